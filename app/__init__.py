@@ -1,0 +1,1 @@
+"""What people see: the workbench and the command line."""

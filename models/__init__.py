@@ -1,0 +1,1 @@
+"""What Throughline remembers: records, the event log, the codebook and the study file."""

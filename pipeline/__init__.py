@@ -1,0 +1,1 @@
+"""The method: one module per stage, records and arrays in, records out."""
