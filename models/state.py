@@ -326,9 +326,7 @@ _FOLDS: dict[str, Callable[[State, Event], None]] = {
     "relation.removed": _relation_removed,
     "theme.created": _theme_created,
     "theme.renamed": lambda s, e: _change_theme(s, e.payload["theme_id"], name=e.payload["name"]),
-    "theme.claimed": lambda s, e: _change_theme(
-        s, e.payload["theme_id"], claim=e.payload["claim"]
-    ),
+    "theme.claimed": lambda s, e: _change_theme(s, e.payload["theme_id"], claim=e.payload["claim"]),
     "theme.codes": lambda s, e: _change_theme(
         s, e.payload["theme_id"], code_ids=tuple(e.payload["code_ids"])
     ),

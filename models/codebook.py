@@ -1,0 +1,168 @@
+"""Read and check a codebook.
+
+In:     the text of a codebook.yaml.
+Out:    one Codebook, or CodebookInvalid naming line, key, what was found, what is allowed.
+
+All problems of a file are collected, since a person would rather mend five lines at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from models.codebook_checks import Checker
+from models.errors import CodebookInvalid
+from models.records import (
+    Code,
+    Codebook,
+    Dimension,
+    Framework,
+    Function,
+    GuideRole,
+    Question,
+    ResearchQuestion,
+)
+
+FORMAT = 1
+MAX_BYTES = 5_000_000  # a codebook of a thousand codes is a tenth of this
+
+
+def default_codebook_path() -> Path:
+    """Return the codebook that a new study starts with."""
+    return Path(__file__).resolve().parent.parent / "codebook.yaml"
+
+
+def load_codebook(path: Path) -> Codebook:
+    """Read and check a codebook file. Raises CodebookInvalid."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CodebookInvalid(
+            f"{path} cannot be read: {error.strerror}. Check the path.", path=str(path)
+        ) from error
+    if len(data) > MAX_BYTES:
+        raise CodebookInvalid(
+            f"{path.name} has {len(data):,} bytes; a codebook has at most {MAX_BYTES:,}.",
+            path=str(path),
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CodebookInvalid(
+            f"{path.name} is not UTF-8 text (byte {error.start}). Save it as UTF-8.",
+            path=str(path),
+        ) from error
+    return parse_codebook(text, source=path.name)
+
+
+def parse_codebook(text: str, *, source: str) -> Codebook:
+    """Check the text of a codebook and return it. source: the name used in messages."""
+    checker = Checker(source)
+    mapping = checker.load(text)
+    checker.check(mapping)
+    checker.raise_if_any()
+    return from_dict(mapping)
+
+
+def to_dict(codebook: Codebook) -> dict[str, Any]:
+    """Return the codebook as JSON-ready data; from_dict reads it back."""
+    data = asdict(codebook)
+    return {
+        "throughline": FORMAT,
+        "title": data["title"],
+        "research_questions": data["research_questions"],
+        "frameworks": data["frameworks"],
+        "guide": {"roles": data["roles"], "questions": data["questions"]},
+        "codes": data["codes"],
+    }
+
+
+def from_dict(data: Mapping[str, Any]) -> Codebook:
+    """Build a Codebook from checked data of the same shape as codebook.yaml."""
+    guide = data.get("guide") or {}
+    return Codebook(
+        title=str(data.get("title", "")),
+        research_questions=tuple(
+            ResearchQuestion(str(each["id"]), str(each["text"]))
+            for each in data.get("research_questions") or ()
+        ),
+        frameworks=tuple(_framework(each) for each in data.get("frameworks") or ()),
+        roles=tuple(GuideRole(str(r["id"]), str(r["name"])) for r in guide.get("roles") or ()),
+        questions=tuple(_question(each) for each in guide.get("questions") or ()),
+        codes=tuple(_code(each) for each in data.get("codes") or ()),
+    )
+
+
+def _framework(data: Mapping[str, Any]) -> Framework:
+    dimensions = tuple(
+        Dimension(
+            id=str(each["id"]),
+            name=str(each["name"]),
+            definition=str(each.get("definition", "")),
+            functions=tuple(
+                Function(
+                    id=str(part["id"]),
+                    name=str(part["name"]),
+                    definition=str(part.get("definition", "")),
+                    indicators=tuple(str(line) for line in part.get("indicators") or ()),
+                )
+                for part in each.get("functions") or ()
+            ),
+        )
+        for each in data["dimensions"]
+    )
+    return Framework(
+        id=str(data["id"]),
+        title=str(data.get("title", data["id"])),
+        source=str(data.get("source", "")),
+        dimensions=dimensions,
+    )
+
+
+def _question(data: Mapping[str, Any]) -> Question:
+    return Question(
+        id=str(data["id"]),
+        category=_text_or_none(data.get("category")),
+        research_question=_text_or_none(data.get("research_question")),
+        dimension=_text_or_none(data.get("dimension")),
+        ask={str(role): str(wording) for role, wording in data["ask"].items()},
+    )
+
+
+def _code(data: Mapping[str, Any]) -> Code:
+    return Code(
+        id=str(data["id"]),
+        name=str(data["name"]),
+        kind=data.get("kind", "descriptive"),
+        definition=str(data.get("definition", "")),
+        parent=_text_or_none(data.get("parent")),
+        include=tuple(str(line) for line in data.get("include") or ()),
+        exclude=tuple(str(line) for line in data.get("exclude") or ()),
+        example=str(data.get("example") or ""),
+        dimensions=tuple(str(each) for each in data.get("dimensions") or ()),
+        retired=bool(data.get("retired", False)),
+        merged_into=_text_or_none(data.get("merged_into")),
+    )
+
+
+def _text_or_none(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def dimension_ids(codebook: Codebook) -> dict[str, tuple[str, str]]:
+    """Return every name a dimension or function goes by -> (framework id, its id).
+
+    `framing_goals` and `hallinger-murphy:framing_goals` are both names where only one
+    framework has the id; where two have it, only the long names are listed.
+    """
+    names: dict[str, list[tuple[str, str]]] = {}
+    for framework in codebook.frameworks:
+        for dimension in framework.dimensions:
+            for part in (dimension, *dimension.functions):
+                target = (framework.id, part.id)
+                names.setdefault(part.id, []).append(target)
+                names.setdefault(f"{framework.id}:{part.id}", []).append(target)
+    return {name: targets[0] for name, targets in names.items() if len(targets) == 1}

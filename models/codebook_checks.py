@@ -1,0 +1,278 @@
+"""The rules a codebook must keep, each broken one reported with its line.
+
+In:     YAML text.
+Out:    plain data, and a list of problems: line, key, what was found, what is allowed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from io import StringIO
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from models.errors import CodebookInvalid
+
+SHOWN = 5  # problems spelled out in one message
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*\Z")
+CODE_KINDS = ("structural", "descriptive", "process", "in_vivo")
+
+TOP = ("throughline", "title", "research_questions", "frameworks", "guide", "codes")
+RESEARCH_QUESTION = ("id", "text")
+FRAMEWORK = ("id", "title", "source", "dimensions")
+DIMENSION = ("id", "name", "definition", "functions")
+FUNCTION = ("id", "name", "definition", "indicators")
+GUIDE = ("roles", "questions")
+ROLE = ("id", "name")
+QUESTION = ("id", "category", "research_question", "dimension", "ask")
+CODE = (
+    "id",
+    "name",
+    "kind",
+    "parent",
+    "definition",
+    "include",
+    "exclude",
+    "example",
+    "dimensions",
+)
+
+
+def _line(node: Any, key: object = None) -> int | None:
+    """Return the 1-based line of a key or item of a YAML node, where it is known."""
+    marks = getattr(node, "lc", None)
+    if marks is None:
+        return None
+    try:
+        place = marks.key(key) if isinstance(node, Mapping) else marks.item(key)
+    except (KeyError, TypeError, IndexError):
+        return int(marks.line) + 1 if marks.line is not None else None
+    return int(place[0]) + 1
+
+
+class Checker:
+    """Collects the problems of one codebook."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.problems: list[str] = []
+
+    def load(self, text: str) -> dict[str, Any]:
+        """Return the YAML mapping, with line marks. Raises CodebookInvalid if it is not one."""
+        if "\0" in text or not text.strip():
+            self._stop("is empty" if not text.strip() else "is not text")
+        if re.search(r"^[^#'\"]*[:\-\[,]\s+[&*]\w", text, re.MULTILINE):
+            self._stop("uses YAML anchors or aliases (& or *), which a codebook may not")
+        try:
+            data = YAML(typ="rt").load(StringIO(text))
+        except DuplicateKeyError as error:
+            mark = error.problem_mark
+            self._stop(f"line {mark.line + 1}: the same key stands twice in one entry; keep one")
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            where = f"line {mark.line + 1}: " if mark is not None else ""
+            self._stop(f"{where}this is not YAML ({error.problem or error.context})")
+        except (YAMLError, ValueError, RecursionError) as error:
+            self._stop(f"this is not YAML ({type(error).__name__})")
+        if not isinstance(data, Mapping):
+            self._stop(f"holds {_found(data)}; allowed is a mapping with {', '.join(TOP)}")
+        return data  # type: ignore[no-any-return]
+
+    def _stop(self, what: str) -> None:
+        raise CodebookInvalid(f"{self.source}: {what}.", source=self.source)
+
+    def add(self, node: Any, key: object, what: str, line_key: object = None) -> None:
+        line = _line(node, key if line_key is None else line_key)
+        where = f"line {line}" if line else "the file"
+        self.problems.append(f"{where}, {key}: {what}")
+
+    def raise_if_any(self) -> None:
+        if not self.problems:
+            return
+        shown = "; ".join(self.problems[:SHOWN])
+        more = len(self.problems) - SHOWN
+        tail = f"; and {more} more" if more > 0 else ""
+        raise CodebookInvalid(
+            f"{self.source}: {shown}{tail}.", source=self.source, problems=tuple(self.problems)
+        )
+
+    def check(self, data: Mapping[str, Any]) -> None:
+        """Run every rule; problems are collected, not raised."""
+        self._keys(data, TOP, ("throughline", "codes"))
+        if data.get("throughline", 1) != 1:
+            self.add(data, "throughline", f"found {_found(data['throughline'])}; allowed is 1")
+        self._text(data, "title")
+        research = self._entries(data, "research_questions", RESEARCH_QUESTION, ("id", "text"))
+        for entry in research:
+            self._text(entry, "text")
+        dimensions = self._frameworks(data)
+        codes = self._entries(data, "codes", CODE, ("id", "name"))
+        self._codes(codes, dimensions)
+        self._guide(data, codes, _ids(research), dimensions)
+
+    def _keys(self, node: Mapping[str, Any], allowed: Sequence[str], need: Iterable[str]) -> None:
+        for key in node:
+            if key not in allowed:
+                near = difflib.get_close_matches(str(key), allowed, n=1)
+                hint = f' Did you mean "{near[0]}"?' if near else ""
+                self.add(node, key, f"is not a known key; allowed are {', '.join(allowed)}.{hint}")
+        for key in need:
+            if node.get(key) is None:
+                line = _line(node, next(iter(node), None))
+                where = f"line {line}" if line else "the file"
+                self.problems.append(f"{where}, {key}: is missing; it is required here")
+
+    def _text(self, node: Mapping[str, Any], key: str) -> None:
+        value = node.get(key)
+        if value is not None and not isinstance(value, str | int | float):
+            self.add(node, key, f"found {_found(value)}; allowed is text")
+        elif isinstance(value, str) and not value.strip():
+            self.add(node, key, "is empty; write text or leave the key out")
+
+    def _texts(self, node: Mapping[str, Any], key: str) -> list[str]:
+        value = node.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(v, str | int | float) for v in value):
+            self.add(node, key, f"found {_found(value)}; allowed is a list of texts")
+            return []
+        return [str(each) for each in value]
+
+    def _entries(
+        self, node: Mapping[str, Any], key: str, allowed: Sequence[str], need: Sequence[str]
+    ) -> list[Mapping[str, Any]]:
+        """Check a list of entries with ids and return those that can be looked at further."""
+        value = node.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.add(node, key, f"found {_found(value)}; allowed is a list of entries")
+            return []
+        good: list[Mapping[str, Any]] = []
+        seen: dict[str, int | None] = {}
+        for index, entry in enumerate(value):
+            if not isinstance(entry, Mapping):
+                what = f"found {_found(entry)}; allowed is an entry with {', '.join(allowed)}"
+                self.add(value, key, what, line_key=index)
+                continue
+            self._keys(entry, allowed, need)
+            self._text(entry, "name")
+            self._id(entry, seen)
+            good.append(entry)
+        return good
+
+    def _id(self, entry: Mapping[str, Any], seen: dict[str, int | None]) -> None:
+        if entry.get("id") is None:
+            return
+        found = str(entry["id"])
+        if not ID.match(found):
+            self.add(entry, "id", f'found "{found}"; allowed are letters, digits, "_", "-" and "."')
+        if found in seen:
+            self.add(
+                entry, "id", f'"{found}" is already used on line {seen[found]}; ids are unique'
+            )
+        seen.setdefault(found, _line(entry, "id"))
+
+    def _frameworks(self, data: Mapping[str, Any]) -> set[str]:
+        names: list[str] = []
+        for framework in self._entries(data, "frameworks", FRAMEWORK, ("id", "dimensions")):
+            own: dict[str, int | None] = {}
+            for dimension in self._entries(framework, "dimensions", DIMENSION, ("id", "name")):
+                functions = self._entries(dimension, "functions", FUNCTION, ("id", "name"))
+                for part in (dimension, *functions):
+                    self._text(part, "definition")
+                    self._texts(part, "indicators")
+                    self._id(part, own) if part is not dimension else None
+                    names += [str(part.get("id")), f"{framework.get('id')}:{part.get('id')}"]
+        return set(names)
+
+    def _codes(self, codes: list[Mapping[str, Any]], dimensions: set[str]) -> None:
+        parents = {str(code.get("id")): code.get("parent") for code in codes}
+        for code in codes:
+            self._text(code, "definition")
+            self._text(code, "example")
+            self._texts(code, "include")
+            self._texts(code, "exclude")
+            self._one_of(code, "kind", CODE_KINDS)
+            self._one_of(code, "parent", parents)
+            for each in self._texts(code, "dimensions"):
+                if each not in dimensions:
+                    self._unknown(code, "dimensions", each, dimensions)
+            self._cycle(code, parents)
+
+    def _cycle(self, code: Mapping[str, Any], parents: Mapping[str, object]) -> None:
+        path = [str(code.get("id"))]
+        while (parent := parents.get(path[-1])) is not None:
+            path.append(str(parent))
+            if path[-1] == path[0]:
+                self.add(code, "parent", f"goes round in a circle: {' > '.join(path)}")
+            if path[-1] in path[:-1]:
+                return
+
+    def _guide(
+        self,
+        data: Mapping[str, Any],
+        codes: list[Mapping[str, Any]],
+        research: list[str],
+        dimensions: set[str],
+    ) -> None:
+        guide = data.get("guide")
+        if guide is None:
+            return
+        if not isinstance(guide, Mapping):
+            self.add(data, "guide", f"found {_found(guide)}; allowed are {', '.join(GUIDE)}")
+            return
+        self._keys(guide, GUIDE, ("questions",))
+        roles = _ids(self._entries(guide, "roles", ROLE, ("id", "name")))
+        categories = [str(code.get("id")) for code in codes if code.get("kind") == "structural"]
+        for question in self._entries(guide, "questions", QUESTION, ("id", "ask")):
+            self._one_of(question, "category", categories)
+            self._one_of(question, "research_question", research)
+            self._one_of(question, "dimension", sorted(dimensions))
+            self._ask(question, roles)
+
+    def _ask(self, question: Mapping[str, Any], roles: list[str]) -> None:
+        ask = question.get("ask")
+        if ask is None:
+            return
+        if not isinstance(ask, Mapping) or not ask:
+            what = f"found {_found(ask)}; allowed is a wording for each of {', '.join(roles)}"
+            self.add(question, "ask", what)
+            return
+        for role in ask:
+            if role not in roles:
+                self._unknown(ask, role, str(role), roles)
+            self._text(ask, role)
+
+    def _one_of(self, node: Mapping[str, Any], key: str, allowed: Iterable[str]) -> None:
+        value = node.get(key)
+        if value is not None and str(value) not in set(allowed):
+            self._unknown(node, key, str(value), allowed)
+
+    def _unknown(self, node: Any, key: str, found: str, allowed: Iterable[str]) -> None:
+        options = list(allowed)
+        near = difflib.get_close_matches(found, options, n=1)
+        hint = f' Did you mean "{near[0]}"?' if near else ""
+        listed = ", ".join(sorted(o for o in options if ":" not in o)) or "none"
+        self.add(node, key, f'found "{found}"; allowed are {listed}.{hint}')
+
+
+def _ids(entries: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [str(entry.get("id")) for entry in entries]
+
+
+def _found(value: object) -> str:
+    """Say what a value is without printing much of it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, Mapping):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    text = str(value)
+    return f'"{text[:40]}"' + ("…" if len(text) > 40 else "")

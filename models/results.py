@@ -1,0 +1,285 @@
+"""What the road computed: segments, suggestions, drafts, vectors, progress, settings.
+
+All of it can be computed again from transcripts and decisions, except that suggestions are
+kept for good: what was suggested, how strongly and by which version stays on record.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from models.records import (
+    Answer,
+    DimensionLink,
+    RelationDraft,
+    Segment,
+    Suggestion,
+    ThemeDraft,
+)
+from models.sessions import StudyFile
+from models.tables import (
+    AnswerRow,
+    ProgressRow,
+    ResultRow,
+    SegmentRow,
+    SettingRow,
+    SuggestionRow,
+    VectorRow,
+)
+
+LOOKUP = 500  # ids in one IN (...): below every database's limit
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is. at: UTC, ISO 8601, of the last sign of life."""
+
+    job: str
+    done: int
+    total: int
+    note: str
+    at: str
+
+
+class Results(StudyFile):
+    """Reads and writes what stages gave."""
+
+    def save_segmentation(
+        self, transcript_id: str, answers: Sequence[Answer], segments: Sequence[Segment]
+    ) -> None:
+        """Replace a transcript's answers and segments; codings rest on spans, not on these."""
+        with self._write() as session:
+            for table in (AnswerRow, SegmentRow):
+                session.execute(delete(table).where(table.transcript_id == transcript_id))
+            session.add_all(
+                AnswerRow(**(asdict(each) | {"alternatives": [list(a) for a in each.alternatives]}))
+                for each in answers
+            )
+            session.add_all(SegmentRow(**asdict(each)) for each in segments)
+
+    def answers(self, transcript_id: str | None = None) -> list[Answer]:
+        query = select(AnswerRow).order_by(AnswerRow.transcript_id, AnswerRow.index)
+        if transcript_id is not None:
+            query = query.where(AnswerRow.transcript_id == transcript_id)
+        with self._read() as session:
+            return [
+                Answer(
+                    id=row.id,
+                    transcript_id=row.transcript_id,
+                    index=row.index,
+                    question_id=row.question_id,
+                    start=row.start,
+                    end=row.end,
+                    first_turn=row.first_turn,
+                    last_turn=row.last_turn,
+                    probability=row.probability,
+                    alternatives=tuple((name, share) for name, share in row.alternatives),
+                    confirmed=row.confirmed,
+                )
+                for row in session.scalars(query)
+            ]
+
+    def segments(self, transcript_id: str | None = None) -> list[Segment]:
+        query = select(SegmentRow).order_by(SegmentRow.transcript_id, SegmentRow.index)
+        if transcript_id is not None:
+            query = query.where(SegmentRow.transcript_id == transcript_id)
+        with self._read() as session:
+            return [
+                Segment(
+                    id=row.id,
+                    transcript_id=row.transcript_id,
+                    answer_id=row.answer_id,
+                    index=row.index,
+                    turn=row.turn,
+                    start=row.start,
+                    end=row.end,
+                    quote=row.quote,
+                )
+                for row in session.scalars(query)
+            ]
+
+    def save_suggestions(
+        self, transcript_id: str, suggestions: Sequence[Suggestion], *, coder: str
+    ) -> None:
+        """Make these the coder's current suggestions; earlier ones stay, superseded."""
+        fresh = {each.id: each for each in suggestions}
+        with self._write() as session:
+            held = set(
+                session.scalars(
+                    select(SuggestionRow.id).where(
+                        SuggestionRow.transcript_id == transcript_id, SuggestionRow.coder == coder
+                    )
+                )
+            )
+            session.execute(
+                update(SuggestionRow)
+                .where(SuggestionRow.transcript_id == transcript_id, SuggestionRow.coder == coder)
+                .where(SuggestionRow.current.is_(True))
+                .values(current=False)
+            )
+            again = sorted(held & fresh.keys())
+            for some in _chunks(again):
+                session.execute(
+                    update(SuggestionRow)
+                    .where(SuggestionRow.coder == coder, SuggestionRow.id.in_(some))
+                    .values(current=True)
+                )
+            session.add_all(
+                SuggestionRow(
+                    **(asdict(each) | {"evidence": list(each.evidence)}), coder=coder, current=True
+                )
+                for each in suggestions
+                if each.id not in held
+            )
+
+    def suggestions(
+        self, transcript_id: str | None = None, *, coder: str, superseded: bool = False
+    ) -> list[Suggestion]:
+        """Return a coder's suggestions, best first within a segment."""
+        query = (
+            select(SuggestionRow)
+            .where(SuggestionRow.coder == coder)
+            .order_by(SuggestionRow.transcript_id, SuggestionRow.start, SuggestionRow.rank)
+        )
+        if transcript_id is not None:
+            query = query.where(SuggestionRow.transcript_id == transcript_id)
+        if not superseded:
+            query = query.where(SuggestionRow.current.is_(True))
+        with self._read() as session:
+            return [_suggestion(row) for row in session.scalars(query)]
+
+    def suggestion(self, suggestion_id: str, *, coder: str) -> Suggestion | None:
+        """Return one suggestion, current or superseded."""
+        with self._read() as session:
+            row = session.get(SuggestionRow, (suggestion_id, coder))
+            return None if row is None else _suggestion(row)
+
+    def save_dimension_links(self, links: Sequence[DimensionLink]) -> None:
+        self._save_result("dimensions", "", [asdict(each) for each in links])
+
+    def dimension_links(self) -> list[DimensionLink]:
+        return [DimensionLink(**each) for each in self._result("dimensions", "")]
+
+    def save_relation_drafts(self, drafts: Sequence[RelationDraft], *, coder: str) -> None:
+        self._save_result("axial", coder, [asdict(each) for each in drafts])
+
+    def relation_drafts(self, *, coder: str) -> list[RelationDraft]:
+        return [
+            RelationDraft(**(each | {"segment_ids": tuple(each["segment_ids"])}))
+            for each in self._result("axial", coder)
+        ]
+
+    def save_theme_drafts(self, drafts: Sequence[ThemeDraft], *, coder: str) -> None:
+        self._save_result("themes", coder, [asdict(each) for each in drafts])
+
+    def theme_drafts(self, *, coder: str) -> list[ThemeDraft]:
+        return [
+            ThemeDraft(**(each | {key: tuple(each[key]) for key in ("code_ids", "segment_ids")}))
+            for each in self._result("themes", coder)
+        ]
+
+    def _save_result(self, stage: str, key: str, value: list[dict[str, Any]]) -> None:
+        with self._write() as session:
+            row = session.get(ResultRow, (stage, key))
+            if row is None:
+                session.add(ResultRow(stage=stage, key=key, fingerprint=None, value=value))
+            else:
+                row.value = value
+
+    def _result(self, stage: str, key: str) -> list[dict[str, Any]]:
+        with self._read() as session:
+            row = session.get(ResultRow, (stage, key))
+            return [] if row is None or row.value is None else list(row.value)
+
+    def fingerprint(self, stage: str, key: str = "") -> str | None:
+        """Return what the stage was last run on, as a hash; None: it never ran."""
+        with self._read() as session:
+            row = session.get(ResultRow, (f"{stage}.ran", key))
+            return None if row is None else row.fingerprint
+
+    def fingerprints(self) -> dict[tuple[str, str], str]:
+        """Return all fingerprints at once, by (stage, key)."""
+        with self._read() as session:
+            rows = session.scalars(select(ResultRow).where(ResultRow.stage.endswith(".ran")))
+            return {(r.stage.removesuffix(".ran"), r.key): r.fingerprint or "" for r in rows}
+
+    def set_fingerprint(self, stage: str, key: str, value: str) -> None:
+        with self._write(moves_revision=False) as session:
+            row = session.get(ResultRow, (f"{stage}.ran", key))
+            if row is None:
+                row = ResultRow(stage=f"{stage}.ran", key=key, value=None)
+                session.add(row)
+            row.fingerprint = value
+
+    def vectors(self, encoder: str, hashes: Sequence[str]) -> dict[str, bytes]:
+        """Return the stored vectors (float32, little-endian) of those contents that have one."""
+        found: dict[str, bytes] = {}
+        with self._read() as session:
+            for some in _chunks(list(dict.fromkeys(hashes))):
+                rows = session.execute(
+                    select(VectorRow.content, VectorRow.value).where(
+                        VectorRow.encoder == encoder, VectorRow.content.in_(some)
+                    )
+                )
+                found.update({content: value for content, value in rows})
+        return found
+
+    def save_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None:
+        held = self.vectors(encoder, list(vectors))
+        with self._write(moves_revision=False) as session:
+            session.add_all(
+                VectorRow(encoder=encoder, content=content, value=value)
+                for content, value in vectors.items()
+                if content not in held
+            )
+
+    def set_progress(self, job: str, done: int, total: int, note: str = "") -> None:
+        at = datetime.datetime.now(datetime.UTC).isoformat()
+        with self._write(moves_revision=False) as session:
+            row = session.get(ProgressRow, job)
+            if row is None:
+                session.add(ProgressRow(job=job, done=done, total=total, note=note, at=at))
+            else:
+                row.done, row.total, row.note, row.at = done, total, note, at
+
+    def progress(self, job: str) -> Progress | None:
+        with self._read() as session:
+            row = session.get(ProgressRow, job)
+            return row and Progress(row.job, row.done, row.total, row.note, row.at)
+
+    def setting(self, key: str) -> str | None:
+        with self._read() as session:
+            row = session.get(SettingRow, key)
+            return None if row is None else row.value
+
+    def set_setting(self, key: str, value: str) -> None:
+        with self._write() as session:
+            row = session.get(SettingRow, key)
+            if row is None:
+                session.add(SettingRow(key=key, value=value))
+            else:
+                row.value = value
+
+
+def _suggestion(row: SuggestionRow) -> Suggestion:
+    return Suggestion(
+        id=row.id,
+        transcript_id=row.transcript_id,
+        segment_id=row.segment_id,
+        start=row.start,
+        end=row.end,
+        code_id=row.code_id,
+        score=row.score,
+        rank=row.rank,
+        evidence=tuple(row.evidence),
+        version=row.version,
+    )
+
+
+def _chunks(items: list[str]) -> list[list[str]]:
+    return [items[i : i + LOOKUP] for i in range(0, len(items), LOOKUP)]
