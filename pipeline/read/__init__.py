@@ -1,0 +1,102 @@
+"""Read a transcript file of any known format.
+
+In:     a path.
+Out:    one Transcript: turns with speakers, times and roles; every word of the file is in
+        a turn or listed as left out. TranscriptUnreadable says why a file is refused.
+
+The format is told from the content, so a wrong file ending does no harm.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+from models.errors import TranscriptUnreadable
+from models.records import Transcript, transcript_id
+from pipeline.read.cues import read_srt, read_vtt
+from pipeline.read.decode import ADVICE, decode, load
+from pipeline.read.docx import read_docx
+from pipeline.read.pieces import Reading, join_pieces
+from pipeline.read.roles import assign_roles
+from pipeline.read.text import read_lines
+from pipeline.read.times import CUE_TIMES
+
+ZIP = b"PK\x03\x04"
+SRT_LOOK = 40  # lines in which a SubRip file must show a cue's times
+
+
+def read_transcript(path: Path) -> Transcript:
+    """Read a file into a Transcript. Raises TranscriptUnreadable."""
+    return read_bytes(load(path), path.name)
+
+
+def read_bytes(data: bytes, name: str) -> Transcript:
+    """Read a file's bytes; name: the file's name, for messages and the interview's name."""
+    reading = _read(data, name)
+    text, turns = join_pieces(reading.pieces)
+    if not turns:
+        raise TranscriptUnreadable(
+            f"{name} was read as {reading.format}, but nobody speaks in it. {ADVICE}", file=name
+        )
+    key = ";".join(f"{turn.speaker}:{turn.start}-{turn.end}" for turn in turns)
+    return Transcript(
+        id=transcript_id(text, key),
+        name=Path(name).stem,
+        filename=name,
+        format=reading.format,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=text,
+        turns=assign_roles(text, turns),
+        left_out=tuple(reading.left_out),
+    )
+
+
+def _read(data: bytes, name: str) -> Reading:
+    if data.startswith(ZIP):
+        return read_docx(data, name)
+    text = decode(data, name)
+    lines = text.split("\n")
+    if re.match(r"WEBVTT(?:\s|$)", text):
+        return _with_cues(read_vtt(text), name)
+    if any(CUE_TIMES.match(line) for line in lines[:SRT_LOOK]):
+        return _with_cues(read_srt(text), name)
+    if Path(name).suffix.lower() in (".vtt", ".srt"):
+        raise TranscriptUnreadable(
+            f"{name} ends in {Path(name).suffix}, but holds no cue with times. It may be "
+            "truncated; export it again.",
+            file=name,
+        )
+    return read_lines(lines, format_name="txt")
+
+
+def _with_cues(reading: Reading, name: str) -> Reading:
+    if not reading.pieces:
+        raise TranscriptUnreadable(
+            f"{name} is a {reading.format} file without a single spoken cue. It may be "
+            "truncated; export it again.",
+            file=name,
+        )
+    return reading
+
+
+def transcript_to_json(transcript: Transcript) -> dict[str, Any]:
+    """Return the transcript in the shape of `throughline read --json`."""
+    return {
+        "text": transcript.text,
+        "turns": [
+            {
+                "speaker": turn.speaker,
+                "role": turn.role,
+                "text": transcript.quote(turn),
+                "start": turn.start,
+                "end": turn.end,
+                "start_s": turn.start_s,
+                "end_s": turn.end_s,
+            }
+            for turn in transcript.turns
+        ],
+        "left_out": [{"text": each.text, "why": each.why} for each in transcript.left_out],
+    }

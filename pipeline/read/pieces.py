@@ -1,0 +1,79 @@
+"""The shape between a format's reader and a transcript, and how pieces become turns.
+
+A reader gives pieces (some words by one speaker, with times where known) and what it left
+out. Structure is not words: time stamps, cue numbers and machine ids, speaker labels and
+the marks around them (<v …>, **…**). Everything else is in a piece or left out by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from models.records import LeftOut, Turn
+
+UNNAMED = "Speaker"  # where a file names nobody
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words by one speaker. speaker None: the file does not say."""
+
+    speaker: str | None
+    text: str
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass
+class Reading:
+    """What one file gave."""
+
+    format: str
+    pieces: list[Piece] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def leave(self, text: str, why: str) -> None:
+        words = squeeze(text)
+        if words:
+            self.left_out.append(LeftOut(words, why))
+
+
+def squeeze(text: str) -> str:
+    """Collapse runs of white space; no other character is changed."""
+    return " ".join(text.split())
+
+
+def same_person(label: str) -> str:
+    """Return what two spellings of one label share."""
+    return re.sub(r"\s+", " ", label).strip().casefold()
+
+
+def join_pieces(pieces: Sequence[Piece]) -> tuple[str, tuple[Turn, ...]]:
+    """Join consecutive pieces of one speaker into turns.
+
+    Returns the transcript's text (turns joined by newlines, pieces by spaces) and its turns.
+    """
+    turns: list[Turn] = []
+    parts: list[str] = []
+    names: dict[str, str] = {}
+    length = 0
+    for piece in pieces:
+        words = squeeze(piece.text)
+        if not words:
+            continue
+        label = squeeze(piece.speaker or UNNAMED)
+        speaker = names.setdefault(same_person(label), label)
+        start_s, end_s = piece.start_s, piece.end_s
+        if turns and turns[-1].speaker == speaker:
+            last = turns.pop()
+            parts.append(" " + words)
+            start, start_s = last.start, last.start_s
+            end_s = end_s if end_s is not None else last.end_s
+        else:
+            parts.append(("\n" if turns else "") + words)
+            start = length + (1 if turns else 0)
+        length += len(parts[-1])
+        turns.append(Turn(len(turns), speaker, "unknown", start, length, start_s, end_s))
+    return "".join(parts), tuple(turns)
