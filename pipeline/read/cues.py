@@ -24,6 +24,7 @@ INNER_TIME = re.compile(r"<\d[\d:.,]*>")
 TAG = re.compile(r"</?(?:c|b|i|u|ruby|rt|lang|font|s|strong|em)(?:[.\s][^<>]*)?>", re.IGNORECASE)
 SUBSTATION = re.compile(r"\{\\[^{}]*\}")  # {\an8}: position marks that some .srt carry
 MACHINE_ID = re.compile(r"^(?:\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:[/-]\S*)?)$")
+EVERY_CUE = 0.8  # of the cues labelled: then a label is meant for its own cue only
 BLOCKS = {"NOTE": "a note in the file", "STYLE": "a style sheet", "REGION": "a region's settings"}
 
 
@@ -110,9 +111,7 @@ def _into_cue(between: list[str], cues: list[_Cue], line: str) -> list[str]:
     return []
 
 
-def _settle(
-    between: list[str], cues: list[_Cue], reading: Reading, *, before_times: bool
-) -> None:
+def _settle(between: list[str], cues: list[_Cue], reading: Reading, *, before_times: bool) -> None:
     """Give lines that stood outside a payload to where they belong."""
     rest = list(between)
     if before_times and rest:
@@ -156,13 +155,21 @@ def _piece(speaker: str | None, raw: str, cue: _Cue) -> list[Piece]:
 
 
 def _labelled(cues: list[_Cue]) -> list[Piece]:
-    """Take speakers from labels; a cue without one goes on with the speaker before."""
+    """Take speakers from labels at the start of lines.
+
+    Where nearly every cue has one (Zoom), a cue without is by somebody unknown. Where labels
+    stand only at a change of speaker, it goes on with the speaker before.
+    """
     texts = [[_clean(line) for line in cue.lines] for cue in cues]
     joined = [" ".join(lines) for lines in texts]
     speakers = find_speakers(joined + [line for lines in texts for line in lines[1:]])
+    labelled = sum(split_label(text, speakers)[0] is not None for text in joined)
+    always = labelled >= EVERY_CUE * len(cues)
     pieces: list[Piece] = []
     speaker: str | None = None
     for cue, lines in zip(cues, texts, strict=True):
+        if always:
+            speaker = None
         for line in lines:
             label, words = split_label(line, speakers)
             speaker = label or speaker

@@ -7,6 +7,7 @@ Out:    text with newlines as "\\n", without a byte-order mark.
 from __future__ import annotations
 
 import codecs
+import json
 import unicodedata
 from pathlib import Path
 
@@ -72,7 +73,24 @@ def decode(data: bytes, name: str) -> str:
         )
     if not text.strip():
         raise TranscriptUnreadable(f"{name} holds no words. {ADVICE}", file=name)
+    start = text.lstrip()[:15].lower()
+    if start.startswith(("<!doctype", "<html", "<?xml")) or _is_json(text):
+        raise TranscriptUnreadable(
+            f"{name} is {'JSON' if start[0] in '{[' else 'a web page or XML'}, not a transcript. "
+            f"{ADVICE}",
+            file=name,
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_json(text: str) -> bool:
+    if text.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _decoded(data: bytes, name: str) -> str:

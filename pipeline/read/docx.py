@@ -90,9 +90,7 @@ def _unpack(data: bytes, name: str) -> dict[str, bytes]:
         return parts
 
 
-def _unpacked(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, name: str
-) -> bytes:
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, name: str) -> bytes:
     """Read one part, but never more than there is room for, whatever its header says."""
     try:
         with archive.open(info) as part:
@@ -211,6 +209,4 @@ def _walk(node: Element, parts: list[str], deleted: list[str], boxed: list[str])
 
 
 def _gone(node: Element) -> str:
-    return "".join(
-        each.text or "" for each in node.iter() if each.tag in (f"{W}delText", f"{W}t")
-    )
+    return "".join(each.text or "" for each in node.iter() if each.tag in (f"{W}delText", f"{W}t"))

@@ -51,9 +51,7 @@ def looks_like_name(label: str) -> bool:
         return False
     small = {"de", "da", "di", "van", "von", "der", "den", "la", "le", "el", "al", "bin", "of"}
     cased = [w.strip("()[]\"'*") for w in words]
-    return all(
-        not w or not w[0].isalpha() or not w[0].islower() or w in small for w in cased
-    )
+    return all(not w or not w[0].isalpha() or not w[0].islower() or w in small for w in cased)
 
 
 def find_speakers(lines: Sequence[str]) -> set[str]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from models.records import LeftOut, Turn
 
-UNNAMED = "Speaker"  # where a file names nobody
+NOBODY = "Speaker"  # where a file names nobody
+UNNAMED = "Unknown speaker"  # where it names others, but not who said this
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,13 @@ def join_pieces(pieces: Sequence[Piece]) -> tuple[str, tuple[Turn, ...]]:
     turns: list[Turn] = []
     parts: list[str] = []
     names: dict[str, str] = {}
+    unnamed = UNNAMED if any(piece.speaker for piece in pieces) else NOBODY
     length = 0
     for piece in pieces:
         words = squeeze(piece.text)
         if not words:
             continue
-        label = squeeze(piece.speaker or UNNAMED)
+        label = squeeze(piece.speaker or unnamed)
         speaker = names.setdefault(same_person(label), label)
         start_s, end_s = piece.start_s, piece.end_s
         if turns and turns[-1].speaker == speaker:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from models.records import Role, Turn
 from pipeline.read.labels import INTERVIEWERS, PARTICIPANTS, role_word
+from pipeline.read.pieces import UNNAMED
 
 QUESTION_MARKS = "?？؟"
 OPENS = 0.15  # what speaking first is worth
@@ -37,8 +38,9 @@ def assign_roles(text: str, turns: Sequence[Turn]) -> tuple[Turn, ...]:
         held.turns += 1
         held.questions += any(mark in words for mark in QUESTION_MARKS)
         held.words += len(words.split())
+    talk.pop(UNNAMED, None)
     roles = _labelled(list(talk)) or _by_talk(talk, turns)
-    return tuple(replace(turn, role=roles[turn.speaker]) for turn in turns)
+    return tuple(replace(turn, role=roles.get(turn.speaker, "unknown")) for turn in turns)
 
 
 def _labelled(speakers: list[str]) -> dict[str, Role] | None:
@@ -55,7 +57,7 @@ def _by_talk(talk: dict[str, _Talk], turns: Sequence[Turn]) -> dict[str, Role]:
     if len(talk) < 2:
         return dict.fromkeys(talk, "unknown")
     total = sum(each.words for each in talk.values()) or 1
-    first = turns[0].speaker
+    first = next(turn.speaker for turn in turns if turn.speaker in talk)
     score = {
         speaker: each.questions / each.turns - each.words / total + OPENS * (speaker == first)
         for speaker, each in talk.items()

@@ -28,7 +28,9 @@ TIME_INSIDE = re.compile(
     re.DOTALL,
 )
 TIME_ALONE = re.compile(rf"^{_TIME}(?:\s*(?:-->|[-–])\s*[\[(]?{CLOCK}[\])]?)?$")
-BOLD = re.compile(r"^(?:\*\*|__)(?P<name>[^*_\n]{1,60}?)\s*(?P<colon>:?)\s*(?:\*\*|__)\s*(?P<c2>:?)")
+BOLD = re.compile(
+    r"^(?:\*\*|__)(?P<name>[^*_\n]{1,60}?)\s*(?P<colon>:?)\s*(?:\*\*|__)\s*(?P<c2>:?)"
+)
 OTTER_FOOTER = re.compile(r"^Transcribed by (?:https?://)?(?:www\.)?otter\.ai/?$", re.IGNORECASE)
 MARKDOWN_HEADING = re.compile(r"^#{1,6}\s")
 
