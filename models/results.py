@@ -159,11 +159,12 @@ class Results(StudyFile):
             row = session.get(SuggestionRow, (suggestion_id, coder))
             return None if row is None else _suggestion(row)
 
-    def save_dimension_links(self, links: Sequence[DimensionLink]) -> None:
-        self._save_result("dimensions", "", [asdict(each) for each in links])
+    def save_dimension_links(self, links: Sequence[DimensionLink], *, coder: str = "") -> None:
+        """coder "": what holds for everybody, resting on no coder's decisions."""
+        self._save_result("dimensions", coder, [asdict(each) for each in links])
 
-    def dimension_links(self) -> list[DimensionLink]:
-        return [DimensionLink(**each) for each in self._result("dimensions", "")]
+    def dimension_links(self, *, coder: str = "") -> list[DimensionLink]:
+        return [DimensionLink(**each) for each in self._result("dimensions", coder)]
 
     def save_relation_drafts(self, drafts: Sequence[RelationDraft], *, coder: str) -> None:
         self._save_result("axial", coder, [asdict(each) for each in drafts])

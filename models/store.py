@@ -139,7 +139,7 @@ class Study(Log, Results):
     ) -> None:
         """Import transcripts, all or none. Raises AlreadyThere, naming the one that is."""
         with self._write() as session:
-            held = dict(session.execute(select(TranscriptRow.id, TranscriptRow.name)).tuples())
+            held = dict(session.execute(select(TranscriptRow.id, TranscriptRow.name)).tuples().all())
             last = session.execute(select(func.max(TranscriptRow.position))).scalar() or 0
             for position, transcript in enumerate(transcripts, start=last + 1):
                 if transcript.id in held:

