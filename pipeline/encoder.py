@@ -29,7 +29,7 @@ WEIGHTS = "model.safetensors"
 BATCH = 32  # texts at once
 CHUNK = 16 * BATCH  # texts between two reports of progress
 HEAD = 65536  # bytes of each large file that go into a folder's key
-HUB_NAME = re.compile(r"[\w.\-]+(?:/[\w.\-]+)?\Z")
+HUB_NAME = re.compile(r"\w[\w.\-]*(?:/\w[\w.\-]*)?\Z")
 
 Progress = Callable[[int, int], None]
 
@@ -80,7 +80,7 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
         folder = _default_folder()
         _check_weights(folder / WEIGHTS)
         return _SentenceEncoder(name, _from_folder(name, folder))
-    if Path(name).is_dir():
+    if name and Path(name).is_dir():
         return _SentenceEncoder(name, _from_folder(name, Path(name)))
     if not HUB_NAME.match(name):
         raise EncoderUnusable(
@@ -96,7 +96,7 @@ def encoder_key(name: str = DEFAULT_ENCODER) -> str:
     if name == DEFAULT_ENCODER:
         return f"{DEFAULT_ENCODER}@{DEFAULT_SHA256[:12]}"
     folder = Path(name)
-    if not folder.is_dir():
+    if not name or not folder.is_dir():
         return name
     seen = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.suffix in (".json", ".safetensors")):

@@ -42,8 +42,8 @@ def tidy_sentences(text: str, found: Sequence[Span]) -> list[Span]:
 
     Cuts are only made at white space; a sentence far too long is cut at its clauses.
     """
-    starts = sorted({start for start, _ in found if start > 0 and text[start - 1].isspace()})
-    edges = [0, *[s for s in starts if s < len(text)], len(text)]
+    inside = {start for start, _ in found if 0 < start < len(text)}
+    edges = [0, *sorted(at for at in inside if text[at - 1].isspace()), len(text)]
     spans = [_stripped(text, a, b) for a, b in pairwise(edges)]
     return [part for span in spans if span[0] < span[1] for part in _clauses(text, span)]
 

@@ -36,7 +36,7 @@ TEACHER = (
     ),
     ("Six different things, right. Such as?", None, "Well, is it software, is it small groups?"),
     (
-        "What about your own first response, yours and the team's? What made folks want in, or not?",
+        "What about your own first response, yours and the team's? What made folks join, or not?",
         "q03",
         "Half of us rolled our eyes. I came around when I saw the room next door.",
     ),
@@ -105,7 +105,7 @@ LEADER = (
     ),
     ("Who sat on that team?", None, "Principals, some teachers, two parents."),
     (
-        "When you brought this to the schools, what was the reaction, who jumped in and who didn't?",
+        "When you brought this to the schools, how did people react, who jumped in and who didn't?",
         "q03",
         "Some principals ran with it and some waited for it to go away.",
     ),

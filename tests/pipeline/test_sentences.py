@@ -35,7 +35,7 @@ def test_sentences_are_found_at_code_points() -> None:
 @pytest.mark.slow
 def test_unpunctuated_talk_is_split_too() -> None:
     talk = (
-        "i have seen four of these come and go we had no say in that really it just arrived "
-        "and then my planning period was gone i do it on sunday nights"
+        "yeah i think that is the big challenge so we really like it so i have seen a lot of "
+        "teachers in this school but yes of course there are a lot of problems"
     )
     assert len(load_sentencizer()([talk])[0]) >= 2

@@ -1,0 +1,163 @@
+"""Build the sample study: nine interviews, six of them coded by the sample's first coder.
+
+In:     data/transcripts: the files, participants.csv, reference codings of two coders.
+Out:    a study whose sample decisions are marked as sample, with suggestions for all nine.
+
+The study is built under another name and moved into place, so a half-made one never stands.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from app.road import import_files, run_study
+from models.codebook import default_codebook_path, load_codebook
+from models.errors import StudyUnusable, ThroughlineError
+from models.events import NewEvent
+from models.records import Segment, Suggestion, Transcript
+from models.store import Study
+from pipeline.decided import overlapping
+from pipeline.encoder import DEFAULT_ENCODER
+from pipeline.read.participants import read_participants
+
+CODER = "first coder"
+SAMPLE = Path(__file__).resolve().parent.parent / "data" / "transcripts"
+
+OnProgress = Callable[[str, int, int], None]
+
+
+def build_demo(where: Path, *, on_progress: OnProgress | None = None) -> None:
+    """Build the sample study at a path. Raises StudyUnusable if something stands there."""
+    if where.exists():
+        raise StudyUnusable(f"{where} already exists. Choose another name, or open it.")
+    draft = where.with_name(f".{where.name}.unfinished")
+    for leftover in (draft, *_side_files(draft)):
+        leftover.unlink(missing_ok=True)
+    path = default_codebook_path()
+    study = Study.create(
+        draft,
+        codebook=load_codebook(path),
+        actor=CODER,
+        encoder=DEFAULT_ENCODER,
+        codebook_filename=path.name,
+    )
+    try:
+        _fill(study, on_progress)
+    finally:
+        study.close()
+    for leftover in _side_files(draft):
+        leftover.unlink(missing_ok=True)
+    draft.replace(where)
+
+
+def _side_files(path: Path) -> list[Path]:
+    return [path.with_name(path.name + end) for end in ("-wal", "-shm")]
+
+
+def _fill(study: Study, on_progress: OnProgress | None) -> None:
+    people = read_participants(SAMPLE / "participants.csv")
+    coded = {name for name, about in people.items() if about.pop("sample_coded", "") == "yes"}
+    transcripts = import_files(
+        study,
+        [SAMPLE / name for name in people],
+        coder=CODER,
+        attributes=people,
+        origin="sample",
+    )
+    study.set_setting("coder", CODER)
+    study.set_setting("sample", "1")
+    chosen = {each.filename: each for each in transcripts if each.filename in coded}
+    study.append(list(_question_events(chosen)))
+    run_study(study, coder=CODER, on_progress=on_progress)
+    study.append(list(_coding_events(study, chosen)))
+    run_study(study, coder=CODER, on_progress=on_progress)
+
+
+def reference(name: str, coder: str) -> list[dict[str, str]]:
+    """Return the sample's reference rows of one coder ("first" or "second").
+
+    name: "codings" (interview, coder, code, quote, dimensions) or "questions"
+    (interview, coder, turn_quote, question).
+    """
+    with (SAMPLE / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+        return [row for row in csv.DictReader(handle) if row["coder"] == coder]
+
+
+def _question_events(chosen: dict[str, Transcript]) -> Iterable[NewEvent]:
+    for row in reference("questions", "first"):
+        transcript = chosen.get(row["interview"])
+        if transcript is None:
+            continue
+        turn = [t for t in transcript.turns if transcript.quote(t) == row["turn_quote"]]
+        if len(turn) != 1:
+            raise ThroughlineError(
+                f"The sample's question {row['question']} of {row['interview']} is at "
+                f"{len(turn)} turns; it must be at one."
+            )
+        payload = {
+            "transcript_id": transcript.id,
+            "turn": turn[0].index,
+            "question_id": row["question"],
+        }
+        yield NewEvent("turn.question", CODER, payload, origin="sample")
+
+
+def find_quote(transcript: Transcript, quote: str) -> tuple[str, int, int]:
+    """Return the span of a quotation that stands in the transcript once."""
+    start = transcript.text.find(quote)
+    if start < 0 or transcript.text.find(quote, start + 1) >= 0:
+        raise ThroughlineError(
+            f"A sample quotation of {len(quote)} characters is not in {transcript.filename} "
+            "exactly once."
+        )
+    return transcript.id, start, start + len(quote)
+
+
+def _coding_events(study: Study, chosen: dict[str, Transcript]) -> Iterable[NewEvent]:
+    segments = {each.id: study.segments(each.id) for each in chosen.values()}
+    suggestions = {
+        (each.segment_id, each.code_id): each for each in study.suggestions(coder=CODER)
+    }
+    for row in reference("codings", "first"):
+        transcript = chosen.get(row["interview"])
+        if transcript is not None:
+            span = find_quote(transcript, row["quote"])
+            for segment in overlapping(span, segments[transcript.id]):
+                yield _coding(segment, row["code"], suggestions.get((segment.id, row["code"])))
+
+
+def _coding(segment: Segment, code: str, suggestion: Suggestion | None) -> NewEvent:
+    """The sample coder took the suggestion where there was one, and coded by hand else."""
+    payload: dict[str, Any] = {
+        "transcript_id": segment.transcript_id,
+        "start": segment.start,
+        "end": segment.end,
+        "quote": segment.quote,
+        "code_id": code,
+        "segment_id": segment.id,
+    }
+    if suggestion is None:
+        return NewEvent("coding.added", CODER, payload, origin="sample")
+    payload["suggestion_id"] = suggestion.id
+    return NewEvent(
+        "suggestion.accepted",
+        CODER,
+        payload,
+        suggested=suggested(suggestion),
+        origin="sample",
+    )
+
+
+def suggested(suggestion: Suggestion) -> dict[str, Any]:
+    """Return what a decision keeps of the suggestion it was about."""
+    return {
+        "suggestion_id": suggestion.id,
+        "code_id": suggestion.code_id,
+        "score": suggestion.score,
+        "rank": suggestion.rank,
+        "version": suggestion.version,
+        "evidence": list(suggestion.evidence),
+    }
