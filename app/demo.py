@@ -16,7 +16,7 @@ from typing import Any
 from app.road import import_files, run_study
 from models.codebook import default_codebook_path, load_codebook
 from models.errors import StudyUnusable, ThroughlineError
-from models.events import NewEvent
+from models.events import NewEvent, suggestion_on_record
 from models.records import Segment, Suggestion, Transcript
 from models.store import Study
 from pipeline.decided import overlapping
@@ -118,9 +118,7 @@ def find_quote(transcript: Transcript, quote: str) -> tuple[str, int, int]:
 
 def _coding_events(study: Study, chosen: dict[str, Transcript]) -> Iterable[NewEvent]:
     segments = {each.id: study.segments(each.id) for each in chosen.values()}
-    suggestions = {
-        (each.segment_id, each.code_id): each for each in study.suggestions(coder=CODER)
-    }
+    suggestions = {(each.segment_id, each.code_id): each for each in study.suggestions(coder=CODER)}
     for row in reference("codings", "first"):
         transcript = chosen.get(row["interview"])
         if transcript is not None:
@@ -146,18 +144,6 @@ def _coding(segment: Segment, code: str, suggestion: Suggestion | None) -> NewEv
         "suggestion.accepted",
         CODER,
         payload,
-        suggested=suggested(suggestion),
+        suggested=suggestion_on_record(suggestion),
         origin="sample",
     )
-
-
-def suggested(suggestion: Suggestion) -> dict[str, Any]:
-    """Return what a decision keeps of the suggestion it was about."""
-    return {
-        "suggestion_id": suggestion.id,
-        "code_id": suggestion.code_id,
-        "score": suggestion.score,
-        "rank": suggestion.rank,
-        "version": suggestion.version,
-        "evidence": list(suggestion.evidence),
-    }

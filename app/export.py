@@ -69,7 +69,8 @@ def _codings(study: Study, state: State) -> Table:
     for coding in sorted(state.codings, key=lambda c: (c.transcript_id, c.start, c.code_id)):
         transcript = held[coding.transcript_id]
         near = overlapping(
-            (coding.transcript_id, coding.start, coding.end), segments.get(coding.transcript_id, []))
+            (coding.transcript_id, coding.start, coding.end), segments.get(coding.transcript_id, [])
+        )
         suggested = coding.suggested or {}
         code = state.codes.get(coding.code_id)
         rows.append(

@@ -8,6 +8,7 @@ from models.records import Segment
 from models.state import State, corrected
 from models.store import Study
 from pipeline.decided import Decided, decided_segments
+from pipeline.structural import coverage
 
 
 def decided_ids(decided: Decided) -> set[str]:
@@ -68,6 +69,68 @@ def _interviews(
                 "codings": sum(len(decided.confirmed.get(each, ())) for each in own),
                 "waiting": len(suggested.intersection(own) - done),
                 "left_out": len(transcript.left_out),
+            }
+        )
+    return rows
+
+
+# a coverage cell's state -> its sign in the grid, and what it means
+MEANINGS = {
+    "asked": ("●", "asked and answered"),
+    "volunteered": ("○", "not asked, but answered under another question"),
+    "skipped": ("–", "not asked"),
+    "not_in_guide": ("", "not in the guide for this role"),
+}
+
+
+def coverage_table(study: Study) -> list[dict[str, str]] | None:
+    """Return the question × participant grid as rows of signs with the participant's words."""
+    state = study.state()
+    answers = study.answers()
+    if state.codebook is None or not answers:
+        return None
+    transcripts = [corrected(each, state) for each in study.transcripts()]
+    grid = coverage(answers, transcripts, state.codebook.questions)
+    rows = []
+    for question in state.codebook.questions:
+        category = state.codes.get(question.category or "")
+        row = {"Question": f"{question.id} {category.name if category else ''}".strip()}
+        row["RQ"] = question.research_question or ""
+        for transcript in transcripts:
+            cell = grid.cell(question.id, transcript.id)
+            sign = MEANINGS[cell.state][0]
+            name = transcript.attributes.get("participant") or transcript.name
+            row[name] = f"{sign} {cell.words} words" if cell.state == "asked" else sign
+        rows.append(row)
+    return rows
+
+
+def speaker_rows(study: Study, transcript_id: str) -> list[tuple[str, str]]:
+    """Return the speakers of an interview with their roles, as corrected."""
+    transcript = corrected(study.transcript(transcript_id), study.state())
+    return list({turn.speaker: turn.role for turn in transcript.turns}.items())
+
+
+def question_rows(study: Study, transcript_id: str) -> list[dict[str, Any]]:
+    """Return the interviewer's turns with the guide question each asks, and how sure."""
+    transcript = corrected(study.transcript(transcript_id), study.state())
+    starts = {each.first_turn: each for each in study.answers(transcript_id)}
+    given = study.state().questions
+    rows = []
+    for turn in transcript.turns:
+        if turn.role != "interviewer":
+            continue
+        answer = starts.get(turn.index)
+        asks = (answer.question_id if answer else None) or ""
+        if (transcript_id, turn.index) in given:
+            asks = given[(transcript_id, turn.index)] or ""
+        sure = answer.probability if answer and answer.question_id else None
+        rows.append(
+            {
+                "turn": turn.index,
+                "asks": asks,
+                "sure": sure,
+                "words": transcript.quote(turn)[:160],
             }
         )
     return rows

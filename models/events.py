@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from models.errors import EventInvalid
+from models.records import Suggestion
 
 Origin = Literal["person", "sample", "import"]
 
@@ -118,3 +119,15 @@ def check_event(event: NewEvent) -> None:
         )
     if not event.actor.strip():
         raise EventInvalid(f"A {event.kind} decision names no coder.", kind=event.kind)
+
+
+def suggestion_on_record(suggestion: Suggestion) -> dict[str, Any]:
+    """Return what a decision keeps of the suggestion it was about."""
+    return {
+        "suggestion_id": suggestion.id,
+        "code_id": suggestion.code_id,
+        "score": suggestion.score,
+        "rank": suggestion.rank,
+        "version": suggestion.version,
+        "evidence": list(suggestion.evidence),
+    }

@@ -77,6 +77,14 @@ class Log(StudyFile):
         with self._read() as session:
             return session.execute(query).scalar() or 0
 
+    def stored(self, client_id: str, seqs: Sequence[int]) -> set[int]:
+        """Return those of a client's sequence numbers that are stored."""
+        query = select(EventRow.seq).where(
+            EventRow.client_id == client_id, EventRow.seq.in_(list(seqs))
+        )
+        with self._read() as session:
+            return {seq for seq in session.scalars(query) if seq is not None}
+
     def text_of(self, transcript_id: str) -> str | None:
         """Return a transcript's text, kept in memory since it never changes."""
         if transcript_id not in self._texts:

@@ -29,10 +29,10 @@ from models.records import (
 from pipeline.code_texts import code_texts
 
 METHOD = "indicators-1"  # changes when the same input would be linked otherwise
-TOP = 3  # dimensions or functions of one framework for one subject
+TOP = 3  # finest parts of one framework for one subject; dimensions as a whole come on top
 INDICATOR_SHARE = 0.5  # of a likeness that is the closest indicator; the rest is the definition
 CENTRE, SLOPE = 0.38, 11.0  # cosine of strength 0.5, and how steeply strength rises around it
-FLOOR = 0.35  # weaker links are not kept
+FLOOR = 0.2  # weaker links are not kept
 QUESTION_SHARE = 0.45  # of full strength that the question asked gives its dimension
 CODE_SHARE = 0.8  # of a code's own strength that it gives the segments it was confirmed on
 DOWNWARD = 0.4  # of its strength that a dimension named as a whole gives each of its functions
@@ -105,8 +105,10 @@ def map_dimensions(
     for row, segment in enumerate(segments):
         answer = place.get(segment.answer_id)
         gathered = _Gathered("segment", segment.id, parts)
-        if answer is not None and answer.question_id in asked:
-            gathered.add_question(asked[answer.question_id], answer.probability, targets)
+        question = asked.get(answer.question_id or "") if answer is not None else None
+        if answer is not None and question is not None:
+            category = of_codes.get(question.category or "", [])
+            gathered.add_question(question, answer.probability, targets, category)
         for code in (confirmed or {}).get(segment.id, ()):
             gathered.add_code(code, of_codes.get(code, []))
         if segment_vectors is not None:
@@ -182,12 +184,19 @@ class _Gathered:
         self.reasons.setdefault(target, []).append(reason)
 
     def add_question(
-        self, question: Question, probability: float, targets: Mapping[str, tuple[str, str]]
+        self,
+        question: Question,
+        probability: float,
+        targets: Mapping[str, tuple[str, str]],
+        category: Sequence[DimensionLink] = (),
     ) -> None:
-        target = targets.get(question.dimension or "")
-        if target is None:
-            return
-        self._spread(target, QUESTION_SHARE * probability, f"question {question.id}")
+        """A question speaks for its dimension and for what its category is linked to."""
+        strength, reason = QUESTION_SHARE * probability, f"question {question.id}"
+        own = targets.get(question.dimension or "")
+        found = [] if own is None else [own]
+        found += [(each.framework_id, each.dimension_id) for each in category]
+        for target in dict.fromkeys(found):
+            self._spread(target, strength, reason)
 
     def add_code(self, code: str, links: Sequence[DimensionLink]) -> None:
         for link in links:
@@ -209,12 +218,14 @@ class _Gathered:
                 self._add(key, strength, f"words like its description ({alike:.2f})")
 
     def links(self) -> list[DimensionLink]:
-        """Return the strongest TOP parts of each framework, and the wholes they lie in."""
+        """Return the strongest few finest parts of each framework, and dimensions as a whole."""
         strengths = {target: 1.0 - left for target, left in self.missing.items()}
         kept: list[tuple[str, str]] = []
         for framework in dict.fromkeys(target[0] for target in strengths):
             own = [t for t in strengths if t[0] == framework and strengths[t] >= FLOOR]
-            kept += sorted(own, key=lambda t: (-strengths[t], t[1]))[:TOP]
+            own.sort(key=lambda t: (-strengths[t], t[1]))
+            fine = [t for t in own if t in self.parts][:TOP]
+            kept += [t for t in own if t in fine or t not in self.parts]
         return [
             DimensionLink(
                 self.kind,

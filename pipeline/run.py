@@ -236,14 +236,17 @@ class _Road:
         replies: dict[int, list[np.ndarray]] = {}
         for each, row in zip(segments, self._embed([s.quote for s in segments]), strict=True):
             replies.setdefault(each.turn, []).append(row)
+        held = {turn: np.stack(rows) for turn, rows in replies.items()}
+        vectors = self._table(structural.alignment_texts(transcript, questions))
         asked = structural.align_guide(
             transcript,
             questions,
-            vectors=self._table(structural.alignment_texts(transcript, questions)),
-            replies={turn: np.stack(rows) for turn, rows in replies.items()},
+            vectors=vectors,
+            replies=held,
             anchors=self._anchors(transcript),
         )
-        return structural.split_answers(transcript, asked)
+        answers = structural.split_answers(transcript, asked)
+        return structural.volunteered(answers, transcript, questions, vectors=vectors, replies=held)
 
     # -- what rests on decisions
 

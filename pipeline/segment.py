@@ -21,11 +21,11 @@ from models.records import Answer, Segment, Transcript, Turn, segment_id
 
 METHOD = "drift-1"  # changes when the same input would be cut otherwise
 MIN_WORDS = 6  # shorter talk is glued to its neighbour in the turn
-AIM_WORDS = 32  # a segment of this length costs nothing for its length
-MAX_WORDS = 70  # no segment is longer unless one clause is
+AIM_WORDS = 30  # a segment of this length costs nothing for its length
+MAX_WORDS = 65  # no segment is longer unless one clause is
 WINDOW = 2  # sentences on each side that drift is measured over
 CUT_GAIN = 1.0  # what a clear drift (one standard deviation) is worth
-LENGTH_COST = 0.9  # what being half or twice as long as AIM_WORDS costs
+LENGTH_COST = 2.0  # what being half or twice as long as AIM_WORDS costs
 CLAUSE = re.compile(r"(?<=[,;:])\s|\s(?=(?:and|but|so|because|then|or)\s)", re.IGNORECASE)
 SPACE = re.compile(r"\s")
 

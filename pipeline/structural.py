@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -39,6 +39,8 @@ NO_QUESTION = -1.5  # log odds of asking without a question word or mark
 TOO_SHORT = -6.0  # log odds of a guide question in a few words
 AGAIN = -3.5  # asking what is better asked at another turn
 ROUNDS = 6  # times that repeated questions are looked for
+ANSWERS_AT = 0.45  # cosine at which talk answers another question as likely as not
+ANSWERS_WEIGHT = 15.0  # log odds per unit of cosine
 VOLUNTEERED_AT = 0.30  # probability from which an unasked question counts as answered
 KEPT_ALTERNATIVES = 3
 KEPT_AT = 0.02  # probability below which an alternative is not worth keeping
@@ -181,10 +183,7 @@ def _evidence(
     replies: Mapping[int, np.ndarray],
 ) -> np.ndarray:
     """Return the log odds that each turn asks each question, shape (n_turns, n_questions)."""
-    role = guide_role(transcript)
-    asked = [np.stack([vectors[w] for w in wordings(q, role)]) for q in questions]
-    common = np.concatenate(asked).mean(axis=0) * (len(asked) / (len(asked) + GUIDE_SHARE))
-    own = [_unit(rows - common) for rows in asked]
+    asked, common, own = _own_rows(questions, guide_role(transcript), vectors)
     alike = np.zeros((len(turns), len(questions)))
     for i, turn in enumerate(turns):
         rows = np.stack([vectors[piece] for piece in pieces(transcript.quote(turn))])
@@ -204,6 +203,15 @@ def _manner(text: str) -> float:
     asks = bool(ASKS.search(text))
     short = len(text.split()) <= SHORT_WORDS and not text.rstrip().endswith("?")
     return (0.0 if asks else NO_QUESTION) + (TOO_SHORT if short else 0.0)
+
+
+def _own_rows(
+    questions: Sequence[Question], role: str | None, vectors: Mapping[str, np.ndarray]
+) -> tuple[list[np.ndarray], np.ndarray, list[np.ndarray]]:
+    """Return the wordings' vectors, what is common to all, and each question's own part."""
+    asked = [np.stack([vectors[w] for w in wordings(q, role)]) for q in questions]
+    common = np.concatenate(asked).mean(axis=0) * (len(asked) / (len(asked) + GUIDE_SHARE))
+    return asked, common, [_unit(rows - common) for rows in asked]
 
 
 def _reply_fit(
@@ -282,6 +290,39 @@ def _answer(
         alternatives=asked.alternatives,
         confirmed=asked.confirmed,
     )
+
+
+def volunteered(
+    answers: Sequence[Answer],
+    transcript: Transcript,
+    questions: Sequence[Question],
+    *,
+    vectors: Mapping[str, np.ndarray],
+    replies: Mapping[int, np.ndarray],
+) -> list[Answer]:
+    """Return the answers with the other questions that their talk answers too.
+
+    vectors, replies: as for align_guide. Such a question is added to an answer's alternatives
+    with the probability that the segment closest to it answers it.
+    """
+    if not questions:
+        return list(answers)
+    _, common, own = _own_rows(questions, guide_role(transcript), vectors)
+    found = []
+    for answer in answers:
+        turns = range(answer.first_turn, answer.last_turn + 1)
+        rows = [replies[t] for t in turns if t in replies and len(replies[t])]
+        shares = dict(answer.alternatives)
+        if rows:
+            said = _unit(np.concatenate(rows) - common)
+            for question, each in zip(questions, own, strict=True):
+                alike = float((said @ each.T).max())
+                share = 1.0 / (1.0 + float(np.exp(-ANSWERS_WEIGHT * (alike - ANSWERS_AT))))
+                if share >= VOLUNTEERED_AT and question.id != answer.question_id:
+                    shares[question.id] = max(shares.get(question.id, 0.0), round(share, 4))
+        ranked = sorted(shares.items(), key=lambda pair: -pair[1])
+        found.append(replace(answer, alternatives=tuple(ranked)))
+    return found
 
 
 def coverage(

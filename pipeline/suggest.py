@@ -33,13 +33,15 @@ from pipeline.scoring import (
 
 METHOD = "prototype-1"  # changes when the same input would be scored otherwise
 TOP = 4  # codes proposed for a segment, the structural one apart
-FLOOR = 0.08  # scores below are not proposed
+FLOOR = 0.03  # scores below are not proposed
+BESIDE = 0.2  # of a segment's best score, below which another code is not proposed
+SMALL_TALK_FLOOR = 0.12  # the same for talk before the first of the guide's questions
 FEW_WORDS = 5  # a segment this short is small talk unless it is very like a code
 CATEGORY_BONUS = 0.10  # that a child of the answer's category is ahead by, if it is certain
 PREVIOUS_BONUS = 0.10  # that a code confirmed on the segment before is ahead by
 PREVIOUS = 2  # segments before that count, each half as much as the one after it
-CENTRE, SLOPE = 0.68, 8.0  # sum of evidence that is scored 0.5, and how steeply scores rise
-STRUCTURAL_SHARE = 0.15  # of the answer's probability that its category's own code scores
+CENTRE, SLOPE = 0.62, 8.0  # sum of evidence that is scored 0.5, and how steeply scores rise
+STRUCTURAL_SHARE = 0.05  # of the answer's probability that its category's own code scores
 
 Ranked = tuple[str, float, list[dict[str, Any]]]  # code id, score, evidence
 
@@ -184,14 +186,20 @@ class _Table:
 
     def best(self, row: int) -> list[Ranked]:
         """Return the best codes of a segment that reach the floor, with their evidence."""
-        short = len(self.segments[row].quote.split()) <= FEW_WORDS
-        floor = 0.5 if short else FLOOR
+        floor = max(self._floor(self.segments[row]), BESIDE * float(self.scores[row].max()))
         order = np.argsort(-self.scores[row], kind="stable")[:TOP]
         return [
             (self.codes[c].id, float(self.scores[row, c]), self._evidence(row, int(c)))
             for c in order
             if self.scores[row, c] >= floor
         ]
+
+    def _floor(self, segment: Segment) -> float:
+        if len(segment.quote.split()) <= FEW_WORDS:
+            return 0.5
+        answer = self.asked.answers.get(segment.answer_id)
+        before = answer is not None and answer.question_id is None and self.asked.questions
+        return SMALL_TALK_FLOOR if before else FLOOR
 
     def _evidence(self, row: int, c: int) -> list[dict[str, Any]]:
         """Return what a score rests on, the weightiest first; shares add up to the total."""

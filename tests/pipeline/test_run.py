@@ -13,7 +13,13 @@ import pytest
 from models.events import NewEvent
 from models.store import Study
 from pipeline.run import RoadReport, run_road
-from tests.fakes import CountingSentencizer, FakeEncoder, make_codebook, make_interview
+from tests.fakes import (
+    CountingSentencizer,
+    FakeEncoder,
+    make_codebook,
+    make_interview,
+    make_transcript,
+)
 
 
 @pytest.fixture
@@ -100,12 +106,14 @@ def test_a_second_run_does_nothing(study: Study) -> None:
 
 def test_another_interview_costs_one_interview(study: Study) -> None:
     run(study)
-    study.add_transcripts([make_interview("interview_03", "Dr. Lee")], actor="first")
+    said = "We sing in the corridor before lunch. Nobody minds the noise at all, not one."
+    lines = [("Interviewer", "What else happened?"), ("Dr. Lee", said)]
+    study.add_transcripts([make_transcript(lines, name="interview_03")], actor="first")
     encoder = FakeEncoder()
     report = run(study, encoder=encoder)
     assert report.stage("segment").done == 1
     assert report.stage("suggest").done == 1
-    assert encoder.encoded == 0  # the words of this interview are those of the others
+    assert encoder.encoded == report.texts_embedded == 4  # two sentences, a segment, a turn
 
 
 def test_decisions_move_only_what_rests_on_them(study: Study) -> None:
@@ -204,8 +212,6 @@ def test_a_changed_code_moves_suggestions_but_not_segments(study: Study) -> None
 
 
 def test_an_empty_study_and_an_interview_of_the_interviewer_alone_work(tmp_path: Path) -> None:
-    from tests.fakes import make_transcript
-
     with Study.create(
         tmp_path / "e.study", codebook=make_codebook(), actor="first", encoder="fake"
     ) as empty:

@@ -19,6 +19,7 @@ from pipeline.structural import (
     coverage,
     pieces,
     split_answers,
+    volunteered,
     wordings,
 )
 from pipeline.walk import BACK, SKIP, STEP, GuideWalk
@@ -182,6 +183,21 @@ def test_coverage_tells_volunteered_from_skipped_and_from_another_roles_guide() 
     grid = coverage(answers, [transcript], (*GUIDE[:3], other))
     states = [grid.cell(q, transcript.id).state for q in ("q1", "q2", "q3", "q4")]
     assert states == ["asked", "skipped", "volunteered", "not_in_guide"]
+
+
+def test_a_question_answered_under_another_is_volunteered() -> None:
+    lines = [
+        ("Interviewer", "What goals did your school set?"),
+        ("A", "The planning time is protected, planning time is how we work."),
+    ]
+    transcript = make_transcript(lines, attributes={"guide_role": "teacher"})
+    texts = alignment_texts(transcript, GUIDE)
+    vectors = dict(zip(texts, FakeEncoder().encode(texts), strict=True))
+    replies = {1: FakeEncoder().encode([lines[1][1]])}
+    answers = split_answers(transcript, [TurnQuestion(0, "q1", 1.0)])
+    found = volunteered(answers, transcript, GUIDE, vectors=vectors, replies=replies)
+    assert [question for question, _ in found[0].alternatives] == ["q4"]
+    assert coverage(found, [transcript], GUIDE).cell("q4", transcript.id).state == "volunteered"
 
 
 @pytest.mark.slow

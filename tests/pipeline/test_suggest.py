@@ -225,8 +225,8 @@ def test_evidence_adds_up_to_the_score(
 
 
 def test_score_of_is_half_at_its_centre() -> None:
-    assert float(score_of(0.68)) == pytest.approx(0.5)
-    assert float(score_of(0.68 + np.log(3) / 8)) == pytest.approx(0.75)  # odds of 3 to 1
+    assert float(score_of(0.62)) == pytest.approx(0.5)
+    assert float(score_of(0.62 + np.log(3) / 8)) == pytest.approx(0.75)  # odds of 3 to 1
 
 
 def test_retired_codes_are_not_suggested() -> None:

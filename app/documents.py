@@ -1,0 +1,109 @@
+"""What the reader is given of one interview, as JSON-ready data."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from typing import Any
+
+from app.export import code_path
+from models.records import Answer, Question, Transcript
+from models.state import State, corrected
+from models.store import Study
+
+
+def document(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
+    """Return an interview with this coder's codings and suggestions, and nobody else's."""
+    state = study.state()
+    transcript = corrected(study.transcript(transcript_id), state)
+    return {
+        "id": transcript.id,
+        "name": transcript.name,
+        "text": transcript.text,
+        "turns": [asdict(turn) for turn in transcript.turns],
+        "answers": [_answer(each, state, transcript) for each in study.answers(transcript_id)],
+        "segments": [
+            {"id": s.id, "index": s.index, "turn": s.turn, "start": s.start, "end": s.end}
+            for s in study.segments(transcript_id)
+        ],
+        "codes": [
+            {
+                "id": code.id,
+                "name": code.name,
+                "path": code_path(code.id, state.codes),
+                "definition": code.definition,
+                "retired": code.retired,
+            }
+            for code in state.codes.values()
+        ],
+        "suggestions": _suggestions(study, state, transcript_id, coder),
+        "stored": decided(study, transcript_id, coder=coder),
+    }
+
+
+def revision_of(study: Study) -> str:
+    """Return what changes when an interview must be fetched anew: not with each decision."""
+    about = [
+        event.id
+        for event in study.events()
+        if event.kind.split(".")[0] not in ("suggestion", "coding", "theme", "relation")
+    ]
+    seen = repr(sorted(study.fingerprints().items())) + repr(about)
+    return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+
+def decided(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
+    """Return what a coder has decided in an interview, as stored."""
+    state = study.state()
+    return {
+        "codings": [
+            {
+                "start": coding.start,
+                "end": coding.end,
+                "code_id": coding.code_id,
+                "accepted": coding.accepted,
+                "origin": coding.origin,
+            }
+            for coding in state.codings
+            if coding.transcript_id == transcript_id and coding.coder == coder
+        ],
+        "rejected": [
+            {"start": start, "end": end, "code_id": state.resolve(code_id)}
+            for who, where, start, end, code_id in state.rejected
+            if where == transcript_id and who == coder
+        ],
+    }
+
+
+def _suggestions(
+    study: Study, state: State, transcript_id: str, coder: str
+) -> list[dict[str, Any]]:
+    """Open to decision: codes in use only; after a merge, one for the code that now stands."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in study.suggestions(transcript_id, coder=coder):
+        code_id = state.resolve(each.code_id)
+        if code_id in state.codes and not state.codes[code_id].retired:
+            shown = asdict(each) | {"code_id": code_id, "suggested_code_id": each.code_id}
+            found.setdefault((each.segment_id, code_id), shown)
+    return list(found.values())
+
+
+def _answer(answer: Answer, state: State, transcript: Transcript) -> dict[str, Any]:
+    questions = {q.id: q for q in state.codebook.questions} if state.codebook else {}
+    question = questions.get(answer.question_id or "")
+    category = state.codes.get(question.category or "") if question else None
+    about = [category.name if category else "", question.research_question if question else ""]
+    return {
+        "question_id": answer.question_id,
+        "first_turn": answer.first_turn,
+        "wording": wording(question, transcript) if question else "",
+        "category": " · ".join(part for part in about if part),
+        "probability": answer.probability,
+        "confirmed": answer.confirmed,
+    }
+
+
+def wording(question: Question, transcript: Transcript) -> str:
+    """Return the question as this participant's role is asked it."""
+    role = transcript.attributes.get("guide_role", "")
+    return question.ask.get(role) or next(iter(question.ask.values()), "")

@@ -1,0 +1,26 @@
+"""The workbench's frame: page settings, navigation, the sidebar."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.panels import sidebar
+from app.study_access import open_study
+
+st.set_page_config(
+    page_title="Throughline",
+    page_icon=":material/timeline:",
+    layout="wide",
+    initial_sidebar_state="auto",
+)
+study = open_study()
+page = st.navigation(
+    [
+        st.Page("views/study.py", title="Study", icon=":material/folder_open:", default=True),
+        st.Page("views/code.py", title="Code", icon=":material/edit_note:", url_path="code"),
+        st.Page("views/codebook.py", title="Codebook", icon=":material/menu_book:"),
+        st.Page("views/themes.py", title="Themes", icon=":material/hub:"),
+    ]
+)
+sidebar(study)
+page.run()

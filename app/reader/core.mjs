@@ -1,0 +1,202 @@
+// What the reader computes without a page: offsets, codings after decisions, the queue.
+// Offsets outside this file are Unicode code points; JavaScript strings count UTF-16 units.
+
+/** Number of code points in the first `units` UTF-16 units of a text. */
+export function codePoints(text, units = text.length) {
+  let count = 0;
+  for (let i = 0; i < units; i += 1) {
+    const unit = text.charCodeAt(i);
+    const leads = unit >= 0xd800 && unit <= 0xdbff && i + 1 < text.length;
+    if (leads && text.charCodeAt(i + 1) >= 0xdc00 && text.charCodeAt(i + 1) <= 0xdfff) i += 1;
+    count += 1;
+  }
+  return count;
+}
+
+/** A text that is sliced by code points. */
+export class PointText {
+  constructor(text) {
+    this.text = text;
+    this.points = null;
+    for (let i = 0; i < text.length && this.points === null; i += 1) {
+      const unit = text.charCodeAt(i);
+      if (unit >= 0xd800 && unit <= 0xdfff) this.points = Array.from(text);
+    }
+    this.length = this.points ? this.points.length : text.length;
+  }
+
+  slice(start, end) {
+    return this.points ? this.points.slice(start, end).join("") : this.text.slice(start, end);
+  }
+}
+
+export const spanKey = (span) => `${span.start}-${span.end}`;
+const sameSpan = (a, b) => a.start === b.start && a.end === b.end;
+
+/** Codings and rejections after one decision; the given ones are not changed. */
+export function applyDecision(state, decision) {
+  const { codings, rejected } = state;
+  const same = (each) => sameSpan(each, decision) && each.code_id === decision.code_id;
+  const made = {
+    start: decision.start,
+    end: decision.end,
+    code_id: decision.code_id,
+    accepted: decision.do === "accept",
+    origin: "person",
+    pending: true,
+  };
+  if (decision.do === "accept" || decision.do === "code") {
+    const had = codings.some(same);
+    return {
+      codings: had ? codings : [...codings, made],
+      rejected: rejected.filter((each) => !same(each)),
+    };
+  }
+  if (decision.do === "uncode") return { codings: codings.filter((e) => !same(e)), rejected };
+  if (decision.do === "reject") {
+    return { codings: codings.filter((e) => !same(e)), rejected: [...rejected, { ...made }] };
+  }
+  return state; // undo and redo are worked out where the whole log is
+}
+
+/** What the page shows: what is stored, with everything not yet stored on top. */
+export function present(stored, pending) {
+  return pending.reduce(applyDecision, { codings: stored.codings, rejected: stored.rejected });
+}
+
+/** Suggestions of a segment that are still open, best first. */
+export function openSuggestions(segment, suggestions, state) {
+  const taken = new Set();
+  for (const each of [...state.codings, ...state.rejected]) {
+    if (sameSpan(each, segment)) taken.add(each.code_id);
+  }
+  return suggestions.filter((each) => !taken.has(each.code_id));
+}
+
+/** Codings drawn at a segment: its own and those whose span begins in it. */
+export function codingsAt(segment, codings) {
+  return codings.filter(
+    (each) => sameSpan(each, segment) || (each.start >= segment.start && each.start < segment.end),
+  );
+}
+
+/** Codes that match what was typed, best first: in the name, then the path, then the rule. */
+export function findCodes(codes, typed) {
+  const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const rank = (code) => {
+    const name = code.name.toLowerCase();
+    const path = code.path.toLowerCase();
+    const rule = (code.definition || "").toLowerCase();
+    let total = 0;
+    for (const word of words) {
+      if (name.startsWith(word)) total += 0;
+      else if (name.includes(word)) total += 1;
+      else if (path.includes(word)) total += 2;
+      else if (rule.includes(word)) total += 4;
+      else return Infinity;
+    }
+    return total;
+  };
+  return codes
+    .map((code, index) => ({ code, index, rank: rank(code) }))
+    .filter((each) => each.rank < Infinity)
+    .sort((a, b) => a.rank - b.rank || a.index - b.index)
+    .map((each) => each.code);
+}
+
+/** Decisions on their way to the study: sent in order, one batch at a time, kept until stored. */
+export class Queue {
+  constructor({ clientId, store, send, changed }) {
+    this.clientId = clientId;
+    this.store = store; // {load(), save(list)}: survives a reload
+    this.send = send; // async (clientId, decisions) -> {results: [{seq, ok, why}], ...}
+    this.changed = changed; // called with what happened
+    this.pending = store.load();
+    this.next = this.pending.reduce((last, each) => Math.max(last, each.seq), 0) + 1;
+    this.busy = false;
+    this.failures = 0;
+    this.timer = null;
+  }
+
+  push(decision) {
+    const numbered = { ...decision, seq: this.next };
+    this.next += 1;
+    this.pending = [...this.pending, numbered];
+    this.store.save(this.pending);
+    this.flush();
+    return numbered;
+  }
+
+  async flush() {
+    if (this.busy || this.pending.length === 0) return;
+    this.busy = true;
+    const batch = this.pending.slice(0, 50);
+    try {
+      const answer = await this.send(this.clientId, batch);
+      this.failures = 0;
+      const settled = new Set(answer.results.map((each) => each.seq));
+      this.pending = this.pending.filter((each) => !settled.has(each.seq));
+      this.store.save(this.pending);
+      this.changed({ answer, refused: answer.results.filter((each) => !each.ok) });
+    } catch (error) {
+      this.failures += 1;
+      const wait = Math.min(5000, 250 * 2 ** this.failures);
+      this.changed({ down: true, error });
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.flush(), wait);
+    } finally {
+      this.busy = false;
+    }
+    if (this.failures === 0 && this.pending.length > 0) this.flush();
+  }
+}
+
+export const KEYS = [
+  ["j ↓", "next segment"],
+  ["k ↑", "segment before"],
+  ["n", "next undecided segment"],
+  ["Enter a", "accept the first suggestion"],
+  ["1 – 9", "accept that suggestion"],
+  ["x", "reject the first suggestion"],
+  ["Shift 1 – 9", "reject that suggestion"],
+  ["c /", "choose any code, for the selection or the segment"],
+  ["l", "the code used last, again"],
+  ["u", "take a coding away"],
+  ["z", "undo (also Ctrl Z)"],
+  ["Shift z", "redo (also Ctrl Y)"],
+  ["w", "why: the evidence of the suggestions"],
+  ["?", "this help"],
+  ["Esc", "close"],
+];
+
+/** The command of a key press, or null; digits give their number along. */
+export function commandOf(event) {
+  const control = event.ctrlKey || event.metaKey;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.altKey) return null;
+  if (control) {
+    if (key === "z") return { do: event.shiftKey ? "redo" : "undo" };
+    return key === "y" ? { do: "redo" } : null;
+  }
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code || "");
+  if (digit) return { do: event.shiftKey ? "reject" : "accept", nth: Number(digit[1]) };
+  if (key === "z") return { do: event.shiftKey ? "redo" : "undo" };
+  const plain = {
+    j: "next",
+    ArrowDown: "next",
+    k: "previous",
+    ArrowUp: "previous",
+    n: "undecided",
+    a: "accept",
+    Enter: "accept",
+    x: "reject",
+    c: "choose",
+    "/": "choose",
+    l: "again",
+    u: "uncode",
+    w: "why",
+    "?": "help",
+    Escape: "close",
+  };
+  return key in plain ? { do: plain[key], nth: 1 } : null;
+}

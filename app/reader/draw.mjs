@@ -1,0 +1,212 @@
+// Draws a document. Words of a transcript reach the page as text nodes and nothing else.
+
+import { codingsAt, openSuggestions } from "./core.mjs";
+
+/** Make an element: class names, attributes, children (strings become text). */
+export function make(tag, className, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined) element.setAttribute(name, String(value));
+  }
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+export function clock(seconds) {
+  if (seconds === null || seconds === undefined) return "";
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+export const percent = (score) => `${Math.round(score * 100)}%`;
+
+/** Draw all turns; returns the segments' elements by id. */
+export function drawDocument(view, root) {
+  const { data } = view;
+  const elements = new Map();
+  const byTurn = new Map();
+  for (const segment of data.segments) {
+    if (!byTurn.has(segment.turn)) byTurn.set(segment.turn, []);
+    byTurn.get(segment.turn).push(segment);
+  }
+  const starts = new Map(data.answers.map((answer) => [answer.first_turn, answer]));
+  const fragment = document.createDocumentFragment();
+  for (const turn of data.turns) {
+    if (starts.has(turn.index)) fragment.append(drawQuestion(starts.get(turn.index)));
+    fragment.append(drawTurn(view, turn, byTurn.get(turn.index) || [], elements));
+  }
+  root.replaceChildren(fragment);
+  return elements;
+}
+
+function drawQuestion(answer) {
+  if (!answer.question_id) {
+    return make("div", "tl-question tl-none", {}, "Before the first question of the guide");
+  }
+  const sure = answer.confirmed ? "confirmed" : `${percent(answer.probability)} sure`;
+  return make(
+    "div",
+    "tl-question",
+    { "data-question": answer.question_id },
+    make("span", "tl-question-id", {}, answer.question_id),
+    make("span", "tl-question-words", {}, answer.wording),
+    make("span", "tl-question-about", {}, [answer.category, sure].filter(Boolean).join(" · ")),
+  );
+}
+
+function drawTurn(view, turn, segments, elements) {
+  const asks = turn.role === "interviewer";
+  const head = make(
+    "div",
+    "tl-who",
+    {},
+    make("span", "tl-speaker", {}, turn.speaker),
+    make("span", "tl-time", {}, clock(turn.start_s)),
+  );
+  const body = make("div", "tl-said");
+  if (segments.length === 0) {
+    body.append(make("p", "tl-words", {}, ...words(view, turn.start, turn.end)));
+  }
+  for (const segment of segments) {
+    const element = make("div", "tl-segment", {
+      "data-testid": "segment",
+      "data-segment-id": segment.id,
+      role: "group",
+      tabindex: -1,
+    });
+    elements.set(segment.id, element);
+    fillSegment(view, segment, element);
+    body.append(element);
+  }
+  return make("section", asks ? "tl-turn tl-asks" : "tl-turn", {}, head, body);
+}
+
+/** Text nodes of a range, cut where a coding of a selection begins or ends. */
+function words(view, start, end) {
+  const marks = view.selections().filter((each) => each.start < end && each.end > start);
+  const edges = new Set([start, end]);
+  for (const mark of marks) {
+    edges.add(Math.max(start, mark.start));
+    edges.add(Math.min(end, mark.end));
+  }
+  const sorted = [...edges].sort((a, b) => a - b);
+  return sorted.slice(0, -1).map((from, i) => {
+    const to = sorted[i + 1];
+    const marked = marks.some((mark) => mark.start <= from && mark.end >= to);
+    const tag = marked ? "mark" : "span";
+    return make(tag, marked ? "tl-mark" : "", { "data-from": from }, view.text.slice(from, to));
+  });
+}
+
+/** Draw one segment again: words, codings, open suggestions, state for a screen reader. */
+export function fillSegment(view, segment, element) {
+  const codings = codingsAt(segment, view.state.codings);
+  const suggested = view.data.suggestions_by_segment.get(segment.id) || [];
+  const open = openSuggestions(segment, suggested, view.state);
+  const shown = view.data.show_suggestions ? open : [];
+  const margin = make("div", "tl-margin");
+  for (const coding of codings) margin.append(codingChip(view, segment, coding));
+  shown.forEach((each, i) => margin.append(suggestionChip(view, each, i + 1)));
+  const add = make("button", "tl-add", { type: "button", "data-do": "choose" }, "+ code");
+  add.title = "Choose any code (c)";
+  margin.append(add);
+  const text = make("p", "tl-words", {}, ...words(view, segment.start, segment.end));
+  element.replaceChildren(text, margin);
+  if (view.why === segment.id) element.append(drawWhy(view, shown));
+  element.classList.toggle("tl-decided", view.decided(segment));
+  const names = codings.map((each) => view.name(each.code_id)).join(", ");
+  element.setAttribute(
+    "aria-label",
+    `Segment ${segment.index + 1}. ${names ? `Coded ${names}.` : "No codes."} ` +
+      `${shown.length} suggestions.`,
+  );
+}
+
+function codingChip(view, segment, coding) {
+  const name = view.name(coding.code_id);
+  const part = coding.start !== segment.start || coding.end !== segment.end;
+  const chip = make(
+    "span",
+    coding.pending ? "tl-chip tl-coding tl-pending" : "tl-chip tl-coding",
+    { "data-testid": "coding", "data-code": coding.code_id, title: view.path(coding.code_id) },
+    make("span", "tl-dot", { "aria-hidden": "true" }, "●"),
+    make("span", "tl-name", {}, name),
+    part ? make("span", "tl-note", {}, "selection") : null,
+    coding.origin === "sample" ? make("span", "tl-note", {}, "sample") : null,
+    make(
+      "button",
+      "tl-small",
+      {
+        type: "button",
+        "data-do": "uncode",
+        "data-code": coding.code_id,
+        "data-span": `${coding.start}-${coding.end}`,
+        "aria-label": `Take away ${name}`,
+      },
+      "✕",
+    ),
+  );
+  return chip;
+}
+
+function suggestionChip(view, suggestion, nth) {
+  const name = view.name(suggestion.code_id);
+  const attributes = { "data-testid": "suggestion", "data-code": suggestion.code_id };
+  attributes.title = `Suggestion: ${view.path(suggestion.code_id)}`;
+  const act = (what, sign, label) =>
+    make(
+      "button",
+      "tl-small",
+      { type: "button", "data-do": what, "data-nth": nth, "aria-label": `${label} ${name}` },
+      sign,
+    );
+  return make(
+    "span",
+    "tl-chip tl-suggestion",
+    attributes,
+    make("kbd", "", { "aria-hidden": "true" }, String(nth)),
+    make("span", "tl-name", {}, name),
+    make("span", "tl-score", {}, percent(suggestion.score)),
+    act("accept", "✓", "Accept"),
+    act("reject", "✕", "Reject"),
+  );
+}
+
+const KINDS = {
+  definition: "the definition says",
+  include: "the code includes",
+  exclude: "against it, the code excludes",
+  example: "the codebook's example",
+  name: "the code's name",
+  question: "the question asked",
+  neighbour: "you coded this alike",
+  rejected: "against it, you refused this",
+  previous: "you coded the segment before alike",
+};
+
+function drawWhy(view, suggestions) {
+  const panel = make("div", "tl-why", { "data-testid": "why" });
+  if (suggestions.length === 0) panel.append(make("p", "", {}, "No open suggestion here."));
+  for (const each of suggestions) {
+    panel.append(
+      make("p", "tl-why-code", {}, `${view.name(each.code_id)}, ${percent(each.score)}`),
+    );
+    const list = make("ul", "");
+    for (const item of each.evidence) list.append(evidenceLine(view, item));
+    panel.append(list, make("p", "tl-version", {}, `made by ${each.version}`));
+  }
+  return panel;
+}
+
+function evidenceLine(view, item) {
+  const said = item.text || item.wording || view.quoteOf(item) || item.question_id || "";
+  const share = typeof item.share === "number" ? ` (${item.share >= 0 ? "+" : ""}${item.share.toFixed(2)})` : "";
+  return make(
+    "li",
+    "",
+    {},
+    make("span", "tl-why-kind", {}, `${KINDS[item.kind] || item.kind}${share}: `),
+    make("span", "", {}, said),
+  );
+}

@@ -1,0 +1,144 @@
+"""The controls and decisions of one theme on the Themes page."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+
+import streamlit as st
+
+from app.panels import act
+from models.events import NewEvent
+from models.records import RelationDraft, ThemeDraft
+from models.state import State, Theme
+from models.store import Study
+
+# Strauss & Corbin's paradigm, and helps/hinders for questions about leadership
+RELATION_TYPES = {
+    "causal_condition": "causal condition of",
+    "context": "context of",
+    "intervening_condition": "intervening condition of",
+    "action_strategy": "action or strategy for",
+    "consequence": "consequence of",
+    "helps": "helps",
+    "hinders": "hinders",
+    "related": "related to",
+}
+
+
+def draft_kept(
+    coder: str,
+    name: str,
+    code_ids: Iterable[str],
+    *,
+    claim: str = "",
+    draft: ThemeDraft | None = None,
+) -> NewEvent:
+    """Return the decision that makes a theme, with the draft it was made from on record."""
+    payload = {"theme_id": uuid.uuid4().hex[:12], "name": name, "code_ids": list(code_ids)}
+    if claim:
+        payload["claim"] = claim
+    if draft is None:
+        return NewEvent("theme.created", coder, payload)
+    payload["draft_id"] = draft.id
+    on_record = asdict(draft) | {"score": draft.cohesion}
+    return NewEvent("theme.created", coder, payload, suggested=on_record)
+
+
+def relation_made(coder: str, draft: RelationDraft, kind: str) -> NewEvent:
+    """Return the decision that records a relation, with its counts as suggested."""
+    payload = {
+        "relation_id": f"{draft.id}.{kind}",
+        "first": draft.first,
+        "second": draft.second,
+        "relation_type": kind,
+        "segment_ids": list(draft.segment_ids),
+    }
+    return NewEvent("relation.made", coder, payload, suggested=asdict(draft))
+
+
+def theme_controls(
+    study: Study, coder: str, state: State, theme: Theme, name_of: Callable[[str], str]
+) -> None:
+    """Draw what can be done with a theme; each press is one step that undo takes back."""
+    _name_and_claim(study, coder, state, theme, name_of)
+    left, middle, right = st.columns(3)
+    with left:
+        _merge(study, coder, state, theme)
+    with middle:
+        _split(study, coder, theme, name_of)
+    with right:
+        st.button(
+            "Retire this theme",
+            key=f"retire-{theme.id}",
+            on_click=act,
+            args=(study, [NewEvent("theme.retired", coder, {"theme_id": theme.id})], "Retired."),
+        )
+
+
+def _name_and_claim(
+    study: Study, coder: str, state: State, theme: Theme, name_of: Callable[[str], str]
+) -> None:
+    with st.form(f"edit-{theme.id}", border=False):
+        name = st.text_input("Name", theme.name, key=f"name-{theme.id}")
+        claim = st.text_area("Claim, in one sentence", theme.claim, key=f"claim-{theme.id}")
+        options = list(dict.fromkeys([*theme.code_ids, *(c.id for c in state.live_codes())]))
+        members = st.multiselect(
+            "Codes", options, list(theme.code_ids), format_func=name_of, key=f"codes-{theme.id}"
+        )
+        if st.form_submit_button("Save", key=f"save-{theme.id}"):
+            events = _edited(coder, theme, name.strip(), claim.strip(), members)
+            if events:
+                act(study, events, "Saved.")
+            st.rerun()
+
+
+def _edited(coder: str, theme: Theme, name: str, claim: str, members: list[str]) -> list[NewEvent]:
+    group = uuid.uuid4().hex
+    changes = []
+    if name and name != theme.name:
+        changes.append(("theme.renamed", {"name": name}))
+    if claim != theme.claim:
+        changes.append(("theme.claimed", {"claim": claim}))
+    if tuple(members) != theme.code_ids:
+        changes.append(("theme.codes", {"code_ids": members}))
+    return [
+        NewEvent(kind, coder, {"theme_id": theme.id, **payload}, group=group)
+        for kind, payload in changes
+    ]
+
+
+def _merge(study: Study, coder: str, state: State, theme: Theme) -> None:
+    others = {each.id: each.name for each in state.live_themes() if each.id != theme.id}
+    into = st.selectbox(
+        "Merge into", list(others), format_func=others.get, key=f"into-{theme.id}", index=None
+    )
+    payload = {"theme_id": theme.id, "into": into}
+    st.button(
+        "Merge",
+        key=f"merge-{theme.id}",
+        disabled=into is None,
+        on_click=act,
+        args=(study, [NewEvent("theme.merged", coder, payload)], "Merged."),
+    )
+
+
+def _split(study: Study, coder: str, theme: Theme, name_of: Callable[[str], str]) -> None:
+    moved = st.multiselect(
+        "Split off these codes", theme.code_ids, format_func=name_of, key=f"moved-{theme.id}"
+    )
+    name = st.text_input("as", key=f"split-name-{theme.id}", placeholder="Name of the new theme")
+    payload = {
+        "theme_id": theme.id,
+        "new_theme_id": uuid.uuid4().hex[:12],
+        "name": name.strip() or "New theme",
+        "code_ids": moved,
+    }
+    st.button(
+        "Split",
+        key=f"split-{theme.id}",
+        disabled=not moved or len(moved) == len(theme.code_ids),
+        on_click=act,
+        args=(study, [NewEvent("theme.split", coder, payload)], "Split."),
+    )

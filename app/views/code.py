@@ -1,0 +1,69 @@
+"""The Code page: read an interview with its suggestions, and decide."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.documents import revision_of
+from app.panels import is_running, plain
+from app.reader import reader
+from app.routes import DECISIONS, DOCUMENT
+from app.state import (
+    QUERY_SEGMENT,
+    QUERY_TRANSCRIPT,
+    SHOW_SUGGESTIONS,
+    TRANSCRIPT,
+    coder_of,
+)
+from app.study_access import open_study
+from app.summaries import study_summary
+
+study = open_study()
+coder = coder_of(study)
+rows = study_summary(study, coder)["interviews"]
+
+if not rows:
+    st.title("Code")
+    st.info("There is no interview yet. Import transcripts on the Study page.")
+    st.stop()
+
+names = {row["id"]: row for row in rows}
+asked = st.query_params.get(QUERY_TRANSCRIPT)
+segment = st.query_params.get(QUERY_SEGMENT)
+if asked in names and st.session_state.get("asked") != (asked, segment):
+    st.session_state[TRANSCRIPT] = asked
+    st.session_state["asked"] = (asked, segment)
+if st.session_state.get(TRANSCRIPT) not in names:
+    undecided = [row["id"] for row in rows if row["decided"] < row["segments"]]
+    st.session_state[TRANSCRIPT] = (undecided or list(names))[0]
+
+
+def label(transcript_id: str) -> str:
+    """Name an interview with how far it is."""
+    row = names[transcript_id]
+    who = row["participant"] or row["name"]
+    return f"{who} ({row['name']}): {row['decided']} of {row['segments']} decided"
+
+
+left, right = st.columns([3, 1], vertical_alignment="bottom")
+chosen = left.selectbox("Interview", list(names), format_func=label, key=TRANSCRIPT)
+show = right.toggle("Show suggestions", value=True, key=SHOW_SUGGESTIONS)
+if names[chosen]["segments"] == 0:
+    if is_running(study.progress("code")):
+        st.info("Suggestions are being made; they appear here when they are ready.")
+    else:
+        st.info("This interview has no segments yet. Press Suggest codes on the Study page.")
+if names[chosen]["attributes"]:
+    about = names[chosen]["attributes"]
+    st.caption(plain(" · ".join(about[key] for key in ("role", "level") if key in about)))
+reader(
+    data={
+        "study_id": f"{study.id}:{coder}",
+        "document_url": DOCUMENT + chosen,
+        "decisions_url": DECISIONS,
+        "segment_id": segment if chosen == asked else None,
+        "revision": revision_of(study),
+        "show_suggestions": show,
+    },
+    key=f"reader-{chosen}",
+)
