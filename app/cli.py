@@ -20,6 +20,8 @@ import typer
 from models.errors import ThroughlineError
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from models.store import Study
     from pipeline.report import RoadReport
 
@@ -83,21 +85,15 @@ def _progress(quiet: bool) -> tuple[Callable[[str, int, int], None] | None, Call
         MofNCompleteColumn(),
         console=Console(stderr=True),
     )
-    tasks: dict[str, int] = {}
+    tasks: dict[str, TaskID] = {}
     bars.start()
 
     def show(stage: str, done: int, total: int) -> None:
         if stage not in tasks:
-            tasks[stage] = int(bars.add_task(stage, total=total))
-        bars.update(_task(tasks[stage]), completed=done, total=total)
+            tasks[stage] = bars.add_task(stage, total=total)
+        bars.update(tasks[stage], completed=done, total=total)
 
     return show, bars.stop
-
-
-def _task(number: int):  # noqa: ANN202
-    from rich.progress import TaskID
-
-    return TaskID(number)
 
 
 @cli.command()

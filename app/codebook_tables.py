@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.export import code_path
+from models.records import Dimension, Function
 from models.state import State
 from models.store import Study
 
@@ -48,7 +49,8 @@ def dimension_rows(study: Study, coder: str) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for framework in state.codebook.frameworks if state.codebook else ():
         for dimension in framework.dimensions:
-            for part in (dimension, *dimension.functions):
+            parts: tuple[Dimension | Function, ...] = (dimension, *dimension.functions)
+            for part in parts:
                 key = (framework.id, part.id)
                 shown = [name for _, name in sorted(links.get(key, []), reverse=True)]
                 rows.append(

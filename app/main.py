@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from app.panels import sidebar
@@ -9,7 +11,7 @@ from app.study_access import open_study
 
 st.set_page_config(
     page_title="Throughline",
-    page_icon=":material/timeline:",
+    page_icon=str(Path(__file__).parent / "icon.png"),
     layout="wide",
     initial_sidebar_state="auto",
 )

@@ -24,27 +24,28 @@ FIRST_PORT = 8501
 PORTS_TRIED = 50
 BROWSER_WAITS_S = 20.0
 
-SETTINGS = {
-    "SERVER_ADDRESS": ADDRESS,
-    "SERVER_HEADLESS": "true",
-    "SERVER_ALLOWED_HOSTS": '["127.0.0.1","localhost"]',
-    "SERVER_ENABLE_CORS": "true",
-    "SERVER_ENABLE_XSRF_PROTECTION": "true",
-    "SERVER_FILE_WATCHER_TYPE": "none",
-    "SERVER_MAX_UPLOAD_SIZE": "60",
-    "BROWSER_GATHER_USAGE_STATS": "false",
-    "CLIENT_SHOW_ERROR_LINKS": "false",
-    "CLIENT_SHOW_ERROR_DETAILS": "none",
-    "CLIENT_TOOLBAR_MODE": "minimal",
-    "THEME_LIGHT_PRIMARY_COLOR": "#1d4ed8",
-    "THEME_LIGHT_BACKGROUND_COLOR": "#fdfdfc",
-    "THEME_LIGHT_SECONDARY_BACKGROUND_COLOR": "#f1f3f5",
-    "THEME_LIGHT_TEXT_COLOR": "#1b1f24",
-    "THEME_DARK_PRIMARY_COLOR": "#7aa2ff",
-    "THEME_DARK_BACKGROUND_COLOR": "#15181d",
-    "THEME_DARK_SECONDARY_BACKGROUND_COLOR": "#20252c",
-    "THEME_DARK_TEXT_COLOR": "#e6e8eb",
-    "LOGGER_LEVEL": "error",
+SETTINGS: dict[str, object] = {
+    "server.address": ADDRESS,
+    "server.headless": True,
+    "server.allowedHosts": ["127.0.0.1", "localhost"],
+    "server.enableCORS": True,
+    "server.enableXsrfProtection": True,
+    "server.fileWatcherType": "none",
+    "server.maxUploadSize": 60,  # MB; a larger file is refused by the reader, in words
+    "browser.gatherUsageStats": False,
+    "browser.serverAddress": ADDRESS,
+    "client.showErrorLinks": False,
+    "client.showErrorDetails": "none",
+    "client.toolbarMode": "minimal",
+    "logger.level": "error",
+    "theme.light.primaryColor": "#1d4ed8",
+    "theme.light.backgroundColor": "#fdfdfc",
+    "theme.light.secondaryBackgroundColor": "#f1f3f5",
+    "theme.light.textColor": "#1b1f24",
+    "theme.dark.primaryColor": "#7aa2ff",
+    "theme.dark.backgroundColor": "#15181d",
+    "theme.dark.secondaryBackgroundColor": "#20252c",
+    "theme.dark.textColor": "#e6e8eb",
 }
 
 
@@ -53,19 +54,24 @@ def serve(study: str, *, port: int | None, browser: bool, coder: str | None) -> 
     Study.open(study).close()
     sock = _listen(port)
     address = f"http://{ADDRESS}:{sock.getsockname()[1]}"
-    settings = {f"STREAMLIT_{name}": value for name, value in SETTINGS.items()}
-    settings["STREAMLIT_SERVER_PORT"] = str(sock.getsockname()[1])
-    settings["STREAMLIT_BROWSER_SERVER_ADDRESS"] = ADDRESS
-    os.environ.update(settings)
     os.environ[STUDY_VARIABLE] = as_url(study)
     if coder:
         os.environ[CODER_VARIABLE] = coder
     return _run(sock, address, browser)
 
 
+def apply_settings(port: int) -> None:
+    """Set Streamlit's options, over any file or variable of the user's."""
+    from streamlit import config
+
+    options = SETTINGS | {"server.port": port, "browser.serverPort": port}
+    config.get_config_options(force_reparse=True, options_from_flags=options)
+
+
 def _run(sock: socket.socket, address: str, browser: bool) -> int:
     import uvicorn
 
+    apply_settings(sock.getsockname()[1])
     from app.asgi import app
 
     config = uvicorn.Config(app, log_level="error", access_log=False, ws_max_size=80_000_000)
@@ -104,5 +110,6 @@ def _listen(port: int | None) -> socket.socket:
             f"Port {port} is taken or not allowed. Choose another with --port, or leave it out."
         )
     raise ThroughlineError(
-        f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} is free. Give one with --port."
+        f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} is free. "
+        "Give one with --port."
     )

@@ -30,7 +30,7 @@ def study_summary(study: Study, coder: str) -> dict[str, Any]:
         "coder": coder,
         "sample": study.setting("sample") == "1",
         "encoder": state.encoder,
-        "interviews": _interviews(study, state, segments, done, suggested, decided),
+        "interviews": _interviews(study, state, segments, suggested, decided),
         "segments": len(segments),
         "decided": len(done),
         "codings": len(own),
@@ -46,13 +46,12 @@ def _interviews(
     study: Study,
     state: State,
     segments: list[Segment],
-    done: set[str],
     suggested: set[str],
     decided: Decided,
 ) -> list[dict[str, Any]]:
     rows = []
-    for transcript in study.transcripts():
-        transcript = corrected(transcript, state)
+    done = decided_ids(decided)
+    for transcript in [corrected(each, state) for each in study.transcripts()]:
         own = [each.id for each in segments if each.transcript_id == transcript.id]
         spoken = [turn for turn in transcript.turns if turn.role != "interviewer"]
         rows.append(

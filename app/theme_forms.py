@@ -36,7 +36,11 @@ def draft_kept(
     draft: ThemeDraft | None = None,
 ) -> NewEvent:
     """Return the decision that makes a theme, with the draft it was made from on record."""
-    payload = {"theme_id": uuid.uuid4().hex[:12], "name": name, "code_ids": list(code_ids)}
+    payload: dict[str, object] = {
+        "theme_id": uuid.uuid4().hex[:12],
+        "name": name,
+        "code_ids": list(code_ids),
+    }
     if claim:
         payload["claim"] = claim
     if draft is None:
@@ -129,7 +133,7 @@ def _split(study: Study, coder: str, theme: Theme, name_of: Callable[[str], str]
         "Split off these codes", theme.code_ids, format_func=name_of, key=f"moved-{theme.id}"
     )
     name = st.text_input("as", key=f"split-name-{theme.id}", placeholder="Name of the new theme")
-    payload = {
+    payload: dict[str, object] = {
         "theme_id": theme.id,
         "new_theme_id": uuid.uuid4().hex[:12],
         "name": name.strip() or "New theme",

@@ -161,7 +161,8 @@ def dimension_ids(codebook: Codebook) -> dict[str, tuple[str, str]]:
     names: dict[str, list[tuple[str, str]]] = {}
     for framework in codebook.frameworks:
         for dimension in framework.dimensions:
-            for part in (dimension, *dimension.functions):
+            parts: tuple[Dimension | Function, ...] = (dimension, *dimension.functions)
+            for part in parts:
                 target = (framework.id, part.id)
                 names.setdefault(part.id, []).append(target)
                 names.setdefault(f"{framework.id}:{part.id}", []).append(target)

@@ -81,7 +81,7 @@ class Checker:
             self._stop(f"this is not YAML ({type(error).__name__})")
         if not isinstance(data, Mapping):
             self._stop(f"holds {_found(data)}; allowed is a mapping with {', '.join(TOP)}")
-        return data  # type: ignore[no-any-return]
+        return data
 
     def _stop(self, what: str) -> None:
         raise CodebookInvalid(f"{self.source}: {what}.", source=self.source)

@@ -34,7 +34,8 @@ def merge_studies(into: Study, other: Study) -> MergeReport:
         )
     incoming = other.events()
     with into._write() as session, other._read() as source:
-        texts = dict(session.execute(select(TranscriptRow.id, TranscriptRow.text)).tuples())
+        rows = session.execute(select(TranscriptRow.id, TranscriptRow.text))
+        texts = {row.id: row.text for row in rows}
         position = session.execute(select(func.max(TranscriptRow.position))).scalar() or 0
         transcripts = 0
         for row in source.scalars(select(TranscriptRow).order_by(TranscriptRow.position)):
@@ -51,7 +52,8 @@ def merge_studies(into: Study, other: Study) -> MergeReport:
         held = set(session.scalars(select(EventRow.id)))
         fresh = [event for event in incoming if event.id not in held]
         session.add_all(to_row(event) for event in fresh)
-        known = set(session.execute(select(SuggestionRow.id, SuggestionRow.coder)).tuples())
+        held_rows = session.execute(select(SuggestionRow.id, SuggestionRow.coder))
+        known = {(row.id, row.coder) for row in held_rows}
         suggestions = [
             SuggestionRow(**_values(row) | {"current": False})
             for row in source.scalars(select(SuggestionRow))

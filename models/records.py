@@ -92,7 +92,8 @@ class Suggestion:
     """A code proposed for a segment. Never a coding until a person says so.
 
     score: 0 to 1, comparable within one version. evidence: JSON-ready mappings, each with
-    "kind" (definition, include, exclude, example, question, neighbour) and what it rests on.
+    "kind" (definition, include, exclude, example, question, neighbour, examples, previous,
+    rejected), what it rests on, and "share" (its part of the sum that was scored).
     """
 
     id: str

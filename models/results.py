@@ -227,7 +227,7 @@ class Results(StudyFile):
                         VectorRow.encoder == encoder, VectorRow.content.in_(some)
                     )
                 )
-                found.update({content: value for content, value in rows})
+                found.update({row.content: row.value for row in rows})
         return found
 
     def save_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None:
@@ -251,7 +251,9 @@ class Results(StudyFile):
     def progress(self, job: str) -> Progress | None:
         with self._read() as session:
             row = session.get(ProgressRow, job)
-            return row and Progress(row.job, row.done, row.total, row.note, row.at)
+            if row is None:
+                return None
+            return Progress(row.job, row.done, row.total, row.note, row.at)
 
     def setting(self, key: str) -> str | None:
         with self._read() as session:

@@ -15,7 +15,7 @@ from typing import Any
 
 from models.codebook import from_dict
 from models.events import Event
-from models.records import Code, Codebook, Transcript
+from models.records import Code, Codebook, Role, Transcript
 
 CodingKey = tuple[str, str, int, int, str]  # coder, transcript_id, start, end, code_id as given
 
@@ -72,7 +72,7 @@ class State:
     codings: list[Coding] = field(default_factory=list)
     # (coder, transcript_id, start, end, code_id as given) -> event id
     rejected: dict[CodingKey, str] = field(default_factory=dict)
-    roles: dict[tuple[str, str], str] = field(default_factory=dict)  # (transcript, speaker)
+    roles: dict[tuple[str, str], Role] = field(default_factory=dict)  # (transcript, speaker)
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
     questions: dict[tuple[str, int], str | None] = field(default_factory=dict)  # (transcript, turn)
     relations: dict[str, Relation] = field(default_factory=dict)

@@ -139,7 +139,8 @@ class Study(Log, Results):
     ) -> None:
         """Import transcripts, all or none. Raises AlreadyThere, naming the one that is."""
         with self._write() as session:
-            held = dict(session.execute(select(TranscriptRow.id, TranscriptRow.name)).tuples().all())
+            names = select(TranscriptRow.id, TranscriptRow.name)
+            held = {row.id: row.name for row in session.execute(names)}
             last = session.execute(select(func.max(TranscriptRow.position))).scalar() or 0
             for position, transcript in enumerate(transcripts, start=last + 1):
                 if transcript.id in held:

@@ -61,6 +61,7 @@ class Confirmed:
     nearest: np.ndarray  # their rows, closest first, -1 for none, (n, n_codes, NEAREST)
     cosines: np.ndarray  # cosines with those, 0 for none, (n, n_codes, NEAREST)
     refused: np.ndarray  # what rejections take off, >= 0, (n, n_codes)
+    closest: np.ndarray  # row of the closest rejected segment, -1 for none, (n, n_codes)
     share: np.ndarray  # of the score that is the examples', 0 below EXAMPLES_FROM
     alike: np.ndarray  # the examples' score, (n, n_codes)
 
@@ -111,10 +112,10 @@ def compare(
     shape = (len(rows), len(codes))
     count, refused = np.zeros(shape), np.zeros(shape)
     prototype, share = np.zeros(shape), np.zeros(shape)
-    nearest = np.full((*shape, NEAREST), -1)
+    nearest, closest = np.full((*shape, NEAREST), -1), np.full(shape, -1)
     near = np.zeros((*shape, NEAREST))
     if learned.vectors is None or not len(learned.segments):
-        return Confirmed(count, prototype, nearest, near, refused, share, np.zeros(shape))
+        return Confirmed(count, prototype, nearest, near, refused, closest, share, np.zeros(shape))
     table = rows @ learned.vectors.T
     place = learned.rows
     own = np.array([place.get(segment.id, -1) for segment in segments])
@@ -136,24 +137,28 @@ def compare(
         known = np.isfinite(found)
         nearest[:, c, : order.shape[1]] = np.where(known, np.array(used)[order], -1)
         near[:, c, : order.shape[1]] = np.where(known, found, 0.0)
-        refused[:, c] = _refused(table, own, off.get(code.id, []), found[:, 0])
+        refused[:, c], closest[:, c] = _refused(table, own, off.get(code.id, []), found[:, 0])
     share = np.where(count >= EXAMPLES_FROM, count / (count + SHRINK), 0.0)
     mean = near.sum(axis=2) / np.maximum((nearest >= 0).sum(axis=2), 1)
-    return Confirmed(
-        count, prototype, nearest, near, refused, share, (prototype + mean) / 2 - refused
-    )
+    alike = (prototype + mean) / 2 - refused
+    return Confirmed(count, prototype, nearest, near, refused, closest, share, alike)
 
 
 def _refused(
     table: np.ndarray, own: np.ndarray, rejected: Sequence[int], best: np.ndarray
-) -> np.ndarray:
-    """Return what a code loses where a rejected segment is closer than any confirmed one."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what a code loses where a rejected segment is closer than any confirmed one.
+
+    The second array has the row of that rejected segment.
+    """
     if not rejected:
-        return np.zeros(len(table))
+        return np.zeros(len(table)), np.full(len(table), -1)
     mine = own[:, None] == np.array(rejected)[None, :]
-    closest = np.where(mine, -np.inf, table[:, rejected]).max(axis=1)
-    loss = np.where(np.isfinite(closest) & np.isfinite(best), closest - best, 0.0)
-    return REJECT_WEIGHT * np.maximum(loss, 0.0)
+    cosines = np.where(mine, -np.inf, table[:, rejected])
+    closest = cosines.max(axis=1)
+    known = np.isfinite(closest) & np.isfinite(best)
+    loss = np.maximum(np.where(known, closest - np.where(known, best, 0.0), 0.0), 0.0)
+    return REJECT_WEIGHT * loss, np.array(rejected)[cosines.argmax(axis=1)]
 
 
 def _rows_by_code(

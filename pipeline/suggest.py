@@ -247,8 +247,14 @@ class _Table:
             }
             for i in known
         ]
-        loss = float(confirmed.refused[row, c])
-        return [mean, *near, *([{"kind": "rejected", "share": -weight * loss}] if loss else [])]
+        return [mean, *near, *self._rejected(row, c, weight)]
+
+    def _rejected(self, row: int, c: int, weight: float) -> list[dict[str, Any]]:
+        loss = float(self.confirmed.refused[row, c])
+        if not loss:
+            return []
+        closest = self.learned.segments[int(self.confirmed.closest[row, c])]
+        return [_place(closest) | {"kind": "rejected", "share": -weight * loss}]
 
     def _before(self, row: int, c: int) -> list[dict[str, Any]]:
         return [

@@ -17,9 +17,10 @@ import numpy as np
 
 from models.records import Code, Segment, ThemeDraft
 
-METHOD = "average-linkage-1"  # changes when the same input would be grouped otherwise
+METHOD = "average-linkage-2"  # changes when the same input would be grouped otherwise
 MIN_CODES = 3  # codes with confirmed segments below which there is nothing to group
 MAX_THEMES = 8
+LARGEST = 0.5  # of the codes, that one draft should hold at most
 MEANING_SHARE = 0.7  # of the distance that is what segments say; the rest is co-occurrence
 TYPICAL = 12  # segments shown for a theme
 NAMED_AFTER = 2  # codes in a draft's name
@@ -43,9 +44,11 @@ def draft_themes(
     members = _members(segments, confirmed, codes)
     if len(members) < MIN_CODES:
         return []
+    profiles = _profiles(members, segments)
     centroids = _centroids(members, vectors)
-    distances = _distances(centroids, _profiles(members, segments))
-    groups = _groups(distances)
+    distances = _distances(_unit(centroids), profiles)
+    common = centroids.mean(axis=0)  # what the whole study is about tells no codes apart
+    groups = _groups(_distances(_unit(centroids - common), profiles))
     names = {code.id: code.name for code in codes}
     ids = list(members)
     drafts = []
@@ -79,8 +82,11 @@ def _members(
 
 
 def _centroids(members: Mapping[str, Sequence[int]], vectors: np.ndarray) -> np.ndarray:
-    means = np.stack([vectors[rows].mean(axis=0) for rows in map(list, members.values())])
-    unit: np.ndarray = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    return np.stack([vectors[list(rows)].mean(axis=0) for rows in members.values()])
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    unit: np.ndarray = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     return unit
 
 
@@ -91,8 +97,7 @@ def _profiles(members: Mapping[str, Sequence[int]], segments: Sequence[Segment])
     for code, held in enumerate(members.values()):
         for row in held:
             rows[code, answers[segments[row].answer_id]] = 1.0
-    unit: np.ndarray = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return unit
+    return _unit(rows)
 
 
 def _distances(centroids: np.ndarray, profiles: np.ndarray) -> np.ndarray:
@@ -105,20 +110,24 @@ def _distances(centroids: np.ndarray, profiles: np.ndarray) -> np.ndarray:
 
 
 def _groups(distances: np.ndarray) -> list[list[int]]:
-    """Group codes; the number of groups is the one with the best mean silhouette."""
+    """Group codes; the number of groups is the one with the best mean silhouette.
+
+    Groupings that put more than LARGEST of the codes into one group are only taken if there
+    are no others: one heap and a few stray codes have a good silhouette and are no themes.
+    """
     from sklearn.cluster import AgglomerativeClustering
     from sklearn.metrics import silhouette_score
 
     n = len(distances)
-    best: tuple[float, list[int]] = (-np.inf, [0] * n)
+    found: list[tuple[bool, float, list[int]]] = []
     for count in range(2, min(MAX_THEMES, n - 1) + 1):
         model = AgglomerativeClustering(n_clusters=count, metric="precomputed", linkage="average")
-        labels = model.fit_predict(distances)
+        labels = [int(label) for label in model.fit_predict(distances)]
         score = round(float(silhouette_score(distances, labels, metric="precomputed")), 6)
-        if score > best[0]:
-            best = (score, [int(label) for label in labels])
+        found.append((max(map(labels.count, labels)) <= LARGEST * n, score, labels))
+    labels = max(found, key=lambda each: each[:2])[2]
     grouped: dict[int, list[int]] = {}
-    for i, label in enumerate(best[1]):
+    for i, label in enumerate(labels):
         grouped.setdefault(label, []).append(i)
     return list(grouped.values())
 

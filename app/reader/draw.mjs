@@ -180,6 +180,7 @@ const KINDS = {
   example: "the codebook's example",
   name: "the code's name",
   question: "the question asked",
+  examples: "it is like what you coded so",
   neighbour: "you coded this alike",
   rejected: "against it, you refused this",
   previous: "you coded the segment before alike",

@@ -100,7 +100,8 @@ if rows:
     with right:
         st.caption("Interviewer's turns and the guide question each asks. Change a wrong one.")
         asked = question_rows(study, chosen)
-        ids = [each.id for each in study.state().codebook.questions]
+        book = study.state().codebook
+        ids = [each.id for each in book.questions] if book else []
         edited = st.data_editor(
             pd.DataFrame(asked, columns=["turn", "asks", "sure", "words"]),
             key=f"questions-{chosen}-{study.revision()}",

@@ -17,16 +17,17 @@ LABEL = re.compile(r"^(?P<name>[^:\n<>]{1,60}?)\s*:(?:\s+|$)(?P<text>.*)$", re.D
 MAX_WORDS = 7
 # words that often stand before a colon in talk or in a heading
 NOT_NAMES = frozenset(
-    "again and also although anyway because but example finally first for hence however like "
-    "look maybe meaning next no note now ok okay or otherwise plus remember right second so still "
-    "then therefore third though title date time warning well which yeah yes".split()
+    """again and also although anyway because but example finally first for hence however like
+    look maybe meaning next no note now ok okay or otherwise plus remember right second so still
+    then therefore third though title date time warning well which yeah yes""".split()
 )
 INTERVIEWERS = frozenset(
-    "i int interviewer interviewer1 interviewer2 q question moderator mod researcher host r "
-    "facilitator interviewerin interviewerinterviewerin iv me".split()
+    """i int interviewer interviewerin q question moderator mod researcher host r facilitator
+    iv me""".split()
 )
 PARTICIPANTS = frozenset(
-    "a answer p participant interviewee respondent resp s speaker guest b subject informant".split()
+    """a answer p participant interviewee respondent resp s speaker guest b subject
+    informant""".split()
 )
 ONE_OFF_SHARE = 0.9  # of the lines labelled, before a label seen once is believed
 
@@ -67,7 +68,7 @@ def find_speakers(lines: Sequence[str]) -> set[str]:
     likely = {
         key
         for key, count in seen.items()
-        if is_role(key) or looks_like_name(spelled[key]) and key not in NOT_NAMES
+        if is_role(key) or (looks_like_name(spelled[key]) and key not in NOT_NAMES)
     }
     often = {key for key in likely if seen[key] >= 2 or is_role(key)}
     covered = sum(seen[key] for key in likely)

@@ -174,7 +174,8 @@ def test_a_rejection_lowers_what_is_like_it() -> None:
     held = suggest(segments, learned=learn(segments, both, {2: ("shared_goals",)}))
     assert 0 < score(held, segments[3], "shared_goals") < score(free, segments[3], "shared_goals")
     kept = next(s for s in held[segments[3].id] if s.code_id == "shared_goals")
-    assert "rejected" in {item["kind"] for item in kept.evidence}
+    against = [item["segment_id"] for item in kept.evidence if item["kind"] == "rejected"]
+    assert against == [segments[2].id]
 
 
 def test_a_segments_own_decision_is_not_its_own_evidence() -> None:

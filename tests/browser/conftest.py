@@ -1,0 +1,136 @@
+"""A real browser and a real server for the tests that need them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from models.store import Study
+from tests.studies import small_study
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_S = 30
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def _missing(reason: str) -> None:
+    if os.environ.get("THROUGHLINE_REQUIRE_BROWSER"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The chromium on PATH, else the one that Playwright installed, else a skip."""
+    with sync_playwright() as playwright:
+        try:
+            found = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=FLAGS, headless=True
+            )
+        except Error as error:
+            _missing(f"no Chromium could be started: {str(error).splitlines()[0]}")
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in a fresh profile; an error in its scripts fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(20_000)
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert errors == []
+
+
+class Server:
+    """The workbench in a process of its own, to be killed and started again."""
+
+    def __init__(self, study: Path, coder: str | None = None) -> None:
+        self.study = study
+        self.coder = coder
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "app.cli", "open", str(self.study), "--no-browser"]
+        command += ["--port", str(self.port)]
+        command += ["--coder", self.coder] if self.coder else []
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, text=True)
+        until = time.monotonic() + START_S
+        while time.monotonic() < until:
+            try:
+                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError("the workbench did not start")
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def events(self, *kinds: str) -> list:
+        with Study.open(self.study) as study:
+            return [event for event in study.events() if event.kind in kinds]
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator:
+    """Start servers; all are killed at the end."""
+    running: list[Server] = []
+
+    def start(study: Path, coder: str | None = None) -> Server:
+        server = Server(study, coder)
+        running.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in running:
+        if server.process is not None and server.process.poll() is None:
+            server.kill()
+
+
+@pytest.fixture
+def study_file(tmp_path: Path) -> Path:
+    """A small study with suggestions, made with the fake encoder."""
+    path = tmp_path / "small.study"
+    small_study(path).close()
+    return path

@@ -1,0 +1,70 @@
+"""Small studies for the tests of models and app, made without weights or network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from models.records import Transcript
+from models.store import Study
+from pipeline.encoder import DEFAULT_ENCODER
+from pipeline.run import run_road
+from tests.fakes import FakeEncoder, fake_sentencizer, make_codebook, make_transcript
+
+CODER = "tester"
+
+LINES = [
+    ("Interviewer", "Welcome. What goals did your school set?"),
+    (
+        "Rosa",
+        "We set three goals for reading with the whole staff, and everybody signed them. "
+        "Our goals are on every wall. \U0001f600 Each child can name the goal they work on.",
+    ),
+    ("Interviewer", "Which training was offered?"),
+    (
+        "Rosa",
+        "The training was one day in August. A coach came to my room and taught with me. "
+        "That training by the coach was worth more than the day. Nobody followed up on it.",
+    ),
+    ("Interviewer", "How is planning time protected?"),
+    (
+        "Rosa",
+        "Planning time is protected on Wednesday by our principal. She says no to meetings. "
+        "But time is taken when there is nobody to cover. Then planning waits until Sunday night.",
+    ),
+]
+
+
+def interview(name: str = "interview_01", lines: list[tuple[str, str]] | None = None) -> Transcript:
+    """An interview of three questions."""
+    return make_transcript(
+        lines or LINES,
+        name=name,
+        attributes={"participant": "Rosa", "guide_role": "teacher", "role": "Teacher"},
+    )
+
+
+def run_fake(study: Study, coder: str = CODER) -> FakeEncoder:
+    """Run the road with stand-ins; returns the encoder, which counts."""
+    encoder = FakeEncoder()
+    run_road(
+        study,
+        coder=coder,
+        get_encoder=lambda: encoder,
+        get_sentencizer=lambda: fake_sentencizer,
+    )
+    return encoder
+
+
+def empty_study(path: Path) -> Study:
+    """A study with a codebook and nothing else."""
+    study = Study.create(path, codebook=make_codebook(), actor=CODER, encoder=DEFAULT_ENCODER)
+    study.set_setting("coder", CODER)
+    return study
+
+
+def small_study(path: Path, transcripts: list[Transcript] | None = None) -> Study:
+    """A study of one interview (or those given) with suggestions."""
+    study = empty_study(path)
+    study.add_transcripts(transcripts or [interview()], actor=CODER)
+    run_fake(study)
+    return study
