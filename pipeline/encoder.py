@@ -77,7 +77,7 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     hub: it is read from this machine's cache, and fetched if it is not there.
     """
     if name == DEFAULT_ENCODER:
-        folder = _default_folder()
+        folder = default_folder()
         _check_weights(folder / WEIGHTS)
         return _SentenceEncoder(name, _from_folder(name, folder))
     if name and Path(name).is_dir():
@@ -106,7 +106,7 @@ def encoder_key(name: str = DEFAULT_ENCODER) -> str:
     return f"{folder.name}@{seen.hexdigest()[:12]}"
 
 
-def _default_folder() -> Path:
+def default_folder() -> Path:
     """Find the package's model without importing the package."""
     spec = importlib.util.find_spec(DEFAULT_PACKAGE)
     places = list(spec.submodule_search_locations or ()) if spec else []

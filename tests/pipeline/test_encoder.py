@@ -16,7 +16,7 @@ from pipeline.encoder import DEFAULT_ENCODER, encoder_key, load_encoder
 
 def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"not the weights")
-    monkeypatch.setattr(encoder, "_default_folder", lambda: tmp_path)
+    monkeypatch.setattr(encoder, "default_folder", lambda: tmp_path)
     with pytest.raises(EncoderUnusable, match="not the one that was checked"):
         load_encoder()
 
