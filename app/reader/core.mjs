@@ -1,6 +1,8 @@
 // What the reader computes without a page: offsets, codings after decisions, the queue.
 // Offsets outside this file are Unicode code points; JavaScript strings count UTF-16 units.
 
+const BATCH = 50; // decisions in one request
+
 /** Number of code points in the first `units` UTF-16 units of a text. */
 export function codePoints(text, units = text.length) {
   let count = 0;
@@ -108,13 +110,14 @@ export function findCodes(codes, typed) {
 export class Queue {
   constructor({ clientId, store, send, changed }) {
     this.clientId = clientId;
-    this.store = store; // {load(), save(list)}: survives a reload
+    this.store = store; // {load(), change(fn)}: survives a reload, may be shared with other tabs
     this.send = send; // async (clientId, decisions) -> {results: [{seq, ok, why}], ...}
     this.changed = changed; // called with what happened
     this.pending = store.load();
     this.next = this.pending.reduce((last, each) => Math.max(last, each.seq), 0) + 1;
     this.busy = false;
     this.failures = 0;
+    this.most = BATCH;
     this.timer = null;
   }
 
@@ -122,7 +125,7 @@ export class Queue {
     const numbered = { ...decision, seq: this.next };
     this.next += 1;
     this.pending = [...this.pending, numbered];
-    this.store.save(this.pending);
+    this.store.change((list) => [...list, numbered]);
     this.flush();
     return numbered;
   }
@@ -130,24 +133,47 @@ export class Queue {
   async flush() {
     if (this.busy || this.pending.length === 0) return;
     this.busy = true;
-    const batch = this.pending.slice(0, 50);
+    const batch = this.pending.slice(0, this.most);
     try {
-      const answer = await this.send(this.clientId, batch);
-      this.failures = 0;
-      const settled = new Set(answer.results.map((each) => each.seq));
-      this.pending = this.pending.filter((each) => !settled.has(each.seq));
-      this.store.save(this.pending);
-      this.changed({ answer, refused: answer.results.filter((each) => !each.ok) });
+      this.settle(await this.send(this.clientId, batch));
+      this.most = BATCH;
     } catch (error) {
-      this.failures += 1;
-      const wait = Math.min(5000, 250 * 2 ** this.failures);
-      this.changed({ down: true, error });
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.flush(), wait);
+      this.fail(batch, error);
     } finally {
       this.busy = false;
     }
-    if (this.failures === 0 && this.pending.length > 0) this.flush();
+    if (this.failures === 0) this.flush();
+  }
+
+  /** Take what was answered off the queue; an answer about nothing that was sent is a failure. */
+  settle(answer) {
+    const settled = new Set(answer.results.map((each) => each.seq));
+    const left = this.pending.filter((each) => !settled.has(each.seq));
+    if (left.length === this.pending.length) throw new Error("nothing was answered");
+    this.failures = 0;
+    this.pending = left;
+    this.store.change((list) => list.filter((each) => !settled.has(each.seq)));
+    this.changed({ answer, refused: answer.results.filter((each) => !each.ok) });
+  }
+
+  /** A request that the study cannot take is tried one by one, so that it holds up no other. */
+  fail(batch, error) {
+    const unfit = [400, 413, 415, 422].includes(error.status);
+    if (unfit && batch.length > 1) {
+      this.most = 1;
+      this.failures = 0;
+      return;
+    }
+    if (unfit) {
+      const results = [{ seq: batch[0].seq, ok: false, why: error.message }];
+      this.settle({ results, documents: {} });
+      return;
+    }
+    this.failures += 1;
+    const wait = Math.min(5000, 250 * 2 ** this.failures);
+    this.changed({ down: true, elsewhere: error.status === 409, error });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), wait);
   }
 }
 

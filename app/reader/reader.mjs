@@ -2,7 +2,7 @@
 // It shows a decision at once and leaves storing it to the sender.
 
 import { codePoints, codingsAt, commandOf, openSuggestions, PointText, present } from "./core.mjs";
-import { drawDocument, fillSegment } from "./draw.mjs";
+import { drawDocument, fillSegment, make } from "./draw.mjs";
 import { pickCode, showHelp } from "./overlay.mjs";
 import { senderFor } from "./sender.mjs";
 
@@ -38,6 +38,7 @@ class Reader {
     if (!this.sender) {
       this.sender = senderFor(config.study_id, config.decisions_url);
       this.sender.listeners.add(this.onSent);
+      this.tellRefused();
     }
     if (same) {
       if (this.data.show_suggestions !== config.show_suggestions) {
@@ -323,27 +324,45 @@ class Reader {
 
   // -- what came back
 
-  sent({ answer, refused, down }) {
-    const banner = this.part("banner");
-    const waiting = this.sender.pending().length;
-    banner.hidden = !down;
-    if (down) {
-      banner.textContent =
-        `The workbench is not answering. ${waiting} ${waiting === 1 ? "decision is" : "decisions are"} ` +
-        "kept here and will be stored when it is back.";
-    }
+  sent({ answer, down, elsewhere }) {
+    this.tellDown(down, elsewhere);
+    this.tellRefused();
     if (!this.data) return;
     if (answer) {
-      if (answer.documents[this.data.id]) {
-        const before = this.state;
-        this.stored = answer.documents[this.data.id];
-        this.reckon();
-        this.redrawChanged(before);
-      }
+      const stored = answer.documents[this.data.id];
+      const before = this.state;
+      this.stored = stored || this.stored;
+      this.reckon();
+      this.redrawChanged(before);
       for (const each of answer.results) if (each.said) this.say(each.said);
     }
-    for (const each of refused || []) this.say(each.why);
     this.count();
+  }
+
+  tellDown(down, elsewhere) {
+    const waiting = this.sender.pending().length;
+    const kept = `${waiting} ${waiting === 1 ? "decision is" : "decisions are"} kept here`;
+    this.part("banner").hidden = !down;
+    if (!down) return;
+    this.part("banner").textContent = elsewhere
+      ? `Another study or coder is open at this address. ${kept} and will be stored when yours is open again.`
+      : `The workbench is not answering. ${kept} and will be stored when it is back.`;
+  }
+
+  /** What the study did not take stays in sight until it is dismissed. */
+  tellRefused() {
+    const whys = this.sender.refusals;
+    const box = this.part("refused");
+    box.hidden = whys.length === 0;
+    if (whys.length === 0) return;
+    const close = make("button", "tl-tool", { type: "button" }, "Dismiss");
+    close.onclick = () => {
+      whys.length = 0;
+      this.tellRefused();
+    };
+    const said = whys.length === 1 ? "1 decision was" : `${whys.length} decisions were`;
+    const about = `${said} not stored: ${[...new Set(whys)].join(" ")} `;
+    box.replaceChildren(make("span", "", {}, about), close);
   }
 
   redrawChanged(before) {

@@ -4,34 +4,61 @@ import { Queue } from "./core.mjs";
 
 const PREFIX = "throughline:queue:";
 
-async function post(url, clientId, decisions) {
+/** Post decisions; an error carries the status of the answer, where there was one. */
+export async function post(url, studyId, clientId, decisions) {
   const response = await fetch(url, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ client_id: clientId, decisions }),
+    body: JSON.stringify({ study: studyId, client_id: clientId, decisions }),
   });
-  if (!response.ok) throw new Error(`status ${response.status}`);
-  return response.json();
+  if (response.ok) return response.json();
+  const said = await response.json().catch(() => ({}));
+  throw Object.assign(new Error(said.error || `status ${response.status}`), {
+    status: response.status,
+  });
 }
 
-function keep(name) {
+/** A queue's place in the browser's storage; without storage it still lives in memory. */
+export function keep(storage, name) {
+  const load = () => {
+    try {
+      const list = JSON.parse(storage.getItem(name) || "[]");
+      return Array.isArray(list) ? list : [];
+    } catch {
+      return [];
+    }
+  };
   return {
-    load() {
+    load,
+    change(fn) {
+      const list = fn(load());
       try {
-        return JSON.parse(localStorage.getItem(name) || "[]");
+        if (list.length) storage.setItem(name, JSON.stringify(list));
+        else storage.removeItem(name);
       } catch {
-        return [];
-      }
-    },
-    save(list) {
-      try {
-        if (list.length) localStorage.setItem(name, JSON.stringify(list));
-        else localStorage.removeItem(name);
-      } catch {
-        // no storage: the queue still lives in memory, and leaving the page warns
+        // full or forbidden: leaving the page warns while anything is not stored
       }
     },
   };
+}
+
+/** Names of the queues of a study that other page loads left behind. */
+export function leftBehind(storage, scope) {
+  try {
+    return Array.from({ length: storage.length }, (_, i) => storage.key(i)).filter((name) =>
+      name.startsWith(scope),
+    );
+  } catch {
+    return [];
+  }
+}
+
+function storageOfPage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null; // forbidden in this browser: loads nothing, keeps nothing
+  }
 }
 
 /** The one sender of a study in this page load. */
@@ -39,20 +66,22 @@ export function senderFor(studyId, url) {
   window.__throughline = window.__throughline || {};
   const held = window.__throughline[studyId];
   if (held) return held;
+  const storage = storageOfPage();
   const listeners = new Set();
-  const tell = (what) => listeners.forEach((listener) => listener(what));
-  const send = (clientId, decisions) => post(url, clientId, decisions);
+  const refusals = []; // decisions that the study did not take: shown until they are dismissed
+  const tell = (what) => {
+    refusals.push(...(what.refused || []).map((each) => each.why));
+    listeners.forEach((listener) => listener(what));
+  };
+  const send = (clientId, decisions) => post(url, studyId, clientId, decisions);
   const scope = `${PREFIX}${studyId}:`;
   const open = (clientId) =>
-    new Queue({ clientId, send, changed: tell, store: keep(scope + clientId) });
-  const left = []; // queues of tabs that were closed or reloaded before all was stored
-  for (let i = 0; i < localStorage.length; i += 1) {
-    const name = localStorage.key(i);
-    if (name.startsWith(scope)) left.push(open(name.slice(scope.length)));
-  }
+    new Queue({ clientId, send, changed: tell, store: keep(storage, scope + clientId) });
+  const left = leftBehind(storage, scope).map((name) => open(name.slice(scope.length)));
   const own = open(crypto.randomUUID());
   const sender = {
     listeners,
+    refusals,
     push: (decision) => own.push(decision),
     pending: () => [...left.flatMap((queue) => queue.pending), ...own.pending],
     retry: () => [...left, own].forEach((queue) => queue.flush()),
