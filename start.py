@@ -60,6 +60,10 @@ REASONS = (
         ("No matching distribution found", "Could not find a version"),
         "A library that Throughline needs is not offered for this computer or this Python.",
     ),
+    (
+        ("ensurepip",),
+        "This Python lacks its venv module. On Debian or Ubuntu: sudo apt install python3-venv.",
+    ),
 )
 
 
@@ -127,10 +131,6 @@ def make_venv(venv: Path) -> None:
 
 def reason_of(output: str, code: int) -> str:
     """Say in words why an installation failed."""
-    if "ensurepip" in output and "venv" in output:
-        return (
-            "This Python lacks its venv module. On Debian or Ubuntu: sudo apt install python3-venv."
-        )
     for signs, meaning in REASONS:
         if any(sign.lower() in output.lower() for sign in signs):
             return meaning.format(gb=NEEDED_GB)
