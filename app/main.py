@@ -15,6 +15,7 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
+st.html(Path(__file__).parent / "page.css")
 study = open_study()
 page = st.navigation(
     [

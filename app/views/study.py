@@ -26,7 +26,7 @@ else:
     figures[0].metric("Interviews", len(rows))
     figures[1].metric("Segments decided", f"{summary['decided']:,} of {summary['segments']:,}")
     figures[2].metric("Codings", f"{summary['codings']:,}")
-    figures[3].metric("Segments with suggestions waiting", f"{summary['waiting']:,}")
+    figures[3].metric("With suggestions waiting", f"{summary['waiting']:,}")
     if summary["sample_codings"]:
         st.caption(f"{summary['sample_codings']:,} of the codings came with the sample.")
     busy = is_running(study.progress(JOB))
@@ -45,6 +45,7 @@ if rows:
     st.subheader("Interviews")
     table = pd.DataFrame(
         {
+            "Open": [f"code?{QUERY_TRANSCRIPT}={row['id']}" for row in rows],
             "Interview": [row["name"] for row in rows],
             "Participant": [row["participant"] for row in rows],
             "Role": [row["attributes"].get("role", "") for row in rows],
@@ -52,10 +53,9 @@ if rows:
             "Words": [row["words"] for row in rows],
             "Segments": [row["segments"] for row in rows],
             "Decided": [
-                row["decided"] / row["segments"] if row["segments"] else None for row in rows
+                100 * row["decided"] // row["segments"] if row["segments"] else None for row in rows
             ],
             "Codings": [row["codings"] for row in rows],
-            "Open": [f"code?{QUERY_TRANSCRIPT}={row['id']}" for row in rows],
         }
     )
     st.dataframe(
@@ -63,7 +63,7 @@ if rows:
         hide_index=True,
         key="interviews",
         column_config={
-            "Decided": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+            "Decided": st.column_config.ProgressColumn(format="%d%%", min_value=0, max_value=100),
             "Open": st.column_config.LinkColumn(display_text="Read and code"),
         },
     )

@@ -29,7 +29,7 @@ def name_of(code_id: str) -> str:
 def support(view: ThemeView) -> str:
     """Say who stands behind a theme, and who does not."""
     roles = f" ({', '.join(view.roles)})" if view.roles else ""
-    said = f"{view.codings} codings by {len(view.participants)} participants{roles}."
+    said = f"{view.codings} codings from {len(view.participants)} participants{roles}."
     missing = f" None from {', '.join(view.without)}." if view.without else ""
     return plain(said + missing)
 
