@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
 from models.store import Study
 from tests.studies import small_study
@@ -30,6 +30,7 @@ FLAGS = [
     "--disable-sync",
 ]
 START_S = 30
+FETCH_S = 300  # for a browser that Playwright downloads
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,15 +45,26 @@ def _missing(reason: str) -> None:
     pytest.skip(reason)
 
 
+def _launch(playwright: Playwright) -> Browser:
+    """Start the chromium on PATH, else Playwright's own, fetched if it can be."""
+    on_path = shutil.which("chromium")
+    try:
+        return playwright.chromium.launch(executable_path=on_path, args=FLAGS, headless=True)
+    except Error:
+        if on_path:
+            raise
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    subprocess.run(command, capture_output=True, check=False, timeout=FETCH_S)
+    return playwright.chromium.launch(args=FLAGS, headless=True)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The chromium on PATH, else the one that Playwright installed, else a skip."""
+    """A real Chromium, or a skip with the reason."""
     with sync_playwright() as playwright:
         try:
-            found = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=FLAGS, headless=True
-            )
-        except Error as error:
+            found = _launch(playwright)
+        except (Error, subprocess.TimeoutExpired) as error:
             _missing(f"no Chromium could be started: {str(error).splitlines()[0]}")
         yield found
         found.close()

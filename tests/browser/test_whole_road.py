@@ -1,0 +1,126 @@
+"""The whole road as a researcher walks it: sample, keyboard, theme, a power cut, all kept."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from models.store import Study
+from tests.browser.conftest import ROOT, Server
+
+pytestmark = pytest.mark.slow
+
+CODED = 6  # interviews of the sample that come with decisions
+LOADED = 30_000  # ms
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample study, built by its command with the real encoder."""
+    path = tmp_path_factory.mktemp("sample") / "sample.study"
+    command = [sys.executable, "-m", "app.cli", "demo", "--study", str(path)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return path
+
+
+def test_the_sample_is_nine_interviews_six_of_them_coded(sample: Path) -> None:
+    with Study.open(sample) as study:
+        state = study.state()
+        transcripts = study.transcripts()
+        coder = study.setting("coder")
+        coded = Counter(coding.transcript_id for coding in state.codings)
+        assert len(transcripts) == 9
+        assert len(coded) == CODED
+        assert {coding.origin for coding in state.codings} == {"sample"}
+        for transcript in transcripts:
+            assert study.segments(transcript.id)
+            assert study.suggestions(transcript.id, coder=coder)
+            found = {answer.question_id for answer in study.answers(transcript.id)}
+            assert len(found - {None}) >= 11
+        assert study.theme_drafts(coder=coder)
+        assert study.relation_drafts(coder=coder)
+        assert study.dimension_links(coder=coder)
+
+
+def press_until_saved(page: Page, keys: list[str]) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+    expect(page.get_by_test_id("count")).to_contain_text("all stored", timeout=LOADED)
+
+
+def confirm_one_interview(page: Page, server: Server, transcript_id: str, segments: int) -> int:
+    """Decide every segment by keyboard; returns how many suggestions were accepted."""
+    page.goto(f"{server.url}/code?transcript={transcript_id}")
+    page.get_by_test_id("segment").first.wait_for(timeout=LOADED)
+    accepted = 0
+    for _ in range(segments):
+        here = page.locator(".tl-here")
+        if here.get_by_test_id("suggestion").count():
+            press_until_saved(page, ["Enter", "n"])
+            accepted += 1
+        else:
+            page.keyboard.press("c")
+            page.get_by_test_id("picker-input").fill("engagement")
+            press_until_saved(page, ["Enter", "n"])
+    expect(page.get_by_test_id("count")).to_contain_text(f"{segments} of {segments}")
+    return accepted
+
+
+def keep_merge_and_rename_themes(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/themes")
+    for kept in (1, 2):
+        page.get_by_role("button", name="Keep as a theme").first.click()
+        expect(page.locator("[class*=st-key-theme-]")).to_have_count(kept, timeout=LOADED)
+    first = page.locator("[class*=st-key-theme-]").first
+    first.get_by_text("Rename, claim, codes, merge, split").click()
+    first.get_by_role("combobox", name="Merge into").click()
+    page.get_by_role("option").first.click()
+    first.get_by_role("button", name="Merge", exact=True).click()
+    expect(page.locator("[class*=st-key-theme-]")).to_have_count(1, timeout=LOADED)
+    theme = page.locator("[class*=st-key-theme-]").first
+    theme.get_by_text("Rename, claim, codes, merge, split").click()
+    name = theme.get_by_role("textbox", name="Name", exact=True)
+    name.fill("How it was led shaped what came of it")
+    theme.get_by_role("button", name="Save", exact=True).click()
+    heading = page.get_by_role("heading", name="How it was led shaped what came of it")
+    expect(heading).to_be_visible(timeout=LOADED)
+
+
+def test_every_decision_is_there_once_after_the_server_is_killed(
+    page: Page, serve, sample: Path
+) -> None:
+    with Study.open(sample) as study:
+        coded = {coding.transcript_id for coding in study.state().codings}
+        fresh = next(each for each in study.transcripts() if each.id not in coded)
+        segments = len(study.segments(fresh.id))
+        before = len(study.events())
+    server = serve(sample)
+    accepted = confirm_one_interview(page, server, fresh.id, segments)
+    assert accepted >= segments / 2
+    keep_merge_and_rename_themes(page, server)
+    with Study.open(sample) as study:
+        written = study.events()
+    server.kill()
+    server.start()
+    with Study.open(sample) as study:
+        assert study.events() == written
+        assert len({event.id for event in written}) == len(written)
+        keys = [(e.client_id, e.seq) for e in written if e.client_id]
+        assert len(set(keys)) == len(keys) == segments
+        kinds = Counter(event.kind for event in written[before:])
+        assert kinds["suggestion.accepted"] == accepted
+        assert kinds["coding.added"] == segments - accepted
+        assert kinds["theme.created"] == 2
+        assert kinds["theme.merged"] == kinds["theme.renamed"] == 1
+        [theme] = study.state().live_themes()
+        assert theme.name == "How it was led shaped what came of it"
+        assert len([c for c in study.state().codings if c.transcript_id == fresh.id]) == segments
+    page.goto(f"{server.url}/code?transcript={fresh.id}")
+    expect(page.get_by_test_id("count")).to_contain_text(f"{segments} of {segments}")
+    page.goto(f"{server.url}/themes")
+    expect(page.get_by_role("heading", name=theme.name)).to_be_visible(timeout=LOADED)
