@@ -38,14 +38,15 @@ def default_codebook_path() -> Path:
 def load_codebook(path: Path) -> Codebook:
     """Read and check a codebook file. Raises CodebookInvalid."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as handle:
+            data = handle.read(MAX_BYTES + 1)
     except OSError as error:
         raise CodebookInvalid(
             f"{path} cannot be read: {error.strerror}. Check the path.", path=str(path)
         ) from error
     if len(data) > MAX_BYTES:
         raise CodebookInvalid(
-            f"{path.name} has {len(data):,} bytes; a codebook has at most {MAX_BYTES:,}.",
+            f"{path.name} has more than {MAX_BYTES:,} bytes; a codebook has at most that.",
             path=str(path),
         )
     try:
@@ -68,16 +69,27 @@ def parse_codebook(text: str, *, source: str) -> Codebook:
 
 
 def to_dict(codebook: Codebook) -> dict[str, Any]:
-    """Return the codebook as JSON-ready data; from_dict reads it back."""
+    """Return the codebook as JSON-ready data of the file's shape; from_dict reads it back.
+
+    What is empty is left out, as codebook.yaml wants it.
+    """
     data = asdict(codebook)
     return {
         "throughline": FORMAT,
         "title": data["title"],
-        "research_questions": data["research_questions"],
-        "frameworks": data["frameworks"],
-        "guide": {"roles": data["roles"], "questions": data["questions"]},
-        "codes": data["codes"],
+        "research_questions": _filled(data["research_questions"]),
+        "frameworks": _filled(data["frameworks"]),
+        "guide": {"roles": _filled(data["roles"]), "questions": _filled(data["questions"])},
+        "codes": _filled(data["codes"]),
     }
+
+
+def _filled(value: Any) -> Any:
+    """Return data with lists for tuples, and mappings without their empty values."""
+    if isinstance(value, Mapping):
+        kept = {key: each for key, each in value.items() if each not in ("", (), None, False)}
+        return {key: _filled(each) for key, each in kept.items()}
+    return [_filled(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def from_dict(data: Mapping[str, Any]) -> Codebook:

@@ -13,13 +13,34 @@ from io import StringIO
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.tokens import (
+    AliasToken,
+    AnchorToken,
+    BlockEndToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+)
 
 from models.errors import CodebookInvalid
 
 SHOWN = 5  # problems spelled out in one message
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*\Z")
+DEEPEST = 30  # a codebook needs ten
+OPENING = (
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    FlowMappingStartToken,
+    FlowSequenceStartToken,
+)
+CLOSING = (BlockEndToken, FlowMappingEndToken, FlowSequenceEndToken)
+LONGEST_ID = 100  # characters
+ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_.\-]{{0,{LONGEST_ID - 1}}}\Z")
 CODE_KINDS = ("structural", "descriptive", "process", "in_vivo")
 
 TOP = ("throughline", "title", "research_questions", "frameworks", "guide", "codes")
@@ -55,6 +76,14 @@ def _line(node: Any, key: object = None) -> int | None:
     return int(place[0]) + 1
 
 
+class _Texts(RoundTripConstructor):
+    """Takes every value as the text that stands there: 4.10 is not 4.1, no date, no yes."""
+
+
+for _tag in ("bool", "int", "float", "timestamp"):
+    _Texts.add_constructor(f"tag:yaml.org,2002:{_tag}", RoundTripConstructor.construct_yaml_str)
+
+
 class Checker:
     """Collects the problems of one codebook."""
 
@@ -64,15 +93,19 @@ class Checker:
 
     def load(self, text: str) -> dict[str, Any]:
         """Return the YAML mapping, with line marks. Raises CodebookInvalid if it is not one."""
-        if "\0" in text or not text.strip():
-            self._stop("is empty" if not text.strip() else "is not text")
-        if re.search(r"^[^#'\"]*[:\-\[,]\s+[&*]\w", text, re.MULTILINE):
-            self._stop("uses YAML anchors or aliases (& or *), which a codebook may not")
+        if not text.strip():
+            self._stop("is empty")
+        yaml = YAML(typ="rt")
+        yaml.Constructor = _Texts
         try:
-            data = YAML(typ="rt").load(StringIO(text))
+            self._check_tokens(yaml.scan(StringIO(text)))
+            data = yaml.load(StringIO(text))
         except DuplicateKeyError as error:
             mark = error.problem_mark
             self._stop(f"line {mark.line + 1}: the same key stands twice in one entry; keep one")
+        except ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            self._stop(f"line {line}: holds a character that text may not (it is not YAML)")
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             where = f"line {mark.line + 1}: " if mark is not None else ""
@@ -82,6 +115,20 @@ class Checker:
         if not isinstance(data, Mapping):
             self._stop(f"holds {_found(data)}; allowed is a mapping with {', '.join(TOP)}")
         return data
+
+    def _check_tokens(self, tokens: Iterable[Any]) -> None:
+        """Stop at what could make a small file a large one, or a long wait."""
+        depth = 0
+        for token in tokens:
+            line = token.start_mark.line + 1
+            if isinstance(token, AnchorToken | AliasToken):
+                self._stop(
+                    f"line {line}: uses a YAML anchor or alias (& or *), which a codebook may "
+                    "not; put the text in quotes if it is one"
+                )
+            depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+            if depth > DEEPEST:
+                self._stop(f"line {line}: entries are nested more than {DEEPEST} deep")
 
     def _stop(self, what: str) -> None:
         raise CodebookInvalid(f"{self.source}: {what}.", source=self.source)
@@ -104,7 +151,7 @@ class Checker:
     def check(self, data: Mapping[str, Any]) -> None:
         """Run every rule; problems are collected, not raised."""
         self._keys(data, TOP, ("throughline", "codes"))
-        if data.get("throughline", 1) != 1:
+        if data.get("throughline") not in (None, "1", 1):
             self.add(data, "throughline", f"found {_found(data['throughline'])}; allowed is 1")
         self._text(data, "title")
         research = self._entries(data, "research_questions", RESEARCH_QUESTION, ("id", "text"))
@@ -119,8 +166,8 @@ class Checker:
         for key in node:
             if key not in allowed:
                 near = difflib.get_close_matches(str(key), allowed, n=1)
-                hint = f' Did you mean "{near[0]}"?' if near else ""
-                self.add(node, key, f"is not a known key; allowed are {', '.join(allowed)}.{hint}")
+                hint = f' (did you mean "{near[0]}"?)' if near else ""
+                self.add(node, key, f"is not a known key; allowed are {', '.join(allowed)}{hint}")
         for key in need:
             if node.get(key) is None:
                 line = _line(node, next(iter(node), None))
@@ -129,7 +176,7 @@ class Checker:
 
     def _text(self, node: Mapping[str, Any], key: str) -> None:
         value = node.get(key)
-        if value is not None and not isinstance(value, str | int | float):
+        if value is not None and not isinstance(value, str):
             self.add(node, key, f"found {_found(value)}; allowed is text")
         elif isinstance(value, str) and not value.strip():
             self.add(node, key, "is empty; write text or leave the key out")
@@ -138,15 +185,23 @@ class Checker:
         value = node.get(key)
         if value is None:
             return []
-        if not isinstance(value, list) or not all(isinstance(v, str | int | float) for v in value):
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
             self.add(node, key, f"found {_found(value)}; allowed is a list of texts")
             return []
         return [str(each) for each in value]
 
     def _entries(
-        self, node: Mapping[str, Any], key: str, allowed: Sequence[str], need: Sequence[str]
+        self,
+        node: Mapping[str, Any],
+        key: str,
+        allowed: Sequence[str],
+        need: Sequence[str],
+        seen: dict[str, int | None] | None = None,
     ) -> list[Mapping[str, Any]]:
-        """Check a list of entries with ids and return those that can be looked at further."""
+        """Check a list of entries with ids and return those that can be looked at further.
+
+        seen: ids that are taken already, with their lines; added to.
+        """
         value = node.get(key)
         if value is None:
             return []
@@ -154,7 +209,7 @@ class Checker:
             self.add(node, key, f"found {_found(value)}; allowed is a list of entries")
             return []
         good: list[Mapping[str, Any]] = []
-        seen: dict[str, int | None] = {}
+        seen = {} if seen is None else seen
         for index, entry in enumerate(value):
             if not isinstance(entry, Mapping):
                 what = f"found {_found(entry)}; allowed is an entry with {', '.join(allowed)}"
@@ -169,29 +224,54 @@ class Checker:
     def _id(self, entry: Mapping[str, Any], seen: dict[str, int | None]) -> None:
         if entry.get("id") is None:
             return
-        found = str(entry["id"])
-        if not ID.match(found):
-            self.add(entry, "id", f'found "{found}"; allowed are letters, digits, "_", "-" and "."')
+        if not isinstance(entry["id"], str) or not ID.match(entry["id"]):
+            self.add(
+                entry,
+                "id",
+                f"found {_found(entry['id'])}; allowed are at most {LONGEST_ID} letters, digits, "
+                '"_", "-" and "."',
+            )
+            return
+        found = entry["id"]
         if found in seen:
             self.add(
                 entry, "id", f'"{found}" is already used on line {seen[found]}; ids are unique'
             )
         seen.setdefault(found, _line(entry, "id"))
 
-    def _frameworks(self, data: Mapping[str, Any]) -> set[str]:
-        names: list[str] = []
+    def _frameworks(self, data: Mapping[str, Any]) -> dict[str, list[str]]:
+        """Check the frameworks; return every name of a dimension or function -> long names."""
+        names: dict[str, list[str]] = {}
         for framework in self._entries(data, "frameworks", FRAMEWORK, ("id", "dimensions")):
-            own: dict[str, int | None] = {}
-            for dimension in self._entries(framework, "dimensions", DIMENSION, ("id", "name")):
-                functions = self._entries(dimension, "functions", FUNCTION, ("id", "name"))
+            self._text(framework, "title")
+            self._text(framework, "source")
+            own: dict[str, int | None] = {}  # ids are unique within a framework
+            dimensions = self._entries(framework, "dimensions", DIMENSION, ("id", "name"), own)
+            for dimension in dimensions:
+                functions = self._entries(dimension, "functions", FUNCTION, ("id", "name"), own)
                 for part in (dimension, *functions):
                     self._text(part, "definition")
                     self._texts(part, "indicators")
-                    self._id(part, own) if part is not dimension else None
-                    names += [str(part.get("id")), f"{framework.get('id')}:{part.get('id')}"]
-        return set(names)
+                    long = f"{framework.get('id')}:{part.get('id')}"
+                    names.setdefault(str(part.get("id")), []).append(long)
+                    names.setdefault(long, []).append(long)
+        return names
 
-    def _codes(self, codes: list[Mapping[str, Any]], dimensions: set[str]) -> None:
+    def _dimension(
+        self, node: Mapping[str, Any], key: str, found: str, names: Mapping[str, list[str]]
+    ) -> None:
+        """Report a dimension that is in no framework, or in several without saying which."""
+        meant = names.get(found, [])
+        if not meant:
+            self._unknown(node, key, found, names)
+        elif len(set(meant)) > 1:
+            self.add(
+                node,
+                key,
+                f'found "{found}", which is in several frameworks; allowed are {", ".join(meant)}',
+            )
+
+    def _codes(self, codes: list[Mapping[str, Any]], names: Mapping[str, list[str]]) -> None:
         parents = {str(code.get("id")): code.get("parent") for code in codes}
         for code in codes:
             self._text(code, "definition")
@@ -201,25 +281,31 @@ class Checker:
             self._one_of(code, "kind", CODE_KINDS)
             self._one_of(code, "parent", parents)
             for each in self._texts(code, "dimensions"):
-                if each not in dimensions:
-                    self._unknown(code, "dimensions", each, dimensions)
-            self._cycle(code, parents)
+                self._dimension(code, "dimensions", each, names)
+        self._circles(codes, parents)
 
-    def _cycle(self, code: Mapping[str, Any], parents: Mapping[str, object]) -> None:
-        path = [str(code.get("id"))]
-        while (parent := parents.get(path[-1])) is not None:
-            path.append(str(parent))
-            if path[-1] == path[0]:
-                self.add(code, "parent", f"goes round in a circle: {' > '.join(path)}")
-            if path[-1] in path[:-1]:
-                return
+    def _circles(self, codes: list[Mapping[str, Any]], parents: Mapping[str, object]) -> None:
+        """Report each circle of parents once, at the first of its codes."""
+        done: set[str] = set()
+        for code in codes:
+            path: dict[str, None] = {}
+            at: str | None = str(code.get("id"))
+            while at is not None and at not in path and at not in done:
+                path[at] = None
+                parent = parents.get(at)
+                at = None if parent is None else str(parent)
+            if at is not None and at in path:
+                circle = [*list(path)[list(path).index(at) :], at]
+                first = next(each for each in codes if str(each.get("id")) in circle)
+                self.add(first, "parent", f"goes round in a circle: {' > '.join(circle)}")
+            done.update(path)
 
     def _guide(
         self,
         data: Mapping[str, Any],
         codes: list[Mapping[str, Any]],
         research: list[str],
-        dimensions: set[str],
+        names: Mapping[str, list[str]],
     ) -> None:
         guide = data.get("guide")
         if guide is None:
@@ -233,7 +319,8 @@ class Checker:
         for question in self._entries(guide, "questions", QUESTION, ("id", "ask")):
             self._one_of(question, "category", categories)
             self._one_of(question, "research_question", research)
-            self._one_of(question, "dimension", sorted(dimensions))
+            if question.get("dimension") is not None:
+                self._dimension(question, "dimension", str(question["dimension"]), names)
             self._ask(question, roles)
 
     def _ask(self, question: Mapping[str, Any], roles: list[str]) -> None:
@@ -252,14 +339,14 @@ class Checker:
     def _one_of(self, node: Mapping[str, Any], key: str, allowed: Iterable[str]) -> None:
         value = node.get(key)
         if value is not None and str(value) not in set(allowed):
-            self._unknown(node, key, str(value), allowed)
+            self._unknown(node, key, value, allowed)
 
-    def _unknown(self, node: Any, key: str, found: str, allowed: Iterable[str]) -> None:
+    def _unknown(self, node: Any, key: str, found: object, allowed: Iterable[str]) -> None:
         options = list(allowed)
-        near = difflib.get_close_matches(found, options, n=1)
-        hint = f' Did you mean "{near[0]}"?' if near else ""
+        near = difflib.get_close_matches(str(found), options, n=1)
+        hint = f' (did you mean "{near[0]}"?)' if near else ""
         listed = ", ".join(sorted(o for o in options if ":" not in o)) or "none"
-        self.add(node, key, f'found "{found}"; allowed are {listed}.{hint}')
+        self.add(node, key, f"found {_found(found)}; allowed are {listed}{hint}")
 
 
 def _ids(entries: Iterable[Mapping[str, Any]]) -> list[str]:

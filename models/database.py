@@ -1,4 +1,4 @@
-"""Open the database behind a study: settings, checks, migrations.
+"""Open the database behind a study: addresses, settings, migrations.
 
 SQLite is set to WAL, foreign keys on, a long busy timeout, and BEGIN IMMEDIATE for every
 transaction that writes: with SQLAlchemy's default transactions two writers lost updates
@@ -8,31 +8,60 @@ its keeper, not by opening it.
 
 from __future__ import annotations
 
-import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from models.errors import StudyUnusable
+from models.files import copy_file, free_name, unusable
 
 HEAD = "0001"  # the newest migration; a test holds it to the scripts
+MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_S = 10.0
 WRITES = {"throughline_writes": True}  # execution option of a connection that will write
-SQLITE_MAGIC = b"SQLite format 3\0"
 
 
 def as_url(where: str | Path) -> str:
-    """Return the database URL of a path, or the URL itself."""
-    if isinstance(where, str) and "://" in where:
-        try:
-            make_url(where)
-        except ArgumentError as error:
-            raise StudyUnusable(f"{where} is not a database URL.", where=where) from error
+    """Return the database URL of a path, or the URL itself; a SQLite file's path is absolute.
+
+    Raises StudyUnusable for what is neither, and for a database in memory.
+    """
+    if not isinstance(where, str) or "://" not in where:
+        return _file_url(Path(where))
+    try:
+        url = make_url(where)
+        backend = url.get_backend_name()
+    except (ArgumentError, ValueError) as error:
+        raise StudyUnusable(f"{where} is not a database URL.", where=where) from error
+    if backend != "sqlite":
         return where
-    return f"sqlite:///{Path(where).expanduser().resolve()}"
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        raise StudyUnusable(
+            f"{where} names no file. Write sqlite:/// and a path, or the path alone.", where=where
+        )
+    if "?" in where:  # also one without a value, which the URL itself drops
+        raise StudyUnusable(
+            f"{where} has options after a question mark, which a study does not take. If the "
+            "file's name has a question mark, give the path instead of a URL.",
+            where=where,
+        )
+    return _file_url(Path(url.database))
+
+
+def _file_url(path: Path) -> str:
+    try:
+        found = path.expanduser().resolve()
+        str(found).encode("utf-8")
+        if "\0" in str(found):
+            raise ValueError("NUL")
+    except (OSError, RuntimeError, ValueError) as error:
+        named = str(path).encode("utf-8", "replace").decode("utf-8").replace("\0", "\\0")
+        raise StudyUnusable(f"{named} is not a path that can be opened.", path=named) from error
+    return URL.create("sqlite", database=str(found)).render_as_string(hide_password=False)
 
 
 def file_of(url: str) -> Path | None:
@@ -43,18 +72,36 @@ def file_of(url: str) -> Path | None:
     return Path(parsed.database)
 
 
+def shown(url: str) -> str:
+    """Return what messages call a study: its path, or its URL without the password."""
+    path = file_of(url)
+    return str(path) if path is not None else make_url(url).render_as_string(hide_password=True)
+
+
 def make_engine(url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine:
-    """Return an engine with the settings that this project depends on."""
+    """Return an engine with the settings that this project depends on.
+
+    Raises StudyUnusable for a kind of database that is not installed here.
+    """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": busy_timeout_s})
+        try:
+            return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        except (ArgumentError, ImportError) as error:
+            raise StudyUnusable(
+                f"{shown(url)} needs a database driver that is not installed here ({error}).",
+                where=shown(url),
+            ) from error
+    engine = create_engine(
+        url, connect_args={"timeout": busy_timeout_s}, hide_parameters=True
+    )  # hidden: an error names no words of a participant
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # transactions are begun below, not by sqlite3
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA synchronous=FULL")  # an answered decision survives a power cut
+        cursor.execute("PRAGMA synchronous=FULL")  # an answered decision survives a power cut,
+        cursor.execute("PRAGMA fullfsync=ON")  # on macOS too; elsewhere this says nothing
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -65,63 +112,29 @@ def make_engine(url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine:
     return engine
 
 
-def check_file(path: Path) -> None:
-    """Raise StudyUnusable unless the path holds a whole SQLite file."""
-    if not path.exists():
-        raise StudyUnusable(f"There is no study at {path}. Check the path.", path=str(path))
-    if path.is_dir():
-        raise StudyUnusable(f"{path} is a folder, not a study file.", path=str(path))
-    try:
-        with path.open("rb") as handle:
-            start = handle.read(len(SQLITE_MAGIC))
-    except OSError as error:
-        raise StudyUnusable(f"{path} cannot be read: {error.strerror}.", path=str(path)) from error
-    if start != SQLITE_MAGIC:
-        raise StudyUnusable(
-            f"{path} is not a Throughline study. Check that it is the right file.", path=str(path)
-        )
+def use_wal(engine: Engine) -> None:
+    """Set a SQLite file to write-ahead logging, which it keeps; readers never wait then."""
+    if engine.dialect.name != "sqlite":
+        return
+    with closing(engine.raw_connection()) as connection:  # outside of any transaction
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode")
+        if cursor.fetchone() != ("wal",):
+            cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.close()
 
 
-def check_whole(engine: Engine, path: Path) -> None:
-    """Raise StudyUnusable if the file is truncated, damaged or locked."""
-    try:
-        with engine.connect() as connection:
-            verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-    except OperationalError as error:
-        if "locked" in str(error.orig) or "busy" in str(error.orig):
-            raise _locked(path) from error
-        raise _damaged(path) from error
-    except DatabaseError as error:
-        raise _damaged(path) from error
-    if verdict != "ok":
-        raise _damaged(path)
-
-
-def _damaged(path: Path) -> StudyUnusable:
-    return StudyUnusable(
-        f"{path} is truncated or damaged. Restore it from a copy; nothing was changed.",
-        path=str(path),
-    )
-
-
-def _locked(path: Path) -> StudyUnusable:
-    return StudyUnusable(
-        f"{path} is locked by another program. Close it there and try again.", path=str(path)
-    )
-
-
-def current_revision(engine: Engine) -> str | None:
+def current_revision(connection: Connection) -> str | None:
     """Return the migration the database stands at; None: it is not a study."""
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    tables = inspect(connection)
+    if not all(tables.has_table(name) for name in ("alembic_version", "study", "event")):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return None if found is None else str(found)
 
 
-def bring_up_to_date(engine: Engine, path: Path | None, where: str) -> None:
-    """Migrate an older study, after copying its file. Raises StudyUnusable for a newer one."""
-    found = current_revision(engine)
+def check_revision(found: str | None, where: str) -> None:
+    """Raise StudyUnusable unless this program can open, or migrate, what it found."""
     if found == HEAD:
         return
     if found is None:
@@ -135,29 +148,39 @@ def bring_up_to_date(engine: Engine, path: Path | None, where: str) -> None:
             f"{HEAD}). Update Throughline to open it.",
             where=where,
         )
-    if path is None:
-        raise StudyUnusable(
-            f"{where} needs a migration from {found} to {HEAD}. Back the database up and ask its "
-            "keeper to run the migration; it is not done by opening a study.",
-            where=where,
-        )
-    copy_file(path, path.with_name(f"{path.name}.before-migration-{HEAD}.backup"))
-    migrate(engine)
 
 
-def copy_file(source: Path, target: Path) -> None:
-    """Write a consistent copy of a SQLite file, the write-ahead log included."""
-    with sqlite3.connect(source) as reading, sqlite3.connect(target) as writing:
-        reading.backup(writing)
-    reading.close()
-    writing.close()
+def bring_up_to_date(engine: Engine, path: Path | None, where: str) -> None:
+    """Migrate an older study, after copying its file. Raises StudyUnusable for a newer one."""
+    try:
+        with engine.connect() as connection:
+            found = current_revision(connection)
+        check_revision(found, where)
+        if found == HEAD:
+            return
+        if path is None:
+            raise StudyUnusable(
+                f"{where} needs a migration from {found} to {HEAD}. Back the database up and ask "
+                "its keeper to run the migration; it is not done by opening a study.",
+                where=where,
+            )
+        with engine.execution_options(**WRITES).begin() as connection:
+            if current_revision(connection) == HEAD:
+                return  # another window migrated it while this one waited for the lock
+            copy_file(
+                path, free_name(path.with_name(f"{path.name}.before-migration-{HEAD}.backup"))
+            )
+            upgrade(connection)
+    except DBAPIError as error:
+        raise unusable(str(error.orig), where) from error
 
 
 def _config() -> Any:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    # a percent sign in the path would be taken for an interpolation
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
 
 
@@ -168,16 +191,10 @@ def known_revisions() -> list[str]:
     return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the database to HEAD in one transaction."""
+def upgrade(connection: Connection) -> None:
+    """Bring the database to HEAD within the caller's transaction."""
     from alembic import command
 
     config = _config()
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.exec_driver_sql("ROLLBACK")  # journal mode changes outside transactions
-            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-            connection.exec_driver_sql("BEGIN")
-    with engine.execution_options(**WRITES).begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

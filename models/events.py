@@ -2,18 +2,35 @@
 
 One event is one decision of one person: who, when, what, why if given, and what was
 suggested and how strongly. Undo is an event too. Events are ordered by a Lamport clock,
-not by the wall clock, so a changed clock or a merge of two files never reorders them.
+not by the wall clock, so a changed clock or a merge of two files never puts a decision
+before one that it knew of.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
 from models.errors import EventInvalid
-from models.records import Suggestion
+from models.records import CodeKind, Role, Suggestion
+from models.spans import is_offset, is_storable
 
 Origin = Literal["person", "sample", "import"]
+ORIGINS: tuple[str, ...] = get_args(Origin)
+ROLES: tuple[str, ...] = get_args(Role)
+CODE_KINDS: tuple[str, ...] = get_args(CodeKind)
+RELATION_TYPES = (  # Strauss & Corbin's paradigm, helps/hinders, and what is none of these
+    "causal_condition",
+    "context",
+    "intervening_condition",
+    "action_strategy",
+    "consequence",
+    "helps",
+    "hinders",
+    "related",
+)
 
 SPAN = ("transcript_id", "start", "end", "quote")
 
@@ -23,7 +40,10 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "codebook.imported": (("codebook", "sha256"), ("filename",)),
     "encoder.chosen": (("encoder",), ("sha256",)),
     # transcripts
-    "transcript.imported": (("transcript_id", "name", "filename", "sha256"), ("format",)),
+    "transcript.imported": (
+        ("transcript_id", "name", "filename", "sha256"),
+        ("format", "attributes"),
+    ),
     "transcript.described": (("transcript_id", "attributes"), ()),
     "speaker.role": (("transcript_id", "speaker", "role"), ()),
     # structural: what an interviewer's turn asks; question_id None says "not a guide question"
@@ -46,8 +66,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "code.moved": (("code_id", "parent"), ()),
     "code.merged": (("code_id", "into"), ()),
     "code.retired": (("code_id",), ()),
-    # axial relations; relation_type: causal_condition, context, intervening_condition,
-    # action_strategy, consequence, helps, hinders, related
+    # axial relations; relation_type: one of RELATION_TYPES
     "relation.made": (("relation_id", "first", "second", "relation_type"), ("segment_ids", "note")),
     "relation.removed": (("relation_id",), ()),
     # themes
@@ -60,6 +79,54 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "theme.retired": (("theme_id",), ()),
     # undo; undoing an undo is redo
     "undone": (("event_ids",), ()),
+}
+
+
+LONGEST_ID = 64  # characters of client_id and group
+LONGEST_ACTOR = 200
+LONGEST_NAMED = 200  # of a code's or theme's id
+LARGEST_SEQ = 2**31 - 1
+
+Rule = tuple[Callable[[object], bool], str]
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(each, str) for each in value)
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_NAMED and bool(value.strip())
+
+
+def _is_attributes(value: object) -> bool:
+    return isinstance(value, dict) and _is_texts([*value, *value.values()])
+
+
+def _one_of(allowed: tuple[str, ...]) -> Rule:
+    return (lambda value: value in allowed), " or ".join(allowed)
+
+
+_ID: Rule = (_is_id, f"text of 1 to {LONGEST_NAMED} characters")
+_TEXT: Rule = ((lambda value: isinstance(value, str)), "text")
+_FILLED: Rule = ((lambda value: isinstance(value, str) and bool(value.strip())), "text")
+_TEXT_OR_NONE: Rule = ((lambda value: value is None or isinstance(value, str)), "text or nothing")
+_TEXTS: Rule = (_is_texts, "a list of texts")
+
+# what a payload key may hold; start and end are held to the quotation when they are written
+_ALLOWED: dict[str, Rule] = {
+    **dict.fromkeys("transcript_id code_id into theme_id new_theme_id first second".split(), _ID),
+    **dict.fromkeys("name relation_id speaker encoder".split(), _FILLED),
+    **dict.fromkeys("quote definition example claim note format filename".split(), _TEXT),
+    **dict.fromkeys("parent question_id suggestion_id segment_id draft_id".split(), _TEXT_OR_NONE),
+    **dict.fromkeys("include exclude dimensions code_ids segment_ids".split(), _TEXTS),
+    "sha256": _TEXT_OR_NONE,
+    "event_ids": ((lambda value: _is_texts(value) and bool(value)), "a list of decisions' ids"),
+    "turn": (is_offset, "a turn's number"),
+    "role": _one_of(ROLES),
+    "kind": _one_of(CODE_KINDS),
+    "relation_type": _one_of(RELATION_TYPES),
+    "attributes": (_is_attributes, "a mapping of texts to texts"),
+    "codebook": ((lambda value: isinstance(value, dict)), "a codebook"),
 }
 
 
@@ -97,7 +164,11 @@ class Event:
 
     @property
     def order(self) -> tuple[int, str, str]:
-        """The total order that every copy of a study agrees on."""
+        """The total order that every copy of a study agrees on.
+
+        The wall clock only parts decisions that two copies made at the same Lamport time,
+        neither knowing of the other.
+        """
         return (self.clock, self.at, self.id)
 
 
@@ -117,8 +188,69 @@ def check_event(event: NewEvent) -> None:
             f"A {event.kind} decision {found}. It takes {', '.join(required + optional)}.",
             kind=event.kind,
         )
+    for key, value in event.payload.items():
+        _check_value(event.kind, key, value)
+    _check_frame(event)
+
+
+def _check_value(kind: str, key: str, value: object) -> None:
+    allowed = _ALLOWED.get(key)
+    if allowed is not None and not allowed[0](value):
+        found = f"a text of {len(value)}" if isinstance(value, str) else f"a {type(value).__name__}"
+        raise EventInvalid(
+            f"A {kind} decision has {found} as {key}; allowed is {allowed[1]}.", kind=kind, key=key
+        )
+
+
+def _check_frame(event: NewEvent) -> None:
+    """Raise EventInvalid unless coder, reason and delivery can be stored in any database."""
     if not event.actor.strip():
         raise EventInvalid(f"A {event.kind} decision names no coder.", kind=event.kind)
+    if len(event.actor) > LONGEST_ACTOR:
+        raise EventInvalid(f"A coder's name has at most {LONGEST_ACTOR} characters.")
+    if event.origin not in ORIGINS:
+        raise EventInvalid(f"A decision comes from {', '.join(ORIGINS)}, not {event.origin!r}.")
+    if (event.client_id is None) != (event.seq is None):
+        raise EventInvalid("client_id and seq are given together or not at all.")
+    if event.seq is not None and not (is_offset(event.seq) and event.seq <= LARGEST_SEQ):
+        raise EventInvalid(f"seq is a number from 0 to {LARGEST_SEQ}; found {event.seq!r}.")
+    for name, words in (("client_id", event.client_id), ("group", event.group)):
+        if words is not None and not 0 < len(words) <= LONGEST_ID:
+            raise EventInvalid(f"{name} has 1 to {LONGEST_ID} characters.")
+    for words in (event.actor, event.reason, event.client_id, event.group):
+        if words is not None and not is_storable(words):
+            raise EventInvalid(f"A {event.kind} decision holds characters that are no text.")
+
+
+def plain(event: NewEvent) -> NewEvent:
+    """Return the event as it will be read back: JSON data of its own, shared with nobody.
+
+    Raises EventInvalid for what JSON or some database cannot hold.
+    """
+    try:
+        payload = json.loads(json.dumps(event.payload, allow_nan=False, ensure_ascii=False))
+        suggested = json.loads(json.dumps(event.suggested, allow_nan=False, ensure_ascii=False))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise EventInvalid(
+            f"A {event.kind} decision cannot be stored: {error}.", kind=event.kind
+        ) from error
+    if not all(is_storable(words) for words in _strings([payload, suggested])):
+        raise EventInvalid(
+            f"A {event.kind} decision holds characters that are no text.", kind=event.kind
+        )
+    return replace(event, payload=payload, suggested=suggested)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+        for each in value.values():
+            yield from _strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each)
 
 
 def suggestion_on_record(suggestion: Suggestion) -> dict[str, Any]:

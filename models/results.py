@@ -12,7 +12,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
+from models.errors import EventInvalid, SpanMismatch
 from models.records import (
     Answer,
     DimensionLink,
@@ -22,6 +24,7 @@ from models.records import (
     ThemeDraft,
 )
 from models.sessions import StudyFile
+from models.spans import check_span, is_span
 from models.tables import (
     AnswerRow,
     ProgressRow,
@@ -29,6 +32,7 @@ from models.tables import (
     SegmentRow,
     SettingRow,
     SuggestionRow,
+    TranscriptRow,
     VectorRow,
 )
 
@@ -52,8 +56,17 @@ class Results(StudyFile):
     def save_segmentation(
         self, transcript_id: str, answers: Sequence[Answer], segments: Sequence[Segment]
     ) -> None:
-        """Replace a transcript's answers and segments; codings rest on spans, not on these."""
+        """Replace a transcript's answers and segments; codings rest on spans, not on these.
+
+        Raises SpanMismatch, and then nothing is written.
+        """
         with self._write() as session:
+            text = _text(session, transcript_id)
+            for answer in answers:
+                _check_place(answer, transcript_id, text)
+            for segment in segments:
+                _check_place(segment, transcript_id, text)
+                check_span(text, segment.start, segment.end, segment.quote, segment.id)
             for table in (AnswerRow, SegmentRow):
                 session.execute(delete(table).where(table.transcript_id == transcript_id))
             session.add_all(
@@ -106,9 +119,15 @@ class Results(StudyFile):
     def save_suggestions(
         self, transcript_id: str, suggestions: Sequence[Suggestion], *, coder: str
     ) -> None:
-        """Make these the coder's current suggestions; earlier ones stay, superseded."""
+        """Make these the coder's current suggestions; earlier ones stay, superseded.
+
+        Raises SpanMismatch, and then nothing is written.
+        """
         fresh = {each.id: each for each in suggestions}
         with self._write() as session:
+            text = _text(session, transcript_id)
+            for each in fresh.values():
+                _check_place(each, transcript_id, text)
             held = set(
                 session.scalars(
                     select(SuggestionRow.id).where(
@@ -133,7 +152,7 @@ class Results(StudyFile):
                 SuggestionRow(
                     **(asdict(each) | {"evidence": list(each.evidence)}), coder=coder, current=True
                 )
-                for each in suggestions
+                for each in fresh.values()
                 if each.id not in held
             )
 
@@ -231,8 +250,17 @@ class Results(StudyFile):
         return found
 
     def save_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None:
-        held = self.vectors(encoder, list(vectors))
-        with self._write(moves_revision=False) as session:
+        """Keep vectors; those that are already there stay as they are."""
+        with self._write(moves_revision=False) as session:  # looked up under the write lock:
+            held: set[str] = set()  # another process may have kept the same ones just now
+            for some in _chunks(list(vectors)):
+                held.update(
+                    session.scalars(
+                        select(VectorRow.content).where(
+                            VectorRow.encoder == encoder, VectorRow.content.in_(some)
+                        )
+                    )
+                )
             session.add_all(
                 VectorRow(encoder=encoder, content=content, value=value)
                 for content, value in vectors.items()
@@ -267,6 +295,27 @@ class Results(StudyFile):
                 session.add(SettingRow(key=key, value=value))
             else:
                 row.value = value
+
+
+def _text(session: Session, transcript_id: str) -> str:
+    found = session.execute(
+        select(TranscriptRow.text).where(TranscriptRow.id == transcript_id)
+    ).scalar()
+    if found is None:
+        raise EventInvalid(
+            f"There is no transcript {transcript_id} in this study.", id=transcript_id
+        )
+    return found
+
+
+def _check_place(record: Answer | Segment | Suggestion, transcript_id: str, text: str) -> None:
+    """Raise SpanMismatch unless the record is about this transcript and inside its text."""
+    if record.transcript_id != transcript_id or not is_span(text, record.start, record.end):
+        raise SpanMismatch(
+            f"{record.id} spans {record.start} to {record.end} of {record.transcript_id}, but "
+            f"{transcript_id} has {len(text)} characters. Import it or segment it again.",
+            id=record.id,
+        )
 
 
 def _suggestion(row: SuggestionRow) -> Suggestion:

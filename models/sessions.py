@@ -1,6 +1,7 @@
 """How a study reads and writes: short sessions, one revision counter.
 
-Every write is one transaction that takes the write lock first (see models.database).
+Every write is one transaction that takes the write lock first (see models.database). What
+was written to the append-only tables cannot be changed or deleted through these sessions.
 """
 
 from __future__ import annotations
@@ -8,14 +9,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, select, update
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, event, select, update
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import ORMExecuteState, Session
 
-from models.database import WRITES, file_of
-from models.errors import StudyUnusable
-from models.tables import StudyRow
+from models.database import WRITES, file_of, shown
+from models.errors import StudyUnusable, ThroughlineError
+from models.files import unusable
+from models.tables import APPEND_ONLY, StudyRow
+
+OURS = (IntegrityError, ProgrammingError, DataError)  # mistakes of the program, not of the file
+
+
+class AppendOnly(ThroughlineError):
+    """An attempt to change or delete what is kept for good."""
+
+
+class StudySession(Session):
+    """A session that only adds to the append-only tables."""
+
+
+@event.listens_for(StudySession, "before_flush")
+def _only_add(session: Session, _context: object, _instances: object) -> None:
+    changed = [row for row in session.dirty if session.is_modified(row)]
+    for row in (*changed, *session.deleted):
+        if isinstance(row, APPEND_ONLY):
+            raise AppendOnly(f"A stored {row.__tablename__} is never changed or deleted.")
+
+
+@event.listens_for(StudySession, "do_orm_execute")
+def _only_add_in_bulk(state: ORMExecuteState) -> None:
+    if not (state.is_update or state.is_delete):
+        return
+    table: Any = state.statement.entity_description["table"]  # type: ignore[attr-defined]
+    if table.name in {each.__tablename__ for each in APPEND_ONLY}:
+        raise AppendOnly(f"A stored {table.name} is never changed or deleted.")
 
 
 class StudyFile:
@@ -26,22 +57,37 @@ class StudyFile:
         self.path: Path | None = file_of(url)
         self._engine = engine
         self._writer = engine.execution_options(**WRITES)
+        self._identity = _identity(self.path)
 
     @contextmanager
     def _read(self) -> Iterator[Session]:
-        with Session(self._engine, expire_on_commit=False) as session:
+        with (
+            _in_plain_words(self.url),
+            StudySession(self._engine, expire_on_commit=False) as session,
+        ):
             yield session
 
     @contextmanager
     def _write(self, *, moves_revision: bool = True) -> Iterator[Session]:
         """One transaction. moves_revision: whether pages must read again afterwards."""
-        try:
-            with Session(self._writer, expire_on_commit=False) as session, session.begin():
-                if moves_revision:
-                    session.execute(update(StudyRow).values(revision=StudyRow.revision + 1))
-                yield session
-        except OperationalError as error:
-            raise _unwritable(error, self.url) from error
+        self._check_in_place()
+        with (
+            _in_plain_words(self.url),
+            StudySession(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            if moves_revision:
+                session.execute(update(StudyRow).values(revision=StudyRow.revision + 1))
+            yield session
+
+    def _check_in_place(self) -> None:
+        """Refuse to write into a file that no longer stands where it was opened."""
+        if _identity(self.path) != self._identity:
+            raise StudyUnusable(
+                f"{self.path} was moved, replaced or deleted while it was open, so nothing was "
+                "stored. Put it back, or close it and open it where it is now.",
+                path=str(self.path),
+            )
 
     def revision(self) -> int:
         """Return a number that every write to log, transcripts or results moves."""
@@ -52,21 +98,24 @@ class StudyFile:
         self._engine.dispose()
 
 
-def _unwritable(error: OperationalError, where: str) -> StudyUnusable:
-    reason = str(error.orig)
-    if "locked" in reason or "busy" in reason:
-        return StudyUnusable(
-            f"{where} is locked by another program. Close it there and try again; "
-            "nothing was changed.",
-            where=where,
-        )
-    if "readonly" in reason or "read-only" in reason:
-        return StudyUnusable(
-            f"{where} may not be written. Check the permissions of the file and its folder.",
-            where=where,
-        )
-    if "full" in reason:
-        return StudyUnusable(
-            "The disk is full, so nothing was stored. Free some space and try again.", where=where
-        )
-    return StudyUnusable(f"{where} could not be written ({reason}).", where=where)
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    if path is None:
+        return None
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about.st_dev, about.st_ino
+
+
+@contextmanager
+def _in_plain_words(url: str) -> Iterator[None]:
+    """Turn a database's errors about the file into StudyUnusable."""
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error, OURS):
+            raise
+        raise unusable(str(error.orig), shown(url)) from error
+    except PoolTimeout as error:
+        raise unusable("busy", shown(url)) from error

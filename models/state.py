@@ -4,106 +4,23 @@ In:     events in any order.
 Out:    one State: codebook, codings, rejections, roles, confirmed questions, relations, themes.
 
 `derive` is pure: the same set of events gives the same state on every machine, whatever
-order they were read in. That is what lets two study files be merged by union.
+order they were read in. That is what lets two study files be merged by union. A decision
+that no longer fits what came before it (a circle that two copies closed between them, a
+theme that is gone) is passed over here and stays in the log.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from models.codebook import from_dict
+from models.derived import Coding, CodingKey, Relation, State, Theme, corrected
 from models.events import Event
-from models.records import Code, Codebook, Role, Transcript
+from models.records import Code
 
-CodingKey = tuple[str, str, int, int, str]  # coder, transcript_id, start, end, code_id as given
-
-
-@dataclass(frozen=True)
-class Coding:
-    """A person's decision that a code holds for a span. code_id follows merges."""
-
-    event_id: str
-    coder: str
-    transcript_id: str
-    start: int
-    end: int
-    quote: str
-    code_id: str
-    given_code_id: str  # as the person gave it, before any merge of codes
-    at: str
-    accepted: bool  # from a suggestion; False: by hand
-    origin: str  # person, sample, import
-    suggested: dict[str, Any] | None
-    reason: str | None
-
-
-@dataclass(frozen=True)
-class Theme:
-    """What an analyst made of codes: a name, a one-sentence claim, its member codes."""
-
-    id: str
-    name: str
-    claim: str
-    code_ids: tuple[str, ...]
-    origin: str
-    retired: bool = False
-    merged_into: str | None = None
-
-
-@dataclass(frozen=True)
-class Relation:
-    id: str
-    first: str
-    second: str
-    relation_type: str
-    segment_ids: tuple[str, ...]
-    note: str
-    coder: str
-
-
-@dataclass
-class State:
-    """Everything that follows from the log. Read it; never write to it."""
-
-    codebook: Codebook | None = None
-    codes: dict[str, Code] = field(default_factory=dict)  # retired and merged ones too
-    codings: list[Coding] = field(default_factory=list)
-    # (coder, transcript_id, start, end, code_id as given) -> event id
-    rejected: dict[CodingKey, str] = field(default_factory=dict)
-    roles: dict[tuple[str, str], Role] = field(default_factory=dict)  # (transcript, speaker)
-    attributes: dict[str, dict[str, str]] = field(default_factory=dict)
-    questions: dict[tuple[str, int], str | None] = field(default_factory=dict)  # (transcript, turn)
-    relations: dict[str, Relation] = field(default_factory=dict)
-    themes: dict[str, Theme] = field(default_factory=dict)
-    encoder: str | None = None
-    undone: frozenset[str] = frozenset()  # ids of events that an undo in force has taken back
-
-    def live_codes(self) -> list[Code]:
-        """Codes in use, in codebook order."""
-        return [code for code in self.codes.values() if not code.retired]
-
-    def live_themes(self) -> list[Theme]:
-        return [theme for theme in self.themes.values() if not theme.retired]
-
-    def resolve(self, code_id: str) -> str:
-        """Follow merges to the code that now stands for this one."""
-        seen = set()
-        while code_id in self.codes and self.codes[code_id].merged_into and code_id not in seen:
-            seen.add(code_id)
-            code_id = self.codes[code_id].merged_into or code_id
-        return code_id
-
-
-def corrected(transcript: Transcript, state: State) -> Transcript:
-    """Return the transcript with the roles and attributes that people gave since its import."""
-    turns = tuple(
-        replace(turn, role=state.roles.get((transcript.id, turn.speaker), turn.role))
-        for turn in transcript.turns
-    )
-    attributes = transcript.attributes | state.attributes.get(transcript.id, {})
-    return replace(transcript, turns=turns, attributes=attributes)
+__all__ = ["Coding", "Fold", "Relation", "State", "Theme", "corrected", "derive", "undone_ids"]
 
 
 def undone_ids(events: Iterable[Event]) -> frozenset[str]:
@@ -112,8 +29,9 @@ def undone_ids(events: Iterable[Event]) -> frozenset[str]:
     An undo only reaches back, so one pass from the newest event settles all.
     """
     undone: set[str] = set()
-    for event in sorted(events, key=lambda each: each.order, reverse=True):
-        if event.kind == "undone" and event.id not in undone:
+    undos = [each for each in events if each.kind == "undone"]
+    for event in sorted(undos, key=lambda each: each.order, reverse=True):
+        if event.id not in undone:
             undone.update(event.payload["event_ids"])
     return frozenset(undone)
 
@@ -121,68 +39,119 @@ def undone_ids(events: Iterable[Event]) -> frozenset[str]:
 def derive(events: Iterable[Event]) -> State:
     """Fold the log into the state it describes."""
     log = sorted(events, key=lambda each: each.order)
-    state = State(undone=undone_ids(log))
-    given: dict[CodingKey, Coding] = {}
-    for event in log:
-        if event.id in state.undone or event.kind == "undone":
-            continue
-        if event.kind in _CODING_KINDS:
-            _fold_coding(state, given, event)
-        else:
-            _FOLDS.get(event.kind, _ignore)(state, event)
-    state.codings = _resolved(state, given)
-    _follow_merges(state)
-    return state
+    return Fold(undone_ids(log)).extend(log).state()
+
+
+class Fold:
+    """A state under way: takes events in their order, gives a State at any time."""
+
+    def __init__(self, undone: frozenset[str]) -> None:
+        self._state = State(undone=undone)
+        self._given: dict[CodingKey, Coding] = {}
+        self._at: dict[tuple[str, str, int, int], dict[str, None]] = {}  # span -> codes given
+
+    def extend(self, events: Iterable[Event]) -> Fold:
+        """Take further events: none may be an undo that is not in `undone`'s account."""
+        for event in events:
+            if event.id in self._state.undone or event.kind == "undone":
+                continue
+            if event.kind in _CODING_KINDS:
+                self._take_coding(event)
+            else:
+                _FOLDS[event.kind](self._state, event)
+        return self
+
+    def state(self) -> State:
+        """Return the state so far; events taken later do not change it."""
+        held = self._state
+        return replace(
+            held,
+            codes=dict(held.codes),
+            codings=self._codings(),
+            rejected=dict(held.rejected),
+            names=_told_apart(held.names),
+            roles=dict(held.roles),
+            attributes=dict(held.attributes),
+            questions=dict(held.questions),
+            relations={each.id: _resolved(held, each) for each in held.relations.values()},
+            themes={each.id: _with_members(held, each) for each in held.themes.values()},
+        )
+
+    def _take_coding(self, event: Event) -> None:
+        span = event.payload
+        place = (event.actor, span["transcript_id"], span["start"], span["end"])
+        key: CodingKey = (*place, span["code_id"])
+        if event.kind in ("suggestion.accepted", "coding.added"):
+            self._state.rejected.pop(key, None)
+            self._given[key] = _coding(event)
+            self._at.setdefault(place, {})[key[4]] = None
+            return
+        target = self._state.resolve(key[4])
+        codes = self._at.get(place, {})
+        for code in [each for each in codes if self._state.resolve(each) == target]:
+            del codes[code], self._given[(*place, code)]
+        if event.kind == "suggestion.rejected":
+            self._state.rejected[key] = event.id
+
+    def _codings(self) -> list[Coding]:
+        """Codings under the codes that now hold them; one each, the first, after a merge."""
+        kept: dict[CodingKey, Coding] = {}
+        for key, coding in self._given.items():
+            code_id = self._state.resolve(key[4])
+            if code_id != key[4]:
+                coding = replace(coding, code_id=code_id)  # noqa: PLW2901
+            kept.setdefault((*key[:4], code_id), coding)
+        return list(kept.values())
 
 
 _CODING_KINDS = {"suggestion.accepted", "suggestion.rejected", "coding.added", "coding.removed"}
 
 
-def _key(event: Event) -> CodingKey:
+def _coding(event: Event) -> Coding:
     span = event.payload
-    return (event.actor, span["transcript_id"], span["start"], span["end"], span["code_id"])
+    return Coding(
+        event_id=event.id,
+        coder=event.actor,
+        transcript_id=span["transcript_id"],
+        start=span["start"],
+        end=span["end"],
+        quote=span["quote"],
+        code_id=span["code_id"],
+        given_code_id=span["code_id"],
+        at=event.at,
+        accepted=event.kind == "suggestion.accepted",
+        origin=event.origin,
+        suggested=event.suggested,
+        reason=event.reason,
+    )
 
 
-def _fold_coding(state: State, given: dict[CodingKey, Coding], event: Event) -> None:
-    key = _key(event)
-    if event.kind in ("suggestion.accepted", "coding.added"):
-        state.rejected.pop(key, None)
-        given[key] = Coding(
-            event_id=event.id,
-            coder=event.actor,
-            transcript_id=key[1],
-            start=key[2],
-            end=key[3],
-            quote=event.payload["quote"],
-            code_id=key[4],
-            given_code_id=key[4],
-            at=event.at,
-            accepted=event.kind == "suggestion.accepted",
-            origin=event.origin,
-            suggested=event.suggested,
-            reason=event.reason,
-        )
-        return
-    target = state.resolve(key[4])
-    for held in [k for k in given if k[:4] == key[:4] and state.resolve(k[4]) == target]:
-        del given[held]
-    if event.kind == "suggestion.rejected":
-        state.rejected[key] = event.id
+def _told_apart(names: dict[str, str]) -> dict[str, str]:
+    """Number the later of two transcripts that two copies of a study gave one name."""
+    if len(set(names.values())) == len(names):
+        return dict(names)
+    taken = set(names.values())
+    seen: set[str] = set()
+    found: dict[str, str] = {}
+    for id_, name in names.items():
+        number, own = 2, name
+        while own in seen or (own != name and own in taken):
+            own, number = f"{name} ({number})", number + 1
+        seen.add(own)
+        found[id_] = own
+    return found
 
 
-def _resolved(state: State, given: dict[CodingKey, Coding]) -> list[Coding]:
-    """Codings under the codes that now hold them; one each, the earliest, after a merge."""
-    kept: dict[CodingKey, Coding] = {}
-    for key, coding in given.items():
-        code_id = state.resolve(key[4])
-        kept.setdefault((*key[:4], code_id), replace(coding, code_id=code_id))
-    return list(kept.values())
+def _with_members(state: State, theme: Theme) -> Theme:
+    members = tuple(dict.fromkeys(state.resolve(code) for code in theme.code_ids))
+    return theme if members == theme.code_ids else replace(theme, code_ids=members)
 
 
-def _follow_merges(state: State) -> None:
-    for theme_id, theme in state.themes.items():
-        members = tuple(dict.fromkeys(state.resolve(code) for code in theme.code_ids))
-        state.themes[theme_id] = replace(theme, code_ids=members)
+def _resolved(state: State, relation: Relation) -> Relation:
+    first, second = state.resolve(relation.first), state.resolve(relation.second)
+    if (first, second) == (relation.first, relation.second):
+        return relation
+    return replace(relation, first=first, second=second)
 
 
 def _codebook_imported(state: State, event: Event) -> None:
@@ -192,19 +161,36 @@ def _codebook_imported(state: State, event: Event) -> None:
     state.codes = fresh | made_here
 
 
+def _transcript_imported(state: State, event: Event) -> None:
+    """The first import of a transcript names it; one in another copy adds what was missing."""
+    made = event.payload
+    state.names.setdefault(made["transcript_id"], made["name"])
+    held = state.attributes.get(made["transcript_id"], {})
+    state.attributes[made["transcript_id"]] = made.get("attributes", {}) | held
+
+
 def _code_created(state: State, event: Event) -> None:
-    code = event.payload
-    state.codes[code["code_id"]] = Code(
-        id=code["code_id"],
-        name=code["name"],
-        kind=code.get("kind", "descriptive"),
-        definition=code.get("definition", ""),
-        parent=code.get("parent"),
-        include=tuple(code.get("include", ())),
-        exclude=tuple(code.get("exclude", ())),
-        example=code.get("example", ""),
-        dimensions=tuple(code.get("dimensions", ())),
+    """Two copies may have made a code of one id: the first stands, the second fills its gaps."""
+    made = event.payload
+    parent = made.get("parent")
+    code = Code(
+        id=made["code_id"],
+        name=made["name"],
+        kind=made.get("kind", "descriptive"),
+        definition=made.get("definition", ""),
+        parent=None if _is_above(state, made["code_id"], parent) else parent,
+        include=tuple(made.get("include", ())),
+        exclude=tuple(made.get("exclude", ())),
+        example=made.get("example", ""),
+        dimensions=tuple(made.get("dimensions", ())),
     )
+    held = state.codes.get(code.id)
+    if held is None:
+        state.codes[code.id] = code
+        return
+    keys = ("definition", "include", "exclude", "example", "dimensions")
+    gaps = {key: getattr(code, key) for key in keys if not getattr(held, key)}
+    _change_code(state, code.id, **gaps)
 
 
 def _change_code(state: State, code_id: str, **changes: Any) -> None:
@@ -221,22 +207,42 @@ def _code_defined(state: State, event: Event) -> None:
     _change_code(state, event.payload["code_id"], **changes)
 
 
+def _is_above(state: State, code_id: str, below: str | None) -> bool:
+    """Whether the code is `below` or one of those that `below` hangs under."""
+    at = below
+    while at is not None:
+        if at == code_id:
+            return True
+        at = state.codes[at].parent if at in state.codes else None
+    return False
+
+
+def _code_moved(state: State, event: Event) -> None:
+    code_id, parent = event.payload["code_id"], event.payload["parent"]
+    if not _is_above(state, code_id, parent):  # two copies moved two codes under each other
+        _change_code(state, code_id, parent=parent)
+
+
 def _code_merged(state: State, event: Event) -> None:
     source, into = event.payload["code_id"], event.payload["into"]
-    if state.resolve(into) == source or into not in state.codes:
-        return  # two copies merged the same pair both ways round: the earlier one stands
+    at: str | None = into
+    while at is not None:
+        if at == source or at not in state.codes:
+            return  # two copies merged the same codes both ways round: the earlier one stands
+        at = state.codes[at].merged_into
     _change_code(state, source, merged_into=into, retired=True)
 
 
 def _theme_created(state: State, event: Event) -> None:
     theme = event.payload
-    state.themes[theme["theme_id"]] = Theme(
+    made = Theme(
         id=theme["theme_id"],
         name=theme["name"],
         claim=theme.get("claim", ""),
         code_ids=tuple(theme["code_ids"]),
         origin=event.origin,
     )
+    state.themes.setdefault(made.id, made)
 
 
 def _change_theme(state: State, theme_id: str, **changes: Any) -> None:
@@ -244,23 +250,46 @@ def _change_theme(state: State, theme_id: str, **changes: Any) -> None:
         state.themes[theme_id] = replace(state.themes[theme_id], **changes)
 
 
+def _standing(state: State, theme_id: str) -> Theme | None:
+    """Return the theme, or the one it was merged into."""
+    theme = state.themes.get(theme_id)
+    while theme is not None and theme.merged_into is not None:
+        theme = state.themes.get(theme.merged_into)
+    return theme
+
+
+def _theme_codes(state: State, event: Event) -> None:
+    """Set the members; codes added to a theme that is merged by then go where it went."""
+    theme_id, codes = event.payload["theme_id"], tuple(event.payload["code_ids"])
+    held, standing = state.themes.get(theme_id), _standing(state, theme_id)
+    if held is None or standing is None:
+        return
+    if standing.id != theme_id:
+        added = tuple(code for code in codes if code not in held.code_ids)
+        members = tuple(dict.fromkeys(standing.code_ids + added))
+        _change_theme(state, standing.id, code_ids=members)
+    _change_theme(state, theme_id, code_ids=codes)
+
+
 def _theme_merged(state: State, event: Event) -> None:
-    source, into = event.payload["theme_id"], event.payload["into"]
-    if source == into or source not in state.themes or into not in state.themes:
+    source = state.themes.get(event.payload["theme_id"])
+    into = _standing(state, event.payload["into"])
+    if source is None or into is None or source.id == into.id:
         return
-    if state.themes[source].retired or state.themes[into].retired:
+    if source.retired or into.retired:
         return
-    members = dict.fromkeys(state.themes[into].code_ids + state.themes[source].code_ids)
-    _change_theme(state, into, code_ids=tuple(members))
-    _change_theme(state, source, retired=True, merged_into=into)
+    members = dict.fromkeys(into.code_ids + source.code_ids)
+    _change_theme(state, into.id, code_ids=tuple(members))
+    _change_theme(state, source.id, retired=True, merged_into=into.id)
 
 
 def _theme_split(state: State, event: Event) -> None:
-    source, moved = event.payload["theme_id"], tuple(event.payload["code_ids"])
-    if source not in state.themes:
+    moved = tuple(event.payload["code_ids"])
+    source = _standing(state, event.payload["theme_id"])
+    if source is None or event.payload["new_theme_id"] in state.themes:
         return
-    rest = tuple(code for code in state.themes[source].code_ids if code not in moved)
-    _change_theme(state, source, code_ids=rest)
+    rest = tuple(code for code in source.code_ids if code not in moved)
+    _change_theme(state, source.id, code_ids=rest)
     state.themes[event.payload["new_theme_id"]] = Theme(
         id=event.payload["new_theme_id"],
         name=event.payload["name"],
@@ -294,8 +323,9 @@ def _turn_question(state: State, event: Event) -> None:
 
 
 def _transcript_described(state: State, event: Event) -> None:
-    held = state.attributes.setdefault(event.payload["transcript_id"], {})
-    held.update(event.payload["attributes"])
+    given = event.payload
+    held = state.attributes.get(given["transcript_id"], {})
+    state.attributes[given["transcript_id"]] = held | given["attributes"]
 
 
 def _encoder_chosen(state: State, event: Event) -> None:
@@ -306,20 +336,17 @@ def _relation_removed(state: State, event: Event) -> None:
     state.relations.pop(event.payload["relation_id"], None)
 
 
-def _ignore(state: State, event: Event) -> None:
-    """transcript.imported stands in the log for the audit; the transcript is its own record."""
-
-
 _FOLDS: dict[str, Callable[[State, Event], None]] = {
     "codebook.imported": _codebook_imported,
     "encoder.chosen": _encoder_chosen,
+    "transcript.imported": _transcript_imported,
     "transcript.described": _transcript_described,
     "speaker.role": _speaker_role,
     "turn.question": _turn_question,
     "code.created": _code_created,
     "code.renamed": lambda s, e: _change_code(s, e.payload["code_id"], name=e.payload["name"]),
     "code.defined": _code_defined,
-    "code.moved": lambda s, e: _change_code(s, e.payload["code_id"], parent=e.payload["parent"]),
+    "code.moved": _code_moved,
     "code.merged": _code_merged,
     "code.retired": lambda s, e: _change_code(s, e.payload["code_id"], retired=True),
     "relation.made": _relation_made,
@@ -327,9 +354,7 @@ _FOLDS: dict[str, Callable[[State, Event], None]] = {
     "theme.created": _theme_created,
     "theme.renamed": lambda s, e: _change_theme(s, e.payload["theme_id"], name=e.payload["name"]),
     "theme.claimed": lambda s, e: _change_theme(s, e.payload["theme_id"], claim=e.payload["claim"]),
-    "theme.codes": lambda s, e: _change_theme(
-        s, e.payload["theme_id"], code_ids=tuple(e.payload["code_ids"])
-    ),
+    "theme.codes": _theme_codes,
     "theme.merged": _theme_merged,
     "theme.split": _theme_split,
     "theme.retired": lambda s, e: _change_theme(s, e.payload["theme_id"], retired=True),

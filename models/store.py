@@ -11,30 +11,36 @@ import hashlib
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import DBAPIError
 
 from models.codebook import to_dict
 from models.database import (
     BUSY_TIMEOUT_S,
+    WRITES,
     as_url,
     bring_up_to_date,
-    check_file,
-    check_whole,
-    copy_file,
+    check_revision,
+    current_revision,
     file_of,
     make_engine,
-    migrate,
+    shown,
+    upgrade,
+    use_wal,
 )
 from models.errors import StudyUnusable, ThroughlineError
 from models.events import NewEvent, Origin
+from models.files import check_file, claim, copy_file, revision_in, side_files, unusable
 from models.log import Log
 from models.records import Codebook, LeftOut, Transcript, Turn
 from models.results import Results
+from models.sessions import StudySession
+from models.spans import is_span, is_storable
 from models.tables import StudyRow, TranscriptRow
 
 
@@ -60,34 +66,46 @@ class Study(Log, Results):
         url = as_url(where)
         path = file_of(url)
         if path is not None:
-            _make_room(path)
-        engine = make_engine(url)
-        migrate(engine)
-        study = cls(url, engine)
-        now = datetime.datetime.now(datetime.UTC).isoformat()
-        with study._write(moves_revision=False) as session:
-            if session.scalars(select(StudyRow)).first() is not None:
-                raise StudyUnusable(f"There already is a study at {where}.", where=str(where))
-            session.add(StudyRow(id=uuid.uuid4().hex, created_at=now, revision=0))
+            claim(path)
         data = to_dict(codebook)
         digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
-        study.append(
-            [
-                NewEvent(
-                    "codebook.imported",
-                    actor,
-                    {"codebook": data, "sha256": digest, "filename": codebook_filename},
-                    origin="import",
-                ),
-                NewEvent(
-                    "encoder.chosen",
-                    actor,
-                    {"encoder": encoder, "sha256": encoder_sha256},
-                    origin="import",
-                ),
-            ]
-        )
+        book = {"codebook": data, "sha256": digest, "filename": codebook_filename}
+        chosen = {"encoder": encoder, "sha256": encoder_sha256}
+        first = [
+            NewEvent("codebook.imported", actor, book, origin="import"),
+            NewEvent("encoder.chosen", actor, chosen, origin="import"),
+        ]
+        engine = None
+        try:
+            engine = make_engine(url)
+            study = cls(url, engine)
+            study._begin(first)
+        except BaseException:
+            if engine is not None:
+                engine.dispose()
+            if path is not None:  # claimed above, so it is ours to take away
+                for made in (path, *side_files(path)):
+                    made.unlink(missing_ok=True)
+            raise
         return study
+
+    def _begin(self, first: Sequence[NewEvent]) -> None:
+        """Make tables, the study's row and its first events in one transaction, or nothing."""
+        where = shown(self.url)
+        try:
+            use_wal(self._engine)
+            with self._engine.execution_options(**WRITES).begin() as connection:
+                if current_revision(connection) is not None:
+                    raise StudyUnusable(f"There already is a study at {where}.", where=where)
+                upgrade(connection)
+                joined = StudySession(connection, join_transaction_mode="rollback_only")
+                with joined as session, session.begin():
+                    now = datetime.datetime.now(datetime.UTC).isoformat()
+                    session.add(StudyRow(id=uuid.uuid4().hex, created_at=now, revision=1))
+                    session.flush()
+                    self._append(session, first)
+        except DBAPIError as error:
+            raise unusable(str(error.orig), where) from error
 
     @classmethod
     def open(cls, where: str | Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Study:
@@ -96,11 +114,10 @@ class Study(Log, Results):
         path = file_of(url)
         if path is not None:
             check_file(path)
+            check_revision(revision_in(path, busy_timeout_s=busy_timeout_s), str(path))
         engine = make_engine(url, busy_timeout_s=busy_timeout_s)
         try:
-            if path is not None:
-                check_whole(engine, path)
-            bring_up_to_date(engine, path, str(where))
+            _ready(engine, path, shown(url))
         except BaseException:
             engine.dispose()
             raise
@@ -126,46 +143,50 @@ class Study(Log, Results):
     @property
     def name(self) -> str:
         """What people call the study: its file's name without the ending."""
-        return self.path.stem if self.path is not None else self.url.rsplit("/", 1)[-1]
+        return self.path.stem if self.path is not None else shown(self.url).rsplit("/", 1)[-1]
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy of the study's file. Refuses to overwrite."""
-        if self.path is None or target.exists():
-            raise StudyUnusable(f"No copy was made: {target} exists, or the study is no file.")
+        if self.path is None:
+            raise StudyUnusable(f"{shown(self.url)} is no file; use its database's own backup.")
         copy_file(self.path, target)
 
     def add_transcripts(
         self, transcripts: Sequence[Transcript], *, actor: str, origin: Origin = "person"
     ) -> None:
         """Import transcripts, all or none. Raises AlreadyThere, naming the one that is."""
+        if not transcripts:
+            return
+        for transcript in transcripts:
+            check_turns(transcript)
         with self._write() as session:
-            names = select(TranscriptRow.id, TranscriptRow.name)
-            held = {row.id: row.name for row in session.execute(names)}
+            named = select(TranscriptRow.id, TranscriptRow.name)
+            held = {row.id: row.name for row in session.execute(named)} | self._names()
+            names = set(held.values())
             last = session.execute(select(func.max(TranscriptRow.position))).scalar() or 0
             for position, transcript in enumerate(transcripts, start=last + 1):
-                if transcript.id in held:
-                    raise AlreadyThere(
-                        f"{transcript.filename} is already in this study, as "
-                        f'"{held[transcript.id]}". Nothing was imported.',
-                        transcript_id=transcript.id,
-                    )
-                if transcript.name in held.values():
-                    raise AlreadyThere(
-                        f'There already is an interview called "{transcript.name}" with another '
-                        f"text. Rename {transcript.filename}. Nothing was imported.",
-                        transcript_id=transcript.id,
-                    )
-                check_turns(transcript)
+                _check_new(transcript, held, names)
                 held[transcript.id] = transcript.name
+                names.add(transcript.name)
                 session.add(_row(transcript, position))
             session.flush()
             self._append(session, [_imported(each, actor, origin) for each in transcripts])
+
+    def _names(self) -> dict[str, str]:
+        """What interviews are called, by id, in the order that the log imported them.
+
+        Two copies of a study may have given two interviews one name; after they are merged
+        the later one is told apart by a number.
+        """
+        return self.state().names
 
     def transcripts(self) -> list[Transcript]:
         """Return all transcripts as imported, in the order they came in."""
         with self._read() as session:
             rows = session.scalars(select(TranscriptRow).order_by(TranscriptRow.position))
-            return [_transcript(row) for row in rows]
+            found = {row.id: _transcript(row) for row in rows}
+        names = self._names()
+        return [replace(found[id_], name=names[id_]) for id_ in names if id_ in found]
 
     def transcript(self, transcript_id: str) -> Transcript:
         """Return one transcript. Raises StudyUnusable if there is none of that id."""
@@ -175,35 +196,57 @@ class Study(Log, Results):
                 raise StudyUnusable(
                     f"There is no transcript {transcript_id} in this study.", id=transcript_id
                 )
-            return _transcript(row)
+            found = _transcript(row)
+        return replace(found, name=self._names().get(found.id, found.name))
+
+
+def _ready(engine: Engine, path: Path | None, where: str) -> None:
+    try:
+        bring_up_to_date(engine, path, where)
+        use_wal(engine)
+        with engine.connect() as connection:
+            if connection.execute(select(StudyRow.id)).first() is None:
+                raise StudyUnusable(f"{where} holds no study. Make a new one.", where=where)
+    except DBAPIError as error:
+        raise unusable(str(error.orig), where) from error
+
+
+def _check_new(transcript: Transcript, held: dict[str, str], names: set[str]) -> None:
+    if transcript.id in held:
+        raise AlreadyThere(
+            f"{transcript.filename} is already in this study, as "
+            f'"{held[transcript.id]}". Nothing was imported.',
+            transcript_id=transcript.id,
+        )
+    if transcript.name in names:
+        raise AlreadyThere(
+            f'There already is an interview called "{transcript.name}" with another '
+            f"text. Rename {transcript.filename}. Nothing was imported.",
+            transcript_id=transcript.id,
+        )
 
 
 def check_turns(transcript: Transcript) -> None:
-    """Raise StudyUnusable unless turns are in order, inside the text and not empty."""
+    """Raise StudyUnusable unless the turns are numbered, in order, inside the text and not empty.
+
+    A text that some database cannot hold (NUL, half a UTF-16 pair) is refused too.
+    """
+    if not is_storable(transcript.text):
+        raise StudyUnusable(
+            f"{transcript.filename} holds characters that are no text (NUL or half a character). "
+            "Save it as UTF-8 again. Nothing was imported.",
+            transcript_id=transcript.id,
+        )
     last = 0
-    for turn in transcript.turns:
-        if not last <= turn.start < turn.end <= len(transcript.text):
+    for index, turn in enumerate(transcript.turns):
+        inside = is_span(transcript.text, turn.start, turn.end) and turn.start >= last
+        if not inside or turn.index != index:
             raise StudyUnusable(
                 f"Turn {turn.index} of {transcript.filename} spans {turn.start} to {turn.end}, "
-                f"but the transcript has {len(transcript.text)} characters.",
+                f"but the transcript has {len(transcript.text)} characters. Nothing was imported.",
                 transcript_id=transcript.id,
             )
         last = turn.end
-
-
-def _make_room(path: Path) -> None:
-    if path.exists():
-        raise StudyUnusable(
-            f"{path} already exists. Choose another name, or open it.", path=str(path)
-        )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
-        path.unlink()
-    except OSError as error:
-        raise StudyUnusable(
-            f"No study can be made at {path}: {error.strerror}.", path=str(path)
-        ) from error
 
 
 def _imported(transcript: Transcript, actor: str, origin: Origin) -> NewEvent:
@@ -216,6 +259,7 @@ def _imported(transcript: Transcript, actor: str, origin: Origin) -> NewEvent:
             "filename": transcript.filename,
             "sha256": transcript.sha256,
             "format": transcript.format,
+            "attributes": dict(transcript.attributes),
         },
         origin=origin,
     )

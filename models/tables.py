@@ -1,7 +1,7 @@
 """The tables of a study file. Portable types only; the URL is the only difference.
 
-Append-only: studies, transcripts, events, segmentations, suggestions. The rest can be
-computed again.
+Append-only: transcripts and events. Suggestions stay too; only which of them are current
+changes. Of the study only the revision moves. The rest can be computed again.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class EventRow(Base):
     kind: Mapped[str] = mapped_column(String(40))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     reason: Mapped[str | None] = mapped_column(Text)
-    suggested: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    suggested: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     origin: Mapped[str] = mapped_column(String(20))
     group: Mapped[str | None] = mapped_column("step", String(64))
     client_id: Mapped[str | None] = mapped_column(String(64))
@@ -108,13 +108,13 @@ class SuggestionRow(Base):
     score: Mapped[float] = mapped_column(Float)
     rank: Mapped[int] = mapped_column("rank_in_segment", Integer)
     evidence: Mapped[list[Any]] = mapped_column(JSON)
-    version: Mapped[str] = mapped_column(String(200))
+    version: Mapped[str] = mapped_column(String(600))
     current: Mapped[bool] = mapped_column("is_current", Boolean)
 
 
 class VectorRow(Base):
     __tablename__ = "vector"
-    encoder: Mapped[str] = mapped_column(String(200), primary_key=True)
+    encoder: Mapped[str] = mapped_column(String(400), primary_key=True)
     content: Mapped[str] = mapped_column(String(64), primary_key=True)
     value: Mapped[bytes] = mapped_column(LargeBinary)
 
@@ -142,3 +142,6 @@ class ProgressRow(Base):
     total: Mapped[int] = mapped_column(Integer)
     note: Mapped[str] = mapped_column(Text)
     at: Mapped[str] = mapped_column(String(40))
+
+
+APPEND_ONLY = (TranscriptRow, EventRow)  # rows of these are written once

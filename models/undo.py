@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.events import Event
+from models.known import FOR_GOOD
 from models.state import undone_ids
 
-NOT_STEPS = {"codebook.imported", "encoder.chosen", "transcript.imported", "undone"}
+NOT_STEPS = {*FOR_GOOD, "undone"}
 
 
 def _is_step(event: Event, coder: str) -> bool:

@@ -1,0 +1,100 @@
+"""What the log implies: codings, themes, relations, and the state that holds them.
+
+Records only; models.state derives them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from models.records import Code, Codebook, Role, Transcript
+
+CodingKey = tuple[str, str, int, int, str]  # coder, transcript_id, start, end, code_id as given
+
+
+@dataclass(frozen=True)
+class Coding:
+    """A person's decision that a code holds for a span. code_id follows merges."""
+
+    event_id: str
+    coder: str
+    transcript_id: str
+    start: int
+    end: int
+    quote: str
+    code_id: str
+    given_code_id: str  # as the person gave it, before any merge of codes
+    at: str
+    accepted: bool  # from a suggestion; False: by hand
+    origin: str  # person, sample, import
+    suggested: dict[str, Any] | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What an analyst made of codes: a name, a one-sentence claim, its member codes."""
+
+    id: str
+    name: str
+    claim: str
+    code_ids: tuple[str, ...]
+    origin: str
+    retired: bool = False
+    merged_into: str | None = None
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A person's word on how two categories relate. first and second follow merges."""
+
+    id: str
+    first: str
+    second: str
+    relation_type: str
+    segment_ids: tuple[str, ...]
+    note: str
+    coder: str
+
+
+@dataclass
+class State:
+    """Everything that follows from the log. Read it; never write to it."""
+
+    codebook: Codebook | None = None
+    codes: dict[str, Code] = field(default_factory=dict)  # retired and merged ones too
+    codings: list[Coding] = field(default_factory=list)
+    # (coder, transcript_id, start, end, code_id as given) -> event id
+    rejected: dict[CodingKey, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # of transcripts, in order of import
+    roles: dict[tuple[str, str], Role] = field(default_factory=dict)  # (transcript, speaker)
+    attributes: dict[str, dict[str, str]] = field(default_factory=dict)
+    questions: dict[tuple[str, int], str | None] = field(default_factory=dict)  # (transcript, turn)
+    relations: dict[str, Relation] = field(default_factory=dict)
+    themes: dict[str, Theme] = field(default_factory=dict)
+    encoder: str | None = None
+    undone: frozenset[str] = frozenset()  # ids of events that an undo in force has taken back
+
+    def live_codes(self) -> list[Code]:
+        """Codes in use, in codebook order."""
+        return [code for code in self.codes.values() if not code.retired]
+
+    def live_themes(self) -> list[Theme]:
+        return [theme for theme in self.themes.values() if not theme.retired]
+
+    def resolve(self, code_id: str) -> str:
+        """Follow merges to the code that now stands for this one."""
+        while (code := self.codes.get(code_id)) is not None and code.merged_into is not None:
+            code_id = code.merged_into  # never in a circle: models.state refuses to close one
+        return code_id
+
+
+def corrected(transcript: Transcript, state: State) -> Transcript:
+    """Return the transcript with the roles and attributes that people gave since its import."""
+    turns = tuple(
+        replace(turn, role=state.roles.get((transcript.id, turn.speaker), turn.role))
+        for turn in transcript.turns
+    )
+    attributes = transcript.attributes | state.attributes.get(transcript.id, {})
+    return replace(transcript, turns=turns, attributes=attributes)

@@ -1,0 +1,236 @@
+"""Check that what a decision names exists: codes, themes, turns, questions, earlier decisions.
+
+As of the log and the part of the batch that was already taken. Raises EventInvalid or
+SpanMismatch; nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.errors import EventInvalid
+from models.events import NewEvent
+from models.spans import check_span
+from models.state import State
+from models.tables import EventRow, TranscriptRow
+
+LOOKUP = 500  # ids in one IN (...): below every database's limit
+FOR_GOOD = ("codebook.imported", "encoder.chosen", "transcript.imported")  # never undone
+
+
+@dataclass
+class Names:
+    """What decisions may name, light enough to be copied for each batch."""
+
+    parents: dict[str, str | None] = field(default_factory=dict)  # of every code
+    merged: dict[str, str] = field(default_factory=dict)  # code -> the code it went into
+    themes: set[str] = field(default_factory=set)
+    relations: set[str] = field(default_factory=set)
+    questions: frozenset[str] = frozenset()
+    undone: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, state: State) -> Names:
+        codes = state.codes.values()
+        book = state.codebook
+        return cls(
+            parents={code.id: code.parent for code in codes},
+            merged={code.id: code.merged_into for code in codes if code.merged_into},
+            themes=set(state.themes),
+            relations=set(state.relations),
+            questions=frozenset(each.id for each in book.questions) if book else frozenset(),
+            undone=set(state.undone),
+        )
+
+    def copy(self) -> Names:
+        return Names(
+            dict(self.parents),
+            dict(self.merged),
+            set(self.themes),
+            set(self.relations),
+            self.questions,
+            set(self.undone),
+        )
+
+
+class Known:
+    """The checks of one batch of decisions, in one transaction."""
+
+    def __init__(
+        self,
+        session: Session,
+        names: Callable[[], Names],
+        state: Callable[[], State],
+        text_of: Callable[[str], str | None],
+    ) -> None:
+        self._session = session
+        self._load = names
+        self._state = state
+        self._text_of = text_of
+        self._loaded: Names | None = None
+        self._owned = False  # whether the names are this batch's own copy
+
+    @property
+    def _names(self) -> Names:
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+    def _own(self) -> Names:
+        """Return names that this batch may add to."""
+        if not self._owned:
+            self._loaded, self._owned = self._names.copy(), True
+        return self._names
+
+    def check(self, event: NewEvent) -> None:
+        room = event.kind.split(".")[0]
+        if "transcript_id" in event.payload:
+            self._check_transcript(event.payload)
+        if room in ("suggestion", "coding"):
+            self._check_codes(event.payload["code_id"])
+        elif room == "code":
+            self._check_code(event)
+        elif room == "theme":
+            self._check_theme(event)
+        elif room == "relation":
+            self._check_relation(event)
+        elif event.kind == "undone":
+            self._check_undo(event)
+
+    def _check_transcript(self, payload: dict[str, Any]) -> None:
+        transcript_id = payload["transcript_id"]
+        text = self._text_of(transcript_id)
+        if text is None:  # perhaps imported in this very transaction
+            row = self._session.get(TranscriptRow, transcript_id)
+            if row is None:
+                raise EventInvalid(
+                    f"There is no transcript {transcript_id} in this study.", id=transcript_id
+                )
+            text = row.text
+        if "quote" in payload:
+            check_span(text, payload["start"], payload["end"], payload["quote"], transcript_id)
+        if "turn" in payload or "speaker" in payload:
+            self._check_turn(payload)
+
+    def _check_turn(self, payload: dict[str, Any]) -> None:
+        row = self._session.get(TranscriptRow, payload["transcript_id"])
+        turns = row.turns if row is not None else []
+        if "turn" in payload and payload["turn"] >= len(turns):
+            raise EventInvalid(
+                f"There is no turn {payload['turn']} in {payload['transcript_id']}; it has "
+                f"{len(turns)}, counted from 0."
+            )
+        if "speaker" in payload and payload["speaker"] not in {each["speaker"] for each in turns}:
+            raise EventInvalid(f"Nobody of that name speaks in {payload['transcript_id']}.")
+        question = payload.get("question_id")
+        if question is not None and question not in self._names.questions:
+            raise EventInvalid(f'There is no guide question "{question}" in this study.')
+
+    def _check_codes(self, *code_ids: str | None) -> None:
+        for named in code_ids:
+            if named is not None and named not in self._names.parents:
+                raise EventInvalid(f'There is no code "{named}" in this study.', code_id=named)
+
+    def _check_code(self, event: NewEvent) -> None:
+        payload, code_id = event.payload, event.payload["code_id"]
+        if event.kind == "code.created":
+            if code_id in self._names.parents:
+                raise EventInvalid(f'There already is a code "{code_id}".', code_id=code_id)
+            self._check_codes(payload.get("parent"))
+            self._own().parents[code_id] = payload.get("parent")
+            return
+        self._check_codes(code_id, payload.get("into"), payload.get("parent"))
+        if event.kind == "code.merged":
+            self._check_merge(code_id, payload["into"])
+        if event.kind == "code.moved":
+            self._check_move(code_id, payload["parent"])
+
+    def _check_merge(self, code_id: str, into: str) -> None:
+        if code_id == into:
+            raise EventInvalid(f'The code "{into}" cannot be merged into itself.')
+        at: str | None = into
+        while at is not None:
+            if at == code_id:
+                raise EventInvalid(
+                    f'The code "{into}" is already merged into "{code_id}". Undo that first.'
+                )
+            at = self._names.merged.get(at)
+        self._own().merged[code_id] = into
+
+    def _check_move(self, code_id: str, parent: str | None) -> None:
+        above = parent
+        while above is not None:
+            if above == code_id:
+                raise EventInvalid(
+                    f'The code "{code_id}" cannot be moved below itself or its own codes.'
+                )
+            above = self._names.parents.get(above)
+        self._own().parents[code_id] = parent
+
+    def _check_theme(self, event: NewEvent) -> None:
+        payload = event.payload
+        new = {"theme.created": "theme_id", "theme.split": "new_theme_id"}.get(event.kind)
+        for key in ("theme_id", "into"):
+            if key in payload and key != new and payload[key] not in self._names.themes:
+                raise EventInvalid(f'There is no theme "{payload[key]}" in this study.')
+        if new is not None and payload[new] in self._names.themes:
+            raise EventInvalid(f'There already is a theme "{payload[new]}" in this study.')
+        if event.kind == "theme.merged" and payload["theme_id"] == payload["into"]:
+            raise EventInvalid("A theme cannot be merged into itself.")
+        self._check_codes(*payload.get("code_ids", ()))
+        if new is not None:
+            self._own().themes.add(payload[new])
+
+    def _check_relation(self, event: NewEvent) -> None:
+        payload = event.payload
+        if event.kind == "relation.made":
+            self._check_codes(payload["first"], payload["second"])
+            self._own().relations.add(payload["relation_id"])
+        elif payload["relation_id"] not in self._names.relations:
+            raise EventInvalid(f'There is no relation "{payload["relation_id"]}" in this study.')
+
+    def _check_undo(self, event: NewEvent) -> None:
+        wanted: Sequence[str] = event.payload["event_ids"]
+        found: dict[str, Any] = {}
+        for i in range(0, len(wanted), LOOKUP):
+            rows = self._session.execute(
+                select(EventRow.id, EventRow.actor, EventRow.kind, EventRow.payload).where(
+                    EventRow.id.in_(wanted[i : i + LOOKUP])
+                )
+            )
+            found.update({row.id: row for row in rows})
+        for event_id in wanted:
+            row = found.get(event_id)
+            if row is None:
+                raise EventInvalid(f"There is no decision {event_id} to undo.", id=event_id)
+            if row.actor != event.actor:
+                raise EventInvalid(
+                    f"Decision {event_id} is another person's; only they can undo it.", id=event_id
+                )
+            if row.kind in FOR_GOOD:
+                raise EventInvalid(f"{row.kind} cannot be undone.", id=event_id)
+            if event_id in self._names.undone:
+                raise EventInvalid(f"Decision {event_id} is already taken back.", id=event_id)
+            if row.kind == "code.created":
+                self._check_unused(row.payload["code_id"], wanted)
+        undone = self._own().undone
+        undone.update(wanted)
+        for row in found.values():  # an undo taken back brings back what it took
+            if row.kind == "undone":
+                undone.difference_update(row.payload["event_ids"])
+
+    def _check_unused(self, code_id: str, wanted: Sequence[str]) -> None:
+        """A code that somebody coded with is not unmade; its codings would hang in the air."""
+        held = [each.event_id for each in self._state().codings if each.given_code_id == code_id]
+        left = set(held) - set(wanted)
+        if left:
+            raise EventInvalid(
+                f'The code "{code_id}" is in use ({len(left)} codings), so making it cannot be '
+                "undone. Retire it instead.",
+                code_id=code_id,
+            )
