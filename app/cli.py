@@ -5,6 +5,7 @@ Errors are one plain line on standard error and exit code 1; wrong usage gives 2
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -13,7 +14,7 @@ import traceback
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -45,9 +46,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def _version(wanted: bool) -> None:
     if wanted:
         try:
-            typer.echo(f"throughline {version('throughline-qda')}")
+            found = version("throughline-qda")
         except PackageNotFoundError:
-            typer.echo("throughline, not installed")
+            found = "(not installed)"
+        typer.echo(f"throughline {found}")
         raise typer.Exit
 
 
@@ -57,7 +59,7 @@ def _main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Analyse qualitative interviews on this machine: transcripts in, themes out."""
+    """The command's own options; each command says what it does."""
 
 
 def _open(where: str) -> Study:
@@ -67,9 +69,21 @@ def _open(where: str) -> Study:
 
 
 def _coder(study: Study, given: str | None) -> str:
-    from app.state import coder_of
+    from app.state import coder_name, coder_of
 
-    return given or coder_of(study)
+    return coder_of(study) if given is None else coder_name(given)
+
+
+def _encoder(given: str) -> str:
+    """Return an encoder's name as a study keeps it: a folder by its whole path."""
+    from models.errors import EncoderUnusable
+    from pipeline.encoder import DEFAULT_ENCODER, HUB_NAME
+
+    if given != DEFAULT_ENCODER and given and Path(given).is_dir():
+        return str(Path(given).resolve())
+    if not HUB_NAME.match(given):
+        raise EncoderUnusable(f'There is no encoder "{given}". Name a folder or a known model.')
+    return given
 
 
 def _progress(quiet: bool) -> tuple[Callable[[str, int, int], None] | None, Callable[[], None]]:
@@ -79,12 +93,8 @@ def _progress(quiet: bool) -> tuple[Callable[[str, int, int], None] | None, Call
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    bars = Progress(
-        TextColumn("{task.description:>12}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=Console(stderr=True),
-    )
+    columns = (TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn())
+    bars = Progress(*columns, console=Console(stderr=True))
     tasks: dict[str, TaskID] = {}
     bars.start()
 
@@ -132,15 +142,14 @@ def new(
 
     Example: throughline new leaders.study --codebook codebook.yaml
     """
-    from app.state import DEFAULT_CODER
+    from app.state import DEFAULT_CODER, coder_name
     from models.codebook import default_codebook_path, load_codebook
     from models.store import Study
-    from pipeline.encoder import DEFAULT_ENCODER, encoder_key
+    from pipeline.encoder import DEFAULT_ENCODER
 
     path = codebook or default_codebook_path()
-    name = encoder or DEFAULT_ENCODER
-    encoder_key(name)
-    who = coder or DEFAULT_CODER
+    name = DEFAULT_ENCODER if encoder is None else _encoder(encoder)
+    who = DEFAULT_CODER if coder is None else coder_name(coder)
     made = Study.create(
         study, codebook=load_codebook(path), actor=who, encoder=name, codebook_filename=path.name
     )
@@ -166,19 +175,18 @@ def import_(
     from app.road import import_files
     from pipeline.read.participants import read_participants
 
+    for odd in (each for each in files if not each.name.isprintable()):
+        raise ThroughlineError(f"{odd} has a name that is no text. Rename it and try again.")
     with _open(study) as opened:
-        read = import_files(
-            opened,
-            files,
-            coder=_coder(opened, coder),
-            attributes=read_participants(participants) if participants else None,
-        )
+        people = read_participants(participants) if participants else None
+        read = import_files(opened, files, coder=_coder(opened, coder), attributes=people)
     for each in read:
         speakers = len({turn.speaker for turn in each.turns})
-        left = f", {len(each.left_out)} left out" if each.left_out else ""
-        typer.echo(
-            f"{each.filename}: {each.format}, {len(each.turns)} turns, {speakers} speakers{left}"
-        )
+        said = f"{each.format}, {len(each.turns)} turns, {speakers} speakers"
+        said += f", {len(each.left_out)} left out" if each.left_out else ""
+        if participants and each.filename not in (people or {}):
+            said += f", not in {participants.name}"
+        typer.echo(f"{each.filename}: {said}")
     typer.echo(f"Next: throughline code {study}")
 
 
@@ -196,18 +204,22 @@ def code(
 
     Example: throughline code leaders.study
     """
-    from app.road import choose_encoder, run_study
+    from app import road
 
     show, stop = _progress(quiet)
     with _open(study) as opened:
         who = _coder(opened, coder)
-        if encoder is not None:
-            choose_encoder(opened, encoder, coder=who)
+        if encoder is not None and _encoder(encoder) != opened.state().encoder:
+            road.load_encoder(_encoder(encoder))  # one that cannot be used is not recorded
+            road.choose_encoder(opened, _encoder(encoder), coder=who)
         try:
-            report = run_study(opened, coder=who, on_progress=show)
+            report = road.run_study(opened, coder=who, on_progress=show)
         finally:
             stop()
-    if not quiet:
+        empty = not opened.transcripts()
+    if empty:
+        typer.echo(f"There are no interviews yet. Next: throughline import {study} FILES")
+    elif not quiet:
         _print_report(report)
 
 
@@ -227,22 +239,14 @@ def status(study: StudyArg, coder: CoderOption = None, as_json: JsonOption = Fal
 
     Example: throughline status leaders.study
     """
-    from app.summaries import study_summary
+    from app.summaries import study_summary, summary_lines
 
     with _open(study) as opened:
         summary = study_summary(opened, _coder(opened, coder))
     if as_json:
         typer.echo(json.dumps(summary, ensure_ascii=False, indent=2))
         return
-    typer.echo(f"{summary['study']}: {summary['title']}")
-    typer.echo(
-        f"{len(summary['interviews'])} interviews, {summary['segments']:,} segments, "
-        f"{summary['codings']:,} codings by {summary['coder']}, "
-        f"{summary['waiting']:,} segments with suggestions waiting, {summary['themes']} themes, "
-        f"{summary['decisions']:,} decisions on record"
-    )
-    for row in summary["interviews"]:
-        typer.echo(f"  {row['name']}: {row['decided']} of {row['segments']} segments decided")
+    typer.echo("\n".join(summary_lines(summary)))
 
 
 @cli.command("open")
@@ -278,10 +282,9 @@ def export(
     from app.export import export_study
 
     with _open(study) as opened:
-        who = _coder(opened, coder)
-        files = export_study(opened, out, export_format=export_format, coder=who, force=force)
-    for path in files:
-        typer.echo(str(path))
+        options = {"export_format": export_format, "coder": _coder(opened, coder)}
+        files = export_study(opened, out, **options, force=force)
+    typer.echo("\n".join(map(str, files)))
 
 
 @cli.command()
@@ -300,10 +303,11 @@ def read(
         return
     typer.echo(f"{transcript.filename}: {transcript.format}, {len(transcript.turns)} turns")
     for turn in transcript.turns:
-        at = "" if turn.start_s is None else f" {int(turn.start_s // 60)}:{turn.start_s % 60:02.0f}"
-        typer.echo(f"\n{turn.speaker} ({turn.role}){at}\n{transcript.quote(turn)}")
+        seconds = None if turn.start_s is None else int(turn.start_s)
+        at = "" if seconds is None else f" {seconds // 60}:{seconds % 60:02d}"
+        typer.echo(_plain(f"\n{turn.speaker} ({turn.role}){at}\n{transcript.quote(turn)}"))
     for left in transcript.left_out:
-        typer.echo(f"\nLeft out ({left.why}): {left.text}")
+        typer.echo(_plain(f"\nLeft out ({left.why}): {left.text}"))
 
 
 @cli.command()
@@ -339,25 +343,55 @@ def bench(
 
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line; the console script's entry point."""
+    given = sys.argv[1:] if arguments is None else arguments
+    _write_utf8()
     try:
-        cli(arguments)
+        code = cli(given or ["--help"], standalone_mode=False)
+        sys.stdout.flush()
+        if code == 130:  # how the parser tells of Ctrl-C
+            raise KeyboardInterrupt
     except ThroughlineError as error:
         _fail(str(error))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         _fail("stopped; what was decided is kept", 130)
     except BrokenPipeError:
         os._exit(0)
     except Exception as error:
+        if callable(told := getattr(error, "format_message", None)):  # wrong usage
+            _fail(f"{told()} Try: throughline --help", 2)
         if os.environ.get("THROUGHLINE_DEBUG"):
             raise
-        report = Path(tempfile.gettempdir()) / "throughline-error.txt"
-        report.write_text(traceback.format_exc(), encoding="utf-8")
-        _fail(f"an unforeseen error ({type(error).__name__}); the details are in {report}")
+        _fail(f"an unforeseen error ({type(error).__name__}){_kept_report(error)}")
+    raise SystemExit(code or 0)
 
 
-def _fail(message: str, code: int = 1) -> None:
-    line = " ".join(message.split())
-    print(f"throughline: {line}", file=sys.stderr)
+def _write_utf8() -> None:
+    """Write UTF-8 into files and pipes everywhere, and never fail for a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _plain(words: str) -> str:
+    """Replace what would command a terminal."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in words)
+
+
+def _kept_report(error: Exception) -> str:
+    """Keep where an error arose, without its message, which may hold a participant's words."""
+    lines = traceback.format_tb(error.__traceback__)
+    try:
+        handle, path = tempfile.mkstemp(prefix="throughline-error-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.writelines([*lines, type(error).__name__, "\n"])
+    except OSError:
+        return "; set THROUGHLINE_DEBUG=1 to see where"
+    return f"; where it arose is in {path}"
+
+
+def _fail(message: str, code: int = 1) -> NoReturn:
+    print(f"throughline: {_plain(' '.join(message.split()))}", file=sys.stderr)
     raise SystemExit(code)
 
 

@@ -12,11 +12,13 @@ from models.events import NewEvent
 from models.records import Code
 from models.state import State
 
+LONGEST_ID = 60  # characters, before a number that tells two apart
+
 
 def code_id_for(name: str, taken: Collection[str]) -> str:
     """Return a readable id for a new code that no other code has."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    base = re.sub(r"[^a-z0-9]+", "_", ascii_name.lower()).strip("_") or "code"
+    base = re.sub(r"[^a-z0-9]+", "_", ascii_name.lower())[:LONGEST_ID].strip("_") or "code"
     number, code_id = 2, base
     while code_id in taken:
         code_id, number = f"{base}_{number}", number + 1
@@ -63,30 +65,34 @@ def defined(
         "example": example.strip(),
     }
     held: dict[str, Any] = {
-        "definition": code.definition,
-        "include": list(code.include),
-        "exclude": list(code.exclude),
-        "example": code.example,
+        "definition": code.definition.strip(),
+        "include": lines("\n".join(code.include)),  # as the form showed them
+        "exclude": lines("\n".join(code.exclude)),
+        "example": code.example.strip(),
     }
     changed = {key: value for key, value in now.items() if value != held[key]}
     if changed:
         found.append(("code.defined", changed))
     if parent != code.parent:
         found.append(("code.moved", {"parent": parent}))
-    group = uuid.uuid4().hex
+    group, why = uuid.uuid4().hex, reason.strip() or None
     return [
-        NewEvent(kind, coder, {"code_id": code.id, **payload}, reason=reason or None, group=group)
+        NewEvent(kind, coder, {"code_id": code.id, **payload}, reason=why, group=group)
         for kind, payload in found
     ]
 
 
-def effect_of_merge(state: State, code_id: str, into: str) -> str:
-    """Say what a merge would do before it is done: how many codings, and whose."""
-    moved = [coding for coding in state.codings if coding.code_id == code_id]
-    there = {(c.coder, c.transcript_id, c.start, c.end) for c in state.codings if c.code_id == into}
+def effect_of_merge(state: State, code_id: str, into: str, coder: str | None = None) -> str:
+    """Say what a merge would do before it is done, without telling what other coders coded.
+
+    coder: whose codings are counted; everybody's, without their names, where it is left out.
+    """
+    own = [each for each in state.codings if coder is None or each.coder == coder]
+    moved = [each for each in own if each.code_id == code_id]
+    there = {(c.coder, c.transcript_id, c.start, c.end) for c in own if c.code_id == into}
     both = sum((c.coder, c.transcript_id, c.start, c.end) in there for c in moved)
+    whose = "" if coder is None else " of yours"
     if not moved:
-        return "No codings would move."
-    coders = ", ".join(sorted({coding.coder for coding in moved}))
-    said = f"{len(moved)} codings (by {coders}) would move"
+        return f"No codings{whose} would move."
+    said = f"{len(moved)} codings{whose} would move"
     return f"{said}; {both} of them stand on words that already have the other code."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.export import code_path
+from app.code_names import code_path
 from models.records import Dimension, Function
 from models.state import State
 from models.store import Study
@@ -37,12 +37,13 @@ def code_rows(study: Study, coder: str) -> list[dict[str, object]]:
 def dimension_rows(study: Study, coder: str) -> list[dict[str, object]]:
     """Return the frameworks' dimensions and functions with the codes that show them."""
     state = study.state()
+    live = {code.id: code for code in state.live_codes()}
     links: dict[tuple[str, str], list[tuple[float, str]]] = {}
     segments: dict[tuple[str, str], int] = {}
     for link in study.dimension_links(coder=coder) or study.dimension_links():
         key = (link.framework_id, link.dimension_id)
-        if link.subject_kind == "code" and link.subject_id in state.codes:
-            name = state.codes[link.subject_id].name
+        if link.subject_kind == "code" and link.subject_id in live:
+            name = live[link.subject_id].name
             links.setdefault(key, []).append((link.strength, f"{name} ({link.strength:.2f})"))
         elif link.subject_kind == "segment":
             segments[key] = segments.get(key, 0) + 1

@@ -2,15 +2,20 @@
 
 The browser names a segment or span, a code and what to do. Who decides, and what was
 suggested how strongly, is filled in here from the study, never taken from the browser.
+
+Every decision of a request gets its own answer: stored, or refused with the reason. A
+request as a whole is refused only where its decisions could not be told apart.
 """
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import Any
 
 from models.errors import EventInvalid, SpanMismatch, ThroughlineError
 from models.events import NewEvent, suggestion_on_record
+from models.records import Suggestion
 from models.store import Study
 from models.undo import last_step, last_undo
 
@@ -22,6 +27,12 @@ KINDS = {
 }
 SAID = {"undo": "Undone", "redo": "Done again"}
 MOST = 1000  # decisions in one request
+LARGEST = 2**31 - 1  # a number that every database can hold
+LONGEST_ID = 200  # characters
+IDS = ("transcript_id", "code_id", "segment_id", "suggestion_id")
+TEXTS = (*IDS, "quote", "reason")
+
+_one_at_a_time = threading.Lock()  # an undo takes back what was last when it is stored
 
 
 @dataclass(frozen=True)
@@ -38,32 +49,133 @@ class RequestInvalid(ThroughlineError):
     """A request that is not of the agreed shape."""
 
 
+class OtherStudy(ThroughlineError):
+    """A request from a page of another study or coder; its decisions stay with that page."""
+
+
+def study_key(study: Study, coder: str) -> str:
+    """Return what a page says it belongs to, so that its decisions go nowhere else."""
+    return f"{study.id}:{coder}"
+
+
 def store_decisions(study: Study, body: Any, *, coder: str) -> list[Result]:
-    """Store a batch in its order; a refused one does not hold up those after it."""
+    """Store a batch in its order; a refused one does not hold up those after it.
+
+    Raises RequestInvalid or OtherStudy, and then nothing was stored.
+    """
     client_id, decisions = _checked(body)
-    done = study.stored(client_id, [each["seq"] for each in decisions])
-    results: list[Result] = []
-    run: list[NewEvent] = []  # decisions that can go in one transaction
+    if body.get("study") not in (None, study_key(study, coder)):
+        raise OtherStudy(
+            "This page belongs to another study or coder than the one that is open now. "
+            "Open that study again to store its decisions."
+        )
+    with _one_at_a_time:
+        return _Batch(study, coder, client_id).store(decisions)
 
-    def flush() -> None:
-        if run:
-            results.extend(_store(study, run))
-            run.clear()
 
-    for each in decisions:
-        if each["seq"] in done:
-            results.append(Result(each["seq"], ok=True))
-            continue
-        try:
-            if each["do"] in SAID:
-                flush()
-                results.append(_step_back(study, each, coder, client_id))
-            else:
-                run.append(_event(study, each, coder, client_id))
-        except (EventInvalid, SpanMismatch) as error:
-            results.append(Result(each["seq"], ok=False, why=str(error)))
-    flush()
-    return results
+class _Batch:
+    """One request: what it has read of the study, and what became of its decisions."""
+
+    def __init__(self, study: Study, coder: str, client_id: str) -> None:
+        self.study, self.coder, self.client_id = study, coder, client_id
+        self.results: dict[int, Result] = {}
+        self.run: list[NewEvent] = []  # decisions that can go in one transaction
+        self.places: dict[str, dict[str, Suggestion | None]] = {}
+
+    def store(self, decisions: list[dict[str, Any]]) -> list[Result]:
+        order = list(dict.fromkeys(each["seq"] for each in decisions))
+        done = self.study.stored(self.client_id, order)
+        self.results = {seq: Result(seq, ok=True) for seq in order if seq in done}
+        before = self.study.highest_seq(self.client_id)
+        seen = set(done)
+        for each in decisions:
+            if each["seq"] in seen:
+                continue
+            seen.add(each["seq"])
+            try:
+                self._take(each, asked_before=each["seq"] < before)
+            except (EventInvalid, SpanMismatch) as error:
+                self.results[each["seq"]] = Result(each["seq"], ok=False, why=str(error))
+        self._flush()
+        return [self.results[seq] for seq in order]
+
+    def _take(self, asked: dict[str, Any], *, asked_before: bool) -> None:
+        what = asked.get("do")
+        if not isinstance(what, str) or what not in {*KINDS, *SAID}:
+            raise EventInvalid(f"A decision does one of: {', '.join([*KINDS, *SAID])}.")
+        if what not in SAID:
+            self.run.append(self._event(asked))
+            return
+        if asked_before:  # the answer was lost; now it would take back another step
+            raise EventInvalid(f"There was nothing to {what}.")
+        self._flush()
+        self.results[asked["seq"]] = self._step_back(asked)
+
+    def _flush(self) -> None:
+        for result in _store(self.study, self.run) if self.run else ():
+            self.results[result.seq] = result
+        self.run = []
+
+    def _event(self, asked: dict[str, Any]) -> NewEvent:
+        """Build the event of one decision. Raises EventInvalid."""
+        _check_types(asked)
+        suggestion: Suggestion | None
+        payload = {key: asked[key] for key in ("transcript_id", "start", "end", "quote", "code_id")}
+        if asked["do"] in ("accept", "reject"):
+            suggestion = found = self._decided_about(asked)
+            payload |= {"segment_id": found.segment_id, "suggestion_id": found.id}
+        else:
+            best, known = self._at(payload["transcript_id"], asked.get("segment_id"))
+            if known:  # segments may have been cut anew since; the span is what counts
+                payload["segment_id"] = asked["segment_id"]
+            suggestion = best if asked["do"] == "code" else None  # the one passed over
+        return NewEvent(
+            KINDS[asked["do"]],
+            self.coder,
+            payload,
+            reason=(asked.get("reason") or "").strip() or None,
+            suggested=suggestion_on_record(suggestion) if suggestion else None,
+            client_id=self.client_id,
+            seq=asked["seq"],
+        )
+
+    def _decided_about(self, asked: dict[str, Any]) -> Suggestion:
+        found = self.study.suggestion(asked.get("suggestion_id") or "", coder=self.coder)
+        span = (asked["transcript_id"], asked["start"], asked["end"])
+        if found is None or (found.transcript_id, found.start, found.end) != span:
+            raise EventInvalid("That suggestion is not in this study. Reload the page.")
+        if self.study.state().resolve(found.code_id) != asked["code_id"]:
+            raise EventInvalid("That suggestion is for another code. Reload the page.")
+        return found
+
+    def _at(self, transcript_id: str, segment_id: str | None) -> tuple[Suggestion | None, bool]:
+        """Return a segment's best suggestion, and whether there is such a segment."""
+        if transcript_id not in self.places:
+            places: dict[str, Suggestion | None] = {
+                each.id: None for each in self.study.segments(transcript_id)
+            }
+            for each in self.study.suggestions(transcript_id, coder=self.coder):
+                if each.segment_id in places and places[each.segment_id] is None:
+                    places[each.segment_id] = each
+            self.places[transcript_id] = places
+        known = segment_id is not None and segment_id in self.places[transcript_id]
+        return (self.places[transcript_id].get(segment_id or ""), known)
+
+    def _step_back(self, asked: dict[str, Any]) -> Result:
+        """Undo the coder's last step, or redo what was last undone."""
+        events = self.study.events()
+        if asked["do"] == "undo":
+            ids = [event.id for event in last_step(events, self.coder)]
+        else:
+            undo = last_undo(events, self.coder)
+            ids = [undo.id] if undo else []
+        if not ids:
+            raise EventInvalid(f"There is nothing to {asked['do']}.")
+        event = NewEvent(
+            "undone", self.coder, {"event_ids": ids}, client_id=self.client_id, seq=asked["seq"]
+        )
+        self.study.append([event])
+        return Result(asked["seq"], ok=True, said=f"{SAID[asked['do']]}.")
 
 
 def _store(study: Study, run: list[NewEvent]) -> list[Result]:
@@ -80,80 +192,46 @@ def _checked(body: Any) -> tuple[str, list[dict[str, Any]]]:
     if not isinstance(body, dict):
         raise RequestInvalid("A request is a mapping with client_id and decisions.")
     client_id, decisions = body.get("client_id"), body.get("decisions")
-    if not isinstance(client_id, str) or not 8 <= len(client_id) <= 64:
-        raise RequestInvalid("client_id must be text of 8 to 64 characters.")
+    if not isinstance(client_id, str) or not 8 <= len(client_id) <= 64 or not client_id.isascii():
+        raise RequestInvalid("client_id must be plain text of 8 to 64 characters.")
     if not isinstance(decisions, list) or len(decisions) > MOST:
         raise RequestInvalid(f"decisions must be a list of at most {MOST}.")
     for each in decisions:
-        known = isinstance(each, dict) and each.get("do") in {*KINDS, *SAID}
-        if not known or not isinstance(each.get("seq"), int) or isinstance(each["seq"], bool):
-            raise RequestInvalid(
-                f"Each decision needs a number seq, and one of do: {', '.join([*KINDS, *SAID])}."
-            )
+        if not isinstance(each, dict) or not _is_whole(each.get("seq")) or each["seq"] == 0:
+            raise RequestInvalid(f"Each decision needs a seq, a whole number from 1 to {LARGEST}.")
     return client_id, decisions
 
 
-def _event(study: Study, asked: dict[str, Any], coder: str, client_id: str) -> NewEvent:
-    """Build the event of one decision. Raises EventInvalid or SpanMismatch."""
-    payload = {key: asked.get(key) for key in ("transcript_id", "start", "end", "quote", "code_id")}
-    if not isinstance(payload["code_id"], str) or not isinstance(payload["transcript_id"], str):
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST
+
+
+def _check_types(asked: dict[str, Any]) -> None:
+    """Raise EventInvalid unless every field is of its kind and can be stored."""
+    if not isinstance(asked.get("transcript_id"), str) or not isinstance(asked.get("code_id"), str):
         raise EventInvalid("A decision names an interview and a code.")
-    if isinstance(asked.get("segment_id"), str):
-        payload["segment_id"] = asked["segment_id"]
-    suggested = _suggested(study, asked, payload, coder)
-    if suggested and asked["do"] in ("accept", "reject"):
-        payload["suggestion_id"] = suggested["suggestion_id"]
-    return NewEvent(
-        KINDS[asked["do"]],
-        coder,
-        payload,
-        reason=_reason(asked),
-        suggested=suggested,
-        client_id=client_id,
-        seq=asked["seq"],
-    )
+    if not _is_whole(asked.get("start")) or not _is_whole(asked.get("end")):
+        raise EventInvalid("A decision's start and end are whole numbers from 0 on.")
+    if not isinstance(asked.get("quote"), str):
+        raise EventInvalid("A decision holds the words that it is about.")
+    for key in TEXTS:
+        value = asked.get(key)
+        if value is not None and not isinstance(value, str):
+            raise EventInvalid(f"A decision's {key} is text.")
+        if key in IDS and len(value or "") > LONGEST_ID:
+            raise EventInvalid(f"A decision's {key} has at most {LONGEST_ID} characters.")
+        if value and not _is_storable(value):
+            raise EventInvalid(f"A decision's {key} holds half a character, which is no text.")
 
 
-def _reason(asked: dict[str, Any]) -> str | None:
-    reason = asked.get("reason")
-    return reason.strip()[:2000] or None if isinstance(reason, str) else None
+def is_id(value: Any) -> bool:
+    """Whether this can be an id at all, and be looked up."""
+    return isinstance(value, str) and len(value) <= LONGEST_ID and _is_storable(value)
 
 
-def _suggested(
-    study: Study, asked: dict[str, Any], payload: dict[str, Any], coder: str
-) -> dict[str, Any] | None:
-    """Return the suggestion decided about; for a code of one's own, the best one passed over."""
-    if asked["do"] in ("accept", "reject"):
-        found = study.suggestion(str(asked.get("suggestion_id")), coder=coder)
-        if found is None or (found.transcript_id, found.start, found.end) != (
-            payload["transcript_id"],
-            payload["start"],
-            payload["end"],
-        ):
-            raise EventInvalid("That suggestion is not in this study. Reload the page.")
-        if study.state().resolve(found.code_id) != payload["code_id"]:
-            raise EventInvalid("That suggestion is for another code. Reload the page.")
-        return suggestion_on_record(found)
-    if asked["do"] == "code" and "segment_id" in payload:
-        shown = [
-            each
-            for each in study.suggestions(payload["transcript_id"], coder=coder)
-            if each.segment_id == payload["segment_id"]
-        ]
-        return suggestion_on_record(shown[0]) if shown else None
-    return None
-
-
-def _step_back(study: Study, asked: dict[str, Any], coder: str, client_id: str) -> Result:
-    """Undo the coder's last step, or redo what was last undone."""
-    events = study.events()
-    if asked["do"] == "undo":
-        ids = [event.id for event in last_step(events, coder)]
-    else:
-        undo = last_undo(events, coder)
-        ids = [undo.id] if undo else []
-    if not ids:
-        return Result(asked["seq"], ok=False, why=f"There is nothing to {asked['do']}.")
-    event = NewEvent("undone", coder, {"event_ids": ids}, client_id=client_id, seq=asked["seq"])
-    study.append([event])
-    return Result(asked["seq"], ok=True, said=f"{SAID[asked['do']]}.")
+def _is_storable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -8,7 +8,9 @@ The study is built under another name and moved into place, so a half-made one n
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -31,11 +33,24 @@ OnProgress = Callable[[str, int, int], None]
 
 def build_demo(where: Path, *, on_progress: OnProgress | None = None) -> None:
     """Build the sample study at a path. Raises StudyUnusable if something stands there."""
-    if where.exists():
+    if os.path.lexists(where):
         raise StudyUnusable(f"{where} already exists. Choose another name, or open it.")
     draft = where.with_name(f".{where.name}.unfinished")
-    for leftover in (draft, *_side_files(draft)):
-        leftover.unlink(missing_ok=True)
+    try:
+        _remove(draft)
+        _build(draft, on_progress)
+        for leftover in _side_files(draft):
+            leftover.unlink(missing_ok=True)
+        draft.replace(where)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise StudyUnusable(f"No study can be made at {where}: {reason}.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            _remove(draft)
+
+
+def _build(draft: Path, on_progress: OnProgress | None) -> None:
     path = default_codebook_path()
     study = Study.create(
         draft,
@@ -48,13 +63,15 @@ def build_demo(where: Path, *, on_progress: OnProgress | None = None) -> None:
         _fill(study, on_progress)
     finally:
         study.close()
-    for leftover in _side_files(draft):
-        leftover.unlink(missing_ok=True)
-    draft.replace(where)
 
 
 def _side_files(path: Path) -> list[Path]:
     return [path.with_name(path.name + end) for end in ("-wal", "-shm")]
+
+
+def _remove(draft: Path) -> None:
+    for each in (draft, *_side_files(draft)):
+        each.unlink(missing_ok=True)
 
 
 def _fill(study: Study, on_progress: OnProgress | None) -> None:
@@ -119,11 +136,15 @@ def find_quote(transcript: Transcript, quote: str) -> tuple[str, int, int]:
 def _coding_events(study: Study, chosen: dict[str, Transcript]) -> Iterable[NewEvent]:
     segments = {each.id: study.segments(each.id) for each in chosen.values()}
     suggestions = {(each.segment_id, each.code_id): each for each in study.suggestions(coder=CODER)}
+    made: set[tuple[str, str]] = set()  # two quotations may lie in one segment
     for row in reference("codings", "first"):
         transcript = chosen.get(row["interview"])
         if transcript is not None:
             span = find_quote(transcript, row["quote"])
             for segment in overlapping(span, segments[transcript.id]):
+                if (segment.id, row["code"]) in made:
+                    continue
+                made.add((segment.id, row["code"]))
                 yield _coding(segment, row["code"], suggestions.get((segment.id, row["code"])))
 
 

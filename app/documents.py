@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import asdict
 from typing import Any
 
-from app.export import code_path
+from app.code_names import code_path
 from models.records import Answer, Question, Transcript
 from models.state import State, corrected
 from models.store import Study

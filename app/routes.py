@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from app.decisions import RequestInvalid, store_decisions
+from app.decisions import OtherStudy, RequestInvalid, is_id, store_decisions
 from app.documents import decided, document
 from app.state import coder_of
 from app.study_access import open_study
 from models.errors import StudyUnusable, ThroughlineError
+from models.store import Study
 
 DOCUMENT = "/throughline/api/document/"
 DECISIONS = "/throughline/api/decisions"
-MAX_BODY = 2_000_000  # bytes
+MAX_BODY = 32_000_000  # bytes; a decision carries its quotation, which may be a whole interview
 
 
 def _error(status: int, words: str) -> JSONResponse:
@@ -32,10 +35,17 @@ async def _answer(make: Callable[[], dict[str, Any]], *, missing: int) -> JSONRe
         found = await run_in_threadpool(make)
     except RequestInvalid as error:
         return _error(400, str(error))
+    except OtherStudy as error:
+        return _error(409, str(error))
     except StudyUnusable as error:
         return _error(missing, str(error))
     except ThroughlineError as error:
         return _error(400, str(error))
+    except Exception as error:  # told without its message, which may hold a participant's words
+        if os.environ.get("THROUGHLINE_DEBUG"):
+            raise
+        print(f"throughline: an unforeseen error ({type(error).__name__})", file=sys.stderr)
+        return _error(500, f"An unforeseen error ({type(error).__name__}).")
     return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
 
@@ -49,25 +59,46 @@ async def get_document(request: Request) -> JSONResponse:
     return await _answer(make, missing=404)
 
 
+async def _read_body(request: Request) -> bytes | None:
+    """Return the body, or None as soon as it is too long."""
+    told = request.headers.get("content-length", "0")
+    if not told.isdecimal() or int(told) > MAX_BODY:
+        return None
+    data = bytearray()
+    async for part in request.stream():
+        data += part
+        if len(data) > MAX_BODY:
+            return None
+    return bytes(data)
+
+
+def _interviews(study: Study, decisions: list[dict[str, Any]]) -> list[str]:
+    """Return those interviews of the study that the decisions name."""
+    named = {str(name) for each in decisions if is_id(name := each.get("transcript_id"))}
+    return sorted(name for name in named if study.text_of(name) is not None)
+
+
 async def post_decisions(request: Request) -> JSONResponse:
     """Store decisions in order and answer with what became of each."""
-    if not request.headers.get("content-type", "").startswith("application/json"):
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "application/json":
         return _error(415, "Decisions are sent as JSON.")
-    if int(request.headers.get("content-length") or 0) > MAX_BODY:
-        return _error(413, "That is more than one request may hold.")
-    data = await request.body()
-    if len(data) > MAX_BODY:
+    try:
+        data = await _read_body(request)
+    except ClientDisconnect:
+        return _error(400, "The request ended early.")
+    if data is None:
         return _error(413, "That is more than one request may hold.")
     try:
         body = json.loads(data)
-    except ValueError:
-        return _error(400, "That is not JSON.")
+    except (ValueError, RecursionError):
+        return _error(400, "That is not JSON, or too deeply nested.")
 
     def make() -> dict[str, Any]:
         study = open_study()
         coder = coder_of(study)
         results = store_decisions(study, body, coder=coder)
-        touched = {str(each.get("transcript_id")) for each in body["decisions"]}
+        touched = _interviews(study, body["decisions"])
         return {
             "results": [asdict(each) for each in results],
             "highest_seq": study.highest_seq(body["client_id"]),

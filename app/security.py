@@ -6,7 +6,6 @@ The server listens on the loopback address only; these checks keep other sites' 
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -34,8 +33,8 @@ IDENTITY = ("x-forwarded-", "x-streamlit-", "x-auth-", "x-remote-", "remote-", "
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
-class Guard:
-    """Checks origins, drops identity headers from outside, adds the policy headers."""
+class Shield:
+    """Puts the policy headers on every answer: pages, refusals and failures alike."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -44,45 +43,83 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        if not self._same_origin(scope, headers):
-            await self._refuse(scope, receive, send)
+        begun = False
+
+        async def with_headers(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):
+                message.setdefault("headers", [])
+                answer = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    answer[name] = value
+            await send(message)
+
+        try:
+            await self.app(scope, receive, with_headers)
+        except Exception:
+            if not begun and scope["type"] == "http":
+                failed = PlainTextResponse("An unforeseen error.", status_code=500)
+                await failed(scope, receive, with_headers)
+            raise
+
+
+class Guard:
+    """Refuses what another site's page asks for, and drops identity headers from outside."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        if not _is_own(scope, Headers(scope=scope)):
+            await _refuse(scope, receive, send)
             return
         scope["headers"] = [
             (name, value)
             for name, value in scope["headers"]
             if not name.decode("latin-1").lower().startswith(IDENTITY)
         ]
+        await self.app(scope, receive, send)
 
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                answer = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    answer[name] = value
-            await send(message)
 
-        await self.app(scope, receive, with_headers)
+def _is_own(scope: Scope, headers: Headers) -> bool:
+    """Whether a request comes from the workbench's own page, or from no page at all.
 
-    @staticmethod
-    def _same_origin(scope: Scope, headers: Headers) -> bool:
-        """Whether a request that can change something comes from the workbench's own page."""
-        origin = headers.get("origin")
-        harmless = scope["type"] == "http" and scope["method"] in SAFE_METHODS
-        if origin is None:  # not sent by a browser's script of another site
-            return harmless or headers.get("sec-fetch-site") in (None, "same-origin", "none")
-        if urlsplit(origin).netloc == headers.get("host"):
-            return True
-        return harmless and headers.get("sec-fetch-site") in ("same-origin", "none")
+    Another site may link here; it may not read, embed or change anything. Browsers say in
+    Sec-Fetch-Site where a request comes from; another port of this machine is "same-site".
+    """
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+    harmless = scope["type"] == "http" and scope["method"] in SAFE_METHODS
+    if origin is not None and not _is_same(origin, headers.get("host")):
+        return harmless and site in ("same-origin", "none")
+    if site in (None, "same-origin", "none"):
+        return True
+    return harmless and headers.get("sec-fetch-mode") == "navigate"
 
-    @staticmethod
-    async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008})
-            return
-        answer: Any = PlainTextResponse("This request came from another site.", status_code=403)
-        await answer(scope, receive, send)
+
+def _is_same(origin: str, host: str | None) -> bool:
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # such as an unclosed bracket
+        return False
+    return parts.scheme in ("http", "https") and parts.netloc == host
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    answer = PlainTextResponse("This request came from another site.", status_code=403)
+    await answer(scope, receive, send)
 
 
 def middleware() -> list[Middleware]:
     """Return the checks, outermost first."""
-    return [Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS), Middleware(Guard)]
+    return [
+        Middleware(Shield),
+        Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),
+        Middleware(Guard),
+    ]

@@ -14,7 +14,7 @@ import threading
 import time
 import webbrowser
 
-from app.state import CODER_VARIABLE, STUDY_VARIABLE
+from app.state import CODER_VARIABLE, STUDY_VARIABLE, coder_name
 from models.database import as_url
 from models.errors import ThroughlineError
 from models.store import Study
@@ -25,9 +25,13 @@ PORTS_TRIED = 50
 BROWSER_WAITS_S = 20.0
 
 SETTINGS: dict[str, object] = {
+    "global.developmentMode": False,
     "server.address": ADDRESS,
+    "server.baseUrlPath": "",  # the reader's addresses are fixed
     "server.headless": True,
     "server.allowedHosts": ["127.0.0.1", "localhost"],
+    "server.trustedUserHeaders": {},  # nobody's name is taken from a header
+    "server.corsAllowedOrigins": [],
     "server.enableCORS": True,
     "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
@@ -36,6 +40,7 @@ SETTINGS: dict[str, object] = {
     "browser.serverAddress": ADDRESS,
     "client.showErrorLinks": False,
     "client.showErrorDetails": "none",
+    "client.showSidebarNavigation": True,
     "client.toolbarMode": "minimal",
     "logger.level": "error",
     "theme.light.primaryColor": "#1d4ed8",
@@ -51,11 +56,13 @@ SETTINGS: dict[str, object] = {
 
 def serve(study: str, *, port: int | None, browser: bool, coder: str | None) -> int:
     """Serve a study until interrupted; return the exit code. Raises StudyUnusable."""
+    if coder is not None:
+        coder = coder_name(coder)
     Study.open(study).close()
     sock = _listen(port)
     address = f"http://{ADDRESS}:{sock.getsockname()[1]}"
     os.environ[STUDY_VARIABLE] = as_url(study)
-    if coder:
+    if coder is not None:
         os.environ[CODER_VARIABLE] = coder
     return _run(sock, address, browser)
 
@@ -74,22 +81,38 @@ def _run(sock: socket.socket, address: str, browser: bool) -> int:
     apply_settings(sock.getsockname()[1])
     from app.asgi import app
 
-    config = uvicorn.Config(app, log_level="error", access_log=False, ws_max_size=80_000_000)
+    config = uvicorn.Config(
+        app,
+        log_level="error",
+        access_log=False,
+        ws_max_size=80_000_000,
+        proxy_headers=False,  # there is no proxy; who asks is who connected
+        server_header=False,
+    )
     server = uvicorn.Server(config)
     threading.Thread(target=_announce, args=(server, address, browser), daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[sock])
-    return 0
+    return 0 if server.started else 1
 
 
 def _announce(server: object, address: str, browser: bool) -> None:
     """Say where the workbench is once it answers, and open it."""
     until = time.monotonic() + BROWSER_WAITS_S
-    while time.monotonic() < until and not getattr(server, "started", False):
+    while not getattr(server, "started", False):
+        if time.monotonic() > until:
+            return
         time.sleep(0.02)
     print(f"Throughline is at {address}  (stop with Ctrl-C)", flush=True)
-    if browser and not webbrowser.open(address):
+    if browser and not _browse(address):
         print("No browser could be opened; open the address yourself.", file=sys.stderr)
+
+
+def _browse(address: str) -> bool:
+    try:
+        return webbrowser.open(address)
+    except (webbrowser.Error, OSError):
+        return False
 
 
 def _listen(port: int | None) -> socket.socket:
@@ -101,6 +124,7 @@ def _listen(port: int | None) -> socket.socket:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             sock.bind((ADDRESS, each))
+            sock.listen()  # at once: a socket only bound can be bound a second time
         except (OSError, OverflowError):
             sock.close()
             continue

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from typing import Protocol
 
+from models.errors import ThroughlineError
+
+LONGEST_NAME = 200  # characters of a coder's name
+
 DEFAULT_CODER = "researcher"
 CODER_VARIABLE = "THROUGHLINE_CODER"
 STUDY_VARIABLE = "THROUGHLINE_STUDY"
@@ -24,6 +28,20 @@ class HasSettings(Protocol):
     def setting(self, key: str) -> str | None: ...
 
 
+def coder_name(given: str) -> str:
+    """Return a coder's name as it is kept: one line, single spaces. Raises ThroughlineError."""
+    name = " ".join(given.split())
+    if not name or not name.isprintable() or len(name) > LONGEST_NAME:
+        raise ThroughlineError(
+            f"A coder's name is one line of 1 to {LONGEST_NAME} printable characters. "
+            "Give another with --coder."
+        )
+    return name
+
+
 def coder_of(study: HasSettings) -> str:
     """Return whose decisions are made: as started, else the study's own, else a default."""
-    return os.environ.get(CODER_VARIABLE) or study.setting("coder") or DEFAULT_CODER
+    started_as = os.environ.get(CODER_VARIABLE)
+    if started_as:
+        return coder_name(started_as)
+    return study.setting("coder") or DEFAULT_CODER

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from models.records import Segment
+from models.records import Segment, Transcript
 from models.state import State, corrected
 from models.store import Study
 from pipeline.decided import Decided, decided_segments
 from pipeline.structural import coverage
+
+SHOWN = 160  # characters of an interviewer's turn in a table
 
 
 def decided_ids(decided: Decided) -> set[str]:
@@ -38,8 +41,23 @@ def study_summary(study: Study, coder: str) -> dict[str, Any]:
         "waiting": len(suggested - done),
         "codes": len(state.live_codes()),
         "themes": len(state.live_themes()),
-        "decisions": len(study.events()),
+        "decisions": sum(event.actor == coder for event in study.events()),
     }
+
+
+def summary_lines(summary: dict[str, Any]) -> list[str]:
+    """Return what study_summary found as lines of text."""
+    return [
+        f"{summary['study']}: {summary['title']}",
+        f"{len(summary['interviews'])} interviews, {summary['segments']:,} segments, "
+        f"{summary['codings']:,} codings by {summary['coder']}, "
+        f"{summary['waiting']:,} segments with suggestions waiting, {summary['themes']} themes, "
+        f"{summary['decisions']:,} decisions on record",
+        *(
+            f"  {row['name']}: {row['decided']} of {row['segments']} segments decided"
+            for row in summary["interviews"]
+        ),
+    ]
 
 
 def _interviews(
@@ -90,6 +108,7 @@ def coverage_table(study: Study) -> list[dict[str, str]] | None:
         return None
     transcripts = [corrected(each, state) for each in study.transcripts()]
     grid = coverage(answers, transcripts, state.codebook.questions)
+    names = _columns(transcripts)
     rows = []
     for question in state.codebook.questions:
         category = state.codes.get(question.category or "")
@@ -98,10 +117,21 @@ def coverage_table(study: Study) -> list[dict[str, str]] | None:
         for transcript in transcripts:
             cell = grid.cell(question.id, transcript.id)
             sign = MEANINGS[cell.state][0]
-            name = transcript.attributes.get("participant") or transcript.name
-            row[name] = f"{sign} {cell.words} words" if cell.state == "asked" else sign
+            row[names[transcript.id]] = (
+                f"{sign} {cell.words} words" if cell.state == "asked" else sign
+            )
         rows.append(row)
     return rows
+
+
+def _columns(transcripts: list[Transcript]) -> dict[str, str]:
+    """Name each interview by its participant, with the interview where that is not enough."""
+    who = {each.id: each.attributes.get("participant") or each.name for each in transcripts}
+    taken = Counter(who.values()) + Counter(["Question", "RQ"])
+    return {
+        each.id: who[each.id] if taken[who[each.id]] == 1 else f"{who[each.id]} ({each.name})"
+        for each in transcripts
+    }
 
 
 def speaker_rows(study: Study, transcript_id: str) -> list[tuple[str, str]]:
@@ -129,7 +159,11 @@ def question_rows(study: Study, transcript_id: str) -> list[dict[str, Any]]:
                 "turn": turn.index,
                 "asks": asks,
                 "sure": sure,
-                "words": transcript.quote(turn)[:160],
+                "words": _shortened(transcript.quote(turn)),
             }
         )
     return rows
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"

@@ -100,7 +100,7 @@ def _name_and_claim(
 
 def _edited(coder: str, theme: Theme, name: str, claim: str, members: list[str]) -> list[NewEvent]:
     group = uuid.uuid4().hex
-    changes = []
+    changes: list[tuple[str, dict[str, object]]] = []
     if name and name != theme.name:
         changes.append(("theme.renamed", {"name": name}))
     if claim != theme.claim:

@@ -64,12 +64,13 @@ class Evidence:
         held = [each for each in self.codings if each.code_id in wanted]
         present = {each.transcript_id for each in held}
         coded = {each.transcript_id for each in self.codings}
+        people = {self.who(each) for each in present}  # one person may be interviewed twice
         roles = {self.transcripts[each].attributes.get("role", "") for each in present}
         return ThemeView(
             codings=len(held),
-            participants=tuple(sorted(self.who(each) for each in present)),
+            participants=tuple(sorted(people)),
             roles=tuple(sorted(roles - {""})),
-            without=tuple(sorted(self.who(each) for each in coded - present)),
+            without=tuple(sorted({self.who(each) for each in coded} - people)),
             quotations=tuple(self._chosen(held)),
         )
 

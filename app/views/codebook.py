@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from app.code_changes import code_id_for, created, defined, effect_of_merge
+from app.code_names import code_path
 from app.codebook_tables import code_rows, dimension_rows, guide_rows
-from app.export import code_path
 from app.panels import act, plain, tell
 from app.state import coder_of
 from app.study_access import open_study
@@ -47,7 +47,8 @@ with left, st.container(border=True):
                 "Exclude (a line each)", "\n".join(code.exclude), key=f"exclude-{chosen}"
             )
             example = st.text_area("Example", code.example, key=f"example-{chosen}")
-            parents = [None, *(each for each in live if each != chosen)]
+            parents = [None, *dict.fromkeys([*live, *([code.parent] if code.parent else [])])]
+            parents.remove(chosen)
             parent = st.selectbox(
                 "Under",
                 parents,
@@ -100,7 +101,7 @@ with right:
                 key="merge_into",
             )
             if into:
-                st.caption(plain(effect_of_merge(state, chosen, into)))
+                st.caption(plain(effect_of_merge(state, chosen, into, coder)))
                 st.button(
                     "Merge",
                     key="merge_code",

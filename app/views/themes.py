@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app.export import code_path
+from app.code_names import code_path
 from app.panels import act, plain, tell
 from app.quotes import quotes
 from app.state import coder_of

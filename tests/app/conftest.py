@@ -1,0 +1,61 @@
+"""What the tests of the doors share: a clean environment, stand-ins, small studies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import app.road
+from app import study_access
+from app.state import CODER_VARIABLE, STUDY_VARIABLE
+from models.store import Study
+from tests.fakes import FakeEncoder, fake_sentencizer
+from tests.studies import CODER, small_study
+
+
+@pytest.fixture(autouse=True)
+def clean_doors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No study or coder from outside, and none left open for the next test."""
+    for name in (STUDY_VARIABLE, CODER_VARIABLE, "THROUGHLINE_DEBUG"):
+        monkeypatch.setenv(name, "")  # so that what a test sets is taken back
+        monkeypatch.delenv(name)
+    yield
+    for study in study_access._open.values():
+        study.close()
+    study_access._open.clear()
+
+
+@pytest.fixture
+def fake_road(monkeypatch: pytest.MonkeyPatch) -> FakeEncoder:
+    """The road with stand-ins for encoder and sentence splitter; counts what it encodes."""
+    encoder = FakeEncoder()
+    monkeypatch.setattr(app.road, "load_encoder", lambda name: encoder)
+    monkeypatch.setattr(app.road, "load_sentencizer", lambda: fake_sentencizer)
+    return encoder
+
+
+@pytest.fixture
+def study_file(tmp_path: Path) -> Path:
+    """A study of one interview with suggestions."""
+    path = tmp_path / "small.study"
+    small_study(path).close()
+    return path
+
+
+@pytest.fixture
+def study(study_file: Path) -> Iterator[Study]:
+    with Study.open(study_file) as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_as(study_file: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Make the workbench's study the small one, and say who codes."""
+
+    def use(coder: str = CODER, path: Path = study_file) -> None:
+        monkeypatch.setenv(STUDY_VARIABLE, str(path))
+        monkeypatch.setenv(CODER_VARIABLE, coder)
+
+    return use

@@ -1,0 +1,41 @@
+"""What the reader sends, made from a study."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.records import Segment, Suggestion
+from models.store import Study
+from tests.studies import CODER
+
+CLIENT = "client-0001"
+
+
+def about(study: Study, what: str, seq: int, code: str, segment: Segment) -> dict[str, Any]:
+    """A decision about a whole segment."""
+    return {
+        "seq": seq,
+        "do": what,
+        "transcript_id": segment.transcript_id,
+        "start": segment.start,
+        "end": segment.end,
+        "quote": segment.quote,
+        "code_id": code,
+        "segment_id": segment.id,
+    }
+
+
+def answering(study: Study, what: str, seq: int, suggestion: Suggestion) -> dict[str, Any]:
+    """A decision about a suggestion."""
+    segments = {each.id: each for each in study.segments()}
+    asked = about(study, what, seq, suggestion.code_id, segments[suggestion.segment_id])
+    return asked | {"suggestion_id": suggestion.id}
+
+
+def best(study: Study, coder: str = CODER) -> list[Suggestion]:
+    """The first suggestion of each segment that has one."""
+    return [each for each in study.suggestions(coder=coder) if each.rank == 1]
+
+
+def body(*decisions: dict[str, Any], client: str = CLIENT) -> dict[str, Any]:
+    return {"client_id": client, "decisions": list(decisions)}

@@ -1,0 +1,266 @@
+"""Each page run empty, full, and once acted on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.decisions import store_decisions
+from models.events import NewEvent
+from models.store import Study
+from tests.app.requests import about, body
+from tests.studies import CODER, empty_study, run_fake
+
+MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
+PAGES = ["study", "code", "codebook", "themes"]
+
+Show = Callable[..., AppTest]
+
+
+@pytest.fixture
+def show(open_as) -> Show:
+    """Run a page of the small study, or of another."""
+
+    def run(page: str, **which: object) -> AppTest:
+        open_as(**which)
+        at = AppTest.from_file(str(MAIN), default_timeout=30)
+        at.run()
+        assert not at.exception, at.exception
+        if page != "study":
+            at.switch_page(f"views/{page}.py").run()
+        assert not at.exception, at.exception
+        return at
+
+    return run
+
+
+@pytest.fixture
+def full(study: Study) -> Study:
+    """The small study with codings, drafts of themes, a theme and relations."""
+    segments = study.segments()
+    codes = ["shared_goals", "one_size_workshop", "lost_planning"]
+    asked = []
+    for segment in segments:
+        for code in codes[:2]:
+            asked.append(about(study, "code", len(asked) + 1, code, segment))
+    asked.append(about(study, "code", len(asked) + 1, codes[2], segments[-1]))
+    assert all(each.ok for each in store_decisions(study, body(*asked), coder=CODER))
+    theme = {"theme_id": "th1", "name": "A [first](x) *theme*", "code_ids": codes[:2]}
+    other = {"theme_id": "th2", "name": "Another theme", "code_ids": codes[2:]}
+    study.append([NewEvent("theme.created", CODER, each) for each in (theme, other)])
+    run_fake(study)
+    return study
+
+
+def acted(at: AppTest) -> None:
+    assert not at.exception, at.exception
+    assert not at.error, at.error
+
+
+def components(at: AppTest) -> list[object]:
+    return list(at.get("bidi_component"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_an_empty_study_says_what_comes_next(show, tmp_path, page):
+    path = tmp_path / "empty.study"
+    empty_study(path).close()
+    at = show(page, path=path)
+    assert not at.error
+    assert at.title or at.info
+    if page != "codebook":
+        assert at.info
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_a_full_study_is_shown_without_a_failure(show, full, page):
+    at = show(page)
+    assert not at.error
+    assert at.title or components(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_shown_to_a_coder_who_has_not_begun(show, full, page):
+    at = show(page, coder="second")
+    assert not at.error
+
+
+def test_the_sidebar_names_the_study_and_the_coder(show):
+    at = show("study", coder="Ana")
+    assert "small" in [each.value for each in at.sidebar.text]
+    assert any("Ana" in each.value for each in at.sidebar.caption)
+    assert at.button(key="undo").disabled
+
+
+def test_figures_of_the_study_page_are_this_coders(show, full):
+    mine = {each.label: each.value for each in show("study").metric}
+    theirs = {each.label: each.value for each in show("study", coder="second").metric}
+    assert mine["Codings"] == str(2 * len(full.segments()) + 1)
+    assert theirs["Codings"] == "0"
+
+
+def test_a_speakers_role_is_changed(show, study):
+    at = show("study")
+    transcript = study.transcripts()[0]
+    at.selectbox(key=f"role-{transcript.id}-Rosa").set_value("unknown").run()
+    acted(at)
+    assert study.state().roles == {(transcript.id, "Rosa"): "unknown"}
+    at.button(key="undo").click().run()
+    acted(at)
+    assert study.state().roles == {}
+
+
+def test_importing_nothing_is_told(show):
+    at = show("study")
+    next(each for each in at.button if each.label == "Import").click().run()
+    assert not at.exception
+    assert [each.value for each in at.error] == ["Choose at least one transcript\\."]
+
+
+def test_suggestions_are_started_once_by_a_press(show, study, monkeypatch):
+    started = []
+    monkeypatch.setattr("app.panels.subprocess.Popen", lambda command, **_: started.append(command))
+    at = show("study")
+    at.button(key="run_road").click().run()
+    assert not at.exception
+    assert len(started) == 1
+    assert started[0][-2:] == ["--coder", CODER]
+    assert at.button(key="run_road").disabled
+
+
+def test_the_code_page_holds_the_reader_and_lets_one_choose_the_interview(show, study):
+    at = show("code")
+    assert len(components(at)) >= 1
+    transcript = study.transcripts()[0]
+    assert at.selectbox(key="transcript_id").value == transcript.id
+    at.toggle(key="show_suggestions").set_value(False).run()
+    acted(at)
+
+
+def test_no_words_of_an_interview_are_in_the_readers_data(show, study):
+    """Words go by the reader's own address; in the data they would be sent on every run."""
+    at = show("code")
+    words = study.segments()[0].quote[:20]
+    assert words not in str([each.proto for each in components(at)])  # type: ignore[attr-defined]
+
+
+def test_a_code_is_made_changed_merged_and_undone(show, study):
+    at = show("codebook")
+    at.text_input(key="new_name").set_value("Fresh code")
+    at.text_area(key="new_definition").set_value("A rule.")
+    at.button(key="make_code").click().run()
+    acted(at)
+    assert study.state().codes["fresh_code"].definition == "A rule."
+    at.selectbox(key="code").set_value("fresh_code").run()
+    at.text_input(key="name-fresh_code").set_value("Fresher")
+    at.button(key="save_code").click().run()
+    acted(at)
+    assert study.state().codes["fresh_code"].name == "Fresher"
+    at.selectbox(key="merge_into").set_value("time").run()
+    at.button(key="merge_code").click().run()
+    acted(at)
+    assert study.state().codes["fresh_code"].merged_into == "time"
+    at.button(key="undo").click().run()
+    acted(at)
+    assert not study.state().codes["fresh_code"].retired
+
+
+def test_a_code_without_a_name_is_not_made(show, study):
+    at = show("codebook")
+    before = len(study.state().codes)
+    at.button(key="make_code").click().run()
+    acted(at)
+    assert at.warning
+    assert len(study.state().codes) == before
+
+
+def test_a_code_is_retired(show, study):
+    at = show("codebook")
+    chosen = at.selectbox(key="code").value
+    at.button(key="retire_code").click().run()
+    acted(at)
+    assert study.state().codes[chosen].retired
+
+
+def test_saving_one_rule_of_a_code_under_a_retired_one_does_not_move_it(show, study):
+    study.append([NewEvent("code.retired", CODER, {"code_id": "time"})])
+    at = show("codebook")
+    at.selectbox(key="code").set_value("lost_planning").run()
+    at.text_area(key="definition-lost_planning").set_value("New.")
+    at.button(key="save_code").click().run()
+    acted(at)
+    code = study.state().codes["lost_planning"]
+    assert (code.definition, code.parent) == ("New.", "time")
+
+
+def test_a_draft_is_kept_as_a_theme(show, full):
+    [draft, *_] = full.theme_drafts(coder=CODER)
+    at = show("themes")
+    at.button(key=f"keep-{draft.id}").click().run()
+    acted(at)
+    kept = [each for each in full.state().live_themes() if each.id not in ("th1", "th2")]
+    assert [each.code_ids for each in kept] == [draft.code_ids]
+    assert not [each for each in at.button if each.key == f"keep-{draft.id}"]
+
+
+def test_a_theme_is_renamed_and_claimed_in_one_step(show, full):
+    at = show("themes")
+    at.text_input(key="name-th1").set_value("How goals are made")
+    at.text_area(key="claim-th1").set_value("Goals made together are kept.")
+    at.button(key="save-th1").click().run()
+    acted(at)
+    theme = full.state().themes["th1"]
+    assert (theme.name, theme.claim) == ("How goals are made", "Goals made together are kept.")
+    at.button(key="undo").click().run()
+    acted(at)
+    assert full.state().themes["th1"].claim == ""
+
+
+def test_themes_are_merged_split_and_retired(show, full):
+    at = show("themes")
+    at.multiselect(key="moved-th1").set_value(["shared_goals"])
+    at.text_input(key="split-name-th1").set_value("Goals")
+    at.run()
+    at.button(key="split-th1").click().run()
+    acted(at)
+    names = [each.name for each in full.state().live_themes()]
+    assert "Goals" in names
+    assert full.state().themes["th1"].code_ids == ("one_size_workshop",)
+    at.selectbox(key="into-th2").set_value("th1").run()
+    at.button(key="merge-th2").click().run()
+    acted(at)
+    assert full.state().themes["th1"].code_ids == ("one_size_workshop", "lost_planning")
+    assert full.state().themes["th2"].merged_into == "th1"
+    at.button(key="retire-th1").click().run()
+    acted(at)
+    assert full.state().themes["th1"].retired
+
+
+def test_a_theme_of_ones_own_is_made(show, full):
+    at = show("themes")
+    at.text_input(key="own_name").set_value("Mine")
+    at.text_input(key="own_claim").set_value("It is so.")
+    at.multiselect(key="own_codes").set_value(["time"])
+    at.button(key="make_theme").click().run()
+    acted(at)
+    [mine] = [each for each in full.state().live_themes() if each.name == "Mine"]
+    assert (mine.claim, mine.code_ids) == ("It is so.", ("time",))
+
+
+def test_a_relation_is_recorded_with_the_segments_behind_it(show, full):
+    [draft, *_] = full.relation_drafts(coder=CODER)
+    at = show("themes")
+    at.selectbox(key="kind").set_value("helps").run()
+    at.button(key="make_relation").click().run()
+    acted(at)
+    [relation] = full.state().relations.values()
+    assert (relation.relation_type, relation.coder) == ("helps", CODER)
+    assert relation.segment_ids == draft.segment_ids
+
+
+def test_names_are_shown_as_they_are_and_never_as_markup(show, full):
+    shown = [each.value for each in show("themes").subheader]
+    assert "A \\[first\\]\\(x\\) \\*theme\\*" in shown

@@ -1,0 +1,190 @@
+"""The reader's addresses: what is answered to what, and that nothing blocks the queue."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from app import routes
+from app.decisions import store_decisions, study_key
+from app.routes import DECISIONS, DOCUMENT, ROUTES
+from models.store import Study
+from tests.app.requests import CLIENT, about, answering, best, body
+from tests.studies import CODER
+
+JSON = {"content-type": "application/json"}
+
+
+@pytest.fixture
+def client(open_as: Callable[..., None]) -> Iterator[TestClient]:
+    open_as()
+    with TestClient(Starlette(routes=ROUTES), raise_server_exceptions=False) as found:
+        yield found
+
+
+def transcript_id(study: Study) -> str:
+    return study.transcripts()[0].id
+
+
+def test_an_interview_is_answered_and_kept_in_no_cache(client, study):
+    answer = client.get(DOCUMENT + transcript_id(study))
+    assert answer.status_code == 200
+    assert answer.json()["text"] == study.transcripts()[0].text
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "name", ["none", "%00", "%ED%A0%80", "..%2F..", "x" * 5000, "%F0%9F%98%80"]
+)
+def test_an_interview_that_is_not_there_is_a_404_with_words(client, name):
+    answer = client.get(DOCUMENT + name)
+    assert answer.status_code == 404
+
+
+def test_decisions_are_answered_with_what_is_stored_now(client, study):
+    first = best(study)[0]
+    asked = body(answering(study, "accept", 1, first)) | {"study": study_key(study, CODER)}
+    answer = client.post(DECISIONS, json=asked)
+    assert answer.status_code == 200
+    said = answer.json()
+    assert said["results"] == [{"seq": 1, "ok": True, "why": "", "said": ""}]
+    assert said["highest_seq"] == 1
+    [coding] = said["documents"][first.transcript_id]["codings"]
+    assert coding["code_id"] == first.code_id
+
+
+def test_an_answer_holds_no_other_coders_decisions(client, study):
+    segment = study.segments()[0]
+    theirs = body(about(study, "code", 1, "lost_planning", segment), client="their-client")
+    store_decisions(study, theirs, coder="second")
+    said = client.post(DECISIONS, json=body(about(study, "code", 1, "time", segment))).json()
+    assert [c["code_id"] for c in said["documents"][segment.transcript_id]["codings"]] == ["time"]
+    shown = client.get(DOCUMENT + segment.transcript_id).json()
+    assert [c["code_id"] for c in shown["stored"]["codings"]] == ["time"]
+
+
+def test_one_bad_decision_among_good_ones_is_answered_as_refused(client, study):
+    segment = study.segments()[0]
+    asked = body(
+        about(study, "code", 1, "\ud800", segment),
+        about(study, "code", 2, "time", segment) | {"transcript_id": "\udc00"},
+        about(study, "code", 3, "time", segment),
+    )
+    answer = client.post(DECISIONS, content=json.dumps(asked), headers=JSON)
+    assert answer.status_code == 200
+    assert [each["ok"] for each in answer.json()["results"]] == [False, False, True]
+    assert list(answer.json()["documents"]) == [segment.transcript_id]
+
+
+def test_a_page_of_another_study_is_told_so_and_keeps_its_decisions(client, study):
+    asked = body(answering(study, "accept", 1, best(study)[0])) | {"study": "another:one"}
+    answer = client.post(DECISIONS, json=asked)
+    assert answer.status_code == 409
+    assert study.state().codings == []
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/jsonp", "multipart/form-data; boundary=x", ""]
+)
+def test_what_is_not_sent_as_json_is_a_415(client, kind):
+    answer = client.post(DECISIONS, content=b"{}", headers={"content-type": kind})
+    assert answer.status_code == 415
+
+
+def test_the_content_type_may_carry_a_charset_and_any_case(client):
+    headers = {"content-type": "Application/JSON ; charset=UTF-8"}
+    asked = json.dumps(body()).encode()
+    assert client.post(DECISIONS, content=asked, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe\x00",
+        b"[" * 100_000,
+        b"[" * 100_000 + b"]" * 100_000,
+        b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
+        b"1" * 10_000,
+        b"null",
+        b'"text"',
+        b"[]",
+        b'{"client_id": "client-0001", "decisions": 7}',
+        b'{"client_id": "client-0001", "decisions": [{"seq": 99999999999999999999, "do": "undo"}]}',
+    ],
+    ids=lambda content: content[:8].hex() or "empty",
+)
+def test_what_is_no_request_is_a_400_in_words(client, content):
+    """Deep nesting was a RecursionError, and so a 500."""
+    answer = client.post(DECISIONS, content=content, headers=JSON)
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+
+
+def test_a_body_that_is_too_long_is_a_413(client, monkeypatch):
+    monkeypatch.setattr(routes, "MAX_BODY", 100)
+    assert client.post(DECISIONS, content=b"x" * 101, headers=JSON).status_code == 413
+
+
+def test_a_body_without_a_length_is_read_no_further_than_the_limit(monkeypatch):
+    """A body sent in chunks was read to its end, however long."""
+    monkeypatch.setattr(routes, "MAX_BODY", 100)
+    parts = iter([b"x" * 60] * 3)
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": next(parts), "more_body": True}
+
+    scope = {"type": "http", "method": "POST", "headers": [(b"content-type", b"application/json")]}
+    answer = asyncio.run(routes.post_decisions(Request(scope, receive)))
+    assert answer.status_code == 413
+    assert len(list(parts)) == 1
+
+
+def test_a_request_that_ends_early_is_nobodys_failure():
+    async def receive() -> dict[str, object]:
+        return {"type": "http.disconnect"}
+
+    scope = {"type": "http", "method": "POST", "headers": [(b"content-type", b"application/json")]}
+    answer = asyncio.run(routes.post_decisions(Request(scope, receive)))
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("told", ["-1", "abc", "1e3", "9" * 30])
+def test_a_length_that_is_none_is_a_413(client, told):
+    headers = JSON | {"content-length": told}
+    assert client.post(DECISIONS, content=b"{}", headers=headers).status_code == 413
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", DECISIONS), ("POST", DOCUMENT + "x")])
+def test_other_methods_are_refused(client, method, path):
+    assert client.request(method, path).status_code == 405
+
+
+def test_without_a_study_the_queue_is_told_to_wait(client, study, monkeypatch):
+    monkeypatch.delenv("THROUGHLINE_STUDY")
+    asked = body(answering(study, "accept", 1, best(study)[0]))
+    assert client.post(DECISIONS, json=asked).status_code == 503
+    assert client.get(DOCUMENT + transcript_id(study)).status_code == 404
+
+
+def test_an_unforeseen_error_is_told_without_its_words(client, study, monkeypatch, capsys):
+    def fail(*_args: object, **_named: object) -> None:
+        raise ValueError("what Rosa said")
+
+    monkeypatch.setattr(routes, "store_decisions", fail)
+    answer = client.post(DECISIONS, json=body())
+    assert answer.status_code == 500
+    assert "ValueError" in answer.json()["error"]
+    assert "Rosa" not in answer.text + capsys.readouterr().err
+
+
+def test_an_empty_batch_is_answered(client):
+    answer = client.post(DECISIONS, json={"client_id": CLIENT, "decisions": []})
+    assert answer.json() == {"results": [], "highest_seq": 0, "documents": {}}
