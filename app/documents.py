@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from app.code_names import code_path
+from app.state import QUERY_SEGMENT, QUERY_TRANSCRIPT
 from models.records import Answer, Question, Transcript
 from models.state import State, corrected
 from models.store import Study
@@ -36,7 +38,8 @@ def document(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
             }
             for code in state.codes.values()
         ],
-        "suggestions": _suggestions(study, state, transcript_id, coder),
+        "suggestions": _suggestions(study, state, transcript, coder),
+        "dimensions": _dimensions(study, state, transcript_id, coder),
         "stored": decided(study, transcript_id, coder=coder),
     }
 
@@ -76,16 +79,62 @@ def decided(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
 
 
 def _suggestions(
-    study: Study, state: State, transcript_id: str, coder: str
+    study: Study, state: State, transcript: Transcript, coder: str
 ) -> list[dict[str, Any]]:
     """Open to decision: codes in use only; after a merge, one for the code that now stands."""
+    spoken = _Spoken(study, state, transcript)
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for each in study.suggestions(transcript_id, coder=coder):
+    for each in study.suggestions(transcript.id, coder=coder):
         code_id = state.resolve(each.code_id)
         if code_id in state.codes and not state.codes[code_id].retired:
             shown = asdict(each) | {"code_id": code_id, "suggested_code_id": each.code_id}
+            shown["evidence"] = [spoken.evidence(item) for item in each.evidence]
             found.setdefault((each.segment_id, code_id), shown)
     return list(found.values())
+
+
+class _Spoken:
+    """Puts words to evidence: the quotation with whose it is and where, the question's wording."""
+
+    def __init__(self, study: Study, state: State, transcript: Transcript) -> None:
+        self.study, self.here = study, transcript
+        self.names = {each.id: each.name for each in study.transcripts()}
+        self.questions = {q.id: q for q in state.codebook.questions} if state.codebook else {}
+
+    def evidence(self, item: dict[str, Any]) -> dict[str, Any]:
+        """Return an item of evidence with its words; what is no longer there stays bare."""
+        question = self.questions.get(item.get("question_id", ""))
+        if question is not None:
+            return item | {"text": f"{question.id}, {wording(question, self.here)}"}
+        where = item.get("transcript_id")
+        text = self.study.text_of(where) if isinstance(where, str) else None
+        if where is None or text is None:
+            return item
+        query = {QUERY_TRANSCRIPT: where, QUERY_SEGMENT: item["segment_id"]}
+        return item | {
+            "text": text[item["start"] : item["end"]],
+            "who": "" if where == self.here.id else self.names.get(where, ""),
+            "href": f"code?{urlencode(query)}",
+        }
+
+
+def _dimensions(
+    study: Study, state: State, transcript_id: str, coder: str
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what each segment reads as in the frameworks, strongest first, and why."""
+    names: dict[tuple[str, str], str] = {}
+    for framework in state.codebook.frameworks if state.codebook else ():
+        for dimension in framework.dimensions:
+            names[framework.id, dimension.id] = dimension.name
+            names |= {(framework.id, part.id): part.name for part in dimension.functions}
+    own = {segment.id for segment in study.segments(transcript_id)}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for link in study.dimension_links(coder=coder) or study.dimension_links():
+        if link.subject_kind == "segment" and link.subject_id in own:
+            name = names.get((link.framework_id, link.dimension_id), link.dimension_id)
+            about = {"name": name, "strength": link.strength, "reason": link.reason}
+            found.setdefault(link.subject_id, []).append(about)
+    return {each: sorted(held, key=lambda one: -one["strength"]) for each, held in found.items()}
 
 
 def _answer(answer: Answer, state: State, transcript: Transcript) -> dict[str, Any]:

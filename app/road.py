@@ -60,7 +60,7 @@ def read_all(
     seen: dict[str, str] = {}
     for transcript in read:
         if transcript.id in seen:
-            refused.append(f"{transcript.filename} is the same as {seen[transcript.id]}.")
+            refused.append(f"{transcript.filename} says the same as {seen[transcript.id]}.")
         seen[transcript.id] = transcript.filename
     if refused:
         raise TranscriptUnreadable(" ".join([*refused, "Nothing was imported."]))
@@ -75,7 +75,11 @@ def import_files(
     attributes: Mapping[str, Mapping[str, str]] | None = None,
     origin: Origin = "person",
 ) -> list[Transcript]:
-    """Import files, all or none. attributes: by file name; a name without a file is refused."""
+    """Import files, all or none.
+
+    attributes: by file name. A table for the whole study may name more files than are given;
+    one that names none of them is refused.
+    """
     names = {path.name for path in paths}
     strange = [name for name in attributes or {} if name not in names]
     if attributes and len(strange) == len(attributes):

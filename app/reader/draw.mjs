@@ -180,7 +180,7 @@ const KINDS = {
   example: "the codebook's example",
   name: "the code's name",
   question: "the question asked",
-  examples: "it is like what you coded so",
+  examples: "it is like all that you coded so",
   neighbour: "you coded this alike",
   rejected: "against it, you refused this",
   previous: "you coded the segment before alike",
@@ -197,17 +197,32 @@ function drawWhy(view, suggestions) {
     for (const item of each.evidence) list.append(evidenceLine(view, item));
     panel.append(list, make("p", "tl-version", {}, `made by ${each.version}`));
   }
+  const dimensions = view.data.dimensions?.[view.why] || [];
+  if (dimensions.length) panel.append(drawDimensions(dimensions));
   return panel;
 }
 
+function drawDimensions(dimensions) {
+  const list = make("ul", "");
+  for (const each of dimensions) {
+    const about = ` ${each.strength.toFixed(2)}: ${each.reason}`;
+    list.append(make("li", "", {}, each.name, make("span", "tl-why-kind", {}, about)));
+  }
+  const box = make("div", "", { "data-testid": "dimensions" });
+  box.append(make("p", "tl-why-code", {}, "Dimensions this reads as"), list);
+  return box;
+}
+
 function evidenceLine(view, item) {
-  const said = item.text || item.wording || view.quoteOf(item) || item.question_id || "";
-  const share = typeof item.share === "number" ? ` (${item.share >= 0 ? "+" : ""}${item.share.toFixed(2)})` : "";
-  return make(
-    "li",
-    "",
-    {},
-    make("span", "tl-why-kind", {}, `${KINDS[item.kind] || item.kind}${share}: `),
-    make("span", "", {}, said),
-  );
+  const weight = typeof item.share === "number" ? ` (${item.share >= 0 ? "+" : ""}${item.share.toFixed(2)})` : "";
+  const kind = KINDS[item.kind] || item.kind;
+  const count = item.kind === "examples" ? `, ${item.count} segments` : "";
+  const line = make("li", "", {}, make("span", "tl-why-kind", {}, `${kind}${count}${weight}`));
+  if (!item.text) return line;
+  line.append(": ", make("span", "", {}, item.text));
+  if (item.href) {
+    const place = item.who ? `in ${item.who}` : "in this interview";
+    line.append(" ", make("a", "tl-place", { href: item.href }, place));
+  }
+  return line;
 }

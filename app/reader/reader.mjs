@@ -107,13 +107,6 @@ class Reader {
     return this.codes.get(codeId)?.path || codeId;
   }
 
-  quoteOf(item) {
-    if (item.transcript_id !== this.data.id || item.start === undefined) {
-      return item.quote || item.segment_id || "";
-    }
-    return this.text.slice(item.start, item.end);
-  }
-
   decided(segment) {
     const here = (each) => each.start === segment.start && each.end === segment.end;
     return codingsAt(segment, this.state.codings).length > 0 || this.state.rejected.some(here);

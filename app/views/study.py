@@ -48,14 +48,14 @@ if rows:
             "Open": [f"code?{QUERY_TRANSCRIPT}={row['id']}" for row in rows],
             "Interview": [row["name"] for row in rows],
             "Participant": [row["participant"] for row in rows],
-            "Role": [row["attributes"].get("role", "") for row in rows],
-            "Level": [row["attributes"].get("level", "") for row in rows],
-            "Words": [row["words"] for row in rows],
-            "Segments": [row["segments"] for row in rows],
             "Decided": [
                 100 * row["decided"] // row["segments"] if row["segments"] else None for row in rows
             ],
             "Codings": [row["codings"] for row in rows],
+            "Role": [row["attributes"].get("role", "") for row in rows],
+            "Level": [row["attributes"].get("level", "") for row in rows],
+            "Words": [row["words"] for row in rows],
+            "Segments": [row["segments"] for row in rows],
         }
     )
     st.dataframe(

@@ -13,7 +13,7 @@ from models.errors import StudyUnusable
 from models.events import NewEvent
 from models.store import Study
 from tests.app.requests import about, answering, best, body
-from tests.studies import CODER, interview, run_fake, small_study
+from tests.studies import CODER, LINES, interview, run_fake, small_study
 
 
 def only_id(study: Study) -> str:
@@ -151,3 +151,40 @@ def test_new_suggestions_make_the_reader_fetch_again(study):
     store_decisions(study, body(*asked), coder=CODER)
     run_fake(study)
     assert revision_of(study) != before
+
+
+def test_a_segment_says_what_it_reads_as_and_why(study):
+    transcript = study.transcripts()[0]
+    found = document(study, transcript.id, coder=CODER)["dimensions"]
+    assert set(found) <= {segment.id for segment in study.segments(transcript.id)}
+    first = next(iter(found.values()))
+    assert first == sorted(first, key=lambda each: -each["strength"])
+    assert {each["name"] for held in found.values() for each in held} <= {
+        "Leading",
+        "Framing goals",
+        "Professional development",
+        "Protecting time",
+    }
+    assert all(each["reason"] for held in found.values() for each in held)
+
+
+def test_evidence_comes_with_its_words_and_place(tmp_path):
+    # Segments that were coded alike in another interview were shown as bare ids.
+    lines = [(who, words.replace("three", "two")) for who, words in LINES]
+    with small_study(tmp_path / "s.study", [interview(), interview("two", lines)]) as study:
+        first, second = study.transcripts()
+        coded = study.segments(second.id)[:3]
+        decisions = [about(study, "code", i + 1, "shared_goals", s) for i, s in enumerate(coded)]
+        store_decisions(study, body(*decisions), coder=CODER)
+        run_fake(study)
+        shown = document(study, first.id, coder=CODER)["suggestions"]
+        items = [item for each in shown for item in each["evidence"]]
+        places = [item for item in items if item.get("transcript_id") == second.id]
+        for item in places:
+            assert item["text"] == second.text[item["start"] : item["end"]]
+            assert item["who"] == "two"
+            assert item["href"].startswith(f"code?transcript={second.id}&segment=")
+        questions = [item for item in items if item["kind"] == "question"]
+        assert questions
+        assert all("?" in item["text"] for item in questions)
+        assert places

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from models.store import Study
 from tests.browser.conftest import ROOT, Server
@@ -71,6 +72,17 @@ def confirm_one_interview(page: Page, server: Server, transcript_id: str, segmen
     return accepted
 
 
+def choose_first_option(page: Page, box: Locator) -> None:
+    """Open a select box and take its first option; a redrawing page may close it once."""
+    option = page.get_by_role("option").first
+    for _ in range(5):
+        box.click()
+        with contextlib.suppress(TimeoutError):
+            option.click(timeout=3000)
+            return
+    raise AssertionError("the select box offers nothing")
+
+
 def keep_merge_and_rename_themes(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/themes")
     for kept in (1, 2):
@@ -78,8 +90,8 @@ def keep_merge_and_rename_themes(page: Page, server: Server) -> None:
         expect(page.locator("[class*=st-key-theme-]")).to_have_count(kept, timeout=LOADED)
     first = page.locator("[class*=st-key-theme-]").first
     first.get_by_text("Rename, claim, codes, merge, split").click()
-    first.get_by_role("combobox", name="Merge into").click()
-    page.get_by_role("option").first.click()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=LOADED)
+    choose_first_option(page, first.get_by_role("combobox", name="Merge into"))
     first.get_by_role("button", name="Merge", exact=True).click()
     expect(page.locator("[class*=st-key-theme-]")).to_have_count(1, timeout=LOADED)
     theme = page.locator("[class*=st-key-theme-]").first
