@@ -41,6 +41,7 @@ def read_bytes(data: bytes, name: str) -> Transcript:
         raise TranscriptUnreadable(
             f"{name} was read as {reading.format}, but nobody speaks in it. {ADVICE}", file=name
         )
+    reading.leave_silent(turns)
     key = ";".join(f"{turn.speaker}:{turn.start}-{turn.end}" for turn in turns)
     return Transcript(
         id=transcript_id(text, key),
@@ -49,7 +50,7 @@ def read_bytes(data: bytes, name: str) -> Transcript:
         format=reading.format,
         sha256=hashlib.sha256(data).hexdigest(),
         text=text,
-        turns=assign_roles(text, turns),
+        turns=assign_roles(text, turns, reading.told),
         left_out=tuple(reading.left_out),
     )
 
@@ -59,8 +60,8 @@ def _read(data: bytes, name: str) -> Reading:
         return read_docx(data, name)
     text = decode(data, name)
     lines = text.split("\n")
-    if re.match(r"WEBVTT(?:\s|$)", text):
-        return _with_cues(read_vtt(text), name)
+    if re.match(r"\s*WEBVTT(?:\s|$)", text):
+        return _with_cues(read_vtt(text.lstrip()), name)
     if any(CUE_TIMES.match(line) for line in lines[:SRT_LOOK]):
         return _with_cues(read_srt(text), name)
     if Path(name).suffix.lower() in (".vtt", ".srt"):

@@ -11,7 +11,9 @@ skips tables, so the body is walked here.
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,16 +23,38 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from models.errors import TranscriptUnreadable
-from pipeline.read.pieces import Reading, squeeze
+from pipeline.read.pieces import Reading
+from pipeline.read.rows import Aside, Line, Spoken, read_rows
 from pipeline.read.text import read_lines
-from pipeline.read.times import CLOCK
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 60_000_000  # bytes of all parts that are read
 MAX_RATIO = 200  # unpacked to packed, of one part above a megabyte
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-BODY = "word/document.xml"
+STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"  # ISO strict names the same
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+TEXT = f"{W}t"
+GONE = (f"{W}del", f"{W}moveFrom")
+WHITE = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}noBreakHyphen": "-",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+}
+SETTINGS = tuple(f"{W}{tag}Pr" for tag in ("p", "r", "sect", "tbl", "tr", "tc", "sdt"))
+BODY = re.compile(r"word/document\d*\.xml")
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,  # encrypted, or packed in a way that is not known
+    ValueError,
+)
 ASIDE = {  # part names -> why their words are left out
     r"word/header\d*\.xml": "a page header",
     r"word/footer\d*\.xml": "a page footer",
@@ -40,22 +64,40 @@ ASIDE = {  # part names -> why their words are left out
 }
 
 
+class _Asides:
+    """What of a file is in no turn, in the order in which it was met."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []
+
+    def leave(self, words: str, why: str) -> None:
+        self.found.append((words, why))
+
+
 def read_docx(data: bytes, name: str) -> Reading:
     """Read a Word file. Raises TranscriptUnreadable."""
     parts = _unpack(data, name)
-    body = _parse(parts[BODY], name).find(f"{W}body")
+    main = min(part for part in parts if BODY.fullmatch(part))
+    body = _parse(parts.pop(main), name).find(f"{W}body")
     if body is None:
-        raise TranscriptUnreadable(f"{name} has no body. It may be damaged; save it again.")
-    deleted: list[str] = []
-    boxed: list[str] = []
-    reading = read_lines(list(_lines(body, deleted, boxed)), format_name="docx")
-    for words in deleted:
-        reading.leave(words, "deleted words (tracked changes)")
-    for words in boxed:
-        reading.leave(words, "a text box")
-    for part, why in _asides(parts):
-        for paragraph in _parse(part, name).iter(f"{W}p"):
-            reading.leave(_text(paragraph, [], []), why)
+        raise TranscriptUnreadable(
+            f"{name} has no body. It may be damaged; save it again.", file=name
+        )
+    asides = _Asides()
+    try:
+        reading = read_lines(list(_lines(body, asides)), format_name="docx")
+        for part, data_of_part in sorted(parts.items()):
+            why = _aside(part) or "a second document in the file"
+            for line in _lines(_parse(data_of_part, name), asides):
+                asides.leave(_words(line), why)
+    except RecursionError as error:
+        raise TranscriptUnreadable(
+            f"{name} is nested far deeper than Word nests a document, so it was not read. "
+            "Save it from Word again.",
+            file=name,
+        ) from error
+    for words, why in asides.found:
+        reading.leave(words, why)
     return reading
 
 
@@ -63,7 +105,7 @@ def _unpack(data: bytes, name: str) -> dict[str, bytes]:
     """Return the XML parts that hold words, after checking that unpacking them is safe."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError) as error:
+    except DAMAGED as error:
         raise TranscriptUnreadable(
             f"{name} is truncated or damaged: it cannot be unpacked. Save or export it again.",
             file=name,
@@ -71,15 +113,19 @@ def _unpack(data: bytes, name: str) -> dict[str, bytes]:
     with archive:
         infos = archive.infolist()
         names = {info.filename for info in infos}
-        if BODY not in names:
+        if not any(BODY.fullmatch(each) for each in names):
             raise TranscriptUnreadable(
                 f"{name} is {_kind(names)}, not a Word transcript. Save it as .docx, .txt, .vtt "
                 "or .srt and import that.",
                 file=name,
             )
-        wanted = [i for i in infos if i.filename == BODY or _aside(i.filename)]
+        wanted = [i for i in infos if BODY.fullmatch(i.filename) or _aside(i.filename)]
         declared = sum(info.file_size for info in infos)
         odd = [i for i in infos if i.file_size > 1_000_000 and _ratio(i) > MAX_RATIO]
+        if len(names) < len(infos):
+            raise TranscriptUnreadable(
+                f"{name} is damaged: it holds one part twice. Save it again.", file=name
+            )
         if len(infos) > MAX_PARTS or declared > 10 * MAX_UNPACKED or odd:
             raise _bomb(name)
         parts: dict[str, bytes] = {}
@@ -95,7 +141,7 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, name: 
     try:
         with archive.open(info) as part:
             data = part.read(room + 1)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
+    except DAMAGED as error:
         raise TranscriptUnreadable(
             f"{name} is damaged or encrypted: {info.filename} cannot be unpacked. Save it again.",
             file=name,
@@ -129,16 +175,10 @@ def _aside(part: str) -> str | None:
     return next((why for pattern, why in ASIDE.items() if re.fullmatch(pattern, part)), None)
 
 
-def _asides(parts: dict[str, bytes]) -> Iterator[tuple[bytes, str]]:
-    for part, data in sorted(parts.items()):
-        if why := _aside(part):
-            yield data, why
-
-
 def _parse(data: bytes, name: str) -> Element:
     """Parse XML without document types, entities or anything from outside the file."""
     try:
-        return fromstring(data, forbid_dtd=True, forbid_entities=True, forbid_external=True)
+        root = fromstring(data, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     except DefusedXmlException as error:
         raise TranscriptUnreadable(
             f"{name} declares XML entities, which a transcript has no use for, so it was not "
@@ -149,64 +189,107 @@ def _parse(data: bytes, name: str) -> Element:
         raise TranscriptUnreadable(
             f"{name} is damaged: its text is not XML. Save it again.", file=name
         ) from error
+    for each in root.iter():
+        if each.tag.startswith(STRICT):
+            each.tag = W + each.tag.removeprefix(STRICT)
+    return root
 
 
-def _lines(node: Element, deleted: list[str], boxed: list[str]) -> Iterator[str]:
-    """Give the body's lines in order; a table row becomes a line or several."""
-    for child in node:
+def _lines(node: Element, asides: _Asides) -> Iterator[Line]:
+    """Give the body's lines in order; a table's rows become lines or spoken rows."""
+    for child in _children(node):
         if child.tag == f"{W}p":
-            yield from _text(child, deleted, boxed).split("\n")
+            yield from _text(child, asides).split("\n")
         elif child.tag == f"{W}tbl":
-            for row in child.iter(f"{W}tr"):
-                yield from _row(row, deleted, boxed)
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
-            yield from _lines(child, deleted, boxed)
+            for row in read_rows([list(_cells(row, asides)) for row in _within(child, f"{W}tr")]):
+                yield from row
+        elif child.tag == f"{W}altChunk":
+            asides.leave("(an embedded file)", "a file embedded in the document; it was not read")
+        elif child.tag in GONE:
+            asides.leave(_gone(child), "deleted words (tracked changes)")
+        elif child.tag in (TEXT, MATH):
+            yield child.text or ""
+        else:
+            yield from _lines(child, asides)
 
 
-def _row(row: Element, deleted: list[str], boxed: list[str]) -> Iterator[str]:
-    """Read a table row: speaker, time and words in cells of their own, or any cells."""
-    cells: list[list[str]] = []
-    for cell in row.iter(f"{W}tc"):
-        lines = [line for p in cell.iter(f"{W}p") for line in _text(p, deleted, boxed).split("\n")]
-        cells.append([line.strip() for line in lines if line.strip()])
-    filled = [lines for lines in cells if lines]
-    times = [lines[0] for lines in filled if len(lines) == 1 and _is_time(lines[0])]
-    rest = [lines for lines in filled if not (len(lines) == 1 and _is_time(lines[0]))]
-    if len(rest) == 2 and len(rest[0]) == 1 and len(rest[0][0]) <= 60:
-        label = rest[0][0].rstrip(": ")
-        time = f"[{times[0].strip('[]()')}] " if times else ""
-        yield f"{time}{label}: {' '.join(rest[1])}"
-        return
-    yield from (line for lines in filled for line in lines)
+def _cells(row: Element, asides: _Asides) -> Iterator[list[str]]:
+    """Give the lines of each cell of a row; a table inside a cell gives its cells' lines."""
+    for cell in _within(row, f"{W}tc"):
+        lines: list[str] = []
+        for line in _lines(cell, asides):
+            if isinstance(line, str):
+                lines.append(line)
+            elif isinstance(line, Aside):
+                asides.leave(line.words, line.why)
+            else:
+                lines.append(_words(line))
+        yield lines
 
 
-def _is_time(text: str) -> bool:
-    return re.fullmatch(rf"[\[(]?{CLOCK}[\])]?", text) is not None
+def _words(line: Line) -> str:
+    if isinstance(line, str):
+        return line
+    return f"{line.speaker or ''} {line.words}" if isinstance(line, Spoken) else line.words
 
 
-def _text(node: Element, deleted: list[str], boxed: list[str]) -> str:
+def _within(node: Element, tag: str) -> Iterator[Element]:
+    """Give the nearest descendants with a tag: rows of this table, not of one inside it."""
+    for child in _children(node):
+        if child.tag == tag:
+            yield child
+        elif child.tag != f"{W}tbl":
+            yield from _within(child, tag)
+
+
+def _children(node: Element) -> Iterator[Element]:
+    """Give children; of alternatives of the same content, the first alone."""
+    for child in node:
+        if child.tag in SETTINGS:
+            continue
+        if child.tag != f"{MC}AlternateContent":
+            yield child
+            continue
+        choices = [each for each in child if each.tag == f"{MC}Choice"]
+        for chosen in choices[:1] or child:
+            yield from _children(chosen)
+
+
+def _text(paragraph: Element, asides: _Asides) -> str:
     """Return a paragraph's words; tabs and breaks are kept as white space."""
     parts: list[str] = []
-    _walk(node, parts, deleted, boxed)
+    _walk(paragraph, parts, asides)
     return "".join(parts)
 
 
-def _walk(node: Element, parts: list[str], deleted: list[str], boxed: list[str]) -> None:
-    for child in node:
+def _walk(node: Element, parts: list[str], asides: _Asides) -> None:
+    for child in _children(node):
         tag = child.tag
-        if tag == f"{W}t":
+        if tag in (TEXT, MATH):
             parts.append(child.text or "")
-        elif tag in (f"{W}tab", f"{W}noBreakHyphen"):
-            parts.append("\t" if tag == f"{W}tab" else "-")
-        elif tag in (f"{W}br", f"{W}cr"):
-            parts.append("\n")
-        elif tag in (f"{W}del", f"{W}moveFrom"):
-            deleted.append(_gone(child))
+        elif tag in WHITE:
+            parts.append(WHITE[tag])
+        elif tag in GONE:
+            asides.leave(_gone(child), "deleted words (tracked changes)")
         elif tag == f"{W}txbxContent":
-            boxed += [squeeze(_text(p, deleted, [])) for p in child.iter(f"{W}p")]
-        elif tag != MC_FALLBACK:
-            _walk(child, parts, deleted, boxed)
+            for line in _lines(child, asides):
+                asides.leave(_words(line), "a text box")
+        elif tag == f"{W}r" and _hidden(child):
+            asides.leave(_gone(child), "hidden words")
+        else:
+            _walk(child, parts, asides)
+
+
+def _hidden(run: Element) -> bool:
+    mark = run.find(f"{W}rPr/{W}vanish")
+    return mark is not None and mark.get(f"{W}val", "true") not in ("0", "false", "off")
 
 
 def _gone(node: Element) -> str:
-    return "".join(each.text or "" for each in node.iter() if each.tag in (f"{W}delText", f"{W}t"))
+    found: list[str] = []
+    for each in node.iter():
+        if each.tag in (TEXT, MATH, f"{W}delText"):
+            found.append(each.text or "")
+        elif each.tag in WHITE:
+            found.append(" ")
+    return "".join(found)

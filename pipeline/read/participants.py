@@ -19,22 +19,14 @@ def read_participants(path: Path) -> dict[str, dict[str, str]]:
     """Return {file name: {attribute: value}}. Raises TranscriptUnreadable."""
     text = decode(load(path), path.name)
     rows = csv.DictReader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
-    columns = [name.strip() for name in rows.fieldnames or ()]
-    if "file" not in columns:
-        raise TranscriptUnreadable(
-            f'{path.name} has no "file" column (found: {", ".join(columns) or "none"}). '
-            "Its first line must name the columns, one of them file.",
-            file=path.name,
-        )
     found: dict[str, dict[str, str]] = {}
     try:
+        columns = [(name or "").strip() for name in rows.fieldnames or ()]
+        _check_columns(columns, path.name)
         for row in rows:
-            clean = {
-                (key or "").strip(): (value or "").strip()
-                for key, value in row.items()
-                if isinstance(value, str | None)
-            }
-            name = clean.pop("file")
+            cells = {key: value for key, value in row.items() if isinstance(value, str)}
+            clean = {key.strip(): value.strip() for key, value in cells.items() if key}
+            name = clean.pop("file", "")
             if not name:
                 continue
             if name in found or None in row:
@@ -48,6 +40,21 @@ def read_participants(path: Path) -> dict[str, dict[str, str]]:
             f"{path.name}, line {rows.line_num}: this is not CSV ({error}).", file=path.name
         ) from error
     return found
+
+
+def _check_columns(columns: list[str], name: str) -> None:
+    """Raise TranscriptUnreadable unless there is one file column and no column twice."""
+    if "file" not in columns:
+        raise TranscriptUnreadable(
+            f'{name} has no "file" column (found: {", ".join(filter(None, columns)) or "none"}). '
+            "Its first line must name the columns, one of them file.",
+            file=name,
+        )
+    twice = sorted({each for each in columns if each and columns.count(each) > 1})
+    if twice:
+        raise TranscriptUnreadable(
+            f"{name} names a column twice ({', '.join(twice)}). Rename one of them.", file=name
+        )
 
 
 def _delimiter(text: str) -> str:

@@ -7,11 +7,10 @@ the marks around them (<v …>, **…**). Everything else is in a piece or left 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from models.records import LeftOut, Turn
+from models.records import LeftOut, Role, Turn
 
 NOBODY = "Speaker"  # where a file names nobody
 UNNAMED = "Unknown speaker"  # where it names others, but not who said this
@@ -19,7 +18,7 @@ UNNAMED = "Unknown speaker"  # where it names others, but not who said this
 
 @dataclass(frozen=True)
 class Piece:
-    """Some words by one speaker. speaker None: the file does not say."""
+    """Some words by one speaker, or none. speaker None: the file does not say."""
 
     speaker: str | None
     text: str
@@ -29,16 +28,25 @@ class Piece:
 
 @dataclass
 class Reading:
-    """What one file gave."""
+    """What one file gave. told: {label: role} where the file itself says who is who."""
 
     format: str
     pieces: list[Piece] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    told: dict[str, Role] = field(default_factory=dict)
 
     def leave(self, text: str, why: str) -> None:
         words = squeeze(text)
         if words:
             self.left_out.append(LeftOut(words, why))
+
+    def leave_silent(self, turns: Sequence[Turn]) -> None:
+        """Leave out the labels of speakers who say nothing: such a label may have been talk."""
+        known = {same_person(turn.speaker) for turn in turns}
+        for piece in self.pieces:
+            if piece.speaker and same_person(piece.speaker) not in known:
+                known.add(same_person(piece.speaker))
+                self.leave(piece.speaker, "a speaker without words")
 
 
 def squeeze(text: str) -> str:
@@ -48,7 +56,7 @@ def squeeze(text: str) -> str:
 
 def same_person(label: str) -> str:
     """Return what two spellings of one label share."""
-    return re.sub(r"\s+", " ", label).strip().casefold()
+    return " ".join(label.split()).casefold()
 
 
 def join_pieces(pieces: Sequence[Piece]) -> tuple[str, tuple[Turn, ...]]:
@@ -72,7 +80,7 @@ def join_pieces(pieces: Sequence[Piece]) -> tuple[str, tuple[Turn, ...]]:
             last = turns.pop()
             parts.append(" " + words)
             start, start_s = last.start, last.start_s
-            end_s = end_s if end_s is not None else last.end_s
+            end_s = max((t for t in (last.end_s, end_s) if t is not None), default=None)
         else:
             parts.append(("\n" if turns else "") + words)
             start = length + (1 if turns else 0)

@@ -1,0 +1,153 @@
+"""WebVTT and SubRip, as standards, Zoom, Teams and others write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.records import Transcript
+from pipeline.read import read_bytes
+from tests.pipeline.read.dialogues import spoken
+
+
+def vtt(body: str, name: str = "a.vtt") -> Transcript:
+    return read_bytes(f"WEBVTT\n\n{body}".encode(), name)
+
+
+def srt(text: str) -> Transcript:
+    return read_bytes(text.encode(), "a.srt")
+
+
+def left(transcript: Transcript) -> list[tuple[str, str]]:
+    return [(each.text, each.why) for each in transcript.left_out if each.text != "WEBVTT"]
+
+
+def times(transcript: Transcript) -> list[tuple[float | None, float | None]]:
+    return [(turn.start_s, turn.end_s) for turn in transcript.turns]
+
+
+def test_two_voices_in_a_cue_are_two_turns_and_words_after_a_voice_are_nobodys() -> None:
+    read = vtt("00:01.000 --> 00:02.000\n<v Dana>Hi</v> <v.loud Bo Bell>Yo</v> tail")
+    assert spoken(read) == [("Dana", "Hi"), ("Bo Bell", "Yo"), ("Unknown speaker", "tail")]
+
+
+def test_a_voice_without_an_end_goes_on_to_the_next() -> None:
+    read = vtt("00:01.000 --> 00:02.000\n<v Dana>One\ntwo<v Bo>three")
+    assert spoken(read) == [("Dana", "One two"), ("Bo", "three")]
+
+
+def test_negative_times_are_the_start_and_unpadded_milliseconds_are_read() -> None:
+    read = vtt("0:0:-6.-820 --> 0:0:8.970\n<v A>x</v>\n\n0:10:10.20 --> 0:10:14.490\n<v B>y</v>")
+    assert times(read) == [(0.0, 8.97), (610.02, 614.49)]
+
+
+def test_comma_times_short_times_and_hundreds_of_hours_are_read() -> None:
+    read = vtt("00:01,500 --> 00:02,000\n<v A>x\n\n100:00:05.000 --> 100:00:06.000\n<v B>y")
+    assert times(read) == [(1.5, 2.0), (360005.0, 360006.0)]
+
+
+def test_a_turn_ends_with_the_latest_of_its_overlapping_cues() -> None:
+    read = vtt("00:01.000 --> 00:09.000\n<v A>x\n\n00:02.000 --> 00:03.000\n<v A>y")
+    assert times(read) == [(1.0, 9.0)]
+
+
+def test_entities_and_tags_are_read_and_talk_between_angles_is_kept() -> None:
+    read = vtt(
+        "00:01.000 --> 00:02.000 align:start position:0%\n"
+        "<c.yellow.bg>R&amp;D</c>&nbsp;<i>is</i> <00:01.500><b and c> 3 &lt; 4 < 5 <laughs>"
+    )
+    assert read.text == "R&D is <b and c> 3 < 4 < 5 <laughs>"
+
+
+def test_notes_styles_and_regions_are_left_out_by_name() -> None:
+    read = vtt(
+        "NOTE one\ntwo\n\nSTYLE\n::cue {}\n\nREGION\nid:fred\n\n00:01.000 --> 00:02.000\n"
+        "<v A>NOTE this\n\nREGION we serve"
+    )
+    assert spoken(read) == [("A", "NOTE this REGION we serve")]
+    assert [text for text, _ in left(read)] == [
+        "NOTE one", "two", "STYLE", "::cue {}", "REGION", "id:fred",
+    ]  # fmt: skip
+
+
+def test_a_blank_line_inside_a_cue_loses_no_words() -> None:
+    read = vtt("1\n00:01.000 --> 00:02.000\nDana: One\n\ntwo\n\n2\n00:03.000 --> 00:04.000\nBo: x")
+    assert spoken(read) == [("Dana", "One two"), ("Bo", "x")]
+
+
+def test_a_number_that_was_said_is_no_cue_number() -> None:
+    """A cue's last line "42" was once taken for the number of the next cue."""
+    bare = vtt("00:01.000 --> 00:02.000\nHow many?\n42\n\n00:03.000 --> 00:04.000\nSo\n42\n")
+    assert bare.text == "How many? 42 So 42"
+    tight = vtt("00:01.000 --> 00:02.000\nHow many?\n42\n00:03.000 --> 00:04.000\nSo")
+    assert tight.text == "How many? 42 So"
+    numbered = vtt("1\n00:01.000 --> 00:02.000\nMany?\n42\n\n2\n00:03.000 --> 00:04.000\nSo")
+    assert numbered.text == "Many? 42 So"
+
+
+def test_identifiers_in_words_are_left_out_by_name() -> None:
+    read = vtt("intro\n00:01.000 --> 00:02.000\nDana: x\n\nend part\n00:03.000 --> 00:04.000\ny")
+    assert left(read) == [("intro", "a cue's identifier"), ("end part", "a cue's identifier")]
+
+
+def test_identifiers_that_name_the_speaker_are_believed() -> None:
+    read = vtt(
+        '1 "Dana Whitlock" (123)\n00:01.000 --> 00:02.000\nWhy?\n\n'
+        '2 "Bo" (4)\n00:03.000 --> 00:04.000\nSo: this\n'
+    )
+    assert spoken(read) == [("Dana Whitlock", "Why?"), ("Bo", "So: this")]
+
+
+def test_a_file_cut_off_in_the_next_cue_says_what_it_left() -> None:
+    """The number of a cue that is cut off was once the last word of the talk before it."""
+    read = vtt("1\n00:00:01.000 --> 00:00:02.000\nDana: Hi\n\n2\n00:00:02.0")
+    assert read.text == "Hi"
+    assert [text for text, _ in left(read)] == ["2", "00:00:02.0"]
+
+
+def test_times_that_cannot_be_read_still_begin_a_cue() -> None:
+    read = vtt("00:01.000 --> 00:02.000\nDana: Hi\n\n00:03.000 -->\nBo: yes")
+    assert spoken(read) == [("Dana", "Hi"), ("Bo", "yes")]
+    assert left(read) == [("00:03.000 -->", "times that cannot be read")]
+
+
+@pytest.mark.parametrize("start", ["\ufeffWEBVTT", "\n\nWEBVTT", "WEBVTT\n\n\n", ""])
+def test_voices_are_read_whatever_stands_before_the_first_cue(start: str) -> None:
+    """A file without its first line once gave "<v Dana>" as talk."""
+    read = read_bytes(f"{start}\n\n1\n00:01.000 --> 00:02.000\n<v Dana>Hi</v>".encode(), "a.vtt")
+    assert spoken(read) == [("Dana", "Hi")]
+
+
+def test_the_title_and_header_lines_are_left_out_by_name() -> None:
+    read = read_bytes(b"WEBVTT - my title\nKind: captions\n\n00:01.0 --> 00:02.0\nHi", "a.vtt")
+    assert [text for text, _ in left(read)] == ["- my title", "Kind: captions"]
+
+
+def test_a_zoom_cue_without_a_name_is_by_somebody_unknown() -> None:
+    cues = [f"00:0{at}.000 --> 00:0{at}.900\n{'AB'[at % 2]}nn: word{at}\n" for at in range(6)]
+    read = vtt("\n".join([*cues, "00:07.000 --> 00:08.000\nnobody's\n"]))
+    assert spoken(read)[-1] == ("Unknown speaker", "nobody's")
+
+
+def test_labels_at_changes_of_speaker_hold_until_the_next() -> None:
+    lines = ["Dana: a", "b", "c", "Bo: d", "e", "f", "Dana: g", "Bo: h"]
+    cues = [f"00:{at:02}.000 --> 00:{at:02}.900\n{line}\n" for at, line in enumerate(lines)]
+    assert spoken(vtt("\n".join(cues))) == [
+        ("Dana", "a b c"), ("Bo", "d e f"), ("Dana", "g"), ("Bo", "h"),
+    ]  # fmt: skip
+
+
+def test_srt_with_missing_blank_lines_and_numbers_is_read() -> None:
+    read = srt(
+        "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}Dana: Hi\n2\n"
+        "00:00:02,000 --> 00:00:03,000\n- Bo: yo\n- Dana: so\n\n"
+        "00:00:03,000 --> 00:00:04,000 X1:1 X2:2 Y1:3 Y2:4\nBo: a\n\n"
+        "after a blank line\n00:00:05,000 --> 00:00:06,000\nDana: x"
+    )
+    assert spoken(read) == [
+        ("Dana", "Hi"), ("Bo", "yo"), ("Dana", "so"), ("Bo", "a after a blank line"), ("Dana", "x"),
+    ]  # fmt: skip
+    assert read.left_out == ()
+
+
+def test_words_behind_the_times_of_a_cue_are_talk() -> None:
+    assert vtt("00:01.000 --> 00:02.000 Dana says so").text == "Dana says so"

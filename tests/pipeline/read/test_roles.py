@@ -1,0 +1,79 @@
+"""Who is the interviewer."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.records import Role
+from pipeline.read.pieces import UNNAMED, Piece, join_pieces
+from pipeline.read.roles import assign_roles
+
+LONG = "We set three goals with the whole staff and put them on every wall of the school. "
+
+
+def roles(lines: list[tuple[str, str]], told: dict[str, Role] | None = None) -> dict[str, str]:
+    text, turns = join_pieces([Piece(who, words) for who, words in lines])
+    return {turn.speaker: turn.role for turn in assign_roles(text, turns, told)}
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [
+        ("Interviewer", "Dana"), ("Q", "A"), ("I", "P1"), ("I:", "S1"), ("I", "R"), ("R", "P"),
+        ("Interviewer, First", "Speaker, First (Student)"), ("Dana (Interviewer)", "Bo"),
+        ("Dana", "Participant 2"), ("Moderator", "Bo"), ("INT", "RESP"), ("Dana", "Interviewee"),
+        ("Host", "Speaker 1"),
+    ],
+)  # fmt: skip
+def test_labels_that_say_it_are_believed(asks: str, answers: str) -> None:
+    found = roles([(answers, "Why? How? When?"), (asks, LONG), (answers, "Why?")])
+    assert found == {answers: "participant", asks: "interviewer"}
+
+
+@pytest.mark.parametrize("names", [("Ann", "Bo"), ("Speaker 1", "Speaker 2"), ("A", "B")])
+def test_else_the_one_who_asks_is_the_interviewer(names: tuple[str, str]) -> None:
+    ann, bo = names
+    lines = [(bo, "Hello."), (ann, "What did you do?"), (bo, LONG), (ann, "Why?"), (bo, LONG)]
+    assert roles(lines) == {bo: "participant", ann: "interviewer"}
+
+
+def test_questions_told_inside_a_long_answer_do_not_ask() -> None:
+    """Long answers that quote questions once made the participant the interviewer."""
+    answer = "He said why? And she said what? " + LONG * 4
+    lines = [("Ann", "Tell me about it."), ("Bo", answer), ("Ann", "And then?"), ("Bo", answer)]
+    assert roles(lines) == {"Ann": "interviewer", "Bo": "participant"}
+
+
+def test_requests_tell_where_a_transcript_has_no_question_marks() -> None:
+    lines = [("Bo", LONG), ("Ann", "tell me about your goals " * 9), ("Bo", LONG)]
+    assert roles(lines) == {"Bo": "participant", "Ann": "interviewer"}
+
+
+def test_a_second_interviewer_is_found_among_three_and_more() -> None:
+    lines = [("Ann", "Why?"), ("Bo", LONG), ("Cy", "And how?"), ("Di", LONG)] * 3
+    assert roles(lines) == {
+        "Ann": "interviewer", "Bo": "participant", "Cy": "interviewer", "Di": "participant",
+    }  # fmt: skip
+
+
+def test_one_who_asks_back_once_stays_a_participant() -> None:
+    lines = [("Ann", "Why?"), ("Bo", LONG), ("Ann", "How?"), ("Cy", LONG)] * 3
+    assert roles([*lines, ("Cy", "Do you mean now?")])["Cy"] == "participant"
+
+
+def test_nobody_is_called_interviewer_where_nothing_tells() -> None:
+    assert roles([("Ann", "Why?"), ("Bo", "Why?"), ("Ann", "So?"), ("Bo", "So? Yes.")]) == {
+        "Ann": "interviewer", "Bo": "participant",
+    }  # fmt: skip  # only speaking first tells
+    assert roles([("Ann", LONG)]) == {"Ann": "unknown"}
+
+
+def test_words_by_nobody_have_no_role() -> None:
+    text, turns = join_pieces([Piece("Ann", "Why?"), Piece(None, "x"), Piece("Bo", LONG)])
+    found = {turn.speaker: turn.role for turn in assign_roles(text, turns)}
+    assert found == {"Ann": "interviewer", UNNAMED: "unknown", "Bo": "participant"}
+
+
+def test_what_the_file_tells_comes_first() -> None:
+    lines = [("Ann", "Why?"), ("Bo", LONG), ("Ann", "How?"), ("Bo", LONG)]
+    assert roles(lines, {"bo": "interviewer"}) == {"Ann": "participant", "Bo": "interviewer"}
