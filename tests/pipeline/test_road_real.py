@@ -9,12 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.demo import SAMPLE, reference
+from app.road import import_files
 from models.codebook import default_codebook_path, load_codebook
 from models.records import Code, Segment
 from models.store import Study
 from pipeline.code_texts import all_code_texts
 from pipeline.decided import Decided
 from pipeline.encoder import DEFAULT_ENCODER, load_encoder
+from pipeline.read.participants import read_participants
 from pipeline.run import run_road
 from pipeline.scoring import Learned, in_context
 from pipeline.sentences import load_sentencizer
@@ -63,6 +66,31 @@ def test_the_whole_road_runs_without_network(tmp_path: Path) -> None:
             assert len(asked) >= 9
             best = {s.segment_id for s in study.suggestions(transcript.id, coder="first")}
             assert len(best) >= len(study.segments(transcript.id)) / 2
+
+
+def test_the_samples_questions_are_found_without_help(tmp_path: Path) -> None:
+    people = read_participants(SAMPLE / "participants.csv")
+    codebook = load_codebook(default_codebook_path())
+    asked: dict[tuple[str, str], str] = {
+        (row["interview"], row["turn_quote"]): row["question"]
+        for row in reference("questions", "first")
+    }
+    right, turns = 0, 0
+    with Study.create(
+        tmp_path / "s.study", codebook=codebook, actor="first", encoder=DEFAULT_ENCODER
+    ) as study:
+        paths = [SAMPLE / name for name in people]
+        for transcript in import_files(study, paths, coder="first", attributes=people):
+            assert len({turn.speaker for turn in transcript.turns}) == 2
+        run_road(study, coder="first", get_encoder=load_encoder, get_sentencizer=load_sentencizer)
+        for transcript in study.transcripts():
+            found = {a.first_turn: a.question_id for a in study.answers(transcript.id)}
+            for turn in transcript.turns:
+                if turn.role == "interviewer":
+                    turns += 1
+                    wanted = asked.get((transcript.filename, transcript.quote(turn)))
+                    right += wanted == found.get(turn.index)
+    assert right / turns > 0.95
 
 
 def load(folder: Path) -> tuple[list[Segment], list[Code], list[set[str]]]:
