@@ -341,6 +341,11 @@ def bench(
     typer.echo(json.dumps(measures, indent=2)) if as_json else print_measures(measures)
 
 
+from app.evaluate import evaluate  # noqa: E402  (a group of commands, at its place in the help)
+
+cli.add_typer(evaluate)
+
+
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line; the console script's entry point."""
     given = sys.argv[1:] if arguments is None else arguments

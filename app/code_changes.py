@@ -6,10 +6,11 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Collection
+from dataclasses import asdict
 from typing import Any
 
 from models.events import NewEvent
-from models.records import Code
+from models.records import Code, CodeDraft
 from models.state import State
 
 LONGEST_ID = 60  # characters, before a number that tells two apart
@@ -40,6 +41,16 @@ def created(code_id: str, name: str, definition: str, parent: str | None, coder:
         "kind": "descriptive",
     }
     return NewEvent("code.created", coder, payload)
+
+
+def open_code_kept(coder: str, draft: CodeDraft, code_id: str, name: str) -> NewEvent:
+    """Return the decision that makes a code of a draft, with the draft on record.
+
+    name: what the analyst calls it; the participants' words stand where it is left empty.
+    """
+    payload = {"code_id": code_id, "name": name.strip() or draft.label, "kind": "in_vivo"}
+    on_record = asdict(draft) | {"score": draft.cohesion}
+    return NewEvent("code.created", coder, payload, suggested=on_record)
 
 
 def defined(

@@ -82,7 +82,7 @@ def _codings(study: Study, state: State) -> Table:
 
 def _suggestions(study: Study, state: State, coder: str) -> Table:
     header = ["interview", "segment", "start", "end", "code", "code_path", "score", "rank"]
-    header += ["version", "evidence"]
+    header += ["band", "version", "evidence"]
     names = {each.id: each.name for each in study.transcripts()}
     return header, [
         [
@@ -94,6 +94,7 @@ def _suggestions(study: Study, state: State, coder: str) -> Table:
             code_path(each.code_id, state.codes),
             each.score,
             each.rank,
+            each.band,
             each.version,
             json.dumps(each.evidence, ensure_ascii=False),
         ]

@@ -22,6 +22,12 @@ page = st.navigation(
         st.Page("views/study.py", title="Study", icon=":material/folder_open:", default=True),
         st.Page("views/code.py", title="Code", icon=":material/edit_note:", url_path="code"),
         st.Page("views/codebook.py", title="Codebook", icon=":material/menu_book:"),
+        st.Page(
+            "views/trust.py",
+            title="How sure",
+            icon=":material/verified:",
+            url_path="sureness",
+        ),
         st.Page("views/themes.py", title="Themes", icon=":material/hub:"),
     ]
 )

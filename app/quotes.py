@@ -30,7 +30,8 @@ export default function show({ data, parentElement }) {
       link.href = each.href;
       link.textContent = "in its place";
       link.setAttribute("aria-label", "Show this quotation of " + each.who + " in its place");
-      caption.append(each.who + " · " + each.code + " · ", link);
+      const about = [each.who, each.code].filter(Boolean);
+      caption.append(about.map((part) => part + " · ").join(""), link);
       figure.append(words, caption);
       return figure;
     }),
@@ -44,7 +45,7 @@ _render = st.components.v2.component(
 
 
 def quotes(found: Sequence[Quotation], *, key: str) -> None:
-    """Draw quotations."""
+    """Draw quotations; one without a code shows whose it is alone."""
     shown = [
         {"quote": q.quote, "who": q.who, "code": q.code, "href": f"code?{q.address}"} for q in found
     ]

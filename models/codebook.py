@@ -37,6 +37,11 @@ def default_codebook_path() -> Path:
 
 def load_codebook(path: Path) -> Codebook:
     """Read and check a codebook file. Raises CodebookInvalid."""
+    return parse_codebook(read_text(path, "codebook"), source=path.name)
+
+
+def read_text(path: Path, kind: str) -> str:
+    """Return the text of a file that is a codebook or part of one. Raises CodebookInvalid."""
     try:
         with path.open("rb") as handle:
             data = handle.read(MAX_BYTES + 1)
@@ -46,17 +51,16 @@ def load_codebook(path: Path) -> Codebook:
         ) from error
     if len(data) > MAX_BYTES:
         raise CodebookInvalid(
-            f"{path.name} has more than {MAX_BYTES:,} bytes; a codebook has at most that.",
+            f"{path.name} has more than {MAX_BYTES:,} bytes; a {kind} has at most that.",
             path=str(path),
         )
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CodebookInvalid(
             f"{path.name} is not UTF-8 text (byte {error.start}). Save it as UTF-8.",
             path=str(path),
         ) from error
-    return parse_codebook(text, source=path.name)
 
 
 def parse_codebook(text: str, *, source: str) -> Codebook:
@@ -101,14 +105,15 @@ def from_dict(data: Mapping[str, Any]) -> Codebook:
             ResearchQuestion(str(each["id"]), str(each["text"]))
             for each in data.get("research_questions") or ()
         ),
-        frameworks=tuple(_framework(each) for each in data.get("frameworks") or ()),
+        frameworks=tuple(framework_from_dict(each) for each in data.get("frameworks") or ()),
         roles=tuple(GuideRole(str(r["id"]), str(r["name"])) for r in guide.get("roles") or ()),
         questions=tuple(_question(each) for each in guide.get("questions") or ()),
         codes=tuple(_code(each) for each in data.get("codes") or ()),
     )
 
 
-def _framework(data: Mapping[str, Any]) -> Framework:
+def framework_from_dict(data: Mapping[str, Any]) -> Framework:
+    """Build a Framework from checked data of the shape it has in a codebook."""
     dimensions = tuple(
         Dimension(
             id=str(each["id"]),

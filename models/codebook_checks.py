@@ -91,8 +91,11 @@ class Checker:
         self.source = source
         self.problems: list[str] = []
 
-    def load(self, text: str) -> dict[str, Any]:
-        """Return the YAML mapping, with line marks. Raises CodebookInvalid if it is not one."""
+    def load(self, text: str, keys: Sequence[str] = TOP) -> dict[str, Any]:
+        """Return the YAML mapping, with line marks. Raises CodebookInvalid if it is not one.
+
+        keys: those that the message names as allowed.
+        """
         if not text.strip():
             self._stop("is empty")
         yaml = YAML(typ="rt")
@@ -113,7 +116,7 @@ class Checker:
         except (YAMLError, ValueError, RecursionError) as error:
             self._stop(f"this is not YAML ({type(error).__name__})")
         if not isinstance(data, Mapping):
-            self._stop(f"holds {_found(data)}; allowed is a mapping with {', '.join(TOP)}")
+            self._stop(f"holds {_found(data)}; allowed is a mapping with {', '.join(keys)}")
         return data
 
     def _check_tokens(self, tokens: Iterable[Any]) -> None:
@@ -243,19 +246,32 @@ class Checker:
         """Check the frameworks; return every name of a dimension or function -> long names."""
         names: dict[str, list[str]] = {}
         for framework in self._entries(data, "frameworks", FRAMEWORK, ("id", "dimensions")):
-            self._text(framework, "title")
-            self._text(framework, "source")
-            own: dict[str, int | None] = {}  # ids are unique within a framework
-            dimensions = self._entries(framework, "dimensions", DIMENSION, ("id", "name"), own)
-            for dimension in dimensions:
-                functions = self._entries(dimension, "functions", FUNCTION, ("id", "name"), own)
-                for part in (dimension, *functions):
-                    self._text(part, "definition")
-                    self._texts(part, "indicators")
-                    long = f"{framework.get('id')}:{part.get('id')}"
-                    names.setdefault(str(part.get("id")), []).append(long)
-                    names.setdefault(long, []).append(long)
+            for part in self._parts(framework):
+                long = f"{framework.get('id')}:{part.get('id')}"
+                names.setdefault(str(part.get("id")), []).append(long)
+                names.setdefault(long, []).append(long)
         return names
+
+    def _parts(self, framework: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """Check one framework's own lines; return its dimensions and functions."""
+        self._text(framework, "title")
+        self._text(framework, "source")
+        own: dict[str, int | None] = {}  # ids are unique within a framework
+        parts = []
+        for dimension in self._entries(framework, "dimensions", DIMENSION, ("id", "name"), own):
+            functions = self._entries(dimension, "functions", FUNCTION, ("id", "name"), own)
+            parts += [dimension, *functions]
+        for part in parts:
+            self._text(part, "definition")
+            self._texts(part, "indicators")
+        return parts
+
+    def check_framework(self, data: Mapping[str, Any]) -> None:
+        """Run the rules of a file that holds one framework and nothing else."""
+        self._keys(data, FRAMEWORK, ("id", "dimensions"))
+        self._id(data, {})
+        if not self._parts(data) and not self.problems:
+            self.add(data, "dimensions", "is empty; a framework has at least one dimension")
 
     def _dimension(
         self, node: Mapping[str, Any], key: str, found: str, names: Mapping[str, list[str]]

@@ -261,5 +261,6 @@ def suggestion_on_record(suggestion: Suggestion) -> dict[str, Any]:
         "score": suggestion.score,
         "rank": suggestion.rank,
         "version": suggestion.version,
+        "band": suggestion.band,
         "evidence": list(suggestion.evidence),
     }

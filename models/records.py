@@ -91,9 +91,9 @@ class Segment:
 class Suggestion:
     """A code proposed for a segment. Never a coding until a person says so.
 
-    score: 0 to 1, comparable within one version. evidence: JSON-ready mappings, each with
-    "kind" (definition, include, exclude, example, question, neighbour, examples, previous,
-    rejected), what it rests on, and "share" (its part of the sum that was scored).
+    score: a probability. band: confident, worth a look or abstain. evidence: JSON-ready
+    mappings, each with "kind", what it rests on, and "share": its part of the log odds of
+    the score (pipeline.evidence lists the kinds).
     """
 
     id: str
@@ -106,6 +106,7 @@ class Suggestion:
     rank: int  # 1 is the best for its segment
     evidence: tuple[dict[str, Any], ...]
     version: str  # method, encoder and training state that made it
+    band: str = ""  # "" where none was given
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,27 @@ class ThemeDraft:
     cohesion: float | None
     segment_ids: tuple[str, ...]  # most typical first
     version: str
+
+
+@dataclass(frozen=True)
+class CodeDraft:
+    """A proposed open code: segments that no code fits and that say alike things.
+
+    label: participants' own words, text[label_start:label_end] of its segment's transcript.
+    cohesion: mean cosine between its segments, less what the study and each interview share.
+    perhaps: an existing code whose description is close to the group, which is then not new.
+    """
+
+    id: str
+    label: str
+    label_segment_id: str
+    label_start: int
+    label_end: int
+    segment_ids: tuple[str, ...]  # all of the group, most typical first
+    transcript_ids: tuple[str, ...]  # the interviews they come from
+    cohesion: float
+    version: str
+    perhaps: str | None = None
 
 
 @dataclass(frozen=True)

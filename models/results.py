@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from models.errors import EventInvalid, SpanMismatch
 from models.records import (
     Answer,
+    CodeDraft,
     DimensionLink,
     RelationDraft,
     Segment,
@@ -203,6 +204,25 @@ class Results(StudyFile):
             for each in self._result("themes", coder)
         ]
 
+    def save_code_drafts(self, drafts: Sequence[CodeDraft], *, coder: str) -> None:
+        self._save_result("open_codes", coder, [asdict(each) for each in drafts])
+
+    def code_drafts(self, *, coder: str) -> list[CodeDraft]:
+        lists = ("segment_ids", "transcript_ids")
+        return [
+            CodeDraft(**(each | {key: tuple(each[key]) for key in lists}))
+            for each in self._result("open_codes", coder)
+        ]
+
+    def save_progress_figures(self, figures: dict[str, Any], *, coder: str) -> None:
+        """Keep how right a coder's suggestions were, JSON-ready, as pipeline.progress gives it."""
+        self._save_result("progress", coder, [figures])
+
+    def progress_figures(self, *, coder: str) -> dict[str, Any] | None:
+        """Return them; None before the first run."""
+        found = self._result("progress", coder)
+        return found[0] if found else None
+
     def _save_result(self, stage: str, key: str, value: list[dict[str, Any]]) -> None:
         with self._write() as session:
             row = session.get(ResultRow, (stage, key))
@@ -330,6 +350,7 @@ def _suggestion(row: SuggestionRow) -> Suggestion:
         rank=row.rank,
         evidence=tuple(row.evidence),
         version=row.version,
+        band=row.band,
     )
 
 

@@ -109,6 +109,7 @@ class SuggestionRow(Base):
     rank: Mapped[int] = mapped_column("rank_in_segment", Integer)
     evidence: Mapped[list[Any]] = mapped_column(JSON)
     version: Mapped[str] = mapped_column(String(600))
+    band: Mapped[str] = mapped_column(String(20))
     current: Mapped[bool] = mapped_column("is_current", Boolean)
 
 

@@ -13,7 +13,7 @@ from models.records import Code
 
 
 class CodeText(NamedTuple):
-    kind: str  # definition (with the name), include, example, exclude
+    kind: str  # definition (with the name), name, include, example, exclude
     shown: str  # as the codebook has it
     text: str  # as it is embedded
 
@@ -22,6 +22,8 @@ def code_texts(code: Code) -> list[CodeText]:
     """Return the texts of one code, its definition first."""
     whole = f"{code.name}: {code.definition}" if code.definition else code.name
     texts = [CodeText("definition", code.definition or code.name, whole)]
+    if code.definition:
+        texts.append(CodeText("name", code.name, code.name))
     texts += [CodeText("include", each, each) for each in code.include if each.strip()]
     if code.example.strip():
         texts.append(CodeText("example", code.example, code.example))

@@ -18,17 +18,20 @@ import numpy as np
 from models.codebook import from_dict
 from models.records import Answer, Codebook, Segment, Transcript
 from models.state import corrected
-from pipeline import axial, dimensions, segment, structural, suggest, themes
+from pipeline import axial, dimensions, open_codes, segment, structural, suggest, themes
 from pipeline.code_texts import all_code_texts
 from pipeline.decided import Decided, decided_segments
 from pipeline.door import StudyDoor
 from pipeline.embed import embed_texts
 from pipeline.encoder import DEFAULT_ENCODER, Encoder, encoder_key
 from pipeline.hashing import fingerprint
+from pipeline.progress import explain_progress
 from pipeline.report import RoadReport, StageReport
-from pipeline.scoring import Learned, in_context
 from pipeline.sentences import Sentencizer
+from pipeline.study_stages import answers_of_study, proposed_codes
+from pipeline.sureness import TARGET
 
+TARGET_SETTING = "confident_target"  # precision that the confident band must promise
 JOB = "code"  # the name that progress is stored under
 STAGES = {  # stage: its share of a cold run, in percent
     "segment": 15,
@@ -78,6 +81,7 @@ class _Road:
         self, study: StudyDoor, *, coder: str, seed: int, on_progress: OnProgress | None
     ) -> None:
         self.study, self.coder, self.seed = study, coder, seed
+        self.target = float(study.setting(TARGET_SETTING) or TARGET)
         self.on_progress = on_progress
         self.state = study.state()
         self.codebook: Codebook = self.state.codebook or from_dict({})
@@ -88,12 +92,16 @@ class _Road:
         self.encoder: Encoder | None = None
         self.embedded = 0
         self.percent = 0
+        self._aligned: dict[str, str] = {}
         self.reports: list[StageReport] = []
 
     def walk(self) -> RoadReport:
         cut = self._segment()
         self._align(cut)
-        self.segments = self.study.segments()
+        order = {transcript.id: i for i, transcript in enumerate(self.transcripts)}
+        self.segments = sorted(
+            self.study.segments(), key=lambda each: (order[each.transcript_id], each.index)
+        )
         self.answers = self.study.answers()
         self.decided = decided_segments(self.state, self.coder, self.segments)
         self.base = fingerprint(self.key, [self._align_print(t) for t in self.transcripts])
@@ -164,6 +172,14 @@ class _Road:
         return {turn: asked for (held, turn), asked in given if held == transcript.id}
 
     def _align_print(self, transcript: Transcript) -> str:
+        """Say what an interview's answers rest on: it, and the others, which teach it."""
+        if not self._aligned:
+            own = {each.id: self._own_print(each) for each in self.transcripts}
+            every = fingerprint(sorted(own.values()))
+            self._aligned = {id_: fingerprint(each, every) for id_, each in own.items()}
+        return self._aligned[transcript.id]
+
+    def _own_print(self, transcript: Transcript) -> str:
         return fingerprint(
             structural.METHOD,
             self._cut_print(transcript),
@@ -218,59 +234,65 @@ class _Road:
             for t in self.transcripts
             if t.id in cut or self._stale("structural", t.id, self._align_print(t))
         ]
+        answers = self._answers(cut) if stale else {}
         for done, transcript in enumerate(stale, start=1):
-            segments = cut.get(transcript.id)
-            if segments is None:
-                segments = self.study.segments(transcript.id)
-            answers = self._answers_of(transcript, segments)
-            placed = segment.place_segments(segments, answers)
-            self.study.save_segmentation(transcript.id, answers, placed)
+            segments, found = answers[transcript.id]
+            placed = segment.place_segments(segments, found)
+            self.study.save_segmentation(transcript.id, found, placed)
             self._ran("segment", transcript.id, self._cut_print(transcript))
             self._ran("structural", transcript.id, self._align_print(transcript))
             self._tell("structural", done, len(stale))
         skipped = len(self.transcripts) - len(stale)
         self.reports.append(StageReport("structural", len(stale), skipped, len(stale)))
 
-    def _answers_of(self, transcript: Transcript, segments: Sequence[Segment]) -> list[Answer]:
-        questions = self.codebook.questions
-        replies: dict[int, list[np.ndarray]] = {}
-        for each, row in zip(segments, self._embed([s.quote for s in segments]), strict=True):
-            replies.setdefault(each.turn, []).append(row)
-        held = {turn: np.stack(rows) for turn, rows in replies.items()}
-        vectors = self._table(structural.alignment_texts(transcript, questions))
-        asked = structural.align_guide(
-            transcript,
-            questions,
-            vectors=vectors,
-            replies=held,
-            anchors=self._anchors(transcript),
+    def _answers(
+        self, cut: Mapping[str, list[Segment]]
+    ) -> dict[str, tuple[list[Segment], list[Answer]]]:
+        """Align all interviews with the guide together; return segments and answers of each."""
+        held = {
+            t.id: cut[t.id] if t.id in cut else self.study.segments(t.id) for t in self.transcripts
+        }
+        found = answers_of_study(
+            self.transcripts,
+            held,
+            self.codebook.questions,
+            anchors={t.id: self._anchors(t) for t in self.transcripts},
+            embed=self._embed,
         )
-        answers = structural.split_answers(transcript, asked)
-        return structural.volunteered(answers, transcript, questions, vectors=vectors, replies=held)
+        return {id_: (segments, found[id_]) for id_, segments in held.items()}
 
     # -- what rests on decisions
 
-    def _learned(self) -> Learned:
-        """Return what the coder decided, with the segments' vectors in context."""
-        ids = self.decided.confirmed.keys() | self.decided.rejected.keys()
-        homes = {each.transcript_id for each in self.segments if each.id in ids}
-        around = [each for each in self.segments if each.transcript_id in homes]
-        rows = in_context(around, self._embed([each.quote for each in around]))
-        at = [i for i, each in enumerate(around) if each.id in ids]
-        return (
-            Learned(self.decided, [around[i] for i in at], rows[at]) if at else Learned(Decided())
-        )
-
     def _training_state(self) -> str:
-        ids = self.decided.confirmed.keys() | self.decided.rejected.keys()
-        homes = {each.transcript_id for each in self.segments if each.id in ids}
-        around = [self._align_print(t) for t in self.transcripts if t.id in homes]
-        return suggest.training_state(self.decided, around)
+        """Return a hash of all that suggestions rest on: decisions, and the talk they are in."""
+        around = [self._align_print(transcript) for transcript in self.transcripts]
+        return suggest.training_state(self.decided, around, self.target)
+
+    def _suggester(self) -> suggest.Suggester:
+        made = suggest.Suggester(
+            self.segments,
+            self._embed([each.quote for each in self.segments]),
+            answers=self.answers,
+            questions=self.codebook.questions,
+            codes=self.codes,
+            code_vectors=self._table(all_code_texts(self.codes)),
+            target=self.target,
+        )
+        made.learn(self.decided)
+        return made
 
     def _suggest(self) -> None:
         training = self._training_state()
+        version = suggest.suggestion_version(self.key, training)
         prints = {
-            t.id: fingerprint(suggest.METHOD, self._align_print(t), self.codes, training)
+            t.id: fingerprint(
+                suggest.METHOD,
+                open_codes.METHOD,
+                self._align_print(t),
+                self.codes,
+                training,
+                self.seed,
+            )
             for t in self.transcripts
         }
         stale = [
@@ -280,26 +302,30 @@ class _Road:
         ]
         made = 0
         if stale:
-            code_vectors = self._table(all_code_texts(self.codes))
-            learned = self._learned()
+            suggester = self._suggester()
+            self._keep_progress(suggester)
         for done, transcript in enumerate(stale, start=1):
-            segments = [s for s in self.segments if s.transcript_id == transcript.id]
-            found = suggest.suggest_codes(
-                segments,
-                self._embed([each.quote for each in segments]),
-                answers=[a for a in self.answers if a.transcript_id == transcript.id],
-                questions=self.codebook.questions,
-                codes=self.codes,
-                code_vectors=code_vectors,
-                learned=learned,
-                version=suggest.suggestion_version(self.key, training),
-            )
+            found = suggester.suggest(transcript.id, version=version)
             self.study.save_suggestions(transcript.id, found, coder=self.coder)
             self._ran("suggest", f"{transcript.id}/{self.coder}", prints[transcript.id])
             self._tell("suggest", done, len(stale))
             made += len(found)
         skipped = len(self.transcripts) - len(stale)
         self.reports.append(StageReport("suggest", len(stale), skipped, made))
+
+    def _keep_progress(self, suggester: suggest.Suggester) -> None:
+        """Keep how right suggestions were, and propose codes for what none fits."""
+        figures = explain_progress(
+            suggester.history,
+            suggester.sureness,
+            suggester.codes,
+            list(dict.fromkeys(each.transcript_id for each in self.segments)),
+        )
+        self.study.save_progress_figures(figures, coder=self.coder)
+        drafts = proposed_codes(
+            self.segments, suggester, self.decided, embed=self._embed, key=self.key, seed=self.seed
+        )
+        self.study.save_code_drafts(drafts, coder=self.coder)
 
     def _once(self, stage: str, key: str, value: str, make: Callable[[], int]) -> None:
         """Run a stage over the whole study if what it rests on has changed."""

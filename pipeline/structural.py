@@ -1,44 +1,31 @@
-"""Find which guide question each of the interviewer's turns asks.
+"""Find which guide question each part of an interview answers.
 
-In:     a transcript, the guide's questions, vectors of their texts, a person's corrections.
-Out:    for each interviewer's turn the question with its probability; answers; coverage.
+In:     transcripts, the guide's questions, vectors of their texts, a person's corrections.
+Out:    for each interviewer's turn the question with its probability; answers; coverage; the
+        turn that is most worth asking a person about.
 Source: Saldaña (2021), structural coding; Rabiner (1989), forward-backward recursion.
 
 The interview is a walk through the guide. At each of the interviewer's turns it stays with
-the question at hand (a follow-up) or goes on to another: best to the next one, at some cost
-further ahead or back. How alike turn and wording are, and how well the reply fits the
-question, speak for a move; the walk is judged as a whole. What a person confirmed is fixed.
+the question at hand (a follow-up) or goes on to another: likeliest to the next one, less
+likely further ahead or back. How alike turn and wording are speaks for a move, all that is
+said until the next turn for the question at hand; the walk is judged as a whole. What a person
+confirmed is fixed. How a question was put in the study's other interviews teaches its wording.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
 
 from models.records import Answer, Question, Transcript, Turn, answer_id
-from pipeline.walk import GuideWalk
+from pipeline.walk import Evidence, GuideWalk, Heard, own_parts, pieces, unit
 
-METHOD = "walk-1"  # changes when the same input would be aligned otherwise
-SENTENCE = re.compile(r"[^.?!\n]+[.?!]*")
-ASKS = re.compile(
-    r"\?|\b(?:what|how|why|who|when|where|which|tell me|talk about|describe|walk me|share)\b", re.I
-)
-SHORT_WORDS = 4  # a turn this short without a question only keeps the talk going
-PIECE_WORDS = 5  # shorter sentences of a turn are not compared by themselves
-GUIDE_SHARE = 4.0  # questions that the part common to all wordings is shrunk by
-SIMILARITY_AT = 0.37  # cosine at which asking and following up are equally likely
-SIMILARITY_WEIGHT = 8.0  # log odds per unit of cosine
-RIVAL_WEIGHT = 9.0  # log odds per unit of cosine above the other questions' mean
-TURN_WEIGHT = 6.0  # log odds per unit of cosine above the other turns' mean
-REPLY_WEIGHT = 4.0  # log odds per unit of the reply's cosine above its mean
-NO_QUESTION = -1.5  # log odds of asking without a question word or mark
-TOO_SHORT = -6.0  # log odds of a guide question in a few words
-AGAIN = -3.5  # asking what is better asked at another turn
-ROUNDS = 6  # times that repeated questions are looked for
+METHOD = "walk-2"  # changes when the same input would be aligned otherwise
+HEARD_ROUNDS = 2  # times that interviews learn from each other
 ANSWERS_AT = 0.45  # cosine at which talk answers another question as likely as not
 ANSWERS_WEIGHT = 15.0  # log odds per unit of cosine
 VOLUNTEERED_AT = 0.30  # probability from which an unasked question counts as answered
@@ -97,20 +84,85 @@ def wordings(question: Question, role: str | None) -> list[str]:
     return list(dict.fromkeys(question.ask.values()))
 
 
-def pieces(text: str) -> list[str]:
-    """Return the parts of an interviewer's turn that may each ask something: it, sentences."""
-    sentences = [s.strip() for s in SENTENCE.findall(text)]
-    long_enough = [s for s in sentences if len(s.split()) >= PIECE_WORDS]
-    pairs = [f"{a} {b}" for a, b in pairwise(sentences)]
-    return list(dict.fromkeys([text.strip(), *long_enough, *pairs]))
-
-
 def alignment_texts(transcript: Transcript, questions: Sequence[Question]) -> list[str]:
     """Return every text whose vector align_guide needs, replies apart."""
     role = guide_role(transcript)
     asked = [wording for question in questions for wording in wordings(question, role)]
     said = [piece for turn in _asking(transcript) for piece in pieces(transcript.quote(turn))]
     return list(dict.fromkeys([*asked, *said]))
+
+
+@dataclass(frozen=True)
+class Interview:
+    """An interview to be aligned, with what a person said of it.
+
+    replies: for a participant's turn, unit vectors of its segments, shape (n, d). anchors: an
+    interviewer's turn -> the question it asks, or None for "asks no guide question". within:
+    any turn -> the questions of which one is being answered there. Both hold, whatever the
+    evidence; questions that are not in the guide are passed over.
+    """
+
+    transcript: Transcript
+    replies: Mapping[int, np.ndarray] = field(default_factory=dict)
+    anchors: Mapping[int, str | None] = field(default_factory=dict)
+    within: Mapping[int, Collection[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """A whole interview against its guide.
+
+    A step is an interviewer's turn with all talk until the next; the first holds also what
+    comes before it. firsts: the interviewer's turn of each step. walk: probabilities by step.
+    """
+
+    interview: Interview
+    question_ids: tuple[str, ...]
+    firsts: tuple[int, ...]
+    walk: GuideWalk
+    heard: Heard
+
+    def step(self, turn: int) -> int:
+        """Return the step that a turn stands in."""
+        return _step(self.firsts, turn)
+
+    def confirmed(self, turn: int) -> bool:
+        """Whether a person said what a turn asks, in terms of today's guide."""
+        anchors = self.interview.anchors
+        return turn in anchors and anchors[turn] in (None, *self.question_ids)
+
+    def shares(self, turn: int) -> dict[str, float]:
+        """Return the probability of each question being answered at a turn.
+
+        They sum to 1 less the probability that no question has been asked yet.
+        """
+        row = self.walk.standing[self.step(turn), 1:]
+        return {q: float(share) for q, share in zip(self.question_ids, row, strict=True)}
+
+    def asked(self) -> list[TurnQuestion]:
+        """Return what each of the interviewer's turns asks, in order."""
+        states = [int(state) for state in self.walk.standing.argmax(axis=1)]
+        return [
+            self._turn_question(i, state, before)
+            for i, (before, state) in enumerate(pairwise([0, *states]))
+        ]
+
+    def _turn_question(self, i: int, state: int, before: int) -> TurnQuestion:
+        """A turn asks where another question is answered from it on, or a person said so."""
+        turn = self.firsts[i]
+        told = self.confirmed(turn) and self.interview.anchors[turn] is not None
+        asks = state > 0 and (state != before or told)
+        row = self.walk.standing[i, 1:] if asks else self.walk.asking[i]
+        share = float(row[state - 1]) if asks else 1.0 - float(row.sum())
+        order = [int(j) for j in np.argsort(-row, kind="stable") if not asks or j != state - 1]
+        rest = [(self.question_ids[j], round(float(row[j]), 4)) for j in order]
+        return TurnQuestion(
+            turn=turn,
+            question_id=self.question_ids[state - 1] if asks else None,
+            probability=round(min(max(share, 0.0), 1.0), 4),
+            alternatives=tuple(pair for pair in rest[:KEPT_ALTERNATIVES] if pair[1] >= KEPT_AT),
+            confirmed=self.confirmed(turn),
+        )
 
 
 def align_guide(
@@ -121,138 +173,113 @@ def align_guide(
     replies: Mapping[int, np.ndarray] | None = None,
     anchors: Mapping[int, str | None] | None = None,
 ) -> list[TurnQuestion]:
-    """Return what each of the interviewer's turns asks, in order.
+    """Return what each of the interviewer's turns asks, in order, from this interview alone.
 
-    vectors: a unit vector for each of alignment_texts. replies: for a participant's turn,
-    unit vectors of its segments, shape (n, d). anchors: turn -> question id, or None for
-    "asks no guide question", as a person confirmed; they hold, whatever the evidence.
+    vectors: a unit vector for each of alignment_texts. replies, anchors: as for Interview.
     """
-    turns = _asking(transcript)
-    ids = [question.id for question in questions]
-    fixed = {t: q for t, q in (anchors or {}).items() if q is None or q in ids}
-    if not turns or not questions:
-        return [TurnQuestion(t.index, None, 1.0, (), t.index in fixed) for t in turns]
-    ask = _evidence(transcript, turns, questions, vectors, replies or {})
-    walk = GuideWalk(len(ids), [_anchor(turn, fixed, ids) for turn in turns])
-    path = walk.best(ask)
-    for _ in range(ROUNDS):
-        again = _asked_again(ask, path, walk.anchors)
-        if not again.any():
-            break
-        ask = ask + AGAIN * again
-        path = walk.best(ask)
-    shares = walk.shares(ask)
-    return [
-        _turn_question(turn, path[i], shares[i], ids, turn.index in fixed)
-        for i, turn in enumerate(turns)
-    ]
+    interview = Interview(transcript, replies or {}, anchors or {})
+    found = align_interview(interview, questions, vectors=vectors)
+    if found is None:
+        return [TurnQuestion(t.index, None, 1.0) for t in _asking(transcript)]
+    return found.asked()
 
 
-def _turn_question(
-    turn: Turn, move: int | None, shares: np.ndarray, ids: Sequence[str], confirmed: bool
-) -> TurnQuestion:
-    """shares: probabilities of asking each question, and last of asking none."""
-    order = [int(j) for j in np.argsort(-shares[:-1], kind="stable")]
-    rest = [(ids[j], round(float(shares[j]), 4)) for j in order if j != move]
-    return TurnQuestion(
-        turn=turn.index,
-        question_id=None if move is None else ids[move],
-        probability=round(float(shares[-1 if move is None else move]), 4),
-        alternatives=tuple(pair for pair in rest[:KEPT_ALTERNATIVES] if pair[1] >= KEPT_AT),
-        confirmed=confirmed,
+def align_study(
+    interviews: Sequence[Interview],
+    questions: Sequence[Question],
+    *,
+    vectors: Mapping[str, np.ndarray],
+) -> list[Alignment | None]:
+    """Return each interview's alignment, how the others were asked taken into account.
+
+    None for an interview without an interviewer, or where there is no guide. The order of the
+    interviews does not matter.
+    """
+    found = [align_interview(each, questions, vectors=vectors) for each in interviews]
+    for _ in range(HEARD_ROUNDS if len(interviews) > 1 else 0):
+        found = [
+            align_interview(each, questions, vectors=vectors, others=found[:i] + found[i + 1 :])
+            for i, each in enumerate(interviews)
+        ]
+    return found
+
+
+def align_interview(
+    interview: Interview,
+    questions: Sequence[Question],
+    *,
+    vectors: Mapping[str, np.ndarray],
+    others: Sequence[Alignment | None] = (),
+) -> Alignment | None:
+    """Return one interview's alignment, or None without an interviewer or a guide.
+
+    others: the study's other interviews as aligned so far.
+    """
+    turns, ids = _asking(interview.transcript), [question.id for question in questions]
+    if not turns or not ids:
+        return None
+    firsts, anchors = tuple(turn.index for turn in turns), interview.anchors
+    evidence = _evidence(interview, questions, vectors)
+    evidence.learn([each.heard for each in others if each is not None])
+    number: dict[str | None, int] = {None: -1}
+    number |= {question: j for j, question in enumerate(ids)}
+    held: dict[int, set[int]] = {}
+    for turn, allowed in interview.within.items():
+        known = {number[q] for q in allowed if q in number}
+        if known:
+            held.setdefault(_step(firsts, turn), set()).update(known)
+    walk = GuideWalk(
+        evidence.ask,
+        evidence.by_step(evidence.talk),
+        asks=[number.get(anchors[t]) if t in anchors else None for t in firsts],
+        within=[held.get(i) for i in range(len(firsts))],
     )
+    return Alignment(interview, tuple(ids), firsts, walk, evidence.heard(walk))
+
+
+def next_to_confirm(alignment: Alignment, turns: Collection[int] | None = None) -> int | None:
+    """Return the turn that a person should be asked about next: which question is answered?
+
+    It is the one whose answer is expected to set most turns of the interview right, itself
+    included. turns: those that may be asked about; by default the interviewer's. Turns of a
+    step in which a person has said something already are passed over. None: nothing to ask.
+    """
+    given = {alignment.step(turn) for turn in alignment.interview.within}
+    given |= {i for i, turn in enumerate(alignment.firsts) if alignment.confirmed(turn)}
+    offered = sorted(alignment.firsts if turns is None else turns, reverse=True)
+    first_of = {alignment.step(turn): turn for turn in offered}
+    ends = [*alignment.firsts[1:], len(alignment.interview.transcript.turns)]
+    weights = np.diff([0, *ends]).astype(float)
+    step = alignment.walk.most_telling(first_of.keys() - given, weights)
+    return None if step is None else first_of[step]
+
+
+def _step(firsts: Sequence[int], turn: int) -> int:
+    return max(bisect_right(firsts, turn) - 1, 0)
 
 
 def _asking(transcript: Transcript) -> list[Turn]:
     return [turn for turn in transcript.turns if turn.role == "interviewer"]
 
 
-def _anchor(turn: Turn, fixed: Mapping[int, str | None], ids: Sequence[str]) -> int | None:
-    """Return the index of the confirmed question, -1 for "none is asked", None if unknown."""
-    if turn.index not in fixed:
-        return None
-    question = fixed[turn.index]
-    return -1 if question is None else ids.index(question)
-
-
 def _evidence(
-    transcript: Transcript,
-    turns: Sequence[Turn],
-    questions: Sequence[Question],
-    vectors: Mapping[str, np.ndarray],
-    replies: Mapping[int, np.ndarray],
-) -> np.ndarray:
-    """Return the log odds that each turn asks each question, shape (n_turns, n_questions)."""
-    asked, common, own = _own_rows(questions, guide_role(transcript), vectors)
-    alike = np.zeros((len(turns), len(questions)))
-    for i, turn in enumerate(turns):
-        rows = np.stack([vectors[piece] for piece in pieces(transcript.quote(turn))])
-        centred = _unit(rows - common)
-        for j in range(len(questions)):
-            whole = (rows @ asked[j].T + centred @ own[j].T) / 2
-            alike[i, j] = whole.max()
-    odds = SIMILARITY_WEIGHT * (alike - SIMILARITY_AT)
-    odds += RIVAL_WEIGHT * (alike - alike.mean(axis=1, keepdims=True))
-    odds += TURN_WEIGHT * (alike - alike.mean(axis=0, keepdims=True))
-    odds += REPLY_WEIGHT * _reply_fit(transcript, turns, own, common, replies)
-    return odds + np.array([[_manner(transcript.quote(turn))] for turn in turns])
+    interview: Interview, questions: Sequence[Question], vectors: Mapping[str, np.ndarray]
+) -> Evidence:
+    transcript, turns = interview.transcript, _asking(interview.transcript)
+    texts = [transcript.quote(turn) for turn in transcript.turns]
+    return Evidence(
+        texts,
+        [turn.index for turn in turns],
+        [np.stack([vectors[piece] for piece in pieces(texts[turn.index])]) for turn in turns],
+        interview.replies,
+        wordings=_asked(questions, guide_role(transcript), vectors),
+    )
 
 
-def _manner(text: str) -> float:
-    """Return what the form of a turn, apart from its content, says about asking something."""
-    asks = bool(ASKS.search(text))
-    short = len(text.split()) <= SHORT_WORDS and not text.rstrip().endswith("?")
-    return (0.0 if asks else NO_QUESTION) + (TOO_SHORT if short else 0.0)
-
-
-def _own_rows(
+def _asked(
     questions: Sequence[Question], role: str | None, vectors: Mapping[str, np.ndarray]
-) -> tuple[list[np.ndarray], np.ndarray, list[np.ndarray]]:
-    """Return the wordings' vectors, what is common to all, and each question's own part."""
-    asked = [np.stack([vectors[w] for w in wordings(q, role)]) for q in questions]
-    common = np.concatenate(asked).mean(axis=0) * (len(asked) / (len(asked) + GUIDE_SHARE))
-    return asked, common, [_unit(rows - common) for rows in asked]
-
-
-def _reply_fit(
-    transcript: Transcript,
-    turns: Sequence[Turn],
-    own: Sequence[np.ndarray],
-    common: np.ndarray,
-    replies: Mapping[int, np.ndarray],
-) -> np.ndarray:
-    """Return how much better each reply fits a question than it fits the others."""
-    fit = np.zeros((len(turns), len(own)))
-    ends = [turn.index for turn in turns[1:]] + [len(transcript.turns)]
-    for i, (turn, end) in enumerate(zip(turns, ends, strict=True)):
-        said = [replies[t] for t in range(turn.index + 1, end) if t in replies]
-        rows = [each for each in said if len(each)]
-        if rows:
-            centred = _unit(np.concatenate(rows) - common)
-            fit[i] = [float((centred @ each.T).max(axis=1).mean()) for each in own]
-            fit[i] -= fit[i].mean()
-    return fit
-
-
-def _unit(rows: np.ndarray) -> np.ndarray:
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: np.ndarray = rows / np.maximum(norms, 1e-9)
-    return unit
-
-
-def _asked_again(
-    ask: np.ndarray, path: Sequence[int | None], anchors: Sequence[int | None]
-) -> np.ndarray:
-    """Mark moves to a question that another turn of the path asks more clearly."""
-    again = np.zeros_like(ask)
-    for question in {move for move in path if move is not None}:
-        at = [i for i, move in enumerate(path) if move == question]
-        fixed = [i for i in at if anchors[i] == question]
-        kept = fixed or [max(at, key=lambda i: (ask[i, question], -i))]
-        for i in at:
-            if i not in kept:
-                again[i, question] = 1.0
-    return again
+) -> list[np.ndarray]:
+    return [np.stack([vectors[w] for w in wordings(question, role)]) for question in questions]
 
 
 def split_answers(transcript: Transcript, asked: Sequence[TurnQuestion]) -> list[Answer]:
@@ -307,14 +334,14 @@ def volunteered(
     """
     if not questions:
         return list(answers)
-    _, common, own = _own_rows(questions, guide_role(transcript), vectors)
+    common, own = own_parts(_asked(questions, guide_role(transcript), vectors))
     found = []
     for answer in answers:
         turns = range(answer.first_turn, answer.last_turn + 1)
-        rows = [replies[t] for t in turns if t in replies and len(replies[t])]
+        rows = [replies[t] for t in turns if len(replies.get(t, ()))]
         shares = dict(answer.alternatives)
         if rows:
-            said = _unit(np.concatenate(rows) - common)
+            said = unit(np.concatenate(rows) - common)
             for question, each in zip(questions, own, strict=True):
                 alike = float((said @ each.T).max())
                 share = 1.0 / (1.0 + float(np.exp(-ANSWERS_WEIGHT * (alike - ANSWERS_AT))))

@@ -75,6 +75,37 @@ export function openSuggestions(segment, suggestions, state) {
   return suggestions.filter((each) => !taken.has(each.code_id));
 }
 
+/** What a segment shows of its open suggestions: sure ones first, unlikely ones where asked for. */
+export function shownSuggestions(segment, suggestions, state, unlikelyToo) {
+  const open = openSuggestions(segment, suggestions, state);
+  const sure = open.filter((each) => each.band === "confident");
+  const look = open.filter((each) => !["confident", "abstain"].includes(each.band));
+  const unlikely = open.filter((each) => each.band === "abstain");
+  return { shown: [...sure, ...look, ...(unlikelyToo ? unlikely : [])], unlikely: unlikely.length };
+}
+
+/** A share of the log odds as it is read: its sign and one decimal. */
+export function signed(share) {
+  const size = Math.abs(share).toFixed(1);
+  if (size === "0.0") return size;
+  return `${share < 0 ? "−" : "+"}${size}`;
+}
+
+/** A probability in percent; what is not quite none or all is not shown as none or all. */
+export function percent(score) {
+  if (score > 0 && score < 0.005) return "<1%";
+  if (score < 1 && score >= 0.995) return ">99%";
+  return `${Math.round(score * 100)}%`;
+}
+
+/** What an item of evidence says beside its kind: words as quotations, how many segments. */
+export function evidenceWords(item) {
+  const words = (item.words || []).map((word) => `“${word}”`).join(", ");
+  if (item.kind === "words") return words && `for it ${words}`;
+  if (item.kind === "examples") return `${item.count} segment${item.count === 1 ? "" : "s"}`;
+  return item.text || "";
+}
+
 /** Codings drawn at a segment: its own and those whose span begins in it. */
 export function codingsAt(segment, codings) {
   return codings.filter(
@@ -191,6 +222,7 @@ export const KEYS = [
   ["z", "undo (also Ctrl Z)"],
   ["Shift z", "redo (also Ctrl Y)"],
   ["w", "why: the evidence of the suggestions"],
+  ["m", "more: unlikely suggestions, shown or hidden again"],
   ["?", "this help"],
   ["Esc", "close"],
 ];
@@ -221,6 +253,7 @@ export function commandOf(event) {
     l: "again",
     u: "uncode",
     w: "why",
+    m: "more",
     "?": "help",
     Escape: "close",
   };

@@ -1,6 +1,6 @@
 // Draws a document. Words of a transcript reach the page as text nodes and nothing else.
 
-import { codingsAt, openSuggestions } from "./core.mjs";
+import { codingsAt, evidenceWords, percent, signed } from "./core.mjs";
 
 /** Make an element: class names, attributes, children (strings become text). */
 export function make(tag, className, attributes = {}, ...children) {
@@ -18,8 +18,6 @@ export function clock(seconds) {
   const whole = Math.floor(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
-
-export const percent = (score) => `${Math.round(score * 100)}%`;
 
 /** Draw all turns; returns the segments' elements by id. */
 export function drawDocument(view, root) {
@@ -102,15 +100,11 @@ function words(view, start, end) {
 /** Draw one segment again: words, codings, open suggestions, state for a screen reader. */
 export function fillSegment(view, segment, element) {
   const codings = codingsAt(segment, view.state.codings);
-  const suggested = view.data.suggestions_by_segment.get(segment.id) || [];
-  const open = openSuggestions(segment, suggested, view.state);
-  const shown = view.data.show_suggestions ? open : [];
+  const { shown, unlikely } = view.suggestions(segment);
   const margin = make("div", "tl-margin");
   for (const coding of codings) margin.append(codingChip(view, segment, coding));
   shown.forEach((each, i) => margin.append(suggestionChip(view, each, i + 1)));
-  const add = make("button", "tl-add", { type: "button", "data-do": "choose" }, "+ code");
-  add.title = "Choose any code (c)";
-  margin.append(add);
+  margin.append(marginTools(unlikely, view.more === segment.id));
   const text = make("p", "tl-words", {}, ...words(view, segment.start, segment.end));
   element.replaceChildren(text, margin);
   if (view.why === segment.id) element.append(drawWhy(view, shown));
@@ -119,8 +113,34 @@ export function fillSegment(view, segment, element) {
   element.setAttribute(
     "aria-label",
     `Segment ${segment.index + 1}. ${names ? `Coded ${names}.` : "No codes."} ` +
-      `${shown.length} suggestions.`,
+      `${countOf(shown.length, "suggestion")}${sureOf(shown)}.` +
+      (unlikely && view.more !== segment.id ? ` ${unlikely} more, unlikely.` : ""),
   );
+}
+
+const countOf = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+function sureOf(shown) {
+  const sure = shown.filter((each) => each.band === "confident").length;
+  return sure ? `, ${sure} of them sure` : "";
+}
+
+/** Under the chips: choose any code, and the unlikely suggestions where there are such. */
+function marginTools(unlikely, shown) {
+  const add = make("button", "tl-add", { type: "button", "data-do": "choose" }, "+ code");
+  add.title = "Choose any code (c)";
+  const tools = make("div", "tl-margin-tools", {}, add);
+  if (!unlikely) return tools;
+  const words = shown ? "hide unlikely" : `${unlikely} more, unlikely`;
+  const more = make(
+    "button",
+    "tl-add tl-more",
+    { type: "button", "data-do": "more", "data-testid": "more", "aria-expanded": shown },
+    words,
+  );
+  more.title = shown ? "Hide them again (m)" : "Show them (m)";
+  tools.append(more);
+  return tools;
 }
 
 function codingChip(view, segment, coding) {
@@ -153,7 +173,11 @@ function codingChip(view, segment, coding) {
 function suggestionChip(view, suggestion, nth) {
   const name = view.name(suggestion.code_id);
   const attributes = { "data-testid": "suggestion", "data-code": suggestion.code_id };
-  attributes.title = `Suggestion: ${view.path(suggestion.code_id)}`;
+  const sure = suggestion.band === "confident";
+  const unlikely = suggestion.band === "abstain";
+  const kind = sure ? "Suggestion, sure" : unlikely ? "Suggestion, unlikely" : "Suggestion";
+  attributes.title = `${kind}: ${view.path(suggestion.code_id)}`;
+  attributes["data-band"] = suggestion.band || null;
   const act = (what, sign, label) =>
     make(
       "button",
@@ -163,10 +187,11 @@ function suggestionChip(view, suggestion, nth) {
     );
   return make(
     "span",
-    "tl-chip tl-suggestion",
+    `tl-chip tl-suggestion${sure ? " tl-is-sure" : ""}${unlikely ? " tl-unlikely" : ""}`,
     attributes,
     make("kbd", "", { "aria-hidden": "true" }, String(nth)),
     make("span", "tl-name", {}, name),
+    sure ? make("span", "tl-sure", {}, "sure") : null,
     make("span", "tl-score", {}, percent(suggestion.score)),
     act("accept", "✓", "Accept"),
     act("reject", "✕", "Reject"),
@@ -183,12 +208,20 @@ const KINDS = {
   examples: "it is like all that you coded so",
   neighbour: "you coded this alike",
   rejected: "against it, you refused this",
-  previous: "you coded the segment before alike",
+  words: "the words in it, together",
+  previous: "what you decided just before",
+  family: "codes beside it in the codebook",
+  frequency: "how often you use this code",
+  rivals: "other codes fit as well",
+  rest: "small things together",
 };
 
 function drawWhy(view, suggestions) {
   const panel = make("div", "tl-why", { "data-testid": "why" });
-  if (suggestions.length === 0) panel.append(make("p", "", {}, "No open suggestion here."));
+  const about = suggestions.length
+    ? "Beside each line its share of the log odds: + speaks for the code, − against it."
+    : "No open suggestion is shown here.";
+  panel.append(make("p", "tl-why-about", {}, about));
   for (const each of suggestions) {
     panel.append(
       make("p", "tl-why-code", {}, `${view.name(each.code_id)}, ${percent(each.score)}`),
@@ -214,12 +247,12 @@ function drawDimensions(dimensions) {
 }
 
 function evidenceLine(view, item) {
-  const weight = typeof item.share === "number" ? ` (${item.share >= 0 ? "+" : ""}${item.share.toFixed(2)})` : "";
+  const weight = typeof item.share === "number" ? ` (${signed(item.share)})` : "";
   const kind = KINDS[item.kind] || item.kind;
-  const count = item.kind === "examples" ? `, ${item.count} segments` : "";
-  const line = make("li", "", {}, make("span", "tl-why-kind", {}, `${kind}${count}${weight}`));
-  if (!item.text) return line;
-  line.append(": ", make("span", "", {}, item.text));
+  const line = make("li", "", {}, make("span", "tl-why-kind", {}, `${kind}${weight}`));
+  const said = evidenceWords(item);
+  if (!said) return line;
+  line.append(": ", make("span", "", {}, said));
   if (item.href) {
     const place = item.who ? `in ${item.who}` : "in this interview";
     line.append(" ", make("a", "tl-place", { href: item.href }, place));

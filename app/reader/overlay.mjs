@@ -104,7 +104,15 @@ export function showHelp(veil, back) {
       {},
       ...KEYS.flatMap(([key, what]) => [make("dt", "", {}, key), make("dd", "", {}, what)]),
     ),
-    make("p", "tl-nothing", {}, "Solid ● is a coding by a person. A dashed frame is a suggestion."),
+    make(
+      "p",
+      "tl-nothing",
+      {},
+      "Solid ● is a coding by a person. A dashed frame is a suggestion, with how likely it is to " +
+        "be right; one marked ",
+      make("span", "tl-sure", {}, "sure"),
+      " keeps what the page How sure promises.",
+    ),
     button,
   );
   const close = openDialog(veil, dialog, back);

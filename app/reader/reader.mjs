@@ -1,7 +1,7 @@
 // The reader: an interview, its codings and suggestions, and the keys that decide.
 // It shows a decision at once and leaves storing it to the sender.
 
-import { codePoints, codingsAt, commandOf, openSuggestions, PointText, present } from "./core.mjs";
+import { codePoints, codingsAt, commandOf, PointText, present, shownSuggestions } from "./core.mjs";
 import { drawDocument, fillSegment, make } from "./draw.mjs";
 import { pickCode, showHelp } from "./overlay.mjs";
 import { senderFor } from "./sender.mjs";
@@ -11,7 +11,8 @@ class Reader {
     this.root = root;
     this.part = (name) => root.querySelector(`.tl-${name}`);
     this.elements = new Map();
-    this.why = null;
+    this.why = null; // the segment whose evidence is open
+    this.more = null; // the segment whose unlikely suggestions are shown
     this.lastCode = null;
     this.current = null;
     this.data = null;
@@ -180,17 +181,19 @@ class Reader {
     this.count();
   }
 
-  suggestion(nth) {
-    const segment = this.segment();
+  /** Open suggestions of a segment as they are drawn and numbered, and how many are unlikely. */
+  suggestions(segment) {
+    if (!this.data.show_suggestions) return { shown: [], unlikely: 0 };
     const all = this.data.suggestions_by_segment.get(segment.id) || [];
-    const open = this.data.show_suggestions ? openSuggestions(segment, all, this.state) : [];
-    return open[nth - 1];
+    return shownSuggestions(segment, all, this.state, this.more === segment.id);
   }
 
   answer(what, nth) {
-    const found = this.suggestion(nth);
+    const { shown, unlikely } = this.suggestions(this.segment());
+    const found = shown[nth - 1];
     if (!found) {
-      this.say("There is no such suggestion here. Press c to choose a code.");
+      const more = unlikely && this.more !== this.current ? "m for unlikely ones, " : "";
+      this.say(`There is no such suggestion here. Press ${more}c to choose a code.`);
       return;
     }
     const extra = { suggestion_id: found.id, segment_id: found.segment_id };
@@ -235,7 +238,7 @@ class Reader {
     const { do: what, nth } = command;
     if (what === "close") {
       this.part("veil").hidden = true;
-      if (this.why) this.toggleWhy();
+      if (this.why) this.toggle("why");
     } else if (what === "help") {
       const back = () => this.elements.get(this.current)?.focus({ preventScroll: true });
       showHelp(this.part("veil"), back);
@@ -247,16 +250,24 @@ class Reader {
     else if (what === "accept" || what === "reject") this.answer(what, nth);
     else if (what === "choose") this.choose();
     else if (what === "uncode") this.uncode();
-    else if (what === "why") this.toggleWhy();
+    else if (what === "why") this.toggle("why");
+    else if (what === "more") this.toggleMore();
     else if (what === "again" && this.lastCode) {
       this.decide("code", this.segment(), this.lastCode, { segment_id: this.current });
     }
   }
 
-  toggleWhy() {
-    const before = this.why;
-    this.why = before === this.current ? null : this.current;
-    for (const id of [before, this.why]) if (id) this.refresh(this.segment(id));
+  /** Open a segment's evidence or unlikely suggestions, or close what is open here. */
+  toggle(what) {
+    const before = this[what];
+    this[what] = before === this.current ? null : this.current;
+    for (const id of [before, this[what]]) if (id) this.refresh(this.segment(id));
+  }
+
+  toggleMore() {
+    const { unlikely } = this.suggestions(this.segment());
+    if (unlikely === 0) this.say("There are no unlikely suggestions here.");
+    else this.toggle("more");
   }
 
   // -- keys, mouse, selection

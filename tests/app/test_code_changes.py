@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.code_changes import code_id_for, created, defined, effect_of_merge, lines
+from app.code_changes import (
+    code_id_for,
+    created,
+    defined,
+    effect_of_merge,
+    lines,
+    open_code_kept,
+)
 from app.decisions import store_decisions
 from models.events import NewEvent
-from models.records import Code
+from models.records import Code, CodeDraft
 from models.store import Study
 from tests.app.requests import about, body
 from tests.studies import CODER
@@ -108,6 +115,22 @@ def test_a_made_code_can_be_used(study):
     study.append([created("fresh", " Fresh ", " A rule. ", "time", CODER)])
     code = study.state().codes["fresh"]
     assert (code.name, code.definition, code.parent) == ("Fresh", "A rule.", "time")
+
+
+DRAFT = CodeDraft("o1", "on every wall", "s1", 4, 17, ("s1", "s2"), ("t1",), 0.41, "cores-1/k/0")
+
+
+def test_a_kept_draft_is_a_code_in_vivo_with_the_draft_on_record(study):
+    (event,) = study.append([open_code_kept(CODER, DRAFT, "on_every_wall", " On every wall ")])
+    code = study.state().codes["on_every_wall"]
+    assert (code.name, code.kind, code.definition) == ("On every wall", "in_vivo", "")
+    assert event.suggested["id"] == DRAFT.id
+    assert event.suggested["score"] == 0.41
+    assert event.suggested["segment_ids"] == ["s1", "s2"]
+
+
+def test_a_kept_draft_without_a_name_has_the_participants_words():
+    assert open_code_kept(CODER, DRAFT, "x", "  ").payload["name"] == "on every wall"
 
 
 def code_all(study: Study, coder: str, code: str) -> None:

@@ -10,12 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from app.decisions import store_decisions
 from models.events import NewEvent
+from models.records import CodeDraft, DimensionLink
 from models.store import Study
 from tests.app.requests import about, body
 from tests.studies import CODER, empty_study, run_fake
 
 MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
-PAGES = ["study", "code", "codebook", "themes"]
+PAGES = ["study", "code", "codebook", "trust", "themes"]
 
 Show = Callable[..., AppTest]
 
@@ -194,6 +195,129 @@ def test_saving_one_rule_of_a_code_under_a_retired_one_does_not_move_it(show, st
     acted(at)
     code = study.state().codes["lost_planning"]
     assert (code.definition, code.parent) == ("New.", "time")
+
+
+@pytest.fixture
+def proposed(study: Study) -> CodeDraft:
+    """A proposed code of two segments, close to a code of the codebook."""
+    first, second = study.segments()[:2]
+    draft = CodeDraft(
+        id="o1",
+        label="goals on [every](x) wall",
+        label_segment_id=first.id,
+        label_start=first.start,
+        label_end=first.start + 5,
+        segment_ids=(first.id, second.id),
+        transcript_ids=(first.transcript_id,),
+        cohesion=0.42,
+        version="cores-1/fake/0",
+        perhaps="shared_goals",
+    )
+    study.save_code_drafts([draft], coder=CODER)
+    return draft
+
+
+def test_a_proposed_code_is_made_one_offered_no_more_and_offered_again_once_undone(
+    show, study, proposed
+):
+    at = show("codebook")
+    assert any("Perhaps" in each.value for each in at.caption)
+    at.text_input(key="draft-name-o1").set_value("Goals in sight").run()
+    at.button(key="keep-draft-o1").click().run()
+    acted(at)
+    code = study.state().codes["goals_in_sight"]
+    assert (code.name, code.kind) == ("Goals in sight", "in_vivo")
+    [made] = [each for each in study.events() if each.kind == "code.created"]
+    assert made.suggested["id"] == "o1"
+    assert not [each for each in at.button if each.key == "keep-draft-o1"]
+    at.button(key="undo").click().run()
+    acted(at)
+    assert at.button(key="keep-draft-o1")
+
+
+def test_a_proposed_code_without_a_name_is_called_by_its_words(show, study, proposed):
+    at = show("codebook")
+    assert "**“goals on \\[every\\]\\(x\\) wall”**" in [each.value for each in at.markdown]
+    at.text_input(key="draft-name-o1").set_value(" ").run()
+    at.button(key="keep-draft-o1").click().run()
+    acted(at)
+    assert proposed.label in [each.name for each in study.state().live_codes()]
+
+
+def test_a_proposed_code_is_shown_to_its_coder_alone(show, proposed):
+    at = show("codebook", coder="second")
+    assert not [each for each in at.button if each.key == "keep-draft-o1"]
+
+
+def test_a_framework_that_is_not_the_studys_is_said_to_be_missing(show):
+    at = show("codebook")
+    at.selectbox(key="crosswalk_second").set_value("aurora").run()
+    acted(at)
+    assert any("codebook\\.yaml" in each.value for each in at.info)
+    assert not [each for each in at.selectbox if each.key == "crosswalk_pair"]
+
+
+def test_two_frameworks_of_a_study_are_read_through_each_other(show, study, monkeypatch):
+    import app.open_code_forms as forms
+
+    [segment, *_] = study.segments()
+    aurora = forms.load_framework("aurora")
+    [own, *_] = study.state().codebook.frameworks
+    held = {own.id: (own, True), "aurora": (aurora, True)}
+    monkeypatch.setattr(forms, "offered_frameworks", lambda state: held)
+    parts = (own.dimensions[0], aurora.dimensions[0])
+    links = [
+        DimensionLink("segment", each, framework, part.id, 0.9, "test")
+        for each in (segment.id, "a segment that is gone")
+        for framework, part in zip(held, parts, strict=True)
+    ]
+    study.save_dimension_links(links, coder=CODER)
+    at = show("codebook")
+    acted(at)
+    assert at.selectbox(key="crosswalk_pair").options == [f"{parts[0].name} and {parts[1].name}"]
+
+
+PROMISE = {"target": 0.85, "confident": None, "look": 0.12, "needs": 7, "why": "too few yet"}
+FIRST = {"transcript_id": "gone", "decided": 2, "first_right": 0.5, "recall_at_3": 1.0}
+CODE = {"code_id": "shared_goals", "given": 1, "found_in_three": None, "proposed_first": 0}
+FIGURES = {
+    "promise": PROMISE,
+    "decided": 2,
+    "ece": None,
+    "interviews": [FIRST | {"confident": 0, "confident_right": None}],
+    "codes": [
+        CODE | {"right_first": None, "needs": 1, "trusted": None, "why": "needs 1 more example"}
+    ],
+}
+
+
+def test_how_sure_says_why_nothing_is_promised_and_keeps_what_has_no_figure(show, study):
+    study.save_progress_figures(FIGURES, coder=CODER)
+    at = show("trust")
+    acted(at)
+    assert any("too few yet" in each.value for each in at.text)
+    assert {each.label: each.value for each in at.metric}["Calibration error"] == "—"
+    tables = [each.value for each in at.dataframe]
+    assert list(tables[0]["Right when sure"]) == ["—"]
+    assert list(tables[1]["Why not"]) == ["needs 1 more example"]
+
+
+def test_how_sure_shows_no_other_coders_figures(show, study):
+    study.save_progress_figures(FIGURES, coder=CODER)
+    at = show("trust", coder="second")
+    assert not at.metric
+    assert at.info
+
+
+def test_the_target_is_kept_and_applied_by_the_next_run(show, study):
+    at = show("trust")
+    assert at.number_input(key="target").value == 0.85
+    at.number_input(key="target").set_value(0.9).run()
+    acted(at)
+    assert study.setting("confident_target") == "0.90"
+    assert any("Suggest codes" in each.value for each in at.caption)
+    run_fake(study)
+    assert study.progress_figures(coder=CODER)["promise"]["target"] == 0.9
 
 
 def test_a_draft_is_kept_as_a_theme(show, full):

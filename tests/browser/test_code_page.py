@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from models.store import Study
-from tests.studies import interview, small_study
+from tests.studies import CODER, interview, small_study
 
 HOSTILE = (
     "<script>window.hit=1</script> <img src=x onerror='window.hit=2'> "
@@ -197,3 +198,37 @@ def test_the_keys_and_the_evidence_can_be_looked_at(page, serve, study_file):
     page.get_by_test_id("suggestion").first.locator(".tl-name").click()
     page.keyboard.press("w")
     expect(page.get_by_test_id("why")).to_contain_text("made by")
+
+
+def test_unlikely_suggestions_are_hidden_until_they_are_asked_for(page, serve, study_file):
+    with Study.open(study_file) as study:
+        [transcript] = study.transcripts()
+        made = study.suggestions(transcript.id, coder=CODER)
+        segment = made[0].segment_id
+        here = [each for each in made if each.segment_id == segment][:3]
+        bands = ("worth a look", "abstain", "confident")
+        told = [
+            replace(each, id=f"s-{band}", version="banded", band=band)
+            for each, band in zip(here, bands, strict=True)
+        ]
+        study.save_suggestions(transcript.id, told, coder=CODER)
+    look, unlikely, sure = (each.code_id for each in told)
+    server = serve(study_file)
+    page.goto(f"{server.url}/code?transcript={transcript.id}&segment={segment}")
+    chips = page.locator(".tl-here [data-testid=suggestion]")
+    expect(chips).to_have_count(2)
+    expect(chips.first).to_have_attribute("data-code", sure)
+    expect(chips.first.locator(".tl-sure")).to_have_text("sure")
+    expect(page.get_by_test_id("more")).to_have_text("1 more, unlikely")
+    page.keyboard.press("3")
+    expect(page.get_by_test_id("message")).to_contain_text("Press m")
+    page.keyboard.press("m")
+    expect(chips).to_have_count(3)
+    page.keyboard.press("3")
+    expect(page.locator(f"[data-testid=coding][data-code={unlikely}]")).to_be_visible()
+    expect(chips).to_have_count(2)
+    page.keyboard.press("Enter")
+    stored(page)
+    taken = [event.payload["code_id"] for event in server.events("suggestion.accepted")]
+    assert taken == [unlikely, sure]
+    expect(chips.first).to_have_attribute("data-code", look)

@@ -15,6 +15,7 @@ from sqlalchemy import event as hooks
 from models.errors import EventInvalid, SpanMismatch, StudyUnusable
 from models.records import (
     Answer,
+    CodeDraft,
     DimensionLink,
     RelationDraft,
     Segment,
@@ -132,6 +133,18 @@ def test_drafts_and_links_come_back_as_they_were(study: Study) -> None:
     assert study.relation_drafts(coder=ROSA) == [relation]
     assert study.theme_drafts(coder=ROSA) == [theme]
     assert study.dimension_links() == []
+
+
+def test_code_drafts_come_back_as_they_were_to_their_coder_alone(study: Study) -> None:
+    draft = CodeDraft(
+        "o1", "hours of slides", "s1", 5, 20, ("s1", "s2"), ("t1", "t2"), 0.41, "v1", "time"
+    )
+    other = replace(draft, id="o2", perhaps=None)
+    study.save_code_drafts([draft, other], coder=ROSA)
+    assert study.code_drafts(coder=ROSA) == [draft, other]
+    assert study.code_drafts(coder="ida") == []
+    study.save_code_drafts([], coder=ROSA)
+    assert study.code_drafts(coder=ROSA) == []
 
 
 def test_fingerprints_are_kept_by_stage_and_key(study: Study) -> None:

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from models.records import Answer, Codebook, DimensionLink, Question, Segment
-from pipeline.dimensions import TOP, dimension_texts, framework_parts, map_dimensions
+from models.records import (
+    Answer,
+    Codebook,
+    Dimension,
+    DimensionLink,
+    Framework,
+    Function,
+    Question,
+    Segment,
+)
+from pipeline.dimensions import (
+    TOP,
+    Part,
+    Reader,
+    dimension_texts,
+    framework_parts,
+    map_dimensions,
+)
 from tests.fakes import FakeEncoder, make_codebook
 
 BOOK = make_codebook()
@@ -120,3 +137,113 @@ def test_strengths_are_shares() -> None:
     found = links("We set goals at the workshop.", question="q1", confirmed={"s": ["goals"]})
     assert all(0.0 < each.strength <= 1.0 for each in found)
     assert np.isfinite([each.strength for each in found]).all()
+
+
+def test_what_a_definition_says_does_not_count_is_not_read_as_counting() -> None:
+    function = Function("f", "Praise", "Thanking staff. Not pay (incentives).", ("Well done.",))
+    dimension = Dimension("d", "D", "", (function,))
+    parts = framework_parts([Framework("x", "X", "", (dimension,))])
+    assert parts[0].texts == ("Praise: Thanking staff.", "Well done.")
+
+
+def reader(parts: list[Part], taught: Sequence[tuple[str, str]] = ()) -> Reader:
+    texts = [text for part in parts for text in part.texts] + [text for text, _ in taught]
+    return Reader(parts, dict(zip(texts, FakeEncoder().encode(texts), strict=True)), taught)
+
+
+def part(id_: str, definition: str = "", indicators: tuple[str, ...] = ()) -> Part:
+    return Part("x", id_, id_, "d", definition, indicators)
+
+
+PARTS = [
+    part("goals", "Choosing goals for the school.", ("We set three goals.", "Our goals are few.")),
+    part("time", "Guarding planning time.", ("Meetings eat my planning.",)),
+    part("praise", "Thanking people.", ("She wrote me a card.", "Nobody said thank you.")),
+    part("bare"),
+]
+SAID = ["We set goals.", "Meetings eat planning time.", "She said thank you.", "zzz", ""]
+
+
+def test_each_text_is_read_by_itself() -> None:
+    rows = FakeEncoder().encode(SAID)
+    whole = reader(PARTS).read(SAID, rows)
+    assert [whole.parts[i].id for i in whole.standing.argmax(axis=1)[:3]] == [
+        "goals",
+        "time",
+        "praise",
+    ]
+    for i, text in enumerate(SAID):
+        alone = reader(PARTS).read([text], rows[i : i + 1])
+        np.testing.assert_allclose(alone.standing[0], whole.standing[i], atol=1e-9)
+        np.testing.assert_allclose(alone.strength[0], whole.strength[i], atol=1e-9)
+
+
+def test_the_order_of_parts_changes_nothing() -> None:
+    rows = FakeEncoder().encode(SAID)
+    forth, back = reader(PARTS).read(SAID, rows), reader(PARTS[::-1]).read(SAID, rows)
+    np.testing.assert_allclose(forth.standing, back.standing[:, ::-1], atol=1e-9)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_few_parts_and_parts_known_by_name_alone_give_finite_shares(count: int) -> None:
+    for parts in (PARTS[:count], [part(f"p{i}") for i in range(count)], [part("?")] * count):
+        found = reader(parts).read(SAID, FakeEncoder().encode(SAID))
+        assert found.strength.shape == (len(SAID), count)
+        assert np.isfinite(found.standing).all()
+        assert ((found.strength >= 0) & (found.strength <= 1)).all()
+
+
+def test_no_texts_give_an_empty_reading() -> None:
+    assert reader(PARTS).read([], np.zeros((0, 0))).strength.shape == (0, 4)
+
+
+def test_what_is_like_no_part_is_weaker_than_what_is_like_one() -> None:
+    found = reader(PARTS).read(SAID, FakeEncoder().encode(SAID))
+    assert found.strength[3].max() < found.strength[0].max()
+
+
+def test_codes_that_declare_a_function_teach_its_words() -> None:
+    said = "Lanyards everywhere."
+    rows = FakeEncoder().encode([said])
+    plain = reader(PARTS).read([said], rows).standing[0]
+    taught = reader(PARTS, [("The lanyards.", "time")]).read([said], rows).standing[0]
+    assert taught[1] > plain[1]
+    assert taught.argmax() == 1
+
+
+def test_retired_codes_are_not_linked_and_teach_nothing() -> None:
+    retired = replace(BOOK.codes[0], id="gone", retired=True, dimensions=("protecting_time",))
+    with_it = links("We sat together.", book=replace(BOOK, codes=(*BOOK.codes, retired)))
+    assert with_it == links("We sat together.")
+
+
+def test_a_study_without_frameworks_or_codes_has_no_links() -> None:
+    assert links("Words.", book=replace(BOOK, frameworks=(), codes=(), questions=())) == []
+
+
+@pytest.mark.slow
+def test_participants_sentences_are_read_as_people_read_them() -> None:
+    from models.frameworks import load_framework
+    from pipeline.encoder import load_encoder
+
+    said = {
+        "He has never once watched me teach.": "supervising_instruction",
+        "Third grade and fourth grade cover the same unit twice.": "coordinating_curriculum",
+        "You meet her on the playground every day.": "visibility",
+        "They cancelled my prep again to cover a class.": "protecting_time",
+        "I got a bonus and a handshake.": "teacher_incentives",
+        "We let them pass although they could not do it.": "academic_standards",
+    }
+    framework = load_framework("hallinger-murphy")
+    encoder = load_encoder()
+    texts = dimension_texts([framework], [])
+    vectors = dict(zip(texts, encoder.encode(texts), strict=True))
+    found = Reader(framework_parts([framework]), vectors).read(
+        list(said), encoder.encode(list(said))
+    )
+    best = np.argsort(-found.standing, axis=1)[:, :3]
+    hits = [
+        gold in {found.parts[i].id for i in row}
+        for row, gold in zip(best, said.values(), strict=True)
+    ]
+    assert sum(hits) >= 5

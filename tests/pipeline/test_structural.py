@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
 
-import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.records import Question, Transcript
 from pipeline.encoder import load_encoder
 from pipeline.structural import (
+    Alignment,
+    Interview,
     TurnQuestion,
     align_guide,
+    align_study,
     alignment_texts,
     coverage,
+    next_to_confirm,
     pieces,
     split_answers,
     volunteered,
     wordings,
 )
-from pipeline.walk import BACK, SKIP, STEP, GuideWalk
 from tests.fakes import FakeEncoder, make_codebook, make_interview, make_transcript
 from tests.pipeline.interviews import LEADER, TEACHER
 
@@ -105,45 +106,129 @@ def test_a_turn_is_compared_whole_and_by_sentence() -> None:
     assert found[0] == "Okay. What goals did you set then? And who decided?"
 
 
-def every_path(n_turns: int, n: int) -> list[tuple[int | None, ...]]:
-    return list(product([None, *range(n)], repeat=n_turns))
+def study(*interviews: Interview) -> list[Alignment]:
+    texts = [t for each in interviews for t in alignment_texts(each.transcript, GUIDE)]
+    vectors = dict(zip(texts, FakeEncoder().encode(texts), strict=True))
+    return [each for each in align_study(interviews, GUIDE, vectors=vectors) if each]
 
 
-def path_score(path: tuple[int | None, ...], ask: np.ndarray) -> float:
-    """Log odds of one way through the guide, from the definition of its costs."""
-    state, score = -1, 0.0
-    for i, move in enumerate(path):
-        if move is None:
-            continue
-        gap = move - state
-        score += STEP + SKIP * (gap - 1) if gap > 0 else BACK + SKIP * -gap
-        score += ask[i, move]
-        state = move
-    return score
+def test_a_turn_within_an_answer_holds_it_and_moves_what_is_around() -> None:
+    plain = study(Interview(make_interview()))[0]
+    told = study(Interview(make_interview(), within={5: ["q3"]}))[0]  # the participant's turn
+    assert plain.shares(4)["q1"] > 0.5
+    assert told.shares(5)["q3"] == pytest.approx(1.0)
+    assert told.shares(4)["q3"] == pytest.approx(1.0)  # the same step
 
 
-@given(st.lists(st.lists(st.floats(-6, 6), min_size=3, max_size=3), min_size=1, max_size=4))
-def test_best_way_and_shares_agree_with_trying_every_way(rows: list[list[float]]) -> None:
-    ask = np.array(rows)
-    walk = GuideWalk(3, [None] * len(ask))
-    paths = every_path(len(ask), 3)
-    scores = np.array([path_score(path, ask) for path in paths])
-    assert path_score(tuple(walk.best(ask)), ask) == pytest.approx(scores.max())
-    weights = np.exp(scores - scores.max())
-    weights /= weights.sum()
-    shares = walk.shares(ask)
-    for i in range(len(ask)):
-        for j in range(3):
-            expected = sum(w for w, path in zip(weights, paths, strict=True) if path[i] == j)
-            assert shares[i, j] == pytest.approx(expected, abs=1e-9)
-        assert shares[i].sum() == pytest.approx(1.0)
+def test_one_of_several_questions_within_an_answer_is_enough() -> None:
+    told = study(Interview(make_interview(), within={4: ["q2", "q1", "gone"]}))[0]
+    shares = told.shares(4)
+    assert shares["q1"] + shares["q2"] == pytest.approx(1.0)
+    assert shares["q1"] > shares["q2"]
 
 
-def test_a_walk_worked_by_hand() -> None:
-    # one turn, two questions, odds 2 and 1: stay e^0, ask the first e^2, the second e^(1+SKIP)
-    shares = GuideWalk(2, [None]).shares(np.array([[2.0, 1.0]]))[0]
-    weights = np.array([np.exp(2.0), np.exp(1.0 + SKIP), 1.0])
-    assert shares == pytest.approx(weights / weights.sum())
+def test_shares_of_an_answer_sum_to_one_once_a_question_was_asked() -> None:
+    found = study(Interview(make_interview()))[0]
+    assert sum(found.shares(9).values()) == pytest.approx(1.0, abs=1e-3)
+    assert sum(found.shares(0).values()) < 0.5  # nothing asked yet
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([0, 2, 4, 6, 8]), st.sampled_from(["q1", "q2", "q3", "q4", None])
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_anchors_always_hold(anchors: dict[int, str | None]) -> None:
+    found = align(make_interview(), anchors=anchors)
+    for turn, question in anchors.items():
+        assert found[turn].question_id == question
+        assert found[turn].confirmed
+        assert found[turn].probability == pytest.approx(1.0)
+
+
+@given(st.permutations(["a", "b", "c", "d"]))
+@settings(max_examples=12, deadline=None)
+def test_renaming_the_guides_questions_changes_names_only(ids: list[str]) -> None:
+    renamed = tuple(replace(q, id=i) for q, i in zip(GUIDE, ids, strict=True))
+    names = {q.id: i for q, i in zip(GUIDE, ids, strict=True)}
+    for turn, each in align(make_interview()).items():
+        other = align(make_interview(), questions=renamed)[turn]
+        assert other.question_id == (each.question_id and names[each.question_id])
+        assert other.probability == each.probability
+        assert other.alternatives == tuple((names[q], share) for q, share in each.alternatives)
+
+
+UNCLEAR = (
+    ("Interviewer", "Hello there, are you well?"),
+    ("B", "I am."),
+    ("Interviewer", "So what did people here aim for with it, in your eyes?"),
+    ("B", "Less noise."),
+    ("Interviewer", "Which training was offered to you?"),
+    ("B", "None."),
+)
+TOLD = (
+    ("Interviewer", "So what did people here aim for with it, in your eyes?"),
+    ("A", "Quiet rooms."),
+    ("Interviewer", "Which training was offered?"),
+    ("A", "A workshop."),
+)
+
+
+def test_how_a_question_was_put_elsewhere_teaches_its_wording() -> None:
+    unclear = Interview(make_transcript(UNCLEAR, name="b", attributes={"guide_role": "teacher"}))
+    told = Interview(
+        make_transcript(TOLD, name="a", attributes={"guide_role": "teacher"}), anchors={0: "q3"}
+    )
+    alone, taught = study(unclear)[0], study(unclear, told)[0]
+    assert taught.shares(2)["q3"] > alone.shares(2)["q3"] + 0.1
+
+
+def test_the_order_of_interviews_does_not_matter() -> None:
+    one = Interview(make_interview())
+    other = Interview(make_transcript(UNCLEAR, name="b", attributes={"guide_role": "teacher"}))
+    first, second = study(one, other), study(other, one)
+    assert first[0].asked() == second[1].asked()
+    assert first[1].asked() == second[0].asked()
+
+
+def test_an_interview_without_interviewer_is_aligned_with_nothing() -> None:
+    alone = Interview(make_transcript([("Ms. Reed", "I talk alone.")]))
+    texts = alignment_texts(make_interview(), GUIDE)
+    vectors = dict(zip(texts, FakeEncoder().encode(texts), strict=True))
+    found = align_study([alone, Interview(make_interview())], GUIDE, vectors=vectors)
+    assert found[0] is None
+    assert found[1] is not None
+
+
+def test_the_turn_to_confirm_is_the_doubtful_one_and_never_one_already_told() -> None:
+    lines = [
+        ("Interviewer", "What goals did your school set?"),
+        ("A", "We set two."),
+        ("Interviewer", "So and then, over there, with all of them, how was it?"),
+        ("A", "Fine."),
+        ("A", "It went on for years."),
+        ("Interviewer", "How is planning time protected?"),
+        ("A", "It is not."),
+    ]
+    transcript = make_transcript(lines, attributes={"guide_role": "teacher"})
+    assert next_to_confirm(study(Interview(transcript))[0]) == 2
+    told = study(Interview(transcript, within={4: ["q2"]}))[0]
+    assert next_to_confirm(told) in {0, 5}
+    every = study(Interview(transcript, anchors={0: "q1", 2: None, 5: "q4"}))[0]
+    assert next_to_confirm(every) is None
+
+
+def test_a_turn_confirmed_for_a_question_no_longer_in_the_guide_is_asked_about_again() -> None:
+    anchors = {0: None, 2: "gone", 4: None, 6: "q2", 8: "q4"}
+    found = study(Interview(make_interview(), anchors=anchors))[0]
+    assert next_to_confirm(found) == 2
+
+
+def test_only_the_turns_offered_are_asked_about() -> None:
+    found = study(Interview(make_interview()))[0]
+    assert next_to_confirm(found, [3]) == 3
+    assert next_to_confirm(found, []) is None
 
 
 @given(st.sets(st.integers(0, 9)), st.integers(0, 10))

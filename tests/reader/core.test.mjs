@@ -8,11 +8,15 @@ import {
   codePoints,
   codingsAt,
   commandOf,
+  evidenceWords,
   findCodes,
   KEYS,
   openSuggestions,
   PointText,
+  percent,
   present,
+  shownSuggestions,
+  signed,
 } from "../../app/reader/core.mjs";
 
 const span = (start, end, code_id, more = {}) => ({ start, end, code_id, ...more });
@@ -107,6 +111,59 @@ describe("decisions", () => {
   });
 });
 
+describe("what is shown of the suggestions", () => {
+  const segment = span(0, 5);
+  const made = (code_id, band) => ({ code_id, band });
+  const ids = (found) => found.shown.map((each) => each.code_id);
+  const all = [made("a", "worth a look"), made("b", "abstain"), made("c", "confident")];
+
+  test("sure ones come first and unlikely ones only where asked for, at the end", () => {
+    const quiet = shownSuggestions(segment, all, nothing, false);
+    assert.deepEqual(ids(quiet), ["c", "a"]);
+    assert.equal(quiet.unlikely, 1);
+    assert.deepEqual(ids(shownSuggestions(segment, all, nothing, true)), ["c", "a", "b"]);
+  });
+  test("one that was decided is neither shown nor counted", () => {
+    const state = { codings: [span(0, 5, "c")], rejected: [span(0, 5, "b")] };
+    assert.deepEqual(shownSuggestions(segment, all, state, true), { shown: [all[0]], unlikely: 0 });
+  });
+  test("suggestions made before there were bands are all shown, in their order", () => {
+    const old = [made("a", ""), made("b", ""), { code_id: "c" }];
+    assert.deepEqual(shownSuggestions(segment, old, nothing, false), { shown: old, unlikely: 0 });
+  });
+  test("within a band the order stays", () => {
+    const two = [made("a", "confident"), made("b", "confident"), made("c", "confident")];
+    assert.deepEqual(ids(shownSuggestions(segment, two, nothing, false)), ["a", "b", "c"]);
+  });
+});
+
+describe("evidence in words", () => {
+  test("a share is read with its sign and one decimal, and nearly nothing has no sign", () => {
+    assert.equal(signed(1.25), "+1.3");
+    assert.equal(signed(-0.06), "−0.1");
+    assert.equal(signed(0.04), "0.0");
+    assert.equal(signed(-0.04), "0.0");
+  });
+  test("a probability that is neither 0 nor 1 is not shown as such", () => {
+    assert.deepEqual([0, 0.004, 0.005, 0.994, 0.995, 1].map(percent), [
+      "0%",
+      "<1%",
+      "1%",
+      "99%",
+      ">99%",
+      "100%",
+    ]);
+  });
+  test("words are quoted, segments counted, and what has a text says it", () => {
+    assert.equal(evidenceWords({ kind: "words", words: ["goal", "wall"] }), "for it “goal”, “wall”");
+    assert.equal(evidenceWords({ kind: "words" }), "");
+    assert.equal(evidenceWords({ kind: "examples", count: 1 }), "1 segment");
+    assert.equal(evidenceWords({ kind: "examples", count: 0 }), "0 segments");
+    assert.equal(evidenceWords({ kind: "neighbour", text: "We set goals." }), "We set goals.");
+    assert.equal(evidenceWords({ kind: "rest" }), "");
+  });
+});
+
 describe("finding a code", () => {
   const code = (id, name, path, definition = "") => ({ id, name, path, definition });
   const codes = [
@@ -140,6 +197,9 @@ describe("keys", () => {
   test("letters do the same in either case", () => {
     assert.deepEqual(press("j"), { do: "next", nth: 1 });
     assert.deepEqual(press("J"), { do: "next", nth: 1 });
+  });
+  test("m asks for unlikely suggestions", () => {
+    assert.deepEqual(press("m"), { do: "more", nth: 1 });
   });
   test("digits accept, and with shift refuse, whatever the layout gives", () => {
     assert.deepEqual(press("3", { code: "Digit3" }), { do: "accept", nth: 3 });

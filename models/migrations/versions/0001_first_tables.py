@@ -133,6 +133,7 @@ def upgrade() -> None:
         sa.Column("rank_in_segment", sa.Integer(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.Column("version", sa.String(length=600), nullable=False),
+        sa.Column("band", sa.String(20), nullable=False),
         sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["transcript_id"],

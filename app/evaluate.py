@@ -1,0 +1,206 @@
+"""`throughline evaluate`: how right codes, questions and dimensions are, on coded data.
+
+CSV in; a readable table on standard output, or JSON with --json.
+"""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.encoder import DEFAULT_ENCODER
+
+evaluate = typer.Typer(
+    name="evaluate",
+    help="Measure codes, questions or dimensions on data that people have coded.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="Fixes every output.")]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", min=1, help="Use only so many rows of the first table.")
+]
+EncoderOption = Annotated[
+    str, typer.Option("--encoder", help="A sentence-transformers model, by name or folder.")
+]
+
+
+def show(found: dict[str, Any], *, as_json: bool) -> None:
+    """Print figures as JSON, or as indented lines of a name and a number."""
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for line in _lines(found, ""):
+        typer.echo(line)
+
+
+def _lines(found: dict[str, Any], indent: str) -> list[str]:
+    lines = []
+    for name, value in found.items():
+        label = f"{indent}{name.replace('_', ' ')}"
+        if isinstance(value, dict):
+            lines += [label, *_lines(value, indent + "  ")]
+        elif isinstance(value, list):
+            lines += [label, *(f"{indent}  {_flat(each)}" for each in value)]
+        else:
+            lines.append(f"{label:<28} {_number(value)}")
+    return lines
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key.replace('_', ' ')} {_number(each)}" for key, each in value.items())
+    return _number(value)
+
+
+def _number(value: Any) -> str:
+    if value is None:
+        return "cannot be given"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+class Mode(StrEnum):
+    """When an excerpt's codes are revealed: at once, or at the end of its document."""
+
+    sequential = "sequential"
+    by_document = "by-document"
+
+
+@evaluate.command()
+def codes(
+    excerpts: Annotated[
+        Path, typer.Option("--excerpts", help="CSV: doc_id,excerpt_id,text,codes[,question].")
+    ],
+    codebook: Annotated[
+        Path | None, typer.Option("--codebook", help="CSV: code,definition.")
+    ] = None,
+    mode: Annotated[Mode, typer.Option("--mode", help="When codes are revealed.")] = (
+        Mode.sequential
+    ),
+    min_uses: Annotated[
+        int, typer.Option("--min-uses", min=1, help="Leave out codes used less often.")
+    ] = 5,
+    target: Annotated[
+        float, typer.Option("--target", min=0.5, max=0.99, help="Precision of the confident band.")
+    ] = 0.85,
+    prior: Annotated[
+        Path | None, typer.Option("--prior", help="Start from weights of `evaluate prior`.")
+    ] = None,
+    limit: LimitOption = None,
+    encoder: EncoderOption = DEFAULT_ENCODER,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Suggest codes for each excerpt before its codes are revealed, and count what was right.
+
+    Example: throughline evaluate codes --excerpts excerpts.csv --codebook codebook.csv
+    """
+    from pipeline.encoder import load_encoder
+    from pipeline.evaluation.codes import evaluate_codes
+    from pipeline.evaluation.prior import read_prior
+
+    found = evaluate_codes(
+        excerpts,
+        codebook,
+        encoder=load_encoder(encoder),
+        mode=mode.value,
+        min_uses=min_uses,
+        limit=limit,
+        target=target,
+        start=read_prior(prior) if prior else None,
+    )
+    show(found | {"seed": seed}, as_json=as_json)
+
+
+@evaluate.command()
+def sample(
+    folder: Annotated[Path, typer.Argument(help="Where to write the tables.")],
+) -> None:
+    """Write the sample study's reference codings as tables for the other commands.
+
+    Example: throughline evaluate sample tables/
+    """
+    from app.sample_tables import write_sample_tables
+
+    for path in write_sample_tables(folder):
+        typer.echo(str(path))
+
+
+@evaluate.command()
+def prior(
+    sets: Annotated[
+        list[Path], typer.Argument(help="Folders with excerpts.csv and, if any, codebook.csv.")
+    ],
+    min_uses: Annotated[
+        int, typer.Option("--min-uses", min=1, help="Leave out codes used less often.")
+    ] = 5,
+    encoder: EncoderOption = DEFAULT_ENCODER,
+    seed: SeedOption = 0,
+) -> None:
+    """Learn the weights that a new study starts with, and print them as JSON.
+
+    Example: throughline evaluate prior one/ two/ three/ > prior.json
+    """
+    from pipeline.encoder import load_encoder
+    from pipeline.evaluation.prior import learn_prior
+
+    found = learn_prior(sets, encoder=load_encoder(encoder), min_uses=min_uses)
+    typer.echo(json.dumps(found | {"seed": seed}, indent=1))
+
+
+@evaluate.command()
+def questions(
+    turns: Annotated[
+        Path, typer.Option("--turns", help="CSV: doc_id,turn_no,speaker,text,question.")
+    ],
+    guide: Annotated[Path, typer.Option("--guide", help="CSV: id,category,question.")],
+    anchors: Annotated[
+        int, typer.Option("--anchors", min=0, help="Turns confirmed in each interview.")
+    ] = 0,
+    limit: LimitOption = None,
+    encoder: EncoderOption = DEFAULT_ENCODER,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Align interviews with their guide and count the turns whose question is right.
+
+    Example: throughline evaluate questions --turns turns.csv --guide guide.csv --anchors 5
+    """
+    from pipeline.encoder import load_encoder
+    from pipeline.evaluation.questions import evaluate_questions
+
+    found = evaluate_questions(
+        turns, guide, anchors=anchors, limit=limit, encoder=load_encoder(encoder), seed=seed
+    )
+    show(found, as_json=as_json)
+
+
+@evaluate.command()
+def dimensions(
+    excerpts: Annotated[Path, typer.Option("--excerpts", help="CSV: text,dimension.")],
+    framework: Annotated[
+        str, typer.Option("--framework", help="A shipped framework's id, or a file.")
+    ] = "hallinger-murphy",
+    limit: LimitOption = None,
+    encoder: EncoderOption = DEFAULT_ENCODER,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Read excerpts through a framework and compare with the dimensions people gave.
+
+    Example: throughline evaluate dimensions --excerpts excerpts.csv --framework aurora
+    """
+    from pipeline.encoder import load_encoder
+    from pipeline.evaluation.dimensions import evaluate_dimensions
+
+    found = evaluate_dimensions(
+        excerpts, framework, limit=limit, encoder=load_encoder(encoder), seed=seed
+    )
+    show(found, as_json=as_json)

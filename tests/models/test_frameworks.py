@@ -1,0 +1,136 @@
+"""Frameworks in files of their own: the shipped ones whole, a person's own checked by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.codebook import default_codebook_path, load_codebook
+from models.errors import CodebookInvalid
+from models.frameworks import (
+    frameworks_folder,
+    load_framework,
+    parse_framework,
+    shipped_frameworks,
+)
+from models.records import Dimension, Function
+
+OWN = """id: care
+title: Caring
+dimensions:
+  - id: near
+    name: Being near
+    functions:
+      - id: listening
+        name: Listening
+        definition: Hearing somebody out.
+        indicators: [She let me finish.]
+"""
+
+
+def parts(name: str) -> list[Dimension | Function]:
+    found: list[Dimension | Function] = []
+    for dimension in load_framework(name).dimensions:
+        found += [dimension, *dimension.functions]
+    return found
+
+
+def test_four_frameworks_are_shipped() -> None:
+    assert shipped_frameworks() == [
+        "aurora",
+        "hallinger-murphy",
+        "i4tl",
+        "leadership-competencies",
+    ]
+
+
+@pytest.mark.parametrize("name", shipped_frameworks())
+def test_each_file_is_named_as_the_framework_it_holds(name: str) -> None:
+    assert load_framework(name).id == name
+    assert load_framework(frameworks_folder() / f"{name}.yaml") == load_framework(name)
+
+
+def test_the_codebooks_framework_is_the_shipped_one() -> None:
+    assert load_codebook(default_codebook_path()).frameworks == (
+        load_framework("hallinger-murphy"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "sizes"),
+    [
+        ("hallinger-murphy", [2, 3, 6]),
+        ("leadership-competencies", [5, 5, 5, 6]),
+        ("i4tl", [6, 6]),
+        ("aurora", [8]),
+    ],
+)
+def test_frameworks_have_as_many_parts_as_their_sources(name: str, sizes: list[int]) -> None:
+    assert [len(d.functions) for d in load_framework(name).dimensions] == sizes
+
+
+def test_competencies_have_the_ids_that_files_use() -> None:
+    ids = [part.id for part in parts("leadership-competencies")]
+    sizes = {"1": 5, "2": 5, "3": 5, "4": 6}
+    assert ids == [i for d, n in sizes.items() for i in (d, *(f"{d}.{k + 1}" for k in range(n)))]
+
+
+@pytest.mark.parametrize("name", shipped_frameworks())
+def test_every_function_has_a_definition_and_indicators_all_different(name: str) -> None:
+    functions = [f for d in load_framework(name).dimensions for f in d.functions]
+    lines = [line for f in functions for line in f.indicators]
+    assert all(part.definition for part in parts(name))
+    assert min(len(f.indicators) for f in functions) >= 4
+    assert len({line.casefold() for line in lines}) == len(lines)
+
+
+def test_a_framework_is_loaded_from_a_persons_own_file(tmp_path: Path) -> None:
+    path = tmp_path / "care.yml"
+    path.write_text("\ufeff" + OWN, encoding="utf-8")
+    for given_as in (path, str(path)):
+        assert load_framework(given_as).dimensions[0].functions[0].indicators == (
+            "She let me finish.",
+        )
+
+
+def test_an_unknown_framework_is_refused_with_those_that_are_shipped() -> None:
+    with pytest.raises(CodebookInvalid, match=r'no framework "hallinger".*allowed are aurora, '):
+        load_framework("hallinger")
+
+
+def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(CodebookInvalid, match="cannot be read"):
+        load_framework(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (OWN.replace("title:", "titel:"), r"line 2, titel: is not a known key.*did you mean"),
+        (OWN.replace("id: listening", "id: near"), r'line 7, id: "near" is already used on line 4'),
+        (OWN.replace("id: care\n", ""), r"id: is missing"),
+        (OWN.replace("id: care", "id: a b"), r'line 1, id: found "a b"; allowed are'),
+        (OWN.replace("[She let me finish.]", "often"), r'line 10, indicators: found "often"'),
+        ("id: x\ndimensions: []\n", r"line 2, dimensions: is empty"),
+        ("id: x\ndimensions: none\n", r'line 2, dimensions: found "none"; allowed is a list'),
+        ("- a\n", r"holds a list; allowed is a mapping with id, title, source, dimensions"),
+        ("throughline: 1\ncodes: []\n", r"line 1, throughline: is not a known key"),
+        ("", "is empty"),
+    ],
+)
+def test_a_broken_file_is_refused_by_line_and_key(text: str, message: str) -> None:
+    with pytest.raises(CodebookInvalid, match=message):
+        parse_framework(text, source="care.yaml")
+
+
+@given(st.lists(st.sampled_from([*OWN.splitlines(), "  - x", "id: {a: 1}", "? [a]"]), max_size=14))
+@settings(max_examples=60, deadline=None)
+def test_lines_in_any_order_are_read_or_refused_never_worse(lines: list[str]) -> None:
+    try:
+        found = parse_framework("\n".join(lines), source="x.yaml")
+    except CodebookInvalid:
+        return
+    assert found.dimensions
