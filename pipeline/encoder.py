@@ -4,6 +4,10 @@ In:     the name of an encoder: the default, a folder, or a model that its user 
 Out:    an Encoder; float32 rows of length one.
 Source: Reimers & Gurevych (2019), Sentence-BERT; all-MiniLM-L6-v2.
 
+BERT's kind runs in pipeline/encoder_bert.py, without loading sentence-transformers; any other
+model runs in sentence-transformers, in bfloat16 where the processor is faster at it and the
+model bears it.
+
 The default comes with a package and is checked before use. Only a name that is neither the
 default nor a folder may reach the network, since then the person who gave it asked for that.
 """
@@ -19,6 +23,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+from safetensors import SafetensorError
 
 from models.errors import EncoderUnusable
 
@@ -29,6 +34,7 @@ WEIGHTS = "model.safetensors"
 BATCH = 32  # texts at once
 CHUNK = 16 * BATCH  # texts between two reports of progress
 HEAD = 65536  # bytes of each large file that go into a folder's key
+UNREADABLE = (OSError, ValueError, KeyError, RuntimeError, SafetensorError)
 HUB_NAME = re.compile(r"\w[\w.\-]*(?:/\w[\w.\-]*)?\Z")
 
 Progress = Callable[[int, int], None]
@@ -67,7 +73,9 @@ class _SentenceEncoder:
         rows = self._model.encode(
             batch, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
         )
-        return np.asarray(rows, dtype=np.float32)
+        rows = np.asarray(rows, dtype=np.float32)
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)  # rounded, if in bfloat16
+        return rows / np.where(lengths > 0, lengths, 1)
 
 
 def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
@@ -79,16 +87,16 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     if name == DEFAULT_ENCODER:
         folder = default_folder()
         _check_weights(folder / WEIGHTS)
-        return _SentenceEncoder(name, _from_folder(name, folder))
+        return _from_folder(name, folder)
     if name and Path(name).is_dir():
-        return _SentenceEncoder(name, _from_folder(name, Path(name)))
+        return _from_folder(name, Path(name))
     if not HUB_NAME.match(name):
         raise EncoderUnusable(
             f'There is no encoder "{name}": no such folder, and not a model name. '
             f"Name a folder with a sentence-transformers model, or use {DEFAULT_ENCODER}.",
             encoder=name,
         )
-    return _SentenceEncoder(name, _from_hub(name))
+    return _from_hub(name)
 
 
 def encoder_key(name: str = DEFAULT_ENCODER) -> str:
@@ -145,14 +153,45 @@ def _be_quiet() -> None:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
-def _from_folder(name: str, folder: Path) -> Any:
+def _from_folder(name: str, folder: Path) -> Encoder:
     _stay_offline()
     _be_quiet()
+    return _packed(name, folder) or _whole(name, lambda: _sentence_model(name, folder))
+
+
+def _packed(name: str, folder: Path) -> Encoder | None:
+    from pipeline.encoder_bert import read_bert
+
+    return read_bert(name, folder, tried=name == DEFAULT_ENCODER)
+
+
+def _whole(name: str, load: Callable[[], Any]) -> Encoder:
+    """Leave the model to sentence-transformers, in bfloat16 where that is faster and as good."""
+    from sentence_transformers.models import Transformer
+
+    from pipeline.encoder_bert import TRIAL, agree
+    from pipeline.encoder_cpu import bfloat16_arithmetic
+
+    model = load()
+    encoder = _SentenceEncoder(name, model)
+    if not isinstance(model[0], Transformer) or bfloat16_arithmetic() is None:
+        return encoder
+    full = encoder.encode(TRIAL)
+    try:
+        model.bfloat16()
+        if agree(full, encoder.encode(TRIAL)):
+            return encoder
+    except (RuntimeError, TypeError):
+        pass  # a part of it has no bfloat16
+    return _SentenceEncoder(name, load())
+
+
+def _sentence_model(name: str, folder: Path) -> Any:
     from sentence_transformers import SentenceTransformer
 
     try:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise EncoderUnusable(
             f'The encoder in "{folder}" cannot be loaded ({type(error).__name__}). '
             "Check that it is a whole sentence-transformers model.",
@@ -160,13 +199,30 @@ def _from_folder(name: str, folder: Path) -> Any:
         ) from error
 
 
-def _from_hub(name: str) -> Any:
+def _from_hub(name: str) -> Encoder:
     _be_quiet()
+    held = _held(name)
+    return (held and _packed(name, held)) or _whole(name, lambda: _hub_model(name))
+
+
+def _held(name: str) -> Path | None:
+    """Return the folder in which this machine's cache holds a model of the hub."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    full = name if "/" in name else f"sentence-transformers/{name}"
+    try:
+        return Path(snapshot_download(full, local_files_only=True))
+    except (LocalEntryNotFoundError, HFValidationError, OSError):
+        return None
+
+
+def _hub_model(name: str) -> Any:
     from sentence_transformers import SentenceTransformer
 
     try:
         return SentenceTransformer(name, device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError, RuntimeError):
+    except UNREADABLE:
         return _fetch(name)
 
 
@@ -175,7 +231,7 @@ def _fetch(name: str) -> Any:
 
     try:
         return SentenceTransformer(name, device="cpu")
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise EncoderUnusable(
             f'The encoder "{name}" is not on this machine and could not be fetched '
             f"({type(error).__name__}). Check the name and the network, or name a folder.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +71,76 @@ def test_rows_have_length_one_and_keep_the_order_of_the_texts() -> None:
     assert np.allclose(rows[1], real.encode([texts[1]])[0], atol=1e-5)
     assert ticks == [(3, 3)]
     assert real.encode([]).shape == (0, 0)
+
+
+@pytest.mark.slow
+def test_the_default_needs_torch_alone() -> None:
+    """Loading sentence-transformers takes longer than coding an interview does."""
+    code = (
+        "import sys; from pipeline.encoder import load_encoder; load_encoder().encode(['goals']);"
+        "assert not {'transformers', 'sentence_transformers'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.slow
+def test_vectors_may_stand_for_those_of_sentence_transformers() -> None:
+    """A study keeps vectors made on one machine and compares them with those of another."""
+    from sentence_transformers import SentenceTransformer
+
+    words = "goals time training support data trust pace choice budget parents".split()
+    texts = [f"We talked about {a} and what {b} meant for {c}." for a, b, c in _triples(words)]
+    texts += ["", "Café – 中文 and ﬁne\u00adly 🙂!", "word " * 400]
+    plain = SentenceTransformer(str(encoder.default_folder()), device="cpu", local_files_only=True)
+    wanted = plain.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+    assert ((load_encoder().encode(texts) * wanted).sum(axis=1) > 0.999).all()
+
+
+def _triples(words: list[str]) -> list[tuple[str, str, str]]:
+    return [(a, words[i - 1], words[i - 3]) for i, a in enumerate(words)]
+
+
+@pytest.mark.slow
+def test_a_model_of_another_kind_goes_through_sentence_transformers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wanted = load_encoder().encode(["We set goals.", "", "Six hours of slides."])
+    monkeypatch.setattr(encoder, "_packed", lambda name, folder: None)
+    ticks: list[tuple[int, int]] = []
+    whole = load_encoder()
+    rows = whole.encode(
+        ["We set goals.", "", "Six hours of slides."], lambda *tick: ticks.append(tick)
+    )
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1.0, atol=1e-6)
+    assert ((rows * wanted).sum(axis=1) > 0.999).all()
+    assert ticks == [(3, 3)]
+    assert whole.encode([]).shape == (0, 0)
+
+
+@pytest.mark.slow
+def test_truncated_weights_are_refused_in_words(tmp_path: Path) -> None:
+    """A copy that broke off ended in a traceback: its error was of no class that was caught."""
+    shutil.copytree(encoder.default_folder(), tmp_path / "half")
+    weights = tmp_path / "half" / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:5000])
+    with pytest.raises(EncoderUnusable, match="cannot be loaded"):
+        load_encoder(str(tmp_path / "half"))
+
+
+@pytest.mark.slow
+def test_a_model_in_this_machines_cache_of_the_hub_is_read_from_it(tmp_path: Path) -> None:
+    held = tmp_path / "models--someone--small"
+    (held / "refs").mkdir(parents=True)
+    (held / "refs" / "main").write_text("0" * 40, encoding="utf-8")
+    shutil.copytree(encoder.default_folder(), held / "snapshots" / ("0" * 40))
+    code = (
+        "import sys; from pipeline.encoder import load_encoder;"
+        "made = load_encoder('someone/small'); made.encode(['goals']);"
+        "assert made.name == 'someone/small';"
+        "assert 'sentence_transformers' not in sys.modules"
+    )
+    surroundings = {**os.environ, "HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "1"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=surroundings)
 
 
 @pytest.mark.slow
