@@ -192,9 +192,7 @@ def read_bert(name: str, folder: Path, *, tried: bool = False) -> PackedBert | N
     try:
         shape = describe(folder)
         return _build(name, shape, tried) if shape else None
-    except (
-        Exception
-    ):  # tokenizers raises no narrower class; sentence-transformers says what is wrong
+    except Exception:  # tokenizers raises no narrower class; the caller tries another way
         return None
 
 
