@@ -16,7 +16,8 @@ from pipeline.encoder import DEFAULT_ENCODER
 
 evaluate = typer.Typer(
     name="evaluate",
-    help="Measure codes, questions or dimensions on data that people have coded.",
+    help="Measure codes, questions or dimensions on data that people have coded.\n\n"
+    "Example: throughline evaluate codes --excerpts excerpts.csv --codebook codebook.csv",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

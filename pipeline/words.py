@@ -12,9 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_matrix
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 MIN_TEXTS = 2  # a word in fewer texts tells nothing
@@ -123,6 +126,8 @@ def _weighted(
     counted: Sequence[Counter[str]], place: dict[str, int], texts_with: Counter[str]
 ) -> csr_matrix:
     """Return unit rows of tf-idf weights, shape (n_texts, n_words)."""
+    from scipy.sparse import csr_matrix
+
     data: list[float] = []
     columns: list[int] = []
     ends = [0]

@@ -179,7 +179,7 @@ def test_events_of_one_clock_and_time_still_have_one_order() -> None:
 
 def test_what_a_decision_keeps_of_a_suggestion_is_how_strong_why_and_by_what() -> None:
     suggestion = Suggestion(
-        "s1", "t1", "t1.0-4", 0, 4, "goals", 0.75, 1, ({"kind": "definition"},), "v1"
+        "s1", "t1", "t1.0-4", 0, 4, "goals", 0.75, 1, ({"kind": "definition"},), "v1", "confident"
     )
     assert suggestion_on_record(suggestion) == {
         "suggestion_id": "s1",
@@ -187,5 +187,6 @@ def test_what_a_decision_keeps_of_a_suggestion_is_how_strong_why_and_by_what() -
         "score": 0.75,
         "rank": 1,
         "version": "v1",
+        "band": "confident",
         "evidence": [{"kind": "definition"}],
     }
