@@ -25,7 +25,9 @@ def study_summary(study: Study, coder: str) -> dict[str, Any]:
     segments = study.segments()
     decided = decided_segments(state, coder, segments)
     done = decided_ids(decided)
-    suggested = {each.segment_id for each in study.suggestions(coder=coder)}
+    suggested = {  # with something worth a look: what is unlikely waits for nobody
+        each.segment_id for each in study.suggestions(coder=coder) if each.band != "abstain"
+    }
     own = [coding for coding in state.codings if coding.coder == coder]
     return {
         "study": study.name,

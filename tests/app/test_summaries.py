@@ -189,3 +189,15 @@ def test_a_relation_whose_lift_cannot_be_given_says_why(study):
         assert row["Lift"] == (f"{draft.lift:.2f}" if draft.lift is not None else draft.reason)
         assert row["Lift"]
     assert study.relation_drafts(coder=CODER)
+
+
+def test_a_segment_with_unlikely_suggestions_alone_waits_for_nobody(study):
+    # Every segment keeps its unlikely suggestions on record, and so all seemed to wait.
+    transcript = study.transcripts()[0]
+    unlikely = [
+        replace(each, band="abstain", id=f"s{i}", version="v")
+        for i, each in enumerate(study.suggestions(transcript.id, coder=CODER))
+    ]
+    assert unlikely
+    study.save_suggestions(transcript.id, unlikely, coder=CODER)
+    assert study_summary(study, CODER)["waiting"] == 0
