@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scanner import RoundTripScanner
 from ruamel.yaml.tokens import (
     AliasToken,
     AnchorToken,
@@ -38,6 +39,7 @@ OPENING = (
     FlowMappingStartToken,
     FlowSequenceStartToken,
 )
+KEY_MARK_ENDS = "\0 \t\r\n\x85\u2028\u2029,[]{}"  # what follows a "?" that marks a key
 CLOSING = (BlockEndToken, FlowMappingEndToken, FlowSequenceEndToken)
 LONGEST_ID = 100  # characters
 ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_.\-]{{0,{LONGEST_ID - 1}}}\Z")
@@ -84,6 +86,22 @@ for _tag in ("bool", "int", "float", "timestamp"):
     _Texts.add_constructor(f"tag:yaml.org,2002:{_tag}", RoundTripConstructor.construct_yaml_str)
 
 
+class _Scanner(RoundTripScanner):
+    """Takes [?why, b] as YAML 1.2 has it: "?" marks a key only where a blank follows it.
+
+    ruamel.yaml reads "?" inside brackets as that mark whatever follows, and so lost a text that
+    begins with it, or called the file no YAML (https://yaml.org/spec/1.2.2/#733-plain-style).
+    """
+
+    def check_key(self) -> bool:
+        return self.reader.peek(1) in KEY_MARK_ENDS
+
+    def check_plain(self) -> bool:
+        if self.flow_level and self.reader.peek() == "?":
+            return not self.check_key()
+        return bool(super().check_plain())
+
+
 class Checker:
     """Collects the problems of one codebook."""
 
@@ -100,6 +118,7 @@ class Checker:
             self._stop("is empty")
         yaml = YAML(typ="rt")
         yaml.Constructor = _Texts
+        yaml.Scanner = _Scanner
         try:
             self._check_tokens(yaml.scan(StringIO(text)))
             data = yaml.load(StringIO(text))

@@ -185,6 +185,18 @@ def test_ids_and_texts_are_what_stands_in_the_file() -> None:
     ]
 
 
+def test_a_text_that_begins_with_a_question_mark_is_read_in_brackets_too() -> None:
+    # ruamel.yaml took the "?" for its mark of a key: {name: ?0} was "not YAML", [?why] a mapping
+    book = parse_codebook(
+        "throughline: 1\ncodes:\n"
+        "- {id: a, name: ?0, include: [?why, b ?c, ??]}\n- {? id : b, name: B}\n",
+        source="x.yaml",
+    )
+    assert [code.id for code in book.codes] == ["a", "b"]
+    assert book.codes[0].name == "?0"
+    assert book.codes[0].include == ("?why", "b ?c", "??")
+
+
 def test_a_file_with_a_byte_order_mark_and_windows_lines_is_read(tmp_path: Path) -> None:
     path = tmp_path / "codebook.yaml"
     path.write_bytes(b"\xef\xbb\xbfthroughline: 1\r\ncodes:\r\n  - id: a\r\n    name: A\r\n")
