@@ -10,28 +10,23 @@ together and calls the study.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from models.codebook import from_dict
-from models.records import Answer, Codebook, Segment, Transcript
-from models.state import corrected
-from pipeline import axial, dimensions, open_codes, segment, structural, suggest, themes
-from pipeline.code_texts import all_code_texts
+from models.records import Segment, Transcript
+from pipeline import axial, dimensions, open_codes, segment, suggest, themes
 from pipeline.decided import Decided, decided_segments
 from pipeline.door import StudyDoor
-from pipeline.embed import embed_texts
-from pipeline.encoder import DEFAULT_ENCODER, Encoder, encoder_key
+from pipeline.encoder import Encoder
 from pipeline.hashing import fingerprint
 from pipeline.progress import explain_progress
 from pipeline.report import RoadReport, StageReport
 from pipeline.sentences import Sentencizer
-from pipeline.study_stages import answers_of_study, proposed_codes
-from pipeline.sureness import TARGET
+from pipeline.study_stages import proposed_codes
+from pipeline.study_view import StudyView
 
-TARGET_SETTING = "confident_target"  # precision that the confident band must promise
 JOB = "code"  # the name that progress is stored under
 STAGES = {  # stage: its share of a cold run, in percent
     "segment": 15,
@@ -60,8 +55,14 @@ def run_road(
     get_encoder, get_sentencizer: called at most once, and only if something must be computed.
     on_progress: (stage, done, total), done and total in units of the stage.
     """
-    road = _Road(study, coder=coder, seed=seed, on_progress=on_progress)
-    road.get_encoder, road.get_sentencizer = get_encoder, get_sentencizer
+    road = _Road(
+        study,
+        coder=coder,
+        get_encoder=get_encoder,
+        get_sentencizer=get_sentencizer,
+        seed=seed,
+        on_progress=on_progress,
+    )
     try:
         report = road.walk()
     except BaseException:
@@ -71,40 +72,31 @@ def run_road(
     return report
 
 
-class _Road:
+class _Road(StudyView):
     """One run: what it reads at its beginning, and what it has done so far."""
 
-    get_encoder: Callable[[], Encoder]
-    get_sentencizer: Callable[[], Sentencizer]
-
     def __init__(
-        self, study: StudyDoor, *, coder: str, seed: int, on_progress: OnProgress | None
+        self,
+        study: StudyDoor,
+        *,
+        coder: str,
+        get_encoder: Callable[[], Encoder],
+        get_sentencizer: Callable[[], Sentencizer],
+        seed: int,
+        on_progress: OnProgress | None,
     ) -> None:
-        self.study, self.coder, self.seed = study, coder, seed
-        self.target = float(study.setting(TARGET_SETTING) or TARGET)
-        self.on_progress = on_progress
-        self.state = study.state()
-        self.codebook: Codebook = self.state.codebook or from_dict({})
-        self.codes = self.state.live_codes()
-        self.transcripts = [corrected(each, self.state) for each in study.transcripts()]
-        self.key = encoder_key(self.state.encoder or DEFAULT_ENCODER)
-        self.ran = study.fingerprints()
-        self.encoder: Encoder | None = None
-        self.embedded = 0
+        super().__init__(study, coder=coder, get_encoder=get_encoder)
+        self.get_sentencizer, self.seed, self.on_progress = get_sentencizer, seed, on_progress
         self.percent = 0
-        self._aligned: dict[str, str] = {}
         self.reports: list[StageReport] = []
 
     def walk(self) -> RoadReport:
         cut = self._segment()
         self._align(cut)
-        order = {transcript.id: i for i, transcript in enumerate(self.transcripts)}
-        self.segments = sorted(
-            self.study.segments(), key=lambda each: (order[each.transcript_id], each.index)
-        )
+        self.segments = self.in_order()
         self.answers = self.study.answers()
         self.decided = decided_segments(self.state, self.coder, self.segments)
-        self.base = fingerprint(self.key, [self._align_print(t) for t in self.transcripts])
+        self.base = self.base_print()
         self._suggest()
         self._axial()
         self._dimensions()
@@ -117,7 +109,7 @@ class _Road:
     def note(self, what: str) -> None:
         self.study.set_progress(JOB, self.percent, 100, what)
 
-    def _tell(self, stage: str, done: int, total: int) -> None:
+    def tell(self, stage: str, done: int, total: int) -> None:
         if self.on_progress is not None:
             self.on_progress(stage, done, total)
         before = 0
@@ -128,75 +120,17 @@ class _Road:
             before += share
         self.note(f"{stage}: {done:,} of {total:,}")
 
-    def _stale(self, stage: str, key: str, value: str) -> bool:
-        return self.ran.get((stage, key)) != value
-
-    def _ran(self, stage: str, key: str, value: str) -> None:
-        self.study.set_fingerprint(stage, key, value)
-        self.ran[(stage, key)] = value
-
-    def _loaded(self) -> Encoder:
-        if self.encoder is None:
-            self.encoder = self.get_encoder()
-        return self.encoder
-
-    def vectors(self, encoder: str, hashes: Sequence[str]) -> dict[str, bytes]:
-        return self.study.vectors(encoder, hashes)
-
-    def save_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None:
-        self.embedded += len(vectors)
-        self.study.save_vectors(encoder, vectors)
-
-    def _embed(self, texts: Sequence[str]) -> np.ndarray:
-        """Return unit rows for the texts; new ones are computed and kept."""
-        return embed_texts(
-            texts,
-            key=self.key,
-            cache=self,
-            get_encoder=self._loaded,
-            on_progress=lambda done, total: self._tell("embed", done, total),
-        )
-
-    def _table(self, texts: Iterable[str]) -> dict[str, np.ndarray]:
-        unique = list(dict.fromkeys(texts))
-        return dict(zip(unique, self._embed(unique), strict=True))
-
     # -- segment and align
-
-    def _cut_print(self, transcript: Transcript) -> str:
-        coded = [turn.index for turn in segment.coded_turns(transcript)]
-        return fingerprint(segment.METHOD, self.key, transcript.id, coded)
-
-    def _anchors(self, transcript: Transcript) -> dict[int, str | None]:
-        given = self.state.questions.items()
-        return {turn: asked for (held, turn), asked in given if held == transcript.id}
-
-    def _align_print(self, transcript: Transcript) -> str:
-        """Say what an interview's answers rest on: it, and the others, which teach it."""
-        if not self._aligned:
-            own = {each.id: self._own_print(each) for each in self.transcripts}
-            every = fingerprint(sorted(own.values()))
-            self._aligned = {id_: fingerprint(each, every) for id_, each in own.items()}
-        return self._aligned[transcript.id]
-
-    def _own_print(self, transcript: Transcript) -> str:
-        return fingerprint(
-            structural.METHOD,
-            self._cut_print(transcript),
-            self.codebook.questions,
-            structural.guide_role(transcript),
-            sorted(self._anchors(transcript).items()),
-        )
 
     def _segment(self) -> dict[str, list[Segment]]:
         """Return the segments, not yet in answers, of transcripts that must be cut anew."""
-        stale = [t for t in self.transcripts if self._stale("segment", t.id, self._cut_print(t))]
+        stale = [t for t in self.transcripts if self.stale("segment", t.id, self.cut_print(t))]
         cut: dict[str, list[Segment]] = {}
         if stale:
             spans = self._sentences(stale)
             for transcript in stale:
                 cut[transcript.id] = self._cut(transcript, spans[transcript.id])
-            self._embed([each.quote for found in cut.values() for each in found])
+            self.embed([each.quote for found in cut.values() for each in found])
         made = sum(map(len, cut.values()))
         skipped = len(self.transcripts) - len(stale)
         self.reports.append(StageReport("segment", len(stale), skipped, made))
@@ -215,15 +149,15 @@ class _Road:
             ]
             found[transcript.id] = spans
             texts += _parts(quotes, spans)
-            self._tell("segment", done, len(stale))
-        self._embed(texts)
+            self.tell("segment", done, len(stale))
+        self.embed(texts)
         return found
 
     def _cut(
         self, transcript: Transcript, spans: Sequence[Sequence[segment.Span]]
     ) -> list[Segment]:
         quotes = [transcript.quote(turn) for turn in segment.coded_turns(transcript)]
-        rows = self._embed(_parts(quotes, spans))
+        rows = self.embed(_parts(quotes, spans))
         edges = np.cumsum([0, *map(len, spans)])
         by_turn = [rows[a:b] for a, b in pairwise(edges)]
         return segment.segment_transcript(transcript, spans, by_turn)
@@ -232,63 +166,26 @@ class _Road:
         stale = [
             t
             for t in self.transcripts
-            if t.id in cut or self._stale("structural", t.id, self._align_print(t))
+            if t.id in cut or self.stale("structural", t.id, self.align_print(t))
         ]
-        answers = self._answers(cut) if stale else {}
+        aligned = self.align(cut) if stale else None
         for done, transcript in enumerate(stale, start=1):
-            segments, found = answers[transcript.id]
-            placed = segment.place_segments(segments, found)
-            self.study.save_segmentation(transcript.id, found, placed)
-            self._ran("segment", transcript.id, self._cut_print(transcript))
-            self._ran("structural", transcript.id, self._align_print(transcript))
-            self._tell("structural", done, len(stale))
+            if aligned is not None:
+                self.keep_answers(transcript, aligned)
+            self.tell("structural", done, len(stale))
         skipped = len(self.transcripts) - len(stale)
         self.reports.append(StageReport("structural", len(stale), skipped, len(stale)))
 
-    def _answers(
-        self, cut: Mapping[str, list[Segment]]
-    ) -> dict[str, tuple[list[Segment], list[Answer]]]:
-        """Align all interviews with the guide together; return segments and answers of each."""
-        held = {
-            t.id: cut[t.id] if t.id in cut else self.study.segments(t.id) for t in self.transcripts
-        }
-        found = answers_of_study(
-            self.transcripts,
-            held,
-            self.codebook.questions,
-            anchors={t.id: self._anchors(t) for t in self.transcripts},
-            embed=self._embed,
-        )
-        return {id_: (segments, found[id_]) for id_, segments in held.items()}
-
     # -- what rests on decisions
 
-    def _training_state(self) -> str:
-        """Return a hash of all that suggestions rest on: decisions, and the talk they are in."""
-        around = [self._align_print(transcript) for transcript in self.transcripts]
-        return suggest.training_state(self.decided, around, self.target)
-
-    def _suggester(self) -> suggest.Suggester:
-        made = suggest.Suggester(
-            self.segments,
-            self._embed([each.quote for each in self.segments]),
-            answers=self.answers,
-            questions=self.codebook.questions,
-            codes=self.codes,
-            code_vectors=self._table(all_code_texts(self.codes)),
-            target=self.target,
-        )
-        made.learn(self.decided)
-        return made
-
     def _suggest(self) -> None:
-        training = self._training_state()
+        training = self.training_state(self.decided)
         version = suggest.suggestion_version(self.key, training)
         prints = {
             t.id: fingerprint(
                 suggest.METHOD,
                 open_codes.METHOD,
-                self._align_print(t),
+                self.align_print(t),
                 self.codes,
                 training,
                 self.seed,
@@ -298,17 +195,17 @@ class _Road:
         stale = [
             t
             for t in self.transcripts
-            if self._stale("suggest", f"{t.id}/{self.coder}", prints[t.id])
+            if self.stale("suggest", f"{t.id}/{self.coder}", prints[t.id])
         ]
         made = 0
         if stale:
-            suggester = self._suggester()
+            suggester = self.suggester(self.segments, self.answers, self.decided)
             self._keep_progress(suggester)
         for done, transcript in enumerate(stale, start=1):
             found = suggester.suggest(transcript.id, version=version)
             self.study.save_suggestions(transcript.id, found, coder=self.coder)
-            self._ran("suggest", f"{transcript.id}/{self.coder}", prints[transcript.id])
-            self._tell("suggest", done, len(stale))
+            self.mark("suggest", f"{transcript.id}/{self.coder}", prints[transcript.id])
+            self.tell("suggest", done, len(stale))
             made += len(found)
         skipped = len(self.transcripts) - len(stale)
         self.reports.append(StageReport("suggest", len(stale), skipped, made))
@@ -323,18 +220,18 @@ class _Road:
         )
         self.study.save_progress_figures(figures, coder=self.coder)
         drafts = proposed_codes(
-            self.segments, suggester, self.decided, embed=self._embed, key=self.key, seed=self.seed
+            self.segments, suggester, self.decided, embed=self.embed, key=self.key, seed=self.seed
         )
         self.study.save_code_drafts(drafts, coder=self.coder)
 
     def _once(self, stage: str, key: str, value: str, make: Callable[[], int]) -> None:
         """Run a stage over the whole study if what it rests on has changed."""
-        if not self._stale(stage, key, value):
+        if not self.stale(stage, key, value):
             self.reports.append(StageReport(stage, 0, 1, 0))
             return
         made = make()
-        self._ran(stage, key, value)
-        self._tell(stage, 1, 1)
+        self.mark(stage, key, value)
+        self.tell(stage, 1, 1)
         self.reports.append(StageReport(stage, 1, 0, made))
 
     def _axial(self) -> None:
@@ -379,9 +276,9 @@ class _Road:
         links = dimensions.map_dimensions(
             self.codebook,
             self.codes,
-            vectors=self._table(dimensions.dimension_texts(self.codebook.frameworks, self.codes)),
+            vectors=self.table(dimensions.dimension_texts(self.codebook.frameworks, self.codes)),
             segments=self.segments,
-            segment_vectors=self._embed([each.quote for each in self.segments]),
+            segment_vectors=self.embed([each.quote for each in self.segments]),
             answers=self.answers,
             confirmed=decided.confirmed,
             relations=relations,
@@ -393,7 +290,7 @@ class _Road:
         def make() -> int:
             drafts = themes.draft_themes(
                 self.segments,
-                self._embed([each.quote for each in self.segments]),
+                self.embed([each.quote for each in self.segments]),
                 self.decided.confirmed,
                 self.codes,
                 encoder=self.key,

@@ -7,6 +7,7 @@ Out:    answers of every interview; proposals of new codes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,14 +20,26 @@ from pipeline.suggest import Suggester
 Embed = Callable[[Sequence[str]], np.ndarray]
 
 
-def answers_of_study(
+@dataclass(frozen=True)
+class Interviews:
+    """All interviews of a study against its guide, each by transcript id.
+
+    aligned: None for an interview without an interviewer, or where there is no guide.
+    """
+
+    segments: Mapping[str, list[Segment]]
+    aligned: Mapping[str, structural.Alignment | None]
+    answers: Mapping[str, list[Answer]]
+
+
+def align_interviews(
     transcripts: Sequence[Transcript],
-    segments: Mapping[str, Sequence[Segment]],
+    segments: Mapping[str, list[Segment]],
     questions: Sequence[Question],
     *,
     anchors: Mapping[str, Mapping[int, str | None]],
     embed: Embed,
-) -> dict[str, list[Answer]]:
+) -> Interviews:
     """Return each interview's answers; interviews teach each other how questions are asked.
 
     segments, anchors: by transcript id.
@@ -42,17 +55,18 @@ def answers_of_study(
     )
     vectors = dict(zip(texts, embed(texts), strict=True))
     aligned = structural.align_study(interviews, questions, vectors=vectors)
-    found = {}
+    answers = {}
     for interview, alignment in zip(interviews, aligned, strict=True):
         asked = alignment.asked() if alignment is not None else []
-        found[interview.transcript.id] = structural.volunteered(
+        answers[interview.transcript.id] = structural.volunteered(
             structural.split_answers(interview.transcript, asked),
             interview.transcript,
             questions,
             vectors=vectors,
             replies=interview.replies,
         )
-    return found
+    ids = [each.id for each in transcripts]
+    return Interviews(segments, dict(zip(ids, aligned, strict=True)), answers)
 
 
 def _replies(segments: Sequence[Segment], embed: Embed) -> dict[int, np.ndarray]:

@@ -1,0 +1,170 @@
+"""A study as one coder's run sees it: what it holds now, and what results rest on.
+
+In:     an open study, a coder, a way to get the encoder.
+Out:    codebook, codes, transcripts; vectors of texts; hashes of what each result was made
+        from; a suggester that has learned all that was decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from models.codebook import from_dict
+from models.records import Answer, Codebook, Segment, Transcript
+from models.state import corrected
+from pipeline import segment, structural, suggest
+from pipeline.code_texts import all_code_texts
+from pipeline.decided import Decided
+from pipeline.door import StudyDoor
+from pipeline.embed import embed_texts
+from pipeline.encoder import DEFAULT_ENCODER, Encoder, encoder_key
+from pipeline.hashing import fingerprint
+from pipeline.study_stages import Interviews, align_interviews
+from pipeline.sureness import TARGET
+
+TARGET_SETTING = "confident_target"  # precision that the confident band must promise
+
+
+class StudyView:
+    """Reads a study once; the next one to look makes another view."""
+
+    def __init__(self, study: StudyDoor, *, coder: str, get_encoder: Callable[[], Encoder]) -> None:
+        """get_encoder: called at most once, and only where a text has no vector yet."""
+        self.study, self.coder, self.get_encoder = study, coder, get_encoder
+        self.target = float(study.setting(TARGET_SETTING) or TARGET)
+        self.state = study.state()
+        self.codebook: Codebook = self.state.codebook or from_dict({})
+        self.codes = self.state.live_codes()
+        self.transcripts = [corrected(each, self.state) for each in study.transcripts()]
+        self.key = encoder_key(self.state.encoder or DEFAULT_ENCODER)
+        self.ran = study.fingerprints()
+        self.encoder: Encoder | None = None
+        self.embedded = 0
+        self._aligned: dict[str, str] = {}
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Say how far a stage is; whoever shows it overrides this."""
+
+    def stale(self, stage: str, key: str, value: str) -> bool:
+        """Whether a stage was last run on something else."""
+        return self.ran.get((stage, key)) != value
+
+    def mark(self, stage: str, key: str, value: str) -> None:
+        """Remember what a stage was run on."""
+        self.study.set_fingerprint(stage, key, value)
+        self.ran[(stage, key)] = value
+
+    # -- vectors
+
+    def _loaded(self) -> Encoder:
+        if self.encoder is None:
+            self.encoder = self.get_encoder()
+        return self.encoder
+
+    def vectors(self, encoder: str, hashes: Sequence[str]) -> dict[str, bytes]:
+        return self.study.vectors(encoder, hashes)
+
+    def save_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None:
+        self.embedded += len(vectors)
+        self.study.save_vectors(encoder, vectors)
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Return unit rows for the texts; new ones are computed and kept."""
+        return embed_texts(
+            texts,
+            key=self.key,
+            cache=self,
+            get_encoder=self._loaded,
+            on_progress=lambda done, total: self.tell("embed", done, total),
+        )
+
+    def table(self, texts: Iterable[str]) -> dict[str, np.ndarray]:
+        """Return the unit row of each text."""
+        unique = list(dict.fromkeys(texts))
+        return dict(zip(unique, self.embed(unique), strict=True))
+
+    # -- what results rest on
+
+    def in_order(self) -> list[Segment]:
+        """Return all segments, interview by interview, in order."""
+        order = {transcript.id: i for i, transcript in enumerate(self.transcripts)}
+        return sorted(
+            self.study.segments(), key=lambda each: (order[each.transcript_id], each.index)
+        )
+
+    def cut_print(self, transcript: Transcript) -> str:
+        """Say what an interview's segments rest on."""
+        coded = [turn.index for turn in segment.coded_turns(transcript)]
+        return fingerprint(segment.METHOD, self.key, transcript.id, coded)
+
+    def anchors(self, transcript: Transcript) -> dict[int, str | None]:
+        """Return what a person said that the interviewer's turns ask."""
+        given = self.state.questions.items()
+        return {turn: asked for (held, turn), asked in given if held == transcript.id}
+
+    def align_print(self, transcript: Transcript) -> str:
+        """Say what an interview's answers rest on: it, and the others, which teach it."""
+        if not self._aligned:
+            own = {each.id: self._own_print(each) for each in self.transcripts}
+            every = fingerprint(sorted(own.values()))
+            self._aligned = {id_: fingerprint(each, every) for id_, each in own.items()}
+        return self._aligned[transcript.id]
+
+    def _own_print(self, transcript: Transcript) -> str:
+        return fingerprint(
+            structural.METHOD,
+            self.cut_print(transcript),
+            self.codebook.questions,
+            structural.guide_role(transcript),
+            sorted(self.anchors(transcript).items()),
+        )
+
+    def base_print(self) -> str:
+        """Say what every later stage rests on: the encoder and all answers."""
+        return fingerprint(self.key, [self.align_print(t) for t in self.transcripts])
+
+    def training_state(self, decided: Decided) -> str:
+        """Return a hash of all that suggestions rest on: decisions, and the talk they are in."""
+        around = [self.align_print(transcript) for transcript in self.transcripts]
+        return suggest.training_state(decided, around, self.target)
+
+    # -- what is made from it
+
+    def align(self, cut: Mapping[str, list[Segment]]) -> Interviews:
+        """Align all interviews with the guide together. cut: segments that are not stored yet."""
+        held = {
+            t.id: cut[t.id] if t.id in cut else self.study.segments(t.id) for t in self.transcripts
+        }
+        return align_interviews(
+            self.transcripts,
+            held,
+            self.codebook.questions,
+            anchors={t.id: self.anchors(t) for t in self.transcripts},
+            embed=self.embed,
+        )
+
+    def keep_answers(self, transcript: Transcript, aligned: Interviews) -> None:
+        """Store an interview's answers, and its segments placed in them."""
+        answers, segments = aligned.answers[transcript.id], aligned.segments[transcript.id]
+        placed = segment.place_segments(segments, answers)
+        self.study.save_segmentation(transcript.id, answers, placed)
+        self.mark("segment", transcript.id, self.cut_print(transcript))
+        self.mark("structural", transcript.id, self.align_print(transcript))
+
+    def suggester(
+        self, segments: Sequence[Segment], answers: Sequence[Answer], decided: Decided
+    ) -> suggest.Suggester:
+        """Return a suggester that has learned what this coder decided, and nobody else."""
+        made = suggest.Suggester(
+            segments,
+            self.embed([each.quote for each in segments]),
+            answers=answers,
+            questions=self.codebook.questions,
+            codes=self.codes,
+            code_vectors=self.table(all_code_texts(self.codes)),
+            target=self.target,
+        )
+        made.learn(decided)
+        return made
