@@ -25,11 +25,13 @@ KINDS = {
     "code": "coding.added",
     "uncode": "coding.removed",
 }
+QUESTION = "question"  # what an interviewer's turn asks
+ABOUT_SEGMENTS = ("suggestion", "coding")  # other kinds of decisions change the page around them
 SAID = {"undo": "Undone", "redo": "Done again"}
 MOST = 1000  # decisions in one request
 LARGEST = 2**31 - 1  # a number that every database can hold
 LONGEST_ID = 200  # characters
-IDS = ("transcript_id", "code_id", "segment_id", "suggestion_id")
+IDS = ("transcript_id", "code_id", "segment_id", "suggestion_id", "question_id")
 TEXTS = (*IDS, "quote", "reason")
 
 _one_at_a_time = threading.Lock()  # an undo takes back what was last when it is stored
@@ -37,12 +39,16 @@ _one_at_a_time = threading.Lock()  # an undo takes back what was last when it is
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one decision. why: in words, where it was refused."""
+    """What became of one decision. why: in words, where it was refused.
+
+    again: whether the interview must be fetched anew, its answers being others perhaps.
+    """
 
     seq: int
     ok: bool
     why: str = ""
     said: str = ""
+    again: bool = False
 
 
 class RequestInvalid(ThroughlineError):
@@ -101,8 +107,9 @@ class _Batch:
 
     def _take(self, asked: dict[str, Any], *, asked_before: bool) -> None:
         what = asked.get("do")
-        if not isinstance(what, str) or what not in {*KINDS, *SAID}:
-            raise EventInvalid(f"A decision does one of: {', '.join([*KINDS, *SAID])}.")
+        if not isinstance(what, str) or what not in {*KINDS, QUESTION, *SAID}:
+            every = ", ".join([*KINDS, QUESTION, *SAID])
+            raise EventInvalid(f"A decision does one of: {every}.")
         if what not in SAID:
             self.run.append(self._event(asked))
             return
@@ -118,6 +125,8 @@ class _Batch:
 
     def _event(self, asked: dict[str, Any]) -> NewEvent:
         """Build the event of one decision. Raises EventInvalid."""
+        if asked["do"] == QUESTION:
+            return self._question(asked)
         _check_types(asked)
         suggestion: Suggestion | None
         payload = {key: asked[key] for key in ("transcript_id", "start", "end", "quote", "code_id")}
@@ -135,6 +144,21 @@ class _Batch:
             payload,
             reason=(asked.get("reason") or "").strip() or None,
             suggested=suggestion_on_record(suggestion) if suggestion else None,
+            client_id=self.client_id,
+            seq=asked["seq"],
+        )
+
+    def _question(self, asked: dict[str, Any]) -> NewEvent:
+        """Say what an interviewer's turn asks; None for no question of the guide."""
+        _check_texts(asked)
+        if not isinstance(asked.get("transcript_id"), str) or not _is_whole(asked.get("turn")):
+            raise EventInvalid("A question's decision names an interview and a turn.")
+        payload = {key: asked.get(key) for key in ("transcript_id", "turn", "question_id")}
+        return NewEvent(
+            "turn.question",
+            self.coder,
+            payload,
+            reason=(asked.get("reason") or "").strip() or None,
             client_id=self.client_id,
             seq=asked["seq"],
         )
@@ -164,6 +188,7 @@ class _Batch:
     def _step_back(self, asked: dict[str, Any]) -> Result:
         """Undo the coder's last step, or redo what was last undone."""
         events = self.study.events()
+        by_id = {event.id: event for event in events}
         if asked["do"] == "undo":
             ids = [event.id for event in last_step(events, self.coder)]
         else:
@@ -175,7 +200,13 @@ class _Batch:
             "undone", self.coder, {"event_ids": ids}, client_id=self.client_id, seq=asked["seq"]
         )
         self.study.append([event])
-        return Result(asked["seq"], ok=True, said=f"{SAID[asked['do']]}.")
+        taken = [by_id[id_] for id_ in ids]
+        while any(each.kind == "undone" for each in taken):  # what a redo brings back
+            back = [id_ for each in taken for id_ in each.payload.get("event_ids", ())]
+            taken = [each for each in taken if each.kind != "undone"]
+            taken += [by_id[id_] for id_ in back if id_ in by_id]
+        again = any(each.kind.split(".")[0] not in ABOUT_SEGMENTS for each in taken)
+        return Result(asked["seq"], ok=True, said=f"{SAID[asked['do']]}.", again=again)
 
 
 def _store(study: Study, run: list[NewEvent]) -> list[Result]:
@@ -185,7 +216,7 @@ def _store(study: Study, run: list[NewEvent]) -> list[Result]:
         if len(run) == 1:
             return [Result(run[0].seq or 0, ok=False, why=str(error))]
         return [result for event in run for result in _store(study, [event])]
-    return [Result(event.seq or 0, ok=True) for event in run]
+    return [Result(event.seq or 0, ok=True, again=event.kind == "turn.question") for event in run]
 
 
 def _checked(body: Any) -> tuple[str, list[dict[str, Any]]]:
@@ -214,6 +245,10 @@ def _check_types(asked: dict[str, Any]) -> None:
         raise EventInvalid("A decision's start and end are whole numbers from 0 on.")
     if not isinstance(asked.get("quote"), str):
         raise EventInvalid("A decision holds the words that it is about.")
+    _check_texts(asked)
+
+
+def _check_texts(asked: dict[str, Any]) -> None:
     for key in TEXTS:
         value = asked.get(key)
         if value is not None and not isinstance(value, str):

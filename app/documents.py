@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
@@ -38,7 +39,8 @@ def document(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
             }
             for code in state.codes.values()
         ],
-        "suggestions": _suggestions(study, state, transcript, coder),
+        "questions": _guide(state, transcript),
+        "suggestions": shown_suggestions(study, transcript_id, coder=coder),
         "dimensions": _dimensions(study, state, transcript_id, coder),
         "stored": decided(study, transcript_id, coder=coder),
     }
@@ -78,13 +80,20 @@ def decided(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
     }
 
 
-def _suggestions(
-    study: Study, state: State, transcript: Transcript, coder: str
+def shown_suggestions(
+    study: Study, transcript_id: str, *, coder: str, segments: Collection[str] | None = None
 ) -> list[dict[str, Any]]:
-    """Open to decision: codes in use only; after a merge, one for the code that now stands."""
+    """Return what is open to decision: codes in use; after a merge, for the code that now stands.
+
+    segments: ids of those that are wanted; all by default.
+    """
+    state = study.state()
+    transcript = study.transcript(transcript_id)
     spoken = _Spoken(study, state, transcript)
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for each in study.suggestions(transcript.id, coder=coder):
+    for each in study.suggestions(transcript_id, coder=coder):
+        if segments is not None and each.segment_id not in segments:
+            continue
         code_id = state.resolve(each.code_id)
         if code_id in state.codes and not state.codes[code_id].retired:
             shown = asdict(each) | {"code_id": code_id, "suggested_code_id": each.code_id}
@@ -137,17 +146,35 @@ def _dimensions(
     return {each: sorted(held, key=lambda one: -one["strength"]) for each, held in found.items()}
 
 
+def _guide(state: State, transcript: Transcript) -> list[dict[str, str]]:
+    """Return the guide's questions as this participant is asked them, in guide order."""
+    return [
+        {
+            "id": question.id,
+            "wording": wording(question, transcript),
+            "category": _category(question, state),
+        }
+        for question in (state.codebook.questions if state.codebook else ())
+    ]
+
+
+def _category(question: Question, state: State) -> str:
+    category = state.codes.get(question.category or "")
+    about = [category.name if category else "", question.research_question]
+    return " · ".join(part for part in about if part)
+
+
 def _answer(answer: Answer, state: State, transcript: Transcript) -> dict[str, Any]:
     questions = {q.id: q for q in state.codebook.questions} if state.codebook else {}
     question = questions.get(answer.question_id or "")
-    category = state.codes.get(question.category or "") if question else None
-    about = [category.name if category else "", question.research_question if question else ""]
     return {
         "question_id": answer.question_id,
         "first_turn": answer.first_turn,
+        "last_turn": answer.last_turn,
         "wording": wording(question, transcript) if question else "",
-        "category": " · ".join(part for part in about if part),
+        "category": _category(question, state) if question else "",
         "probability": answer.probability,
+        "alternatives": [list(pair) for pair in answer.alternatives],
         "confirmed": answer.confirmed,
     }
 

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from app.decisions import OtherStudy, RequestInvalid, is_id, store_decisions
 from app.documents import decided, document
+from app.live import align, desk_of
 from app.state import coder_of
 from app.study_access import open_study
 from models.errors import StudyUnusable, ThroughlineError
@@ -23,6 +24,8 @@ from models.store import Study
 
 DOCUMENT = "/throughline/api/document/"
 DECISIONS = "/throughline/api/decisions"
+LEARN = "/throughline/api/learn/"
+ALIGN = "/throughline/api/align/"
 MAX_BODY = 32_000_000  # bytes; a decision carries its quotation, which may be a whole interview
 
 
@@ -54,7 +57,10 @@ async def get_document(request: Request) -> JSONResponse:
 
     def make() -> dict[str, Any]:
         study = open_study()
-        return document(study, request.path_params["transcript_id"], coder=coder_of(study))
+        coder = coder_of(study)
+        learned = desk_of(study, coder).stamp()  # read first: what changes meanwhile is sent
+        found = document(study, request.path_params["transcript_id"], coder=coder)
+        return found | {"learned": learned}
 
     return await _answer(make, missing=404)
 
@@ -78,11 +84,11 @@ def _interviews(study: Study, decisions: list[dict[str, Any]]) -> list[str]:
     return sorted(name for name in named if study.text_of(name) is not None)
 
 
-async def post_decisions(request: Request) -> JSONResponse:
-    """Store decisions in order and answer with what became of each."""
+async def _read_json(request: Request) -> Any:
+    """Return what a request holds as JSON, or the answer that refuses it."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "application/json":
-        return _error(415, "Decisions are sent as JSON.")
+        return _error(415, "What is sent here is sent as JSON.")
     try:
         data = await _read_body(request)
     except ClientDisconnect:
@@ -90,9 +96,16 @@ async def post_decisions(request: Request) -> JSONResponse:
     if data is None:
         return _error(413, "That is more than one request may hold.")
     try:
-        body = json.loads(data)
+        return json.loads(data)
     except (ValueError, RecursionError):
         return _error(400, "That is not JSON, or too deeply nested.")
+
+
+async def post_decisions(request: Request) -> JSONResponse:
+    """Store decisions in order and answer with what became of each."""
+    body = await _read_json(request)
+    if isinstance(body, JSONResponse):
+        return body
 
     def make() -> dict[str, Any]:
         study = open_study()
@@ -108,7 +121,45 @@ async def post_decisions(request: Request) -> JSONResponse:
     return await _answer(make, missing=503)
 
 
+async def post_learn(request: Request) -> JSONResponse:
+    """Learn what was decided; answer with the suggestions of an interview that this changed."""
+    body = await _read_json(request)
+    if isinstance(body, JSONResponse):
+        return body
+
+    def make() -> dict[str, Any]:
+        study = open_study()
+        since = body.get("since") if isinstance(body, dict) else None
+        named = _named(study, request)
+        return desk_of(study, coder_of(study)).learn(named, since if isinstance(since, str) else "")
+
+    return await _answer(make, missing=404)
+
+
+async def post_align(request: Request) -> JSONResponse:
+    """Align interviews with the guide, what persons confirmed taken into account."""
+    body = await _read_json(request)
+    if isinstance(body, JSONResponse):
+        return body
+
+    def make() -> dict[str, Any]:
+        study = open_study()
+        return align(study, _named(study, request), coder=coder_of(study))
+
+    return await _answer(make, missing=404)
+
+
+def _named(study: Study, request: Request) -> str:
+    """Return the interview that an address names. Raises StudyUnusable where it is not there."""
+    name: str = request.path_params["transcript_id"]
+    if not is_id(name) or study.text_of(name) is None:
+        raise StudyUnusable("There is no such interview in this study.")
+    return name
+
+
 ROUTES = [
     Route(DOCUMENT + "{transcript_id}", get_document, methods=["GET"]),
+    Route(LEARN + "{transcript_id}", post_learn, methods=["POST"]),
+    Route(ALIGN + "{transcript_id}", post_align, methods=["POST"]),
     Route(DECISIONS, post_decisions, methods=["POST"]),
 ]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.errors import EventInvalid, SpanMismatch
@@ -149,13 +149,45 @@ class Results(StudyFile):
                     .where(SuggestionRow.coder == coder, SuggestionRow.id.in_(some))
                     .values(current=True)
                 )
-            session.add_all(
-                SuggestionRow(
-                    **(asdict(each) | {"evidence": list(each.evidence)}), coder=coder, current=True
+            rows = [_suggestion_row(each, coder) for id_, each in fresh.items() if id_ not in held]
+            if rows:
+                session.execute(insert(SuggestionRow), rows)
+
+    def renew_suggestions(
+        self, transcript_id: str, suggestions: Mapping[str, Sequence[Suggestion]], *, coder: str
+    ) -> None:
+        """Make these the coder's current suggestions at the segments that they are filed under.
+
+        Those of other segments stay as they are. Earlier ones stay on record, superseded, but
+        without their evidence, which a decision keeps for itself: this is called with every
+        decision. Raises SpanMismatch, and then nothing is written.
+        """
+        with self._write() as session:
+            text = _text(session, transcript_id)
+            for each in (one for found in suggestions.values() for one in found):
+                _check_place(each, transcript_id, text)
+            for some in _chunks(sorted(suggestions)):
+                session.execute(
+                    update(SuggestionRow)
+                    .where(SuggestionRow.coder == coder, SuggestionRow.current.is_(True))
+                    .where(SuggestionRow.transcript_id == transcript_id)
+                    .where(SuggestionRow.segment_id.in_(some))
+                    .values(current=False, evidence=[])
                 )
-                for each in fresh.values()
-                if each.id not in held
-            )
+            fresh = {each.id: each for found in suggestions.values() for each in found}
+            held: set[str] = set()  # an undo brings back what was suggested before
+            for some in _chunks(sorted(fresh)):
+                own = (SuggestionRow.coder == coder, SuggestionRow.id.in_(some))
+                held |= set(session.scalars(select(SuggestionRow.id).where(*own)))
+            for id_ in sorted(held):
+                session.execute(
+                    update(SuggestionRow)
+                    .where(SuggestionRow.coder == coder, SuggestionRow.id == id_)
+                    .values(current=True, evidence=list(fresh[id_].evidence))
+                )
+            rows = [_suggestion_row(each, coder) for id_, each in fresh.items() if id_ not in held]
+            if rows:
+                session.execute(insert(SuggestionRow), rows)
 
     def suggestions(
         self, transcript_id: str | None = None, *, coder: str, superseded: bool = False
@@ -336,6 +368,12 @@ def _check_place(record: Answer | Segment | Suggestion, transcript_id: str, text
             f"{transcript_id} has {len(text)} characters. Import it or segment it again.",
             id=record.id,
         )
+
+
+def _suggestion_row(suggestion: Suggestion, coder: str) -> dict[str, Any]:
+    """Return a row without asdict, which copies evidence leaf by leaf."""
+    values = {each.name: getattr(suggestion, each.name) for each in fields(Suggestion)}
+    return values | {"evidence": list(suggestion.evidence), "coder": coder, "current": True}
 
 
 def _suggestion(row: SuggestionRow) -> Suggestion:

@@ -31,17 +31,41 @@ class Decided:
 
 def decided_segments(state: State, coder: str, segments: Sequence[Segment]) -> Decided:
     """Return this coder's decisions, and nobody else's, by segment."""
-    codings = [
-        ((each.transcript_id, each.start, each.end), each.code_id)
-        for each in state.codings
-        if each.coder == coder
-    ]
-    refused = [
-        ((key[1], key[2], key[3]), state.resolve(key[4]))
-        for key in state.rejected
-        if key[0] == coder
-    ]
-    return Decided(_by_segment(codings, segments), _by_segment(refused, segments))
+    return decided_at(spans_decided(state, coder).values(), segments)
+
+
+@dataclass(frozen=True)
+class Spans:
+    """What one coder decided in one interview: a code at a half-open span, each once."""
+
+    coded: frozenset[tuple[Span, str]] = frozenset()
+    refused: frozenset[tuple[Span, str]] = frozenset()
+
+
+def spans_decided(state: State, coder: str) -> dict[str, Spans]:
+    """Return this coder's decisions by interview, as they rest on spans."""
+    coded: dict[str, set[tuple[Span, str]]] = {}
+    refused: dict[str, set[tuple[Span, str]]] = {}
+    for each in state.codings:
+        if each.coder == coder:
+            span = (each.transcript_id, each.start, each.end)
+            coded.setdefault(each.transcript_id, set()).add((span, each.code_id))
+    for who, where, start, end, code in state.rejected:
+        if who == coder:
+            refused.setdefault(where, set()).add(((where, start, end), state.resolve(code)))
+    return {
+        where: Spans(frozenset(coded.get(where, ())), frozenset(refused.get(where, ())))
+        for where in coded.keys() | refused.keys()
+    }
+
+
+def decided_at(decisions: Iterable[Spans], segments: Sequence[Segment]) -> Decided:
+    """Return decisions by segment. segments: of their interviews, in order."""
+    held = list(decisions)
+    return Decided(
+        _by_segment((one for each in held for one in each.coded), segments),
+        _by_segment((one for each in held for one in each.refused), segments),
+    )
 
 
 def overlapping(span: Span, segments: Sequence[Segment]) -> list[Segment]:

@@ -13,7 +13,7 @@ question, never through words alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -159,6 +159,10 @@ class Suggester:
         Scores are probabilities. A segment's own decision is no part of its evidence; the
         shares of a suggestion's evidence add up to the log odds of its score.
         """
+        return self.look(transcript_id).suggestions(version)
+
+    def look(self, transcript_id: str) -> Look:
+        """Return one interview as it is scored now; evidence is gathered when asked for."""
         rows = [i for i, s in enumerate(self.segments) if s.transcript_id == transcript_id]
         evidence = None
         if self.memory is not None and self.described is not None:
@@ -170,11 +174,29 @@ class Suggester:
                 asked=self.asked.of,
                 rows=rows,
             )
+        return Look(self, rows, evidence)
+
+
+class Look:
+    """One interview as a suggester scores it. Valid until the next decision is learned."""
+
+    def __init__(self, suggester: Suggester, rows: list[int], evidence: Evidence | None) -> None:
+        self.suggester, self.rows, self.evidence = suggester, rows, evidence
+
+    def suggestions(
+        self, version: str, *, only: Collection[str] | None = None, bare: bool = False
+    ) -> list[Suggestion]:
+        """Return suggestions, best first within a segment. bare: without their evidence.
+
+        only: ids of the segments that are wanted.
+        """
         found: list[Suggestion] = []
-        for i, row in enumerate(rows):
-            segment = self.segments[row]
-            ranked = self._best(evidence, i, segment) if evidence is not None else []
-            ranked += self.asked.structural(segment, self.categories)
+        for i, row in enumerate(self.rows):
+            segment = self.suggester.segments[row]
+            if only is not None and segment.id not in only:
+                continue
+            ranked = self._best(i, segment, bare=bare)
+            ranked += self.suggester.asked.structural(segment, self.suggester.categories)
             ranked.sort(key=lambda each: -each[1])
             found += [
                 _suggestion(segment, each, rank, version)
@@ -182,17 +204,19 @@ class Suggester:
             ]
         return found
 
-    def _best(self, evidence: Evidence, i: int, segment: Segment) -> list[Ranked]:
-        chances = evidence.probabilities[i]
+    def _best(self, i: int, segment: Segment, *, bare: bool) -> list[Ranked]:
+        if self.evidence is None:
+            return []
+        chances = self.evidence.probabilities[i]
         floor = SMALL_TALK if len(segment.quote.split()) <= FEW_WORDS else 0.0
         found: list[Ranked] = []
         for code in np.argsort(-chances, kind="stable")[:TOP]:
             if chances[code] < floor:
                 break
-            examples = float(evidence.examples(i, int(code)))
-            band = self.sureness.band(float(chances[code]), examples)
-            why = evidence.of(i, int(code))
-            found.append((self.codes[code].id, float(chances[code]), band, why))
+            examples = float(self.evidence.examples(i, int(code)))
+            band = self.suggester.sureness.band(float(chances[code]), examples)
+            why = [] if bare else self.evidence.of(i, int(code))
+            found.append((self.suggester.codes[code].id, float(chances[code]), band, why))
         return found
 
 

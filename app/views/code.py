@@ -7,7 +7,7 @@ import streamlit as st
 from app.documents import revision_of
 from app.panels import is_running, plain
 from app.reader import reader
-from app.routes import DECISIONS, DOCUMENT
+from app.routes import ALIGN, DECISIONS, DOCUMENT, LEARN
 from app.state import (
     QUERY_SEGMENT,
     QUERY_TRANSCRIPT,
@@ -61,6 +61,8 @@ reader(
         "study_id": f"{study.id}:{coder}",
         "document_url": DOCUMENT + chosen,
         "decisions_url": DECISIONS,
+        "learn_url": LEARN + chosen,
+        "align_url": ALIGN + chosen,
         "segment_id": segment if chosen == asked else None,
         "revision": revision_of(study),
         "show_suggestions": show,

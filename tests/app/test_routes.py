@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -13,7 +15,7 @@ from starlette.testclient import TestClient
 
 from app import routes
 from app.decisions import store_decisions, study_key
-from app.routes import DECISIONS, DOCUMENT, ROUTES
+from app.routes import ALIGN, DECISIONS, DOCUMENT, LEARN, ROUTES
 from models.store import Study
 from tests.app.requests import CLIENT, about, answering, best, body
 from tests.studies import CODER
@@ -53,7 +55,7 @@ def test_decisions_are_answered_with_what_is_stored_now(client, study):
     answer = client.post(DECISIONS, json=asked)
     assert answer.status_code == 200
     said = answer.json()
-    assert said["results"] == [{"seq": 1, "ok": True, "why": "", "said": ""}]
+    assert said["results"] == [{"seq": 1, "ok": True, "why": "", "said": "", "again": False}]
     assert said["highest_seq"] == 1
     [coding] = said["documents"][first.transcript_id]["codings"]
     assert coding["code_id"] == first.code_id
@@ -188,3 +190,93 @@ def test_an_unforeseen_error_is_told_without_its_words(client, study, monkeypatc
 def test_an_empty_batch_is_answered(client):
     answer = client.post(DECISIONS, json={"client_id": CLIENT, "decisions": []})
     assert answer.json() == {"results": [], "highest_seq": 0, "documents": {}}
+
+
+def learned(client: TestClient, transcript: str, since: str) -> dict[str, Any]:
+    """What a reader is told; asks again while the suggester is being made."""
+    for _ in range(200):
+        said = client.post(LEARN + transcript, json={"since": since}).json()
+        if "retry_ms" not in said:
+            return said
+        time.sleep(0.05)
+    raise AssertionError("the suggester was never made")
+
+
+def test_a_decision_changes_later_suggestions_at_once_and_they_can_be_accepted(client, study):
+    transcript = transcript_id(study)
+    start = client.get(DOCUMENT + transcript).json()["learned"]
+    first, second = best(study)[:2]
+    assert learned(client, transcript, start)["ready"]
+    client.post(DECISIONS, json=body(answering(study, "reject", 1, first)))
+    stamp = learned(client, transcript, start)["stamp"]
+    client.post(DECISIONS, json=body(answering(study, "accept", 2, second)))
+    told = learned(client, transcript, stamp)["suggestions"]
+    fresh = [each for held in told.values() for each in held if "+" in each["version"]]
+    assert fresh, "the decision taught nothing"
+    # a live suggestion must be on record, or its acceptance is refused after a restart
+    stored = {each.id: each for each in study.suggestions(coder=CODER)}
+    assert {each["id"] for each in fresh} <= stored.keys()
+    taken = body(answering(study, "accept", 3, stored[fresh[0]["id"]]))
+    assert client.post(DECISIONS, json=taken).json()["results"][0]["ok"]
+
+
+def test_a_reader_that_missed_changes_is_told_of_them_later(client, study):
+    transcript = transcript_id(study)
+    assert learned(client, transcript, "")["ready"]
+    before = learned(client, transcript, "")["stamp"]
+    first = best(study)[0]
+    client.post(DECISIONS, json=body(answering(study, "accept", 1, first)))
+    told = learned(client, transcript, before)["suggestions"]  # one tab
+    assert told
+    assert learned(client, transcript, before)["suggestions"].keys() == told.keys()  # another
+    now = learned(client, transcript, before)["stamp"]
+    assert learned(client, transcript, now)["suggestions"] == {}
+    everything = learned(client, transcript, "other:0")["suggestions"]
+    assert everything.keys() == {each.id for each in study.segments(transcript)}
+
+
+def test_what_a_turn_asks_is_stored_aligned_and_undone(client, study):
+    transcript = transcript_id(study)
+    turn = study.answers(transcript)[-1].first_turn
+    question = study.state().codebook.questions[0].id
+    asked = {"do": "question", "transcript_id": transcript, "turn": turn, "question_id": question}
+    said = client.post(DECISIONS, json=body(asked | {"seq": 1})).json()["results"]
+    assert (said[0]["ok"], said[0]["again"]) == (True, True)
+    found = client.post(ALIGN + transcript, json={}).json()
+    assert found["changed"]
+    assert found["ask_next"] != turn
+    answer = client.get(DOCUMENT + transcript).json()["answers"][-1]
+    assert (answer["question_id"], answer["confirmed"]) == (question, True)
+    undo = client.post(DECISIONS, json=body({"seq": 2, "do": "undo"})).json()["results"]
+    assert undo[0]["again"]
+    redo = client.post(DECISIONS, json=body({"seq": 3, "do": "redo"})).json()["results"]
+    assert redo[0]["again"]
+    assert study.state().questions == {(transcript, turn): question}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"turn": 99}, "no turn 99"),
+        ({"turn": "1"}, "names an interview and a turn"),
+        ({"question_id": "nine"}, "no guide question"),
+        ({"transcript_id": "t0"}, "no transcript t0"),
+    ],
+)
+def test_a_question_that_cannot_be_is_refused_in_words(client, study, wrong, words):
+    asked = {
+        "seq": 1,
+        "do": "question",
+        "transcript_id": transcript_id(study),
+        "turn": 0,
+        "question_id": None,
+    }
+    said = client.post(DECISIONS, json=body(asked | wrong)).json()["results"][0]
+    assert not said["ok"]
+    assert words in said["why"]
+
+
+@pytest.mark.parametrize("address", [LEARN, ALIGN])
+def test_learning_and_aligning_take_json_about_an_interview_that_is_there(client, study, address):
+    assert client.post(address + "none", json={}).status_code == 404
+    assert client.post(address + transcript_id(study), content="x").status_code == 415

@@ -1,0 +1,123 @@
+"""The suggester that this process keeps in memory, so that a decision is learned at once.
+
+It is made in the background the first time it is wanted, and again after each run of the
+road. Until it is there, suggestions stay as they are; nothing waits for it.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import uuid
+from typing import Any
+
+from app.documents import shown_suggestions
+from models.store import Study
+from pipeline.live import Live, NotReady
+from pipeline.realign import NotAligned, realign
+
+AGAIN_MS = 700  # after which a reader asks again while the suggester is being made
+
+
+class Desk:
+    """The live suggester of one study and coder."""
+
+    def __init__(self, study: Study, coder: str) -> None:
+        self.study, self.coder = study, coder
+        self._turn = threading.Lock()  # one refresh at a time
+        self._making = threading.Lock()  # held while the suggester is made
+        self._live: Live | None = None
+        self._not_ready: tuple[object, str] | None = None  # what it was tried on, and why not
+        self._epoch, self._count = "", 0
+        self._moved: dict[str, dict[str, int]] = {}  # interview: segment: when it last changed
+
+    def stamp(self) -> str:
+        """Return what a reader says it has seen, together with what it was given."""
+        return f"{self._epoch}:{self._count}"
+
+    def learn(self, transcript_id: str, since: str) -> dict[str, Any]:
+        """Learn what was decided; return the suggestions that changed since a stamp."""
+        state = self.study.state()
+        live = self._live
+        if live is None or not live.holds(state):
+            return self._make()
+        with self._turn:
+            changed = live.refresh(self.study.state(), transcript_id)
+            self._count += 1
+            moved = self._moved.setdefault(transcript_id, {})
+            moved.update(dict.fromkeys(changed, self._count))
+            epoch, _, seen = since.partition(":")
+            known = epoch == self._epoch and seen.isdecimal()
+            wanted = {id_ for id_, when in moved.items() if when > int(seen)} if known else None
+            stamp = self.stamp()
+        return {
+            "ready": True,
+            "stamp": stamp,
+            "suggestions": self._shown(transcript_id, wanted),
+        }
+
+    def _shown(self, transcript_id: str, wanted: set[str] | None) -> dict[str, list[Any]]:
+        """Return the suggestions of the wanted segments, or of all, also where none is left."""
+        segments = [each.id for each in self.study.segments(transcript_id)]
+        found: dict[str, list[Any]] = {
+            id_: [] for id_ in segments if wanted is None or id_ in wanted
+        }
+        for each in shown_suggestions(
+            self.study, transcript_id, coder=self.coder, segments=found.keys()
+        ):
+            found[each["segment_id"]].append(each)
+        return found
+
+    def _make(self) -> dict[str, Any]:
+        tried = (self.study.fingerprints(), len(self.study.events()))
+        if self._not_ready is not None and self._not_ready[0] == tried:
+            return {"ready": False, "why": self._not_ready[1]}
+        if self._making.acquire(blocking=False):
+            threading.Thread(target=self._learn_all, args=(tried,), daemon=True).start()
+        return {"ready": False, "why": "", "retry_ms": AGAIN_MS}
+
+    def _learn_all(self, tried: object) -> None:
+        try:
+            live = Live(self.study, coder=self.coder)
+        except NotReady as error:
+            self._not_ready = (tried, str(error))
+        except Exception as error:  # the desk works on without it; said without anybody's words
+            print(f"throughline: no live suggestions ({type(error).__name__})", file=sys.stderr)
+            self._not_ready = (tried, "Suggestions are not learned at once just now.")
+        else:
+            with self._turn:
+                self._live, self._epoch, self._count = live, uuid.uuid4().hex[:8], 0
+                self._moved = {}
+        finally:
+            self._making.release()
+
+
+_lock = threading.Lock()
+_desks: dict[tuple[str, str], Desk] = {}
+
+
+def desk_of(study: Study, coder: str) -> Desk:
+    """Return the live suggester of this process for a study and coder, made once."""
+    with _lock:
+        key = (study.url, coder)
+        held = _desks.get(key)
+        if held is None or held.study is not study:
+            held = _desks[key] = Desk(study, coder)
+        return held
+
+
+_aligning = threading.Lock()  # each alignment rests on all interviews
+
+
+def align(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
+    """Align the interviews again; say whether this one changed, and what to ask about next."""
+    with _aligning:
+        try:
+            found = realign(study, coder=coder)
+        except NotAligned as error:
+            return {"changed": False, "ask_next": None, "why": str(error)}
+    return {
+        "changed": transcript_id in found.changed,
+        "ask_next": found.ask_next.get(transcript_id),
+        "why": "",
+    }

@@ -1,0 +1,133 @@
+"""Suggestions that follow the analyst's decisions without another run of the road."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.events import NewEvent
+from models.records import Segment, Suggestion
+from models.store import Study
+from pipeline.live import SAME, Live, NotReady, changed_suggestions
+from tests.studies import CODER, interview, run_fake, small_study
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Study:
+    return small_study(tmp_path / "a.study")
+
+
+def accept(study: Study, segment: Segment, code: str, coder: str = CODER) -> None:
+    payload = {
+        "transcript_id": segment.transcript_id,
+        "start": segment.start,
+        "end": segment.end,
+        "quote": segment.quote,
+        "code_id": code,
+        "segment_id": segment.id,
+    }
+    study.append([NewEvent("coding.added", coder, payload)])
+
+
+def code_of(study: Study) -> str:
+    return next(c.id for c in study.state().live_codes() if c.kind != "structural")
+
+
+def scores(study: Study, coder: str = CODER) -> dict[tuple[str, str], float]:
+    return {(each.segment_id, each.code_id): each.score for each in study.suggestions(coder=coder)}
+
+
+def test_a_decision_raises_its_code_elsewhere_and_an_undo_takes_that_back(study):
+    live, where, code = Live(study, coder=CODER), study.transcripts()[0].id, code_of(study)
+    live.refresh(study.state(), where)
+    before = live.suggester.probabilities(where)
+    accept(study, study.segments(where)[0], code)
+    live.refresh(study.state(), where)
+    taught = live.suggester.probabilities(where)
+    place = live.suggester.place[code]
+    assert (taught[1:, place] > before[1:, place]).all()
+    study.append([NewEvent("undone", CODER, {"event_ids": [study.events()[-1].id]})])
+    live.refresh(study.state(), where)
+    assert np.allclose(live.suggester.probabilities(where), before, atol=1e-6)
+
+
+def test_what_is_learned_at_once_is_what_a_fresh_suggester_with_the_same_weights_says(study):
+    live, where, code = Live(study, coder=CODER), study.transcripts()[0].id, code_of(study)
+    weights = live.suggester.mixer
+    for segment in study.segments(where)[:3]:
+        accept(study, segment, code)
+        live.refresh(study.state(), where)
+    fresh = Live(study, coder=CODER).suggester
+    fresh.mixer = weights
+    assert np.allclose(live.suggester.probabilities(where), fresh.probabilities(where), atol=1e-5)
+
+
+def test_changed_suggestions_are_stored_as_current_and_the_rest_stays(study):
+    live, where, code = Live(study, coder=CODER), study.transcripts()[0].id, code_of(study)
+    accept(study, study.segments(where)[0], code)
+    changed = live.refresh(study.state(), where)
+    assert changed
+    now = study.suggestions(where, coder=CODER)
+    for segment, held in changed.items():
+        assert [each.id for each in now if each.segment_id == segment] == [e.id for e in held]
+    assert all("+" not in each.version for each in now if each.segment_id not in changed)
+    assert live.refresh(study.state(), where) == {}
+
+
+def test_superseded_live_suggestions_stay_on_record_and_an_undo_makes_them_current(study):
+    live, where, code = Live(study, coder=CODER), study.transcripts()[0].id, code_of(study)
+    before = {each.id for each in study.suggestions(coder=CODER)}
+    accept(study, study.segments(where)[0], code)
+    live.refresh(study.state(), where)
+    assert before <= {each.id for each in study.suggestions(coder=CODER, superseded=True)}
+    study.append([NewEvent("undone", CODER, {"event_ids": [study.events()[-1].id]})])
+    live.refresh(study.state(), where)
+    now = study.suggestions(coder=CODER)
+    assert {each.id for each in now} == before
+    assert all(each.evidence for each in now)
+
+
+def test_another_coders_decisions_teach_nothing(study):
+    live, where = Live(study, coder=CODER), study.transcripts()[0].id
+    before = live.suggester.probabilities(where)
+    accept(study, study.segments(where)[0], code_of(study), coder="second")
+    assert live.refresh(study.state(), where) == {}
+    assert np.array_equal(live.suggester.probabilities(where), before)
+
+
+def test_a_new_run_or_code_makes_another_suggester_needful(study):
+    live = Live(study, coder=CODER)
+    accept(study, study.segments()[0], code_of(study))
+    assert live.holds(study.state())
+    run_fake(study)
+    assert not live.holds(study.state())
+    live = Live(study, coder=CODER)
+    study.append([NewEvent("code.created", CODER, {"code_id": "new", "name": "New"})])
+    assert not live.holds(study.state())
+    with pytest.raises(NotReady):  # its name has no vector yet
+        Live(study, coder=CODER)
+
+
+def test_an_interview_that_is_new_since_the_last_run_must_wait_for_it(study):
+    lines = [("Interviewer", "And you?"), ("Ben", "We read together every morning in the hall.")]
+    study.add_transcripts([interview("two", lines)], actor=CODER)
+    with pytest.raises(NotReady):
+        Live(study, coder=CODER)
+
+
+def suggestion(segment: str, code: str, score: float, rank: int, band: str) -> Suggestion:
+    return Suggestion(f"{code}{score}", "t", segment, 0, 5, code, score, rank, (), "v", band)
+
+
+def test_only_what_a_person_would_notice_counts_as_changed():
+    look = "worth a look"
+    old = [suggestion("s", "a", 0.5, 1, look), suggestion("s", "b", 0.05, 2, "abstain")]
+    near = [suggestion("s", "a", 0.5 + SAME / 2, 1, look), suggestion("s", "c", 0.04, 2, "abstain")]
+    assert changed_suggestions(old, near) == {}
+    moved = [suggestion("s", "a", 0.5 + 2 * SAME, 1, look)]
+    assert changed_suggestions(old, moved) == {"s": moved}
+    assert changed_suggestions(old, []) == {"s": []}
+    surer = [suggestion("s", "a", 0.5, 1, "confident")]
+    assert changed_suggestions(old, surer) == {"s": surer}
