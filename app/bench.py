@@ -21,6 +21,8 @@ from typing import Any
 
 import typer
 
+from app import bench_suggest
+
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 3  # timings of each thing; the median counts
 CODER = "bench"
@@ -32,7 +34,8 @@ def measure(*, ui: bool = True) -> dict[str, Any]:
         study = Path(folder) / "bench.study"
         found: dict[str, Any] = {"machine": _machine()}
         found["stages"] = stages()
-        found["one_more_decision"] = one_more_decision()
+        found["one_more_decision"] = bench_suggest.one_more_decision()
+        found["memory"] = bench_suggest.memory()
         found["code"] = cold_and_warm(study)
         found["imports"] = heavy_imports()
         if ui:
@@ -192,60 +195,6 @@ def _suggest(segments: Sequence[Sequence[Any]], words: int) -> dict[str, float]:
             suggester.suggest(own[0].transcript_id, version="bench")
 
     return _speed(words, len(every), timed(work))
-
-
-def one_more_decision() -> dict[str, Any]:
-    """Return how long a decision takes to reach the probabilities of the interview at hand.
-
-    10,000 segments in 40 interviews, 100 codes, 3,000 segments decided; made-up vectors and
-    words, since only sizes matter here.
-    """
-    import numpy as np
-
-    from models.records import Code, Segment
-    from pipeline.code_texts import all_code_texts
-    from pipeline.decided import Decided
-    from pipeline.suggest import Suggester
-
-    draw = np.random.default_rng(0)
-    interviews, each, many, known = 40, 250, 100, 3000
-    vocabulary = [f"word{i}" for i in range(5000)]
-    segments = []
-    for number in range(interviews * each):
-        home = f"t{number // each}"
-        quote = " ".join(draw.choice(vocabulary, size=30))
-        segments.append(
-            Segment(f"{home}.{number}", home, f"{home}.a", number % each, 0, 0, 1, quote)
-        )
-    codes = [Code(f"c{i}", f"Code {i}", "descriptive", f"Definition {i}") for i in range(many)]
-    vectors = draw.standard_normal((len(segments), 384)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    texts = all_code_texts(codes)
-    rows = draw.standard_normal((len(texts), 384)).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    suggester = Suggester(
-        segments,
-        vectors,
-        answers=[],
-        questions=[],
-        codes=codes,
-        code_vectors=dict(zip(texts, rows, strict=True)),
-    )
-    held = {s.id: (f"c{int(draw.integers(many))}",) for s in segments[:known]}
-    suggester.learn(Decided(held))
-    here = segments[known : known + each]
-    seconds = []
-    for segment in here[:20]:
-        start = time.perf_counter()
-        suggester.decide(segment.id, ["c1"])
-        suggester.probabilities(segment.transcript_id)
-        seconds.append(time.perf_counter() - start)
-    return {
-        "segments": len(segments),
-        "codes": many,
-        "decided": known,
-        "reflected_in_ms": round(1000 * statistics.median(seconds), 1),
-    }
 
 
 def cold_and_warm(study: Path) -> dict[str, float]:
