@@ -32,13 +32,13 @@ from models.records import (
 )
 from pipeline.code_texts import code_texts
 
-METHOD = "indicators-2"  # changes when the same input would be linked otherwise
+METHOD = "indicators-3"  # changes when the same input would be linked otherwise
 TOP = 3  # finest parts of one framework for one subject; dimensions as a whole come on top
 NEAREST = 2  # closest indicators of a part, averaged
 INDICATOR_SHARE = 0.6  # of a likeness that the indicators are; the rest is the definition
 SHRINKAGE = 0.5  # of the covariance within parts towards a sphere
 RIDGE = 1.0  # penalty on what is learned from words
-WORD_WEIGHT = 0.5  # of the shared words, beside 1 for the likeness and 1 for the discriminant
+WORDS_HALF = 10.0  # lines of a part at which shared words count half: few lines share by chance
 ENOUGH_PARTS = 3  # below this there is nothing to set a part against: likeness alone
 STEEP, HALF = 2.0, 1.6  # how strength rises with the standing among parts, and where it is 0.5
 NEAR_STEEP, NEAR_HALF = 12.0, 0.2  # the same with the cosine: what is like nothing shows nothing
@@ -173,6 +173,8 @@ class Reader:
         self.rows = np.stack([vectors[text] for text in self.texts]).astype(np.float64)
         self._discriminant = _discriminant(self.rows, self.labels, len(self.parts))
         self._words = _Words(self.texts, self.labels, len(self.parts))
+        lines_each = len(self.texts) / len(self.parts)
+        self._word_weight = lines_each / (lines_each + WORDS_HALF)
 
     def read(self, texts: Sequence[str], rows: np.ndarray) -> Reading:
         """Read texts with their unit rows, each by itself."""
@@ -185,8 +187,8 @@ class Reader:
             return Reading(self.parts, likeness, _rise(likeness, ALONE_STEEP, ALONE_HALF), likeness)
         weights, offsets = self._discriminant
         spoken = _standing(rows @ weights + offsets)
-        words = WORD_WEIGHT * _standing(self._words.scores(texts))
-        standing = (_standing(likeness) + spoken + words) / (2.0 + WORD_WEIGHT)
+        words = self._word_weight * _standing(self._words.scores(texts))
+        standing = (_standing(likeness) + spoken + words) / (2.0 + self._word_weight)
         near = _rise(likeness, NEAR_STEEP, NEAR_HALF)
         return Reading(self.parts, standing, _rise(standing, STEEP, HALF) * near, likeness)
 

@@ -247,3 +247,17 @@ def test_participants_sentences_are_read_as_people_read_them() -> None:
         for row, gold in zip(best, said.values(), strict=True)
     ]
     assert sum(hits) >= 5
+
+
+@pytest.mark.parametrize(("lines", "spread"), [(10, 0.2), (40, 0.8 / 2.8), (2, (1 / 6) / (13 / 6))])
+def test_shared_words_count_for_more_where_parts_have_many_lines(lines: int, spread: float) -> None:
+    # all vectors alike, so that words alone tell parts apart; weighing them alike at any number
+    # of lines made frameworks of five indicators follow words shared by chance
+    parts = [
+        part(name, indicators=tuple(f"{name} {i}" for i in range(lines - 1)))
+        for name in ("goals", "time", "praise")
+    ]
+    vectors = {text: np.array([1.0, 0.0]) for each in parts for text in each.texts}
+    found = Reader(parts, vectors).read(["about time"], np.array([[1.0, 0.0]]))
+    assert found.parts[int(found.standing.argmax())].id == "time"
+    assert found.standing.std() == pytest.approx(spread)
