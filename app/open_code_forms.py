@@ -144,14 +144,7 @@ def crosswalk_view(study: Study, state: State, coder: str) -> None:
     missing = [each for each in (one, two) if each and not offered[each][1]]
     if missing:
         names = " and ".join(offered[each][0].title for each in missing)
-        files = " and ".join(f"data/frameworks/{each}.yaml" for each in missing)
-        st.info(
-            plain(
-                f"Nothing is read as {names} here: not in this study's codebook. To have it, "
-                f'copy {files} into the list "frameworks" of your codebook.yaml and make the '
-                "study with that codebook (throughline new, with --codebook)."
-            )
-        )
+        st.info(plain(f"Nothing is read as {names} here: add it to the study above."))
     elif one and two:
         _crossings(study, coder, offered[one][0], offered[two][0])
 

@@ -81,19 +81,19 @@ def to_dict(codebook: Codebook) -> dict[str, Any]:
     return {
         "throughline": FORMAT,
         "title": data["title"],
-        "research_questions": _filled(data["research_questions"]),
-        "frameworks": _filled(data["frameworks"]),
-        "guide": {"roles": _filled(data["roles"]), "questions": _filled(data["questions"])},
-        "codes": _filled(data["codes"]),
+        "research_questions": filled(data["research_questions"]),
+        "frameworks": filled(data["frameworks"]),
+        "guide": {"roles": filled(data["roles"]), "questions": filled(data["questions"])},
+        "codes": filled(data["codes"]),
     }
 
 
-def _filled(value: Any) -> Any:
+def filled(value: Any) -> Any:
     """Return data with lists for tuples, and mappings without their empty values."""
     if isinstance(value, Mapping):
         kept = {key: each for key, each in value.items() if each not in ("", (), None, False)}
-        return {key: _filled(each) for key, each in kept.items()}
-    return [_filled(each) for each in value] if isinstance(value, list | tuple) else value
+        return {key: filled(each) for key, each in kept.items()}
+    return [filled(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def from_dict(data: Mapping[str, Any]) -> Codebook:

@@ -63,6 +63,7 @@ class State:
     """Everything that follows from the log. Read it; never write to it."""
 
     codebook: Codebook | None = None
+    added_frameworks: frozenset[str] = frozenset()  # ids of those not from the codebook's file
     codes: dict[str, Code] = field(default_factory=dict)  # retired and merged ones too
     codings: list[Coding] = field(default_factory=list)
     # (coder, transcript_id, start, end, code_id as given) -> event id

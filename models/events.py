@@ -39,6 +39,9 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # codebook as a whole; payload "codebook" is models.codebook.to_dict's mapping
     "codebook.imported": (("codebook", "sha256"), ("filename",)),
     "encoder.chosen": (("encoder",), ("sha256",)),
+    # payload "framework" is of the shape it has in a codebook; one of the same id is replaced
+    "framework.added": (("framework",), ("filename",)),
+    "framework.removed": (("framework_id",), ()),
     # transcripts
     "transcript.imported": (
         ("transcript_id", "name", "filename", "sha256"),
@@ -115,6 +118,7 @@ _TEXTS: Rule = (_is_texts, "a list of texts")
 # what a payload key may hold; start and end are held to the quotation when they are written
 _ALLOWED: dict[str, Rule] = {
     **dict.fromkeys("transcript_id code_id into theme_id new_theme_id first second".split(), _ID),
+    "framework_id": _ID,
     **dict.fromkeys("name relation_id speaker encoder".split(), _FILLED),
     **dict.fromkeys("quote definition example claim note format filename".split(), _TEXT),
     **dict.fromkeys("parent question_id suggestion_id segment_id draft_id".split(), _TEXT_OR_NONE),
@@ -127,6 +131,7 @@ _ALLOWED: dict[str, Rule] = {
     "relation_type": _one_of(RELATION_TYPES),
     "attributes": (_is_attributes, "a mapping of texts to texts"),
     "codebook": ((lambda value: isinstance(value, dict)), "a codebook"),
+    "framework": ((lambda value: isinstance(value, dict)), "a framework"),
 }
 
 

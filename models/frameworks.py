@@ -9,9 +9,12 @@ dimensions. A definition may end in a sentence beginning "Not" that says what do
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from models.codebook import framework_from_dict, read_text
+from models.codebook import filled, framework_from_dict, read_text
 from models.codebook_checks import FRAMEWORK, Checker
 from models.errors import CodebookInvalid
 from models.records import Framework
@@ -54,6 +57,19 @@ def parse_framework(text: str, *, source: str) -> Framework:
     checker.check_framework(mapping)
     checker.raise_if_any()
     return framework_from_dict(mapping)
+
+
+def framework_data(framework: Framework) -> dict[str, Any]:
+    """Return a framework as JSON-ready data of the shape that it has in a codebook."""
+    found: dict[str, Any] = filled(asdict(framework))
+    return found
+
+
+def check_framework_data(data: Mapping[str, Any]) -> None:
+    """Raise CodebookInvalid unless data is a framework that every part of the product can read."""
+    checker = Checker("the framework")
+    checker.check_framework(data)
+    checker.raise_if_any()
 
 
 def _load(path: Path) -> Framework:

@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.errors import EventInvalid
+from models.errors import CodebookInvalid, EventInvalid
 from models.events import NewEvent
+from models.frameworks import check_framework_data
 from models.spans import check_span
 from models.state import State
 from models.tables import EventRow, TranscriptRow
@@ -31,6 +32,7 @@ class Names:
     merged: dict[str, str] = field(default_factory=dict)  # code -> the code it went into
     themes: set[str] = field(default_factory=set)
     relations: set[str] = field(default_factory=set)
+    frameworks: set[str] = field(default_factory=set)
     questions: frozenset[str] = frozenset()
     undone: set[str] = field(default_factory=set)
 
@@ -43,6 +45,7 @@ class Names:
             merged={code.id: code.merged_into for code in codes if code.merged_into},
             themes=set(state.themes),
             relations=set(state.relations),
+            frameworks={each.id for each in book.frameworks} if book else set(),
             questions=frozenset(each.id for each in book.questions) if book else frozenset(),
             undone=set(state.undone),
         )
@@ -53,6 +56,7 @@ class Names:
             dict(self.merged),
             set(self.themes),
             set(self.relations),
+            set(self.frameworks),
             self.questions,
             set(self.undone),
         )
@@ -99,6 +103,8 @@ class Known:
             self._check_theme(event)
         elif room == "relation":
             self._check_relation(event)
+        elif room == "framework":
+            self._check_framework(event)
         elif event.kind == "undone":
             self._check_undo(event)
 
@@ -130,6 +136,19 @@ class Known:
         question = payload.get("question_id")
         if question is not None and question not in self._names.questions:
             raise EventInvalid(f'There is no guide question "{question}" in this study.')
+
+    def _check_framework(self, event: NewEvent) -> None:
+        if event.kind == "framework.added":
+            try:
+                check_framework_data(event.payload["framework"])
+            except CodebookInvalid as error:
+                raise EventInvalid(str(error)) from error
+            self._own().frameworks.add(str(event.payload["framework"]["id"]))
+            return
+        gone = event.payload["framework_id"]
+        if gone not in self._names.frameworks:
+            raise EventInvalid(f'There is no framework "{gone}" in this study.')
+        self._own().frameworks.discard(gone)
 
     def _check_codes(self, *code_ids: str | None) -> None:
         for named in code_ids:

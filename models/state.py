@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from models.codebook import from_dict
+from models.codebook import framework_from_dict, from_dict
 from models.derived import Coding, CodingKey, Relation, State, Theme, corrected
 from models.events import Event
-from models.records import Code
+from models.records import Code, Framework
 
 __all__ = ["Coding", "Fold", "Relation", "State", "Theme", "corrected", "derive", "undone_ids"]
 
@@ -155,10 +155,41 @@ def _resolved(state: State, relation: Relation) -> Relation:
 
 
 def _codebook_imported(state: State, event: Event) -> None:
+    added = [_has_framework(state, each) for each in state.added_frameworks]
     state.codebook = from_dict(event.payload["codebook"])
+    for framework in added:
+        if framework is not None and _has_framework(state, framework.id) is None:
+            _take_framework(state, framework)
     fresh = {code.id: code for code in state.codebook.codes}
     made_here = {id_: code for id_, code in state.codes.items() if id_ not in fresh}
     state.codes = fresh | made_here
+
+
+def _has_framework(state: State, framework_id: str) -> Framework | None:
+    held = state.codebook.frameworks if state.codebook else ()
+    return next((each for each in held if each.id == framework_id), None)
+
+
+def _take_framework(state: State, framework: Framework) -> None:
+    book = state.codebook or from_dict({})
+    kept = [framework if each.id == framework.id else each for each in book.frameworks]
+    if framework not in kept:
+        kept.append(framework)
+    state.codebook = replace(book, frameworks=tuple(kept))
+
+
+def _framework_added(state: State, event: Event) -> None:
+    framework = framework_from_dict(event.payload["framework"])
+    _take_framework(state, framework)
+    state.added_frameworks |= {framework.id}
+
+
+def _framework_removed(state: State, event: Event) -> None:
+    gone = event.payload["framework_id"]
+    state.added_frameworks -= {gone}
+    if state.codebook is not None:
+        kept = tuple(each for each in state.codebook.frameworks if each.id != gone)
+        state.codebook = replace(state.codebook, frameworks=kept)
 
 
 def _transcript_imported(state: State, event: Event) -> None:
@@ -339,6 +370,8 @@ def _relation_removed(state: State, event: Event) -> None:
 _FOLDS: dict[str, Callable[[State, Event], None]] = {
     "codebook.imported": _codebook_imported,
     "encoder.chosen": _encoder_chosen,
+    "framework.added": _framework_added,
+    "framework.removed": _framework_removed,
     "transcript.imported": _transcript_imported,
     "transcript.described": _transcript_described,
     "speaker.role": _speaker_role,

@@ -8,6 +8,7 @@ import streamlit as st
 from app.code_changes import code_id_for, created, defined, effect_of_merge
 from app.code_names import code_path
 from app.codebook_tables import code_rows, dimension_rows, guide_rows
+from app.framework_forms import framework_forms
 from app.open_code_forms import crosswalk_view, draft_forms
 from app.panels import act, plain, tell
 from app.state import coder_of
@@ -127,7 +128,8 @@ links = dimension_rows(study, coder)
 if links:
     st.dataframe(pd.DataFrame(links), hide_index=True, key="dimensions")
 else:
-    st.info("The codebook has no framework.")
+    st.info("The study has no framework yet. Add one below.")
+framework_forms(study, state, coder)
 crosswalk_view(study, state, coder)
 st.subheader("Interview guide")
 guide = guide_rows(state)

@@ -22,6 +22,8 @@ from tests.models.making import event
 
 GOOD: dict[str, Any] = {
     "codebook": {"title": "x"},
+    "framework": {"id": "care"},
+    "framework_id": "care",
     "sha256": "0" * 64,
     "filename": "codebook.yaml",
     "encoder": "fake",
