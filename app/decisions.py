@@ -25,14 +25,33 @@ KINDS = {
     "code": "coding.added",
     "uncode": "coding.removed",
 }
-QUESTION = "question"  # what an interviewer's turn asks
+SPAN = ("transcript_id", "start", "end", "quote")
+AROUND = {  # decisions that change the page around the codings: their kind and what they hold
+    "question": ("turn.question", ("transcript_id", "turn", "question_id"), ()),
+    "split": ("segment.split", (*SPAN, "at"), ()),
+    "join": ("segment.joined", SPAN, ()),
+    "memo": ("memo.written", ("memo_id", "text"), (*SPAN, "code_id", "theme_id")),
+    "forget_memo": ("memo.removed", ("memo_id",), ()),
+    "new_code": ("code.created", ("code_id", "name"), ("kind", "definition", "parent")),
+}
+FETCH = ("turn.question", "segment.split", "segment.joined")  # after these, fetch it anew
 ABOUT_SEGMENTS = ("suggestion", "coding")  # other kinds of decisions change the page around them
 SAID = {"undo": "Undone", "redo": "Done again"}
 MOST = 1000  # decisions in one request
 LARGEST = 2**31 - 1  # a number that every database can hold
 LONGEST_ID = 200  # characters
-IDS = ("transcript_id", "code_id", "segment_id", "suggestion_id", "question_id")
-TEXTS = (*IDS, "quote", "reason")
+IDS = (
+    "transcript_id",
+    "code_id",
+    "segment_id",
+    "suggestion_id",
+    "question_id",
+    "memo_id",
+    "theme_id",
+    "parent",
+    "group",
+)
+TEXTS = (*IDS, "quote", "reason", "name", "definition", "text")
 
 _one_at_a_time = threading.Lock()  # an undo takes back what was last when it is stored
 
@@ -107,8 +126,8 @@ class _Batch:
 
     def _take(self, asked: dict[str, Any], *, asked_before: bool) -> None:
         what = asked.get("do")
-        if not isinstance(what, str) or what not in {*KINDS, QUESTION, *SAID}:
-            every = ", ".join([*KINDS, QUESTION, *SAID])
+        if not isinstance(what, str) or what not in {*KINDS, *AROUND, *SAID}:
+            every = ", ".join([*KINDS, *AROUND, *SAID])
             raise EventInvalid(f"A decision does one of: {every}.")
         if what not in SAID:
             self.run.append(self._event(asked))
@@ -125,11 +144,14 @@ class _Batch:
 
     def _event(self, asked: dict[str, Any]) -> NewEvent:
         """Build the event of one decision. Raises EventInvalid."""
-        if asked["do"] == QUESTION:
-            return self._question(asked)
+        _check_texts(asked)
+        if asked["do"] in AROUND:
+            return self._around(asked)
         _check_types(asked)
         suggestion: Suggestion | None
-        payload = {key: asked[key] for key in ("transcript_id", "start", "end", "quote", "code_id")}
+        payload = {key: asked[key] for key in (*SPAN, "code_id")}
+        if "shown" in asked:
+            payload["shown"] = asked["shown"]
         if asked["do"] in ("accept", "reject"):
             suggestion = found = self._decided_about(asked)
             payload |= {"segment_id": found.segment_id, "suggestion_id": found.id}
@@ -142,26 +164,27 @@ class _Batch:
             KINDS[asked["do"]],
             self.coder,
             payload,
-            reason=(asked.get("reason") or "").strip() or None,
             suggested=suggestion_on_record(suggestion) if suggestion else None,
-            client_id=self.client_id,
-            seq=asked["seq"],
+            **self._frame(asked),
         )
 
-    def _question(self, asked: dict[str, Any]) -> NewEvent:
-        """Say what an interviewer's turn asks; None for no question of the guide."""
-        _check_texts(asked)
-        if not isinstance(asked.get("transcript_id"), str) or not _is_whole(asked.get("turn")):
-            raise EventInvalid("A question's decision names an interview and a turn.")
-        payload = {key: asked.get(key) for key in ("transcript_id", "turn", "question_id")}
-        return NewEvent(
-            "turn.question",
-            self.coder,
-            payload,
-            reason=(asked.get("reason") or "").strip() or None,
-            client_id=self.client_id,
-            seq=asked["seq"],
-        )
+    def _around(self, asked: dict[str, Any]) -> NewEvent:
+        """Build a decision that is about no code at a segment; the log checks the rest."""
+        kind, needed, optional = AROUND[asked["do"]]
+        missing = [key for key in needed if key not in asked]
+        if missing:
+            raise EventInvalid(f"A decision of this kind names {', '.join(needed)}.")
+        payload = {key: asked[key] for key in (*needed, *optional) if key in asked}
+        return NewEvent(kind, self.coder, payload, **self._frame(asked))
+
+    def _frame(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Return what every decision has besides what it is about."""
+        return {
+            "reason": (asked.get("reason") or "").strip() or None,
+            "group": asked.get("group"),
+            "client_id": self.client_id,
+            "seq": asked["seq"],
+        }
 
     def _decided_about(self, asked: dict[str, Any]) -> Suggestion:
         found = self.study.suggestion(asked.get("suggestion_id") or "", coder=self.coder)
@@ -216,7 +239,7 @@ def _store(study: Study, run: list[NewEvent]) -> list[Result]:
         if len(run) == 1:
             return [Result(run[0].seq or 0, ok=False, why=str(error))]
         return [result for event in run for result in _store(study, [event])]
-    return [Result(event.seq or 0, ok=True, again=event.kind == "turn.question") for event in run]
+    return [Result(event.seq or 0, ok=True, again=event.kind in FETCH) for event in run]
 
 
 def _checked(body: Any) -> tuple[str, list[dict[str, Any]]]:
@@ -245,7 +268,6 @@ def _check_types(asked: dict[str, Any]) -> None:
         raise EventInvalid("A decision's start and end are whole numbers from 0 on.")
     if not isinstance(asked.get("quote"), str):
         raise EventInvalid("A decision holds the words that it is about.")
-    _check_texts(asked)
 
 
 def _check_texts(asked: dict[str, Any]) -> None:

@@ -77,6 +77,11 @@ def decided(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
             for who, where, start, end, code_id in state.rejected
             if where == transcript_id and who == coder
         ],
+        "memos": [
+            {"id": memo.id, "start": memo.start, "end": memo.end, "text": memo.text}
+            for memo in state.memos.values()
+            if memo.transcript_id == transcript_id and memo.coder == coder
+        ],
     }
 
 

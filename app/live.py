@@ -12,6 +12,7 @@ import uuid
 from typing import Any
 
 from app.documents import shown_suggestions
+from app.panels import JOB, is_running, start_road
 from models.store import Study
 from pipeline.live import Live, NotReady
 from pipeline.realign import NotAligned, realign
@@ -110,12 +111,20 @@ _aligning = threading.Lock()  # each alignment rests on all interviews
 
 
 def align(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
-    """Align the interviews again; say whether this one changed, and what to ask about next."""
+    """Align the interviews again; say whether this one changed, and what to ask about next.
+
+    What was split or joined holds at once; where its texts are new, the road is started, which
+    reads them and suggests for them.
+    """
     with _aligning:
         try:
             found = realign(study, coder=coder)
         except NotAligned as error:
-            return {"changed": False, "ask_next": None, "why": str(error)}
+            why = str(error)
+            if error.changed and not is_running(study.progress(JOB)):
+                start_road(study, coder)
+                why = "Suggestions for the new segments are being made."
+            return {"changed": transcript_id in error.changed, "ask_next": None, "why": why}
     return {
         "changed": transcript_id in found.changed,
         "ask_next": found.ask_next.get(transcript_id),

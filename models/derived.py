@@ -11,6 +11,7 @@ from typing import Any
 from models.records import Code, Codebook, Role, Transcript
 
 CodingKey = tuple[str, str, int, int, str]  # coder, transcript_id, start, end, code_id as given
+Order = tuple[int, str, str]  # of a decision in the log
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,31 @@ class Relation:
     coder: str
 
 
+@dataclass(frozen=True)
+class Cut:
+    """A person's word on where a unit ends. at: split there; None: all of the span is one unit."""
+
+    start: int
+    end: int
+    at: int | None
+
+
+@dataclass(frozen=True)
+class Memo:
+    """A note. On a span where transcript_id is given; else on a code, a theme, or the study."""
+
+    id: str
+    coder: str
+    text: str
+    written: str  # UTC, ISO 8601
+    transcript_id: str | None = None
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    code_id: str | None = None
+    theme_id: str | None = None
+
+
 @dataclass
 class State:
     """Everything that follows from the log. Read it; never write to it."""
@@ -68,10 +94,14 @@ class State:
     codings: list[Coding] = field(default_factory=list)
     # (coder, transcript_id, start, end, code_id as given) -> event id
     rejected: dict[CodingKey, str] = field(default_factory=dict)
+    held: dict[CodingKey, Order] = field(default_factory=dict)  # when its coder last said so
+    defined: dict[str, Order] = field(default_factory=dict)  # when a code's rule last changed
     names: dict[str, str] = field(default_factory=dict)  # of transcripts, in order of import
     roles: dict[tuple[str, str], Role] = field(default_factory=dict)  # (transcript, speaker)
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
     questions: dict[tuple[str, int], str | None] = field(default_factory=dict)  # (transcript, turn)
+    cuts: dict[str, tuple[Cut, ...]] = field(default_factory=dict)  # of a transcript, in order
+    memos: dict[str, Memo] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
     encoder: str | None = None

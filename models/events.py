@@ -32,6 +32,9 @@ RELATION_TYPES = (  # Strauss & Corbin's paradigm, helps/hinders, and what is no
     "related",
 )
 
+# when suggestions were on show: before a person coded, after they had decided, or not at all
+SHOWN = ("before", "after", "off")
+
 SPAN = ("transcript_id", "start", "end", "quote")
 
 # kind -> (required payload keys, optional payload keys)
@@ -51,11 +54,19 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "speaker.role": (("transcript_id", "speaker", "role"), ()),
     # structural: what an interviewer's turn asks; question_id None says "not a guide question"
     "turn.question": (("transcript_id", "turn", "question_id"), ()),
-    # codings; spans are checked against the quotation on write
-    "suggestion.accepted": ((*SPAN, "code_id"), ("suggestion_id", "segment_id")),
-    "suggestion.rejected": ((*SPAN, "code_id"), ("suggestion_id", "segment_id")),
-    "coding.added": ((*SPAN, "code_id"), ("segment_id",)),
-    "coding.removed": ((*SPAN, "code_id"), ("segment_id",)),
+    # units: a segment cut in two before the code point `at`; all segments of a span made one
+    "segment.split": ((*SPAN, "at"), ()),
+    "segment.joined": (SPAN, ()),
+    # memos: a note on a span, a code, a theme, or on the study where none is named
+    "memo.written": (("memo_id", "text"), (*SPAN, "code_id", "theme_id")),
+    "memo.removed": (("memo_id",), ()),
+    # codings; spans are checked against the quotation on write. shown: when suggestions were
+    "suggestion.accepted": ((*SPAN, "code_id"), ("suggestion_id", "segment_id", "shown")),
+    "suggestion.rejected": ((*SPAN, "code_id"), ("suggestion_id", "segment_id", "shown")),
+    "coding.added": ((*SPAN, "code_id"), ("segment_id", "shown")),
+    "coding.removed": ((*SPAN, "code_id"), ("segment_id", "shown")),
+    # a coding that still holds after its code was defined anew
+    "coding.confirmed": ((*SPAN, "code_id"), ("segment_id", "shown")),
     # codes
     "code.created": (
         ("code_id", "name"),
@@ -126,6 +137,10 @@ _ALLOWED: dict[str, Rule] = {
     "sha256": _TEXT_OR_NONE,
     "event_ids": ((lambda value: _is_texts(value) and bool(value)), "a list of decisions' ids"),
     "turn": (is_offset, "a turn's number"),
+    "at": (is_offset, "a place in the text"),
+    "memo_id": _ID,
+    "text": _FILLED,
+    "shown": _one_of(SHOWN),
     "role": _one_of(ROLES),
     "kind": _one_of(CODE_KINDS),
     "relation_type": _one_of(RELATION_TYPES),

@@ -14,9 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.errors import CodebookInvalid, EventInvalid
-from models.events import NewEvent
+from models.events import SPAN, NewEvent
 from models.frameworks import check_framework_data
-from models.spans import check_span
+from models.spans import check_span, may_cut
 from models.state import State
 from models.tables import EventRow, TranscriptRow
 
@@ -93,6 +93,8 @@ class Known:
 
     def check(self, event: NewEvent) -> None:
         room = event.kind.split(".")[0]
+        if room == "memo":
+            self._check_memo(event)
         if "transcript_id" in event.payload:
             self._check_transcript(event.payload)
         if room in ("suggestion", "coding"):
@@ -103,6 +105,8 @@ class Known:
             self._check_theme(event)
         elif room == "relation":
             self._check_relation(event)
+        elif room == "segment":
+            self._check_cut(event)
         elif room == "framework":
             self._check_framework(event)
         elif event.kind == "undone":
@@ -136,6 +140,33 @@ class Known:
         question = payload.get("question_id")
         if question is not None and question not in self._names.questions:
             raise EventInvalid(f'There is no guide question "{question}" in this study.')
+
+    def _check_cut(self, event: NewEvent) -> None:
+        payload = event.payload
+        row = self._session.get(TranscriptRow, payload["transcript_id"])
+        inside = [
+            each
+            for each in (row.turns if row is not None else [])
+            if each["start"] <= payload["start"] and payload["end"] <= each["end"]
+        ]
+        if not inside:
+            raise EventInvalid("A segment lies in one turn; this span does not.")
+        if event.kind == "segment.split" and not may_cut(
+            payload["quote"], payload["at"] - payload["start"]
+        ):
+            raise EventInvalid("A segment is cut between two words or signs of its own.")
+
+    def _check_memo(self, event: NewEvent) -> None:
+        payload = event.payload
+        span = [key for key in SPAN if key in payload]
+        about = [key for key in ("transcript_id", "code_id", "theme_id") if key in payload]
+        if span and len(span) < len(SPAN):
+            raise EventInvalid("A memo on a passage names interview, start, end and words.")
+        if len(about) > 1:
+            raise EventInvalid("A memo is about one thing: a passage, a code or a theme.")
+        self._check_codes(payload.get("code_id"))
+        if payload.get("theme_id") not in (None, *self._names.themes):
+            raise EventInvalid(f'There is no theme "{payload["theme_id"]}" in this study.')
 
     def _check_framework(self, event: NewEvent) -> None:
         if event.kind == "framework.added":

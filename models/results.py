@@ -76,6 +76,14 @@ class Results(StudyFile):
             )
             session.add_all(SegmentRow(**asdict(each)) for each in segments)
 
+    def save_uncut(self, transcript_id: str, segments: Sequence[Segment]) -> None:
+        """Keep an interview's segments as the method cut them, before what persons said."""
+        self._save_result("uncut", transcript_id, [asdict(each) for each in segments])
+
+    def uncut(self, transcript_id: str) -> list[Segment]:
+        """Return them, in order and in no answer."""
+        return [Segment(**each) for each in self._result("uncut", transcript_id)]
+
     def answers(self, transcript_id: str | None = None) -> list[Answer]:
         query = select(AnswerRow).order_by(AnswerRow.transcript_id, AnswerRow.index)
         if transcript_id is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from models.errors import SpanMismatch
 
 UNSTORABLE = "\0"  # some databases hold no NUL in a text
@@ -39,3 +41,30 @@ def check_span(text: str, start: object, end: object, quote: object, about: str)
 def is_storable(text: str) -> bool:
     """Whether every database can hold the text: no NUL, no half of a UTF-16 pair."""
     return UNSTORABLE not in text and not any("\ud800" <= each <= "\udfff" for each in text)
+
+
+JOINS = "\u200d"  # zero width joiner: makes one sign of the emoji around it
+VARIANTS = ("\ufe00", "\ufe0f")  # first and last sign that says how the one before is drawn
+SKIN = ("\U0001f3fb", "\U0001f3ff")
+FLAGS = ("\U0001f1e6", "\U0001f1ff")  # letters that make a flag in pairs
+
+
+def may_cut(text: str, at: int) -> bool:
+    """Whether text can be cut before code point `at`: words on both sides, no sign broken.
+
+    A sign is what a reader sees as one: a letter with its accents, an emoji of several parts
+    (Unicode Standard Annex 29, the rules for extending characters, joiners and flags).
+    """
+    if not 0 < at < len(text) or not text[:at].strip() or not text[at:].strip():
+        return False
+    here, before = text[at], text[at - 1]
+    if unicodedata.combining(here) or unicodedata.category(here) in ("Mn", "Me", "Mc"):
+        return False
+    if JOINS in (here, before):
+        return False
+    if VARIANTS[0] <= here <= VARIANTS[1] or SKIN[0] <= here <= SKIN[1]:
+        return False
+    flags = 0
+    while flags < at and FLAGS[0] <= text[at - 1 - flags] <= FLAGS[1]:
+        flags += 1
+    return not (flags % 2 == 1 and FLAGS[0] <= here <= FLAGS[1])

@@ -16,7 +16,16 @@ from dataclasses import replace
 from typing import Any
 
 from models.codebook import framework_from_dict, from_dict
-from models.derived import Coding, CodingKey, Relation, State, Theme, corrected
+from models.derived import (
+    Coding,
+    CodingKey,
+    Cut,
+    Memo,
+    Relation,
+    State,
+    Theme,
+    corrected,
+)
 from models.events import Event
 from models.records import Code, Framework
 
@@ -69,10 +78,14 @@ class Fold:
             codes=dict(held.codes),
             codings=self._codings(),
             rejected=dict(held.rejected),
+            held=dict(held.held),
+            defined=dict(held.defined),
             names=_told_apart(held.names),
             roles=dict(held.roles),
             attributes=dict(held.attributes),
             questions=dict(held.questions),
+            cuts=dict(held.cuts),
+            memos=dict(held.memos),
             relations={each.id: _resolved(held, each) for each in held.relations.values()},
             themes={each.id: _with_members(held, each) for each in held.themes.values()},
         )
@@ -84,12 +97,16 @@ class Fold:
         if event.kind in ("suggestion.accepted", "coding.added"):
             self._state.rejected.pop(key, None)
             self._given[key] = _coding(event)
+            self._state.held[key] = event.order
             self._at.setdefault(place, {})[key[4]] = None
             return
         target = self._state.resolve(key[4])
         codes = self._at.get(place, {})
         for code in [each for each in codes if self._state.resolve(each) == target]:
-            del codes[code], self._given[(*place, code)]
+            if event.kind == "coding.confirmed":
+                self._state.held[(*place, code)] = event.order
+                continue
+            del codes[code], self._given[(*place, code)], self._state.held[(*place, code)]
         if event.kind == "suggestion.rejected":
             self._state.rejected[key] = event.id
 
@@ -104,7 +121,13 @@ class Fold:
         return list(kept.values())
 
 
-_CODING_KINDS = {"suggestion.accepted", "suggestion.rejected", "coding.added", "coding.removed"}
+_CODING_KINDS = {
+    "suggestion.accepted",
+    "suggestion.rejected",
+    "coding.added",
+    "coding.removed",
+    "coding.confirmed",
+}
 
 
 def _coding(event: Event) -> Coding:
@@ -235,7 +258,16 @@ def _code_defined(state: State, event: Event) -> None:
         for key, value in event.payload.items()
         if key != "code_id"
     }
-    _change_code(state, event.payload["code_id"], **changes)
+    code_id = event.payload["code_id"]
+    before = state.codes.get(code_id)
+    _change_code(state, code_id, **changes)
+    if before is not None and _rule(before) != _rule(state.codes[code_id]):
+        state.defined[code_id] = event.order
+
+
+def _rule(code: Code) -> tuple[object, ...]:
+    """What decides whether a code holds for an excerpt."""
+    return code.definition, code.include, code.exclude
 
 
 def _is_above(state: State, code_id: str, below: str | None) -> bool:
@@ -363,6 +395,30 @@ def _encoder_chosen(state: State, event: Event) -> None:
     state.encoder = event.payload["encoder"]
 
 
+def _segment_cut(state: State, event: Event) -> None:
+    made = event.payload
+    cut = Cut(made["start"], made["end"], made.get("at"))
+    state.cuts[made["transcript_id"]] = (*state.cuts.get(made["transcript_id"], ()), cut)
+
+
+def _memo_written(state: State, event: Event) -> None:
+    """A memo that is written again has its new words; who and where stay as they were."""
+    made = event.payload
+    held = state.memos.get(made["memo_id"])
+    if held is not None:
+        state.memos[held.id] = replace(held, text=made["text"], written=event.at)
+        return
+    about = {key: made[key] for key in ("transcript_id", "code_id", "theme_id") if key in made}
+    span = {key: made[key] for key in ("start", "end", "quote") if key in made}
+    state.memos[made["memo_id"]] = Memo(
+        made["memo_id"], event.actor, made["text"], event.at, **about, **span
+    )
+
+
+def _memo_removed(state: State, event: Event) -> None:
+    state.memos.pop(event.payload["memo_id"], None)
+
+
 def _relation_removed(state: State, event: Event) -> None:
     state.relations.pop(event.payload["relation_id"], None)
 
@@ -376,6 +432,10 @@ _FOLDS: dict[str, Callable[[State, Event], None]] = {
     "transcript.described": _transcript_described,
     "speaker.role": _speaker_role,
     "turn.question": _turn_question,
+    "segment.split": _segment_cut,
+    "segment.joined": _segment_cut,
+    "memo.written": _memo_written,
+    "memo.removed": _memo_removed,
     "code.created": _code_created,
     "code.renamed": lambda s, e: _change_code(s, e.payload["code_id"], name=e.payload["name"]),
     "code.defined": _code_defined,

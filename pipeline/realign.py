@@ -16,7 +16,12 @@ from pipeline.study_view import StudyView
 
 
 class NotAligned(ThroughlineError):
-    """Something is new since the last run, which must bring it in first."""
+    """Something is new since the last run, which must bring it in first.
+
+    changed: interviews whose segments were split or joined all the same.
+    """
+
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,21 +43,30 @@ def realign(study: StudyDoor, *, coder: str) -> Realigned:
     answers in another. Raises NotAligned where only the road, with the encoder, can do it.
     """
     view = StudyView(study, coder=coder, get_encoder=_refuse)
+    recut = view.recut()
+    try:
+        return _realigned(view, recut)
+    except NotAligned as error:
+        error.changed = tuple(recut)
+        raise
+
+
+def _realigned(view: StudyView, recut: list[str]) -> Realigned:
     if any(view.stale("segment", each.id, view.cut_print(each)) for each in view.transcripts):
         raise NotAligned("Interviews are new since the last run. Press Suggest codes.")
     aligned = view.align({})
-    changed = []
+    changed = list(recut)
     for transcript in view.transcripts:
         if view.stale("structural", transcript.id, view.align_print(transcript)):
-            if study.answers(transcript.id) != aligned.answers[transcript.id]:
+            if view.study.answers(transcript.id) != aligned.answers[transcript.id]:
                 changed.append(transcript.id)
             view.keep_answers(transcript, aligned)
     ask_next = {
         id_: next_to_confirm(each) if each is not None else None
         for id_, each in aligned.aligned.items()
     }
-    return Realigned(tuple(changed), ask_next)
+    return Realigned(tuple(dict.fromkeys(changed)), ask_next)
 
 
 def _refuse() -> Encoder:
-    raise NotAligned("The guide is new since the last run. Press Suggest codes.")
+    raise NotAligned("Texts are new since the last run. Press Suggest codes.")

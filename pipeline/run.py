@@ -130,6 +130,7 @@ class _Road(StudyView):
             spans = self._sentences(stale)
             for transcript in stale:
                 cut[transcript.id] = self._cut(transcript, spans[transcript.id])
+                self.study.save_uncut(transcript.id, cut[transcript.id])
             self.embed([each.quote for found in cut.values() for each in found])
         made = sum(map(len, cut.values()))
         skipped = len(self.transcripts) - len(stale)

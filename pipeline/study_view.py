@@ -21,6 +21,7 @@ from pipeline.door import StudyDoor
 from pipeline.embed import embed_texts
 from pipeline.encoder import DEFAULT_ENCODER, Encoder, encoder_key
 from pipeline.hashing import fingerprint
+from pipeline.recut import apply_cuts
 from pipeline.study_stages import Interviews, align_interviews
 from pipeline.sureness import TARGET
 
@@ -119,6 +120,7 @@ class StudyView:
             self.codebook.questions,
             structural.guide_role(transcript),
             sorted(self.anchors(transcript).items()),
+            self.state.cuts.get(transcript.id, ()),
         )
 
     def base_print(self) -> str:
@@ -134,9 +136,7 @@ class StudyView:
 
     def align(self, cut: Mapping[str, list[Segment]]) -> Interviews:
         """Align all interviews with the guide together. cut: segments that are not stored yet."""
-        held = {
-            t.id: cut[t.id] if t.id in cut else self.study.segments(t.id) for t in self.transcripts
-        }
+        held = {t.id: self.units(t, cut.get(t.id)) for t in self.transcripts}
         return align_interviews(
             self.transcripts,
             held,
@@ -144,6 +144,31 @@ class StudyView:
             anchors={t.id: self.anchors(t) for t in self.transcripts},
             embed=self.embed,
         )
+
+    def units(self, transcript: Transcript, uncut: list[Segment] | None = None) -> list[Segment]:
+        """Return an interview's segments as persons split and joined them.
+
+        uncut: the segments before that, where they are not stored yet.
+        """
+        cuts = self.state.cuts.get(transcript.id, ())
+        return apply_cuts(transcript.text, uncut or self.study.uncut(transcript.id), cuts)
+
+    def recut(self) -> list[str]:
+        """Store what persons split and joined since; return the interviews that changed.
+
+        Answers stay as they are, and segments are placed in them; the next alignment, which
+        may need the encoder for the new texts, brings both up to date.
+        """
+        changed = []
+        for transcript in self.transcripts:
+            units = self.units(transcript)
+            held = self.study.segments(transcript.id)
+            if units and [each.id for each in units] != [each.id for each in held]:
+                answers = self.study.answers(transcript.id)
+                placed = segment.place_segments(units, answers)
+                self.study.save_segmentation(transcript.id, answers, placed)
+                changed.append(transcript.id)
+        return changed
 
     def keep_answers(self, transcript: Transcript, aligned: Interviews) -> None:
         """Store an interview's answers, and its segments placed in them."""

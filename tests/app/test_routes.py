@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from app import routes
+from app import live, routes
 from app.decisions import store_decisions, study_key
 from app.routes import ALIGN, DECISIONS, DOCUMENT, LEARN, ROUTES
 from models.store import Study
@@ -258,7 +258,7 @@ def test_what_a_turn_asks_is_stored_aligned_and_undone(client, study):
     ("wrong", "words"),
     [
         ({"turn": 99}, "no turn 99"),
-        ({"turn": "1"}, "names an interview and a turn"),
+        ({"turn": "1"}, "a turn's number"),
         ({"question_id": "nine"}, "no guide question"),
         ({"transcript_id": "t0"}, "no transcript t0"),
     ],
@@ -280,3 +280,80 @@ def test_a_question_that_cannot_be_is_refused_in_words(client, study, wrong, wor
 def test_learning_and_aligning_take_json_about_an_interview_that_is_there(client, study, address):
     assert client.post(address + "none", json={}).status_code == 404
     assert client.post(address + transcript_id(study), content="x").status_code == 415
+
+
+def split_of(study: Study) -> dict[str, Any]:
+    """A split of the longest segment at a space in its middle."""
+    held = max(study.segments(), key=lambda each: len(each.quote))
+    at = held.start + held.quote.index(" ", len(held.quote) // 2)
+    return {
+        "do": "split",
+        "transcript_id": held.transcript_id,
+        "start": held.start,
+        "end": held.end,
+        "quote": held.quote,
+        "at": at,
+    }
+
+
+def test_a_split_holds_at_once_and_the_road_is_started_for_the_new_texts(
+    client, study, monkeypatch
+):
+    started = []
+    monkeypatch.setattr(live, "start_road", lambda study, coder: started.append(coder))
+    asked, before = split_of(study), [each.id for each in study.segments()]
+    said = client.post(DECISIONS, json=body(asked | {"seq": 1})).json()["results"][0]
+    assert (said["ok"], said["again"]) == (True, True)
+    found = client.post(ALIGN + asked["transcript_id"], json={}).json()
+    assert found["changed"]
+    assert "new segments" in found["why"]
+    assert started == [CODER]
+    halves = [s for s in study.segments() if asked["start"] <= s.start and s.end <= asked["end"]]
+    assert len(halves) == 2
+    assert " ".join(each.quote for each in halves) == asked["quote"]
+    client.post(DECISIONS, json=body({"seq": 2, "do": "undo"}))
+    assert client.post(ALIGN + asked["transcript_id"], json={}).json()["changed"]
+    assert [each.id for each in study.segments()] == before
+
+
+def test_a_memo_is_kept_shown_changed_and_taken_away(client, study):
+    segment = study.segments()[0]
+    about = {
+        "memo_id": "m1",
+        "transcript_id": segment.transcript_id,
+        "start": segment.start,
+        "end": segment.end,
+        "quote": segment.quote,
+    }
+
+    def memos() -> list[str]:
+        stored = client.get(DOCUMENT + segment.transcript_id).json()["stored"]
+        return [each["text"] for each in stored["memos"]]
+
+    client.post(DECISIONS, json=body(about | {"seq": 1, "do": "memo", "text": "Ask again."}))
+    assert memos() == ["Ask again."]
+    client.post(DECISIONS, json=body({"seq": 2, "do": "memo", "memo_id": "m1", "text": "Asked."}))
+    assert memos() == ["Asked."]
+    client.post(DECISIONS, json=body({"seq": 3, "do": "forget_memo", "memo_id": "m1"}))
+    assert memos() == []
+
+
+def test_a_new_code_and_its_first_coding_are_one_step(client, study):
+    segment = study.segments()[0]
+    made = {"seq": 1, "do": "new_code", "code_id": "kin", "name": "Kin", "group": "g-1"}
+    said = client.post(
+        DECISIONS, json=body(made, about(study, "code", 2, "kin", segment) | {"group": "g-1"})
+    ).json()["results"]
+    assert [each["ok"] for each in said] == [True, True]
+    assert "kin" in study.state().codes
+    client.post(DECISIONS, json=body({"seq": 3, "do": "undo"}))
+    assert "kin" not in study.state().codes
+    assert not study.state().codings
+
+
+def test_the_log_keeps_when_suggestions_were_shown(client, study):
+    asked = answering(study, "accept", 1, best(study)[0]) | {"shown": "after"}
+    assert client.post(DECISIONS, json=body(asked)).json()["results"][0]["ok"]
+    assert study.events()[-1].payload["shown"] == "after"
+    refused = answering(study, "accept", 2, best(study)[1]) | {"shown": "perhaps"}
+    assert not client.post(DECISIONS, json=body(refused)).json()["results"][0]["ok"]

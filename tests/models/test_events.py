@@ -23,6 +23,10 @@ from tests.models.making import event
 GOOD: dict[str, Any] = {
     "codebook": {"title": "x"},
     "framework": {"id": "care"},
+    "at": 3,
+    "memo_id": "m1",
+    "text": "Ask her again.",
+    "shown": "before",
     "framework_id": "care",
     "sha256": "0" * 64,
     "filename": "codebook.yaml",
