@@ -8,36 +8,29 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, select
 
-from models.errors import EventInvalid, SpanMismatch
 from models.records import (
     Answer,
     CodeDraft,
     DimensionLink,
     RelationDraft,
     Segment,
-    Suggestion,
     ThemeDraft,
 )
-from models.sessions import StudyFile
-from models.spans import check_span, is_span
+from models.spans import check_span
+from models.suggestion_store import Suggestions, check_place, chunks, transcript_text
 from models.tables import (
     AnswerRow,
     ProgressRow,
     ResultRow,
     SegmentRow,
     SettingRow,
-    SuggestionRow,
-    TranscriptRow,
     VectorRow,
 )
-
-LOOKUP = 500  # ids in one IN (...): below every database's limit
 
 
 @dataclass(frozen=True)
@@ -51,7 +44,7 @@ class Progress:
     at: str
 
 
-class Results(StudyFile):
+class Results(Suggestions):
     """Reads and writes what stages gave."""
 
     def save_segmentation(
@@ -62,11 +55,11 @@ class Results(StudyFile):
         Raises SpanMismatch, and then nothing is written.
         """
         with self._write() as session:
-            text = _text(session, transcript_id)
+            text = transcript_text(session, transcript_id)
             for answer in answers:
-                _check_place(answer, transcript_id, text)
+                check_place(answer, transcript_id, text)
             for segment in segments:
-                _check_place(segment, transcript_id, text)
+                check_place(segment, transcript_id, text)
                 check_span(text, segment.start, segment.end, segment.quote, segment.id)
             for table in (AnswerRow, SegmentRow):
                 session.execute(delete(table).where(table.transcript_id == transcript_id))
@@ -125,100 +118,6 @@ class Results(StudyFile):
                 for row in session.scalars(query)
             ]
 
-    def save_suggestions(
-        self, transcript_id: str, suggestions: Sequence[Suggestion], *, coder: str
-    ) -> None:
-        """Make these the coder's current suggestions; earlier ones stay, superseded.
-
-        Raises SpanMismatch, and then nothing is written.
-        """
-        fresh = {each.id: each for each in suggestions}
-        with self._write() as session:
-            text = _text(session, transcript_id)
-            for each in fresh.values():
-                _check_place(each, transcript_id, text)
-            held = set(
-                session.scalars(
-                    select(SuggestionRow.id).where(
-                        SuggestionRow.transcript_id == transcript_id, SuggestionRow.coder == coder
-                    )
-                )
-            )
-            session.execute(
-                update(SuggestionRow)
-                .where(SuggestionRow.transcript_id == transcript_id, SuggestionRow.coder == coder)
-                .where(SuggestionRow.current.is_(True))
-                .values(current=False)
-            )
-            again = sorted(held & fresh.keys())
-            for some in _chunks(again):
-                session.execute(
-                    update(SuggestionRow)
-                    .where(SuggestionRow.coder == coder, SuggestionRow.id.in_(some))
-                    .values(current=True)
-                )
-            rows = [_suggestion_row(each, coder) for id_, each in fresh.items() if id_ not in held]
-            if rows:
-                session.execute(insert(SuggestionRow), rows)
-
-    def renew_suggestions(
-        self, transcript_id: str, suggestions: Mapping[str, Sequence[Suggestion]], *, coder: str
-    ) -> None:
-        """Make these the coder's current suggestions at the segments that they are filed under.
-
-        Those of other segments stay as they are. Earlier ones stay on record, superseded, but
-        without their evidence, which a decision keeps for itself: this is called with every
-        decision. Raises SpanMismatch, and then nothing is written.
-        """
-        with self._write() as session:
-            text = _text(session, transcript_id)
-            for each in (one for found in suggestions.values() for one in found):
-                _check_place(each, transcript_id, text)
-            for some in _chunks(sorted(suggestions)):
-                session.execute(
-                    update(SuggestionRow)
-                    .where(SuggestionRow.coder == coder, SuggestionRow.current.is_(True))
-                    .where(SuggestionRow.transcript_id == transcript_id)
-                    .where(SuggestionRow.segment_id.in_(some))
-                    .values(current=False, evidence=[])
-                )
-            fresh = {each.id: each for found in suggestions.values() for each in found}
-            held: set[str] = set()  # an undo brings back what was suggested before
-            for some in _chunks(sorted(fresh)):
-                own = (SuggestionRow.coder == coder, SuggestionRow.id.in_(some))
-                held |= set(session.scalars(select(SuggestionRow.id).where(*own)))
-            for id_ in sorted(held):
-                session.execute(
-                    update(SuggestionRow)
-                    .where(SuggestionRow.coder == coder, SuggestionRow.id == id_)
-                    .values(current=True, evidence=list(fresh[id_].evidence))
-                )
-            rows = [_suggestion_row(each, coder) for id_, each in fresh.items() if id_ not in held]
-            if rows:
-                session.execute(insert(SuggestionRow), rows)
-
-    def suggestions(
-        self, transcript_id: str | None = None, *, coder: str, superseded: bool = False
-    ) -> list[Suggestion]:
-        """Return a coder's suggestions, best first within a segment."""
-        query = (
-            select(SuggestionRow)
-            .where(SuggestionRow.coder == coder)
-            .order_by(SuggestionRow.transcript_id, SuggestionRow.start, SuggestionRow.rank)
-        )
-        if transcript_id is not None:
-            query = query.where(SuggestionRow.transcript_id == transcript_id)
-        if not superseded:
-            query = query.where(SuggestionRow.current.is_(True))
-        with self._read() as session:
-            return [_suggestion(row) for row in session.scalars(query)]
-
-    def suggestion(self, suggestion_id: str, *, coder: str) -> Suggestion | None:
-        """Return one suggestion, current or superseded."""
-        with self._read() as session:
-            row = session.get(SuggestionRow, (suggestion_id, coder))
-            return None if row is None else _suggestion(row)
-
     def save_dimension_links(self, links: Sequence[DimensionLink], *, coder: str = "") -> None:
         """coder "": what holds for everybody, resting on no coder's decisions."""
         self._save_result("dimensions", coder, [asdict(each) for each in links])
@@ -263,6 +162,15 @@ class Results(StudyFile):
         found = self._result("progress", coder)
         return found[0] if found else None
 
+    def save_learned(self, learned: dict[str, Any], *, coder: str) -> None:
+        """Keep the weights that a run learned, JSON-ready, as pipeline.suggest gives them."""
+        self._save_result("learned", coder, [learned])
+
+    def learned(self, *, coder: str) -> dict[str, Any] | None:
+        """Return them; None before the first run."""
+        found = self._result("learned", coder)
+        return found[0] if found else None
+
     def _save_result(self, stage: str, key: str, value: list[dict[str, Any]]) -> None:
         with self._write() as session:
             row = session.get(ResultRow, (stage, key))
@@ -300,7 +208,7 @@ class Results(StudyFile):
         """Return the stored vectors (float32, little-endian) of those contents that have one."""
         found: dict[str, bytes] = {}
         with self._read() as session:
-            for some in _chunks(list(dict.fromkeys(hashes))):
+            for some in chunks(list(dict.fromkeys(hashes))):
                 rows = session.execute(
                     select(VectorRow.content, VectorRow.value).where(
                         VectorRow.encoder == encoder, VectorRow.content.in_(some)
@@ -313,7 +221,7 @@ class Results(StudyFile):
         """Keep vectors; those that are already there stay as they are."""
         with self._write(moves_revision=False) as session:  # looked up under the write lock:
             held: set[str] = set()  # another process may have kept the same ones just now
-            for some in _chunks(list(vectors)):
+            for some in chunks(list(vectors)):
                 held.update(
                     session.scalars(
                         select(VectorRow.content).where(
@@ -355,50 +263,3 @@ class Results(StudyFile):
                 session.add(SettingRow(key=key, value=value))
             else:
                 row.value = value
-
-
-def _text(session: Session, transcript_id: str) -> str:
-    found = session.execute(
-        select(TranscriptRow.text).where(TranscriptRow.id == transcript_id)
-    ).scalar()
-    if found is None:
-        raise EventInvalid(
-            f"There is no transcript {transcript_id} in this study.", id=transcript_id
-        )
-    return found
-
-
-def _check_place(record: Answer | Segment | Suggestion, transcript_id: str, text: str) -> None:
-    """Raise SpanMismatch unless the record is about this transcript and inside its text."""
-    if record.transcript_id != transcript_id or not is_span(text, record.start, record.end):
-        raise SpanMismatch(
-            f"{record.id} spans {record.start} to {record.end} of {record.transcript_id}, but "
-            f"{transcript_id} has {len(text)} characters. Import it or segment it again.",
-            id=record.id,
-        )
-
-
-def _suggestion_row(suggestion: Suggestion, coder: str) -> dict[str, Any]:
-    """Return a row without asdict, which copies evidence leaf by leaf."""
-    values = {each.name: getattr(suggestion, each.name) for each in fields(Suggestion)}
-    return values | {"evidence": list(suggestion.evidence), "coder": coder, "current": True}
-
-
-def _suggestion(row: SuggestionRow) -> Suggestion:
-    return Suggestion(
-        id=row.id,
-        transcript_id=row.transcript_id,
-        segment_id=row.segment_id,
-        start=row.start,
-        end=row.end,
-        code_id=row.code_id,
-        score=row.score,
-        rank=row.rank,
-        evidence=tuple(row.evidence),
-        version=row.version,
-        band=row.band,
-    )
-
-
-def _chunks(items: list[str]) -> list[list[str]]:
-    return [items[i : i + LOOKUP] for i in range(0, len(items), LOOKUP)]

@@ -47,9 +47,12 @@ class Live:
         }
         self.known = spans_decided(view.state, coder)
         decided = decided_at(self.known.values(), segments)
-        self.suggester = view.suggester(segments, study.answers(), decided)
-        self.version = suggest.suggestion_version(view.key, view.training_state(decided))
-        self._learned = _hash(self.known)
+        held = study.learned(coder=coder)
+        learned = suggest.Learned.from_data(held) if held is not None else None
+        self.suggester = view.suggester(segments, study.answers(), decided, learned=learned)
+        now = suggest.suggestion_version(view.key, view.training_state(decided))
+        self.version = now if learned is None else learned.version
+        self._learned = _hash(self.known) if self.version == now else ""  # what the run knew
 
     def holds(self, state: State) -> bool:
         """Whether this still speaks of the study as it is, decisions about segments apart."""

@@ -201,6 +201,7 @@ class _Road(StudyView):
         made = 0
         if stale:
             suggester = self.suggester(self.segments, self.answers, self.decided)
+            self.study.save_learned(suggester.learned(version).data(), coder=self.coder)
             self._keep_progress(suggester)
         for done, transcript in enumerate(stale, start=1):
             found = suggester.suggest(transcript.id, version=version)

@@ -179,9 +179,17 @@ class StudyView:
         self.mark("structural", transcript.id, self.align_print(transcript))
 
     def suggester(
-        self, segments: Sequence[Segment], answers: Sequence[Answer], decided: Decided
+        self,
+        segments: Sequence[Segment],
+        answers: Sequence[Answer],
+        decided: Decided,
+        *,
+        learned: suggest.Learned | None = None,
     ) -> suggest.Suggester:
-        """Return a suggester that has learned what this coder decided, and nobody else."""
+        """Return a suggester that has learned what this coder decided, and nobody else.
+
+        learned: weights and promises of an earlier run; by default they are learned too.
+        """
         made = suggest.Suggester(
             segments,
             self.embed([each.quote for each in segments]),
@@ -191,5 +199,8 @@ class StudyView:
             code_vectors=self.table(all_code_texts(self.codes)),
             target=self.target,
         )
-        made.learn(decided)
+        if learned is None:
+            made.learn(decided)
+        else:
+            made.remember(decided, learned)
         return made

@@ -14,6 +14,7 @@ question, never through words alone.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,26 @@ def training_state(decided: Decided, *also: object) -> str:
 
 def suggestion_version(encoder: str, training: str) -> str:
     return f"{METHOD}/{encoder}/{training}"
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a run learned from the whole history. version: of the suggestions it made."""
+
+    version: str
+    mixer: Mixer
+    sureness: Sureness
+
+    def data(self) -> dict[str, Any]:
+        """Return it JSON-ready; from_data reads it back to the last digit."""
+        first, second = self.mixer.first.tolist(), self.mixer.second.tolist()
+        held = {"first": first, "second": second, "sureness": asdict(self.sureness)}
+        return {"version": self.version, **held}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Learned:
+        mixer = Mixer(np.array(data["first"]), np.array(data["second"]))
+        return cls(str(data["version"]), mixer, Sureness(**data["sureness"]))
 
 
 class Suggester:
@@ -119,6 +140,24 @@ class Suggester:
             np.repeat(homes, top.shape[1]),
             target=self.target,
         )
+
+    def remember(self, decided: Decided, learned: Learned) -> None:
+        """Learn all that was decided, with weights and promises of an earlier run.
+
+        That takes a fraction of learn(), which must suggest again for all that was decided.
+        """
+        self.mixer, self.sureness, self.history = learned.mixer, learned.sureness, None
+        self.memory = self._empty()
+        if self.memory is None:
+            return
+        ids = [segment.id for segment in self.segments]
+        rows = decided_rows(ids, decided.confirmed, decided.rejected, self.place)
+        for row, given, rejected in rows:
+            self.memory.reveal(row, given, rejected)
+
+    def learned(self, version: str) -> Learned:
+        """Return the weights and promises, to be remembered."""
+        return Learned(version, self.mixer, self.sureness)
 
     def decide(
         self, segment_id: str, confirmed: Sequence[str], rejected: Sequence[str] = ()

@@ -10,7 +10,10 @@ import pytest
 from models.events import NewEvent
 from models.records import Segment, Suggestion
 from models.store import Study
+from pipeline.decided import decided_segments
 from pipeline.live import SAME, Live, NotReady, changed_suggestions
+from pipeline.study_view import StudyView
+from tests.fakes import FakeEncoder
 from tests.studies import CODER, interview, run_fake, small_study
 
 
@@ -55,12 +58,10 @@ def test_a_decision_raises_its_code_elsewhere_and_an_undo_takes_that_back(study)
 
 def test_what_is_learned_at_once_is_what_a_fresh_suggester_with_the_same_weights_says(study):
     live, where, code = Live(study, coder=CODER), study.transcripts()[0].id, code_of(study)
-    weights = live.suggester.mixer
     for segment in study.segments(where)[:3]:
         accept(study, segment, code)
         live.refresh(study.state(), where)
     fresh = Live(study, coder=CODER).suggester
-    fresh.mixer = weights
     assert np.allclose(live.suggester.probabilities(where), fresh.probabilities(where), atol=1e-5)
 
 
@@ -131,3 +132,18 @@ def test_only_what_a_person_would_notice_counts_as_changed():
     assert changed_suggestions(old, []) == {"s": []}
     surer = [suggestion("s", "a", 0.5, 1, "confident")]
     assert changed_suggestions(old, surer) == {"s": surer}
+
+
+def test_weights_of_a_run_are_kept_to_the_last_digit(study):
+    for segment in study.segments()[:4]:
+        accept(study, segment, code_of(study))
+    run_fake(study)
+    live = Live(study, coder=CODER)
+    fresh = StudyView(study, coder=CODER, get_encoder=FakeEncoder)
+    decided = decided_segments(study.state(), CODER, fresh.in_order())
+    learned = fresh.suggester(fresh.in_order(), study.answers(), decided)
+    where = study.transcripts()[0].id
+    assert np.array_equal(learned.mixer.first, live.suggester.mixer.first)
+    assert learned.sureness == live.suggester.sureness
+    same = live.suggester.suggest(where, version="v") == learned.suggest(where, version="v")
+    assert same
