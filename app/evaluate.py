@@ -8,11 +8,15 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from models.errors import ThroughlineError
 from pipeline.encoder import DEFAULT_ENCODER
+
+if TYPE_CHECKING:
+    from pipeline.tunable import Tunable
 
 evaluate = typer.Typer(
     name="evaluate",
@@ -94,6 +98,13 @@ def codes(
     prior: Annotated[
         Path | None, typer.Option("--prior", help="Start from weights of `evaluate prior`.")
     ] = None,
+    tune: Annotated[
+        bool,
+        typer.Option(
+            "--tune",
+            help="Tune the encoder on the documents before, where that wins; takes minutes.",
+        ),
+    ] = False,
     limit: LimitOption = None,
     encoder: EncoderOption = DEFAULT_ENCODER,
     seed: SeedOption = 0,
@@ -116,8 +127,19 @@ def codes(
         limit=limit,
         target=target,
         start=read_prior(prior) if prior else None,
+        tunable=_tunable(encoder) if tune else None,
+        seed=seed,
     )
-    show(found | {"seed": seed}, as_json=as_json)
+    show(found | {"seed": seed, "tuned": tune}, as_json=as_json)
+
+
+def _tunable(encoder: str) -> Tunable:
+    from pipeline.tunable import read_tunable
+
+    found = read_tunable(encoder)
+    if found is None:
+        raise ThroughlineError(f'The encoder "{encoder}" cannot be tuned. Leave out --tune.')
+    return found
 
 
 @evaluate.command()

@@ -6,7 +6,8 @@ Out:    recall, rank, sureness and calibration, and the same of a plain baseline
 `sequential` reveals an excerpt's codes as soon as they were suggested for; `by-document` at
 the end of its document. Excerpts without a code that is used often enough are not scored
 and not revealed; their words stay as context. Recall at k of an excerpt is how many of its
-codes are among the first k over min(k, its codes). The baseline is a logistic regression
+codes are among the first k over min(k, its codes). With a tunable encoder, it is tuned on the
+documents before, where that wins on the last of them. The baseline is a logistic regression
 for each code (C=10) on the excerpt's vector, without context, learned by document; a code
 that it cannot have learned yet has probability 0.
 """
@@ -14,10 +15,10 @@ that it cannot have learned yet has probability 0.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -30,7 +31,11 @@ from pipeline.mixing import Mixer, learn_mixer
 from pipeline.scoring import describe
 from pipeline.sureness import EXAMPLES, calibration_error, learn_sureness
 
+if TYPE_CHECKING:  # torch is loaded only where something is tuned
+    from pipeline.tunable import Tunable
+
 Mode = Literal["sequential", "by-document"]
+View = tuple[np.ndarray, np.ndarray] | None  # vectors, and their likeness to the descriptions
 SHOWN = 5  # suggestions an excerpt is shown with, as in the workbench
 BASELINE_C = 10.0
 SEPARATOR = "/"  # in a code's name, between a parent and its child
@@ -116,17 +121,59 @@ def vectors_of(coded: CodedSet, encoder: Encoder) -> tuple[np.ndarray, np.ndarra
     return vectors, describe(vectors, coded.codes, table).alike
 
 
-def trace(coded: CodedSet, vectors: np.ndarray, described: np.ndarray, mode: Mode) -> np.ndarray:
-    """Return the channels of every scored excerpt before its codes were revealed."""
-    places = [
+def _places(coded: CodedSet) -> list[Place]:
+    return [
         Place(int(document), question or None)
         for document, question in zip(coded.documents, coded.questions, strict=True)
     ]
-    memory = Memory(vectors, coded.texts, places, Codes(described, parents_of(coded.codes)))
+
+
+def tuned_views(
+    coded: CodedSet, tunable: Tunable, *, start: Mixer | None = None, seed: int = 0
+) -> dict[int, View]:
+    """Return what the tuned encoder sees, by the document from which on it is used.
+
+    An adapter that does not win gives way to the encoder itself: None.
+    """
+    from pipeline.adapter import Coded, walk_adapters
+
+    study = Coded(
+        coded.texts,
+        _places(coded),
+        coded.codes,
+        parents_of(coded.codes),
+        coded.given,
+        np.flatnonzero(coded.scored),
+    )
+    adapters = walk_adapters(tunable, study, mixer=start, seed=seed)
+    return {
+        document: None if adapter is None else vectors_of(coded, tunable.encoder(adapter))
+        for document, adapter in adapters.items()
+    }
+
+
+def trace(
+    coded: CodedSet,
+    vectors: np.ndarray,
+    described: np.ndarray,
+    mode: Mode,
+    views: Mapping[int, View] | None = None,
+) -> np.ndarray:
+    """Return the channels of every scored excerpt before its codes were revealed.
+
+    views: of tuned_views.
+    """
+    places, parents = _places(coded), parents_of(coded.codes)
+    memory = Memory(vectors, coded.texts, places, Codes(described, parents))
     rows = np.flatnonzero(coded.scored)
     found = np.zeros((len(rows), len(coded.codes), len(CHANNELS)), dtype=np.float32)
     for document in dict.fromkeys(coded.documents[rows].tolist()):
         here = np.flatnonzero(coded.documents[rows] == document)
+        if views and document in views:
+            seen, alike = views[document] or (vectors, described)
+            memory = Memory(seen, coded.texts, places, Codes(alike, parents))
+            for row in rows[: here[0]]:
+                memory.reveal(int(row), coded.given[row])
         if mode == "by-document":
             found[here] = memory.channels(rows[here])
         for i in here:
@@ -183,21 +230,29 @@ def _mean(values: np.ndarray) -> float | None:
 
 
 def confident_mask(
-    probabilities: np.ndarray, given: np.ndarray, home: np.ndarray, target: float
+    probabilities: np.ndarray,
+    given: np.ndarray,
+    home: np.ndarray,
+    target: float,
+    mode: Mode = "by-document",
 ) -> np.ndarray:
-    """Return which suggestions are confident, each by the interviews before its own."""
+    """Return which suggestions are confident, each by the interviews before its own.
+
+    A code's examples are those revealed before the suggestion, as the mode reveals them.
+    """
     top = np.argsort(-probabilities, axis=1, kind="stable")[:, :SHOWN]
     p = np.take_along_axis(probabilities, top, axis=1)
     hit = np.take_along_axis(given, top, axis=1)
     found = np.zeros(given.shape, dtype=bool)
+    so_far = np.cumsum(given, axis=0) - given
     for document in dict.fromkeys(home.tolist()):
         before, here = home < document, np.flatnonzero(home == document)
         many = np.repeat(home[before], p.shape[1])
         sure = learn_sureness(p[before].ravel(), hit[before].ravel(), many, target=target)
         if sure.confident is None:
             continue
-        uses = given[before].sum(axis=0)
         for i in here:
+            uses = so_far[i if mode == "sequential" else here[0]]
             for code, value in zip(top[i], p[i], strict=True):
                 found[i, code] = value >= sure.confident and uses[code] >= EXAMPLES
     return found
@@ -234,8 +289,13 @@ def evaluate_codes(
     limit: int | None = None,
     target: float = 0.85,
     start: Mixer | None = None,
+    tunable: Tunable | None = None,
+    seed: int = 0,
 ) -> dict[str, Any]:
-    """Return the figures of one set, JSON-ready. `confident` is over the whole set; coverage
+    """Return the figures of one set, JSON-ready.
+
+    tunable: the same encoder, to be tuned on the documents before; without it the encoder
+    stays as it is. `confident` is over the whole set; coverage
     is the share of excerpts with a confident suggestion, precision the share of those
     suggestions that were right. `ece` is over the five suggestions shown for each excerpt.
     """
@@ -243,10 +303,11 @@ def evaluate_codes(
     vectors, described = vectors_of(coded, encoder)
     rows = np.flatnonzero(coded.scored)
     given, home = coded.given[rows], coded.documents[rows]
-    channels = trace(coded, vectors, described, mode)
+    views = tuned_views(coded, tunable, start=start, seed=seed) if tunable else {}
+    channels = trace(coded, vectors, described, mode, views)
     _, probabilities = learn_mixer(channels, given, home, start)
     plain = baseline(coded, vectors)
-    mask = confident_mask(probabilities, given, home, target)
+    mask = confident_mask(probabilities, given, home, target, mode)
     half = np.arange(len(rows)) >= len(rows) / 2
     second = _figures(probabilities[half], given[half])
     second["confident"] = _sure(mask[half], given[half])

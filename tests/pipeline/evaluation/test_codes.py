@@ -302,3 +302,15 @@ def test_confident_suggestions_are_promised_by_earlier_documents_alone() -> None
     other = given.copy()
     other[home >= 2] = 1 - other[home >= 2]
     assert (confident_mask(p, other, home, 0.85)[home <= 2] == found[home <= 2]).all()
+
+
+def test_a_codes_examples_are_counted_as_the_mode_reveals_them() -> None:
+    given = np.zeros((45, 2))
+    given[:40, 0] = 1
+    given[40:, 1] = 1  # a code that only the last document has
+    p = np.where(given > 0, 0.95, 0.02)
+    home = np.repeat([0, 1, 2, 3, 4], [10, 10, 10, 10, 5])
+    late = confident_mask(p, given, home, 0.85, "by-document")[40:, 1]
+    live = confident_mask(p, given, home, 0.85, "sequential")[40:, 1]
+    assert late.tolist() == [False] * 5
+    assert live.tolist() == [False, False, True, True, True]
