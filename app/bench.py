@@ -45,6 +45,13 @@ def measure(*, ui: bool = True) -> dict[str, Any]:
     return found
 
 
+def measure_desk_alone() -> dict[str, Any]:
+    """Return the figures of the coding desk on a large study."""
+    from app.bench_desk import measure_desk
+
+    return measure_desk()
+
+
 def _machine() -> dict[str, Any]:
     return {
         "python": platform.python_version(),
@@ -240,9 +247,7 @@ def heavy_imports() -> dict[str, Any]:
 
 def print_measures(found: dict[str, Any]) -> None:
     """Print the figures as lines of a name and a number."""
-    for group, figures in found.items():
-        typer.echo(group)
-        _print(figures, "  ")
+    _print(found, "")
 
 
 def _print(figures: dict[str, Any], indent: str) -> None:

@@ -70,7 +70,7 @@ def measure_ui(study: Path) -> dict[str, Any]:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
         return {"why_not": "Playwright is not installed; it comes with: python3 start.py test"}
-    with _served(study) as url, sync_playwright() as playwright:
+    with served(study) as url, sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(
                 executable_path=shutil.which("chromium"), args=FLAGS, headless=True
@@ -146,7 +146,7 @@ def summary(values: list[float]) -> dict[str, Any]:
 
 
 @contextmanager
-def _served(study: Path) -> Iterator[str]:
+def served(study: Path) -> Iterator[str]:
     """Serve a study on a free port while this lasts."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

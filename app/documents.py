@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 from urllib.parse import urlencode
 
 from app.code_names import code_path
 from app.state import QUERY_SEGMENT, QUERY_TRANSCRIPT
-from models.records import Answer, Question, Transcript
+from models.records import Answer, Question, Suggestion, Transcript
 from models.state import State, corrected
 from models.store import Study
+
+SUGGESTED = [each.name for each in fields(Suggestion)]
 
 
 def document(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
@@ -94,25 +96,26 @@ def shown_suggestions(
     """
     state = study.state()
     transcript = study.transcript(transcript_id)
-    spoken = _Spoken(study, state, transcript)
+    spoken = Spoken(study, state, transcript)
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for each in study.suggestions(transcript_id, coder=coder):
         if segments is not None and each.segment_id not in segments:
             continue
         code_id = state.resolve(each.code_id)
         if code_id in state.codes and not state.codes[code_id].retired:
-            shown = asdict(each) | {"code_id": code_id, "suggested_code_id": each.code_id}
+            shown = {name: getattr(each, name) for name in SUGGESTED}
+            shown |= {"code_id": code_id, "suggested_code_id": each.code_id}
             shown["evidence"] = [spoken.evidence(item) for item in each.evidence]
             found.setdefault((each.segment_id, code_id), shown)
     return list(found.values())
 
 
-class _Spoken:
+class Spoken:
     """Puts words to evidence: the quotation with whose it is and where, the question's wording."""
 
     def __init__(self, study: Study, state: State, transcript: Transcript) -> None:
         self.study, self.here = study, transcript
-        self.names = {each.id: each.name for each in study.transcripts()}
+        self.names = state.names
         self.questions = {q.id: q for q in state.codebook.questions} if state.codebook else {}
 
     def evidence(self, item: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 from models.records import Segment, Transcript
@@ -25,9 +26,7 @@ def study_summary(study: Study, coder: str) -> dict[str, Any]:
     segments = study.segments()
     decided = decided_segments(state, coder, segments)
     done = decided_ids(decided)
-    suggested = {  # with something worth a look: what is unlikely waits for nobody
-        each.segment_id for each in study.suggestions(coder=coder) if each.band != "abstain"
-    }
+    suggested = study.segments_suggested_for(coder=coder)  # the unlikely waits for nobody
     own = [coding for coding in state.codings if coding.coder == coder]
     return {
         "study": study.name,
@@ -71,9 +70,11 @@ def _interviews(
 ) -> list[dict[str, Any]]:
     rows = []
     done = decided_ids(decided)
+    held: dict[str, list[str]] = {}
+    for each in segments:
+        held.setdefault(each.transcript_id, []).append(each.id)
     for transcript in [corrected(each, state) for each in study.transcripts()]:
-        own = [each.id for each in segments if each.transcript_id == transcript.id]
-        spoken = [turn for turn in transcript.turns if turn.role != "interviewer"]
+        own = held.get(transcript.id, [])
         rows.append(
             {
                 "id": transcript.id,
@@ -82,7 +83,7 @@ def _interviews(
                 "attributes": transcript.attributes,
                 "format": transcript.format,
                 "turns": len(transcript.turns),
-                "words": sum(len(transcript.quote(turn).split()) for turn in spoken),
+                "words": _words_of(transcript.id, _spoken(transcript), transcript.text),
                 "segments": len(own),
                 "decided": len(done.intersection(own)),
                 "codings": sum(len(decided.confirmed.get(each, ())) for each in own),
@@ -91,6 +92,17 @@ def _interviews(
             }
         )
     return rows
+
+
+def _spoken(transcript: Transcript) -> tuple[tuple[int, int], ...]:
+    turns = transcript.turns
+    return tuple((turn.start, turn.end) for turn in turns if turn.role != "interviewer")
+
+
+@lru_cache(maxsize=500)
+def _words_of(_transcript_id: str, spoken: tuple[tuple[int, int], ...], text: str) -> int:
+    """Count a participant's words, once for each interview and each word on who speaks."""
+    return sum(len(text[start:end].split()) for start, end in spoken)
 
 
 # a coverage cell's state -> its sign in the grid, and what it means

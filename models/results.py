@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -100,23 +100,12 @@ class Results(Suggestions):
             ]
 
     def segments(self, transcript_id: str | None = None) -> list[Segment]:
-        query = select(SegmentRow).order_by(SegmentRow.transcript_id, SegmentRow.index)
+        columns = [getattr(SegmentRow, each.name) for each in fields(Segment)]
+        query = select(*columns).order_by(SegmentRow.transcript_id, SegmentRow.index)
         if transcript_id is not None:
             query = query.where(SegmentRow.transcript_id == transcript_id)
-        with self._read() as session:
-            return [
-                Segment(
-                    id=row.id,
-                    transcript_id=row.transcript_id,
-                    answer_id=row.answer_id,
-                    index=row.index,
-                    turn=row.turn,
-                    start=row.start,
-                    end=row.end,
-                    quote=row.quote,
-                )
-                for row in session.scalars(query)
-            ]
+        with self._read() as session:  # columns, not rows: ten thousand are read at once
+            return [Segment(*row) for row in session.execute(query)]
 
     def save_dimension_links(self, links: Sequence[DimensionLink], *, coder: str = "") -> None:
         """coder "": what holds for everybody, resting on no coder's decisions."""

@@ -113,6 +113,29 @@ class Suggestions(StudyFile):
         with self._read() as session:
             return [_suggestion(row) for row in session.scalars(query)]
 
+    def segments_suggested_for(self, *, coder: str) -> set[str]:
+        """Return the segments with a current suggestion that is worth a look or surer."""
+        query = (
+            select(SuggestionRow.segment_id)
+            .where(SuggestionRow.coder == coder, SuggestionRow.current.is_(True))
+            .where(SuggestionRow.band != "abstain")
+            .distinct()
+        )
+        with self._read() as session:
+            return set(session.scalars(query))
+
+    def bare_suggestions(self, *, coder: str) -> list[Suggestion]:
+        """Return a coder's current suggestions without their evidence, which is most of them."""
+        kept = [each.name for each in fields(Suggestion) if each.name != "evidence"]
+        query = select(*(getattr(SuggestionRow, name) for name in kept)).where(
+            SuggestionRow.coder == coder, SuggestionRow.current.is_(True)
+        )
+        with self._read() as session:
+            return [
+                Suggestion(**dict(zip(kept, row, strict=True)), evidence=())
+                for row in session.execute(query)
+            ]
+
     def suggestion(self, suggestion_id: str, *, coder: str) -> Suggestion | None:
         """Return one suggestion, current or superseded."""
         with self._read() as session:

@@ -70,7 +70,7 @@ def decided_at(decisions: Iterable[Spans], segments: Sequence[Segment]) -> Decid
 
 def overlapping(span: Span, segments: Sequence[Segment]) -> list[Segment]:
     """Return the segments a span belongs to. segments: of its transcript, in order."""
-    first = bisect.bisect_right([segment.end for segment in segments], span[1])
+    first = bisect.bisect_right(segments, span[1], key=lambda segment: segment.end)
     shares = []
     for segment in segments[first:]:
         common = min(segment.end, span[2]) - max(segment.start, span[1])

@@ -32,7 +32,7 @@ def test_a_document_holds_the_text_its_turns_and_segments(study):
 def test_suggestions_are_not_codings(study):
     shown = document(study, only_id(study), coder=CODER)
     assert shown["suggestions"]
-    assert shown["stored"] == {"codings": [], "rejected": []}
+    assert shown["stored"] == {"codings": [], "rejected": [], "memos": []}
 
 
 def test_another_coders_decisions_and_suggestions_are_nowhere_in_a_document(study):
@@ -45,7 +45,7 @@ def test_another_coders_decisions_and_suggestions_are_nowhere_in_a_document(stud
     )
     assert all(each.ok for each in store_decisions(study, asked, coder="second"))
     shown = document(study, only_id(study), coder=CODER)
-    assert shown["stored"] == {"codings": [], "rejected": []}
+    assert shown["stored"] == {"codings": [], "rejected": [], "memos": []}
     assert "their-version" not in json.dumps(shown)
     assert "s-of-second" not in json.dumps(shown)
     assert len(decided(study, only_id(study), coder="second")["codings"]) == 1
