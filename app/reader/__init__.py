@@ -13,7 +13,23 @@ from typing import Any
 import streamlit as st
 
 FOLDER = Path(__file__).parent
-MODULES = ("core.mjs", "sender.mjs", "draw.mjs", "overlay.mjs", "reader.mjs")
+MODULES = (
+    "core.mjs",
+    "keys.mjs",
+    "learn.mjs",
+    "questions.mjs",
+    "sender.mjs",
+    "elements.mjs",
+    "headings.mjs",
+    "draw.mjs",
+    "overlay.mjs",
+    "place.mjs",
+    "selecting.mjs",
+    "input.mjs",
+    "notices.mjs",
+    "asking.mjs",
+    "reader.mjs",
+)
 IMPORT = re.compile(r"^import \{[^}]*\} from \"\./[^\"]+\";\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 

@@ -58,7 +58,7 @@ export function applyDecision(state, decision) {
   if (decision.do === "reject") {
     return { codings: codings.filter((e) => !same(e)), rejected: [...rejected, { ...made }] };
   }
-  return state; // undo and redo are worked out where the whole log is
+  return state; // a turn's question codes nothing; undo and redo need the whole log
 }
 
 /** What the page shows: what is stored, with everything not yet stored on top. */
@@ -111,6 +111,57 @@ export function codingsAt(segment, codings) {
   return codings.filter(
     (each) => sameSpan(each, segment) || (each.start >= segment.start && each.start < segment.end),
   );
+}
+
+/** Segments where two states differ in what is drawn, found without comparing all with all. */
+export function changedSegments(segments, before, now) {
+  const told = (state) => {
+    const kinds = [state.codings, state.rejected];
+    return new Map(
+      kinds.flatMap((list, kind) =>
+        list.map(({ start, end, code_id, pending, origin }) => {
+          const key = JSON.stringify([kind, start, end, code_id, Boolean(pending), origin]);
+          return [key, { start, end }];
+        }),
+      ),
+    );
+  };
+  const [old, fresh] = [told(before), told(now)];
+  const spans = [
+    ...[...old].filter(([key]) => !fresh.has(key)),
+    ...[...fresh].filter(([key]) => !old.has(key)),
+  ].map(([, span]) => span);
+  return segments.filter((segment) =>
+    spans.some((span) => span.start < segment.end && span.end > segment.start),
+  );
+}
+
+/** Ids of the segments where something is decided: those where a coding begins, or a refusal is.
+ *
+ * segments: in order, none over another.
+ */
+export function decidedIds(segments, { codings, rejected }) {
+  const ids = new Map(segments.map((segment) => [spanKey(segment), segment.id]));
+  const found = new Set();
+  for (const each of [...codings, ...rejected]) {
+    const exact = ids.get(spanKey(each));
+    if (exact) found.add(exact);
+  }
+  for (const { start } of codings) {
+    const segment = segmentAt(segments, start);
+    if (segment) found.add(segment.id);
+  }
+  return found;
+}
+
+function segmentAt(segments, offset) {
+  let [low, high] = [0, segments.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (segments[middle].end <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return segments[low]?.start <= offset ? segments[low] : null;
 }
 
 /** Codes that match what was typed, best first: in the name, then the path, then the rule. */
@@ -206,56 +257,4 @@ export class Queue {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), wait);
   }
-}
-
-export const KEYS = [
-  ["j ↓", "next segment"],
-  ["k ↑", "segment before"],
-  ["n", "next undecided segment"],
-  ["Enter a", "accept the first suggestion"],
-  ["1 – 9", "accept that suggestion"],
-  ["x", "reject the first suggestion"],
-  ["Shift 1 – 9", "reject that suggestion"],
-  ["c /", "choose any code, for the selection or the segment"],
-  ["l", "the code used last, again"],
-  ["u", "take a coding away"],
-  ["z", "undo (also Ctrl Z)"],
-  ["Shift z", "redo (also Ctrl Y)"],
-  ["w", "why: the evidence of the suggestions"],
-  ["m", "more: unlikely suggestions, shown or hidden again"],
-  ["?", "this help"],
-  ["Esc", "close"],
-];
-
-/** The command of a key press, or null; digits give their number along. */
-export function commandOf(event) {
-  const control = event.ctrlKey || event.metaKey;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (event.altKey) return null;
-  if (control) {
-    if (key === "z") return { do: event.shiftKey ? "redo" : "undo" };
-    return key === "y" ? { do: "redo" } : null;
-  }
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code || "");
-  if (digit) return { do: event.shiftKey ? "reject" : "accept", nth: Number(digit[1]) };
-  if (key === "z") return { do: event.shiftKey ? "redo" : "undo" };
-  const plain = {
-    j: "next",
-    ArrowDown: "next",
-    k: "previous",
-    ArrowUp: "previous",
-    n: "undecided",
-    a: "accept",
-    Enter: "accept",
-    x: "reject",
-    c: "choose",
-    "/": "choose",
-    l: "again",
-    u: "uncode",
-    w: "why",
-    m: "more",
-    "?": "help",
-    Escape: "close",
-  };
-  return key in plain ? { do: plain[key], nth: 1 } : null;
 }

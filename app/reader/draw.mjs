@@ -1,25 +1,10 @@
 // Draws a document. Words of a transcript reach the page as text nodes and nothing else.
 
 import { codingsAt, evidenceWords, percent, signed } from "./core.mjs";
+import { clock, make } from "./elements.mjs";
+import { askButton, drawHeadings } from "./headings.mjs";
 
-/** Make an element: class names, attributes, children (strings become text). */
-export function make(tag, className, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined) element.setAttribute(name, String(value));
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
-
-export function clock(seconds) {
-  if (seconds === null || seconds === undefined) return "";
-  const whole = Math.floor(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-}
-
-/** Draw all turns; returns the segments' elements by id. */
+/** Draw all turns and headings; returns the segments' elements by id. */
 export function drawDocument(view, root) {
   const { data } = view;
   const elements = new Map();
@@ -28,29 +13,16 @@ export function drawDocument(view, root) {
     if (!byTurn.has(segment.turn)) byTurn.set(segment.turn, []);
     byTurn.get(segment.turn).push(segment);
   }
-  const starts = new Map(data.answers.map((answer) => [answer.first_turn, answer]));
   const fragment = document.createDocumentFragment();
+  view.asking.clear();
   for (const turn of data.turns) {
-    if (starts.has(turn.index)) fragment.append(drawQuestion(starts.get(turn.index)));
-    fragment.append(drawTurn(view, turn, byTurn.get(turn.index) || [], elements));
+    const section = drawTurn(view, turn, byTurn.get(turn.index) || [], elements);
+    view.asking.turns.set(turn.index, section);
+    fragment.append(section);
   }
+  drawHeadings(view.asking);
   root.replaceChildren(fragment);
   return elements;
-}
-
-function drawQuestion(answer) {
-  if (!answer.question_id) {
-    return make("div", "tl-question tl-none", {}, "Before the first question of the guide");
-  }
-  const sure = answer.confirmed ? "confirmed" : `${percent(answer.probability)} sure`;
-  return make(
-    "div",
-    "tl-question",
-    { "data-question": answer.question_id },
-    make("span", "tl-question-id", {}, answer.question_id),
-    make("span", "tl-question-words", {}, answer.wording),
-    make("span", "tl-question-about", {}, [answer.category, sure].filter(Boolean).join(" · ")),
-  );
 }
 
 function drawTurn(view, turn, segments, elements) {
@@ -61,6 +33,7 @@ function drawTurn(view, turn, segments, elements) {
     {},
     make("span", "tl-speaker", {}, turn.speaker),
     make("span", "tl-time", {}, clock(turn.start_s)),
+    asks ? askButton(turn.index) : null,
   );
   const body = make("div", "tl-said");
   if (segments.length === 0) {
@@ -77,12 +50,13 @@ function drawTurn(view, turn, segments, elements) {
     fillSegment(view, segment, element);
     body.append(element);
   }
-  return make("section", asks ? "tl-turn tl-asks" : "tl-turn", {}, head, body);
+  const attributes = { "data-turn-index": turn.index };
+  return make("section", asks ? "tl-turn tl-asks" : "tl-turn", attributes, head, body);
 }
 
 /** Text nodes of a range, cut where a coding of a selection begins or ends. */
 function words(view, start, end) {
-  const marks = view.selections().filter((each) => each.start < end && each.end > start);
+  const marks = view.selections.filter((each) => each.start < end && each.end > start);
   const edges = new Set([start, end]);
   for (const mark of marks) {
     edges.add(Math.max(start, mark.start));
@@ -246,7 +220,7 @@ function drawDimensions(dimensions) {
   return box;
 }
 
-function evidenceLine(view, item) {
+export function evidenceLine(view, item) {
   const weight = typeof item.share === "number" ? ` (${signed(item.share)})` : "";
   const kind = KINDS[item.kind] || item.kind;
   const line = make("li", "", {}, make("span", "tl-why-kind", {}, `${kind}${weight}`));

@@ -1,12 +1,14 @@
-// The overlays of the reader: the code picker and the help.
+// The overlays of the reader: choosing a code or a question, and the help.
 
-import { findCodes, KEYS } from "./core.mjs";
-import { make } from "./draw.mjs";
+import { findCodes } from "./core.mjs";
+import { make } from "./elements.mjs";
+import { KEYS } from "./keys.mjs";
+import { findQuestions } from "./questions.mjs";
 
 const SHOWN = 60;
 
 /** Open a dialog in the veil; returns a function that closes it. */
-function openDialog(veil, dialog, back) {
+export function openDialog(veil, dialog, back) {
   veil.replaceChildren(dialog);
   veil.hidden = false;
   const close = () => {
@@ -20,51 +22,56 @@ function openDialog(veil, dialog, back) {
   return close;
 }
 
-/** Let the user choose a code by typing; `chosen` gets its id. */
-export function pickCode(veil, codes, title, chosen, back) {
+/** Let the user choose one of what `find` gives for what is typed; `chosen` gets it.
+ *
+ * how: title, about (further elements under it), label and placeholder of the input, name of
+ * the list, find(typed), option(item) -> {attributes, children}, nothing (words).
+ */
+function pick(veil, how, chosen, back) {
   const input = make("input", "tl-type", {
     type: "text",
-    "aria-label": "Type to find a code",
-    placeholder: "Type a name or what it means",
+    role: "combobox",
+    "aria-expanded": true,
+    "aria-controls": "tl-options",
+    "aria-label": how.label,
+    placeholder: how.placeholder,
     "data-testid": "picker-input",
   });
-  const list = make("div", "tl-options", { role: "listbox", "aria-label": "Codes" });
+  const named = { id: "tl-options", role: "listbox", "aria-label": how.list };
+  const list = make("div", "tl-options", named);
   const dialog = make(
     "div",
     "tl-dialog",
-    { role: "dialog", "aria-modal": "true", "aria-label": title, "data-testid": "picker" },
-    make("p", "tl-dialog-title", {}, title),
+    { role: "dialog", "aria-modal": "true", "aria-label": how.title, "data-testid": "picker" },
+    make("p", "tl-dialog-title", {}, how.title),
+    ...(how.about || []),
     input,
     list,
   );
   const close = openDialog(veil, dialog, back);
   let found = [];
   let at = 0;
-  const take = (code) => {
+  const take = (item) => {
     close();
-    chosen(code.id);
+    chosen(item);
   };
   const draw = () => {
-    list.replaceChildren(
-      ...found.slice(0, SHOWN).map((code, i) => {
-        const option = make(
-          "div",
-          i === at ? "tl-option tl-current" : "tl-option",
-          { role: "option", "aria-selected": i === at, "data-code": code.id },
-          make("span", "tl-option-name", {}, code.path),
-          make("span", "tl-option-rule", {}, code.definition || ""),
-        );
-        option.onclick = () => take(code);
-        return option;
-      }),
-    );
-    if (found.length === 0) {
-      list.replaceChildren(make("p", "tl-nothing", {}, "No code matches. Make one on the Codebook page."));
-    }
+    const options = found.slice(0, SHOWN).map((item, i) => {
+      const { attributes, children } = how.option(item);
+      const name = i === at ? "tl-option tl-current" : "tl-option";
+      const shared = { id: `tl-option-${i}`, role: "option", "aria-selected": i === at };
+      const option = make("div", name, { ...shared, ...attributes }, ...children);
+      option.onclick = () => take(item);
+      return option;
+    });
+    list.replaceChildren(...options);
+    if (found.length === 0) list.replaceChildren(make("p", "tl-nothing", {}, how.nothing));
+    if (found.length) input.setAttribute("aria-activedescendant", `tl-option-${at}`);
+    else input.removeAttribute("aria-activedescendant");
     list.querySelector(".tl-current")?.scrollIntoView({ block: "nearest" });
   };
   const search = () => {
-    found = findCodes(codes, input.value);
+    found = how.find(input.value);
     at = 0;
     draw();
   };
@@ -88,6 +95,47 @@ export function pickCode(veil, codes, title, chosen, back) {
   };
   search();
   input.focus();
+}
+
+/** Let the user choose a code by typing; `chosen` gets its id. */
+export function pickCode(veil, codes, title, chosen, back) {
+  const how = {
+    title,
+    label: "Type to find a code",
+    placeholder: "Type a name or what it means",
+    list: "Codes",
+    nothing: "No code matches. Make one on the Codebook page.",
+    find: (typed) => findCodes(codes, typed),
+    option: (code) => ({
+      attributes: { "data-code": code.id },
+      children: [
+        make("span", "tl-option-name", {}, code.path),
+        make("span", "tl-option-rule", {}, code.definition || ""),
+      ],
+    }),
+  };
+  pick(veil, how, (code) => chosen(code.id), back);
+}
+
+/** Let the user choose a question of the guide, or none; said: the turn's words. */
+export function pickQuestion(veil, choices, said, chosen, back) {
+  const how = {
+    title: "What is asked here?",
+    about: [make("p", "tl-dialog-said", {}, said)],
+    label: "Type to find a question of the guide",
+    placeholder: "Type its id, words of it or its category",
+    list: "Questions of the guide",
+    nothing: "No question of the guide matches.",
+    find: (typed) => findQuestions(choices, typed),
+    option: ({ id, wording, category, note }) => ({
+      attributes: { "data-choice": id ?? "none" },
+      children: [
+        make("span", "tl-option-name", {}, id === null ? wording : `${id} · ${wording}`),
+        make("span", "tl-option-rule", {}, [note, category].filter(Boolean).join(" · ")),
+      ],
+    }),
+  };
+  pick(veil, how, (choice) => chosen(choice.id), back);
 }
 
 /** Show the keys. */

@@ -1,10 +1,25 @@
 // The reader: an interview, its codings and suggestions, and the keys that decide.
 // It shows a decision at once and leaves storing it to the sender.
 
-import { codePoints, codingsAt, commandOf, PointText, present, shownSuggestions } from "./core.mjs";
-import { drawDocument, fillSegment, make } from "./draw.mjs";
+import { Asking } from "./asking.mjs";
+import {
+  changedSegments,
+  codingsAt,
+  decidedIds,
+  PointText,
+  present,
+  shownSuggestions,
+  spanKey,
+} from "./core.mjs";
+import { drawDocument, fillSegment } from "./draw.mjs";
+import { listen } from "./input.mjs";
+import { Hands, LEARN_WAIT, Lists, listsOf, sameTarget, Soon } from "./learn.mjs";
+import { tellDown, tellRefused } from "./notices.mjs";
 import { pickCode, showHelp } from "./overlay.mjs";
-import { senderFor } from "./sender.mjs";
+import { keepPlace } from "./place.mjs";
+import { sameShape, segmentAgain } from "./questions.mjs";
+import { selectedSpan } from "./selecting.mjs";
+import { postJson, senderFor } from "./sender.mjs";
 
 class Reader {
   constructor(root) {
@@ -17,17 +32,23 @@ class Reader {
     this.current = null;
     this.data = null;
     this.loading = 0;
-    this.onKey = (event) => this.key(event);
+    this.answered = 0; // how often the study has said what is stored
+    this.hands = new Hands();
+    this.lists = new Lists({
+      held: (id) => id === this.why || id === this.more || this.hands.on(id),
+      draw: (id) => this.refresh(this.segment(id)),
+      near: (id) => Math.abs(this.order.get(id) - (this.order.get(this.current) ?? 0)),
+    });
+    this.learner = new Soon(() => this.learn(), LEARN_WAIT);
+    this.asking = new Asking(this);
     this.onSent = (what) => this.sent(what);
-    document.addEventListener("keydown", this.onKey, true);
-    root.addEventListener("click", (event) => this.click(event));
-    document.addEventListener("selectionchange", (this.onSelect = () => this.selected()));
+    this.deafen = listen(this);
   }
 
   stop() {
-    document.removeEventListener("keydown", this.onKey, true);
-    document.removeEventListener("selectionchange", this.onSelect);
+    this.deafen();
     this.sender?.listeners.delete(this.onSent);
+    for (const each of [this.learner, this.lists, this.asking]) each.stop();
   }
 
   // -- what is drawn
@@ -39,7 +60,7 @@ class Reader {
     if (!this.sender) {
       this.sender = senderFor(config.study_id, config.decisions_url);
       this.sender.listeners.add(this.onSent);
-      this.tellRefused();
+      tellRefused(this.part("refused"), this.sender.refusals);
     }
     if (same) {
       if (this.data.show_suggestions !== config.show_suggestions) {
@@ -51,40 +72,73 @@ class Reader {
     await this.load(again);
   }
 
+  /** Fetch the interview and show it; returns whether it is there, or will be. */
   async load(again) {
     this.loading += 1;
     const turn = this.loading;
+    const heard = this.answered;
     try {
       const response = await fetch(this.config.document_url);
       const data = await response.json();
-      if (turn !== this.loading) return;
+      if (turn !== this.loading) return true;
       if (!response.ok) throw new Error(data.error || "The interview could not be read.");
+      if (again && this.data && heard !== this.answered) data.stored = this.stored; // it is newer
       this.take(data, again);
+      return true;
     } catch (error) {
+      if (turn !== this.loading) return true;
       this.say(`The interview could not be loaded: ${error.message}`);
-      this.part("document").textContent = "The interview could not be loaded. Reload the page.";
+      if (!again || !this.data) {
+        this.part("document").textContent = "The interview could not be loaded. Reload the page.";
+      }
+      return false;
     }
   }
 
   take(data, again) {
+    const old = again ? this.data : null;
+    const shown = old?.show_suggestions === this.config.show_suggestions;
     data.show_suggestions = this.config.show_suggestions;
-    data.suggestions_by_segment = new Map();
-    for (const each of data.suggestions) {
-      const list = data.suggestions_by_segment.get(each.segment_id) || [];
-      data.suggestions_by_segment.set(each.segment_id, [...list, each]);
-    }
     this.data = data;
+    if (old && shown && sameShape(old, data)) this.renew();
+    else this.drawAll(old);
+  }
+
+  /** The same interview with other answers or suggestions: change only what is another. */
+  renew() {
+    const before = this.state;
+    this.stored = this.data.stored;
+    this.reckon();
+    this.redrawChanged(before);
+    this.asking.taken(true);
+    this.asking.draw();
+    this.lists.take(listsOf(this.data.segments.map((each) => each.id), this.data.suggestions));
+    this.count();
+  }
+
+  drawAll(old) {
+    const { data } = this;
+    const before = old?.segments[this.order.get(this.current)];
     this.text = new PointText(data.text);
     this.codes = new Map(data.codes.map((code) => [code.id, code]));
     this.order = new Map(data.segments.map((segment, i) => [segment.id, i]));
+    this.lists.reset(data.segments.map((each) => each.id), data.suggestions);
     this.stored = data.stored;
     this.reckon();
-    this.elements = drawDocument(this, this.part("document"));
+    this.asking.taken(Boolean(old));
+    const again = segmentAgain(before, data.segments);
+    const focused = !old || this.part("document").contains(document.activeElement);
+    keepPlace(
+      this.root,
+      () => this.elements.get(before?.id),
+      () => (this.elements = drawDocument(this, this.part("document"))),
+      () => this.elements.get(again?.id),
+    );
     this.count();
-    const wanted = (again && this.current) || this.config.segment_id;
     const first = data.segments.find((segment) => !this.decided(segment)) || data.segments[0];
-    const start = this.elements.has(wanted) ? wanted : first?.id;
-    if (start) this.go(start, !again);
+    const asked = this.elements.has(this.config.segment_id) ? this.config.segment_id : first?.id;
+    const start = again?.id || asked;
+    if (start) this.go(start, !again, focused);
     if (data.segments.length === 0) {
       this.say("This interview has no segments yet. Press “Suggest codes” on the Study page.");
     }
@@ -93,11 +147,10 @@ class Reader {
   reckon() {
     const mine = this.sender.pending().filter((each) => each.transcript_id === this.data.id);
     this.state = present(this.stored, mine);
-    this.segmentSpans = new Set(this.data.segments.map((each) => `${each.start}-${each.end}`));
-  }
-
-  selections() {
-    return this.state.codings.filter((each) => !this.segmentSpans.has(`${each.start}-${each.end}`));
+    const { segments } = this.data;
+    const spans = new Set(segments.map(spanKey));
+    this.selections = this.state.codings.filter((each) => !spans.has(spanKey(each)));
+    this.decidedIds = decidedIds(segments, this.state);
   }
 
   name(codeId) {
@@ -109,8 +162,7 @@ class Reader {
   }
 
   decided(segment) {
-    const here = (each) => each.start === segment.start && each.end === segment.end;
-    return codingsAt(segment, this.state.codings).length > 0 || this.state.rejected.some(here);
+    return this.decidedIds.has(segment.id);
   }
 
   refresh(segment) {
@@ -119,7 +171,7 @@ class Reader {
 
   count() {
     const total = this.data.segments.length;
-    const done = this.data.segments.filter((segment) => this.decided(segment)).length;
+    const done = this.decidedIds.size;
     const waiting = this.sender.pending().length;
     const saved = waiting ? ` · ${waiting} being stored` : " · all stored";
     this.part("count").textContent = `${done} of ${total} segments decided${saved}`;
@@ -135,15 +187,22 @@ class Reader {
     return this.data?.segments[this.order.get(id)];
   }
 
-  go(id, scroll = true) {
+  go(id, scroll = true, focus = true) {
     this.elements.get(this.current)?.classList.remove("tl-here");
     this.elements.get(this.current)?.setAttribute("tabindex", "-1");
     this.current = id;
     const element = this.elements.get(id);
     element.classList.add("tl-here");
     element.setAttribute("tabindex", "0");
-    element.focus({ preventScroll: true });
+    if (focus) this.focusCurrent();
     if (scroll) element.scrollIntoView({ block: "center" });
+    this.hands.arrive(id);
+    this.asking.near(this.segment());
+    this.lists.settle();
+  }
+
+  focusCurrent() {
+    this.elements.get(this.current)?.focus({ preventScroll: true });
   }
 
   step(by) {
@@ -182,14 +241,19 @@ class Reader {
   }
 
   /** Open suggestions of a segment as they are drawn and numbered, and how many are unlikely. */
-  suggestions(segment) {
+  suggestions(segment, list = this.lists.of(segment.id)) {
     if (!this.data.show_suggestions) return { shown: [], unlikely: 0 };
-    const all = this.data.suggestions_by_segment.get(segment.id) || [];
-    return shownSuggestions(segment, all, this.state, this.more === segment.id);
+    return shownSuggestions(segment, list, this.state, this.more === segment.id);
   }
 
   answer(what, nth) {
-    const { shown, unlikely } = this.suggestions(this.segment());
+    const segment = this.segment();
+    const { shown, unlikely } = this.suggestions(segment);
+    const before = this.lists.before(segment.id);
+    if (before && !sameTarget(this.suggestions(segment, before).shown, shown, nth)) {
+      this.say("The suggestions here have just changed: press again.");
+      return;
+    }
     const found = shown[nth - 1];
     if (!found) {
       const more = unlikely && this.more !== this.current ? "m for unlikely ones, " : "";
@@ -197,14 +261,13 @@ class Reader {
       return;
     }
     const extra = { suggestion_id: found.id, segment_id: found.segment_id };
-    this.decide(what, this.segment(), found.code_id, extra);
+    this.decide(what, segment, found.code_id, extra);
   }
 
   choose() {
-    const span = this.selectedSpan() || this.segment();
+    const span = selectedSpan(this.part("document"), this.text) || this.segment();
     const codes = this.data.codes.filter((code) => !code.retired);
     const chosenWords = span.id ? "this segment" : "the selected words";
-    const back = () => this.elements.get(this.current)?.focus({ preventScroll: true });
     pickCode(
       this.part("veil"),
       codes,
@@ -213,7 +276,7 @@ class Reader {
         this.decide("code", span, codeId, span.id ? { segment_id: span.id } : {});
         window.getSelection().removeAllRanges();
       },
-      back,
+      () => this.focusCurrent(),
     );
   }
 
@@ -235,14 +298,13 @@ class Reader {
   }
 
   act(command) {
-    const { do: what, nth } = command;
+    const { do: what, nth, turn } = command;
+    if (what !== "ask-next") this.asking.wanted = false;
     if (what === "close") {
       this.part("veil").hidden = true;
       if (this.why) this.toggle("why");
-    } else if (what === "help") {
-      const back = () => this.elements.get(this.current)?.focus({ preventScroll: true });
-      showHelp(this.part("veil"), back);
-    } else if (what === "undo" || what === "redo") this.back(what);
+    } else if (what === "help") showHelp(this.part("veil"), () => this.focusCurrent());
+    else if (what === "undo" || what === "redo") this.back(what);
     else if (!this.segment()) this.say("There is nothing to decide yet.");
     else if (what === "next") this.step(1);
     else if (what === "previous") this.step(-1);
@@ -252,6 +314,10 @@ class Reader {
     else if (what === "uncode") this.uncode();
     else if (what === "why") this.toggle("why");
     else if (what === "more") this.toggleMore();
+    else if (what === "confirm-question") this.asking.confirm(turn);
+    else if (what === "change-question") this.asking.change(turn);
+    else if (what === "boundary") this.asking.boundary(turn);
+    else if (what === "ask-next") this.asking.askNext();
     else if (what === "again" && this.lastCode) {
       this.decide("code", this.segment(), this.lastCode, { segment_id: this.current });
     }
@@ -261,7 +327,8 @@ class Reader {
   toggle(what) {
     const before = this[what];
     this[what] = before === this.current ? null : this.current;
-    for (const id of [before, this[what]]) if (id) this.refresh(this.segment(id));
+    for (const id of [before, this[what]]) if (this.order.has(id)) this.refresh(this.segment(id));
+    this.lists.settle();
   }
 
   toggleMore() {
@@ -270,118 +337,41 @@ class Reader {
     else this.toggle("more");
   }
 
-  // -- keys, mouse, selection
-
-  key(event) {
-    const target = event.composedPath()[0];
-    const typing = target.closest?.("input, textarea, select, [contenteditable=true]");
-    if (!this.data || typing || !this.root.isConnected || !this.part("veil").hidden) return;
-    const inside = this.root.contains(target);
-    if (!inside && target !== document.body) return;
-    const onButton = inside && target.closest("button") && ["Enter", " "].includes(event.key);
-    const command = onButton ? null : commandOf(event);
-    if (!command) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.act(command);
-  }
-
-  click(event) {
-    const button = event.target.closest("[data-do]");
-    const element = event.target.closest(".tl-segment");
-    if (element) this.go(element.dataset.segmentId, false);
-    if (!button) return;
-    const { do: what, nth, code, span } = button.dataset;
-    if (what === "uncode" && span) {
-      const [start, end] = span.split("-").map(Number);
-      this.uncode({ start, end }, code);
-    } else this.act({ do: what, nth: Number(nth || 1) });
-  }
-
-  /** The selected words as a span of code points, without white space at its ends. */
-  selectedSpan() {
-    const selection = window.getSelection();
-    if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
-    const range = selection.getRangeAt(0);
-    const pieces = [...this.part("document").querySelectorAll("[data-from]")].filter((each) =>
-      range.intersectsNode(each),
-    );
-    if (pieces.length === 0) return null;
-    const from = this.offset(pieces[0], range.startContainer, range.startOffset, 0);
-    const end = pieces.at(-1);
-    const to = this.offset(end, range.endContainer, range.endOffset, end.textContent.length);
-    const words = this.text.slice(from, to);
-    const start = from + codePoints(words) - codePoints(words.trimStart());
-    const stop = to - (codePoints(words) - codePoints(words.trimEnd()));
-    return stop > start ? { start, end: stop } : null;
-  }
-
-  offset(piece, container, offset, otherwise) {
-    const inside = container.nodeType === Node.TEXT_NODE && piece.contains(container);
-    return Number(piece.dataset.from) + codePoints(piece.textContent, inside ? offset : otherwise);
-  }
-
-  selected() {
-    const span = this.data && this.selectedSpan();
-    if (span) this.say("Press c to code the selected words.");
-  }
-
   // -- what came back
 
   sent({ answer, down, elsewhere }) {
-    this.tellDown(down, elsewhere);
-    this.tellRefused();
+    tellDown(this.part("banner"), this.sender.pending().length, down, elsewhere);
+    tellRefused(this.part("refused"), this.sender.refusals);
     if (!this.data) return;
     if (answer) {
+      this.answered += 1;
       const stored = answer.documents[this.data.id];
       const before = this.state;
       this.stored = stored || this.stored;
       this.reckon();
       this.redrawChanged(before);
+      if (!this.asking.sent(answer)) this.learner.due();
       for (const each of answer.results) if (each.said) this.say(each.said);
     }
     this.count();
   }
 
-  tellDown(down, elsewhere) {
-    const waiting = this.sender.pending().length;
-    const kept = `${waiting} ${waiting === 1 ? "decision is" : "decisions are"} kept here`;
-    this.part("banner").hidden = !down;
-    if (!down) return;
-    this.part("banner").textContent = elsewhere
-      ? `Another study or coder is open at this address. ${kept} and will be stored when yours is open again.`
-      : `The workbench is not answering. ${kept} and will be stored when it is back.`;
-  }
-
-  /** What the study did not take stays in sight until it is dismissed. */
-  tellRefused() {
-    const whys = this.sender.refusals;
-    const box = this.part("refused");
-    box.hidden = whys.length === 0;
-    if (whys.length === 0) return;
-    const close = make("button", "tl-tool", { type: "button" }, "Dismiss");
-    close.onclick = () => {
-      whys.length = 0;
-      this.tellRefused();
-    };
-    const said = whys.length === 1 ? "1 decision was" : `${whys.length} decisions were`;
-    const about = `${said} not stored: ${[...new Set(whys)].join(" ")} `;
-    box.replaceChildren(make("span", "", {}, about), close);
+  /** Ask what the decisions changed; silent where it cannot be said. */
+  async learn() {
+    const { data, config } = this;
+    if (this.sender.pending().length > 0) return null; // they go first, and their answer asks
+    const found = await postJson(config.learn_url, { since: data.learned || "" });
+    if (this.learner.stopped) return null;
+    if (data !== this.data) return 0; // said of an interview that was fetched anew meanwhile
+    if (!found.ready) return found.retry_ms ?? null;
+    data.learned = found.stamp;
+    this.lists.take(Object.entries(found.suggestions));
+    return null;
   }
 
   redrawChanged(before) {
-    const seen = (state) =>
-      new Map(
-        this.data.segments.map((segment) => {
-          const near = (each) => each.start < segment.end && each.end > segment.start;
-          const told = (each) => [each.start, each.end, each.code_id, each.pending, each.origin];
-          const sides = [state.codings.filter(near).map(told), state.rejected.filter(near).map(told)];
-          return [segment.id, JSON.stringify(sides)];
-        }),
-      );
-    const [old, now] = [seen(before), seen(this.state)];
-    for (const segment of this.data.segments) {
-      if (old.get(segment.id) !== now.get(segment.id)) this.refresh(segment);
+    for (const segment of changedSegments(this.data.segments, before, this.state)) {
+      this.refresh(segment);
     }
   }
 }

@@ -4,12 +4,12 @@ import { Queue } from "./core.mjs";
 
 const PREFIX = "throughline:queue:";
 
-/** Post decisions; an error carries the status of the answer, where there was one. */
-export async function post(url, studyId, clientId, decisions) {
+/** Post something as JSON; an error carries the status of the answer, where there was one. */
+export async function postJson(url, body) {
   const response = await fetch(url, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ study: studyId, client_id: clientId, decisions }),
+    body: JSON.stringify(body),
   });
   if (response.ok) return response.json();
   const said = await response.json().catch(() => ({}));
@@ -17,6 +17,10 @@ export async function post(url, studyId, clientId, decisions) {
     status: response.status,
   });
 }
+
+/** Post decisions of one client. */
+export const post = (url, studyId, clientId, decisions) =>
+  postJson(url, { study: studyId, client_id: clientId, decisions });
 
 /** A queue's place in the browser's storage; without storage it still lives in memory. */
 export function keep(storage, name) {

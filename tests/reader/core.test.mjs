@@ -5,12 +5,12 @@ import { describe, test } from "node:test";
 
 import {
   applyDecision,
+  changedSegments,
   codePoints,
   codingsAt,
-  commandOf,
+  decidedIds,
   evidenceWords,
   findCodes,
-  KEYS,
   openSuggestions,
   PointText,
   percent,
@@ -18,6 +18,7 @@ import {
   shownSuggestions,
   signed,
 } from "../../app/reader/core.mjs";
+import { commandOf, KEYS } from "../../app/reader/keys.mjs";
 
 const span = (start, end, code_id, more = {}) => ({ start, end, code_id, ...more });
 const nothing = { codings: [], rejected: [] };
@@ -88,6 +89,7 @@ describe("decisions", () => {
       { do: "uncode", ...span(0, 5, "a") },
       { do: "code", ...span(6, 9, "b") },
       { do: "undo" },
+      { do: "question", turn: 0, question_id: "q1" },
     ]);
     assert.deepEqual(
       shown.codings.map((each) => each.code_id),
@@ -101,6 +103,34 @@ describe("decisions", () => {
     const state = { codings: [span(0, 5, "a")], rejected: [span(0, 5, "c"), span(1, 2, "b")] };
     const open = openSuggestions(segment, suggestions, state);
     assert.deepEqual(open, [{ code_id: "b" }]);
+  });
+
+  test("a segment is decided where a coding begins, or where a refusal is of just that span", () => {
+    const segments = [
+      { id: "a", start: 0, end: 10 },
+      { id: "b", start: 12, end: 20 },
+      { id: "c", start: 21, end: 30 },
+      { id: "d", start: 30, end: 40 },
+    ];
+    const found = (codings, rejected) => [...decidedIds(segments, { codings, rejected })].sort();
+    assert.deepEqual(found([span(3, 25, "x")], [span(30, 40, "x")]), ["a", "d"]);
+    assert.deepEqual(found([span(10, 14, "x")], [span(31, 40, "x")]), []);
+    assert.deepEqual(found([span(29, 31, "x"), span(40, 50, "x")], []), ["c"]);
+  });
+
+  test("only segments that show another state are drawn again", () => {
+    const segments = [
+      { id: "a", start: 0, end: 10 },
+      { id: "b", start: 10, end: 20 },
+      { id: "c", start: 20, end: 30 },
+    ];
+    const ids = (old, now) => changedSegments(segments, old, now).map((each) => each.id);
+    const before = { codings: [span(0, 10, "x", { pending: true })], rejected: [span(20, 30, "y")] };
+    const stored = { codings: [span(0, 10, "x")], rejected: [span(20, 30, "y")] };
+    assert.deepEqual(ids(before, stored), ["a"]);
+    assert.deepEqual(ids(stored, { codings: stored.codings, rejected: [] }), ["c"]);
+    assert.deepEqual(ids(nothing, { codings: [span(8, 12, "z")], rejected: [] }), ["a", "b"]);
+    assert.deepEqual(ids(stored, { ...stored }), []);
   });
 
   test("a coding of a selection is drawn where it begins", () => {
@@ -205,6 +235,11 @@ describe("keys", () => {
     assert.deepEqual(press("3", { code: "Digit3" }), { do: "accept", nth: 3 });
     assert.deepEqual(press("!", { code: "Digit1", shiftKey: true }), { do: "reject", nth: 1 });
     assert.deepEqual(press("5", { code: "Numpad5" }), { do: "accept", nth: 5 });
+  });
+  test("questions are confirmed, changed, set and looked for", () => {
+    const what = ["q", "b", "g"].map((key) => press(key).do);
+    assert.deepEqual(what, ["confirm-question", "boundary", "ask-next"]);
+    assert.equal(press("Q", { shiftKey: true }).do, "change-question");
   });
   test("undo and redo have two keys each", () => {
     assert.deepEqual(press("z"), { do: "undo" });

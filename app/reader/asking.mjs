@@ -1,0 +1,239 @@
+// Corrections of what a turn asks: shown at once, stored, and the interview aligned again.
+
+import { percent } from "./core.mjs";
+import { drawHeadings } from "./headings.mjs";
+import { Soon } from "./learn.mjs";
+import { pickQuestion } from "./overlay.mjs";
+import { answerAt, answersShown, askedBefore, questionChoices } from "./questions.mjs";
+import { postJson } from "./sender.mjs";
+
+const ALIGN_WAIT = 60; // ms
+const ALIGN_AGAIN = 2000; // ms, where the workbench did not answer
+const STORING = "being stored";
+const LATER = "stored, taken in by the next run";
+
+export class Asking {
+  constructor(reader) {
+    this.reader = reader;
+    this.turns = new Map(); // turn -> its element
+    this.headings = new Map(); // first turn of an answer -> what is drawn there
+    this.answers = [];
+    this.pending = []; // corrections that are not stored yet
+    this.settled = []; // stored ones that the answers do not speak of yet
+    this.next = undefined; // the turn most worth asking about; null: none; undefined: not known
+    this.wanted = false; // a person waits to be taken there
+    this.pointed = null; // where a person was taken: {turn, segment}
+    this.stale = false; // the answers are other ones now
+    this.aligner = new Soon(() => this.align(), ALIGN_WAIT);
+  }
+
+  clear() {
+    this.turns.clear();
+    this.headings.clear();
+    this.nearest = null;
+  }
+
+  lost() {
+    this.reader.focusCurrent();
+  }
+
+  asks(turn) {
+    return this.reader.data.turns[turn]?.role === "interviewer";
+  }
+
+  // -- what is shown
+
+  /** Work out the answers as they are now: those found, with corrections on top. */
+  reckon() {
+    const { data, sender } = this.reader;
+    const here = (each) => each.do === "question" && each.transcript_id === data.id;
+    const before = this.pending;
+    this.pending = sender.pending().filter(here);
+    const left = new Set(this.pending);
+    this.settled.push(...before.filter((each) => !left.has(each)));
+    const corrections = [
+      ...this.settled.map((each) => ({ state: STORING, ...each })),
+      ...this.pending.map((each) => ({ ...each, state: STORING })),
+    ];
+    this.answers = answersShown(data.answers, corrections, data.questions || []);
+  }
+
+  draw() {
+    this.reckon();
+    drawHeadings(this);
+  }
+
+  /** Show the quiet button of the turn that a boundary here would be about. */
+  near(segment) {
+    const asked = segment ? askedBefore(this.reader.data.turns, segment.turn) : null;
+    const section = this.turns.get(asked);
+    if (section === this.nearest) return;
+    this.nearest?.classList.remove("tl-near");
+    section?.classList.add("tl-near");
+    this.nearest = section;
+  }
+
+  /** Another interview is shown, or this one anew, with answers that speak of what was aligned. */
+  taken(again) {
+    if (!again) {
+      Object.assign(this, { pending: [], settled: [], next: undefined, wanted: false });
+      this.pointed = null;
+    }
+    this.settled = this.settled.filter((each) => !each.aligned);
+    this.reckon();
+  }
+
+  // -- what a person says
+
+  /** The answer that is meant: at the turn a button names, where one was led, or here. */
+  meant(turn) {
+    if (turn !== undefined) return this.answers.find((each) => each.first_turn === turn);
+    const segment = this.reader.segment();
+    const led = this.pointed?.segment === segment.id ? this.pointed.turn : null;
+    const there = this.answers.find((each) => each.first_turn === led);
+    return there || answerAt(this.answers, segment.turn);
+  }
+
+  confirm(turn) {
+    const answer = this.meant(turn);
+    if (!answer?.question_id) {
+      this.reader.say("No question of the guide was found for this. Press b to choose one.");
+    } else if (answer.confirmed) {
+      this.reader.say(`That this answers ${answer.question_id} is confirmed already.`);
+    } else {
+      this.correct(answer.first_turn, answer.question_id);
+      this.reader.say(`Confirmed: this answers ${answer.question_id}.`);
+    }
+  }
+
+  change(turn) {
+    const answer = this.meant(turn);
+    if (answer && this.asks(answer.first_turn)) this.choose(answer.first_turn);
+    else this.reader.say("No interviewer's turn begins this. Press b to choose what was asked.");
+  }
+
+  boundary(turn) {
+    const segment = this.reader.segment();
+    const led = this.pointed?.segment === segment?.id ? this.pointed?.turn : undefined;
+    const asked = turn ?? led ?? askedBefore(this.reader.data.turns, segment.turn);
+    if (asked === null) this.reader.say("No interviewer's turn comes before this.");
+    else this.choose(asked);
+  }
+
+  choose(turn) {
+    const { data, text } = this.reader;
+    const { start, end } = data.turns[turn];
+    const answer = this.answers.find((each) => each.first_turn === turn);
+    const from = document.activeElement?.dataset?.do;
+    const chosen = (id) => {
+      if (answer?.confirmed && answer.question_id === id) return;
+      this.correct(turn, id);
+      if (from === "boundary") this.button(turn, "change-question")?.focus({ preventScroll: true });
+      const asks = `This turn asks ${id}.`;
+      this.reader.say(id === null ? "This turn goes on with what was asked." : asks);
+    };
+    const back = () => {
+      const button = from && this.button(turn, from);
+      if (button) button.focus({ preventScroll: true });
+      else this.reader.focusCurrent();
+    };
+    const choices = questionChoices(data.questions || [], answer, percent);
+    pickQuestion(this.reader.part("veil"), choices, text.slice(start, end), chosen, back);
+  }
+
+  button(turn, what) {
+    const inside = [this.headings.get(turn)?.element, this.turns.get(turn)];
+    return inside.map((each) => each?.querySelector(`button[data-do="${what}"]`)).find(Boolean);
+  }
+
+  correct(turn, questionId) {
+    const { data, sender } = this.reader;
+    sender.push({ do: "question", transcript_id: data.id, turn, question_id: questionId });
+    this.draw();
+    this.reader.count();
+  }
+
+  // -- what came back
+
+  /** Decisions were answered; returns whether the interview must be aligned first. */
+  sent({ results }) {
+    const before = new Set(this.pending);
+    const refused = new Set(results.filter((each) => !each.ok).map((each) => each.seq));
+    this.reckon();
+    this.settled = this.settled.filter((each) => !before.has(each) || !refused.has(each.seq));
+    const due = results.some((each) => each.again) || this.settled.some((each) => before.has(each));
+    if (results.some((each) => each.again && each.said)) this.settled = []; // one may be undone
+    this.draw();
+    if (due) {
+      this.stale = true;
+      this.aligner.due();
+    }
+    return due;
+  }
+
+  async align() {
+    const { config, sender } = this.reader;
+    const covered = [...this.settled];
+    let found;
+    try {
+      found = await postJson(config.align_url, {});
+    } catch (error) {
+      if (!error.status) return ALIGN_AGAIN;
+      found = { changed: false, ask_next: undefined, why: `Not aligned again: ${error.message}` };
+    }
+    if (this.aligner.stopped || config.align_url !== this.reader.config.align_url) return null;
+    this.next = found.ask_next;
+    if (found.why) {
+      this.reader.say(found.why);
+      for (const each of covered) each.state = LATER;
+    } else for (const each of covered) each.aligned = true;
+    if (this.stale || found.changed) {
+      if (!(await this.reader.load(true))) return ALIGN_AGAIN;
+      this.stale = false;
+      this.reader.learner.due();
+    }
+    const waits = sender.pending().some((each) => each.do === "question");
+    if (this.wanted && !waits && !this.aligner.again) this.lead();
+    return null;
+  }
+
+  // -- what is most worth asking
+
+  askNext() {
+    const busy = this.aligner.active || this.pending.length > 0;
+    if (!busy && this.next !== undefined) {
+      this.lead();
+      return;
+    }
+    this.wanted = true;
+    this.reader.say("Looking for the question most worth confirming.");
+    if (!busy) this.aligner.due(0);
+  }
+
+  lead() {
+    this.wanted = false;
+    const { data } = this.reader;
+    if (this.next === undefined) return;
+    if (this.next === null) {
+      this.reader.say("There is nothing left here that is worth asking about.");
+      return;
+    }
+    const turn = this.next;
+    const segment = data.segments.find((each) => each.turn >= turn) || data.segments.at(-1);
+    if (!segment) return;
+    this.reader.go(segment.id, false);
+    this.pointed = { turn, segment: segment.id };
+    const heading = this.headings.get(turn)?.element;
+    (heading || this.turns.get(turn)).scrollIntoView({ block: "center" });
+    const answer = this.answers.find((each) => each.first_turn === turn);
+    this.reader.say(
+      answer?.question_id
+        ? `Is ${answer.question_id} asked here? q confirms it, Shift q changes it.`
+        : "What does the interviewer ask here? Press b to choose.",
+    );
+  }
+
+  stop() {
+    this.aligner.stop();
+  }
+}

@@ -1,0 +1,92 @@
+// Draws which question is answered, and the buttons that correct it.
+
+import { percent } from "./core.mjs";
+import { make } from "./elements.mjs";
+import { GOES_ON, surenessWords } from "./questions.mjs";
+
+/** Draw the headings that are not yet as they should be; the others stay untouched. */
+export function drawHeadings(view) {
+  const wanted = new Map(view.answers.map((answer) => [answer.first_turn, answer]));
+  for (const [turn, held] of view.headings) {
+    if (wanted.has(turn)) continue;
+    const focused = held.element.contains(document.activeElement);
+    held.element.remove();
+    if (focused) view.lost();
+    view.headings.delete(turn);
+  }
+  for (const [turn, answer] of wanted) {
+    const told = JSON.stringify(answer);
+    const held = view.headings.get(turn);
+    if (held?.told === told) continue;
+    const element = drawHeading(answer, view.asks(turn));
+    if (held) exchange(held.element, element);
+    else view.turns.get(turn).before(element);
+    view.headings.set(turn, { told, element });
+  }
+  for (const [turn, section] of view.turns) {
+    section.classList.toggle("tl-begins", wanted.has(turn));
+  }
+}
+
+/** Put a heading in another's place; a button that had the focus hands it on. */
+function exchange(old, fresh) {
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  old.replaceWith(fresh);
+  if (!focused) return;
+  const same = fresh.querySelector(`[data-do="${focused.dataset.do}"]`);
+  (same || fresh.querySelector("button"))?.focus({ preventScroll: true });
+}
+
+/** Draw one heading. asks: whether its first turn is the interviewer's, so that it can change. */
+function drawHeading(answer, asks) {
+  const heading = make("div", "tl-question", { "data-testid": "question" });
+  heading.dataset.turn = answer.first_turn;
+  const open = !answer.question_id;
+  if (open) {
+    const words = answer.goes_on ? GOES_ON : "Before the first question of the guide";
+    heading.classList.add("tl-none");
+    heading.append(make("span", "tl-question-words", {}, words));
+    if (answer.state) heading.append(make("span", "tl-question-about", {}, answer.state));
+  } else {
+    heading.dataset.question = answer.question_id;
+    heading.append(
+      make("span", "tl-question-id", {}, answer.question_id),
+      make("span", "tl-question-words", {}, answer.wording),
+      make("span", "tl-question-about", {}, ...about(answer)),
+    );
+  }
+  if (!asks) return heading;
+  const tools = make("span", "tl-question-tools");
+  if (!open && !answer.confirmed) {
+    const label = "Right: confirm the question of this answer";
+    tools.append(button("confirm-question", answer.first_turn, "Right", label, "q"));
+  }
+  const label = "Change… the question of this answer";
+  tools.append(button("change-question", answer.first_turn, "Change…", label, "Shift q"));
+  heading.append(tools);
+  return heading;
+}
+
+function about(answer) {
+  const sure = make("span", "tl-question-sure", {}, surenessWords(answer, percent));
+  if (answer.confirmed && !answer.state) sure.classList.add("tl-confirmed");
+  return answer.category ? [`${answer.category} · `, sure] : [sure];
+}
+
+/** The quiet button of an interviewer's turn that begins no answer. */
+export function askButton(turn) {
+  const made = button("boundary", turn, "Asks…", "Asks… choose what this turn asks", "b");
+  made.classList.add("tl-ask");
+  return made;
+}
+
+function button(what, turn, words, label, key) {
+  const made = make(
+    "button",
+    "tl-tool",
+    { type: "button", "data-do": what, "data-turn": turn, "aria-label": label },
+    words,
+  );
+  made.title = `${label} (${key})`;
+  return made;
+}

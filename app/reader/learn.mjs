@@ -1,0 +1,168 @@
+// Suggestions that change while a person decides: when to ask for them, and when to show them.
+// What is under a person's hands stays as it is.
+
+export const LEARN_WAIT = 120; // ms after the last stored answer, so that a burst asks once
+export const ARRIVED = 1200; // ms in which a segment that was just reached may still change
+export const GUARD = 250; // ms in which a press may have been meant for what stood there before
+const SLICE = 6; // ms of drawing before keys have their turn
+export const PAUSE = 16; // ms between two slices, about a frame
+
+/** Work that is due soon, one run at a time; what falls due meanwhile runs once more after it. */
+export class Soon {
+  constructor(run, wait) {
+    this.run = run; // async; may return after how many ms it wants to run again
+    this.wait = wait;
+    this.timer = null;
+    this.busy = false;
+    this.again = false;
+    this.stopped = false;
+  }
+
+  get active() {
+    return this.busy || this.timer !== null;
+  }
+
+  due(wait = this.wait) {
+    if (this.stopped) return;
+    if (this.busy) {
+      this.again = true;
+      return;
+    }
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.start(), wait);
+  }
+
+  async start() {
+    this.timer = null;
+    this.busy = true;
+    this.again = false;
+    let next = null;
+    try {
+      next = await this.run();
+    } catch {
+      // what this is for goes on without it; it is tried again when it next falls due
+    }
+    this.busy = false;
+    if (this.again) this.due();
+    else if (typeof next === "number") this.due(next);
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    this.timer = null;
+  }
+}
+
+/** Where a person is at work: the current segment, unless it was reached just now. */
+export class Hands {
+  constructor(now = () => performance.now()) {
+    this.now = now;
+    this.at = null;
+    this.since = 0;
+    this.touched = false;
+  }
+
+  arrive(id) {
+    if (id === this.at) return;
+    this.at = id;
+    this.since = this.now();
+    this.touched = false;
+  }
+
+  touch() {
+    this.touched = true;
+  }
+
+  on(id) {
+    return id === this.at && (this.touched || this.now() - this.since >= ARRIVED);
+  }
+}
+
+/** Whether two lists of suggestions look the same to a person, evidence apart. */
+export function looksAlike(old, fresh) {
+  const seen = (list) => JSON.stringify(list.map((s) => [s.code_id, s.band, percentOf(s)]));
+  return old.length === fresh.length && seen(old) === seen(fresh);
+}
+
+const percentOf = (suggestion) => Math.round(suggestion.score * 100);
+
+/** The suggestions of each segment, and those that wait until nobody's hands are on theirs. */
+export class Lists {
+  constructor({ held, draw, near = () => 0, now = () => performance.now() }) {
+    this.held = held; // (segment id) -> whether it must stay as it is
+    this.draw = draw; // (segment id): its list is another one
+    this.near = near; // (segment id) -> how far it is from where a person looks
+    this.now = now;
+    this.timer = null;
+    this.reset([], []);
+  }
+
+  reset(ids, suggestions) {
+    clearTimeout(this.timer);
+    this.shown = listsOf(ids, suggestions);
+    this.waiting = new Map();
+    this.changes = new Map(); // segment id -> when its list changed, and what it was
+  }
+
+  of(id) {
+    return this.shown.get(id) || [];
+  }
+
+  /** Take new lists; what looks the same is exchanged quietly, the rest as soon as it may. */
+  take(news) {
+    for (const [id, list] of news) {
+      if (!this.shown.has(id)) continue;
+      this.waiting.delete(id);
+      if (looksAlike(this.of(id), list)) this.shown.set(id, list);
+      else this.waiting.set(id, list);
+    }
+    this.settle();
+  }
+
+  /** Show what waits and is in nobody's hands, the nearest first, in slices between keys. */
+  settle() {
+    clearTimeout(this.timer);
+    if (this.waiting.size === 0) return;
+    const start = this.now();
+    for (const [id, { at }] of this.changes) if (start - at >= GUARD) this.changes.delete(id);
+    const free = [...this.waiting.keys()].filter((id) => !this.held(id));
+    free.sort((a, b) => this.near(a) - this.near(b));
+    for (const id of free) {
+      if (this.now() - start >= SLICE) {
+        this.timer = setTimeout(() => this.settle(), PAUSE);
+        return;
+      }
+      this.change(id);
+    }
+  }
+
+  change(id) {
+    this.changes.set(id, { at: this.now(), list: this.of(id) });
+    this.shown.set(id, this.waiting.get(id));
+    this.waiting.delete(id);
+    this.draw(id);
+  }
+
+  /** The list that stood here until just now, or null: a press may have been meant for it. */
+  before(id) {
+    const change = this.changes.get(id);
+    return change && this.now() - change.at < GUARD ? change.list : null;
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+  }
+}
+
+/** Suggestions by segment, with an empty list where there are none. */
+export function listsOf(ids, suggestions) {
+  const lists = new Map(ids.map((id) => [id, []]));
+  for (const each of suggestions) lists.get(each.segment_id)?.push(each);
+  return lists;
+}
+
+/** Whether the nth suggestion is for the code that it was for before the list changed. */
+export function sameTarget(before, now, nth) {
+  return before[nth - 1]?.code_id === now[nth - 1]?.code_id;
+}
