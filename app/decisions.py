@@ -24,6 +24,7 @@ KINDS = {
     "reject": "suggestion.rejected",
     "code": "coding.added",
     "uncode": "coding.removed",
+    "confirm": "coding.confirmed",
 }
 SPAN = ("transcript_id", "start", "end", "quote")
 AROUND = {  # decisions that change the page around the codings: their kind and what they hold
@@ -32,9 +33,12 @@ AROUND = {  # decisions that change the page around the codings: their kind and 
     "join": ("segment.joined", SPAN, ()),
     "memo": ("memo.written", ("memo_id", "text"), (*SPAN, "code_id", "theme_id")),
     "forget_memo": ("memo.removed", ("memo_id",), ()),
+    "define": ("code.defined", ("code_id",), ("definition", "include", "exclude")),
+    "move": ("code.moved", ("code_id", "parent"), ()),
     "new_code": ("code.created", ("code_id", "name"), ("kind", "definition", "parent")),
 }
 FETCH = ("turn.question", "segment.split", "segment.joined")  # after these, fetch it anew
+FETCH_AGAIN = ("question", "split", "join", "undo", "redo")  # sent twice: the answer was lost
 ABOUT_SEGMENTS = ("suggestion", "coding")  # other kinds of decisions change the page around them
 SAID = {"undo": "Undone", "redo": "Done again"}
 MOST = 1000  # decisions in one request
@@ -110,7 +114,10 @@ class _Batch:
     def store(self, decisions: list[dict[str, Any]]) -> list[Result]:
         order = list(dict.fromkeys(each["seq"] for each in decisions))
         done = self.study.stored(self.client_id, order)
-        self.results = {seq: Result(seq, ok=True) for seq in order if seq in done}
+        moved = {each["seq"] for each in decisions if each.get("do") in FETCH_AGAIN}
+        self.results = {
+            seq: Result(seq, ok=True, again=seq in moved) for seq in order if seq in done
+        }
         before = self.study.highest_seq(self.client_id)
         seen = set(done)
         for each in decisions:

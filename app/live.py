@@ -17,6 +17,7 @@ from models.store import Study
 from pipeline.live import Live, NotReady
 from pipeline.realign import NotAligned, realign
 
+WARM_S = 1.5  # after an interview was opened, when its page has been drawn
 AGAIN_MS = 700  # after which a reader asks again while the suggester is being made
 
 
@@ -35,6 +36,13 @@ class Desk:
     def stamp(self) -> str:
         """Return what a reader says it has seen, together with what it was given."""
         return f"{self._epoch}:{self._count}"
+
+    def warm(self) -> None:
+        """Make the suggester soon, if it is not there, so that the first decision finds it."""
+        if self._live is None and self._not_ready is None and not self._making.locked():
+            timer = threading.Timer(WARM_S, self._make)
+            timer.daemon = True
+            timer.start()
 
     def learn(self, transcript_id: str, since: str) -> dict[str, Any]:
         """Learn what was decided; return the suggestions that changed since a stamp."""

@@ -33,7 +33,7 @@ def _error(status: int, words: str) -> JSONResponse:
     return JSONResponse({"error": words}, status_code=status, headers={"Cache-Control": "no-store"})
 
 
-async def _answer(make: Callable[[], dict[str, Any]], *, missing: int) -> JSONResponse:
+async def answer(make: Callable[[], dict[str, Any]], *, missing: int) -> JSONResponse:
     try:
         found = await run_in_threadpool(make)
     except RequestInvalid as error:
@@ -58,11 +58,13 @@ async def get_document(request: Request) -> JSONResponse:
     def make() -> dict[str, Any]:
         study = open_study()
         coder = coder_of(study)
-        learned = desk_of(study, coder).stamp()  # read first: what changes meanwhile is sent
+        desk = desk_of(study, coder)
+        desk.warm()
+        learned = desk.stamp()  # read first: what changes meanwhile is sent
         found = document(study, request.path_params["transcript_id"], coder=coder)
         return found | {"learned": learned}
 
-    return await _answer(make, missing=404)
+    return await answer(make, missing=404)
 
 
 async def _read_body(request: Request) -> bytes | None:
@@ -118,7 +120,7 @@ async def post_decisions(request: Request) -> JSONResponse:
             "documents": {each: decided(study, each, coder=coder) for each in touched},
         }
 
-    return await _answer(make, missing=503)
+    return await answer(make, missing=503)
 
 
 async def post_learn(request: Request) -> JSONResponse:
@@ -133,7 +135,7 @@ async def post_learn(request: Request) -> JSONResponse:
         named = _named(study, request)
         return desk_of(study, coder_of(study)).learn(named, since if isinstance(since, str) else "")
 
-    return await _answer(make, missing=404)
+    return await answer(make, missing=404)
 
 
 async def post_align(request: Request) -> JSONResponse:
@@ -146,7 +148,7 @@ async def post_align(request: Request) -> JSONResponse:
         study = open_study()
         return align(study, _named(study, request), coder=coder_of(study))
 
-    return await _answer(make, missing=404)
+    return await answer(make, missing=404)
 
 
 def _named(study: Study, request: Request) -> str:

@@ -40,6 +40,7 @@ class Live:
         if any(view.stale("structural", t.id, view.align_print(t)) for t in view.transcripts):
             raise NotReady("Interviews or the guide are new since the last run.")
         self.study, self.coder = study, coder
+        self._shown: dict[str, dict[str, list[Suggestion]]] = {}
         self._built_on = _about(study, view.state, coder)
         segments = view.in_order()
         self.segments = {
@@ -69,13 +70,21 @@ class Live:
                 self._learn(where, self.known.get(where, Spans()), now.get(where, Spans()))
         self.known = now
         version, look = self._version_now(), self.suggester.look(transcript_id)
-        stored = self.study.suggestions(transcript_id, coder=self.coder)
-        moved = changed_suggestions(stored, look.suggestions(version, bare=True))
+        shown = self._shown_in(transcript_id)
+        moved = changed_suggestions(shown, _by_segment(look.suggestions(version, bare=True)))
         found = _by_segment(look.suggestions(version, only=moved))
         changed = {segment: found.get(segment, []) for segment in moved}
         if changed:
             self.study.renew_suggestions(transcript_id, changed, coder=self.coder)
+            shown.update(changed)
         return changed
+
+    def _shown_in(self, transcript_id: str) -> dict[str, list[Suggestion]]:
+        """Return an interview's current suggestions by segment, read from the study once."""
+        if transcript_id not in self._shown:
+            stored = self.study.suggestions(transcript_id, coder=self.coder)
+            self._shown[transcript_id] = _by_segment(stored)
+        return self._shown[transcript_id]
 
     def _version_now(self) -> str:
         """Name the run that set the weights, and the decisions learned since."""
@@ -91,15 +100,15 @@ class Live:
 
 
 def changed_suggestions(
-    before: Sequence[Suggestion], now: Sequence[Suggestion]
-) -> dict[str, list[Suggestion]]:
-    """Return the suggestions of segments where they differ enough for a person to notice.
+    old: Mapping[str, Sequence[Suggestion]], new: Mapping[str, Sequence[Suggestion]]
+) -> set[str]:
+    """Return the segments whose suggestions differ enough for a person to notice.
 
     That is in the codes that are worth a look, their order, a band, or SAME in a probability.
+    old, new: by segment, best first.
     """
-    old, new = _by_segment(before), _by_segment(now)
     return {
-        segment: new.get(segment, [])
+        segment
         for segment in old.keys() | new.keys()
         if not _alike(old.get(segment, []), new.get(segment, []))
     }

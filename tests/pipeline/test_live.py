@@ -124,14 +124,15 @@ def suggestion(segment: str, code: str, score: float, rank: int, band: str) -> S
 
 def test_only_what_a_person_would_notice_counts_as_changed():
     look = "worth a look"
-    old = [suggestion("s", "a", 0.5, 1, look), suggestion("s", "b", 0.05, 2, "abstain")]
-    near = [suggestion("s", "a", 0.5 + SAME / 2, 1, look), suggestion("s", "c", 0.04, 2, "abstain")]
-    assert changed_suggestions(old, near) == {}
-    moved = [suggestion("s", "a", 0.5 + 2 * SAME, 1, look)]
-    assert changed_suggestions(old, moved) == {"s": moved}
-    assert changed_suggestions(old, []) == {"s": []}
-    surer = [suggestion("s", "a", 0.5, 1, "confident")]
-    assert changed_suggestions(old, surer) == {"s": surer}
+    old = {"s": [suggestion("s", "a", 0.5, 1, look), suggestion("s", "b", 0.05, 2, "abstain")]}
+    near = suggestion("s", "a", 0.5 + SAME / 2, 1, look)
+    assert (
+        changed_suggestions(old, {"s": [near, suggestion("s", "c", 0.04, 2, "abstain")]}) == set()
+    )
+    moved = suggestion("s", "a", 0.5 + 2 * SAME, 1, look)
+    assert changed_suggestions(old, {"s": [moved]}) == {"s"}
+    assert changed_suggestions(old, {}) == {"s"}
+    assert changed_suggestions(old, {"s": [suggestion("s", "a", 0.5, 1, "confident")]}) == {"s"}
 
 
 def test_weights_of_a_run_are_kept_to_the_last_digit(study):
