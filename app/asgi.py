@@ -8,5 +8,8 @@ import streamlit as st
 
 from app.routes import ROUTES
 from app.security import middleware
+from app.triage_routes import ROUTES as TRIAGE_ROUTES
 
-app = st.App(Path(__file__).parent / "main.py", routes=ROUTES, middleware=middleware())
+app = st.App(
+    Path(__file__).parent / "main.py", routes=[*ROUTES, *TRIAGE_ROUTES], middleware=middleware()
+)

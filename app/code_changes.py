@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from models.events import NewEvent
+from models.errors import EventInvalid
+from models.events import SPAN, NewEvent
 from models.records import Code, CodeDraft
 from models.state import State
 
@@ -58,14 +59,18 @@ def defined(
     coder: str,
     *,
     name: str,
-    parent: str | None,
     definition: str,
     include: str,
     exclude: str,
     example: str,
     reason: str,
+    dimensions: Sequence[str] | None = None,
+    colour: tuple[str | None, str | None] = (None, None),
 ) -> list[NewEvent]:
-    """Return the decisions that bring a code to what the form says; one step to undo."""
+    """Return the decisions that bring a code to what the form says; one step to undo.
+
+    dimensions: as the form has them; None leaves them. colour: as it is, and as it shall be.
+    """
     found: list[tuple[str, dict[str, Any]]] = []
     if name.strip() and name.strip() != code.name:
         found.append(("code.renamed", {"name": name.strip()}))
@@ -82,28 +87,93 @@ def defined(
         "example": code.example.strip(),
     }
     changed = {key: value for key, value in now.items() if value != held[key]}
+    if dimensions is not None and set(dimensions) != set(code.dimensions):
+        changed["dimensions"] = list(dimensions)
     if changed:
         found.append(("code.defined", changed))
-    if parent != code.parent:
-        found.append(("code.moved", {"parent": parent}))
+    if colour[0] != colour[1]:
+        found.append(("code.coloured", {"colour": colour[1]}))
+    return _step(coder, [(kind, {"code_id": code.id, **each}) for kind, each in found], reason)
+
+
+def _step(coder: str, made: Sequence[tuple[str, dict[str, Any]]], reason: str) -> list[NewEvent]:
+    """Return decisions that are undone together."""
     group, why = uuid.uuid4().hex, reason.strip() or None
-    return [
-        NewEvent(kind, coder, {"code_id": code.id, **payload}, reason=why, group=group)
-        for kind, payload in found
-    ]
+    return [NewEvent(kind, coder, payload, reason=why, group=group) for kind, payload in made]
 
 
-def effect_of_merge(state: State, code_id: str, into: str, coder: str | None = None) -> str:
-    """Say what a merge would do before it is done, without telling what other coders coded.
+def merged(
+    state: State, code_id: str, into: str, coder: str, *, reason: str = ""
+) -> list[NewEvent]:
+    """Return the decisions that merge a code into another, with the codes under it.
 
-    coder: whose codings are counted; everybody's, without their names, where it is left out.
+    Where the other stands under this one, that branch first goes up to this one's place.
     """
-    own = [each for each in state.codings if coder is None or each.coder == coder]
-    moved = [each for each in own if each.code_id == code_id]
-    there = {(c.coder, c.transcript_id, c.start, c.end) for c in own if c.code_id == into}
-    both = sum((c.coder, c.transcript_id, c.start, c.end) in there for c in moved)
-    whose = "" if coder is None else " of yours"
+    above: set[str | None] = set()
+    at: str | None = into
+    while at in state.codes and at not in above:
+        above.add(at)
+        at = state.codes[at].parent
+    children = [each for each in state.live_codes() if each.parent == code_id]
+    branch = [(each.id, state.codes[code_id].parent) for each in children if each.id in above]
+    others = [(each.id, into) for each in children if each.id not in above]
+    made: list[tuple[str, dict[str, Any]]] = [
+        ("code.moved", {"code_id": child, "parent": parent}) for child, parent in branch + others
+    ]
+    return _step(coder, [*made, ("code.merged", {"code_id": code_id, "into": into})], reason)
+
+
+def one_change(
+    kind: str, code_id: str, coder: str, *, reason: str = "", **more: Any
+) -> list[NewEvent]:
+    """Return one decision about a code as a step: moved, retired, revived."""
+    payload = {"code_id": code_id, **more}
+    return [NewEvent(kind, coder, payload, reason=reason.strip() or None)]
+
+
+def split(
+    state: State,
+    code_id: str,
+    coder: str,
+    chosen: Collection[str],
+    *,
+    name: str,
+    definition: str = "",
+    reason: str = "",
+) -> list[NewEvent]:
+    """Return the decisions that give some of this coder's codings a new code beside this one.
+
+    chosen: ids of the events that made the codings. Other coders' codings stay. Raises
+    EventInvalid without a name, or where none of the chosen is a coding of this code.
+    """
+    code = state.codes[code_id]
+    moved = [
+        each
+        for each in state.codings
+        if each.coder == coder and each.code_id == code_id and each.event_id in chosen
+    ]
     if not moved:
-        return f"No codings{whose} would move."
-    said = f"{len(moved)} codings{whose} would move"
-    return f"{said}; {both} of them stand on words that already have the other code."
+        raise EventInvalid("Choose at least one coding of yours for the new code.")
+    if not name.strip():
+        raise EventInvalid("Give the new code a name.")
+    new = code_id_for(name, state.codes)
+    made: list[tuple[str, dict[str, Any]]] = [
+        (
+            "code.created",
+            {
+                "code_id": new,
+                "name": name.strip(),
+                "kind": code.kind,
+                "definition": definition.strip(),
+                "parent": code.parent,
+                "dimensions": list(code.dimensions),
+            },
+        )
+    ]
+    for each in moved:
+        span = {key: getattr(each, key) for key in SPAN}
+        made += [
+            ("coding.removed", {**span, "code_id": code_id}),
+            ("coding.added", {**span, "code_id": new}),
+        ]
+    return _step(coder, made, reason)

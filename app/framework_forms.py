@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import streamlit as st
 
 from app.panels import act, plain
@@ -21,6 +23,12 @@ OWN = "a file of my own"
 SAID = "Segments are read through it with the next Suggest codes, on the Study page."
 
 
+@functools.cache
+def shipped_framework(framework_id: str) -> Framework:
+    """Return a framework that comes with the product; its file is read once."""
+    return load_framework(framework_id)
+
+
 def framework_forms(study: Study, state: State, coder: str) -> None:
     """Let a framework be added to the study, and taken out again."""
     own = {each.id: each for each in (state.codebook.frameworks if state.codebook else ())}
@@ -33,7 +41,7 @@ def framework_forms(study: Study, state: State, coder: str) -> None:
 
 
 def _add(study: Study, coder: str, offered: list[str]) -> None:
-    titles = {each: load_framework(each).title for each in offered}
+    titles = {each: shipped_framework(each).title for each in offered}
     with st.form("add_framework", border=False, clear_on_submit=True):
         chosen = st.selectbox(
             "Framework",
@@ -45,7 +53,7 @@ def _add(study: Study, coder: str, offered: list[str]) -> None:
         if not st.form_submit_button("Add framework", key="add_framework_now"):
             return
     if chosen != OWN:
-        _keep(study, coder, load_framework(chosen), None)
+        _keep(study, coder, shipped_framework(chosen), None)
     elif given is None:
         st.warning("Choose the file of your framework.")
     else:

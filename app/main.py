@@ -21,6 +21,8 @@ page = st.navigation(
     [
         st.Page("views/study.py", title="Study", icon=":material/folder_open:", default=True),
         st.Page("views/code.py", title="Code", icon=":material/edit_note:", url_path="code"),
+        st.Page("views/triage.py", title="Triage", icon=":material/rule:", url_path="triage"),
+        st.Page("views/compare.py", title="Compare", icon=":material/compare:", url_path="compare"),
         st.Page("views/codebook.py", title="Codebook", icon=":material/menu_book:"),
         st.Page(
             "views/trust.py",

@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from app.code_changes import code_id_for, open_code_kept
+from app.framework_forms import shipped_framework
 from app.panels import act, plain
 from app.quotes import quotes
 from app.theme_tables import Evidence, Quotation
-from models.frameworks import load_framework, shipped_frameworks
+from models.frameworks import shipped_frameworks
 from models.records import CodeDraft, Framework
 from models.state import State
 from models.store import Study
@@ -97,7 +98,7 @@ def offered_frameworks(state: State) -> dict[str, tuple[Framework, bool]]:
     found = {each.id: (each, True) for each in own}
     for framework_id in shipped_frameworks():
         if framework_id not in found:
-            found[framework_id] = (load_framework(framework_id), False)
+            found[framework_id] = (shipped_framework(framework_id), False)
     return found
 
 

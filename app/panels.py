@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from app.going_back import counts_by_kind, going_back
 from app.state import coder_of
 from models.errors import ThroughlineError
 from models.events import NewEvent
@@ -26,6 +27,11 @@ ROOT = Path(__file__).resolve().parent.parent
 def plain(words: str) -> str:
     """Return words so that a label shows them as they are: no markup, links or images."""
     return MARKDOWN.sub(r"\\\1", " ".join(words.split()))
+
+
+def local_time(at: str) -> str:
+    """Return a stored moment as this machine's clock shows it: 2026-03-01 17:05."""
+    return datetime.datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def sidebar(study: Study) -> None:
@@ -117,7 +123,7 @@ def undo_buttons(study: Study, coder: str) -> None:
         "Undo",
         key="undo",
         disabled=not step,
-        help=f"Takes back: {step[-1].kind}" if step else None,
+        help=f"Takes back: {', '.join(counts_by_kind(step))}" if step else None,
         on_click=take_back,
         args=([event.id for event in step], "Undone."),
         width="stretch",
@@ -130,3 +136,11 @@ def undo_buttons(study: Study, coder: str) -> None:
         args=([undone.id] if undone else [], "Done again."),
         width="stretch",
     )
+    if st.button(
+        "Back to a moment…",
+        key="back_to",
+        disabled=not step and undone is None,
+        help="As it was yesterday at five: takes back all that you decided since.",
+        width="stretch",
+    ):
+        going_back(study, coder)

@@ -47,7 +47,7 @@ SETTINGS: dict[str, object] = {
     "theme.light.backgroundColor": "#fdfdfc",
     "theme.light.secondaryBackgroundColor": "#f1f3f5",
     "theme.light.textColor": "#1b1f24",
-    "theme.dark.primaryColor": "#7aa2ff",
+    "theme.dark.primaryColor": "#3d6fe8",  # white on it is read, and it on the page
     "theme.dark.backgroundColor": "#15181d",
     "theme.dark.secondaryBackgroundColor": "#20252c",
     "theme.dark.textColor": "#e6e8eb",

@@ -16,10 +16,12 @@ STUDY_VARIABLE = "THROUGHLINE_STUDY"
 # session keys
 TRANSCRIPT = "transcript_id"  # the interview being read
 SHOW_SUGGESTIONS = "show_suggestions"
+CODE = "code"  # the code being changed on the Codebook page
 
 # names in a page's address
 QUERY_TRANSCRIPT = "transcript"
 QUERY_SEGMENT = "segment"
+QUERY_CODE = "code"
 
 
 class HasSettings(Protocol):

@@ -91,6 +91,8 @@ class State:
     codebook: Codebook | None = None
     added_frameworks: frozenset[str] = frozenset()  # ids of those not from the codebook's file
     codes: dict[str, Code] = field(default_factory=dict)  # retired and merged ones too
+    # code -> one of models.events.COLOURS. Not in Code: a colour makes no suggestion stale
+    colours: dict[str, str] = field(default_factory=dict)
     codings: list[Coding] = field(default_factory=list)
     # (coder, transcript_id, start, end, code_id as given) -> event id
     rejected: dict[CodingKey, str] = field(default_factory=dict)

@@ -32,6 +32,21 @@ RELATION_TYPES = (  # Strauss & Corbin's paradigm, helps/hinders, and what is no
     "related",
 )
 
+COLOURS = (  # names of what marks a code on the pages; what they look like is the pages' own
+    "blue",
+    "sky",
+    "teal",
+    "green",
+    "olive",
+    "umber",
+    "orange",
+    "vermilion",
+    "rose",
+    "purple",
+    "brown",
+    "slate",
+)
+
 # when suggestions were on show: before a person coded, after they had decided, or not at all
 SHOWN = ("before", "after", "off")
 
@@ -80,6 +95,8 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "code.moved": (("code_id", "parent"), ()),
     "code.merged": (("code_id", "into"), ()),
     "code.retired": (("code_id",), ()),
+    "code.revived": (("code_id",), ()),  # a retired code is in use again; a merged one is not
+    "code.coloured": (("code_id", "colour"), ()),  # one of COLOURS, or nothing
     # axial relations; relation_type: one of RELATION_TYPES
     "relation.made": (("relation_id", "first", "second", "relation_type"), ("segment_ids", "note")),
     "relation.removed": (("relation_id",), ()),
@@ -144,6 +161,7 @@ _ALLOWED: dict[str, Rule] = {
     "role": _one_of(ROLES),
     "kind": _one_of(CODE_KINDS),
     "relation_type": _one_of(RELATION_TYPES),
+    "colour": ((lambda value: value is None or value in COLOURS), " or ".join(COLOURS)),
     "attributes": (_is_attributes, "a mapping of texts to texts"),
     "codebook": ((lambda value: isinstance(value, dict)), "a codebook"),
     "framework": ((lambda value: isinstance(value, dict)), "a framework"),

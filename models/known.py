@@ -199,6 +199,11 @@ class Known:
             self._check_merge(code_id, payload["into"])
         if event.kind == "code.moved":
             self._check_move(code_id, payload["parent"])
+        if event.kind == "code.revived" and code_id in self._names.merged:
+            into = self._names.merged[code_id]
+            raise EventInvalid(
+                f'The code "{code_id}" was merged into "{into}". Undo the merge to have it back.'
+            )
 
     def _check_merge(self, code_id: str, into: str) -> None:
         if code_id == into:
@@ -254,6 +259,8 @@ class Known:
                 )
             )
             found.update({row.id: row for row in rows})
+        undos = [row for row in found.values() if row.kind == "undone"]
+        again = {each for row in undos for each in row.payload["event_ids"]}  # without them
         for event_id in wanted:
             row = found.get(event_id)
             if row is None:
@@ -264,15 +271,13 @@ class Known:
                 )
             if row.kind in FOR_GOOD:
                 raise EventInvalid(f"{row.kind} cannot be undone.", id=event_id)
-            if event_id in self._names.undone:
+            if event_id in self._names.undone and event_id not in again:
                 raise EventInvalid(f"Decision {event_id} is already taken back.", id=event_id)
             if row.kind == "code.created":
                 self._check_unused(row.payload["code_id"], wanted)
         undone = self._own().undone
         undone.update(wanted)
-        for row in found.values():  # an undo taken back brings back what it took
-            if row.kind == "undone":
-                undone.difference_update(row.payload["event_ids"])
+        undone.difference_update(again - set(wanted))  # an undo taken back brings back what it took
 
     def _check_unused(self, code_id: str, wanted: Sequence[str]) -> None:
         """A code that somebody coded with is not unmade; its codings would hang in the air."""

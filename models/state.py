@@ -76,6 +76,7 @@ class Fold:
         return replace(
             held,
             codes=dict(held.codes),
+            colours=dict(held.colours),
             codings=self._codings(),
             rejected=dict(held.rejected),
             held=dict(held.held),
@@ -296,6 +297,20 @@ def _code_merged(state: State, event: Event) -> None:
     _change_code(state, source, merged_into=into, retired=True)
 
 
+def _code_revived(state: State, event: Event) -> None:
+    code = state.codes.get(event.payload["code_id"])
+    if code is not None and code.merged_into is None:  # one merged meanwhile stays merged
+        _change_code(state, code.id, retired=False)
+
+
+def _code_coloured(state: State, event: Event) -> None:
+    code_id, colour = event.payload["code_id"], event.payload["colour"]
+    if colour is None:
+        state.colours.pop(code_id, None)
+    elif code_id in state.codes:
+        state.colours[code_id] = colour
+
+
 def _theme_created(state: State, event: Event) -> None:
     theme = event.payload
     made = Theme(
@@ -442,6 +457,8 @@ _FOLDS: dict[str, Callable[[State, Event], None]] = {
     "code.moved": _code_moved,
     "code.merged": _code_merged,
     "code.retired": lambda s, e: _change_code(s, e.payload["code_id"], retired=True),
+    "code.revived": _code_revived,
+    "code.coloured": _code_coloured,
     "relation.made": _relation_made,
     "relation.removed": _relation_removed,
     "theme.created": _theme_created,

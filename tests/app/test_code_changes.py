@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,14 +13,18 @@ from app.code_changes import (
     code_id_for,
     created,
     defined,
-    effect_of_merge,
     lines,
+    merged,
+    one_change,
     open_code_kept,
+    split,
 )
 from app.decisions import store_decisions
+from models.errors import EventInvalid
 from models.events import NewEvent
 from models.records import Code, CodeDraft
 from models.store import Study
+from models.undo import last_step
 from tests.app.requests import about, body
 from tests.studies import CODER
 
@@ -37,7 +42,6 @@ def form(code: Code, **changes: Any) -> list[NewEvent]:
     """What the page does with a form that shows the code, after these changes."""
     shown: dict[str, Any] = {
         "name": code.name,
-        "parent": code.parent,
         "definition": code.definition,
         "include": "\n".join(code.include),
         "exclude": "\n".join(code.exclude),
@@ -82,11 +86,13 @@ def test_a_form_that_was_not_changed_is_no_decision():
 
 
 def test_each_change_is_a_decision_and_all_are_one_step():
-    events = form(CODE, name=" Planning time ", definition="New.", parent="goals", reason=" so ")
-    assert [event.kind for event in events] == ["code.renamed", "code.defined", "code.moved"]
+    events = form(
+        CODE, name=" Planning time ", definition="New.", reason=" so ", colour=(None, "teal")
+    )
+    assert [event.kind for event in events] == ["code.renamed", "code.defined", "code.coloured"]
     assert events[0].payload == {"code_id": "time", "name": "Planning time"}
     assert events[1].payload == {"code_id": "time", "definition": "New."}
-    assert events[2].payload == {"code_id": "time", "parent": "goals"}
+    assert events[2].payload == {"code_id": "time", "colour": "teal"}
     assert len({event.group for event in events}) == 1
     assert {event.reason for event in events} == {"so"}
 
@@ -106,9 +112,10 @@ def test_two_saves_are_two_steps():
 
 def test_a_changed_code_is_as_the_form_said(study):
     code = study.state().codes["lost_planning"]
-    study.append(form(code, name="Lost", include="one\ntwo", parent=None, example="So."))
+    study.append(form(code, name="Lost", include="one\ntwo", dimensions=["leading"], example="So."))
     now = study.state().codes["lost_planning"]
-    assert (now.name, now.include, now.parent, now.example) == ("Lost", ("one", "two"), None, "So.")
+    assert (now.name, now.include, now.example) == ("Lost", ("one", "two"), "So.")
+    assert (now.dimensions, now.parent) == (("leading",), "time")
 
 
 def test_a_made_code_can_be_used(study):
@@ -133,25 +140,80 @@ def test_a_kept_draft_without_a_name_has_the_participants_words():
     assert open_code_kept(CODER, DRAFT, "x", "  ").payload["name"] == "on every wall"
 
 
-def code_all(study: Study, coder: str, code: str) -> None:
-    asked = [about(study, "code", n, code, s) for n, s in enumerate(study.segments(), 1)]
-    store_decisions(study, body(*asked, client=f"{coder} {code}"), coder=coder)
+def test_dimensions_in_another_order_are_no_change():
+    code = replace(CODE, dimensions=("a", "b"))
+    assert form(code, dimensions=["b", "a"]) == []
+    assert form(code, dimensions=["a"])[0].payload == {"code_id": "time", "dimensions": ["a"]}
 
 
-def test_a_merge_says_how_many_codings_move_and_how_many_meet(study):
-    code_all(study, CODER, "time")
-    segment = study.segments()[0]
-    asked = body(about(study, "code", 1, "goals", segment), client="another-client")
-    store_decisions(study, asked, coder=CODER)
-    said = effect_of_merge(study.state(), "time", "goals", CODER)
-    assert said.startswith(f"{len(study.segments())} codings of yours would move; 1 of them")
-    assert effect_of_merge(study.state(), "training", "goals", CODER).startswith("No codings")
+def coded(study: Study, code: str, *numbers: int, coder: str = CODER) -> None:
+    """Give segments a code; those of these numbers."""
+    segments = study.segments()
+    asked = [about(study, "code", n, code, segments[at]) for n, at in enumerate(numbers, 1)]
+    results = store_decisions(study, body(*asked, client=f"{coder} {code} {numbers}"), coder=coder)
+    assert all(each.ok for each in results)
 
 
-def test_a_merge_does_not_tell_what_another_coder_coded(study):
-    """It named the coders whose codings would move, and counted them."""
-    code_all(study, "second", "time")
-    assert effect_of_merge(study.state(), "time", "goals", CODER) == (
-        "No codings of yours would move."
+def test_the_codes_under_a_merged_code_go_where_it_goes(study):
+    study.append(merged(study.state(), "goals", "time", CODER, reason="one thing"))
+    now = study.state()
+    assert {now.codes[each].parent for each in ("shared_goals", "goals_from_district")} == {"time"}
+    assert now.resolve("goals") == "time"
+    assert {each.reason for each in study.events()[-3:]} == {"one thing"}
+    assert len({each.group for each in study.events()[-3:]}) == 1
+
+
+def test_a_code_merged_into_one_of_its_own_leaves_that_in_its_place(study):
+    """The code that the others went to hung under one that was retired."""
+    study.append(one_change("code.moved", "goals", CODER, parent="training"))
+    study.append(merged(study.state(), "goals", "shared_goals", CODER))
+    codes = study.state().codes
+    assert codes["shared_goals"].parent == "training"
+    assert codes["goals_from_district"].parent == "shared_goals"
+    assert codes["goals"].merged_into == "shared_goals"
+
+
+def test_a_split_gives_chosen_codings_a_code_beside_the_old_one(study):
+    coded(study, "shared_goals", 0, 1, 2)
+    coded(study, "shared_goals", 0, 1, coder="second")
+    before = study.state().codings
+    mine = [each for each in before if each.coder == CODER]
+    events = split(
+        study.state(),
+        "shared_goals",
+        CODER,
+        {each.event_id for each in before[:2]},
+        name=" On walls ",
     )
-    assert "second" not in effect_of_merge(study.state(), "time", "goals")
+    kinds = [each.kind for each in events]
+    assert kinds == ["code.created"] + ["coding.removed", "coding.added"] * 2
+    assert len({each.group for each in events}) == 1
+    study.append(events)
+    now = study.state()
+    assert (now.codes["on_walls"].name, now.codes["on_walls"].parent) == ("On walls", "goals")
+    held = {(each.coder, each.start): each.code_id for each in now.codings}
+    assert [held[CODER, each.start] for each in mine] == ["on_walls", "on_walls", "shared_goals"]
+    assert [held["second", each.start] for each in mine[:2]] == ["shared_goals"] * 2
+    step = last_step(study.events(), CODER)
+    study.append([NewEvent("undone", CODER, {"event_ids": [each.id for each in step]})])
+    assert study.state().codings == before
+    assert "on_walls" not in study.state().codes
+
+
+def test_a_split_of_a_code_that_another_was_merged_into_moves_what_came_from_there(study):
+    coded(study, "time", 0)
+    study.append(merged(study.state(), "time", "goals", CODER))
+    [coding] = study.state().codings
+    study.append(split(study.state(), "goals", CODER, {coding.event_id}, name="Apart"))
+    assert [each.code_id for each in study.state().codings] == ["apart"]
+
+
+def test_a_split_without_codings_of_ones_own_or_without_a_name_is_refused(study):
+    coded(study, "time", 0, coder="second")
+    theirs = {each.event_id for each in study.state().codings}
+    with pytest.raises(EventInvalid, match="at least one coding of yours"):
+        split(study.state(), "time", CODER, theirs, name="Apart")
+    coded(study, "time", 1)
+    mine = {each.event_id for each in study.state().codings} - theirs
+    with pytest.raises(EventInvalid, match="a name"):
+        split(study.state(), "time", CODER, mine, name=" ")

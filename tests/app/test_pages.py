@@ -16,7 +16,7 @@ from tests.app.requests import about, body
 from tests.studies import CODER, empty_study, run_fake
 
 MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
-PAGES = ["study", "code", "codebook", "trust", "themes"]
+PAGES = ["study", "code", "triage", "compare", "codebook", "trust", "themes"]
 
 Show = Callable[..., AppTest]
 
@@ -137,8 +137,9 @@ def test_the_code_page_holds_the_reader_and_lets_one_choose_the_interview(show, 
     assert len(components(at)) >= 1
     transcript = study.transcripts()[0]
     assert at.selectbox(key="transcript_id").value == transcript.id
-    at.toggle(key="show_suggestions").set_value(False).run()
+    at.selectbox(key="show_suggestions").set_value("after").run()
     acted(at)
+    assert study.setting(f"shown:{CODER}") == "after"
 
 
 def test_no_words_of_an_interview_are_in_the_readers_data(show, study):
@@ -146,55 +147,6 @@ def test_no_words_of_an_interview_are_in_the_readers_data(show, study):
     at = show("code")
     words = study.segments()[0].quote[:20]
     assert words not in str([each.proto for each in components(at)])  # type: ignore[attr-defined]
-
-
-def test_a_code_is_made_changed_merged_and_undone(show, study):
-    at = show("codebook")
-    at.text_input(key="new_name").set_value("Fresh code")
-    at.text_area(key="new_definition").set_value("A rule.")
-    at.button(key="make_code").click().run()
-    acted(at)
-    assert study.state().codes["fresh_code"].definition == "A rule."
-    at.selectbox(key="code").set_value("fresh_code").run()
-    at.text_input(key="name-fresh_code").set_value("Fresher")
-    at.button(key="save_code").click().run()
-    acted(at)
-    assert study.state().codes["fresh_code"].name == "Fresher"
-    at.selectbox(key="merge_into").set_value("time").run()
-    at.button(key="merge_code").click().run()
-    acted(at)
-    assert study.state().codes["fresh_code"].merged_into == "time"
-    at.button(key="undo").click().run()
-    acted(at)
-    assert not study.state().codes["fresh_code"].retired
-
-
-def test_a_code_without_a_name_is_not_made(show, study):
-    at = show("codebook")
-    before = len(study.state().codes)
-    at.button(key="make_code").click().run()
-    acted(at)
-    assert at.warning
-    assert len(study.state().codes) == before
-
-
-def test_a_code_is_retired(show, study):
-    at = show("codebook")
-    chosen = at.selectbox(key="code").value
-    at.button(key="retire_code").click().run()
-    acted(at)
-    assert study.state().codes[chosen].retired
-
-
-def test_saving_one_rule_of_a_code_under_a_retired_one_does_not_move_it(show, study):
-    study.append([NewEvent("code.retired", CODER, {"code_id": "time"})])
-    at = show("codebook")
-    at.selectbox(key="code").set_value("lost_planning").run()
-    at.text_area(key="definition-lost_planning").set_value("New.")
-    at.button(key="save_code").click().run()
-    acted(at)
-    code = study.state().codes["lost_planning"]
-    assert (code.definition, code.parent) == ("New.", "time")
 
 
 @pytest.fixture
@@ -274,7 +226,7 @@ def test_two_frameworks_of_a_study_are_read_through_each_other(show, study, monk
     import app.open_code_forms as forms
 
     [segment, *_] = study.segments()
-    aurora = forms.load_framework("aurora")
+    aurora = forms.shipped_framework("aurora")
     [own, *_] = study.state().codebook.frameworks
     held = {own.id: (own, True), "aurora": (aurora, True)}
     monkeypatch.setattr(forms, "offered_frameworks", lambda state: held)

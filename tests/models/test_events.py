@@ -53,6 +53,7 @@ GOOD: dict[str, Any] = {
     "example": "",
     "dimensions": [],
     "into": "training",
+    "colour": "teal",
     "relation_id": "r1",
     "first": "goals",
     "second": "training",
@@ -72,6 +73,7 @@ BAD = [
     ("code.merged", "into", "x" * 201),
     ("code.created", "name", "  "),
     ("code.created", "kind", "invented"),
+    ("code.coloured", "colour", "#ff0000"),
     ("code.created", "include", "one text"),
     ("code.created", "dimensions", [1]),
     ("speaker.role", "role", "boss"),
@@ -105,8 +107,8 @@ def test_every_kind_takes_its_whole_payload_and_no_less(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_kind_takes_an_unknown_key(kind: str) -> None:
-    with pytest.raises(EventInvalid, match="has unknown colour"):
-        check_event(whole(kind, colour="red"))
+    with pytest.raises(EventInvalid, match="has unknown weight"):
+        check_event(whole(kind, weight="heavy"))
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:

@@ -181,3 +181,21 @@ def test_undoing_more_steps_than_one_query_can_name(study: Study) -> None:
     made = study.append([coding(transcript, start=i % 30, end=40) for i in range(1200)])
     study.append([undo(*made)])
     assert study.state().codings == []
+
+
+def test_a_merged_code_is_brought_back_by_undoing_the_merge_alone(study: Study) -> None:
+    [merge] = study.append([merged("time", "goals")])
+    with pytest.raises(EventInvalid, match="Undo the merge"):
+        study.append([NewEvent("code.revived", ROSA, {"code_id": "time"})])
+    study.append([undo(merge)])
+    study.append([NewEvent("code.revived", ROSA, {"code_id": "time"})])
+    assert not study.state().codes["time"].retired
+
+
+def test_what_an_undo_took_can_be_named_with_it_and_not_without(study: Study) -> None:
+    [step] = study.append([code("fresh")])
+    [taken] = study.append([undo(step)])
+    with pytest.raises(EventInvalid, match="already taken back"):
+        study.append([undo(step)])
+    study.append([undo(step, taken)])
+    assert "fresh" not in study.state().codes

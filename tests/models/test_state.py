@@ -67,6 +67,7 @@ _payloads = st.one_of(
             "coding.removed",
             "suggestion.accepted",
             "suggestion.rejected",
+            "coding.confirmed",
         )
     ),
     st.tuples(
@@ -81,7 +82,18 @@ _payloads = st.one_of(
         st.just("code.moved"),
         st.builds(lambda c, p: {"code_id": c, "parent": p}, _some_code, _some_code),
     ),
-    st.tuples(st.just("code.retired"), st.builds(lambda c: {"code_id": c}, _some_code)),
+    st.tuples(
+        st.sampled_from(["code.retired", "code.revived"]),
+        st.builds(lambda c: {"code_id": c}, _some_code),
+    ),
+    st.tuples(
+        st.just("code.coloured"),
+        st.builds(
+            lambda c, colour: {"code_id": c, "colour": colour},
+            _some_code,
+            st.sampled_from(["teal", "umber", None]),
+        ),
+    ),
     st.tuples(
         st.just("theme.created"),
         st.builds(
@@ -359,3 +371,27 @@ def test_roles_and_attributes_that_people_gave_stand_over_the_imported_ones() ->
     found = corrected(transcript, state)
     assert {turn.role for turn in found.turns if turn.speaker == "Ms. Reed"} == {"unknown"}
     assert found.attributes == {"role": "Teacher", "level": "school"}
+
+
+def test_a_retired_code_that_is_brought_back_is_in_use_again() -> None:
+    log = [book(), *(event(each, {"code_id": "time"}) for each in ("code.retired", "code.revived"))]
+    assert derive(log[:2]).codes["time"].retired
+    assert not derive(log).codes["time"].retired
+
+
+def test_a_code_merged_meanwhile_is_not_brought_back_beside_what_it_became() -> None:
+    """Two copies: one merged the code, the other brought it back."""
+    state = derive([book(), merged("time", "goals"), event("code.revived", {"code_id": "time"})])
+    assert state.codes["time"].retired
+    assert state.resolve("time") == "goals"
+
+
+def test_a_colour_is_kept_beside_the_code_and_can_be_taken_off() -> None:
+    log = [book(), coloured("time", "teal"), coloured("nowhere", "blue")]
+    assert derive(log).colours == {"time": "teal"}
+    assert derive(log).codes == derive(log[:1]).codes
+    assert derive([*log, coloured("time", None)]).colours == {}
+
+
+def coloured(code_id: str, colour: str | None) -> Event:
+    return event("code.coloured", {"code_id": code_id, "colour": colour})

@@ -1,9 +1,20 @@
-"""What undo and redo would take back: one's own last step, whole."""
+"""What undo and redo would take back: one's own last step, whole, or all since a moment."""
 
 from __future__ import annotations
 
-from models.undo import last_step, last_undo
-from tests.models.making import IDA, ROSA, event
+import datetime
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.events import Event, NewEvent
+from models.known import FOR_GOOD
+from models.state import derive
+from models.store import Study
+from models.undo import WayBack, last_step, last_undo, since_moment, since_step, steps, way_back
+from tests.models.making import IDA, ROSA, code, coding, event, undo
+from tests.models.test_state import logs
 
 
 def test_the_last_step_is_the_last_decision() -> None:
@@ -66,3 +77,130 @@ def test_another_persons_newer_decision_leaves_my_redo() -> None:
     undo = event("undone", {"event_ids": [one.id]})
     assert last_undo([one, undo, event("coding.added", {}, actor=IDA)], ROSA) == undo
     assert last_undo([one, undo], IDA) is None
+
+
+def minute(number: int) -> str:
+    return datetime.datetime(2026, 3, 1, 17, number, tzinfo=datetime.UTC).isoformat()
+
+
+def at(number: int) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(minute(number))
+
+
+def test_steps_are_listed_newest_first_and_whole() -> None:
+    one = event("coding.added", {})
+    pair = [event("code.renamed", {}, group="g"), event("code.moved", {}, group="g")]
+    gone = event("coding.added", {})
+    log = [one, *pair, gone, event("undone", {"event_ids": [gone.id]})]
+    assert steps(log, ROSA) == [pair, [one]]
+    assert steps(log, IDA) == []
+
+
+def test_a_moment_takes_what_was_decided_after_it() -> None:
+    log = [event("coding.added", {}, at=minute(each)) for each in range(4)]
+    assert since_moment(log, ROSA, at(1)) == log[2:]
+    assert since_moment(log, ROSA, at(59)) == []
+    assert since_moment(log, ROSA, at(0) - datetime.timedelta(days=1)) == log
+
+
+def test_a_clock_that_ran_fast_for_a_while_hides_nothing_that_came_later() -> None:
+    minutes = (1, 50, 2, 3)
+    log = [event("coding.added", {}, at=minute(each)) for each in minutes]
+    assert since_moment(log, ROSA, at(2)) == log[3:]
+
+
+def test_a_moment_within_a_step_takes_the_whole_step() -> None:
+    pair = [event("code.renamed", {}, group="g", at=minute(each)) for each in (1, 3)]
+    assert since_moment(pair, ROSA, at(2)) == pair
+
+
+def test_the_step_that_is_gone_back_to_stays_whole() -> None:
+    pair = [event("code.renamed", {}, group="g"), event("code.moved", {}, group="g")]
+    later = event("coding.added", {})
+    assert since_step([*pair, later], ROSA, pair[0].id) == [later]
+
+
+def test_what_was_undone_since_is_in_force_again() -> None:
+    """Going back to before an undo left what it had taken away taken away."""
+    one, two = event("coding.added", {}), event("coding.added", {})
+    undo = event("undone", {"event_ids": [one.id, two.id]})
+    log = [one, two, undo]
+    found = way_back(log, ROSA, since_step_of(log, one), ())
+    assert set(found.event_ids) == {two.id, undo.id}
+    assert (found.taken, found.back) == ((), (one,))
+
+
+def since_step_of(log: list[Event], step: Event) -> list[Event]:
+    """What came after a step, which need not be in force."""
+    return [each for each in log if each.order > step.order]
+
+
+def test_nothing_since_is_nothing_to_take_back() -> None:
+    assert way_back([event("coding.added", {})], ROSA, [], ()) == WayBack()
+
+
+def test_a_code_that_another_person_uses_stays_with_those_above_it(study: Study) -> None:
+    transcript = study.transcripts()[0]
+    study.append([code("above"), code("used", parent="above"), code("unused")])
+    study.append([coding(transcript, "used"), coding(transcript, "used", actor=IDA)])
+    events = study.events()
+    found = way_back(events, ROSA, since_moment(events, ROSA, LONG_AGO), study.state().codings)
+    assert found.kept == ("above", "used")
+    study.append([NewEvent("undone", ROSA, {"event_ids": list(found.event_ids)})])
+    now = study.state()
+    assert [each.coder for each in now.codings] == [IDA]
+    assert {"above", "used"} <= now.codes.keys()
+    assert "unused" not in now.codes
+
+
+LONG_AGO = datetime.datetime(2001, 1, 1, tzinfo=datetime.UTC)
+
+
+def test_a_way_back_is_one_undo_and_one_redo_in_the_study(study: Study) -> None:
+    transcript = study.transcripts()[0]
+    [first] = study.append([coding(transcript)])
+    study.append([coding(transcript, "time"), code("fresh")])
+    [step] = study.append([coding(transcript, "fresh")])
+    study.append([undo(step)])
+    study.append([undo(first)])
+    before = study.state()
+    events = study.events()
+    found = way_back(events, ROSA, since_step(events, ROSA, first.id), before.codings)
+    [back] = study.append([NewEvent("undone", ROSA, {"event_ids": list(found.event_ids)})])
+    assert [each.event_id for each in study.state().codings] == [first.id]
+    assert "fresh" not in study.state().codes
+    assert last_undo(study.events(), ROSA) == back
+    study.append([undo(back)])
+    assert study.state().codings == before.codings
+    assert study.state().codes == before.codes
+
+
+@given(logs(), st.integers(0, 30), st.sampled_from([ROSA, IDA]))
+@settings(max_examples=150, deadline=None)
+def test_back_to_a_moment_is_the_log_cut_there_for_ones_own_decisions(
+    log: list[Event], cut: int, coder: str
+) -> None:
+    log = sorted(log, key=lambda each: each.order)
+    since = [each for each in log[cut:] if each.actor == coder and each.kind not in FOR_GOOD]
+    codings = derive(log).codings
+    found = way_back(log, coder, since, codings)
+    stays = [
+        each
+        for each in log[cut:]
+        if each not in since
+        or (each.kind == "code.created" and each.payload["code_id"] in found.kept)
+    ]
+    expected = derive(log[:cut] + stays)
+    back = event("undone", {"event_ids": list(found.event_ids)}, actor=coder, clock=1000)
+    after = [*log, back] if found.event_ids else log
+    assert replace(derive(after), undone=frozenset()) == replace(expected, undone=frozenset())
+    redone = [*after, event("undone", {"event_ids": [back.id]}, actor=coder, clock=1001)]
+    assert replace(derive(redone), undone=frozenset()) == replace(derive(log), undone=frozenset())
+    changed = {each.id for each in (*found.taken, *found.back)}
+    assert changed == {
+        each.id
+        for each in log
+        if each.actor == coder
+        and each.kind != "undone"
+        and (each.id in derive(after).undone) != (each.id in derive(log).undone)
+    }

@@ -118,6 +118,18 @@ describe("skipping", () => {
     }
   });
 
+  test("more is fetched beyond those decided here that the server does not know of yet", () => {
+    const list = items(...Array.from({ length: 150 }, (_, i) => i));
+    const deck = new Deck();
+    const pending = list.slice(0, 140).map((each) => ({ do: "reject", ...each }));
+    for (let i = 0; i < 5 && !deck.current; i += 1) {
+      const { offset, limit } = deck.wanted();
+      deck.take(list.slice(offset, offset + limit), list.length, pending, offset);
+    }
+    assert.equal(deck.current.start, 140);
+    assert.equal(deck.left, 10);
+  });
+
   test("what is left beyond those fetched is asked for in time", () => {
     const deck = new Deck();
     deck.take(items(...Array.from({ length: 12 }, (_, i) => i)), 50);
@@ -262,4 +274,15 @@ test("choices say how much is open; a chosen code stays among them when it is em
     bandOptions({ confident: 1, abstain: 5, "": 2 }).map(([, words]) => words),
     ["All but unlikely (3)", "Sure (1)", "Worth a look (0)", "Unlikely (5)", "All (8)"],
   );
+});
+
+test("each key of both pages stands in the docs", async () => {
+  const { readFile } = await import("node:fs/promises");
+  const { KEYS: compared } = await import("../../app/triage/board.mjs");
+  const docs = await readFile(new URL("../../docs/triage-and-comparison.md", import.meta.url), "utf8");
+  for (const [keys] of [...KEYS, ...compared]) {
+    for (const key of keys.replace("Shift z", "Shift·z").split(" ")) {
+      assert.ok(docs.includes(`\`${key.replace("·", " ")}\``), key);
+    }
+  }
 });

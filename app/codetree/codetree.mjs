@@ -1,0 +1,236 @@
+// The tree of codes: codes with counts and colours, moved by dragging or by keys.
+// A move is shown at once and stored by the sender, like every decision of the reader.
+
+import { make } from "../reader/elements.mjs";
+import { tellDown, tellRefused } from "../reader/notices.mjs";
+import { senderFor } from "../reader/sender.mjs";
+import { asked, inward, isDark, moved, outward, rowsOf, spoken, whyNot } from "./tree.mjs";
+
+
+class CodeTree {
+  constructor(root) {
+    this.root = root;
+    this.part = (name) => root.querySelector(`.tlt-${name}`);
+    this.codes = [];
+    this.closed = new Set();
+    this.current = null; // the row that Tab comes to
+    this.dragged = null;
+    this.onSent = (what) => this.sent(what);
+    const tree = this.part("tree");
+    tree.addEventListener("keydown", (event) => this.pressed(event));
+    tree.addEventListener("click", (event) => this.clicked(event));
+    tree.addEventListener("focusin", (event) => this.arrive(this.idAt(event)));
+    const drags = ["dragstart", "dragover", "dragleave", "drop", "dragend"];
+    for (const name of drags) root.addEventListener(name, (event) => this[name](event));
+  }
+
+  stop() {
+    this.sender?.listeners.delete(this.onSent);
+  }
+
+  configure(data, tell) {
+    this.tell = tell;
+    this.chosen = data.chosen;
+    if (!this.sender) {
+      this.sender = senderFor(data.study_id, data.decisions_url);
+      this.sender.listeners.add(this.onSent);
+      tellRefused(this.part("refused"), this.sender.refusals);
+    }
+    const waiting = this.sender.pending().filter((each) => each.do === "move");
+    this.codes = waiting.reduce(moved, data.codes);
+    if (!this.codes.some((code) => code.id === this.current)) this.current = null;
+    this.draw();
+  }
+
+  // -- what is drawn
+
+  draw() {
+    const tree = this.part("tree");
+    const focused = tree.contains(document.activeElement);
+    this.rows = rowsOf(this.codes, this.closed);
+    if (!this.rows.some((row) => row.code.id === this.current)) {
+      const open = this.rows.find((row) => row.code.id === this.chosen);
+      this.current = (open ?? this.rows[0])?.code.id ?? null;
+    }
+    const dark = isDark(getComputedStyle(this.root).backgroundColor);
+    tree.replaceChildren(...this.rows.map((row) => this.row(row, dark)));
+    this.count();
+    this.part("empty").hidden = this.rows.length > 0;
+    if (focused) this.element(this.current)?.focus({ preventScroll: true });
+  }
+
+  row({ code, depth, at, of, open }, dark) {
+    const sign = open === null ? "" : open ? "▾" : "▸";
+    const swatch = make("span", "tlt-swatch", { "aria-hidden": true });
+    if (code.tones) swatch.style.background = code.tones[dark ? 1 : 0];
+    const element = make(
+      "div",
+      code.id === this.chosen ? "tlt-row tlt-chosen" : "tlt-row",
+      {
+        role: "treeitem",
+        draggable: true,
+        tabindex: code.id === this.current ? 0 : -1,
+        "data-id": code.id,
+        "data-testid": "code-row",
+        "aria-level": depth,
+        "aria-posinset": at,
+        "aria-setsize": of,
+        "aria-expanded": open,
+        "aria-selected": code.id === this.chosen,
+        "aria-label": spoken(code),
+        "aria-keyshortcuts": "Alt+ArrowRight Alt+ArrowLeft",
+      },
+      make("span", "tlt-sign", { "aria-hidden": true }, sign),
+      swatch,
+      make("span", "tlt-name", {}, code.name),
+      make("span", "tlt-colour", {}, code.colour ?? ""),
+      make("span", "tlt-count", {}, String(code.count)),
+    );
+    element.style.setProperty("--depth", String(depth - 1));
+    return element;
+  }
+
+  element(id) {
+    return [...this.part("tree").children].find((each) => each.dataset.id === id);
+  }
+
+  count() {
+    const waiting = this.sender.pending().length;
+    this.part("stored").textContent = waiting ? `${waiting} being stored` : "all stored";
+  }
+
+  say(words) {
+    this.part("message").textContent = words;
+  }
+
+  // -- moving about
+
+  idAt(event) {
+    return event.target.closest?.("[data-id]")?.dataset.id ?? null;
+  }
+
+  arrive(id) {
+    if (id === null || id === this.current) return;
+    this.element(this.current)?.setAttribute("tabindex", "-1");
+    this.current = id;
+    this.element(id)?.setAttribute("tabindex", "0");
+  }
+
+  pressed(event) {
+    const id = this.idAt(event);
+    const what = id && asked(event, this.rows, id);
+    if (!what) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (what.do === "go") this.element(what.id)?.focus();
+    else if (what.do === "edit") this.edit(what.id);
+    else if (what.do === "open" || what.do === "close") this.toggle(what.id);
+    else this.step(id, (what.do === "inward" ? inward : outward)(this.codes, id));
+  }
+
+  clicked(event) {
+    const id = this.idAt(event);
+    if (id === null) return;
+    if (event.target.closest(".tlt-sign")?.textContent) this.toggle(id);
+    else this.edit(id);
+  }
+
+  toggle(id) {
+    if (!this.closed.delete(id)) this.closed.add(id);
+    this.draw();
+  }
+
+  edit(id) {
+    this.chosen = id;
+    this.draw();
+    this.tell("opened", id);
+  }
+
+  // -- moving codes
+
+  step(id, { parent, why }) {
+    if (why) this.say(why);
+    else this.move(id, parent);
+  }
+
+  move(id, parent) {
+    const why = whyNot(this.codes, id, parent);
+    if (why) {
+      this.say(why);
+      return;
+    }
+    this.codes = moved(this.codes, { code_id: id, parent });
+    this.closed.delete(parent);
+    this.current = id;
+    this.draw();
+    const name = (code) => this.codes.find((each) => each.id === code)?.name;
+    this.say(`Moved: ${name(id)}, now ${parent ? `under ${name(parent)}` : "at the top"}.`);
+    this.sender.push({ do: "move", code_id: id, parent });
+    this.count();
+  }
+
+  /** The place under the pointer: an id, null for the top, undefined for none. */
+  place(event) {
+    if (event.target.closest?.(".tlt-top")) return null;
+    return this.idAt(event) ?? undefined;
+  }
+
+  mark(event) {
+    for (const each of this.root.querySelectorAll(".tlt-over")) each.classList.remove("tlt-over");
+    event?.target.closest?.("[data-id], .tlt-top")?.classList.add("tlt-over");
+  }
+
+  dragstart(event) {
+    this.dragged = this.idAt(event);
+    event.dataTransfer.setData("text/plain", this.dragged ?? "");
+    event.dataTransfer.effectAllowed = "move";
+    this.root.classList.add("tlt-dragging");
+  }
+
+  dragover(event) {
+    const place = this.place(event);
+    if (this.dragged === null || place === undefined) return;
+    event.preventDefault(); // what cannot be is told in words on dropping
+    this.mark(event);
+  }
+
+  dragleave() {
+    this.mark(null);
+  }
+
+  drop(event) {
+    const [id, place] = [this.dragged, this.place(event)];
+    this.dragend();
+    if (id === null || place === undefined) return;
+    event.preventDefault();
+    this.move(id, place);
+  }
+
+  dragend() {
+    this.dragged = null;
+    this.mark(null);
+    this.root.classList.remove("tlt-dragging");
+  }
+
+  // -- what came back
+
+  sent({ answer, down, elsewhere, refused }) {
+    this.count();
+    tellDown(this.part("banner"), this.sender.pending().length, down, elsewhere);
+    tellRefused(this.part("refused"), this.sender.refusals);
+    if (!answer || this.sender.pending().length) return;
+    this.tell("stored", `${Date.now()}-${answer.highest_seq ?? ""}-${refused?.length ?? 0}`);
+  }
+}
+
+const trees = new WeakMap();
+
+export default function mount({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".tlt");
+  if (!trees.has(root)) trees.set(root, new CodeTree(root));
+  trees.get(root).configure(data, setTriggerValue);
+  return () => {
+    trees.get(root)?.stop();
+    trees.delete(root);
+  };
+}

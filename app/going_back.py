@@ -1,0 +1,148 @@
+"""Going back to a moment: what it would take back, and doing it.
+
+In:     the study, whose decisions, a moment or one of their own steps.
+Out:    one undo, which redo takes back as a whole.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from app.code_names import code_path
+from models.errors import ThroughlineError
+from models.events import Event, NewEvent
+from models.state import State
+from models.store import Study
+from models.undo import WayBack, since_moment, since_step, steps, way_back
+
+LISTED = 200  # steps offered to go back to
+
+WORDS = {  # of one, of several
+    "suggestion.accepted": ("suggestion accepted", "suggestions accepted"),
+    "suggestion.rejected": ("suggestion rejected", "suggestions rejected"),
+    "coding.added": ("coding made by hand", "codings made by hand"),
+    "coding.removed": ("coding taken away", "codings taken away"),
+    "coding.confirmed": ("coding looked at again", "codings looked at again"),
+    "turn.question": ("question of a turn", "questions of turns"),
+    "speaker.role": ("role of a speaker", "roles of speakers"),
+    "segment.split": ("segment split", "segments split"),
+    "segment.joined": ("join of segments", "joins of segments"),
+    "memo.written": ("memo written", "memos written"),
+    "memo.removed": ("memo taken away", "memos taken away"),
+    "code.created": ("code made", "codes made"),
+    "code.renamed": ("code renamed", "codes renamed"),
+    "code.defined": ("rule of a code", "rules of codes"),
+    "code.moved": ("code moved", "codes moved"),
+    "code.merged": ("merge of codes", "merges of codes"),
+    "code.retired": ("code retired", "codes retired"),
+    "code.revived": ("code brought back", "codes brought back"),
+    "code.coloured": ("colour of a code", "colours of codes"),
+    "framework.added": ("framework added", "frameworks added"),
+    "framework.removed": ("framework taken out", "frameworks taken out"),
+    "transcript.described": ("description of an interview", "descriptions of interviews"),
+    "relation.made": ("relation recorded", "relations recorded"),
+    "relation.removed": ("relation taken away", "relations taken away"),
+    "theme.created": ("theme made", "themes made"),
+    "theme.renamed": ("theme renamed", "themes renamed"),
+    "theme.claimed": ("claim of a theme", "claims of themes"),
+    "theme.codes": ("choice of a theme's codes", "choices of themes' codes"),
+    "theme.merged": ("merge of themes", "merges of themes"),
+    "theme.split": ("split of a theme", "splits of themes"),
+    "theme.retired": ("theme retired", "themes retired"),
+}
+
+
+def counts_by_kind(events: Iterable[Event]) -> list[str]:
+    """Say how many decisions of each kind, the most frequent first: 3 codes made."""
+    counts = Counter(event.kind for event in events)
+    return [
+        f"{number:,} {WORDS.get(kind, (kind, kind))[number != 1]}"
+        for kind, number in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    ]
+
+
+def step_words(step: Sequence[Event], state: State) -> str:
+    """Say what a step was: "14:05 · code renamed: Goals / Shared goals"."""
+    last = step[-1]
+    when = datetime.datetime.fromisoformat(last.at).astimezone().strftime("%d %b %H:%M:%S")
+    what = ", ".join(counts_by_kind(step)) if len(step) > 1 else WORDS[last.kind][0]
+    code_id = last.payload.get("code_id")
+    about = f": {code_path(code_id, state.codes)}" if code_id in state.codes else ""
+    return f"{when} · {what}{about}"
+
+
+def moment_of(day: datetime.date, time: datetime.time) -> datetime.datetime:
+    """Return a moment as this machine's clock means it."""
+    return datetime.datetime.combine(day, time).astimezone()
+
+
+def way_to(study: Study, coder: str, since: Sequence[Event]) -> WayBack:
+    """Return what going back would do to a coder's decisions."""
+    return way_back(study.events(), coder, since, study.state().codings)
+
+
+def effect_lines(found: WayBack, state: State) -> list[str]:
+    """Say what going back would do, a line each; none where nothing has changed since."""
+    lines = [f"taken back: {each}" for each in counts_by_kind(found.taken)]
+    lines += [f"in force again: {each}" for each in counts_by_kind(found.back)]
+    for code_id in found.kept:
+        lines.append(f"stays, since codings rest on it: {code_path(code_id, state.codes)}")
+    return lines
+
+
+@st.dialog("Back to a moment")
+def going_back(study: Study, coder: str) -> None:
+    """Let a person go back to how their own decisions were."""
+    back_form(study, coder)
+
+
+def back_form(study: Study, coder: str) -> None:
+    """Let a moment or a step be chosen, say what going back there would do, and do it."""
+    events = study.events()
+    own = steps(events, coder)
+    st.caption(
+        "Takes back what you decided since then, on all pages; other people's decisions stay. "
+        "Redo brings it back."
+    )
+    by = st.radio("Back to", ["a moment", "a step of mine"], horizontal=True, key="back_by")
+    state = study.state()
+    if by == "a moment":
+        now = datetime.datetime.now().astimezone()
+        left, right = st.columns(2)
+        day = left.date_input("Day", now.date() - datetime.timedelta(days=1), key="back_day")
+        time = right.time_input("Time", datetime.time(17, 0), step=60, key="back_time")
+        since = since_moment(events, coder, moment_of(day, time))
+    elif own:
+        named = {step[-1].id: step for step in own[:LISTED]}
+        chosen = st.selectbox(
+            "As it was after",
+            list(named),
+            format_func=lambda each: step_words(named[each], state),
+            key="back_step",
+        )
+        since = since_step(events, coder, chosen) if chosen else []
+    else:
+        st.info("You have decided nothing yet.")
+        return
+    _confirm(study, coder, way_to(study, coder, since))
+
+
+def _confirm(study: Study, coder: str, found: WayBack) -> None:
+    lines = effect_lines(found, study.state())
+    if not found.event_ids:
+        st.info("\n".join(["Nothing of yours has changed since then.", *lines]))
+        return
+    st.text("\n".join(lines) or "No decision in force would change.")
+    if not st.button("Go back", key="go_back", type="primary"):
+        return
+    try:
+        study.append([NewEvent("undone", coder, {"event_ids": list(found.event_ids)})])
+    except ThroughlineError as error:
+        st.session_state["problem"] = str(error)
+    else:
+        st.session_state["said"] = "Gone back. Redo brings it back."
+    st.rerun()

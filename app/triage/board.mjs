@@ -1,0 +1,172 @@
+// What a code holds, as cards side by side: which is current, which are selected, what was done.
+
+/** Where a card stands: its own span, whatever code it is under. */
+export const spotKey = ({ transcript_id: id, start, end }) => `${id}:${start}-${end}`;
+
+/** Cards after decisions that are not stored yet: taken off, or confirmed. */
+export function withPending(cards, pending, codeId) {
+  let shown = cards;
+  for (const each of pending) {
+    if (each.code_id !== codeId) continue;
+    const key = spotKey(each);
+    if (each.do === "uncode") shown = shown.filter((card) => spotKey(card) !== key);
+    if (each.do === "confirm") {
+      shown = shown.map((card) => (spotKey(card) === key ? { ...card, older: false } : card));
+    }
+  }
+  return shown;
+}
+
+/** How far a card is from the others, in words. */
+export function distanceWords(card, held) {
+  if (card.distance !== null) return `${card.distance.toFixed(2)} from the others`;
+  return held < 2 ? "nothing to compare it with yet" : "no vector of these words: not compared";
+}
+
+export class Board {
+  constructor() {
+    this.cards = [];
+    this.current = null; // a spot
+    this.selected = new Set(); // spots
+    this.onlyOlder = false;
+  }
+
+  reset() {
+    this.cards = [];
+    this.current = null;
+    this.selected.clear();
+    this.onlyOlder = false;
+  }
+
+  /** Take cards as they are now; what was current or selected stays so where it is still there. */
+  take(cards) {
+    const at = this.shown.findIndex((each) => spotKey(each) === this.current);
+    this.cards = cards;
+    if (!cards.some((each) => each.older)) this.onlyOlder = false;
+    const there = new Set(this.shown.map(spotKey));
+    this.selected = new Set([...this.selected].filter((key) => there.has(key)));
+    if (there.has(this.current)) return;
+    const near = this.shown[Math.min(Math.max(at, 0), this.shown.length - 1)];
+    this.current = near ? spotKey(near) : null;
+  }
+
+  get shown() {
+    return this.onlyOlder ? this.cards.filter((each) => each.older) : this.cards;
+  }
+
+  get older() {
+    return this.cards.filter((each) => each.older).length;
+  }
+
+  card(key = this.current) {
+    return this.cards.find((each) => spotKey(each) === key) || null;
+  }
+
+  move(by) {
+    const keys = this.shown.map(spotKey);
+    const at = keys.indexOf(this.current) + by;
+    if (at < 0 || at >= keys.length) return false;
+    this.current = keys[at];
+    return true;
+  }
+
+  toggle(key = this.current) {
+    if (key === null) return;
+    if (!this.selected.delete(key)) this.selected.add(key);
+  }
+
+  /** What an action is about: the selected cards, or the current one. */
+  get chosen() {
+    const selected = this.cards.filter((each) => this.selected.has(spotKey(each)));
+    if (selected.length) return selected;
+    const card = this.card();
+    return card ? [card] : [];
+  }
+
+  filterOlder() {
+    this.onlyOlder = !this.onlyOlder && this.older > 0;
+    this.take(this.cards);
+  }
+}
+
+/** Decisions of one step that take cards off a code, or move them to another.
+ *
+ * into: the other code's id, or null. about: {group, reason}. No suggestion is on show here.
+ */
+export function moving(cards, from, into, about) {
+  return cards.flatMap((card) => {
+    const off = { do: "uncode", code_id: from, ...spanOf(card), ...about, shown: "off" };
+    return into ? [off, { ...off, do: "code", code_id: into }] : [off];
+  });
+}
+
+/** Decisions of one step that say of cards that their code still holds. */
+export const confirming = (cards, code, about) =>
+  cards.map((card) => ({ do: "confirm", code_id: code, ...spanOf(card), ...about }));
+
+function spanOf({ transcript_id, start, end, quote, segment_id }) {
+  const span = { transcript_id, start, end, quote };
+  return segment_id ? { ...span, segment_id } : span;
+}
+
+const lines = (text) => text.split("\n").map((each) => each.trim()).filter(Boolean);
+
+/** What a form changes of a code's rule, or null; include, exclude: a line each. */
+export function ruleChanged(code, form) {
+  const now = {
+    definition: form.definition.trim(),
+    include: lines(form.include),
+    exclude: lines(form.exclude),
+  };
+  const was = {
+    definition: code.definition.trim(),
+    include: lines(code.include.join("\n")),
+    exclude: lines(code.exclude.join("\n")),
+  };
+  const changed = Object.keys(now).filter(
+    (key) => JSON.stringify(now[key]) !== JSON.stringify(was[key]),
+  );
+  return changed.length ? Object.fromEntries(changed.map((key) => [key, now[key]])) : null;
+}
+
+export const KEYS = [
+  ["→ j", "next card"],
+  ["← k", "card before"],
+  ["Space", "select the card, or not"],
+  ["m", "move the selected cards, or this one, to another code"],
+  ["u", "take the code off them"],
+  ["h", "it still holds, under the definition of now"],
+  ["f", "only those coded under an older definition, or all again"],
+  ["e", "edit what the code means, includes, excludes"],
+  ["c /", "look at another code"],
+  ["o", "go to its place in the interview"],
+  ["z", "undo (also Ctrl Z)"],
+  ["Shift z", "redo (also Ctrl Y)"],
+  ["?", "this help"],
+  ["Esc", "select none"],
+];
+
+/** The command of a key press without Alt, Ctrl or Meta, or null. */
+export function plainCommand(event) {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const plain = {
+    j: "next",
+    ArrowRight: "next",
+    ArrowDown: "next",
+    k: "previous",
+    ArrowLeft: "previous",
+    ArrowUp: "previous",
+    " ": "select",
+    m: "move",
+    u: "uncode",
+    h: "confirm",
+    f: "older",
+    e: "edit",
+    c: "choose",
+    "/": "choose",
+    o: "place",
+    "?": "help",
+    Escape: "close",
+  };
+  return key in plain ? { do: plain[key] } : null;
+}

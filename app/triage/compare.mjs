@@ -1,0 +1,329 @@
+// The Compare page: all that a code holds, side by side, outliers first.
+
+import { make } from "../reader/elements.mjs";
+import { pickCode } from "../reader/overlay.mjs";
+import { Board, confirming, KEYS, moving, plainCommand, ruleChanged, spotKey, withPending } from "./board.mjs";
+import { drawForm, drawHolding, drawRulePanel } from "./compare_draw.mjs";
+import { addressOf, backOrForth, fillSelect, mountPage, Page } from "./page.mjs";
+
+const ABOUT =
+  "How far an excerpt is from the others is 1 less the cosine to the middle of all others; " +
+  "the furthest come first. An action is about the selected cards, or else the current one.";
+
+function commandOf(event) {
+  if (event.altKey) return null;
+  if (event.ctrlKey || event.metaKey) return backOrForth(event);
+  return plainCommand(event) || backOrForth(event);
+}
+
+class Compare extends Page {
+  constructor(root) {
+    super(root, commandOf);
+    this.board = new Board();
+    this.data = null;
+    this.code = ""; // asked for; "" is the one that holds most
+    this.form = null;
+    this.part("code").onchange = (event) => this.look(event.target.value);
+    root.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.saveRule();
+    });
+    root.addEventListener("keydown", (event) => this.inForm(event));
+    root.addEventListener("focusin", (event) => this.focused(event.target));
+    root.addEventListener("dragstart", (event) => this.lift(event));
+    for (const button of root.querySelectorAll("[data-needs=card]")) this.takesDrops(button);
+  }
+
+  async configure(config) {
+    const before = this.config;
+    this.attach(config);
+    if (before && before.revision === config.revision) return;
+    if (!before && config.code) this.code = config.code;
+    await this.load();
+  }
+
+  look(code) {
+    this.code = code;
+    this.board.reset();
+    this.form = null;
+    this.load(true);
+  }
+
+  /** Fetch what the code holds. fresh: another code than before. */
+  async load(fresh = false) {
+    try {
+      const data = await this.fetch(addressOf(this.config.compare_url, { code: this.code }));
+      if (data) this.take(data, fresh || !this.data);
+    } catch (error) {
+      this.say(`What the code holds could not be loaded: ${error.message}`);
+      if (!this.data) this.part("cards").textContent = "What the code holds could not be loaded.";
+    }
+  }
+
+  take(data, fresh) {
+    const focused = this.part("cards").contains(document.activeElement);
+    this.data = data;
+    this.code = data.code?.id || "";
+    this.all = data.cards;
+    this.reckon();
+    this.drawRule();
+    this.draw(focused || fresh);
+  }
+
+  async more() {
+    const asked = { code: this.code, offset: this.all.length };
+    const data = await this.fetch(addressOf(this.config.compare_url, asked)).catch(() => null);
+    if (!data) return;
+    const there = new Set(this.all.map(spotKey));
+    this.all = [...this.all, ...data.cards.filter((each) => !there.has(spotKey(each)))];
+    this.reckon();
+    this.draw(true);
+  }
+
+  reckon() {
+    this.board.take(withPending(this.all, this.sender.pending(), this.code));
+  }
+
+  // -- what is drawn
+
+  drawRule() {
+    const box = this.part("rule-box");
+    if (this.form && this.form.isConnected) return; // what is being written stays
+    box.hidden = !this.data.code;
+    if (this.data.code) box.replaceChildren(...drawRulePanel(this.data.code));
+  }
+
+  draw(focus) {
+    const { board, data } = this;
+    const cards = this.part("cards");
+    const told = (card) => ({
+      current: spotKey(card) === board.current,
+      selected: board.selected.has(spotKey(card)),
+      held: data.held,
+    });
+    const drawn = board.shown.map((card) => drawHolding(card, told(card)));
+    if (drawn.length === 0) drawn.push(make("p", "tl-empty", { "data-testid": "empty" }, this.nothing()));
+    if (data.held > this.all.length && !board.onlyOlder) {
+      drawn.push(make("button", "tl-tool", { type: "button", "data-do": "more" }, "Show more"));
+    }
+    cards.replaceChildren(...drawn);
+    this.count();
+    if (focus) this.focus();
+  }
+
+  nothing() {
+    if (!this.data.code) {
+      return "Nothing is coded yet. Code some segments on the Code or the Triage page first.";
+    }
+    return "This code holds nothing of yours. Choose another above.";
+  }
+
+  focus() {
+    const here = this.part("cards").querySelector(".tl-here");
+    if (this.form?.isConnected || this.choosing) return;
+    here?.focus({ preventScroll: true });
+    here?.scrollIntoView({ block: "nearest" });
+  }
+
+  count() {
+    if (!this.data) return;
+    const { board, data } = this;
+    const held = data.held - (this.all.length - board.cards.length);
+    const older = board.older ? `, ${board.older} to look at again` : "";
+    const selected = board.selected.size ? ` · ${board.selected.size} selected` : "";
+    this.part("count").textContent = `${held} excerpts${older}${selected}${this.saved()}`;
+    this.part("filters").hidden = this.part("with").hidden = !data.code;
+    const filter = this.part("filter-older");
+    filter.hidden = board.older === 0;
+    filter.setAttribute("aria-pressed", board.onlyOlder);
+    fillSelect(this.part("code"), this.codeOptions(), this.code);
+    for (const each of this.root.querySelectorAll("[data-needs=card]")) {
+      each.disabled = board.chosen.length === 0;
+    }
+  }
+
+  codeOptions() {
+    const used = this.data.codes.filter((each) => each.held || each.id === this.code);
+    return used.map((each) => {
+      const older = each.older ? `, ${each.older} to look at again` : "";
+      return [each.id, `${each.path} (${each.held}${older})`];
+    });
+  }
+
+  // -- dragging
+
+  /** A card is dragged: it, or all that are selected with it, is what the drop is about. */
+  lift(event) {
+    const spot = event.target.closest?.(".tl-grip") && event.target.closest(".tl-holding")?.dataset.spot;
+    if (!spot) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", ""); // without data some browsers drag nothing
+    if (!this.board.selected.has(spot)) this.board.selected.clear();
+    this.board.current = spot;
+    this.mark();
+  }
+
+  takesDrops(button) {
+    const over = (is) => (event) => {
+      event.preventDefault();
+      button.classList.toggle("tl-over", is);
+    };
+    button.ondragover = over(true);
+    button.ondragleave = over(false);
+    button.ondrop = (event) => {
+      over(false)(event);
+      this.act({ do: button.dataset.do });
+    };
+  }
+
+  // -- deciding
+
+  /** Carry decisions out as one step; they are shown at once. */
+  step(decisions, words) {
+    for (const each of decisions) this.push(each);
+    this.part("reason").value = "";
+    this.reckon();
+    this.draw(true);
+    this.say(words);
+  }
+
+  about() {
+    const reason = this.part("reason").value.trim();
+    return { group: crypto.randomUUID(), ...(reason ? { reason } : {}) };
+  }
+
+  move() {
+    const cards = this.board.chosen;
+    const codes = this.data.codes.filter((each) => each.id !== this.code && !each.retired);
+    const many = cards.length === 1 ? "this excerpt" : `${cards.length} excerpts`;
+    const chosen = (id) => {
+      const name = codes.find((each) => each.id === id).name;
+      this.step(moving(cards, this.code, id, this.about()), `Moved ${many} to ${name}.`);
+    };
+    pickCode(this.part("veil"), codes, `Move ${many} to`, chosen, () => this.focus());
+  }
+
+  confirm(spot) {
+    const cards = (spot ? [this.board.card(spot)] : this.board.chosen).filter((each) => each?.older);
+    if (cards.length === 0) {
+      this.say("This was coded under the definition of now.");
+      return;
+    }
+    const many = cards.length === 1 ? "Still holds." : `${cards.length} still hold.`;
+    this.step(confirming(cards, this.code, this.about()), many);
+  }
+
+  choose() {
+    const codes = this.data.codes.filter((each) => each.held);
+    pickCode(this.part("veil"), codes, "Look at", (id) => this.look(id), () => this.focus());
+  }
+
+  edit() {
+    if (!this.data.code) return;
+    this.form = drawForm(this.data.code);
+    this.part("rule-box").replaceChildren(this.form);
+    this.form.querySelector("textarea").focus();
+  }
+
+  inForm(event) {
+    if (!this.form?.contains(event.target)) return;
+    if (event.key === "Escape") this.closeForm();
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.saveRule();
+    else return;
+    event.preventDefault();
+  }
+
+  closeForm() {
+    this.form = null;
+    this.part("rule-box").replaceChildren();
+    this.drawRule();
+    this.focus();
+  }
+
+  saveRule() {
+    const { code } = this.data;
+    const said = this.form.read();
+    const changed = ruleChanged(code, said);
+    if (changed) {
+      const reason = said.reason.trim() ? { reason: said.reason.trim() } : {};
+      this.push({ do: "define", code_id: code.id, ...changed, ...reason });
+      this.data.code = { ...code, ...changed };
+    }
+    this.say(changed ? "Kept. What was coded before is marked for a second look." : "Nothing was changed.");
+    this.closeForm();
+    this.count();
+  }
+
+  focused(target) {
+    const spot = target.closest?.(".tl-holding")?.dataset.spot;
+    if (spot && spot !== this.board.current) {
+      this.board.current = spot;
+      this.mark();
+    }
+  }
+
+  /** Show which card is current without drawing all again. */
+  mark() {
+    for (const each of this.part("cards").querySelectorAll(".tl-holding")) {
+      const here = each.dataset.spot === this.board.current;
+      each.classList.toggle("tl-here", here);
+      each.tabIndex = here ? 0 : -1;
+    }
+  }
+
+  go(by) {
+    if (!this.board.move(by)) this.say(by > 0 ? "This is the last card." : "This is the first card.");
+    this.mark();
+    this.focus();
+  }
+
+  close() {
+    if (this.form?.isConnected) this.closeForm();
+    else {
+      this.board.selected.clear();
+      this.draw(true);
+    }
+  }
+
+  act({ do: what, spot }) {
+    if (what === "help") this.help(KEYS, ABOUT);
+    else if (!this.data) this.say("What the code holds is not there yet.");
+    else if (what === "undo" || what === "redo") this.push({ do: what });
+    else if (what === "choose") this.choose();
+    else if (what === "edit") this.edit();
+    else if (what === "close") this.close();
+    else if (what === "more") this.more();
+    else if (what === "older") {
+      this.board.filterOlder();
+      this.draw(true);
+    } else if (!this.board.card()) this.say("There is no card here.");
+    else if (what === "next") this.go(1);
+    else if (what === "previous") this.go(-1);
+    else if (what === "select") {
+      this.board.toggle(spot);
+      this.draw(true);
+    } else if (what === "move") this.move();
+    else if (what === "uncode") this.takeOff();
+    else if (what === "confirm") this.confirm(spot);
+    else if (what === "place") window.location.assign(this.board.card().href);
+  }
+
+  takeOff() {
+    const cards = this.board.chosen;
+    const many = cards.length === 1 ? "this excerpt" : `${cards.length} excerpts`;
+    this.step(moving(cards, this.code, null, this.about()), `Took the code off ${many}.`);
+  }
+
+  // -- what came back
+
+  settled(answer) {
+    for (const each of answer.results) if (each.said) this.say(each.said);
+    if (this.sender.pending().length === 0) this.load();
+  }
+}
+
+const held = new WeakMap();
+
+export default function mount(given) {
+  return mountPage(held, Compare, given);
+}

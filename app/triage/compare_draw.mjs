@@ -1,0 +1,103 @@
+// Draws what a code holds. Words of a transcript reach the page as text alone.
+
+import { make } from "../reader/elements.mjs";
+import { distanceWords, spotKey } from "./board.mjs";
+import { drawRule, drawWhere } from "./page.mjs";
+
+/** Draw one card; told: {current, selected, held}. */
+export function drawHolding(card, { current, selected, held }) {
+  const key = spotKey(card);
+  const names = ["tl-holding", current && "tl-here", selected && "tl-chosen"];
+  const box = make("input", "", {
+    type: "checkbox",
+    tabindex: -1,
+    "data-do": "select",
+    "data-spot": key,
+    "aria-label": "Select this excerpt",
+  });
+  box.checked = selected;
+  const older = card.older
+    ? make("p", "tl-older", { "data-testid": "older" }, "coded under the older definition: look again ", still(key))
+    : null;
+  const element = make(
+    "article",
+    names.filter(Boolean).join(" "),
+    {
+      "data-testid": "holding",
+      "data-spot": key,
+      tabindex: current ? 0 : -1,
+      "aria-label": labelOf(card, selected, held),
+    },
+    make("div", "tl-holding-head", {}, box, grip(), make("span", "tl-distance", {}, distanceWords(card, held))),
+    make("blockquote", "tl-quote", { "data-testid": "quote" }, card.quote),
+    ...drawWhere(card),
+    older,
+  );
+  return element;
+}
+
+/** What a card is dragged by; its words stay selectable. Keys and buttons do the same. */
+function grip() {
+  const made = make("span", "tl-grip", { draggable: true, "aria-hidden": true, "data-testid": "grip" }, "⠿");
+  made.title = "Drag to a button above";
+  return made;
+}
+
+function still(key) {
+  return make(
+    "button",
+    "tl-tool",
+    { type: "button", "data-do": "confirm", "data-spot": key, "data-testid": "still-holds" },
+    "Still holds ",
+    make("kbd", "", { "aria-hidden": "true" }, "h"),
+  );
+}
+
+function labelOf(card, selected, held) {
+  const who = card.participant || card.speaker;
+  const parts = [
+    selected ? "Selected." : "",
+    `${who}: ${card.quote}`,
+    `${distanceWords(card, held)}.`,
+    card.older ? "Coded under the older definition: look again." : "",
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
+/** Draw the code's rule with the button that opens its form. */
+export function drawRulePanel(code) {
+  const edit = make(
+    "button",
+    "tl-tool",
+    { type: "button", "data-do": "edit", "data-testid": "edit" },
+    "Sharpen… ",
+    make("kbd", "", { "aria-hidden": "true" }, "e"),
+  );
+  return [make("h2", "tl-code-name", { "data-testid": "code" }, code.path), drawRule(code), edit];
+}
+
+/** Draw the form of a code's rule; returns it, with `read` for what it says. */
+export function drawForm(code) {
+  const area = (name, label, words, rows) => {
+    const text = make("textarea", "tl-type", { name, rows, "data-testid": name });
+    text.value = words;
+    return make("label", "tl-field", {}, label, text);
+  };
+  const reason = make("input", "tl-type", { name: "reason", type: "text", "data-testid": "rule-reason" });
+  const save = make("button", "tl-tool tl-yes", { type: "submit", "data-testid": "save-rule" }, "Save");
+  const cancel = make("button", "tl-tool", { type: "button", "data-do": "close" }, "Cancel");
+  const form = make(
+    "form",
+    "tl-form",
+    { "aria-label": `What ${code.name} means` },
+    make("h2", "tl-code-name", {}, code.path),
+    area("definition", "Means", code.definition, 5),
+    area("include", "Includes, a line each", code.include.join("\n"), 4),
+    area("exclude", "Excludes, a line each", code.exclude.join("\n"), 4),
+    make("label", "tl-field", {}, "Reason (optional)", reason),
+    make("p", "tl-nothing", {}, "What was coded before is then marked for a second look."),
+    make("div", "tl-actions", {}, save, cancel),
+  );
+  form.read = () => Object.fromEntries(new FormData(form));
+  return form;
+}

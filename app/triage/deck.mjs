@@ -1,0 +1,150 @@
+// The queue of suggestions as a person works through it: what is next, skipped, decided.
+// The server orders it; what is in hand here stays in hand while the rest is renewed.
+
+export const AHEAD = 30; // suggestions fetched at a time
+const LOW = 10; // suggestions ahead below which more are fetched
+const MOST = 100; // suggestions that one answer may hold
+const DECIDES = ["accept", "reject", "code"];
+
+/** What a decision is about: a code at a place. */
+export const placeKey = ({ transcript_id: id, start, end, code_id: code }) =>
+  `${id}:${start}-${end}:${code}`;
+
+/** Whether what is stored of an interview holds a decision about this suggestion. */
+export function isDecided(stored, item) {
+  const same = (each) =>
+    each.start === item.start && each.end === item.end && each.code_id === item.code_id;
+  return [...(stored?.codings || []), ...(stored?.rejected || [])].some(same);
+}
+
+export class Deck {
+  constructor() {
+    this.reset();
+  }
+
+  reset() {
+    this.current = null;
+    this.ahead = []; // in order; neither the one in hand nor a skipped or decided one
+    this.left = 0; // undecided in all, the one in hand and the skipped ones included
+    this.hidden = 0; // decided ones at the front of the server's list when it was last seen
+    this.gone = new Set(); // decided here, perhaps not yet known to the server's list
+    this.skipped = new Map(); // key -> item, in the order in which they were passed over
+    this.steps = []; // what was decided here, for undo
+    this.undone = [];
+  }
+
+  /** Take the queue as the server has it, from an offset on.
+   *
+   * pending: decisions that it may not know of.
+   */
+  take(items, left, pending = [], offset = 0) {
+    const waiting = pending.filter((each) => DECIDES.includes(each.do)).map(placeKey);
+    const hidden = new Set([...this.gone, ...waiting]);
+    const open = items.filter((each) => !hidden.has(placeKey(each)));
+    this.hidden = Math.max(0, offset - this.skipped.size) + items.length - open.length;
+    this.left = Math.max(0, left - this.hidden);
+    const held = this.current && placeKey(this.current);
+    this.ahead = open.filter((each) => placeKey(each) !== held && !this.skipped.has(placeKey(each)));
+    if (!this.current) this.advance();
+  }
+
+  /** Where to fetch from and how many, so that there is something beyond those passed already. */
+  wanted() {
+    const passed = this.skipped.size + this.hidden;
+    const offset = Math.max(0, passed - (MOST - AHEAD));
+    return { offset, limit: Math.min(MOST, AHEAD + passed - offset) };
+  }
+
+  /** Whether more should be fetched, there being more. */
+  get low() {
+    const here = this.current && !this.skipped.has(placeKey(this.current)) ? 1 : 0;
+    return this.ahead.length < LOW && this.left > this.ahead.length + this.skipped.size + here;
+  }
+
+  /** Take the next in hand; the skipped ones come again when nothing else is left. */
+  advance() {
+    if (this.ahead.length === 0 && !this.low && this.skipped.size) {
+      this.ahead = [...this.skipped.values()];
+      this.skipped.clear();
+    }
+    this.current = this.ahead.shift() || null;
+  }
+
+  /** The one in hand is decided; returns it. */
+  decide() {
+    const item = this.current;
+    this.gone.add(placeKey(item));
+    this.skipped.delete(placeKey(item));
+    this.steps.push(item);
+    this.undone = [];
+    this.left = Math.max(0, this.left - 1);
+    this.advance();
+    return item;
+  }
+
+  /** Pass the one in hand over; it comes again at the end. */
+  skip() {
+    if (!this.current) return false;
+    const alone = this.ahead.length === 0 && !this.low && this.skipped.size === 0;
+    if (alone) return false;
+    this.skipped.set(placeKey(this.current), this.current);
+    this.advance();
+    return true;
+  }
+
+  /** Take the one that was skipped last in hand again. */
+  back() {
+    const last = [...this.skipped.values()].at(-1);
+    if (!last) return false;
+    this.skipped.delete(placeKey(last));
+    this.putFirst(last);
+    return true;
+  }
+
+  putFirst(item) {
+    const key = placeKey(item);
+    this.ahead = this.ahead.filter((each) => placeKey(each) !== key);
+    if (this.current && placeKey(this.current) !== key) this.ahead.unshift(this.current);
+    this.current = item;
+  }
+
+  /** An undo was stored: the last step's suggestion is open again, if that is what it undid. */
+  restore(stored) {
+    const last = this.steps.at(-1);
+    if (!last || isDecided(stored, last)) return false;
+    this.steps.pop();
+    this.undone.push(last);
+    this.reopen(last);
+    return true;
+  }
+
+  /** A redo was stored: what was undone last is decided again, if that is what it did. */
+  again(stored) {
+    const last = this.undone.at(-1);
+    if (!last || !isDecided(stored, last)) return false;
+    this.undone.pop();
+    this.gone.add(placeKey(last));
+    this.steps.push(last);
+    this.left = Math.max(0, this.left - 1);
+    if (this.current && placeKey(this.current) === placeKey(last)) this.advance();
+    return true;
+  }
+
+  /** The study did not take a decision: what it was about is open again. */
+  refused(decision) {
+    const at = this.steps.findLastIndex((each) => placeKey(each) === placeKey(decision));
+    if (at >= 0) this.reopen(...this.steps.splice(at, 1));
+  }
+
+  reopen(item) {
+    this.gone.delete(placeKey(item));
+    this.left += 1;
+    this.putFirst(item);
+  }
+
+  /** Interviews of what comes next, the nearest first, each once. */
+  interviews(most) {
+    const near = [this.current, ...this.ahead.slice(0, LOW)].filter(Boolean);
+    return [...new Set(near.map((each) => each.transcript_id))].slice(0, most);
+  }
+}

@@ -1,0 +1,203 @@
+// What both pages share: keys, clicks, the sender, messages, fetching.
+
+import { make } from "../reader/elements.mjs";
+import { tellDown, tellRefused } from "../reader/notices.mjs";
+import { openDialog } from "../reader/overlay.mjs";
+import { senderFor } from "../reader/sender.mjs";
+
+/** A page in the browser. Those that extend it have: act(command), shown(), settled(answer). */
+export class Page {
+  constructor(root, commandOf) {
+    this.root = root;
+    this.part = (name) => root.querySelector(`.tl-${name}`);
+    this.config = null;
+    this.loading = 0;
+    this.stopped = false;
+    this.onSent = (what) => this.sent(what);
+    const onKey = (event) => this.pressed(event, commandOf);
+    const onClick = (event) => this.clicked(event);
+    document.addEventListener("keydown", onKey, true);
+    root.addEventListener("click", onClick);
+    this.pointed = false; // whether what is chosen above is chosen by mouse or touch
+    this.part("filters").onpointerdown = () => {
+      this.pointed = true;
+    };
+    this.part("filters").onkeydown = (event) => this.inFilters(event);
+    this.deafen = () => {
+      document.removeEventListener("keydown", onKey, true);
+      root.removeEventListener("click", onClick);
+    };
+  }
+
+  stop() {
+    this.stopped = true;
+    this.deafen();
+    this.sender?.listeners.delete(this.onSent);
+  }
+
+  attach(config) {
+    this.config = config;
+    if (this.sender) return;
+    this.sender = senderFor(config.study_id, config.decisions_url);
+    this.sender.listeners.add(this.onSent);
+    tellRefused(this.part("refused"), this.sender.refusals);
+  }
+
+  pressed(event, commandOf) {
+    const target = event.composedPath()[0];
+    const typing = target.closest?.("input:not([type=checkbox]), textarea, select");
+    if (typing || !this.root.isConnected || !this.part("veil").hidden) return;
+    const inside = this.root.contains(target);
+    if (!inside && target !== document.body) return;
+    const pressing = ["Enter", " "].includes(event.key);
+    const onControl = inside && pressing && target.closest("button, a, input, summary");
+    const command = onControl ? null : commandOf(event);
+    if (!command) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.act(command);
+  }
+
+  /** Enter and Escape leave the choices above for what is below them. */
+  inFilters(event) {
+    this.pointed = false;
+    if (event.target.tagName !== "SELECT" || !["Enter", "Escape"].includes(event.key)) return;
+    event.preventDefault();
+    event.target.blur();
+    this.focus();
+  }
+
+  /** Whether a person is among the choices above by keys, where the focus stays. */
+  get choosing() {
+    return !this.pointed && this.part("filters").contains(document.activeElement);
+  }
+
+  clicked(event) {
+    const button = event.target.closest("[data-do]");
+    if (button) this.act({ ...button.dataset });
+  }
+
+  say(words) {
+    this.part("message").textContent = words;
+  }
+
+  /** Decide: shown at once, stored in order; returns what is on its way. */
+  push(decision) {
+    return this.sender.push(decision);
+  }
+
+  sent({ answer, refused, down, elsewhere }) {
+    tellDown(this.part("banner"), this.sender.pending().length, down, elsewhere);
+    tellRefused(this.part("refused"), this.sender.refusals);
+    if (answer) this.settled(answer, refused);
+    this.count();
+  }
+
+  /** Fetch; null where a newer request was begun meanwhile. Raises where it cannot be had. */
+  async fetch(url) {
+    this.loading += 1;
+    const turn = this.loading;
+    const response = await fetch(url);
+    const data = await response.json();
+    if (turn !== this.loading || this.stopped) return null;
+    if (!response.ok) throw new Error(data.error || "It could not be read.");
+    return data;
+  }
+
+  /** How many decisions wait, as it is said beside a count. */
+  saved() {
+    const waiting = this.sender.pending().length;
+    return waiting ? ` · ${waiting} being stored` : " · all stored";
+  }
+
+  help(keys, about) {
+    const veil = this.part("veil");
+    const button = make("button", "tl-tool", { type: "button" }, "Close");
+    const rows = keys.flatMap(([key, what]) => [make("dt", "", {}, key), make("dd", "", {}, what)]);
+    const dialog = make(
+      "div",
+      "tl-dialog",
+      { role: "dialog", "aria-modal": "true", "aria-label": "Keys", "data-testid": "help" },
+      make("p", "tl-dialog-title", {}, "Keys"),
+      make("dl", "tl-keys", {}, ...rows),
+      make("p", "tl-nothing", {}, about),
+      button,
+    );
+    const close = openDialog(veil, dialog, () => this.focus());
+    button.onclick = close;
+    dialog.onkeydown = (event) => {
+      event.stopPropagation();
+      if (event.key === "Tab") event.preventDefault();
+      if (!["Escape", "?", "Enter"].includes(event.key)) return;
+      event.preventDefault();
+      close();
+    };
+    button.focus();
+  }
+}
+
+/** The one page object of an element, configured; returns what ends it. */
+export function mountPage(held, Kind, { data, parentElement }) {
+  const root = parentElement.querySelector(".tl");
+  if (!held.has(root)) held.set(root, new Kind(root));
+  held.get(root).configure(data);
+  return () => {
+    held.get(root)?.stop();
+    held.delete(root);
+  };
+}
+
+/** An address with what is asked for. */
+export const addressOf = (url, asked) => `${url}?${new URLSearchParams(asked)}`;
+
+/** Draw a code's rule: what it means, includes, excludes. */
+export function drawRule(code) {
+  const list = (words, items, name) =>
+    items.length
+      ? [make("dt", "", {}, words), ...items.map((each) => make("dd", name, {}, each))]
+      : [];
+  const rule = make(
+    "dl",
+    "tl-rule",
+    {},
+    make("dt", "", {}, "Means"),
+    make("dd", "", {}, code.definition || "It has no definition yet."),
+    ...list("Includes", code.include, "tl-includes"),
+    ...list("Excludes", code.exclude, "tl-excludes"),
+  );
+  if (code.example) {
+    rule.append(make("dt", "", {}, "Example"), make("dd", "tl-example", {}, `“${code.example}”`));
+  }
+  return rule;
+}
+
+/** Who says it and where, in answer to what. */
+export function drawWhere(item) {
+  const who = [item.participant || item.speaker, item.role].filter(Boolean).join(", ");
+  const link = make("a", "tl-place", { href: item.href, "data-testid": "place" }, item.interview);
+  link.title = "Go to its place in the interview (o)";
+  const where = make("p", "tl-where", {}, make("strong", "", {}, who), " in ", link);
+  const asked = item.question ? `${item.question.id} · ${item.question.wording}` : "No guide question";
+  return [where, make("p", "tl-asked", {}, asked)];
+}
+
+/** Undo and redo with their usual keys, on any page; null for other keys. */
+export function backOrForth(event) {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (key === "z") return { do: event.shiftKey ? "redo" : "undo" };
+  return key === "y" && (event.ctrlKey || event.metaKey) ? { do: "redo" } : null;
+}
+
+/** Options of a choice: [value, words] pairs; keeps what is chosen. */
+export function fillSelect(select, options, chosen) {
+  const told = JSON.stringify([options, chosen]);
+  if (select.dataset.told === told) return;
+  select.dataset.told = told;
+  select.replaceChildren(
+    ...options.map(([value, words]) => {
+      const option = make("option", "", { value }, words);
+      option.selected = value === chosen;
+      return option;
+    }),
+  );
+}

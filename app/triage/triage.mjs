@@ -1,0 +1,248 @@
+// The Triage page: suggestions of all interviews, decided one by one.
+
+import { LEARN_WAIT, Soon } from "../reader/learn.mjs";
+import { make } from "../reader/elements.mjs";
+import { pickCode } from "../reader/overlay.mjs";
+import { postJson } from "../reader/sender.mjs";
+import { Deck } from "./deck.mjs";
+import { addressOf, fillSelect, mountPage, Page } from "./page.mjs";
+import { bandOptions, codeOptions, drawCard } from "./triage_draw.mjs";
+import { commandOf, KEYS } from "./triage_keys.mjs";
+
+const RENEWED = 3; // interviews whose suggestions are renewed after a decision
+const ABOUT =
+  "A suggestion becomes a coding when you accept it. By doubt, what is closest to even odds, or " +
+  "to the edge of what is sure, comes first; interviews take turns.";
+
+class Triage extends Page {
+  constructor(root) {
+    super(root, commandOf);
+    this.deck = new Deck();
+    this.codes = new Map();
+    this.counts = {};
+    this.bands = {};
+    this.learned = "";
+    this.why = false;
+    this.sending = []; // numbers of the decisions about the one in hand
+    this.asked = { code: "", order: "doubt", band: "open" };
+    this.learner = new Soon(() => this.learn(), LEARN_WAIT);
+    for (const name of Object.keys(this.asked)) {
+      this.part(name).onchange = (event) => this.ask(name, event.target.value);
+    }
+  }
+
+  stop() {
+    super.stop();
+    this.learner.stop();
+  }
+
+  async configure(config) {
+    const before = this.config;
+    this.attach(config);
+    if (before && before.revision === config.revision) return;
+    if (!before && config.code) this.asked.code = config.code;
+    this.deck.gone.clear();
+    this.deck.current = null;
+    await this.load(true);
+  }
+
+  ask(name, value) {
+    this.asked[name] = value;
+    this.deck.current = null;
+    this.deck.skipped.clear();
+    this.load(true);
+  }
+
+  /** Fetch the queue; what is in hand stays. fresh: take the first in hand. */
+  async load(fresh = false) {
+    try {
+      const wanted = this.deck.wanted();
+      const data = await this.fetch(addressOf(this.config.queue_url, { ...this.asked, ...wanted }));
+      if (data) this.take(data, fresh);
+    } catch (error) {
+      this.say(`The queue could not be loaded: ${error.message}`);
+      if (!this.deck.current) this.part("desk").textContent = "The queue could not be loaded.";
+    }
+  }
+
+  take(data, fresh) {
+    const { deck } = this;
+    this.codes = new Map(data.codes.map((code) => [code.id, code]));
+    this.counts = data.counts;
+    this.bands = data.bands;
+    this.learned = data.learned;
+    const had = deck.current;
+    deck.take(data.items, data.left, this.sender.pending(), data.offset);
+    if (fresh || deck.current !== had) this.draw();
+    this.count();
+    if (!deck.current && deck.low && data.items.length) this.load();
+  }
+
+  draw(focus = true) {
+    const { current } = this.deck;
+    const desk = this.part("desk");
+    if (!current) {
+      desk.replaceChildren(make("p", "tl-empty", { "data-testid": "empty", tabindex: -1 }, this.nothing()));
+    } else {
+      desk.replaceChildren(drawCard(current, this.codes.get(current.code_id), this.why));
+    }
+    if (focus && !this.choosing) this.focus();
+  }
+
+  nothing() {
+    if (this.deck.low) return "Fetching more…";
+    if (Object.values(this.bands).some(Boolean) || this.asked.code || this.asked.band !== "open") {
+      return "Nothing is left to decide here. Choose another code or band above.";
+    }
+    return (
+      "There is no open suggestion. Press “Suggest codes” on the Study page, or code some " +
+      "segments on the Code page first."
+    );
+  }
+
+  focus() {
+    this.part("desk").firstElementChild?.focus({ preventScroll: true });
+  }
+
+  count() {
+    const { left, skipped } = this.deck;
+    const passed = skipped.size ? `, ${skipped.size} skipped` : "";
+    this.part("count").textContent = `${left} left${passed}${this.saved()}`;
+    fillSelect(this.part("code"), codeOptions([...this.codes.values()], this.counts, this.asked.code), this.asked.code);
+    fillSelect(this.part("band"), bandOptions(this.bands), this.asked.band);
+  }
+
+  // -- deciding
+
+  decide(what, extra = {}) {
+    const { current } = this.deck;
+    const sent = this.push({
+      do: what,
+      transcript_id: current.transcript_id,
+      start: current.start,
+      end: current.end,
+      quote: current.quote,
+      code_id: current.code_id,
+      segment_id: current.segment_id,
+      suggestion_id: current.id,
+      shown: "before", // here the suggestion is what one looks at
+      ...extra,
+    });
+    this.sending.push(sent.seq);
+  }
+
+  /** Go on after the one in hand was decided. */
+  next(words) {
+    const item = this.deck.decide();
+    item.seqs = this.sending;
+    this.sending = [];
+    this.lower(item.code_id, item.band, -1);
+    this.moved(`${words}: ${this.codes.get(item.code_id).name}`);
+  }
+
+  lower(code, band, by) {
+    if (code in this.counts) this.counts[code] = Math.max(0, this.counts[code] + by);
+    if (band in this.bands) this.bands[band] = Math.max(0, this.bands[band] + by);
+  }
+
+  moved(words) {
+    this.why = false;
+    this.draw();
+    this.count();
+    this.say(words);
+    if (this.deck.low) this.load();
+  }
+
+  choose() {
+    const { current } = this.deck;
+    const codes = [...this.codes.values()].filter((code) => code.id !== current.code_id);
+    const title = `Instead of ${this.codes.get(current.code_id).name}`;
+    const chosen = (codeId) => {
+      if (this.deck.current !== current) return;
+      const group = crypto.randomUUID();
+      this.decide("reject", { group });
+      this.decide("code", { group, code_id: codeId, suggestion_id: undefined });
+      this.next(`Coded ${this.codes.get(codeId).name} instead`);
+    };
+    pickCode(this.part("veil"), codes, title, chosen, () => this.focus());
+  }
+
+  back(what) {
+    const waiting = this.sender.pending().filter((each) => each.do === what).length;
+    const about = (what === "undo" ? this.deck.steps : this.deck.undone).at(-1 - waiting);
+    this.push({ do: what, transcript_id: about?.transcript_id });
+    this.count();
+  }
+
+  act({ do: what }) {
+    if (what === "help") this.help(KEYS, ABOUT);
+    else if (what === "undo" || what === "redo") this.back(what);
+    else if (what === "close") {
+      if (this.why) this.toggleWhy();
+    } else if (what === "back") {
+      if (this.deck.back()) this.moved("Back to what you skipped.");
+      else this.say("Nothing was skipped.");
+    } else if (!this.deck.current) this.say("Nothing is left to decide here.");
+    else if (what === "accept" || what === "reject") {
+      this.decide(what);
+      this.next(what === "accept" ? "Accepted" : "Rejected");
+    } else if (what === "skip") {
+      if (this.deck.skip()) this.moved("Skipped.");
+      else this.say("This is the last one.");
+    } else if (what === "choose") this.choose();
+    else if (what === "why") this.toggleWhy();
+    else if (what === "place") window.location.assign(this.deck.current.href);
+  }
+
+  toggleWhy() {
+    this.why = !this.why;
+    this.draw();
+  }
+
+  // -- what came back
+
+  settled(answer, refused) {
+    for (const each of refused) {
+      const step = this.deck.steps.find((one) => one.seqs.includes(each.seq));
+      if (step) this.deck.refused(step);
+    }
+    if (refused.length) this.draw(false);
+    for (const each of answer.results) if (each.said) this.steppedBack(each.said, answer.documents);
+    this.learner.due();
+  }
+
+  /** An undo or redo was stored; said: which. */
+  steppedBack(said, documents) {
+    const { deck } = this;
+    const undid = said === "Undone.";
+    const about = (undid ? deck.steps : deck.undone).at(-1);
+    const stored = documents[about?.transcript_id];
+    const here = stored && (undid ? deck.restore(stored) : deck.again(stored));
+    if (here) this.lower(about.code_id, about.band, undid ? 1 : -1);
+    else this.deck.gone.clear(); // what it was about may be open again: the queue says so
+    this.moved(here ? said : `${said} It was a step made elsewhere.`);
+    if (!here) this.load();
+  }
+
+  /** Learn what was decided in the interviews that come next, and renew the queue. */
+  async learn() {
+    let again = null;
+    for (const id of this.deck.interviews(RENEWED)) {
+      const found = await postJson(this.config.learn_url + id, { since: this.learned });
+      if (this.learner.stopped) return null;
+      if (!found.ready) {
+        again = found.retry_ms ?? null;
+        break;
+      }
+      this.learned = found.stamp;
+    }
+    await this.load();
+    return again;
+  }
+}
+
+const held = new WeakMap();
+
+export default function mount(given) {
+  return mountPage(held, Triage, given);
+}

@@ -1,0 +1,34 @@
+"""The Triage page: open suggestions of all interviews, decided one by one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.decisions import study_key
+from app.documents import revision_of
+from app.panels import tell
+from app.routes import DECISIONS, LEARN
+from app.state import QUERY_CODE, coder_of
+from app.study_access import open_study
+from app.triage import triage
+from app.triage_routes import TRIAGE
+
+study = open_study()
+coder = coder_of(study)
+
+tell()
+st.title("Triage")
+if not study.state().names:
+    st.info("There is no interview yet. Import transcripts on the Study page.")
+    st.stop()
+triage(
+    data={
+        "study_id": study_key(study, coder),
+        "decisions_url": DECISIONS,
+        "queue_url": TRIAGE,
+        "learn_url": LEARN,
+        "code": st.query_params.get(QUERY_CODE, ""),
+        "revision": f"{revision_of(study)}:{len(study.events())}",
+    },
+    key="triage",
+)

@@ -1,0 +1,265 @@
+"""The Codebook page acted on: each change a decision, each taken back by undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.codetree import script
+from app.decisions import store_decisions
+from models.events import NewEvent
+from tests.app.requests import body
+from tests.app.test_codebook_tables import coded
+from tests.studies import CODER
+
+MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
+
+Show = Callable[..., AppTest]
+
+
+@pytest.fixture
+def show(open_as) -> Show:
+    """Run the page for the small study."""
+
+    def run(**which: object) -> AppTest:
+        open_as(**which)
+        at = AppTest.from_file(str(MAIN), default_timeout=30)
+        at.run()
+        at.switch_page("views/codebook.py").run()
+        acted(at)
+        return at
+
+    return run
+
+
+def acted(at: AppTest) -> None:
+    assert not at.exception, at.exception
+    assert not at.error, at.error
+
+
+def field(found: Any, begins: str) -> Any:
+    """A field of the rules' form, whose key goes on with the wording it was drawn for."""
+    [one] = [each for each in found if (each.key or "").startswith(f"{begins}-")]
+    return one
+
+
+def choose(at: AppTest, code_id: str) -> None:
+    at.selectbox(key="code").set_value(code_id).run()
+    acted(at)
+
+
+def press(at: AppTest, key: str) -> None:
+    at.button(key=key).click().run()
+    acted(at)
+
+
+def test_a_code_is_made_opened_changed_merged_and_undone(show, study):
+    at = show()
+    at.text_input(key="new_name").set_value("Fresh code")
+    at.text_area(key="new_definition").set_value("A rule.")
+    press(at, "make_code")
+    assert study.state().codes["fresh_code"].definition == "A rule."
+    assert at.selectbox(key="code").value == "fresh_code"
+    field(at.text_input, "name-fresh_code").set_value("Fresher")
+    field(at.multiselect, "dimensions-fresh_code").set_value(["protecting_time"])
+    field(at.selectbox, "colour-fresh_code").set_value("teal")
+    press(at, "save_code")
+    code = study.state().codes["fresh_code"]
+    assert (code.name, code.dimensions) == ("Fresher", ("protecting_time",))
+    assert study.state().colours == {"fresh_code": "teal"}
+    at.selectbox(key="merge_into").set_value("time").run()
+    assert any("No coding would move" in each.value for each in at.caption)
+    press(at, "merge_code")
+    assert study.state().codes["fresh_code"].merged_into == "time"
+    assert any("merged into Time" in each.value for each in at.text)
+    press(at, "undo")
+    assert not study.state().codes["fresh_code"].retired
+    press(at, "undo")
+    assert study.state().codes["fresh_code"].name == "Fresh code"
+
+
+def test_what_an_undo_brings_back_is_shown_in_the_form(show, study):
+    """The fields kept the words that had been taken back."""
+    at = show()
+    choose(at, "time")
+    field(at.text_area, "definition-time").set_value("Hours.")
+    press(at, "save_code")
+    press(at, "undo")
+    assert field(at.text_area, "definition-time").value == "Time for planning."
+
+
+def test_a_code_without_a_name_is_not_made(show, study):
+    at = show()
+    before = len(study.state().codes)
+    at.button(key="make_code").click().run()
+    acted(at)
+    assert at.warning
+    assert len(study.state().codes) == before
+
+
+def test_a_code_is_retired_and_brought_back(show, study):
+    at = show()
+    choose(at, "time")
+    assert any("1 code under it would stay in use" in each.value for each in at.caption)
+    press(at, "retire_code")
+    assert study.state().codes["time"].retired
+    assert at.selectbox(key="code").value != "time"
+    press(at, "revive_code")
+    assert not study.state().codes["time"].retired
+    assert not [each for each in at.button if each.key == "revive_code"]
+
+
+def test_saving_one_rule_of_a_code_under_a_retired_one_does_not_move_it(show, study):
+    study.append([NewEvent("code.retired", CODER, {"code_id": "time"})])
+    at = show()
+    choose(at, "lost_planning")
+    field(at.text_area, "definition-lost_planning").set_value("New.")
+    press(at, "save_code")
+    code = study.state().codes["lost_planning"]
+    assert (code.definition, code.parent) == ("New.", "time")
+
+
+def test_a_move_says_what_it_would_do_and_is_refused_in_words_where_it_closes_a_circle(show, study):
+    at = show()
+    choose(at, "goals")
+    at.selectbox(key="parent-goals").set_value("time").run()
+    assert any("2 codes under it would move along" in each.value for each in at.caption)
+    press(at, "move_code")
+    assert study.state().codes["goals"].parent == "time"
+    at.selectbox(key="parent-goals").set_value("shared_goals").run()
+    at.button(key="move_code").click().run()
+    assert not at.exception
+    assert "cannot be moved below itself" in at.error[0].value
+    assert study.state().codes["goals"].parent == "time"
+
+
+def test_a_quotation_of_ones_own_becomes_the_example(show, study):
+    coded(study, "time", 0)
+    coded(study, "time", 1, coder="second")
+    at = show()
+    choose(at, "time")
+    [coding] = [each for each in study.state().codings if each.coder == CODER]
+    picker = at.selectbox(key="example-from-time")
+    assert len(picker.options) == 1
+    picker.set_value(coding.event_id).run()
+    press(at, "use_example")
+    assert study.state().codes["time"].example == ""
+    press(at, "save_code")
+    assert study.state().codes["time"].example == coding.quote
+
+
+def test_chosen_codings_are_split_off_and_the_others_stay(show, study):
+    coded(study, "time", 0, 1, 2)
+    at = show()
+    choose(at, "time")
+    assert at.button(key="split_code").disabled
+    first, *_ = [each for each in study.state().codings if each.coder == CODER]
+    at.checkbox(key=f"split-box-{first.event_id}").set_value(True).run()
+    assert any("1 coding of yours in 1 interview would have" in c.value for c in at.caption)
+    at.button(key="split_code").click().run()
+    assert "Give the new code a name" in at.error[0].value
+    at.text_input(key="split-name-time").set_value("Walls").run()
+    press(at, "split_code")
+    held = {each.start: each.code_id for each in study.state().codings}
+    assert held.pop(first.start) == "walls"
+    assert set(held.values()) == {"time"}
+    assert at.text_input(key="split-name-time").value == ""
+    press(at, "undo")
+    assert {each.code_id for each in study.state().codings} == {"time"}
+    press(at, "redo")
+    assert "walls" in study.state().codes
+
+
+def test_codings_chosen_under_one_filter_stay_chosen_under_another(show, study):
+    coded(study, "time", 0, 1, 2)
+    at = show()
+    choose(at, "time")
+    press(at, "split-all-time")
+    at.text_input(key="split-words-time").set_value("no such words").run()
+    acted(at)
+    assert any("3 codings of yours in 1 interview" in each.value for each in at.caption)
+
+
+def test_another_coders_codings_are_not_there_to_be_split(show, study):
+    coded(study, "time", 0, coder="second")
+    at = show()
+    choose(at, "time")
+    assert any("no codings of this code to split" in each.value for each in at.info)
+    assert not any(study.segments()[0].quote[:20] in str(each.proto) for each in at.main)
+
+
+def test_versions_are_listed_and_any_two_compared(show, study):
+    study.append([NewEvent("code.renamed", CODER, {"code_id": "time", "name": "Hours"})])
+    at = show()
+    assert any("renamed from “Time” to “Hours”" in each.value for each in at.text)
+    at.selectbox(key="version_from_2").set_value(2).run()
+    acted(at)
+    assert any("No code is different" in each.value for each in at.info)
+
+
+def back_script() -> None:
+    from app.going_back import back_form
+    from app.state import coder_of
+    from app.study_access import open_study
+
+    back_form(open_study(), coder_of(open_study()))
+
+
+def test_going_back_to_a_step_says_what_it_takes_and_redo_brings_it_back(show, study):
+    first, *_ = study.append(
+        [NewEvent("code.renamed", CODER, {"code_id": "time", "name": "Hours"})]
+    )
+    study.append([NewEvent("code.retired", CODER, {"code_id": "goals"})])
+    study.append([NewEvent("code.retired", "second", {"code_id": "training"})])
+    page = show()
+    assert not page.button(key="back_to").disabled
+    at = AppTest.from_function(back_script, default_timeout=30).run()
+    acted(at)
+    assert any("stay" in each.value for each in at.caption)
+    at.radio(key="back_by").set_value("a step of mine").run()
+    at.selectbox(key="back_step").set_value(first.id).run()
+    assert [each.value for each in at.text] == ["taken back: 1 code retired"]
+    press(at, "go_back")
+    codes = study.state().codes
+    assert (codes["goals"].retired, codes["training"].retired) == (False, True)
+    assert codes["time"].name == "Hours"
+    page.run()
+    press(page, "redo")
+    assert study.state().codes["goals"].retired
+
+
+def test_going_back_to_before_anything_changed_changes_nothing(open_as, study):
+    open_as()
+    at = AppTest.from_function(back_script, default_timeout=30).run()
+    acted(at)
+    assert any("Nothing of yours has changed" in each.value for each in at.info)
+    at.radio(key="back_by").set_value("a step of mine").run()
+    acted(at)
+    assert any("decided nothing yet" in each.value for each in at.info)
+
+
+def test_the_tree_sends_moves_as_decisions_each_with_its_own_answer(study):
+    moves = [
+        {"seq": 1, "do": "move", "code_id": "goals", "parent": "time"},
+        {"seq": 2, "do": "move", "code_id": "time", "parent": "shared_goals"},
+        {"seq": 3, "do": "move", "code_id": "shared_goals", "parent": None},
+        {"seq": 4, "do": "move", "code_id": "shared_goals"},
+        {"seq": 5, "do": "move", "code_id": ["goals"], "parent": "time"},
+    ]
+    results = store_decisions(study, body(*moves), coder=CODER)
+    assert [each.ok for each in results] == [True, False, True, False, False]
+    assert "cannot be moved below itself" in results[1].why
+    codes = study.state().codes
+    assert (codes["goals"].parent, codes["shared_goals"].parent) == ("time", None)
+    again = store_decisions(study, body(moves[0]), coder=CODER)
+    assert [each.ok for each in again] == [True]
+    assert len([each for each in study.events() if each.kind == "code.moved"]) == 2
+
+
+def test_the_trees_script_is_one_module_without_imports():
+    assert "\nimport " not in script()
+    assert script().count("export ") == 1

@@ -1,0 +1,64 @@
+"""The scripts that the two components take: each module in a scope of its own."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from app.triage import FOLDER, script
+
+PAGES = ["triage", "compare"]
+
+
+def made(page: str) -> str:
+    return script(FOLDER / f"{page}.mjs")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_module_stands_once_and_before_its_first_use(page):
+    found = made(page)
+    names = re.findall(r"^const (\w+) = \(\(\) => \{$", found, re.MULTILINE)
+    assert len(set(names)) == len(names) > 5
+    for name in names:
+        uses = [each.start() for each in re.finditer(rf"= {name};|default {name}\.", found)]
+        assert uses
+        assert found.index(f"const {name} = (") < min(uses)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_import_is_left_and_one_thing_is_exported(page):
+    found = made(page)
+    assert re.findall(r"^import .*", found, re.MULTILINE) == []
+    assert re.findall(r"^export .*", found, re.MULTILINE) == [
+        f"export default triage_{page}.mount;"
+    ]
+
+
+def test_what_a_module_does_not_export_stays_inside(tmp_path):
+    (tmp_path / "two.mjs").write_text("const inside = 1;\nexport const a = inside;\n")
+    first = 'import { a as b } from "./two.mjs";\nconst inside = b;\nexport const c = inside;\n'
+    (tmp_path / "one.mjs").write_text(first)
+    found = script(tmp_path / "one.mjs")
+    two, one = f"{tmp_path.name}_two", f"{tmp_path.name}_one"
+    assert found.index(f"const {two} =") < found.index(f"const {one} =")
+    assert f"const {{ a: b }} = {two};" in found
+    assert "return { c };" in found
+
+
+def test_every_file_of_the_folder_is_in_one_of_the_scripts():
+    both = "".join(map(made, PAGES))
+    for path in FOLDER.glob("*.mjs"):
+        assert f"const triage_{path.stem} = " in both
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="no Node here")
+@pytest.mark.parametrize("page", PAGES)
+def test_the_joined_script_is_a_module_that_node_can_read(page, tmp_path):
+    path = tmp_path / "joined.mjs"
+    path.write_text(made(page), encoding="utf-8")
+    code = f"import({str(path)!r}).then((m) => console.log(typeof m.default))"
+    found = subprocess.run(["node", "-e", code], capture_output=True, text=True, check=False)
+    assert (found.stdout.strip(), found.stderr) == ("function", "")
