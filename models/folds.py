@@ -1,0 +1,308 @@
+"""What each kind of decision changes in the state; codings are models.state's own.
+
+A decision that no longer fits what came before it is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from models.codebook import framework_from_dict, from_dict
+from models.derived import Cut, Memo, Relation, State, Theme
+from models.events import Event
+from models.records import Code, Framework
+
+
+def _codebook_imported(state: State, event: Event) -> None:
+    added = [_has_framework(state, each) for each in state.added_frameworks]
+    state.codebook = from_dict(event.payload["codebook"])
+    for framework in added:
+        if framework is not None and _has_framework(state, framework.id) is None:
+            _take_framework(state, framework)
+    fresh = {code.id: code for code in state.codebook.codes}
+    made_here = {id_: code for id_, code in state.codes.items() if id_ not in fresh}
+    state.codes = fresh | made_here
+
+
+def _has_framework(state: State, framework_id: str) -> Framework | None:
+    held = state.codebook.frameworks if state.codebook else ()
+    return next((each for each in held if each.id == framework_id), None)
+
+
+def _take_framework(state: State, framework: Framework) -> None:
+    book = state.codebook or from_dict({})
+    kept = [framework if each.id == framework.id else each for each in book.frameworks]
+    if framework not in kept:
+        kept.append(framework)
+    state.codebook = replace(book, frameworks=tuple(kept))
+
+
+def _framework_added(state: State, event: Event) -> None:
+    framework = framework_from_dict(event.payload["framework"])
+    _take_framework(state, framework)
+    state.added_frameworks |= {framework.id}
+
+
+def _framework_removed(state: State, event: Event) -> None:
+    gone = event.payload["framework_id"]
+    state.added_frameworks -= {gone}
+    if state.codebook is not None:
+        kept = tuple(each for each in state.codebook.frameworks if each.id != gone)
+        state.codebook = replace(state.codebook, frameworks=kept)
+
+
+def _transcript_imported(state: State, event: Event) -> None:
+    """The first import of a transcript names it; one in another copy adds what was missing."""
+    made = event.payload
+    state.names.setdefault(made["transcript_id"], made["name"])
+    held = state.attributes.get(made["transcript_id"], {})
+    state.attributes[made["transcript_id"]] = made.get("attributes", {}) | held
+
+
+def _code_created(state: State, event: Event) -> None:
+    """Two copies may have made a code of one id: the first stands, the second fills its gaps."""
+    made = event.payload
+    parent = made.get("parent")
+    code = Code(
+        id=made["code_id"],
+        name=made["name"],
+        kind=made.get("kind", "descriptive"),
+        definition=made.get("definition", ""),
+        parent=None if _is_above(state, made["code_id"], parent) else parent,
+        include=tuple(made.get("include", ())),
+        exclude=tuple(made.get("exclude", ())),
+        example=made.get("example", ""),
+        dimensions=tuple(made.get("dimensions", ())),
+    )
+    held = state.codes.get(code.id)
+    if held is None:
+        state.codes[code.id] = code
+        return
+    keys = ("definition", "include", "exclude", "example", "dimensions")
+    gaps = {key: getattr(code, key) for key in keys if not getattr(held, key)}
+    _change_code(state, code.id, **gaps)
+
+
+def _change_code(state: State, code_id: str, **changes: Any) -> None:
+    if code_id in state.codes:
+        state.codes[code_id] = replace(state.codes[code_id], **changes)
+
+
+def _code_defined(state: State, event: Event) -> None:
+    changes = {
+        key: tuple(value) if key in ("include", "exclude", "dimensions") else value
+        for key, value in event.payload.items()
+        if key != "code_id"
+    }
+    code_id = event.payload["code_id"]
+    before = state.codes.get(code_id)
+    _change_code(state, code_id, **changes)
+    if before is not None and _rule(before) != _rule(state.codes[code_id]):
+        state.defined[code_id] = event.order
+
+
+def _rule(code: Code) -> tuple[object, ...]:
+    """What decides whether a code holds for an excerpt."""
+    return code.definition, code.include, code.exclude
+
+
+def _is_above(state: State, code_id: str, below: str | None) -> bool:
+    """Whether the code is `below` or one of those that `below` hangs under."""
+    at = below
+    while at is not None:
+        if at == code_id:
+            return True
+        at = state.codes[at].parent if at in state.codes else None
+    return False
+
+
+def _code_moved(state: State, event: Event) -> None:
+    code_id, parent = event.payload["code_id"], event.payload["parent"]
+    if not _is_above(state, code_id, parent):  # two copies moved two codes under each other
+        _change_code(state, code_id, parent=parent)
+
+
+def _code_merged(state: State, event: Event) -> None:
+    source, into = event.payload["code_id"], event.payload["into"]
+    at: str | None = into
+    while at is not None:
+        if at == source or at not in state.codes:
+            return  # two copies merged the same codes both ways round: the earlier one stands
+        at = state.codes[at].merged_into
+    _change_code(state, source, merged_into=into, retired=True)
+
+
+def _code_revived(state: State, event: Event) -> None:
+    code = state.codes.get(event.payload["code_id"])
+    if code is not None and code.merged_into is None:  # one merged meanwhile stays merged
+        _change_code(state, code.id, retired=False)
+
+
+def _code_coloured(state: State, event: Event) -> None:
+    code_id, colour = event.payload["code_id"], event.payload["colour"]
+    if colour is None:
+        state.colours.pop(code_id, None)
+    elif code_id in state.codes:
+        state.colours[code_id] = colour
+
+
+def _theme_created(state: State, event: Event) -> None:
+    theme = event.payload
+    made = Theme(
+        id=theme["theme_id"],
+        name=theme["name"],
+        claim=theme.get("claim", ""),
+        code_ids=tuple(theme["code_ids"]),
+        origin=event.origin,
+    )
+    state.themes.setdefault(made.id, made)
+
+
+def _change_theme(state: State, theme_id: str, **changes: Any) -> None:
+    if theme_id in state.themes:
+        state.themes[theme_id] = replace(state.themes[theme_id], **changes)
+
+
+def _standing(state: State, theme_id: str) -> Theme | None:
+    """Return the theme, or the one it was merged into."""
+    theme = state.themes.get(theme_id)
+    while theme is not None and theme.merged_into is not None:
+        theme = state.themes.get(theme.merged_into)
+    return theme
+
+
+def _theme_codes(state: State, event: Event) -> None:
+    """Set the members; codes added to a theme that is merged by then go where it went."""
+    theme_id, codes = event.payload["theme_id"], tuple(event.payload["code_ids"])
+    held, standing = state.themes.get(theme_id), _standing(state, theme_id)
+    if held is None or standing is None:
+        return
+    if standing.id != theme_id:
+        added = tuple(code for code in codes if code not in held.code_ids)
+        members = tuple(dict.fromkeys(standing.code_ids + added))
+        _change_theme(state, standing.id, code_ids=members)
+    _change_theme(state, theme_id, code_ids=codes)
+
+
+def _theme_merged(state: State, event: Event) -> None:
+    source = state.themes.get(event.payload["theme_id"])
+    into = _standing(state, event.payload["into"])
+    if source is None or into is None or source.id == into.id:
+        return
+    if source.retired or into.retired:
+        return
+    members = dict.fromkeys(into.code_ids + source.code_ids)
+    _change_theme(state, into.id, code_ids=tuple(members))
+    _change_theme(state, source.id, retired=True, merged_into=into.id)
+
+
+def _theme_split(state: State, event: Event) -> None:
+    moved = tuple(event.payload["code_ids"])
+    source = _standing(state, event.payload["theme_id"])
+    if source is None or event.payload["new_theme_id"] in state.themes:
+        return
+    rest = tuple(code for code in source.code_ids if code not in moved)
+    _change_theme(state, source.id, code_ids=rest)
+    state.themes[event.payload["new_theme_id"]] = Theme(
+        id=event.payload["new_theme_id"],
+        name=event.payload["name"],
+        claim="",
+        code_ids=moved,
+        origin=event.origin,
+    )
+
+
+def _relation_made(state: State, event: Event) -> None:
+    made = event.payload
+    state.relations[made["relation_id"]] = Relation(
+        id=made["relation_id"],
+        first=made["first"],
+        second=made["second"],
+        relation_type=made["relation_type"],
+        segment_ids=tuple(made.get("segment_ids", ())),
+        note=made.get("note", ""),
+        coder=event.actor,
+    )
+
+
+def _speaker_role(state: State, event: Event) -> None:
+    key = (event.payload["transcript_id"], event.payload["speaker"])
+    state.roles[key] = event.payload["role"]
+
+
+def _turn_question(state: State, event: Event) -> None:
+    key = (event.payload["transcript_id"], event.payload["turn"])
+    state.questions[key] = event.payload["question_id"]
+
+
+def _transcript_described(state: State, event: Event) -> None:
+    given = event.payload
+    held = state.attributes.get(given["transcript_id"], {})
+    state.attributes[given["transcript_id"]] = held | given["attributes"]
+
+
+def _encoder_chosen(state: State, event: Event) -> None:
+    state.encoder = event.payload["encoder"]
+
+
+def _segment_cut(state: State, event: Event) -> None:
+    made = event.payload
+    cut = Cut(made["start"], made["end"], made.get("at"))
+    state.cuts[made["transcript_id"]] = (*state.cuts.get(made["transcript_id"], ()), cut)
+
+
+def _memo_written(state: State, event: Event) -> None:
+    """A memo that is written again has its new words; who and where stay as they were."""
+    made = event.payload
+    held = state.memos.get(made["memo_id"])
+    if held is not None:
+        state.memos[held.id] = replace(held, text=made["text"], written=event.at)
+        return
+    about = {key: made[key] for key in ("transcript_id", "code_id", "theme_id") if key in made}
+    span = {key: made[key] for key in ("start", "end", "quote") if key in made}
+    state.memos[made["memo_id"]] = Memo(
+        made["memo_id"], event.actor, made["text"], event.at, **about, **span
+    )
+
+
+def _memo_removed(state: State, event: Event) -> None:
+    state.memos.pop(event.payload["memo_id"], None)
+
+
+def _relation_removed(state: State, event: Event) -> None:
+    state.relations.pop(event.payload["relation_id"], None)
+
+
+FOLDS: dict[str, Callable[[State, Event], None]] = {
+    "codebook.imported": _codebook_imported,
+    "encoder.chosen": _encoder_chosen,
+    "framework.added": _framework_added,
+    "framework.removed": _framework_removed,
+    "transcript.imported": _transcript_imported,
+    "transcript.described": _transcript_described,
+    "speaker.role": _speaker_role,
+    "turn.question": _turn_question,
+    "segment.split": _segment_cut,
+    "segment.joined": _segment_cut,
+    "memo.written": _memo_written,
+    "memo.removed": _memo_removed,
+    "code.created": _code_created,
+    "code.renamed": lambda s, e: _change_code(s, e.payload["code_id"], name=e.payload["name"]),
+    "code.defined": _code_defined,
+    "code.moved": _code_moved,
+    "code.merged": _code_merged,
+    "code.retired": lambda s, e: _change_code(s, e.payload["code_id"], retired=True),
+    "code.revived": _code_revived,
+    "code.coloured": _code_coloured,
+    "relation.made": _relation_made,
+    "relation.removed": _relation_removed,
+    "theme.created": _theme_created,
+    "theme.renamed": lambda s, e: _change_theme(s, e.payload["theme_id"], name=e.payload["name"]),
+    "theme.claimed": lambda s, e: _change_theme(s, e.payload["theme_id"], claim=e.payload["claim"]),
+    "theme.codes": _theme_codes,
+    "theme.merged": _theme_merged,
+    "theme.split": _theme_split,
+    "theme.retired": lambda s, e: _change_theme(s, e.payload["theme_id"], retired=True),
+}
