@@ -4,6 +4,7 @@ import { percent } from "./core.mjs";
 import { drawHeadings } from "./headings.mjs";
 import { Soon } from "./learn.mjs";
 import { pickQuestion } from "./overlay.mjs";
+import { byAnswer } from "./progress.mjs";
 import { answerAt, answersShown, askedBefore, questionChoices } from "./questions.mjs";
 import { postJson } from "./sender.mjs";
 
@@ -35,6 +36,20 @@ export class Asking {
 
   lost() {
     this.reader.focusCurrent();
+  }
+
+  get keys() {
+    return this.reader.keys;
+  }
+
+  get boundaryKey() {
+    return this.keys.first("boundary");
+  }
+
+  /** By the first turn of each answer, how much of it is decided. */
+  counts() {
+    const { data, decidedIds: decided } = this.reader;
+    return byAnswer(data.segments, decided, this.answers);
   }
 
   asks(turn) {
@@ -97,7 +112,7 @@ export class Asking {
   confirm(turn) {
     const answer = this.meant(turn);
     if (!answer?.question_id) {
-      this.reader.say("No question of the guide was found for this. Press b to choose one.");
+      this.reader.say(`No question of the guide was found for this. Press ${this.boundaryKey} to choose one.`);
     } else if (answer.confirmed) {
       this.reader.say(`That this answers ${answer.question_id} is confirmed already.`);
     } else {
@@ -109,7 +124,7 @@ export class Asking {
   change(turn) {
     const answer = this.meant(turn);
     if (answer && this.asks(answer.first_turn)) this.choose(answer.first_turn);
-    else this.reader.say("No interviewer's turn begins this. Press b to choose what was asked.");
+    else this.reader.say(`No interviewer's turn begins this. Press ${this.boundaryKey} to choose what was asked.`);
   }
 
   boundary(turn) {
@@ -147,8 +162,7 @@ export class Asking {
   }
 
   correct(turn, questionId) {
-    const { data, sender } = this.reader;
-    sender.push({ do: "question", transcript_id: data.id, turn, question_id: questionId });
+    this.reader.push({ do: "question", turn, question_id: questionId });
     this.draw();
     this.reader.count();
   }
@@ -185,6 +199,7 @@ export class Asking {
     this.next = found.ask_next;
     if (found.why) {
       this.reader.say(found.why);
+      if (found.changed) this.reader.expect();
       for (const each of covered) each.state = LATER;
     } else for (const each of covered) each.aligned = true;
     if (this.stale || found.changed) {
@@ -223,13 +238,15 @@ export class Asking {
     if (!segment) return;
     this.reader.go(segment.id, false);
     this.pointed = { turn, segment: segment.id };
+    this.reader.sheet.fill(turn);
     const heading = this.headings.get(turn)?.element;
     (heading || this.turns.get(turn)).scrollIntoView({ block: "center" });
     const answer = this.answers.find((each) => each.first_turn === turn);
+    const [yes, no] = ["confirm-question", "change-question"].map((each) => this.keys.first(each));
     this.reader.say(
       answer?.question_id
-        ? `Is ${answer.question_id} asked here? q confirms it, Shift q changes it.`
-        : "What does the interviewer ask here? Press b to choose.",
+        ? `Is ${answer.question_id} asked here? ${yes} confirms it, ${no} changes it.`
+        : `What does the interviewer ask here? Press ${this.boundaryKey} to choose.`,
     );
   }
 

@@ -35,9 +35,9 @@ export class PointText {
 export const spanKey = (span) => `${span.start}-${span.end}`;
 const sameSpan = (a, b) => a.start === b.start && a.end === b.end;
 
-/** Codings and rejections after one decision; the given ones are not changed. */
+/** Codings, rejections and memos after one decision; the given ones are not changed. */
 export function applyDecision(state, decision) {
-  const { codings, rejected } = state;
+  const { codings, rejected, memos = [] } = state;
   const same = (each) => sameSpan(each, decision) && each.code_id === decision.code_id;
   const made = {
     start: decision.start,
@@ -50,20 +50,34 @@ export function applyDecision(state, decision) {
   if (decision.do === "accept" || decision.do === "code") {
     const had = codings.some(same);
     return {
+      memos,
       codings: had ? codings : [...codings, made],
       rejected: rejected.filter((each) => !same(each)),
     };
   }
-  if (decision.do === "uncode") return { codings: codings.filter((e) => !same(e)), rejected };
+  const without = codings.filter((each) => !same(each));
+  if (decision.do === "uncode") return { codings: without, rejected, memos };
   if (decision.do === "reject") {
-    return { codings: codings.filter((e) => !same(e)), rejected: [...rejected, { ...made }] };
+    return { codings: without, rejected: [...rejected, { ...made }], memos };
+  }
+  if (["memo", "forget_memo"].includes(decision.do)) {
+    return { codings, rejected, memos: memosAfter(memos, decision) };
   }
   return state; // a turn's question codes nothing; undo and redo need the whole log
 }
 
+/** Memos after one is written, written again in its place, or removed. */
+function memosAfter(memos, { do: what, memo_id: id, start, end, text }) {
+  if (what === "forget_memo") return memos.filter((each) => each.id !== id);
+  const made = { id, start, end, text, pending: true };
+  if (!memos.some((each) => each.id === id)) return [...memos, made];
+  return memos.map((each) => (each.id === id ? { ...each, text, pending: true } : each));
+}
+
 /** What the page shows: what is stored, with everything not yet stored on top. */
 export function present(stored, pending) {
-  return pending.reduce(applyDecision, { codings: stored.codings, rejected: stored.rejected });
+  const { codings, rejected, memos = [] } = stored;
+  return pending.reduce(applyDecision, { codings, rejected, memos });
 }
 
 /** Suggestions of a segment that are still open, best first. */
@@ -106,22 +120,30 @@ export function evidenceWords(item) {
   return item.text || "";
 }
 
-/** Codings drawn at a segment: its own and those whose span begins in it. */
-export function codingsAt(segment, codings) {
-  return codings.filter(
-    (each) => sameSpan(each, segment) || (each.start >= segment.start && each.start < segment.end),
-  );
+/** Codings drawn at a segment: its own and those for which it is the first of their segments.
+ *
+ * from: where the segment before ends; what begins between the two is drawn here.
+ */
+export function codingsAt(segment, codings, from = segment.start) {
+  return codings.filter((each) => sameSpan(each, segment) || beginsAt(segment, each, from));
 }
 
-/** Segments where two states differ in what is drawn, found without comparing all with all. */
+/** Memos drawn at a segment: those for which it is the first of their segments. */
+export const memosAt = (segment, memos, from = segment.start) =>
+  memos.filter((each) => beginsAt(segment, each, from));
+
+const beginsAt = (segment, { start, end }, from) =>
+  start >= from && start < segment.end && end > segment.start;
+
+/** Segments, or turns, where two states differ in what is drawn. */
 export function changedSegments(segments, before, now) {
   const told = (state) => {
-    const kinds = [state.codings, state.rejected];
+    const kinds = [state.codings, state.rejected, state.memos || []];
     return new Map(
       kinds.flatMap((list, kind) =>
-        list.map(({ start, end, code_id, pending, origin }) => {
-          const key = JSON.stringify([kind, start, end, code_id, Boolean(pending), origin]);
-          return [key, { start, end }];
+        list.map(({ start, end, code_id, pending, origin, id, text }) => {
+          const what = [kind, start, end, code_id, Boolean(pending), origin, id, text];
+          return [JSON.stringify(what), { start, end }];
         }),
       ),
     );
@@ -147,21 +169,22 @@ export function decidedIds(segments, { codings, rejected }) {
     const exact = ids.get(spanKey(each));
     if (exact) found.add(exact);
   }
-  for (const { start } of codings) {
-    const segment = segmentAt(segments, start);
+  for (const coding of codings) {
+    const segment = segmentOf(segments, coding);
     if (segment) found.add(segment.id);
   }
   return found;
 }
 
-function segmentAt(segments, offset) {
+/** The first segment that a span is in, or null. segments: in order, none over another. */
+export function segmentOf(segments, { start, end }) {
   let [low, high] = [0, segments.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (segments[middle].end <= offset) low = middle + 1;
+    if (segments[middle].end <= start) low = middle + 1;
     else high = middle;
   }
-  return segments[low]?.start <= offset ? segments[low] : null;
+  return segments[low]?.start < end ? segments[low] : null;
 }
 
 /** Codes that match what was typed, best first: in the name, then the path, then the rule. */

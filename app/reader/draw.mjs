@@ -1,109 +1,15 @@
-// Draws a document. Words of a transcript reach the page as text nodes and nothing else.
+// Draws what stands in a segment's margin and under it. Words reach the page as text nodes.
 
-import { codingsAt, evidenceWords, percent, signed } from "./core.mjs";
-import { clock, make } from "./elements.mjs";
-import { askButton, drawHeadings } from "./headings.mjs";
-
-/** Draw all turns and headings; returns the segments' elements by id. */
-export function drawDocument(view, root) {
-  const { data } = view;
-  const elements = new Map();
-  const byTurn = new Map();
-  for (const segment of data.segments) {
-    if (!byTurn.has(segment.turn)) byTurn.set(segment.turn, []);
-    byTurn.get(segment.turn).push(segment);
-  }
-  const fragment = document.createDocumentFragment();
-  view.asking.clear();
-  for (const turn of data.turns) {
-    const section = drawTurn(view, turn, byTurn.get(turn.index) || [], elements);
-    view.asking.turns.set(turn.index, section);
-    fragment.append(section);
-  }
-  drawHeadings(view.asking);
-  root.replaceChildren(fragment);
-  return elements;
-}
-
-function drawTurn(view, turn, segments, elements) {
-  const asks = turn.role === "interviewer";
-  const head = make(
-    "div",
-    "tl-who",
-    {},
-    make("span", "tl-speaker", {}, turn.speaker),
-    make("span", "tl-time", {}, clock(turn.start_s)),
-    asks ? askButton(turn.index) : null,
-  );
-  const body = make("div", "tl-said");
-  if (segments.length === 0) {
-    body.append(make("p", "tl-words", {}, ...words(view, turn.start, turn.end)));
-  }
-  for (const segment of segments) {
-    const element = make("div", "tl-segment", {
-      "data-testid": "segment",
-      "data-segment-id": segment.id,
-      role: "group",
-      tabindex: -1,
-    });
-    elements.set(segment.id, element);
-    fillSegment(view, segment, element);
-    body.append(element);
-  }
-  const attributes = { "data-turn-index": turn.index };
-  return make("section", asks ? "tl-turn tl-asks" : "tl-turn", attributes, head, body);
-}
-
-/** Text nodes of a range, cut where a coding of a selection begins or ends. */
-function words(view, start, end) {
-  const marks = view.selections.filter((each) => each.start < end && each.end > start);
-  const edges = new Set([start, end]);
-  for (const mark of marks) {
-    edges.add(Math.max(start, mark.start));
-    edges.add(Math.min(end, mark.end));
-  }
-  const sorted = [...edges].sort((a, b) => a - b);
-  return sorted.slice(0, -1).map((from, i) => {
-    const to = sorted[i + 1];
-    const marked = marks.some((mark) => mark.start <= from && mark.end >= to);
-    const tag = marked ? "mark" : "span";
-    return make(tag, marked ? "tl-mark" : "", { "data-from": from }, view.text.slice(from, to));
-  });
-}
-
-/** Draw one segment again: words, codings, open suggestions, state for a screen reader. */
-export function fillSegment(view, segment, element) {
-  const codings = codingsAt(segment, view.state.codings);
-  const { shown, unlikely } = view.suggestions(segment);
-  const margin = make("div", "tl-margin");
-  for (const coding of codings) margin.append(codingChip(view, segment, coding));
-  shown.forEach((each, i) => margin.append(suggestionChip(view, each, i + 1)));
-  margin.append(marginTools(unlikely, view.more === segment.id));
-  const text = make("p", "tl-words", {}, ...words(view, segment.start, segment.end));
-  element.replaceChildren(text, margin);
-  if (view.why === segment.id) element.append(drawWhy(view, shown));
-  element.classList.toggle("tl-decided", view.decided(segment));
-  const names = codings.map((each) => view.name(each.code_id)).join(", ");
-  element.setAttribute(
-    "aria-label",
-    `Segment ${segment.index + 1}. ${names ? `Coded ${names}.` : "No codes."} ` +
-      `${countOf(shown.length, "suggestion")}${sureOf(shown)}.` +
-      (unlikely && view.more !== segment.id ? ` ${unlikely} more, unlikely.` : ""),
-  );
-}
-
-const countOf = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-
-function sureOf(shown) {
-  const sure = shown.filter((each) => each.band === "confident").length;
-  return sure ? `, ${sure} of them sure` : "";
-}
+import { evidenceWords, percent, signed } from "./core.mjs";
+import { make } from "./elements.mjs";
 
 /** Under the chips: choose any code, and the unlikely suggestions where there are such. */
-function marginTools(unlikely, shown) {
+export function marginTools(view, unlikely, shown) {
   const add = make("button", "tl-add", { type: "button", "data-do": "choose" }, "+ code");
-  add.title = "Choose any code (c)";
-  const tools = make("div", "tl-margin-tools", {}, add);
+  add.title = `Choose any code (${view.keys.first("choose")})`;
+  const note = make("button", "tl-add", { type: "button", "data-do": "memo" }, "+ memo");
+  note.title = `Write a memo (${view.keys.first("memo")})`;
+  const tools = make("div", "tl-margin-tools", {}, add, note);
   if (!unlikely) return tools;
   const words = shown ? "hide unlikely" : `${unlikely} more, unlikely`;
   const more = make(
@@ -112,12 +18,39 @@ function marginTools(unlikely, shown) {
     { type: "button", "data-do": "more", "data-testid": "more", "aria-expanded": shown },
     words,
   );
-  more.title = shown ? "Hide them again (m)" : "Show them (m)";
+  more.title = `${shown ? "Hide them again" : "Show them"} (${view.keys.first("more")})`;
   tools.append(more);
   return tools;
 }
 
-function codingChip(view, segment, coding) {
+/** A memo in the margin, with buttons that change and remove it. */
+export function memoCard(view, segment, memo) {
+  const part = memo.start !== segment.start || memo.end !== segment.end;
+  const about = view.text.slice(memo.start, memo.end);
+  const act = (what, sign, label) =>
+    make(
+      "button",
+      "tl-small",
+      { type: "button", "data-do": what, "data-memo": memo.id, "aria-label": label },
+      sign,
+    );
+  return make(
+    "div",
+    "tl-memo",
+    { "data-testid": "memo", title: part ? `On: ${about}` : null },
+    make("span", "tl-memo-text", {}, memo.text),
+    make(
+      "span",
+      "tl-memo-tools",
+      {},
+      make("span", "tl-note", {}, part ? "memo on selection" : "memo"),
+      act("edit-memo", "✎", "Change this memo"),
+      act("forget-memo", "✕", "Remove this memo"),
+    ),
+  );
+}
+
+export function codingChip(view, segment, coding) {
   const name = view.name(coding.code_id);
   const part = coding.start !== segment.start || coding.end !== segment.end;
   const chip = make(
@@ -144,7 +77,7 @@ function codingChip(view, segment, coding) {
   return chip;
 }
 
-function suggestionChip(view, suggestion, nth) {
+export function suggestionChip(view, suggestion, nth) {
   const name = view.name(suggestion.code_id);
   const attributes = { "data-testid": "suggestion", "data-code": suggestion.code_id };
   const sure = suggestion.band === "confident";
@@ -190,7 +123,7 @@ const KINDS = {
   rest: "small things together",
 };
 
-function drawWhy(view, suggestions) {
+export function drawWhy(view, suggestions) {
   const panel = make("div", "tl-why", { "data-testid": "why" });
   const about = suggestions.length
     ? "Beside each line its share of the log odds: + speaks for the code, − against it."

@@ -18,13 +18,25 @@ export function drawHeadings(view) {
     const told = JSON.stringify(answer);
     const held = view.headings.get(turn);
     if (held?.told === told) continue;
-    const element = drawHeading(answer, view.asks(turn));
+    const element = drawHeading(answer, view.asks(turn), view.keys);
     if (held) exchange(held.element, element);
     else view.turns.get(turn).before(element);
     view.headings.set(turn, { told, element });
   }
+  drawCounts(view);
   for (const [turn, section] of view.turns) {
     section.classList.toggle("tl-begins", wanted.has(turn));
+  }
+}
+
+/** Say in each heading how many segments of its answer are decided. */
+export function drawCounts(view) {
+  const counts = view.counts();
+  for (const [turn, { element }] of view.headings) {
+    const { done = 0, total = 0 } = counts.get(turn) || {};
+    const words = total ? `${done} of ${total} decided` : "";
+    const count = element.querySelector(".tl-question-count");
+    if (count.textContent !== words) count.textContent = words;
   }
 }
 
@@ -38,7 +50,7 @@ function exchange(old, fresh) {
 }
 
 /** Draw one heading. asks: whether its first turn is the interviewer's, so that it can change. */
-function drawHeading(answer, asks) {
+function drawHeading(answer, asks, keys) {
   const heading = make("div", "tl-question", { "data-testid": "question" });
   heading.dataset.turn = answer.first_turn;
   const open = !answer.question_id;
@@ -55,14 +67,15 @@ function drawHeading(answer, asks) {
       make("span", "tl-question-about", {}, ...about(answer)),
     );
   }
+  heading.append(make("span", "tl-question-count", { "data-testid": "answer-count" }));
   if (!asks) return heading;
   const tools = make("span", "tl-question-tools");
   if (!open && !answer.confirmed) {
     const label = "Right: confirm the question of this answer";
-    tools.append(button("confirm-question", answer.first_turn, "Right", label, "q"));
+    tools.append(button("confirm-question", answer.first_turn, "Right", label, keys));
   }
   const label = "Change… the question of this answer";
-  tools.append(button("change-question", answer.first_turn, "Change…", label, "Shift q"));
+  tools.append(button("change-question", answer.first_turn, "Change…", label, keys));
   heading.append(tools);
   return heading;
 }
@@ -74,19 +87,19 @@ function about(answer) {
 }
 
 /** The quiet button of an interviewer's turn that begins no answer. */
-export function askButton(turn) {
-  const made = button("boundary", turn, "Asks…", "Asks… choose what this turn asks", "b");
+export function askButton(turn, keys) {
+  const made = button("boundary", turn, "Asks…", "Asks… choose what this turn asks", keys);
   made.classList.add("tl-ask");
   return made;
 }
 
-function button(what, turn, words, label, key) {
+function button(what, turn, words, label, keys) {
   const made = make(
     "button",
     "tl-tool",
     { type: "button", "data-do": what, "data-turn": turn, "aria-label": label },
     words,
   );
-  made.title = `${label} (${key})`;
+  made.title = `${label} (${keys.first(what)})`;
   return made;
 }

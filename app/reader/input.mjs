@@ -26,30 +26,43 @@ function pressed(reader, event) {
   const inside = root.contains(target);
   if (!inside && target !== document.body) return;
   reader.hands.touch();
-  const onButton = inside && target.closest("button") && ["Enter", " "].includes(event.key);
-  const command = onButton ? null : commandOf(event);
+  const onControl = inside && target.closest("button, a[href]");
+  const onButton = onControl && ["Enter", " "].includes(event.key);
+  if (reader.cutting.on && !onButton && reader.cutting.key(event)) {
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
+  const command = onButton ? null : commandOf(event, reader.keys);
   if (!command) return;
   event.preventDefault();
   event.stopPropagation();
-  reader.act(command);
+  reader.desk.act(command);
 }
 
 function clicked(reader, event) {
   const button = event.target.closest("[data-do]");
   const element = event.target.closest(".tl-segment");
-  if (element) reader.go(element.dataset.segmentId, false);
+  const inside = event.target.closest("input, textarea, select, .tl-memo-edit");
+  const id = element?.dataset.segmentId;
+  if (element) reader.go(id, false, !inside);
+  if (reader.cutting.on && !button && reader.cutting.segment.id === id) reader.cutting.point();
   if (!button) return;
   if (element) reader.hands.touch();
-  const { do: what, nth, code, span, turn } = button.dataset;
+  const { do: what, nth, code, span, turn, memo } = button.dataset;
   if (what === "uncode" && span) {
     const [start, end] = span.split("-").map(Number);
-    reader.uncode({ start, end }, code);
-  } else reader.act({ do: what, nth: Number(nth || 1), turn: turn && Number(turn) });
+    reader.desk.uncode({ start, end }, code);
+  } else reader.desk.act({ do: what, nth: Number(nth || 1), turn: turn && Number(turn), memo });
 }
 
 function selected(reader) {
   const span = reader.data && selectedSpan(reader.part("document"), reader.text);
   if (!span) return;
   reader.hands.touch();
-  reader.say("Press c to code the selected words.");
+  const key = (command) => reader.keys.first(command);
+  reader.say(
+    `The selected words: ${key("choose")} codes them, ${key("new-code")} makes a code for them, ` +
+      `${key("in-vivo")} makes them a code, ${key("memo")} writes a memo.`,
+  );
 }

@@ -1,60 +1,155 @@
-// The keys of the reader, and what they ask for.
+// The keys of the reader: what they ask for, and which of them a person has changed.
 
-export const KEYS = [
-  ["j ↓", "next segment"],
-  ["k ↑", "segment before"],
-  ["n", "next undecided segment"],
-  ["Enter a", "accept the first suggestion"],
+// Each command with what it does and its keys; digits, Esc, Ctrl Z and Ctrl Y stay as they are.
+export const COMMANDS = [
+  ["next", "next segment", ["j", "ArrowDown"]],
+  ["previous", "segment before", ["k", "ArrowUp"]],
+  ["undecided", "next undecided segment", ["n"]],
+  ["confident", "next segment with a suggestion that is sure", ["f"]],
+  ["accept", "accept the first suggestion", ["Enter", "a"]],
+  ["reject", "reject the first suggestion", ["x"]],
+  ["accept-all", "accept all that is sure in this answer, as one step", ["Shift+a"]],
+  ["choose", "choose any code, for the selection or the segment", ["c", "/"]],
+  ["again", "the code used last, again", ["l"]],
+  ["new-code", "a new code for the selection or the segment", ["+"]],
+  ["in-vivo", "a new code in the participant's own words", ["i"]],
+  ["uncode", "take a coding away", ["u"]],
+  ["memo", "a memo at the selection or the segment", ["e"]],
+  ["split", "split the segment", ["s"]],
+  ["join", "join the segment with the next", ["Shift+j"]],
+  ["reveal", "show what is suggested here, where that waits for a decision", ["v"]],
+  ["elsewhere", "the next place with the same code", ["o"]],
+  ["why", "why: the evidence of the suggestions", ["w"]],
+  ["more", "more: unlikely suggestions, shown or hidden again", ["m"]],
+  ["confirm-question", "confirm the question of this answer", ["q"]],
+  ["change-question", "change the question of this answer", ["Shift+q"]],
+  ["boundary", "a boundary: choose what the interviewer's turn before this asks", ["b"]],
+  ["ask-next", "go to the question most worth confirming", ["g"]],
+  ["undo", "undo", ["z"]],
+  ["redo", "redo", ["Shift+z"]],
+  ["help", "this help", ["?"]],
+].map(([id, what, keys]) => ({ id, what, keys }));
+
+export const FIXED = [
   ["1 – 9", "accept that suggestion"],
-  ["x", "reject the first suggestion"],
   ["Shift 1 – 9", "reject that suggestion"],
-  ["c /", "choose any code, for the selection or the segment"],
-  ["l", "the code used last, again"],
-  ["u", "take a coding away"],
-  ["q", "confirm the question of this answer"],
-  ["Shift q", "change the question of this answer"],
-  ["b", "a boundary: choose what the interviewer's turn before this asks"],
-  ["g", "go to the question most worth confirming"],
-  ["z", "undo (also Ctrl Z)"],
-  ["Shift z", "redo (also Ctrl Y)"],
-  ["w", "why: the evidence of the suggestions"],
-  ["m", "more: unlikely suggestions, shown or hidden again"],
-  ["?", "this help"],
+  ["Ctrl Z", "undo"],
+  ["Ctrl Y", "redo"],
   ["Esc", "close"],
 ];
 
+const SIGNS = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", " ": "Space" };
+const NAMED = [...Object.keys(SIGNS), "Enter", "Home", "End", "Backspace", "Delete"];
+const DIGIT = /^(?:Digit|Numpad)([1-9])$/;
+const LETTER = /^\p{L}$/u;
+
+/** The name of the key that was pressed. Shift tells only letters apart: other signs are typed. */
+export function keyName({ key, shiftKey }) {
+  const name = key.length === 1 ? key.toLowerCase() : key;
+  return shiftKey && (LETTER.test(name) || NAMED.includes(name)) ? `Shift+${name}` : name;
+}
+
+/** A key as it is read: "Shift j", "↓". */
+export function shownKey(name) {
+  const shift = name.startsWith("Shift+") ? "Shift " : "";
+  const key = shift ? name.slice("Shift+".length) : name;
+  return shift + (SIGNS[key] || key);
+}
+
+/** Which keys are in force: those of COMMANDS, and what a person changed on top. */
+export class Keys {
+  constructor(store = { load: () => ({}), save: () => {} }) {
+    this.store = store; // {load() -> {command: key}, save(changes)}
+    this.changes = {};
+    for (const [id, key] of Object.entries(store.load() || {})) {
+      if (COMMANDS.some((each) => each.id === id) && !this.refusal(id, key)) this.changes[id] = key;
+    }
+    this.index();
+  }
+
+  index() {
+    this.commands = new Map();
+    for (const { id } of COMMANDS) for (const key of this.of(id)) this.commands.set(key, id);
+  }
+
+  /** The keys of a command. */
+  of(id) {
+    if (id in this.changes) return [this.changes[id]];
+    return COMMANDS.find((each) => each.id === id)?.keys || [];
+  }
+
+  /** The first key of a command as it is read, for titles and messages. */
+  first(id) {
+    return shownKey(this.of(id)[0] ?? "");
+  }
+
+  /** Why a command cannot have a key, in words; empty where it can. */
+  refusal(id, key) {
+    if (typeof key !== "string" || !key) return "That is no key.";
+    const bare = key.replace(/^Shift\+(?=.)/, "");
+    if (/^[1-9]$/.test(bare)) return `${bare} accepts a suggestion by its number, always.`;
+    if (Array.from(bare).length > 1 && !NAMED.includes(bare)) {
+      return `${bare} belongs to the browser or closes what is open. Choose another.`;
+    }
+    const holder = COMMANDS.find((each) => each.id !== id && this.of(each.id).includes(key));
+    return holder ? `${shownKey(key)} is taken: ${holder.what}. Change that first.` : "";
+  }
+
+  /** Give a command a key; returns why not, or nothing. */
+  set(id, key) {
+    const why = this.refusal(id, key);
+    if (why) return why;
+    this.changes = { ...this.changes, [id]: key };
+    this.index();
+    this.store.save(this.changes);
+    return "";
+  }
+
+  get changed() {
+    return Object.keys(this.changes).length > 0;
+  }
+
+  reset() {
+    this.changes = {};
+    this.index();
+    this.store.save(this.changes);
+  }
+}
+
 /** The command of a key press, or null; digits give their number along. */
-export function commandOf(event) {
+export function commandOf(event, keys) {
   const control = event.ctrlKey || event.metaKey;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (event.altKey) return null;
-  if (control) {
+  if (event.altKey && !event.getModifierState?.("AltGraph")) return null;
+  if (control && !event.getModifierState?.("AltGraph")) {
+    const key = event.key.toLowerCase();
     if (key === "z") return { do: event.shiftKey ? "redo" : "undo" };
     return key === "y" ? { do: "redo" } : null;
   }
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code || "");
+  const digit = DIGIT.exec(event.code || "");
   if (digit) return { do: event.shiftKey ? "reject" : "accept", nth: Number(digit[1]) };
-  if (key === "z") return { do: event.shiftKey ? "redo" : "undo" };
-  if (key === "q") return { do: event.shiftKey ? "change-question" : "confirm-question" };
-  const plain = {
-    j: "next",
-    ArrowDown: "next",
-    k: "previous",
-    ArrowUp: "previous",
-    n: "undecided",
-    a: "accept",
-    Enter: "accept",
-    x: "reject",
-    c: "choose",
-    "/": "choose",
-    l: "again",
-    u: "uncode",
-    w: "why",
-    m: "more",
-    b: "boundary",
-    g: "ask-next",
-    "?": "help",
-    Escape: "close",
+  if (event.key === "Escape") return { do: "close", nth: 1 };
+  const id = keys.commands.get(keyName(event));
+  return id ? { do: id, nth: 1 } : null;
+}
+
+/** Where a browser keeps the changes; without storage they last as long as the page. */
+export function keysIn(storage, name = "throughline:keys") {
+  return {
+    load() {
+      try {
+        const held = JSON.parse(storage.getItem(name) || "{}");
+        return held && typeof held === "object" ? held : {};
+      } catch {
+        return {};
+      }
+    },
+    save(changes) {
+      try {
+        if (Object.keys(changes).length) storage.setItem(name, JSON.stringify(changes));
+        else storage.removeItem(name);
+      } catch {
+        // full or forbidden: they last as long as the page
+      }
+    },
   };
-  return key in plain ? { do: plain[key], nth: 1 } : null;
 }

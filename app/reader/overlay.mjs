@@ -1,14 +1,15 @@
-// The overlays of the reader: choosing a code or a question, and the help.
+// The overlays of the reader that let a person choose: a code, or a question.
 
 import { findCodes } from "./core.mjs";
 import { make } from "./elements.mjs";
-import { KEYS } from "./keys.mjs";
 import { findQuestions } from "./questions.mjs";
 
 const SHOWN = 60;
 
 /** Open a dialog in the veil; returns a function that closes it. */
 export function openDialog(veil, dialog, back) {
+  const { left } = veil.parentElement.getBoundingClientRect();
+  veil.style.paddingLeft = `${Math.max(16, left)}px`; // beside the sidebar, which lies above it
   veil.replaceChildren(dialog);
   veil.hidden = false;
   const close = () => {
@@ -20,6 +21,17 @@ export function openDialog(veil, dialog, back) {
     if (event.target === veil) close();
   };
   return close;
+}
+
+/** Keep Tab among the controls of a dialog. */
+export function stayInside(dialog, event) {
+  if (event.key !== "Tab") return;
+  const controls = [...dialog.querySelectorAll("button, input, select, textarea, a[href]")];
+  const [first, last] = [controls[0], controls.at(-1)];
+  const from = event.shiftKey ? first : last;
+  if (event.target !== from) return;
+  event.preventDefault();
+  (event.shiftKey ? last : first).focus();
 }
 
 /** Let the user choose one of what `find` gives for what is typed; `chosen` gets it.
@@ -136,41 +148,4 @@ export function pickQuestion(veil, choices, said, chosen, back) {
     }),
   };
   pick(veil, how, (choice) => chosen(choice.id), back);
-}
-
-/** Show the keys. */
-export function showHelp(veil, back) {
-  const button = make("button", "tl-tool", { type: "button" }, "Close");
-  const dialog = make(
-    "div",
-    "tl-dialog",
-    { role: "dialog", "aria-modal": "true", "aria-label": "Keys", "data-testid": "help" },
-    make("p", "tl-dialog-title", {}, "Keys"),
-    make(
-      "dl",
-      "tl-keys",
-      {},
-      ...KEYS.flatMap(([key, what]) => [make("dt", "", {}, key), make("dd", "", {}, what)]),
-    ),
-    make(
-      "p",
-      "tl-nothing",
-      {},
-      "Solid ● is a coding by a person. A dashed frame is a suggestion, with how likely it is to " +
-        "be right; one marked ",
-      make("span", "tl-sure", {}, "sure"),
-      " keeps what the page How sure promises.",
-    ),
-    button,
-  );
-  const close = openDialog(veil, dialog, back);
-  button.onclick = close;
-  dialog.onkeydown = (event) => {
-    event.stopPropagation();
-    if (["Escape", "?", "Enter"].includes(event.key)) {
-      event.preventDefault();
-      close();
-    }
-  };
-  button.focus();
 }

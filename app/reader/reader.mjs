@@ -1,38 +1,50 @@
-// The reader: an interview, its codings and suggestions, and the keys that decide.
-// It shows a decision at once and leaves storing it to the sender.
+// The reader: an interview, its codings and suggestions. It shows a decision at once and leaves
+// storing it to the sender; what keys and buttons ask for is done by the desk.
 
 import { Asking } from "./asking.mjs";
 import {
   changedSegments,
-  codingsAt,
   decidedIds,
   PointText,
   present,
+  segmentOf,
   shownSuggestions,
   spanKey,
 } from "./core.mjs";
-import { drawDocument, fillSegment } from "./draw.mjs";
+import { withCuts } from "./cutting.mjs";
+import { Cutter } from "./cutter.mjs";
+import { Desk } from "./desk.mjs";
+import { drawCounts } from "./headings.mjs";
 import { listen } from "./input.mjs";
-import { Hands, LEARN_WAIT, Lists, listsOf, sameTarget, Soon } from "./learn.mjs";
+import { Keys, keysIn } from "./keys.mjs";
+import { Hands, LEARN_WAIT, Lists, listsOf, Soon } from "./learn.mjs";
+import { Making } from "./making.mjs";
+import { Memos } from "./memos.mjs";
+import { withMade } from "./naming.mjs";
 import { tellDown, tellRefused } from "./notices.mjs";
-import { pickCode, showHelp } from "./overlay.mjs";
 import { keepPlace } from "./place.mjs";
+import { Pace, progressWords } from "./progress.mjs";
 import { sameShape, segmentAgain } from "./questions.mjs";
-import { selectedSpan } from "./selecting.mjs";
-import { postJson, senderFor } from "./sender.mjs";
+import { postJson, senderFor, storageOfPage } from "./sender.mjs";
+import { Sheet } from "./sheet.mjs";
+import { AFTER, missedWords, showsAt } from "./showing.mjs";
+
+const WAITING = 1500; // ms between two looks for the suggestions of segments that are new
+const WAIT_FOR = 120_000; // ms in which they are looked for
 
 class Reader {
   constructor(root) {
     this.root = root;
     this.part = (name) => root.querySelector(`.tl-${name}`);
-    this.elements = new Map();
     this.why = null; // the segment whose evidence is open
     this.more = null; // the segment whose unlikely suggestions are shown
-    this.lastCode = null;
+    this.revealed = new Set(); // segments whose suggestions a person asked to see
     this.current = null;
     this.data = null;
     this.loading = 0;
     this.answered = 0; // how often the study has said what is stored
+    this.waitUntil = 0; // suggestions of new segments are being made
+    this.keys = new Keys(keysIn(storageOfPage()));
     this.hands = new Hands();
     this.lists = new Lists({
       held: (id) => id === this.why || id === this.more || this.hands.on(id),
@@ -40,15 +52,21 @@ class Reader {
       near: (id) => Math.abs(this.order.get(id) - (this.order.get(this.current) ?? 0)),
     });
     this.learner = new Soon(() => this.learn(), LEARN_WAIT);
+    this.sheet = new Sheet(this, this.part("document"));
     this.asking = new Asking(this);
+    this.cutting = new Cutter(this);
+    this.memos = new Memos(this);
+    this.making = new Making(this);
+    this.desk = new Desk(this);
     this.onSent = (what) => this.sent(what);
     this.deafen = listen(this);
+    this.titles();
   }
 
   stop() {
     this.deafen();
     this.sender?.listeners.delete(this.onSent);
-    for (const each of [this.learner, this.lists, this.asking]) each.stop();
+    for (const each of [this.learner, this.lists, this.asking, this.sheet]) each.stop();
   }
 
   // -- what is drawn
@@ -56,20 +74,16 @@ class Reader {
   async configure(config) {
     const again = this.config && this.config.document_url === config.document_url;
     const same = again && this.config.revision === config.revision && this.data;
+    const otherwise = this.config && this.config.shown !== config.shown;
     this.config = config;
     if (!this.sender) {
       this.sender = senderFor(config.study_id, config.decisions_url);
+      this.sender.pace ??= new Pace(); // of all interviews of this page load
       this.sender.listeners.add(this.onSent);
       tellRefused(this.part("refused"), this.sender.refusals);
     }
-    if (same) {
-      if (this.data.show_suggestions !== config.show_suggestions) {
-        this.data.show_suggestions = config.show_suggestions;
-        this.data.segments.forEach((segment) => this.refresh(segment));
-      }
-      return;
-    }
-    await this.load(again);
+    if (otherwise && this.data) this.sheet.refreshAll();
+    if (!same) await this.load(again);
   }
 
   /** Fetch the interview and show it; returns whether it is there, or will be. */
@@ -97,10 +111,11 @@ class Reader {
 
   take(data, again) {
     const old = again ? this.data : null;
-    const shown = old?.show_suggestions === this.config.show_suggestions;
-    data.show_suggestions = this.config.show_suggestions;
+    const mine = this.pending(data.id);
+    data.segments = withCuts(data.segments, mine);
+    data.codes = withMade(data.codes, mine);
     this.data = data;
-    if (old && shown && sameShape(old, data)) this.renew();
+    if (old && sameShape(old, data)) this.renew();
     else this.drawAll(old);
   }
 
@@ -124,32 +139,49 @@ class Reader {
     this.order = new Map(data.segments.map((segment, i) => [segment.id, i]));
     this.lists.reset(data.segments.map((each) => each.id), data.suggestions);
     this.stored = data.stored;
+    this.cutting.leave(false);
     this.reckon();
     this.asking.taken(Boolean(old));
     const again = segmentAgain(before, data.segments);
+    const first = data.segments.find((segment) => !this.decided(segment)) || data.segments[0];
+    const asked = this.order.has(this.config.segment_id) ? this.config.segment_id : first?.id;
+    const start = again?.id || asked;
     const focused = !old || this.part("document").contains(document.activeElement);
+    const typing = this.memos.typing();
     keepPlace(
       this.root,
-      () => this.elements.get(before?.id),
-      () => (this.elements = drawDocument(this, this.part("document"))),
-      () => this.elements.get(again?.id),
+      () => this.sheet.elements.get(before?.id),
+      () => this.sheet.draw(this.segment(start)),
+      () => this.sheet.get(again?.id),
     );
     this.count();
-    const first = data.segments.find((segment) => !this.decided(segment)) || data.segments[0];
-    const asked = this.elements.has(this.config.segment_id) ? this.config.segment_id : first?.id;
-    const start = again?.id || asked;
-    if (start) this.go(start, !again, focused);
+    if (start) this.go(start, !again, focused && !typing);
+    if (typing) this.memos.focus();
     if (data.segments.length === 0) {
       this.say("This interview has no segments yet. Press “Suggest codes” on the Study page.");
     }
   }
 
+  /** Show segments that were cut or joined before the study has them. */
+  drawCut(segments) {
+    const suggestions = [...this.lists.shown.values()].flat();
+    const { stored } = this;
+    const old = this.data;
+    this.data = { ...old, segments, suggestions, stored };
+    this.drawAll(old);
+  }
+
+  pending(id = this.data.id) {
+    return this.sender.pending().filter((each) => each.transcript_id === id);
+  }
+
   reckon() {
-    const mine = this.sender.pending().filter((each) => each.transcript_id === this.data.id);
-    this.state = present(this.stored, mine);
+    this.state = present(this.stored, this.pending());
     const { segments } = this.data;
     const spans = new Set(segments.map(spanKey));
-    this.selections = this.state.codings.filter((each) => !spans.has(spanKey(each)));
+    const partial = (each) => !spans.has(spanKey(each));
+    this.selections = this.state.codings.filter(partial);
+    this.noted = this.state.memos.filter(partial);
     this.decidedIds = decidedIds(segments, this.state);
   }
 
@@ -165,8 +197,42 @@ class Reader {
     return this.decidedIds.has(segment.id);
   }
 
+  /** Open suggestions of a segment as they are drawn and numbered, and how many are unlikely. */
+  suggestions(segment, list = this.lists.of(segment.id)) {
+    const revealed = this.revealed.has(segment.id);
+    if (!showsAt(this.config.shown, this.decided(segment), revealed)) {
+      return { shown: [], unlikely: 0 };
+    }
+    return shownSuggestions(segment, list, this.state, this.more === segment.id);
+  }
+
+  /** What a person would have missed at a decided segment, where suggestions come after. */
+  missed(segment, shown) {
+    if (this.config.shown !== AFTER || !this.decided(segment)) return "";
+    const likely = (list) => list.filter((each) => each.band !== "abstain");
+    const names = likely(shown).map((each) => this.name(each.code_id));
+    return missedWords(names, likely(this.lists.of(segment.id)).length > 0);
+  }
+
   refresh(segment) {
-    fillSegment(this, segment, this.elements.get(segment.id));
+    if (segment) this.sheet.refresh(segment);
+  }
+
+  /** Draw again what lies in a span. */
+  redraw(...spans) {
+    this.reckon();
+    const touched = (each) => spans.some(({ start, end }) => each.start < end && each.end > start);
+    this.data.segments.filter(touched).forEach((segment) => this.refresh(segment));
+    this.sheet.bare.filter(touched).forEach((turn) => this.sheet.refreshTurn(turn));
+    this.count();
+  }
+
+  redrawChanged(before) {
+    for (const segment of changedSegments(this.data.segments, before, this.state)) {
+      this.refresh(segment);
+    }
+    const turns = changedSegments(this.sheet.bare, before, this.state);
+    turns.forEach((turn) => this.sheet.refreshTurn(turn));
   }
 
   count() {
@@ -174,24 +240,56 @@ class Reader {
     const done = this.decidedIds.size;
     const waiting = this.sender.pending().length;
     const saved = waiting ? ` · ${waiting} being stored` : " · all stored";
-    this.part("count").textContent = `${done} of ${total} segments decided${saved}`;
+    const words = progressWords({ done, total, pace: this.sender.pace.count });
+    this.part("count").textContent = words + saved;
+    const line = this.part("line");
+    line.setAttribute("aria-valuenow", String(done));
+    line.setAttribute("aria-valuemax", String(total));
+    line.firstElementChild.style.width = `${total ? (100 * done) / total : 0}%`;
+    drawCounts(this.asking);
   }
 
-  say(words) {
-    this.part("message").textContent = words;
+  say(words, ...more) {
+    this.part("message").replaceChildren(words, ...more.flatMap((each) => [" ", each]));
   }
 
-  // -- moving
+  /** Put the keys in force into the bar. */
+  titles() {
+    for (const kbd of this.root.querySelectorAll("kbd[data-key]")) {
+      kbd.textContent = this.keys.first(kbd.dataset.key).replace("Shift ", "⇧");
+    }
+  }
+
+  /** The keys are other ones now. */
+  rekeyed() {
+    this.titles();
+    if (!this.data) return;
+    for (const held of this.asking.headings.values()) held.told = null;
+    for (const button of this.root.querySelectorAll(".tl-ask")) {
+      button.title = button.title.replace(/\([^)]*\)$/, `(${this.keys.first("boundary")})`);
+    }
+    this.asking.draw();
+    this.sheet.refreshAll();
+  }
+
+  // -- where a person is
 
   segment(id = this.current) {
     return this.data?.segments[this.order.get(id)];
   }
 
+  holding(span) {
+    return segmentOf(this.data.segments, span);
+  }
+
   go(id, scroll = true, focus = true) {
-    this.elements.get(this.current)?.classList.remove("tl-here");
-    this.elements.get(this.current)?.setAttribute("tabindex", "-1");
+    const before = this.sheet.elements.get(this.current);
+    before?.classList.remove("tl-here");
+    before?.setAttribute("tabindex", "-1");
+    if (this.cutting.on && id !== this.current) this.cutting.leave();
     this.current = id;
-    const element = this.elements.get(id);
+    this.sheet.around(this.segment(id).turn);
+    const element = this.sheet.get(id);
     element.classList.add("tl-here");
     element.setAttribute("tabindex", "0");
     if (focus) this.focusCurrent();
@@ -202,125 +300,7 @@ class Reader {
   }
 
   focusCurrent() {
-    this.elements.get(this.current)?.focus({ preventScroll: true });
-  }
-
-  step(by) {
-    const at = this.order.get(this.current) ?? 0;
-    const next = this.data.segments[at + by];
-    if (next) this.go(next.id);
-    else this.say(by > 0 ? "This is the last segment." : "This is the first segment.");
-  }
-
-  nextUndecided() {
-    const at = this.order.get(this.current) ?? -1;
-    const turned = [...this.data.segments.slice(at + 1), ...this.data.segments.slice(0, at + 1)];
-    const next = turned.find((segment) => !this.decided(segment));
-    if (next) this.go(next.id);
-    else this.say("Every segment of this interview is decided.");
-  }
-
-  // -- deciding
-
-  decide(what, span, codeId, extra = {}) {
-    const quote = this.text.slice(span.start, span.end);
-    const made = { do: what, transcript_id: this.data.id, start: span.start, end: span.end };
-    this.sender.push({ ...made, quote, code_id: codeId, ...extra });
-    this.lastCode = what === "code" || what === "accept" ? codeId : this.lastCode;
-    this.redraw(span);
-    const words = { accept: "Accepted", code: "Coded", reject: "Rejected", uncode: "Taken away" };
-    this.say(`${words[what]}: ${this.name(codeId)}`);
-  }
-
-  redraw(span) {
-    this.reckon();
-    for (const segment of this.data.segments) {
-      if (segment.start < span.end && segment.end > span.start) this.refresh(segment);
-    }
-    this.count();
-  }
-
-  /** Open suggestions of a segment as they are drawn and numbered, and how many are unlikely. */
-  suggestions(segment, list = this.lists.of(segment.id)) {
-    if (!this.data.show_suggestions) return { shown: [], unlikely: 0 };
-    return shownSuggestions(segment, list, this.state, this.more === segment.id);
-  }
-
-  answer(what, nth) {
-    const segment = this.segment();
-    const { shown, unlikely } = this.suggestions(segment);
-    const before = this.lists.before(segment.id);
-    if (before && !sameTarget(this.suggestions(segment, before).shown, shown, nth)) {
-      this.say("The suggestions here have just changed: press again.");
-      return;
-    }
-    const found = shown[nth - 1];
-    if (!found) {
-      const more = unlikely && this.more !== this.current ? "m for unlikely ones, " : "";
-      this.say(`There is no such suggestion here. Press ${more}c to choose a code.`);
-      return;
-    }
-    const extra = { suggestion_id: found.id, segment_id: found.segment_id };
-    this.decide(what, segment, found.code_id, extra);
-  }
-
-  choose() {
-    const span = selectedSpan(this.part("document"), this.text) || this.segment();
-    const codes = this.data.codes.filter((code) => !code.retired);
-    const chosenWords = span.id ? "this segment" : "the selected words";
-    pickCode(
-      this.part("veil"),
-      codes,
-      `Code for ${chosenWords}`,
-      (codeId) => {
-        this.decide("code", span, codeId, span.id ? { segment_id: span.id } : {});
-        window.getSelection().removeAllRanges();
-      },
-      () => this.focusCurrent(),
-    );
-  }
-
-  uncode(span, codeId) {
-    const segment = this.segment();
-    const held = codingsAt(segment, this.state.codings).at(-1);
-    if (!span && !held) {
-      this.say("Nothing is coded here.");
-      return;
-    }
-    const given = span || held;
-    const extra = span ? {} : { segment_id: segment.id };
-    this.decide("uncode", given, codeId || held.code_id, extra);
-  }
-
-  back(what) {
-    this.sender.push({ do: what, transcript_id: this.data.id });
-    this.count();
-  }
-
-  act(command) {
-    const { do: what, nth, turn } = command;
-    if (what !== "ask-next") this.asking.wanted = false;
-    if (what === "close") {
-      this.part("veil").hidden = true;
-      if (this.why) this.toggle("why");
-    } else if (what === "help") showHelp(this.part("veil"), () => this.focusCurrent());
-    else if (what === "undo" || what === "redo") this.back(what);
-    else if (!this.segment()) this.say("There is nothing to decide yet.");
-    else if (what === "next") this.step(1);
-    else if (what === "previous") this.step(-1);
-    else if (what === "undecided") this.nextUndecided();
-    else if (what === "accept" || what === "reject") this.answer(what, nth);
-    else if (what === "choose") this.choose();
-    else if (what === "uncode") this.uncode();
-    else if (what === "why") this.toggle("why");
-    else if (what === "more") this.toggleMore();
-    else if (what === "confirm-question") this.asking.confirm(turn);
-    else if (what === "change-question") this.asking.change(turn);
-    else if (what === "boundary") this.asking.boundary(turn);
-    else if (what === "ask-next") this.asking.askNext();
-    else if (what === "again" && this.lastCode) {
-      this.decide("code", this.segment(), this.lastCode, { segment_id: this.current });
-    }
+    this.sheet.get(this.current)?.focus({ preventScroll: true });
   }
 
   /** Open a segment's evidence or unlikely suggestions, or close what is open here. */
@@ -331,15 +311,15 @@ class Reader {
     this.lists.settle();
   }
 
-  toggleMore() {
-    const { unlikely } = this.suggestions(this.segment());
-    if (unlikely === 0) this.say("There are no unlikely suggestions here.");
-    else this.toggle("more");
+  /** Hand a decision about this interview to the sender. */
+  push(decision) {
+    if (!["undo", "redo"].includes(decision.do)) this.sender.pace.add();
+    return this.sender.push({ ...decision, transcript_id: this.data.id });
   }
 
   // -- what came back
 
-  sent({ answer, down, elsewhere }) {
+  sent({ answer, refused, down, elsewhere }) {
     tellDown(this.part("banner"), this.sender.pending().length, down, elsewhere);
     tellRefused(this.part("refused"), this.sender.refusals);
     if (!this.data) return;
@@ -351,9 +331,18 @@ class Reader {
       this.reckon();
       this.redrawChanged(before);
       if (!this.asking.sent(answer)) this.learner.due();
+      if (refused?.length) this.load(true); // what was shown for it, as a cut, is not so
       for (const each of answer.results) if (each.said) this.say(each.said);
     }
     this.count();
+  }
+
+  /** Suggestions of segments that are new are being made: look for them for a while. */
+  expect() {
+    this.waitUntil = performance.now() + WAIT_FOR;
+    const ids = this.data.segments.map((each) => each.id);
+    this.bare = new Set(ids.filter((id) => this.lists.of(id).length === 0));
+    this.learner.due(WAITING);
   }
 
   /** Ask what the decisions changed; silent where it cannot be said. */
@@ -363,16 +352,14 @@ class Reader {
     const found = await postJson(config.learn_url, { since: data.learned || "" });
     if (this.learner.stopped) return null;
     if (data !== this.data) return 0; // said of an interview that was fetched anew meanwhile
-    if (!found.ready) return found.retry_ms ?? null;
+    const wait = performance.now() < this.waitUntil ? WAITING : null;
+    if (!found.ready) return found.retry_ms ?? wait;
     data.learned = found.stamp;
-    this.lists.take(Object.entries(found.suggestions));
-    return null;
-  }
-
-  redrawChanged(before) {
-    for (const segment of changedSegments(this.data.segments, before, this.state)) {
-      this.refresh(segment);
-    }
+    const news = Object.entries(found.suggestions);
+    this.lists.take(news);
+    const came = news.some(([id, list]) => list.length > 0 && this.bare?.has(id));
+    if (came) this.waitUntil = 0;
+    return came ? null : wait;
   }
 }
 

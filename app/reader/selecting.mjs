@@ -21,6 +21,17 @@ export function selectedSpan(root, text) {
   return stop > start ? { start, end: stop } : null;
 }
 
+/** Where the caret stands in the interview, or null: the place that was clicked last. */
+export function caretAt(root) {
+  const selection = window.getSelection();
+  const node = selection?.anchorNode;
+  if (!selection?.isCollapsed || !node || !root.contains(node)) return null;
+  const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(
+    "[data-from]",
+  );
+  return piece ? offsetIn(piece, node, selection.anchorOffset, 0) : null;
+}
+
 function offsetIn(piece, container, offset, otherwise) {
   const inside = container.nodeType === Node.TEXT_NODE && piece.contains(container);
   return Number(piece.dataset.from) + codePoints(piece.textContent, inside ? offset : otherwise);

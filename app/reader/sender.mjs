@@ -57,7 +57,8 @@ export function leftBehind(storage, scope) {
   }
 }
 
-function storageOfPage() {
+/** The browser's storage, or null where it is forbidden. */
+export function storageOfPage() {
   try {
     return window.localStorage;
   } catch {

@@ -9,6 +9,7 @@ from app.panels import is_running, plain
 from app.reader import reader
 from app.routes import ALIGN, DECISIONS, DOCUMENT, LEARN
 from app.state import (
+    QUERY_CODE,
     QUERY_SEGMENT,
     QUERY_TRANSCRIPT,
     SHOW_SUGGESTIONS,
@@ -17,6 +18,12 @@ from app.state import (
 )
 from app.study_access import open_study
 from app.summaries import study_summary
+
+WHEN = {  # when suggestions show, and how that is said
+    "before": "before I code",
+    "after": "after I have decided",
+    "off": "not at all",
+}
 
 study = open_study()
 coder = coder_of(study)
@@ -45,9 +52,29 @@ def label(transcript_id: str) -> str:
     return f"{who} ({row['name']}): {row['decided']} of {row['segments']} decided"
 
 
+def shown_setting(who: str) -> str:
+    """Name the setting that says when suggestions show to a coder."""
+    return f"shown:{who}"
+
+
+def keep_shown() -> None:
+    """Remember for this coder when suggestions show."""
+    study.set_setting(shown_setting(coder), st.session_state[SHOW_SUGGESTIONS])
+
+
 left, right = st.columns([3, 1], vertical_alignment="bottom")
 chosen = left.selectbox("Interview", list(names), format_func=label, key=TRANSCRIPT)
-show = right.toggle("Show suggestions", value=True, key=SHOW_SUGGESTIONS)
+if SHOW_SUGGESTIONS not in st.session_state:
+    kept = study.setting(shown_setting(coder))
+    st.session_state[SHOW_SUGGESTIONS] = kept if kept in WHEN else next(iter(WHEN))
+shown = right.selectbox(
+    "Suggestions show",
+    list(WHEN),
+    format_func=lambda mode: WHEN[mode],
+    key=SHOW_SUGGESTIONS,
+    on_change=keep_shown,
+    help="Each decision keeps on record which it was.",
+)
 if names[chosen]["segments"] == 0:
     if is_running(study.progress("code")):
         st.info("Suggestions are being made; they appear here when they are ready.")
@@ -65,7 +92,8 @@ reader(
         "align_url": ALIGN + chosen,
         "segment_id": segment if chosen == asked else None,
         "revision": revision_of(study),
-        "show_suggestions": show,
+        "shown": shown,
+        "compare_url": f"compare?{QUERY_CODE}=",
     },
     key=f"reader-{chosen}",
 )

@@ -11,14 +11,15 @@ import {
   decidedIds,
   evidenceWords,
   findCodes,
+  memosAt,
   openSuggestions,
   PointText,
   percent,
   present,
+  segmentOf,
   shownSuggestions,
   signed,
 } from "../../app/reader/core.mjs";
-import { commandOf, KEYS } from "../../app/reader/keys.mjs";
 
 const span = (start, end, code_id, more = {}) => ({ start, end, code_id, ...more });
 const nothing = { codings: [], rejected: [] };
@@ -105,7 +106,7 @@ describe("decisions", () => {
     assert.deepEqual(open, [{ code_id: "b" }]);
   });
 
-  test("a segment is decided where a coding begins, or where a refusal is of just that span", () => {
+  test("a segment is decided that a coding reaches first, or where a refusal is of just that span", () => {
     const segments = [
       { id: "a", start: 0, end: 10 },
       { id: "b", start: 12, end: 20 },
@@ -114,7 +115,7 @@ describe("decisions", () => {
     ];
     const found = (codings, rejected) => [...decidedIds(segments, { codings, rejected })].sort();
     assert.deepEqual(found([span(3, 25, "x")], [span(30, 40, "x")]), ["a", "d"]);
-    assert.deepEqual(found([span(10, 14, "x")], [span(31, 40, "x")]), []);
+    assert.deepEqual(found([span(10, 14, "x")], [span(31, 40, "x")]), ["b"]);
     assert.deepEqual(found([span(29, 31, "x"), span(40, 50, "x")], []), ["c"]);
   });
 
@@ -221,48 +222,51 @@ describe("finding a code", () => {
   });
 });
 
-describe("keys", () => {
-  const press = (key, more = {}) => commandOf({ key, code: "", ...more });
+describe("memos", () => {
+  const memo = { do: "memo", memo_id: "m1", start: 0, end: 5, text: "why?" };
+  const written = present({ codings: [], rejected: [] }, [memo]);
 
-  test("letters do the same in either case", () => {
-    assert.deepEqual(press("j"), { do: "next", nth: 1 });
-    assert.deepEqual(press("J"), { do: "next", nth: 1 });
+  test("a memo that is not stored yet is shown, and keeps its place when it is changed", () => {
+    assert.deepEqual(written.memos, [{ id: "m1", start: 0, end: 5, text: "why?", pending: true }]);
+    const again = present(written, [{ ...memo, start: 9, end: 12, text: "because" }]);
+    assert.deepEqual(again.memos.map(({ start, text }) => [start, text]), [[0, "because"]]);
   });
-  test("m asks for unlikely suggestions", () => {
-    assert.deepEqual(press("m"), { do: "more", nth: 1 });
+  test("a removed memo is gone, and another stays", () => {
+    const two = present(written, [{ ...memo, memo_id: "m2" }]);
+    const left = present(two, [{ do: "forget_memo", memo_id: "m1" }]);
+    assert.deepEqual(left.memos.map((each) => each.id), ["m2"]);
   });
-  test("digits accept, and with shift refuse, whatever the layout gives", () => {
-    assert.deepEqual(press("3", { code: "Digit3" }), { do: "accept", nth: 3 });
-    assert.deepEqual(press("!", { code: "Digit1", shiftKey: true }), { do: "reject", nth: 1 });
-    assert.deepEqual(press("5", { code: "Numpad5" }), { do: "accept", nth: 5 });
-  });
-  test("questions are confirmed, changed, set and looked for", () => {
-    const what = ["q", "b", "g"].map((key) => press(key).do);
-    assert.deepEqual(what, ["confirm-question", "boundary", "ask-next"]);
-    assert.equal(press("Q", { shiftKey: true }).do, "change-question");
-  });
-  test("undo and redo have two keys each", () => {
-    assert.deepEqual(press("z"), { do: "undo" });
-    assert.deepEqual(press("Z", { shiftKey: true }), { do: "redo" });
-    assert.deepEqual(press("z", { ctrlKey: true }), { do: "undo" });
-    assert.deepEqual(press("z", { metaKey: true, shiftKey: true }), { do: "redo" });
-    assert.deepEqual(press("y", { ctrlKey: true }), { do: "redo" });
-  });
-  test("the browser's own keys are left alone", () => {
-    for (const key of ["r", "f", "c", "a", "t"]) assert.equal(press(key, { ctrlKey: true }), null);
-    assert.equal(press("ArrowLeft", { altKey: true }), null);
-    assert.equal(press("Tab"), null);
-    assert.equal(press("F5"), null);
-  });
-  test("every key in the help does something", () => {
-    const special = { "↓": "ArrowDown", "↑": "ArrowUp", Esc: "Escape" };
-    for (const [keys] of KEYS) {
-      if (/\d/.test(keys)) continue;
-      const shiftKey = keys.startsWith("Shift");
-      for (const key of keys.replace("Shift ", "").split(" ")) {
-        const command = press(special[key] || key, { shiftKey });
-        assert.ok(command, `${keys} does nothing`);
-      }
+  test("decisions about codes leave memos as they are", () => {
+    for (const what of ["code", "uncode", "reject", "accept", "split"]) {
+      const after = applyDecision(written, { do: what, start: 0, end: 5, code_id: "a" });
+      assert.deepEqual(after.memos, written.memos);
     }
+  });
+  test("a segment is drawn again when its memo has other words", () => {
+    const segments = [{ id: "s1", start: 0, end: 5 }, { id: "s2", start: 6, end: 9 }];
+    const after = applyDecision(written, { ...memo, text: "other" });
+    assert.deepEqual(changedSegments(segments, written, after).map((each) => each.id), ["s1"]);
+  });
+});
+
+describe("what begins between segments, as in an interviewer's turn", () => {
+  const segments = [
+    { id: "s1", start: 10, end: 20 },
+    { id: "s2", start: 40, end: 50 },
+  ];
+  test("belongs to the first segment that it reaches, and to that one only", () => {
+    const long = span(25, 45, "a");
+    assert.equal(segmentOf(segments, long).id, "s2");
+    assert.deepEqual(codingsAt(segments[0], [long], 0), []);
+    assert.deepEqual(codingsAt(segments[1], [long], 20), [long]);
+    const over = span(15, 45, "a");
+    assert.deepEqual(codingsAt(segments[0], [over], 0), [over]);
+    assert.deepEqual(codingsAt(segments[1], [over], 20), []);
+    assert.deepEqual([...decidedIds(segments, { codings: [long], rejected: [] })], ["s2"]);
+  });
+  test("belongs to none where it reaches none", () => {
+    assert.equal(segmentOf(segments, span(25, 35, "a")), null);
+    assert.equal(segmentOf(segments, span(60, 65, "a")), null);
+    assert.deepEqual(memosAt(segments[1], [span(25, 35, "a")], 20), []);
   });
 });

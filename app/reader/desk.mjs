@@ -1,0 +1,296 @@
+// What the keys and buttons of the reader ask for: moving, deciding, going back.
+
+import { codingsAt, openSuggestions } from "./core.mjs";
+import { make } from "./elements.mjs";
+import { showHelp } from "./help.mjs";
+import { sameTarget } from "./learn.mjs";
+import { pickCode } from "./overlay.mjs";
+import { segmentsOfAnswer } from "./progress.mjs";
+import { selectedSpan } from "./selecting.mjs";
+import { OFF, showsAt } from "./showing.mjs";
+
+const SAID = { accept: "Accepted", code: "Coded", reject: "Rejected", uncode: "Taken away" };
+const GIVES = ["code", "accept"];
+
+// Each command: what it does with the desk; `any` also where there is nothing to decide.
+const ACTS = {
+  next: (desk) => desk.step(1),
+  previous: (desk) => desk.step(-1),
+  undecided: (desk) => desk.nextUndecided(),
+  confident: (desk) => desk.nextConfident(),
+  accept: (desk, { nth }) => desk.answer("accept", nth),
+  reject: (desk, { nth }) => desk.answer("reject", nth),
+  "accept-all": (desk) => desk.acceptAll(),
+  choose: (desk) => desk.choose(),
+  again: (desk) => desk.again(),
+  uncode: (desk) => desk.uncode(),
+  elsewhere: (desk) => desk.elsewhere(),
+  reveal: (desk) => desk.reveal(),
+  why: (desk) => desk.reader.toggle("why"),
+  more: (desk) => desk.toggleMore(),
+  split: (desk) => desk.reader.cutting.split(),
+  "cut-here": (desk) => desk.reader.cutting.done(),
+  "cut-leave": (desk) => desk.reader.cutting.leave(),
+  join: (desk) => desk.reader.cutting.join(),
+  memo: (desk) => desk.reader.memos.write(desk.span()),
+  "edit-memo": (desk, { memo }) => desk.reader.memos.edit(memo),
+  "forget-memo": (desk, { memo }) => desk.reader.memos.remove(memo),
+  "new-code": (desk) => desk.reader.making.ask(desk.span()),
+  "in-vivo": (desk) => desk.reader.making.inVivo(desk.span()),
+  "confirm-question": (desk, { turn }) => desk.reader.asking.confirm(turn),
+  "change-question": (desk, { turn }) => desk.reader.asking.change(turn),
+  boundary: (desk, { turn }) => desk.reader.asking.boundary(turn),
+  "ask-next": (desk) => desk.reader.asking.askNext(),
+};
+const ANYWHERE = {
+  undo: (desk) => desk.back("undo"),
+  redo: (desk) => desk.back("redo"),
+  help: (desk) => desk.help(),
+  close: (desk) => desk.close(),
+};
+
+export class Desk {
+  constructor(reader) {
+    this.reader = reader;
+    this.lastCode = null;
+    this.followed = null; // the code whose places are gone through
+  }
+
+  act(command) {
+    const { reader } = this;
+    const { do: what } = command;
+    if (what !== "ask-next") reader.asking.wanted = false;
+    if (what !== "elsewhere") this.followed = null;
+    if (what in ANYWHERE) ANYWHERE[what](this);
+    else if (!reader.segment()) reader.say("There is nothing to decide yet.");
+    else ACTS[what]?.(this, command);
+  }
+
+  key(command) {
+    return this.reader.keys.first(command);
+  }
+
+  /** What is meant: the selected words, or else the segment. */
+  span() {
+    const { reader } = this;
+    return selectedSpan(reader.part("document"), reader.text) || reader.segment();
+  }
+
+  // -- moving
+
+  step(by) {
+    const { reader } = this;
+    const at = reader.order.get(reader.current) ?? 0;
+    const next = reader.data.segments[at + by];
+    if (next) reader.go(next.id);
+    else reader.say(by > 0 ? "This is the last segment." : "This is the first segment.");
+  }
+
+  /** All segments, from the one after this on and then from the start; this one comes last. */
+  turned() {
+    const { segments } = this.reader.data;
+    const at = this.reader.order.get(this.reader.current) ?? -1;
+    return [...segments.slice(at + 1), ...segments.slice(0, at + 1)];
+  }
+
+  nextUndecided() {
+    const { reader } = this;
+    const next = this.turned().find((segment) => !reader.decided(segment));
+    if (next) reader.go(next.id);
+    else reader.say("Every segment of this interview is decided.");
+  }
+
+  nextConfident() {
+    const { reader } = this;
+    const next = this.turned().find((segment) => this.sure(segment).length > 0);
+    if (next && next.id !== reader.current) reader.go(next.id);
+    else if (next) reader.say("No other segment here has a suggestion that is sure.");
+    else if (reader.config.shown === OFF) reader.say("Suggestions are set not to show.");
+    else reader.say("No suggestion that shows in this interview is sure.");
+  }
+
+  /** Sure suggestions of a segment that are open and show. */
+  sure(segment) {
+    const { reader } = this;
+    const sure = reader.lists.of(segment.id).filter((each) => each.band === "confident");
+    if (sure.length === 0) return [];
+    const revealed = reader.revealed.has(segment.id);
+    if (!showsAt(reader.config.shown, reader.decided(segment), revealed)) return [];
+    return openSuggestions(segment, sure, reader.state);
+  }
+
+  elsewhere() {
+    const { reader } = this;
+    const at = (segment) =>
+      codingsAt(segment, reader.state.codings, reader.sheet.from.get(segment.id));
+    const here = at(reader.segment());
+    const code = this.followed || here[0]?.code_id;
+    if (!code) {
+      reader.say("Nothing is coded here, so there is no code to look for elsewhere.");
+      return;
+    }
+    this.followed = code;
+    const others = this.turned().slice(0, -1);
+    const next = others.find((segment) => at(segment).some((each) => each.code_id === code));
+    if (next) reader.go(next.id);
+    const name = reader.name(code);
+    const words = next ? `${name}, the next place.` : `${name} is nowhere else in this interview.`;
+    const address = reader.config.compare_url;
+    if (!address) reader.say(words);
+    else {
+      const href = address + encodeURIComponent(code);
+      reader.say(words, make("a", "", { href, "data-testid": "compare" }, "In all interviews"));
+    }
+  }
+
+  // -- deciding
+
+  decide(what, span, codeId, extra = {}) {
+    this.decideAll([{ what, span, codeId, extra }]);
+    this.reader.say(`${SAID[what]}: ${this.reader.name(codeId)}`);
+  }
+
+  /** Make decisions and draw them once. */
+  decideAll(decisions) {
+    const { reader } = this;
+    const { shown } = reader.config;
+    for (const { what, span, codeId, extra } of decisions) {
+      const { start, end } = span;
+      const quote = reader.text.slice(start, end);
+      reader.push({ do: what, start, end, quote, code_id: codeId, shown, ...extra });
+      if (GIVES.includes(what)) this.lastCode = codeId;
+    }
+    reader.redraw(...decisions.map((each) => each.span));
+  }
+
+  answer(what, nth) {
+    const { reader } = this;
+    const segment = reader.segment();
+    const { shown, unlikely } = reader.suggestions(segment);
+    const before = reader.lists.before(segment.id);
+    if (before && !sameTarget(reader.suggestions(segment, before).shown, shown, nth)) {
+      reader.say("The suggestions here have just changed: press again.");
+      return;
+    }
+    const found = shown[nth - 1];
+    if (found) {
+      const extra = { suggestion_id: found.id, segment_id: found.segment_id };
+      this.decide(what, segment, found.code_id, extra);
+      return;
+    }
+    const hidden = unlikely && reader.more !== reader.current;
+    const more = hidden ? `${this.key("more")} for unlikely ones, ` : "";
+    const choose = `${this.key("choose")} to choose a code`;
+    reader.say(`There is no such suggestion here. Press ${more}${choose}.`);
+  }
+
+  acceptAll() {
+    const { reader } = this;
+    const { data } = reader;
+    if (reader.config.shown === OFF) {
+      reader.say("Suggestions are set not to show: none is accepted unseen.");
+      return;
+    }
+    const turn = reader.segment().turn;
+    const segments = segmentsOfAnswer(data.segments, reader.asking.answers, turn);
+    if (segments.some((segment) => reader.lists.before(segment.id))) {
+      reader.say("The suggestions here have just changed: press again.");
+      return;
+    }
+    const group = crypto.randomUUID();
+    const accepted = segments.flatMap((span) =>
+      this.sure(span).map((each) => ({
+        what: "accept",
+        span,
+        codeId: each.code_id,
+        extra: { suggestion_id: each.id, segment_id: each.segment_id, group },
+      })),
+    );
+    if (accepted.length === 0) {
+      reader.say("No suggestion that shows in this answer is sure.");
+      return;
+    }
+    this.decideAll(accepted);
+    const many = `${accepted.length} suggestion${accepted.length === 1 ? "" : "s"}`;
+    reader.say(`Accepted ${many} that are sure in this answer. ${this.key("undo")} takes all back.`);
+  }
+
+  choose() {
+    const { reader } = this;
+    const span = this.span();
+    const codes = reader.data.codes.filter((code) => !code.retired);
+    pickCode(
+      reader.part("veil"),
+      codes,
+      `Code for ${span.id ? "this segment" : "the selected words"}`,
+      (codeId) => this.code(span, codeId),
+      () => reader.focusCurrent(),
+    );
+  }
+
+  /** Give a segment or selected words a code. */
+  code(span, codeId, extra = {}) {
+    this.decide("code", span, codeId, span.id ? { segment_id: span.id, ...extra } : extra);
+    window.getSelection().removeAllRanges();
+  }
+
+  again() {
+    if (this.lastCode) this.code(this.reader.segment(), this.lastCode);
+    else this.reader.say("No code was used yet.");
+  }
+
+  uncode(span, codeId) {
+    const { reader } = this;
+    const segment = reader.segment();
+    const from = reader.sheet.from.get(segment.id);
+    const held = codingsAt(segment, reader.state.codings, from).at(-1);
+    if (!span && !held) {
+      reader.say("Nothing is coded here.");
+      return;
+    }
+    const given = span || held;
+    const extra = span ? {} : { segment_id: segment.id };
+    this.decide("uncode", given, codeId || held.code_id, extra);
+  }
+
+  back(what) {
+    this.reader.push({ do: what });
+    this.reader.count();
+  }
+
+  // -- looking
+
+  reveal() {
+    const { reader } = this;
+    const segment = reader.segment();
+    if (reader.config.shown === OFF) {
+      reader.say("Suggestions are set not to show. Above the interview this can be changed.");
+    } else if (showsAt(reader.config.shown, reader.decided(segment), false)) {
+      reader.say("What is suggested here shows already.");
+    } else {
+      reader.revealed.add(segment.id);
+      reader.refresh(segment);
+      const { shown } = reader.suggestions(segment);
+      reader.say(shown.length ? "This is what is suggested here." : "Nothing is suggested here.");
+    }
+  }
+
+  toggleMore() {
+    const { unlikely } = this.reader.suggestions(this.reader.segment());
+    if (unlikely === 0) this.reader.say("There are no unlikely suggestions here.");
+    else this.reader.toggle("more");
+  }
+
+  help() {
+    const { reader } = this;
+    const back = () => {
+      reader.focusCurrent();
+      reader.rekeyed();
+    };
+    showHelp(reader.part("veil"), reader.keys, (id) => this.act({ do: id, nth: 1 }), back);
+  }
+
+  close() {
+    if (this.reader.why) this.reader.toggle("why");
+  }
+}

@@ -1,0 +1,44 @@
+// What a code that is made while coding is called, and the list of codes with it.
+
+const LONGEST = 60; // characters of an id that comes from a name
+const LONGEST_WORDS = 120; // characters of a name in the participant's words
+
+/** An id for a code of this name: lowercase ASCII with hyphens, unlike those that are known. */
+export function codeId(name, known) {
+  const taken = new Set(known);
+  const ascii = name.normalize("NFKD").replace(/\p{M}/gu, "").replace(/ß/g, "ss").toLowerCase();
+  const slug = ascii.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+  const short = slug.slice(0, LONGEST).replace(/-+$/, "") || "code";
+  let id = short;
+  for (let nth = 2; taken.has(id); nth += 1) id = `${short}-${nth}`;
+  return id;
+}
+
+/** A name in single spaces, without white space at its ends. */
+export const plainName = (words) => words.trim().replace(/\s+/gu, " ");
+
+/** Words of a transcript as a name: one line, without the signs around it, not too long. */
+export function nameFrom(words) {
+  const name = plainName(words).replace(/^[“”"'‘’.,;:!?…\s]+|[“”"'‘’.,;:…\s]+$/gu, "");
+  const points = Array.from(name);
+  if (points.length <= LONGEST_WORDS) return name;
+  const cut = points.slice(0, LONGEST_WORDS).join("");
+  return `${cut.slice(0, cut.lastIndexOf(" ") + 1 || undefined).trimEnd()}…`;
+}
+
+/** The code that has this name already, in whatever case, or nothing. */
+export function codeNamed(codes, name) {
+  const wanted = plainName(name).toLowerCase();
+  return codes.find((code) => code.name.toLowerCase() === wanted);
+}
+
+/** Codes with those that decisions which are not stored yet make. */
+export function withMade(codes, decisions) {
+  const made = decisions.filter((each) => each.do === "new_code");
+  return made.reduce((list, { code_id: id, name, parent }) => {
+    if (list.some((code) => code.id === id)) return list;
+    const above = list.find((code) => code.id === parent);
+    const path = above ? `${above.path} / ${name}` : name;
+    return [...list, { id, name, path, definition: "", retired: false }];
+  }, codes);
+}

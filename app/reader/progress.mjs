@@ -1,0 +1,55 @@
+// How far a person is: of an interview, of each answer, and how fast.
+
+export const PACE_MS = 10 * 60 * 1000;
+const ENOUGH = 5; // decisions, from which a pace says something
+
+/** By the first turn of an answer, how many of its segments are decided, of how many. */
+export function byAnswer(segments, decided, answers) {
+  const starts = answers.filter((each) => !each.goes_on).map((each) => each.first_turn);
+  starts.sort((a, b) => a - b);
+  const found = new Map(starts.map((turn) => [turn, { done: 0, total: 0 }]));
+  let at = -1;
+  for (const segment of segments) {
+    while (at + 1 < starts.length && starts[at + 1] <= segment.turn) at += 1;
+    const held = found.get(starts[at]);
+    if (!held) continue;
+    held.total += 1;
+    if (decided.has(segment.id)) held.done += 1;
+  }
+  return found;
+}
+
+/** Decisions of the last ten minutes; `times` says when each was made, the oldest first. */
+export class Pace {
+  constructor(now = () => performance.now()) {
+    this.now = now;
+    this.times = [];
+  }
+
+  add() {
+    this.times.push(this.now());
+  }
+
+  get count() {
+    const since = this.now() - PACE_MS;
+    const first = this.times.findIndex((time) => time > since);
+    this.times = first < 0 ? [] : this.times.slice(first);
+    return this.times.length;
+  }
+}
+
+/** How far an interview is, in words. */
+export function progressWords({ done, total, pace }) {
+  const words = [`${done} of ${total} segments decided`];
+  if (total > done) words.push(`${total - done} left`);
+  if (pace >= ENOUGH) words.push(`${pace} decisions in the last 10 minutes`);
+  return words.join(" · ");
+}
+
+/** Segments of the answer that a turn is part of, or of all before the first answer. */
+export function segmentsOfAnswer(segments, answers, turn) {
+  const starts = answers.filter((each) => !each.goes_on).map((each) => each.first_turn);
+  const from = Math.max(-1, ...starts.filter((each) => each <= turn));
+  const to = Math.min(Infinity, ...starts.filter((each) => each > turn));
+  return segments.filter((each) => each.turn >= from && each.turn < to);
+}

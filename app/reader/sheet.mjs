@@ -1,0 +1,200 @@
+// Draws an interview: the part that a person looks at first, the rest in slices between keys.
+// Words of a transcript reach the page as text nodes and nothing else.
+
+import { codingsAt, memosAt } from "./core.mjs";
+import { codingChip, drawWhy, marginTools, memoCard, suggestionChip } from "./draw.mjs";
+import { clock, make } from "./elements.mjs";
+import { askButton, drawHeadings } from "./headings.mjs";
+import { PAUSE } from "./learn.mjs";
+
+const AROUND = 12; // turns before and after the current one that are drawn at once
+const DRAWING = 8; // ms of drawing before keys have their turn
+
+/** The turns of an interview on the page; each is filled when it is wanted or when it is due. */
+export class Sheet {
+  constructor(view, root) {
+    this.view = view;
+    this.root = root;
+    this.elements = new Map(); // segment id -> its element, where it is drawn
+    this.empty = new Set(); // turns that are not filled yet
+    this.timer = null;
+  }
+
+  /** Draw the interview anew. around: the segment that is looked at, if any. */
+  draw(around) {
+    const { data, asking } = this.view;
+    clearTimeout(this.timer);
+    this.elements.clear();
+    this.byTurn = new Map(data.turns.map((turn) => [turn.index, []]));
+    for (const segment of data.segments) this.byTurn.get(segment.turn)?.push(segment);
+    this.known = new Map(data.segments.map((segment) => [segment.id, segment.turn]));
+    const before = data.segments.map((_, i) => (i ? data.segments[i - 1].end : 0));
+    this.from = new Map(data.segments.map((segment, i) => [segment.id, before[i]]));
+    asking.clear();
+    const fragment = document.createDocumentFragment();
+    for (const turn of data.turns) {
+      const name = turn.role === "interviewer" ? "tl-turn tl-asks" : "tl-turn";
+      const section = make("section", name, { "data-turn-index": turn.index });
+      asking.turns.set(turn.index, section);
+      fragment.append(section);
+    }
+    this.empty = new Set(data.turns.map((turn) => turn.index));
+    this.around(around?.turn ?? 0);
+    drawHeadings(asking);
+    this.root.replaceChildren(fragment);
+    this.later();
+  }
+
+  /** Fill what is left, the nearest first, in slices. */
+  later() {
+    if (this.empty.size === 0) return;
+    this.timer = setTimeout(() => {
+      const start = performance.now();
+      const at = this.view.segment()?.turn ?? 0;
+      const left = [...this.empty].sort((a, b) => Math.abs(a - at) - Math.abs(b - at));
+      for (const turn of left) {
+        if (performance.now() - start >= DRAWING) break;
+        this.fill(turn);
+      }
+      this.later();
+    }, PAUSE);
+  }
+
+  /** Fill what a person sees beside a turn. */
+  around(at) {
+    for (let turn = at - AROUND; turn <= at + AROUND; turn += 1) this.fill(turn);
+  }
+
+  fill(index) {
+    if (!this.empty.delete(index)) return;
+    const { view } = this;
+    const turn = view.data.turns[index];
+    const head = make(
+      "div",
+      "tl-who",
+      {},
+      make("span", "tl-speaker", {}, turn.speaker),
+      make("span", "tl-time", {}, clock(turn.start_s)),
+      turn.role === "interviewer" ? askButton(turn.index, view.keys) : null,
+    );
+    const body = make("div", "tl-said");
+    const segments = this.byTurn.get(index);
+    if (segments.length === 0) body.append(wordsOf(view, turn));
+    for (const segment of segments) {
+      const element = make("div", "tl-segment", {
+        "data-testid": "segment",
+        "data-segment-id": segment.id,
+        role: "group",
+        tabindex: -1,
+      });
+      this.elements.set(segment.id, element);
+      fillSegment(view, segment, element, this.from.get(segment.id));
+      body.append(element);
+    }
+    view.asking.turns.get(index).replaceChildren(head, body);
+  }
+
+  has(id) {
+    return Boolean(this.known?.has(id));
+  }
+
+  /** The element of a segment, drawn now if it was not yet. */
+  get(id) {
+    if (!this.has(id)) return undefined;
+    this.fill(this.known.get(id));
+    return this.elements.get(id);
+  }
+
+  /** Draw a segment again, where it is drawn. */
+  refresh(segment) {
+    const element = this.elements.get(segment.id);
+    if (element) fillSegment(this.view, segment, element, this.from.get(segment.id));
+  }
+
+  /** Turns that hold no segment, as the interviewer's. */
+  get bare() {
+    return this.view.data.turns.filter((turn) => this.byTurn.get(turn.index).length === 0);
+  }
+
+  /** Draw the words of a turn without segments again, where they are drawn. */
+  refreshTurn(turn) {
+    const held = this.view.asking.turns.get(turn.index).querySelector(".tl-words");
+    held?.replaceWith(wordsOf(this.view, turn));
+  }
+
+  /** Draw again all that is drawn. */
+  refreshAll() {
+    for (const id of this.elements.keys()) this.refresh(this.view.segment(id));
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+  }
+}
+
+const wordsOf = (view, { start, end }) => make("p", "tl-words", {}, ...words(view, start, end));
+
+/** Text nodes of a range, cut where a coding of a selection or a memo's passage begins or ends. */
+function words(view, start, end) {
+  const inside = (each) => each.start < end && each.end > start;
+  const marks = view.selections.filter(inside);
+  const notes = view.noted.filter(inside);
+  const cutAt = view.cutting.at;
+  const edges = new Set([start, end]);
+  for (const mark of [...marks, ...notes]) {
+    edges.add(Math.max(start, mark.start));
+    edges.add(Math.min(end, mark.end));
+  }
+  if (cutAt > start && cutAt < end) edges.add(cutAt);
+  const sorted = [...edges].sort((a, b) => a - b);
+  return sorted.slice(0, -1).flatMap((from, i) => {
+    const to = sorted[i + 1];
+    const covers = (mark) => mark.start <= from && mark.end >= to;
+    const marked = marks.some(covers);
+    const names = [marked ? "tl-mark" : "", notes.some(covers) ? "tl-noted" : ""];
+    const text = view.text.slice(from, to);
+    const piece = make(marked ? "mark" : "span", names.filter(Boolean).join(" "), {
+      "data-from": from,
+    }, text);
+    return from === cutAt ? [make("span", "tl-cut", { "data-testid": "cut" }), piece] : [piece];
+  });
+}
+
+/** Draw one segment again: words, codings, suggestions, memos, state for a screen reader. */
+function fillSegment(view, segment, element, from) {
+  const codings = codingsAt(segment, view.state.codings, from);
+  const memos = memosAt(segment, view.state.memos, from);
+  const { shown, unlikely } = view.suggestions(segment);
+  const margin = make("div", "tl-margin");
+  for (const coding of codings) margin.append(codingChip(view, segment, coding));
+  const missed = view.missed(segment, shown);
+  if (missed) margin.append(make("span", "tl-missed", { "data-testid": "missed" }, missed));
+  shown.forEach((each, i) => margin.append(suggestionChip(view, each, i + 1)));
+  for (const memo of memos) margin.append(memoCard(view, segment, memo));
+  margin.append(marginTools(view, unlikely, view.more === segment.id));
+  const text = wordsOf(view, segment);
+  const editor = view.memos.editorAt(segment);
+  const [held] = element.children;
+  const kept = held?.isEqualNode(text) ? held : null; // a selection in it stays
+  for (const each of [...element.children]) if (![editor, kept].includes(each)) each.remove();
+  if (kept) kept.after(margin);
+  else element.prepend(text, margin);
+  if (editor && editor.parentElement !== element) element.append(editor);
+  if (view.why === segment.id) element.append(drawWhy(view, shown));
+  element.classList.toggle("tl-decided", view.decided(segment));
+  const names = codings.map((each) => view.name(each.code_id)).join(", ");
+  element.setAttribute(
+    "aria-label",
+    `Segment ${segment.index + 1}. ${names ? `Coded ${names}.` : "No codes."} ` +
+      `${countOf(shown.length, "suggestion")}${sureOf(shown)}.` +
+      (memos.length ? ` ${countOf(memos.length, "memo")}.` : "") +
+      (unlikely && view.more !== segment.id ? ` ${unlikely} more, unlikely.` : ""),
+  );
+}
+
+const countOf = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+function sureOf(shown) {
+  const sure = shown.filter((each) => each.band === "confident").length;
+  return sure ? `, ${sure} of them sure` : "";
+}
