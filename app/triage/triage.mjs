@@ -23,6 +23,7 @@ class Triage extends Page {
     this.bands = {};
     this.learned = "";
     this.why = false;
+    this.fetching = false;
     this.sending = []; // numbers of the decisions about the one in hand
     this.asked = { code: "", order: "doubt", band: "open" };
     this.learner = new Soon(() => this.learn(), LEARN_WAIT);
@@ -50,6 +51,8 @@ class Triage extends Page {
     this.asked[name] = value;
     this.deck.current = null;
     this.deck.skipped.clear();
+    this.fetching = true; // the card of another queue must not be decided about any more
+    this.draw(false);
     this.load(true);
   }
 
@@ -60,6 +63,7 @@ class Triage extends Page {
       const data = await this.fetch(addressOf(this.config.queue_url, { ...this.asked, ...wanted }));
       if (data) this.take(data, fresh);
     } catch (error) {
+      this.fetching = false;
       this.say(`The queue could not be loaded: ${error.message}`);
       if (!this.deck.current) this.part("desk").textContent = "The queue could not be loaded.";
     }
@@ -67,6 +71,7 @@ class Triage extends Page {
 
   take(data, fresh) {
     const { deck } = this;
+    this.fetching = false;
     this.codes = new Map(data.codes.map((code) => [code.id, code]));
     this.counts = data.counts;
     this.bands = data.bands;
@@ -90,7 +95,7 @@ class Triage extends Page {
   }
 
   nothing() {
-    if (this.deck.low) return "Fetching more…";
+    if (this.fetching || this.deck.low) return "Fetching more…";
     if (Object.values(this.bands).some(Boolean) || this.asked.code || this.asked.band !== "open") {
       return "Nothing is left to decide here. Choose another code or band above.";
     }
@@ -182,7 +187,7 @@ class Triage extends Page {
     } else if (what === "back") {
       if (this.deck.back()) this.moved("Back to what you skipped.");
       else this.say("Nothing was skipped.");
-    } else if (!this.deck.current) this.say("Nothing is left to decide here.");
+    } else if (!this.deck.current) this.say(this.nothing());
     else if (what === "accept" || what === "reject") {
       this.decide(what);
       this.next(what === "accept" ? "Accepted" : "Rejected");
