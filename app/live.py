@@ -51,6 +51,7 @@ class Desk:
         if live is None or not live.holds(state):
             return self._make()
         with self._turn:
+            live = self._live or live  # it may have been made anew meanwhile
             changed = live.refresh(self.study.state(), transcript_id)
             self._count += 1
             moved = self._moved.setdefault(transcript_id, {})

@@ -148,10 +148,12 @@ class StudyView:
     def units(self, transcript: Transcript, uncut: list[Segment] | None = None) -> list[Segment]:
         """Return an interview's segments as persons split and joined them.
 
-        uncut: the segments before that, where they are not stored yet.
+        uncut: the segments before that, where they are not stored yet. A study that was run
+        before these were kept has its segments alone, which nobody has split or joined.
         """
-        cuts = self.state.cuts.get(transcript.id, ())
-        return apply_cuts(transcript.text, uncut or self.study.uncut(transcript.id), cuts)
+        if uncut is None:
+            uncut = self.study.uncut(transcript.id) or self.study.segments(transcript.id)
+        return apply_cuts(transcript.text, uncut, self.state.cuts.get(transcript.id, ()))
 
     def recut(self) -> list[str]:
         """Store what persons split and joined since; return the interviews that changed.

@@ -77,3 +77,15 @@ def test_a_new_interview_must_be_cut_first(study):
     study.add_transcripts([interview("two", lines)], actor=CODER)
     with pytest.raises(NotAligned, match="Suggest codes"):
         realign(study, coder=CODER)
+
+
+def test_a_study_run_before_uncut_segments_were_kept_loses_none(study):
+    # with nothing kept, a correction stored an interview without any segment
+    before = study.segments()
+    for transcript in study.transcripts():
+        study.save_uncut(transcript.id, [])
+    says(study, study.answers()[-1].first_turn, study.state().codebook.questions[0].id)
+    realign(study, coder=CODER)
+    assert [each.id for each in study.segments()] == [each.id for each in before]
+    run_fake(study)
+    assert [each.id for each in study.segments()] == [each.id for each in before]
