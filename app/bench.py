@@ -8,6 +8,7 @@ Out:    JSON-ready figures, each a plain number with its unit in its name, or a 
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import statistics
@@ -17,15 +18,33 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from app import bench_suggest
+from app.evaluate import JsonOption
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 3  # timings of each thing; the median counts
 CODER = "bench"
+
+
+def bench(
+    what: Annotated[
+        str, typer.Argument(help='"all", or "ui": the coding desk on a large study.')
+    ] = "all",
+    as_json: JsonOption = False,
+    no_ui: Annotated[bool, typer.Option("--no-ui", help="Leave the browser out.")] = False,
+) -> None:
+    """Measure the speed of the road and of the desk on this machine.
+
+    Example: throughline bench ui --json
+    """
+    if what not in ("all", "ui"):
+        raise typer.BadParameter(f'There is no bench "{what}"; there are "all" and "ui".')
+    measures = _desk() if what == "ui" else measure(ui=not no_ui)
+    typer.echo(json.dumps(measures, indent=2)) if as_json else _print_measures(measures)
 
 
 def measure(*, ui: bool = True) -> dict[str, Any]:
@@ -45,9 +64,8 @@ def measure(*, ui: bool = True) -> dict[str, Any]:
     return found
 
 
-def measure_desk_alone() -> dict[str, Any]:
-    """Return the figures of the coding desk on a large study."""
-    from app.bench_desk import measure_desk
+def _desk() -> dict[str, Any]:
+    from app.bench_desk import measure_desk  # loads what a study takes to be made
 
     return measure_desk()
 
@@ -245,7 +263,7 @@ def heavy_imports() -> dict[str, Any]:
     return {"imported_by_the_workbench_at_start": done.stdout.split()}
 
 
-def print_measures(found: dict[str, Any]) -> None:
+def _print_measures(found: dict[str, Any]) -> None:
     """Print the figures as lines of a name and a number."""
     _print(found, "")
 

@@ -20,6 +20,7 @@ from models.records import (
     GuideRole,
     Question,
     ResearchQuestion,
+    Role,
     Transcript,
     Turn,
     transcript_id,
@@ -122,8 +123,8 @@ def _interview(
 def _transcript(name: str, lines: list[tuple[str, str]], who: str) -> Transcript:
     turns, pieces, at = [], [], 0
     for index, (speaker, words) in enumerate(lines):
-        role = "interviewer" if speaker == "Interviewer" else "participant"
-        turns.append(Turn(index, speaker, role, at, at + len(words)))  # type: ignore[arg-type]
+        role: Role = "interviewer" if speaker == "Interviewer" else "participant"
+        turns.append(Turn(index, speaker, role, at, at + len(words)))
         pieces.append(words)
         at += len(words) + 1
     text = "\n".join(pieces)

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from app.bench import bench
+from app.evaluate import JsonOption, evaluate
 from models.errors import ThroughlineError
 
 if TYPE_CHECKING:
@@ -40,7 +42,6 @@ CoderOption = Annotated[
     str | None, typer.Option("--coder", help="Whose decisions these are. Default: the study's.")
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def _version(wanted: bool) -> None:
@@ -326,28 +327,7 @@ def merge(study: StudyArg, other: Annotated[str, typer.Argument(help="A copy of 
     )
 
 
-@cli.command()
-def bench(
-    what: Annotated[
-        str, typer.Argument(help='"all", or "ui": the coding desk on a large study.')
-    ] = "all",
-    as_json: JsonOption = False,
-    no_ui: Annotated[bool, typer.Option("--no-ui", help="Leave the browser out.")] = False,
-) -> None:
-    """Measure the speed of the road and of the desk on this machine.
-
-    Example: throughline bench ui --json
-    """
-    from app.bench import measure, measure_desk_alone, print_measures
-
-    if what not in ("all", "ui"):
-        raise typer.BadParameter(f'There is no bench "{what}"; there are "all" and "ui".')
-    measures = measure_desk_alone() if what == "ui" else measure(ui=not no_ui)
-    typer.echo(json.dumps(measures, indent=2)) if as_json else print_measures(measures)
-
-
-from app.evaluate import evaluate  # noqa: E402  (a group of commands, at its place in the help)
-
+cli.command()(bench)
 cli.add_typer(evaluate)
 
 

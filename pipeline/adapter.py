@@ -11,8 +11,8 @@ Segments with codes in common are drawn together, and to a point of each code th
 its description. Linear maps of the finished vectors were tried and did not help: the ridge
 regression on them learns as much. What helps is how words are read together.
 
-An interview is suggested for with an adapter that earlier interviews gave, and
-pipeline.history walks through them in the same way.
+An interview is suggested for with an adapter that earlier interviews gave: one that was learned
+on its own decisions would know them.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.records import Transcript
+from models.records import Segment, Transcript
 from models.store import Study
 from pipeline.encoder import DEFAULT_ENCODER
 from pipeline.run import run_road
@@ -68,3 +68,14 @@ def small_study(path: Path, transcripts: list[Transcript] | None = None) -> Stud
     study.add_transcripts(transcripts or [interview()], actor=CODER)
     run_fake(study)
     return study
+
+
+def coded(segment: Segment, code: str) -> dict[str, object]:
+    """What a decision holds that gives a whole segment a code."""
+    return {
+        "transcript_id": segment.transcript_id,
+        "start": segment.start,
+        "end": segment.end,
+        "quote": segment.quote,
+        "code_id": code,
+    }

@@ -6,23 +6,14 @@ from typing import Any
 
 from models.records import Segment, Suggestion
 from models.store import Study
-from tests.studies import CODER
+from tests.studies import CODER, coded
 
 CLIENT = "client-0001"
 
 
 def about(study: Study, what: str, seq: int, code: str, segment: Segment) -> dict[str, Any]:
     """A decision about a whole segment."""
-    return {
-        "seq": seq,
-        "do": what,
-        "transcript_id": segment.transcript_id,
-        "start": segment.start,
-        "end": segment.end,
-        "quote": segment.quote,
-        "code_id": code,
-        "segment_id": segment.id,
-    }
+    return coded(segment, code) | {"seq": seq, "do": what, "segment_id": segment.id}
 
 
 def answering(study: Study, what: str, seq: int, suggestion: Suggestion) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.codetree import script
 from app.decisions import store_decisions
 from models.events import NewEvent
 from tests.app.requests import body
@@ -258,8 +257,3 @@ def test_the_tree_sends_moves_as_decisions_each_with_its_own_answer(study):
     again = store_decisions(study, body(moves[0]), coder=CODER)
     assert [each.ok for each in again] == [True]
     assert len([each for each in study.events() if each.kind == "code.moved"]) == 2
-
-
-def test_the_trees_script_is_one_module_without_imports():
-    assert "\nimport " not in script()
-    assert script().count("export ") == 1

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from models.errors import ThroughlineError
 from models.events import NewEvent
 from models.store import Study
-from tests.studies import CODER, run_fake, small_study
+from tests.studies import CODER, coded, run_fake, small_study
 
 CLIENT = "client-0001"
 LONG = "because of this " * 200
@@ -22,14 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def decision(study: Study, seq: int, words: str = "") -> NewEvent:
     segment = study.segments()[seq % len(study.segments())]
     code = next(c.id for c in study.state().live_codes() if c.kind != "structural")
-    payload = {
-        "transcript_id": segment.transcript_id,
-        "start": segment.start,
-        "end": segment.end,
-        "quote": segment.quote,
-        "code_id": code,
-    }
-    return NewEvent("coding.added", CODER, payload, reason=words or None, client_id=CLIENT, seq=seq)
+    return NewEvent(
+        "coding.added", CODER, coded(segment, code), reason=words or None, client_id=CLIENT, seq=seq
+    )
 
 
 class FullDisk:

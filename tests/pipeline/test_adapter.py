@@ -21,9 +21,8 @@ from pipeline.adapter import (
     won,
 )
 from pipeline.evaluation.codes import CodedSet, Mode, trace, tuned_views
-from pipeline.history import walk_adapted
-from pipeline.memory import Codes, Memory, Place
-from pipeline.mixing import shipped, walk_history
+from pipeline.memory import Place
+from pipeline.mixing import shipped
 from pipeline.tunable import Adapter, Tunable, read_tunable
 from tests.pipeline.test_encoder_bert import WORDS, write_model
 
@@ -208,40 +207,16 @@ def test_another_decision_or_definition_gives_another_version(small: Tunable) ->
     assert len({version, *versions, version_of(small, coded, shipped(), 1)}) == 4
 
 
-def memory(coded: Coded, seed: int) -> Memory:
-    rows = np.random.default_rng(seed).normal(size=(len(coded.texts), 8))
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    known = Codes(np.zeros((len(coded.texts), 2)), coded.parent)
-    return Memory(rows, coded.texts, coded.places, known)
-
-
-def test_a_history_without_adapters_is_the_plain_history() -> None:
-    coded = study()
-    decided = [(row, coded.given[row], np.zeros(2)) for row in coded.rows.tolist()]
-    channels, kept, _ = walk_adapted(memory(coded, 0), lambda _: None, decided)
-    plain, rows = walk_history(memory(coded, 0), decided)
-    assert np.array_equal(channels, plain)
-    assert np.array_equal(kept, rows)
-
-
-def test_a_history_sees_each_interview_as_it_was_seen_then() -> None:
-    coded = study()
-    decided = [(row, coded.given[row], np.zeros(2)) for row in coded.rows.tolist()]
-    later = {2: memory(coded, 1)}
-    channels, _, last = walk_adapted(memory(coded, 0), later.get, decided)
-    old, _ = walk_history(memory(coded, 0), decided)
-    new, _ = walk_history(memory(coded, 1), decided)
-    assert np.array_equal(channels[:12], old[:12])
-    assert np.allclose(channels[12:], new[12:])
-    assert not np.allclose(old[12:], new[12:])
-    assert last is later[2]
-
-
 def test_an_encoder_of_another_kind_is_not_tunable(tmp_path: Path) -> None:
     assert read_tunable("") is None
     assert read_tunable("some/model-name") is None
     assert read_tunable(str(tmp_path)) is None
     assert read_tunable(str(write_model(tmp_path / "max", pooling="max"))) is None
+
+
+def some_rows(n: int, seed: int) -> np.ndarray:
+    rows = np.random.default_rng(seed).normal(size=(n, 8)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def coded_set() -> CodedSet:
@@ -254,7 +229,7 @@ def coded_set() -> CodedSet:
 @pytest.mark.parametrize("mode", ["sequential", "by-document"])
 def test_documents_before_a_tuned_view_are_suggested_for_as_without_it(mode: Mode) -> None:
     coded, alike = coded_set(), np.zeros((INTERVIEWS * EACH, 2))
-    one, two = memory(study(), 0).rows, memory(study(), 1).rows
+    one, two = (some_rows(len(coded.texts), seed) for seed in (0, 1))
     plain, other = trace(coded, one, alike, mode), trace(coded, two, alike, mode)
     found = trace(coded, one, alike, mode, {2: (two, alike), 3: None})
     assert np.array_equal(found[:12], plain[:12])

@@ -14,7 +14,7 @@ from pipeline.decided import decided_segments
 from pipeline.live import SAME, Live, NotReady, changed_suggestions
 from pipeline.study_view import StudyView
 from tests.fakes import FakeEncoder
-from tests.studies import CODER, interview, run_fake, small_study
+from tests.studies import CODER, coded, interview, run_fake, small_study
 
 
 @pytest.fixture
@@ -23,14 +23,7 @@ def study(tmp_path: Path) -> Study:
 
 
 def accept(study: Study, segment: Segment, code: str, coder: str = CODER) -> None:
-    payload = {
-        "transcript_id": segment.transcript_id,
-        "start": segment.start,
-        "end": segment.end,
-        "quote": segment.quote,
-        "code_id": code,
-        "segment_id": segment.id,
-    }
+    payload = coded(segment, code) | {"segment_id": segment.id}
     study.append([NewEvent("coding.added", coder, payload)])
 
 

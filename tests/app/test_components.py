@@ -1,4 +1,4 @@
-"""The scripts that the two components take: each module in a scope of its own."""
+"""The scripts that components take: each module in a scope of its own."""
 
 from __future__ import annotations
 
@@ -8,13 +8,21 @@ import subprocess
 
 import pytest
 
-from app.triage import FOLDER, script
+from app import codetree, components, reader, triage
+from app.components import script
 
-PAGES = ["triage", "compare"]
+FOLDERS = {
+    "triage": triage.FOLDER,
+    "compare": triage.FOLDER,
+    "codetree": codetree.FOLDER,
+    "reader": reader.FOLDER,
+}
+PAGES = list(FOLDERS)
+COLOUR = r"var\((--tl-(?:ink|paper|side|line|accent|quiet))"
 
 
 def made(page: str) -> str:
-    return script(FOLDER / f"{page}.mjs")
+    return script(FOLDERS[page] / f"{page}.mjs")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -33,7 +41,7 @@ def test_no_import_is_left_and_one_thing_is_exported(page):
     found = made(page)
     assert re.findall(r"^import .*", found, re.MULTILINE) == []
     assert re.findall(r"^export .*", found, re.MULTILINE) == [
-        f"export default triage_{page}.mount;"
+        f"export default {FOLDERS[page].name}_{page}.mount;"
     ]
 
 
@@ -48,10 +56,21 @@ def test_what_a_module_does_not_export_stays_inside(tmp_path):
     assert "return { c };" in found
 
 
-def test_every_file_of_the_folder_is_in_one_of_the_scripts():
-    both = "".join(map(made, PAGES))
-    for path in FOLDER.glob("*.mjs"):
-        assert f"const triage_{path.stem} = " in both
+def test_every_file_of_the_folders_is_in_one_of_the_scripts():
+    every = "".join(map(made, PAGES))
+    for folder in set(FOLDERS.values()):
+        for path in folder.glob("*.mjs"):
+            assert f"const {folder.name}_{path.stem} = " in every
+
+
+def test_every_component_has_the_colours_it_names():
+    named = components.COLOURS.read_text()
+    for folder in set(FOLDERS.values()):
+        for path in folder.glob("*.css"):
+            used = set(
+                re.findall(r"var\((--tl-(?:ink|paper|side|line|accent|quiet))", path.read_text())
+            )
+            assert all(f"{each}:" in named for each in used)
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="no Node here")
