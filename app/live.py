@@ -14,7 +14,7 @@ from typing import Any
 from app.documents import shown_suggestions
 from app.panels import JOB, is_running, start_road
 from models.store import Study
-from pipeline.live import Live, NotReady
+from pipeline.live import Live, NotReady, rests_on
 from pipeline.realign import NotAligned, realign
 
 WARM_S = 1.5  # after an interview was opened, when its page has been drawn
@@ -79,7 +79,7 @@ class Desk:
         return found
 
     def _make(self) -> dict[str, Any]:
-        tried = (self.study.fingerprints(), len(self.study.events()))
+        tried = rests_on(self.study, self.study.state(), self.coder)
         if self._not_ready is not None and self._not_ready[0] == tried:
             return {"ready": False, "why": self._not_ready[1]}
         if self._making.acquire(blocking=False):

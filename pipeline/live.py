@@ -41,7 +41,7 @@ class Live:
             raise NotReady("Interviews or the guide are new since the last run.")
         self.study, self.coder = study, coder
         self._shown: dict[str, dict[str, list[Suggestion]]] = {}
-        self._built_on = _about(study, view.state, coder)
+        self._built_on = rests_on(study, view.state, coder)
         segments = view.in_order()
         self.segments = {
             id_: list(held) for id_, held in groupby(segments, key=lambda s: s.transcript_id)
@@ -57,7 +57,7 @@ class Live:
 
     def holds(self, state: State) -> bool:
         """Whether this still speaks of the study as it is, decisions about segments apart."""
-        return self._built_on == _about(self.study, state, self.coder)
+        return self._built_on == rests_on(self.study, state, self.coder)
 
     def refresh(self, state: State, transcript_id: str) -> dict[str, list[Suggestion]]:
         """Learn what was decided since; store and return what that changed in an interview.
@@ -133,8 +133,8 @@ def _at(decided: Decided, segment_id: str) -> tuple[tuple[str, ...], tuple[str, 
     return decided.confirmed.get(segment_id, ()), decided.rejected.get(segment_id, ())
 
 
-def _about(study: StudyDoor, state: State, coder: str) -> tuple[object, ...]:
-    """Return all that a suggester rests on besides decisions about segments."""
+def rests_on(study: StudyDoor, state: State, coder: str) -> tuple[object, ...]:
+    """Return all that a Live rests on besides decisions about segments; compare it, no more."""
     ran = study.fingerprints().items()
     own = sorted(
         (key, value)

@@ -18,7 +18,7 @@ from pipeline import segment, structural, suggest
 from pipeline.code_texts import all_code_texts
 from pipeline.decided import Decided
 from pipeline.door import StudyDoor
-from pipeline.embed import embed_texts
+from pipeline.embed import content_hash, embed_texts
 from pipeline.encoder import DEFAULT_ENCODER, Encoder, encoder_key
 from pipeline.hashing import fingerprint
 from pipeline.recut import apply_cuts
@@ -85,6 +85,22 @@ class StudyView:
         """Return the unit row of each text."""
         unique = list(dict.fromkeys(texts))
         return dict(zip(unique, self.embed(unique), strict=True))
+
+    def code_vectors(self, *, neutral: bool = False) -> dict[str, np.ndarray]:
+        """Return a row for each text that speaks for a code.
+
+        neutral: a text without a vector is given the mean of the others, which speaks neither
+        for its code nor against it, instead of asking for the encoder.
+        """
+        texts = list(dict.fromkeys(all_code_texts(self.codes)))
+        if not neutral:
+            return self.table(texts)
+        held = self.vectors(self.key, [content_hash(text) for text in texts])
+        rows = self.table([text for text in texts if content_hash(text) in held])
+        if not rows:
+            return self.table(texts)
+        mean: np.ndarray = np.stack(list(rows.values())).mean(axis=0)
+        return dict.fromkeys(texts, mean) | rows
 
     # -- what results rest on
 
@@ -190,7 +206,8 @@ class StudyView:
     ) -> suggest.Suggester:
         """Return a suggester that has learned what this coder decided, and nobody else.
 
-        learned: weights and promises of an earlier run; by default they are learned too.
+        learned: weights and promises of an earlier run; then codes that are new since are
+        known by their examples alone. By default all is learned.
         """
         made = suggest.Suggester(
             segments,
@@ -198,7 +215,7 @@ class StudyView:
             answers=answers,
             questions=self.codebook.questions,
             codes=self.codes,
-            code_vectors=self.table(all_code_texts(self.codes)),
+            code_vectors=self.code_vectors(neutral=learned is not None),
             target=self.target,
         )
         if learned is None:

@@ -100,8 +100,28 @@ def test_a_new_run_or_code_makes_another_suggester_needful(study):
     live = Live(study, coder=CODER)
     study.append([NewEvent("code.created", CODER, {"code_id": "new", "name": "New"})])
     assert not live.holds(study.state())
-    with pytest.raises(NotReady):  # its name has no vector yet
-        Live(study, coder=CODER)
+
+
+def test_a_code_that_is_new_since_the_run_learns_from_its_first_example(study):
+    # learning stopped for every code until the next run, as soon as one was made while coding
+    where, first = study.transcripts()[0].id, study.segments()[0]
+    study.append([NewEvent("code.created", CODER, {"code_id": "new", "name": "Brand new"})])
+    live = Live(study, coder=CODER)
+    before = live.suggester.probabilities(where)[1:, live.suggester.place["new"]]
+    accept(study, first, "new")
+    live.refresh(study.state(), where)
+    after = live.suggester.probabilities(where)[1:, live.suggester.place["new"]]
+    assert (after > before).all()
+
+
+def test_a_code_whose_definition_changed_is_suggested_still(study):
+    code = code_of(study)
+    payload = {"code_id": code, "definition": "Something else altogether."}
+    study.append([NewEvent("code.defined", CODER, payload)])
+    live, where = Live(study, coder=CODER), study.transcripts()[0].id
+    accept(study, study.segments()[0], code)
+    live.refresh(study.state(), where)
+    assert code in {each.code_id for each in study.suggestions(where, coder=CODER)}
 
 
 def test_an_interview_that_is_new_since_the_last_run_must_wait_for_it(study):
