@@ -15,6 +15,7 @@ class CodeTree {
     this.closed = new Set();
     this.current = null; // the row that Tab comes to
     this.dragged = null;
+    this.shown = ""; // what is drawn, so that the same is not drawn again under a hand
     this.onSent = (what) => this.sent(what);
     const tree = this.part("tree");
     tree.addEventListener("keydown", (event) => this.pressed(event));
@@ -44,7 +45,9 @@ class CodeTree {
 
   // -- what is drawn
 
+  /** Draw what has changed; never under a drag, which a browser gives up with its row. */
   draw() {
+    if (this.dragged !== null) return;
     const tree = this.part("tree");
     const focused = tree.contains(document.activeElement);
     this.rows = rowsOf(this.codes, this.closed);
@@ -53,6 +56,9 @@ class CodeTree {
       this.current = (open ?? this.rows[0])?.code.id ?? null;
     }
     const dark = isDark(getComputedStyle(this.root).backgroundColor);
+    const wanted = JSON.stringify([this.rows, this.chosen, dark]);
+    if (wanted === this.shown) return;
+    this.shown = wanted;
     tree.replaceChildren(...this.rows.map((row) => this.row(row, dark)));
     this.count();
     this.part("empty").hidden = this.rows.length > 0;
@@ -210,6 +216,7 @@ class CodeTree {
     this.dragged = null;
     this.mark(null);
     this.root.classList.remove("tlt-dragging");
+    this.draw();
   }
 
   // -- what came back

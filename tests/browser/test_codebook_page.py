@@ -64,6 +64,19 @@ def test_codes_are_moved_by_drag_and_by_keys_and_exported_so(page, serve, study_
     assert (found["shared_goals"], found["lost_planning"]) == ("goals", "")
 
 
+def test_what_is_drawn_is_not_drawn_again_when_a_move_was_stored(page, serve, study_file):
+    # the page's answer to a stored move took the row from under the next drag, which gave it up
+    server = serve(study_file)
+    open_codebook(page, server)
+    row(page, "shared_goals").focus()
+    page.keyboard.press("Alt+ArrowLeft")
+    row(page, "goals").evaluate("(element) => { element.held = true; }")
+    expect(page.get_by_test_id("tree-count")).to_have_text("all stored")
+    page.wait_for_timeout(1500)  # until the page's script has run again
+    assert server.events("code.moved")
+    assert row(page, "goals").evaluate("(element) => element.held === true")
+
+
 def test_a_move_made_while_the_server_is_gone_is_stored_once_it_is_back(page, serve, study_file):
     server = serve(study_file)
     open_codebook(page, server)
