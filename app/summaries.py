@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from models.records import Segment, Transcript
 from models.state import State, corrected
@@ -20,8 +21,22 @@ def decided_ids(decided: Decided) -> set[str]:
     return set(decided.confirmed) | set(decided.rejected)
 
 
+_kept: WeakKeyDictionary[Study, dict[str, tuple[int, dict[str, Any]]]] = WeakKeyDictionary()
+
+
 def study_summary(study: Study, coder: str) -> dict[str, Any]:
-    """Return what is in a study and how far one coder is, JSON-ready."""
+    """Return what is in a study and how far one coder is, JSON-ready. Treat it as read-only.
+
+    It is counted once for each revision of the study: every page starts with it.
+    """
+    revision = study.revision()  # read first: what is written meanwhile is counted next time
+    held = _kept.setdefault(study, {})
+    if coder not in held or held[coder][0] != revision:
+        held[coder] = revision, _counted(study, coder)
+    return held[coder][1] | {"sample": study.setting("sample") == "1"}
+
+
+def _counted(study: Study, coder: str) -> dict[str, Any]:
     state = study.state()
     segments = study.segments()
     decided = decided_segments(state, coder, segments)
@@ -32,7 +47,6 @@ def study_summary(study: Study, coder: str) -> dict[str, Any]:
         "study": study.name,
         "title": state.codebook.title if state.codebook else "",
         "coder": coder,
-        "sample": study.setting("sample") == "1",
         "encoder": state.encoder,
         "interviews": _interviews(study, state, segments, suggested, decided),
         "segments": len(segments),

@@ -125,9 +125,12 @@ class State:
 
 def corrected(transcript: Transcript, state: State) -> Transcript:
     """Return the transcript with the roles and attributes that people gave since its import."""
-    turns = tuple(
-        replace(turn, role=state.roles.get((transcript.id, turn.speaker), turn.role))
-        for turn in transcript.turns
-    )
-    attributes = transcript.attributes | state.attributes.get(transcript.id, {})
-    return replace(transcript, turns=turns, attributes=attributes)
+    given = {who: role for (id_, who), role in state.roles.items() if id_ == transcript.id}
+    attributes = state.attributes.get(transcript.id, {})
+    turns = transcript.turns
+    if given:  # only then is each turn looked at: an interview has a thousand
+        turns = tuple(
+            turn if turn.speaker not in given else replace(turn, role=given[turn.speaker])
+            for turn in turns
+        )
+    return replace(transcript, turns=turns, attributes=transcript.attributes | attributes)

@@ -51,6 +51,10 @@ class AlreadyThere(ThroughlineError):
 class Study(Log, Results):
     """An open study."""
 
+    def __init__(self, url: str, engine: Engine) -> None:
+        super().__init__(url, engine)
+        self._transcripts: dict[str, Transcript] = {}  # as imported: they never change
+
     @classmethod
     def create(
         cls,
@@ -182,22 +186,30 @@ class Study(Log, Results):
 
     def transcripts(self) -> list[Transcript]:
         """Return all transcripts as imported, in the order they came in."""
-        with self._read() as session:
-            rows = session.scalars(select(TranscriptRow).order_by(TranscriptRow.position))
-            found = {row.id: _transcript(row) for row in rows}
         names = self._names()
-        return [replace(found[id_], name=names[id_]) for id_ in names if id_ in found]
+        if not names.keys() <= self._transcripts.keys():
+            with self._read() as session:
+                rows = session.scalars(select(TranscriptRow)).all()
+                self._transcripts |= {row.id: _transcript(row) for row in rows}
+        held = self._transcripts
+        return [_named(held[id_], name) for id_, name in names.items() if id_ in held]
 
     def transcript(self, transcript_id: str) -> Transcript:
         """Return one transcript. Raises StudyUnusable if there is none of that id."""
-        with self._read() as session:
-            row = session.get(TranscriptRow, transcript_id)
-            if row is None:
-                raise StudyUnusable(
-                    f"There is no transcript {transcript_id} in this study.", id=transcript_id
-                )
-            found = _transcript(row)
-        return replace(found, name=self._names().get(found.id, found.name))
+        found = self._transcripts.get(transcript_id)
+        if found is None:
+            with self._read() as session:
+                row = session.get(TranscriptRow, transcript_id)
+                if row is None:
+                    raise StudyUnusable(
+                        f"There is no transcript {transcript_id} in this study.", id=transcript_id
+                    )
+                found = self._transcripts[transcript_id] = _transcript(row)
+        return _named(found, self._names().get(found.id, found.name))
+
+
+def _named(transcript: Transcript, name: str) -> Transcript:
+    return transcript if transcript.name == name else replace(transcript, name=name)
 
 
 def _ready(engine: Engine, path: Path | None, where: str) -> None:
