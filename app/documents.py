@@ -98,9 +98,7 @@ def shown_suggestions(
     transcript = study.transcript(transcript_id)
     spoken = Spoken(study, state, transcript)
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for each in study.suggestions(transcript_id, coder=coder):
-        if segments is not None and each.segment_id not in segments:
-            continue
+    for each in study.suggestions(transcript_id, coder=coder, segments=segments):
         code_id = state.resolve(each.code_id)
         if code_id in state.codes and not state.codes[code_id].retired:
             shown = {name: getattr(each, name) for name in SUGGESTED}

@@ -68,10 +68,9 @@ class Desk:
 
     def _shown(self, transcript_id: str, wanted: set[str] | None) -> dict[str, list[Any]]:
         """Return the suggestions of the wanted segments, or of all, also where none is left."""
-        segments = [each.id for each in self.study.segments(transcript_id)]
-        found: dict[str, list[Any]] = {
-            id_: [] for id_ in segments if wanted is None or id_ in wanted
-        }
+        if wanted is None:
+            wanted = {each.id for each in self.study.segments(transcript_id)}
+        found: dict[str, list[Any]] = {id_: [] for id_ in sorted(wanted)}
         for each in shown_suggestions(
             self.study, transcript_id, coder=self.coder, segments=found.keys()
         ):

@@ -6,7 +6,7 @@ on offer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -98,9 +98,17 @@ class Suggestions(StudyFile):
                 session.execute(insert(SuggestionRow), rows)
 
     def suggestions(
-        self, transcript_id: str | None = None, *, coder: str, superseded: bool = False
+        self,
+        transcript_id: str | None = None,
+        *,
+        coder: str,
+        superseded: bool = False,
+        segments: Collection[str] | None = None,
     ) -> list[Suggestion]:
-        """Return a coder's suggestions, best first within a segment."""
+        """Return a coder's suggestions, best first within a segment.
+
+        segments: ids of those that are wanted; all by default.
+        """
         query = (
             select(SuggestionRow)
             .where(SuggestionRow.coder == coder)
@@ -110,8 +118,11 @@ class Suggestions(StudyFile):
             query = query.where(SuggestionRow.transcript_id == transcript_id)
         if not superseded:
             query = query.where(SuggestionRow.current.is_(True))
+        if segments is not None and len(segments) <= LOOKUP:  # few: the rest is not even read
+            query = query.where(SuggestionRow.segment_id.in_(sorted(segments)))
         with self._read() as session:
-            return [_suggestion(row) for row in session.scalars(query)]
+            found = [_suggestion(row) for row in session.scalars(query)]
+        return [each for each in found if segments is None or each.segment_id in segments]
 
     def segments_suggested_for(self, *, coder: str) -> set[str]:
         """Return the segments with a current suggestion that is worth a look or surer."""

@@ -97,6 +97,7 @@ class Memory:
     ) -> None:
         """vectors: unit rows of all segments in study order, shape (n, d)."""
         self.places, self.codes = places, codes
+        self.first = _first_rows(places)
         self.rows = np.asarray(vectors, dtype=np.float32)
         self.context = in_context(self.rows, places)
         self.described = codes.described - codes.described.mean(axis=1, keepdims=True)
@@ -277,14 +278,14 @@ class Memory:
     def _sequence(self, table: np.ndarray, at: np.ndarray) -> None:
         for i, row in enumerate(at):
             back = self._back(int(row))
-            if not back:
+            if not len(back):
                 continue
             table[i, :, AT["previous"]] = self.given[back[0]]
             table[i, :, AT["previous_two"]] = self.given[back[1:3]].sum(axis=0)
             codes = np.flatnonzero(self.given[back[0]])
             if len(codes):
                 table[i, :, AT["follows"]] = self._follows(int(row), codes)
-            fade = FADE ** (int(row) - 1 - np.array(back, dtype=float))
+            fade = FADE ** (int(row) - 1 - back.astype(float))
             said = self.given[back]
             table[i, :, AT["recent"]] = fade @ said / fade.sum()
             table[i, :, AT["interview"]] = said.mean(axis=0)
@@ -302,14 +303,10 @@ class Memory:
             self._step(row, 1)
         return found
 
-    def _back(self, row: int) -> list[int]:
+    def _back(self, row: int) -> np.ndarray:
         """Return the decided segments before this one in its interview, the last one first."""
-        found, at = [], row - 1
-        while at >= 0 and self.places[at].interview == self.places[row].interview:
-            if self.known[at]:
-                found.append(at)
-            at -= 1
-        return found
+        first = self.first[row]
+        return (first + np.flatnonzero(self.known[first:row]))[::-1]
 
     def _question(self, table: np.ndarray, at: np.ndarray, rate: np.ndarray) -> None:
         for i, row in enumerate(at):
@@ -360,6 +357,15 @@ def in_context(rows: np.ndarray, places: Sequence[Place]) -> np.ndarray:
         mixed[:-1] += AFTER * np.where(same, rows[1:], 0)
     unit: np.ndarray = mixed / np.maximum(np.linalg.norm(mixed, axis=1, keepdims=True), 1e-9)
     return unit
+
+
+def _first_rows(places: Sequence[Place]) -> list[int]:
+    """Return, for each segment, the row of the first one of its interview."""
+    first: list[int] = []
+    for row, place in enumerate(places):
+        same = row > 0 and places[row - 1].interview == place.interview
+        first.append(first[-1] if same else row)
+    return first
 
 
 def _sisters(parent: np.ndarray) -> np.ndarray:
