@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from models.records import Code, Codebook, Role, Transcript
+from models.rounds import Place, Round, Settled
 
 CodingKey = tuple[str, str, int, int, str]  # coder, transcript_id, start, end, code_id as given
 Order = tuple[int, str, str]  # of a decision in the log
@@ -106,6 +107,9 @@ class State:
     memos: dict[str, Memo] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
+    rounds: dict[str, Round] = field(default_factory=dict)  # of double coding, in order
+    seen: set[tuple[str, str, int, int]] = field(default_factory=set)  # coder, place: nothing fits
+    settled: dict[tuple[str, Place], Settled] = field(default_factory=dict)  # (round, unit)
     encoder: str | None = None
     undone: frozenset[str] = frozenset()  # ids of events that an undo in force has taken back
 

@@ -50,6 +50,11 @@ COLOURS = (  # names of what marks a code on the pages; what they look like is t
 # when suggestions were on show: before a person coded, after they had decided, or not at all
 SHOWN = ("before", "after", "off")
 
+# what holds for a unit that coders disagreed about: one coder's codes, all of them, only what
+# they agreed about, another code, or nothing yet because the codebook does not say
+RESOLUTIONS = ("coder", "all", "none", "new_code", "unclear")
+UNITS = ("segment", "answer")
+
 SPAN = ("transcript_id", "start", "end", "quote")
 
 # kind -> (required payload keys, optional payload keys)
@@ -108,6 +113,16 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "theme.merged": (("theme_id", "into"), ()),  # members move to `into`
     "theme.split": (("theme_id", "new_theme_id", "name", "code_ids"), ()),
     "theme.retired": (("theme_id",), ()),
+    # double coding: frozen units and codebook; payload "units": interview -> [start, end] pairs
+    "round.opened": (
+        ("round_id", "name", "coders", "unit", "units", "codebook"),
+        ("suggestions", "how"),
+    ),
+    "round.finished": (("round_id",), ()),  # its actor has coded all of it
+    "round.closed": (("round_id",), ()),  # the coders may see each other's codes
+    "unit.seen": (SPAN, ("segment_id", "shown")),  # looked at: no code fits
+    # code_ids: what holds for the unit; the decision's reason is the pair's
+    "unit.settled": ((*SPAN, "round_id", "resolution", "code_ids"), ("coder",)),
     # undo; undoing an undo is redo
     "undone": (("event_ids",), ()),
 }
@@ -131,6 +146,33 @@ def _is_id(value: object) -> bool:
 
 def _is_attributes(value: object) -> bool:
     return isinstance(value, dict) and _is_texts([*value, *value.values()])
+
+
+def _is_coders(value: object) -> bool:
+    """Two names or more, each another, each filled and one line."""
+    if not isinstance(value, list | tuple) or not _is_texts(value):
+        return False
+    names = [each.strip() for each in value]
+    return len(set(names)) == len(names) >= 2 and all(
+        name and name.isprintable() and len(name) <= LONGEST_ACTOR for name in names
+    )
+
+
+def _is_units(value: object) -> bool:
+    """A mapping of interviews to pairs of offsets, in order, none of them empty or overlapping."""
+    if not isinstance(value, dict) or not value:
+        return False
+    for spans in value.values():
+        if not isinstance(spans, list | tuple) or not spans:
+            return False
+        last = 0
+        for span in spans:
+            if not isinstance(span, list | tuple) or len(span) != 2:
+                return False
+            if not (is_offset(span[0]) and is_offset(span[1]) and last <= span[0] < span[1]):
+                return False
+            last = span[1]
+    return True
 
 
 def _one_of(allowed: tuple[str, ...]) -> Rule:
@@ -165,6 +207,14 @@ _ALLOWED: dict[str, Rule] = {
     "attributes": (_is_attributes, "a mapping of texts to texts"),
     "codebook": ((lambda value: isinstance(value, dict)), "a codebook"),
     "framework": ((lambda value: isinstance(value, dict)), "a framework"),
+    "round_id": _ID,
+    "coders": (_is_coders, "two or more different names"),
+    "unit": _one_of(UNITS),
+    "units": (_is_units, "interviews with their units' start and end, in order"),
+    "suggestions": ((lambda value: isinstance(value, bool)), "true or false"),
+    "how": _TEXT,
+    "resolution": _one_of(RESOLUTIONS),
+    "coder": _FILLED,
 }
 
 

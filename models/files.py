@@ -152,7 +152,7 @@ def copy_file(source: Path, target: Path) -> None:
     try:
         with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(draft)) as copy:
             reading.backup(copy)
-        _put(draft, target)
+        place(draft, target)
     except FileExistsError as error:
         raise StudyUnusable(
             f"{target} already exists, so no copy was made.", path=str(target)
@@ -167,7 +167,7 @@ def copy_file(source: Path, target: Path) -> None:
             leftover.unlink(missing_ok=True)
 
 
-def _put(draft: Path, target: Path) -> None:
+def place(draft: Path, target: Path) -> None:
     """Give the draft its name unless that is taken. Raises FileExistsError."""
     try:
         os.link(draft, target)  # unlike a rename, refuses a name that is taken

@@ -13,17 +13,22 @@ from models.codebook import framework_from_dict, from_dict
 from models.derived import Cut, Memo, Relation, State, Theme
 from models.events import Event
 from models.records import Code, Framework
+from models.rounds import FOLDS as ROUNDS
 
 
 def _codebook_imported(state: State, event: Event) -> None:
+    """A codebook that is imported again asks for a second look where a code's rule is another."""
     added = [_has_framework(state, each) for each in state.added_frameworks]
     state.codebook = from_dict(event.payload["codebook"])
     for framework in added:
         if framework is not None and _has_framework(state, framework.id) is None:
             _take_framework(state, framework)
     fresh = {code.id: code for code in state.codebook.codes}
-    made_here = {id_: code for id_, code in state.codes.items() if id_ not in fresh}
+    held = state.codes
+    made_here = {id_: code for id_, code in held.items() if id_ not in fresh}
     state.codes = fresh | made_here
+    for code_id in fresh.keys() & held.keys():
+        _note_rule(state, held[code_id], event)
 
 
 def _has_framework(state: State, framework_id: str) -> Framework | None:
@@ -83,6 +88,7 @@ def _code_created(state: State, event: Event) -> None:
     keys = ("definition", "include", "exclude", "example", "dimensions")
     gaps = {key: getattr(code, key) for key in keys if not getattr(held, key)}
     _change_code(state, code.id, **gaps)
+    _note_rule(state, held, event)
 
 
 def _change_code(state: State, code_id: str, **changes: Any) -> None:
@@ -99,8 +105,14 @@ def _code_defined(state: State, event: Event) -> None:
     code_id = event.payload["code_id"]
     before = state.codes.get(code_id)
     _change_code(state, code_id, **changes)
-    if before is not None and _rule(before) != _rule(state.codes[code_id]):
-        state.defined[code_id] = event.order
+    if before is not None:
+        _note_rule(state, before, event)
+
+
+def _note_rule(state: State, before: Code, event: Event) -> None:
+    """Remember that a decision changed a code's rule, if it did."""
+    if _rule(before) != _rule(state.codes[before.id]):
+        state.defined[before.id] = event.order
 
 
 def _rule(code: Code) -> tuple[object, ...]:
@@ -305,4 +317,5 @@ FOLDS: dict[str, Callable[[State, Event], None]] = {
     "theme.merged": _theme_merged,
     "theme.split": _theme_split,
     "theme.retired": lambda s, e: _change_theme(s, e.payload["theme_id"], retired=True),
+    **ROUNDS,
 }

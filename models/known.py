@@ -16,12 +16,20 @@ from sqlalchemy.orm import Session
 from models.errors import CodebookInvalid, EventInvalid
 from models.events import SPAN, NewEvent
 from models.frameworks import check_framework_data
+from models.rounds import Round
 from models.spans import check_span, may_cut
 from models.state import State
 from models.tables import EventRow, TranscriptRow
 
 LOOKUP = 500  # ids in one IN (...): below every database's limit
-FOR_GOOD = ("codebook.imported", "encoder.chosen", "transcript.imported")  # never undone
+FOR_GOOD = (
+    "codebook.imported",
+    "encoder.chosen",
+    "transcript.imported",
+    "round.opened",
+)  # never undone
+
+FROZEN = ("segment.split", "segment.joined", "turn.question", "speaker.role")  # change the units
 
 
 @dataclass
@@ -97,6 +105,8 @@ class Known:
             self._check_memo(event)
         if "transcript_id" in event.payload:
             self._check_transcript(event.payload)
+        if event.kind in FROZEN:
+            self._check_not_frozen(event.payload["transcript_id"])
         if room in ("suggestion", "coding"):
             self._check_codes(event.payload["code_id"])
         elif room == "code":
@@ -109,8 +119,52 @@ class Known:
             self._check_cut(event)
         elif room == "framework":
             self._check_framework(event)
+        elif room == "round" or event.kind == "unit.settled":
+            self._check_round(event)
         elif event.kind == "undone":
             self._check_undo(event)
+
+    def _check_round(self, event: NewEvent) -> None:
+        rounds, made = self._state().rounds, event.payload
+        held = rounds.get(made["round_id"])
+        if event.kind == "round.opened":
+            if held is not None:
+                raise EventInvalid(f'There already is a round "{made["round_id"]}" here.')
+            for transcript_id, spans in made["units"].items():
+                text = self._text_of(transcript_id)
+                if text is None or spans[-1][1] > len(text):
+                    raise EventInvalid(f"{transcript_id} has no unit that ends at {spans[-1][1]}.")
+            return
+        if held is None:
+            raise EventInvalid(f'There is no round "{made["round_id"]}" of double coding here.')
+        if event.kind == "round.finished" and event.actor not in held.coders:
+            raise EventInvalid(
+                f'{event.actor} is no coder of "{held.name}": {", ".join(held.coders)} are.'
+            )
+        if event.kind == "unit.settled":
+            self._check_settled(event, held)
+
+    def _check_not_frozen(self, transcript_id: str) -> None:
+        """Units that are coded twice are the same for all until the round is closed."""
+        for held in self._state().rounds.values():
+            if not held.closed and any(place[0] == transcript_id for place in held.units):
+                raise EventInvalid(
+                    f'The units of this interview are frozen while "{held.name}" is coded by '
+                    f"{' and '.join(held.coders)}. Close the round first.",
+                    round_id=held.id,
+                )
+
+    def _check_settled(self, event: NewEvent, held: Round) -> None:
+        made = event.payload
+        if (made["transcript_id"], made["start"], made["end"]) not in held.units:
+            raise EventInvalid(f'That is no unit of the round "{held.name}".')
+        if not held.closed:
+            raise EventInvalid(f'"{held.name}" is still being coded blind; close it first.')
+        if not (event.reason or "").strip():
+            raise EventInvalid("A disagreement is settled with a reason.")
+        if made["resolution"] == "coder" and made.get("coder") not in held.coders:
+            raise EventInvalid(f"Whose codes hold is one of {', '.join(held.coders)}.")
+        self._check_codes(*made["code_ids"])
 
     def _check_transcript(self, payload: dict[str, Any]) -> None:
         transcript_id = payload["transcript_id"]

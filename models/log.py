@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from operator import attrgetter
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import ColumnElement, Engine, func, select, true
 from sqlalchemy.orm import Session
 
 from models.errors import EventInvalid
@@ -86,11 +86,15 @@ class Log(StudyFile):
                 self._state = self._fold.state()
             return self._state
 
+    def _visible(self) -> ColumnElement[bool]:
+        """Which decisions of the log may be read through this study: here, all."""
+        return true()
+
     def _refresh(self) -> None:
         """Take what was written since the last look, by this process or another."""
-        query = select(EventRow).where(EventRow.position > self._last).order_by(EventRow.position)
+        query = select(EventRow).where(EventRow.position > self._last, self._visible())
         with self._read() as session:
-            rows = session.scalars(query).all()
+            rows = session.scalars(query.order_by(EventRow.position)).all()
             if not rows:
                 return
             fresh = sorted((to_event(row) for row in rows), key=IN_ORDER)

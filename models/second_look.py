@@ -3,7 +3,8 @@
 In:     the state that the log implies.
 Out:    codings of one coder, and for each code how many.
 
-A code's rule is its definition with what it includes and excludes. A coding stands under the
+A code's rule is its definition with what it includes and excludes, whether a person changed it
+or a codebook was imported again. A coding stands under the
 rule that held when its coder last said that it holds: by giving it, or by confirming it. What
 was said before or after goes by the order of the log, not by any clock.
 """

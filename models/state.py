@@ -24,6 +24,7 @@ from models.derived import (
 )
 from models.events import Event
 from models.folds import FOLDS
+from models.rounds import Settled
 
 __all__ = ["Coding", "Fold", "Relation", "State", "Theme", "corrected", "derive", "undone_ids"]
 
@@ -83,6 +84,9 @@ class Fold:
             questions=dict(held.questions),
             cuts=dict(held.cuts),
             memos=dict(held.memos),
+            rounds=dict(held.rounds),
+            seen=set(held.seen),
+            settled={key: _settled_as(held, each) for key, each in held.settled.items()},
             relations={each.id: _resolved(held, each) for each in held.relations.values()},
             themes={each.id: _with_members(held, each) for each in held.themes.values()},
         )
@@ -165,6 +169,11 @@ def _told_apart(names: dict[str, str]) -> dict[str, str]:
 def _with_members(state: State, theme: Theme) -> Theme:
     members = tuple(dict.fromkeys(state.resolve(code) for code in theme.code_ids))
     return theme if members == theme.code_ids else replace(theme, code_ids=members)
+
+
+def _settled_as(state: State, settled: Settled) -> Settled:
+    now = tuple(dict.fromkeys(state.resolve(code) for code in settled.code_ids))
+    return settled if now == settled.code_ids else replace(settled, code_ids=now)
 
 
 def _resolved(state: State, relation: Relation) -> Relation:

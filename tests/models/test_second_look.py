@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -20,6 +21,15 @@ CODES = ["shared_goals", "training", "time"]
 
 def book() -> Event:
     return event("codebook.imported", {"codebook": to_dict(make_codebook()), "sha256": ""})
+
+
+def book_with(code_id: str, **changes: Any) -> Event:
+    """The codebook once more, one code's lines being others."""
+    held = make_codebook()
+    codes = tuple(replace(each, **changes) if each.id == code_id else each for each in held.codes)
+    assert codes != held.codes
+    data = to_dict(replace(held, codes=codes))
+    return event("codebook.imported", {"codebook": data, "sha256": "2"})
 
 
 def said(kind: str, code: str = "time", start: int = 0, actor: str = ROSA) -> Event:
@@ -51,6 +61,37 @@ def test_what_was_coded_before_the_definition_changed_is_to_be_looked_at_again()
     state = derive([book(), coded(start=0), defined(), coded(start=10)])
     assert starts(state) == [0]
     assert to_look_at(state, ROSA) == {"time": 1}
+
+
+def test_a_codebook_imported_again_with_another_definition_asks_for_a_second_look():
+    log = [book(), coded(), coded("training"), book_with("time", definition="Sharper.")]
+    state = derive([*log, coded(start=10)])
+    assert to_look_at(state, ROSA) == {"time": 1}
+    assert starts(state) == [0]
+    assert starts(derive([*log, confirmed()])) == []
+
+
+def test_a_codebook_imported_again_marks_by_include_and_exclude_too_and_nothing_else():
+    for rule in ({"include": ("Duty",)}, {"exclude": ("Meals",)}):
+        assert starts(derive([book(), coded(), book_with("time", **rule)])) == [0]
+    for other in ({"name": "Hours"}, {"example": "We ran out of it."}):
+        assert starts(derive([book(), coded(), book_with("time", **other)])) == []
+    assert starts(derive([book(), coded(), book()])) == []
+
+
+def test_a_codebook_imported_again_that_says_what_a_person_wrote_marks_nothing_more():
+    log = [book(), coded(), defined(), confirmed()]
+    assert starts(derive([*log, book_with("time", definition="Sharper.")])) == []
+    assert starts(derive([*log, book()])) == [0]
+
+
+def test_a_code_made_in_two_copies_asks_again_where_the_second_gave_it_its_rule():
+    made = {"code_id": "fresh", "name": "Fresh"}
+    log = [book(), event("code.created", made), coded("fresh")]
+    log += [event("code.created", {**made, "definition": "A rule."}, actor=IDA)]
+    log += [coded("fresh", 10, IDA)]
+    assert starts(derive(log)) == [0]
+    assert starts(derive(log), IDA) == []
 
 
 def test_a_confirmed_coding_is_settled_and_otherwise_as_it_was():

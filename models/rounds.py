@@ -1,0 +1,130 @@
+"""Double coding: a round is what two or more people code without seeing each other's codes.
+
+In:     decisions of the kinds round.* and unit.*.
+Out:    the rounds of a study with their frozen units and codebook, units that a coder looked
+        at and gave nothing, disagreements as they were settled.
+
+A round freezes the units and the codebook once and for all: what is compared later is what
+was handed over. Settling a disagreement changes nobody's codings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from models.codebook import from_dict
+from models.events import Event
+from models.records import Codebook
+
+if TYPE_CHECKING:
+    from models.derived import State
+
+HANDOVER = "handover"  # the setting that names the round a file was handed over for
+
+Place = tuple[str, int, int]  # transcript id, start, end
+
+
+@dataclass(frozen=True)
+class Round:
+    """What is double-coded, by whom, with which codebook. units: in reading order."""
+
+    id: str
+    name: str
+    opened_by: str
+    opened_at: str  # UTC, ISO 8601
+    clock: int  # the log's, at the opening; the codebook is frozen here
+    coders: tuple[str, ...]  # who codes; the one who opened it first
+    unit: str  # segment or answer
+    units: tuple[Place, ...]
+    codebook: Codebook
+    suggestions: bool  # whether the machine may suggest while coding blind
+    how: str = ""  # how the units were chosen, in words
+    finished: frozenset[str] = frozenset()  # who has said that all is coded
+    closed: bool = False  # the coders see each other's codes from then on
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How a disagreement about a unit was settled, and why. Nobody's codings are changed.
+
+    resolution: one of models.events.RESOLUTIONS. code_ids: what holds for the unit now, merged
+    codes followed; where the codebook is unclear nothing does, and coders stay as they were.
+    """
+
+    event_id: str
+    round_id: str
+    place: Place
+    quote: str
+    resolution: str
+    code_ids: tuple[str, ...]
+    coder: str | None  # whose codes hold, where one coder's do
+    reason: str
+    by: str
+    at: str
+
+
+def _opened(state: State, event: Event) -> None:
+    made = event.payload
+    book = from_dict(made["codebook"])
+    opened = Round(
+        id=made["round_id"],
+        name=made["name"],
+        opened_by=event.actor,
+        opened_at=event.at,
+        clock=event.clock,
+        coders=tuple(made["coders"]),
+        unit=made["unit"],
+        units=tuple((id_, a, b) for id_, spans in made["units"].items() for a, b in spans),
+        codebook=book,
+        suggestions=bool(made.get("suggestions", False)),
+        how=made.get("how", ""),
+    )
+    state.rounds.setdefault(opened.id, opened)
+    if state.codebook is None:  # a handed-over file: the frozen codebook is all it has
+        state.codebook = book
+        state.codes = {code.id: code for code in book.codes} | state.codes
+
+
+def _finished(state: State, event: Event) -> None:
+    held = state.rounds.get(event.payload["round_id"])
+    if held is not None:
+        state.rounds[held.id] = replace(held, finished=held.finished | {event.actor})
+
+
+def _closed(state: State, event: Event) -> None:
+    held = state.rounds.get(event.payload["round_id"])
+    if held is not None:
+        state.rounds[held.id] = replace(held, closed=True)
+
+
+def _seen(state: State, event: Event) -> None:
+    span = event.payload
+    state.seen.add((event.actor, span["transcript_id"], span["start"], span["end"]))
+
+
+def _settled(state: State, event: Event) -> None:
+    made = event.payload
+    place = (made["transcript_id"], made["start"], made["end"])
+    state.settled[made["round_id"], place] = Settled(
+        event_id=event.id,
+        round_id=made["round_id"],
+        place=place,
+        quote=made["quote"],
+        resolution=made["resolution"],
+        code_ids=tuple(made["code_ids"]),
+        coder=made.get("coder"),
+        reason=event.reason or "",
+        by=event.actor,
+        at=event.at,
+    )
+
+
+FOLDS: dict[str, Callable[[State, Event], None]] = {
+    "round.opened": _opened,
+    "round.finished": _finished,
+    "round.closed": _closed,
+    "unit.seen": _seen,
+    "unit.settled": _settled,
+}
