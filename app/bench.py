@@ -32,7 +32,7 @@ CODER = "bench"
 
 def bench(
     what: Annotated[
-        str, typer.Argument(help='"all", or "ui": the coding desk on a large study.')
+        str, typer.Argument(help='"all"; "ui": the coding desk on a large study; or "agreement".')
     ] = "all",
     as_json: JsonOption = False,
     no_ui: Annotated[bool, typer.Option("--no-ui", help="Leave the browser out.")] = False,
@@ -41,9 +41,10 @@ def bench(
 
     Example: throughline bench ui --json
     """
-    if what not in ("all", "ui"):
-        raise typer.BadParameter(f'There is no bench "{what}"; there are "all" and "ui".')
-    measures = _desk() if what == "ui" else measure(ui=not no_ui)
+    parts = {"all": lambda: measure(ui=not no_ui), "ui": _desk, "agreement": _agreement}
+    if what not in parts:
+        raise typer.BadParameter(f'There is no bench "{what}"; there are {", ".join(parts)}.')
+    measures = parts[what]()
     typer.echo(json.dumps(measures, indent=2)) if as_json else _print_measures(measures)
 
 
@@ -55,6 +56,7 @@ def measure(*, ui: bool = True) -> dict[str, Any]:
         found["stages"] = stages()
         found["one_more_decision"] = bench_suggest.one_more_decision()
         found["memory"] = bench_suggest.memory()
+        found["agreement"] = _agreement()
         found["code"] = cold_and_warm(study)
         found["imports"] = heavy_imports()
         if ui:
@@ -68,6 +70,12 @@ def _desk() -> dict[str, Any]:
     from app.bench_desk import measure_desk  # loads what a study takes to be made
 
     return measure_desk()
+
+
+def _agreement() -> dict[str, Any]:
+    from app.bench_agreement import measure_agreement
+
+    return measure_agreement()
 
 
 def _machine() -> dict[str, Any]:

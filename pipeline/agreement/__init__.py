@@ -1,0 +1,1 @@
+"""How far coders agree: coefficients, intervals, and what to say about them."""

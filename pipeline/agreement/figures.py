@@ -1,0 +1,174 @@
+"""Turn a coefficient into a figure that can be shown: value, interval, or the reason for none.
+
+In:     the sums of a piece, its resamples, and the circumstances in which it was rated.
+Out:    {"value", "low", "high", "n", "reason", "se", "method", "note", "bootstrap", ...}.
+
+A figure that is undefined is None with a reason in plain words; NaN leaves this room never.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from pipeline.agreement.intervals import (
+    Resampling,
+    all_agree_bound,
+    no_bootstrap,
+    percentile_interval,
+    t_interval,
+)
+
+SHARES = ("percent_agreement", "positive_agreement", "negative_agreement")
+UNCORRECTED = (*SHARES, "prevalence_index", "bias_index")  # defined where all ratings are alike
+NO_ERROR = 1e-9  # a standard error below this is what is left of 0 by arithmetic
+HIGH_AGREEMENT, LOW_KAPPA, SKEWED = 0.85, 0.4, 0.6
+Figure = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What was rated. unit: one word. pairable: units that two coders looked at."""
+
+    unit: str
+    coders: int
+    rated: float
+    pairable: float
+    documents: int | None
+    used: str  # "none", "all" or "some": who got the code, in pairable units
+    binary: bool
+    independent: bool = True  # False for characters, which are not drawn one by one
+
+
+@dataclass(frozen=True, eq=False)
+class Assessed:
+    """A coefficient's value and what its interval rests on; NaN for what is undefined."""
+
+    value: float
+    error: float
+    chance: float | None = None  # chance agreement, where all ratings agree; else None
+    drawn: dict[str, np.ndarray] = field(default_factory=dict)  # "units", "documents"
+    degrees: float = float("nan")  # units the error rests on
+
+
+def undefined(reason: str, n: float = 0) -> Figure:
+    """Return a figure that cannot be given."""
+    return {"value": None, "low": None, "high": None, "n": whole(n), "reason": reason}
+
+
+def tidy(value: float) -> float:
+    """Return a value without the last bits of its arithmetic, where it is a whole number."""
+    near = round(value)
+    return float(near) if abs(value - near) < 1e-12 else value
+
+
+def whole(n: float) -> int | float:
+    """Return a count as an integer, where it is one."""
+    return int(n) if float(n).is_integer() else float(n)
+
+
+def why_none(name: str, at: Circumstances) -> str | None:
+    """Return why a coefficient cannot be formed in these circumstances, if so."""
+    if at.coders < 2:
+        return "there is only one coder; agreement takes two"
+    if at.pairable == 0:
+        return f"no {at.unit} was looked at by two coders"
+    if name == "positive_agreement" and at.used == "none":
+        return "nobody gave this code"
+    if name == "negative_agreement" and at.used == "all":
+        return f"everybody gave this code to every {at.unit}"
+    return None if name in UNCORRECTED else _why_uncorrectable(at)
+
+
+def _why_uncorrectable(at: Circumstances) -> str | None:
+    if at.used == "none":
+        return (
+            f"nobody gave this code to a {at.unit} that two coders looked at: all ratings are the "
+            "same, so there is nothing to tell from chance"
+        )
+    if at.used == "all":
+        return (
+            f"{'every rating gives this code' if at.binary else 'there is only one category'}: "
+            "all ratings are the same, so there is nothing to tell from chance"
+        )
+    return f"only one {at.unit} was looked at by two coders" if at.pairable < 2 else None
+
+
+def assess(name: str, found: Assessed, at: Circumstances, hows: list[Resampling]) -> Figure:
+    """Return the figure of a coefficient."""
+    reason = why_none(name, at)
+    if reason is None and not np.isfinite(found.value):
+        reason = "all ratings that count are the same, so chance agreement is 1"
+    if reason is not None:
+        return undefined(reason, at.pairable)
+    figure: Figure = {
+        "value": tidy(found.value),
+        "low": None,
+        "high": None,
+        "n": whole(at.pairable),
+    }
+    figure |= {"reason": None, "se": None, "method": None}
+    for how in hows:
+        key = "bootstrap" if how.over == "units" else "cluster_bootstrap"
+        drawn = found.drawn.get(how.over)
+        figure[key] = (
+            no_bootstrap(how.over, f"there is only one of the {how.over} to resample")
+            if how.drawn_from < 2 or drawn is None
+            else percentile_interval(drawn, how)
+        )
+    if at.independent:
+        _analytic(name, figure, found, at)
+    else:
+        _by_documents(figure, at)
+    return figure
+
+
+def _analytic(name: str, figure: Figure, found: Assessed, at: Circumstances) -> None:
+    bounds = (0.0 if name in SHARES else -1.0, 1.0)
+    value, error = figure["value"], found.error
+    if np.isfinite(error) and error > NO_ERROR and found.degrees > 1:
+        low, high = t_interval(value, error, found.degrees, bounds)
+        figure |= {"se": error, "low": min(low, value), "high": max(high, value)}
+        figure["method"] = "linearised variance, t"
+    elif found.chance is not None and value == 1:
+        least = (all_agree_bound(at.pairable) - found.chance) / (1 - found.chance)
+        figure |= {"se": 0.0, "low": max(bounds[0], least), "high": 1.0}
+        figure["method"] = "exact binomial bound on agreement (all agree), chance held fixed"
+    else:
+        figure["interval_reason"] = (
+            "the variance cannot be estimated from so few or so uniform ratings"
+        )
+
+
+def _by_documents(figure: Figure, at: Circumstances) -> None:
+    """Take the interval from documents, for units that are not drawn one by one."""
+    drawn = figure.get("cluster_bootstrap")
+    if drawn and drawn["low"] is not None:
+        figure |= {"low": drawn["low"], "high": drawn["high"]}
+        figure["method"] = "bootstrap over documents, percentiles"
+        return
+    figure["interval_reason"] = (
+        f"{at.unit}s of one document hang together, so an interval takes at least two documents "
+        "to resample"
+        if not drawn or at.documents is None or at.documents < 2
+        else drawn["reason"]
+    )
+
+
+def paradox(figures: dict[str, Figure]) -> list[str]:
+    """Return in words that agreement is high and kappa low, where one category is rare."""
+    agreement, kappa, skew = (
+        figures.get(name, {}).get("value")
+        for name in ("percent_agreement", "cohen_kappa", "prevalence_index")
+    )
+    if agreement is None or kappa is None or skew is None:
+        return []
+    if agreement < HIGH_AGREEMENT or kappa >= LOW_KAPPA or abs(skew) < SKEWED:
+        return []
+    rare = "rare" if skew < 0 else "nearly everywhere"
+    return [
+        f"High agreement ({agreement:.2f}) and low kappa ({kappa:.2f}): the code is {rare}, so "
+        "chance agreement is high and kappa says little. Read AC1 and positive agreement beside it."
+    ]

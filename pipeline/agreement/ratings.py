@@ -1,0 +1,169 @@
+"""Hold what several coders gave to the same units, and say what is odd about it.
+
+In:     one line for each code that a coder gave to a unit.
+Out:    Ratings: who looked at which unit, and which codes each gave.
+
+A coder who looked and gave nothing has decided against every code. A coder who never looked
+has decided nothing: that is missing, and the two are never mixed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.errors import ThroughlineError
+
+NAMED = 5  # names that a message gives before it says how many more there are
+
+
+class RatingsUnusable(ThroughlineError):
+    """Ratings, or spans, of which the figures asked for cannot be formed."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """One code that a coder gave to a unit; code None: looked at, nothing given."""
+
+    unit: str
+    coder: str
+    code: str | None
+    document: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Ratings:
+    """What coders gave to units.
+
+    given: (n_units, n_coders, n_codes) bool. looked: (n_units, n_coders) bool.
+    documents: the document (interview) of each unit, or None where they are not known.
+    sizes: how many units each row stands for, e.g. the characters of a stretch of text; None: 1.
+    unit: what a unit is, in one word.
+    """
+
+    coders: tuple[str, ...]
+    units: tuple[str, ...]
+    codes: tuple[str, ...]
+    given: np.ndarray
+    looked: np.ndarray
+    documents: tuple[str, ...] | None = None
+    sizes: np.ndarray | None = None
+    unit: str = "unit"
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def single(self) -> bool:
+        """Whether every coder gave at most one code to a unit."""
+        return not (self.given.sum(axis=2) > 1).any()
+
+    def size(self) -> np.ndarray:
+        """Return how many units each row stands for, (n_units,) float."""
+        return np.ones(len(self.units)) if self.sizes is None else self.sizes.astype(float)
+
+
+def gather(rows: Iterable[Given], *, unit: str = "unit", codes: Sequence[str] = ()) -> Ratings:
+    """Return the ratings that rows hold. codes: further codes of the codebook, used or not."""
+    kept = list(rows)
+    distinct = list(dict.fromkeys(kept))
+    known = any(row.document is not None for row in distinct)
+    keys = list(dict.fromkeys((row.document, row.unit) for row in distinct))
+    place = {key: i for i, key in enumerate(keys)}
+    coders = tuple(dict.fromkeys(row.coder for row in distinct))
+    names = tuple(dict.fromkeys([*(row.code for row in distinct if row.code is not None), *codes]))
+    who, what = ({name: i for i, name in enumerate(each)} for each in (coders, names))
+    given = np.zeros((len(keys), len(coders), len(names)), dtype=bool)
+    looked = np.zeros((len(keys), len(coders)), dtype=bool)
+    for row in distinct:
+        at = place[row.document, row.unit], who[row.coder]
+        looked[at] = True
+        if row.code is not None:
+            given[at][what[row.code]] = True
+    made = Ratings(
+        coders,
+        tuple(name for _, name in keys),
+        names,
+        given,
+        looked,
+        tuple(document or "" for document, _ in keys) if known else None,
+        unit=unit,
+    )
+    return replace(made, warnings=(*_repeated(kept, len(distinct), made), *oddities(made)))
+
+
+def chosen(ratings: Ratings, coders: Sequence[str]) -> Ratings:
+    """Return the ratings of some coders, in that order; codes stay, so do units."""
+    at = [ratings.coders.index(name) for name in coders]
+    kept = replace(
+        ratings,
+        coders=tuple(coders),
+        given=ratings.given[:, at],
+        looked=ratings.looked[:, at],
+        warnings=(),
+    )
+    told = tuple(text for text in ratings.warnings if text not in oddities(ratings))
+    return replace(kept, warnings=told + oddities(kept))
+
+
+def _repeated(rows: Sequence[Given], distinct: int, made: Ratings) -> tuple[str, ...]:
+    found = []
+    if len(rows) > distinct:
+        twice = [row for row, times in Counter(rows).items() if times > 1]
+        names = [f"{row.unit} / {row.coder} / {row.code or 'nothing'}" for row in twice]
+        found.append(
+            f"{len(rows) - distinct} duplicate row(s) were counted once: {several(names)}."
+        )
+    if made.documents is not None:
+        again = [name for name, times in Counter(made.units).items() if times > 1]
+        if again:
+            found.append(
+                f"The same {made.unit} id stands in several documents, and each is taken as a "
+                f"{made.unit} of its own: {several(again)}."
+            )
+    return tuple(found)
+
+
+def oddities(ratings: Ratings) -> tuple[str, ...]:
+    """Return warnings: coders under two names, a coder of one unit, nothing shared."""
+    found = [
+        f'"{first}" and "{second}" may be one coder under two names; they are counted as two.'
+        for first, second in _alike(ratings.coders)
+    ]
+    if len(ratings.coders) < 2:
+        return tuple(found)
+    size = ratings.size()
+    for at, name in enumerate(ratings.coders):
+        total = float(ratings.looked[:, at] @ size)
+        if total <= 1:
+            found.append(
+                f'"{name}" coded {"no" if total == 0 else "only one"} {ratings.unit}; figures for '
+                "pairs with this coder cannot be given."
+            )
+    shared = ratings.looked.astype(np.int64)
+    both = shared.T @ shared
+    apart = [
+        f'"{ratings.coders[i]}" and "{ratings.coders[j]}"'
+        for i in range(len(both))
+        for j in range(i)
+        if not both[i, j]
+    ]
+    if apart:
+        found.append(f"No {ratings.unit} was looked at by both of: {several(apart)}.")
+    return tuple(found)
+
+
+def _alike(coders: Sequence[str]) -> list[tuple[str, str]]:
+    folded: dict[str, list[str]] = {}
+    for name in coders:
+        key = "".join(unicodedata.normalize("NFKC", name).casefold().split())
+        folded.setdefault(key, []).append(name)
+    return [(names[0], other) for names in folded.values() for other in names[1:]]
+
+
+def several(names: Sequence[str]) -> str:
+    """Return names as a list in words, the first few of many."""
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")

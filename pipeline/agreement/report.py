@@ -1,0 +1,196 @@
+"""Word agreement for a thesis: an APA table and a paragraph.
+
+In:     the figures of measure.py.
+Out:    rows of texts with numbered notes, and a paragraph; no layout.
+
+APA (7th ed., 6.36): no zero before the point for what cannot pass 1, two decimals, symbols for
+statistics. A figure that cannot be formed says so, with its reason in a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+COLUMNS = ("percent_agreement", "cohen_kappa", "gwet_ac1", "krippendorff_alpha")
+WITHOUT = "not estimable"
+ALL = "All codes"
+
+
+@dataclass(frozen=True)
+class ApaTable:
+    """A table as texts: title, heading, rows, and notes in order of their numbers."""
+
+    title: str
+    heading: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str
+    notes: tuple[str, ...]
+
+
+def apa_number(value: float, decimals: int = 2) -> str:
+    """Return a statistic bounded by 1 without its leading zero; the sign of zero is left out."""
+    said = f"{value:.{decimals}f}"
+    if float(said) == 0:
+        said = said.lstrip("-")
+    return said.replace("0.", ".", 1) if said.lstrip("-").startswith("0.") else said
+
+
+def apa_interval(figure: Mapping[str, Any]) -> str:
+    """Return " [low, high]", or nothing where there is no interval."""
+    if figure.get("low") is None or figure.get("high") is None:
+        return ""
+    return f" [{apa_number(figure['low'])}, {apa_number(figure['high'])}]"
+
+
+def apa_table(
+    found: Mapping[str, Any],
+    *,
+    names: Mapping[str, str] | None = None,
+    codebook: str | None = None,
+    settled: bool | None = None,
+) -> ApaTable:
+    """Return the table: a row for each code, and one for all. names: of codes, by their id."""
+    reasons: list[str] = []
+    spans = "u_alpha" in found["overall"]
+    columns = (*COLUMNS, *(("u_alpha",) if spans else ()))
+    rows = [
+        _row((names or {}).get(code, code), figures, columns, reasons)
+        for code, figures in found["codes"].items()
+    ]
+    rows.append(_row(ALL, found["overall"], columns, reasons))
+    kappa = "κ [95% CI]" if len(found["coders"]) <= 2 else "Mean κ [95% CI]"
+    heading = ("Code", "n", "Agreement", kappa, "AC1", "α", *(("uα",) if spans else ()))
+    said = [
+        f"n = {_units(found, None)} that at least two coders looked at.",
+        f"Coders: {_listed(found['coders'])}.",
+        f"Overall: {found['basis']}.",
+        _missing(found["unit"]),
+    ]
+    said += [f"Codebook: {codebook}."] if codebook else []
+    said += [_when(settled)] if settled is not None else []
+    methods = {
+        row["cohen_kappa"].get("method")
+        for row in (*found["codes"].values(), found["overall"])
+        if row["cohen_kappa"].get("method")
+    }
+    said += [f"Intervals of κ: {'; '.join(sorted(methods))}."] if methods else []
+    said.append("α = Krippendorff's alpha (nominal). AC1 = Gwet's coefficient.")
+    return ApaTable(
+        f"Agreement Between Coders, by Code (Unit: {found['unit'].capitalize()})",
+        heading,
+        tuple(rows),
+        " ".join(said),
+        tuple(reasons),
+    )
+
+
+def _row(
+    name: str, figures: Mapping[str, Any], columns: tuple[str, ...], reasons: list[str]
+) -> tuple[str, ...]:
+    cells = []
+    for column in columns:
+        figure = figures[column]
+        if figure["value"] is None:
+            if figure["reason"] not in reasons:
+                reasons.append(figure["reason"])
+            cells.append(f"{WITHOUT} ({reasons.index(figure['reason']) + 1})")
+        else:
+            tail = apa_interval(figure) if column == "cohen_kappa" else ""
+            cells.append(apa_number(figure["value"]) + tail)
+    return (name, f"{figures['percent_agreement']['n']:,}", *cells)
+
+
+def apa_paragraph(
+    found: Mapping[str, Any],
+    *,
+    names: Mapping[str, str] | None = None,
+    codebook: str | None = None,
+    settled: bool | None = None,
+) -> str:
+    """Return the paragraph for a methods or results section. settled: before or after."""
+    overall = found["overall"]
+    n = overall["percent_agreement"]["n"]
+    said = [
+        f"{_count(found['coders'])} ({_listed(found['coders'])}) coded {_units(found, n)}"
+        + (f" with the codebook {codebook}" if codebook else "")
+        + (f"; the figures are those {_when(settled, short=True)}" if settled is not None else "")
+        + ".",
+        f"Agreement was computed over {found['basis']}.",
+        _missing(found["unit"]),
+    ]
+    figures = [
+        _said(label, overall[name])
+        for label, name in (
+            ("Observed agreement", "percent_agreement"),
+            ("Cohen's κ" if len(found["coders"]) <= 2 else "Mean κ over pairs", "cohen_kappa"),
+            ("Gwet's AC1", "gwet_ac1"),
+            ("Krippendorff's α", "krippendorff_alpha"),
+            ("Krippendorff's unitizing α", "u_alpha"),
+        )
+        if name in overall
+    ]
+    said.append("; ".join(figures) + ".")
+    said.append(_range(found, names or {}))
+    flagged = [(names or {}).get(c, c) for c, row in found["codes"].items() if row.get("flags")]
+    if flagged:
+        said.append(
+            f"For {_listed(flagged)}, agreement was high and κ low because the code was so rare or "
+            "so common that chance agreement is high."
+        )
+    return " ".join(text for text in said if text)
+
+
+def _said(label: str, figure: Mapping[str, Any]) -> str:
+    if figure["value"] is None:
+        return f"{label} could not be estimated ({figure['reason']})"
+    interval = apa_interval(figure).strip()
+    return f"{label} = {apa_number(figure['value'])}" + (f", 95% CI {interval}" if interval else "")
+
+
+def _range(found: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    kappas = {
+        names.get(code, code): row["cohen_kappa"]["value"]
+        for code, row in found["codes"].items()
+        if row["cohen_kappa"]["value"] is not None
+    }
+    without = len(found["codes"]) - len(kappas)
+    if not kappas:
+        return ""
+    low, high = min(kappas, key=lambda c: kappas[c]), max(kappas, key=lambda c: kappas[c])
+    said = f"By code, κ ranged from {apa_number(kappas[low])} ({low}) to "
+    said += f"{apa_number(kappas[high])} ({high})"
+    if without:
+        said += f"; for {without} of {len(found['codes'])} codes it could not be estimated"
+    return said + "."
+
+
+def _missing(unit: str) -> str:
+    return (
+        f"A {unit} that no coder marked counts as agreement on absence; a {unit} that a coder "
+        "did not look at is missing, and figures rest on what at least two coders looked at."
+    )
+
+
+def _when(settled: bool | None, *, short: bool = False) -> str:
+    when = "after" if settled else "before"
+    said = f"{when} disagreements were settled"
+    return said if short else f"Figures are those {said}."
+
+
+def _units(found: Mapping[str, Any], n: float | None) -> str:
+    plural = f"{found['unit']}s"
+    return plural if n is None else f"{n:,} {found['unit'] if n == 1 else plural}"
+
+
+def _count(coders: list[str]) -> str:
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+    said = words[len(coders)] if len(coders) < len(words) else str(len(coders))
+    return f"{said} coder" + ("" if len(coders) == 1 else "s")
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

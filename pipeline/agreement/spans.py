@@ -1,0 +1,137 @@
+"""Turn coded spans of text into ratings of characters, or of tokens.
+
+In:     spans: document, coder, code, start, end (Unicode code points, half-open); lengths.
+Out:    Ratings whose rows are stretches of text between two boundaries, with their lengths.
+
+Every coder is taken to have looked at every document whose length is given: text that a coder
+left unmarked is marked with nothing. Spans of one coder and code that overlap count once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.agreement.ratings import Ratings, RatingsUnusable, oddities, several
+
+
+@dataclass(frozen=True)
+class CodedSpan:
+    """A stretch of a document that a coder gave a code."""
+
+    document: str
+    coder: str
+    code: str
+    start: int
+    end: int
+
+
+def check_span(span: CodedSpan, lengths: Mapping[str, int]) -> str | None:
+    """Return what is wrong with a span, in words, or None."""
+    if span.document not in lengths:
+        return f'there is no length for the document "{span.document}"'
+    if span.start < 0 or span.end <= span.start:
+        return f"the span {span.start} to {span.end} has no characters"
+    if span.end > lengths[span.document]:
+        return (
+            f"the span ends at {span.end}, but {span.document} has "
+            f"{lengths[span.document]} characters"
+        )
+    return None
+
+
+def character_ratings(
+    spans: Sequence[CodedSpan], lengths: Mapping[str, int], *, coders: Sequence[str] = ()
+) -> Ratings:
+    """Return ratings of characters; the work grows with spans, not with text.
+
+    coders: further coders, who marked nothing. Raises RatingsUnusable for an impossible span.
+    """
+    for span in spans:
+        if fault := check_span(span, lengths):
+            raise RatingsUnusable(fault[0].upper() + fault[1:] + ".", document=span.document)
+    cut = {}
+    for document, own in _by_document(spans, lengths).items():
+        at = [0, lengths[document], *(s.start for s in own), *(s.end for s in own)]
+        cut[document] = np.unique(at)
+    made = _mark(spans, cut, "character", coders, touching=False)
+    return replace(made, warnings=made.warnings + _alone(spans, lengths))
+
+
+def token_ratings(
+    spans: Sequence[CodedSpan],
+    tokens: Mapping[str, Sequence[tuple[int, int]]],
+    *,
+    coders: Sequence[str] = (),
+) -> Ratings:
+    """Return ratings of tokens: a token carries a code if a span holds any of its characters.
+
+    tokens: each document's tokens, (start, end) in reading order, not overlapping.
+    """
+    for span in spans:
+        if span.document not in tokens:
+            raise RatingsUnusable(f'There are no tokens for the document "{span.document}".')
+    cut = {document: np.array(own, dtype=int).reshape(-1, 2) for document, own in tokens.items()}
+    return _mark(spans, cut, "token", coders, touching=True)
+
+
+def _by_document(
+    spans: Sequence[CodedSpan], documents: Mapping[str, object]
+) -> dict[str, list[CodedSpan]]:
+    found: dict[str, list[CodedSpan]] = {document: [] for document in documents}
+    for span in spans:
+        found[span.document].append(span)
+    return found
+
+
+def _mark(
+    spans: Sequence[CodedSpan],
+    cut: Mapping[str, np.ndarray],
+    unit: str,
+    coders: Sequence[str],
+    *,
+    touching: bool,
+) -> Ratings:
+    """Return the ratings of rows: between cuts, or (touching) of tokens that a span touches."""
+    who = list(dict.fromkeys([*(s.coder for s in spans), *coders]))
+    codes = list(dict.fromkeys(s.code for s in spans))
+    names: list[str] = []
+    documents: list[str] = []
+    sizes: list[np.ndarray] = []
+    marked: list[np.ndarray] = []
+    for document, own in _by_document(spans, cut).items():
+        edges = cut[document]
+        starts, ends = (edges[:, 0], edges[:, 1]) if touching else (edges[:-1], edges[1:])
+        given = np.zeros((len(starts), len(who), len(codes)), dtype=bool)
+        for s in own:
+            first = np.searchsorted(ends, s.start, side="right")
+            last = np.searchsorted(starts, s.end, side="left")
+            given[first:last, who.index(s.coder), codes.index(s.code)] = True
+        names += [f"{a}-{b}" for a, b in zip(starts, ends, strict=True)]
+        documents += [document] * len(starts)
+        sizes.append(np.ones(len(starts)) if touching else (ends - starts).astype(float))
+        marked.append(given)
+    given = np.concatenate(marked) if marked else np.zeros((0, len(who), len(codes)), dtype=bool)
+    looked = np.ones(given.shape[:2], dtype=bool)
+    size = np.concatenate(sizes) if sizes else np.zeros(0)
+    made = Ratings(
+        tuple(who), tuple(names), tuple(codes), given, looked, tuple(documents), size, unit
+    )
+    return replace(made, warnings=oddities(made))
+
+
+def _alone(spans: Sequence[CodedSpan], lengths: Mapping[str, int]) -> tuple[str, ...]:
+    """Warn of documents that one coder alone marked: did the others look?"""
+    marked: dict[str, set[str]] = {}
+    for span in spans:
+        marked.setdefault(span.document, set()).add(span.coder)
+    several_coders = len({span.coder for span in spans}) > 1
+    alone = [name for name in lengths if len(marked.get(name, ())) == 1]
+    if not alone or not several_coders:
+        return ()
+    return (
+        f"Only one coder marked anything in: {several(alone)}. The others count as having looked "
+        "and marked nothing; take a document's length out if they did not look.",
+    )

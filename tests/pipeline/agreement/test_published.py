@@ -1,0 +1,168 @@
+"""Every published value, and every value of R's irr and irrCAC, that is one of ours."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.agreement.coefficients import fleiss_z
+from pipeline.agreement.measure import measure
+from pipeline.agreement.pieces import piece_of_rows
+from pipeline.agreement.ratings import Ratings, chosen
+from tests.conftest import SHARED_DATA
+from tests.pipeline.agreement.tables import read_set
+
+FOLDER = SHARED_DATA / "agreement"
+OURS = {
+    "cohen kappa": "cohen_kappa",
+    "light kappa": "cohen_kappa",
+    "kappa2": "cohen_kappa",
+    "scott": "scott_pi",
+    "fleiss category kappa": "fleiss_kappa",
+    "conger": "conger_kappa",
+    "fleiss kappa": "fleiss_kappa",
+    "fleiss.kappa": "fleiss_kappa",
+    "gwet": "gwet_ac1",
+    "brennan": "brennan_prediger",
+    "bp": "brennan_prediger",
+    "kripp": "krippendorff_alpha",
+    "percent agreement": "percent_agreement",
+    "pa.coeff": "percent_agreement",
+    "pa2": "percent_agreement",
+}
+NOT_OURS = {  # in full or in part, and why
+    "ICC": "intraclass correlation is for measurements, not for codes",
+    "Kendall": "concordance of rankings; coders of interviews do not rank units",
+    "tolerance": "irr::agree counts units on which all coders agree; ours is the mean over pairs",
+}
+
+
+OLDER_VARIANCE = {
+    # irrCAC 1.0 took alpha's variance with the corrected observed agreement where numbers of
+    # raters differ, and another formula for counts; its later versions have ours, the derivative
+    # of alpha (see test_intervals.py, where it is met by the jackknife)
+    ("gwet/cac.raw4raters", "krippen.alpha.raw"): 1e-3,
+    ("gwet/cac.raw5obser", "krippen.alpha.raw"): 1e-3,
+    ("gwet/distrib.6raters", "krippen.alpha.dist"): 0.02,
+}
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    path = FOLDER / name
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def key_of(label: str) -> str:
+    return next(key for start, key in OURS.items() if label.lower().startswith(start))
+
+
+def weights_of(label: str) -> str:
+    """Return the weights that a label names; those of Krippendorff's metrics are no weights."""
+    found = re.search(r"linear|quadratic|ordinal", label)
+    return "identity" if found is None or label.startswith("krippendorff") else found[0]
+
+
+def figure_of(dataset: str, label: str) -> dict[str, Any]:
+    ratings = read_set(FOLDER, dataset)
+    key = key_of(label)
+    if coders := re.search(r"raters (\d),(\d)", label):
+        ratings = chosen(ratings, [f"coder {n}" for n in coders.groups()])
+    if category := re.search(r"category kappa: (.+)", label):
+        return measure(ratings, resamples=0)["codes"][category[1]][key]
+    metric = re.search(r"alpha (ordinal|interval|ratio)$", label)
+    name = f"{key}_{metric[1]}" if metric else key
+    return measure(ratings, weights=weights_of(label), resamples=0)["overall"][name]
+
+
+def piece(ratings: Ratings) -> Any:
+    return piece_of_rows(ratings.given.argmax(axis=2), len(ratings.codes))
+
+
+PUBLISHED = rows_of("published_values.csv")
+FROM_R = [
+    row
+    for row in rows_of("expected_values_R.csv")
+    if not any(word in row["coefficient"] for word in NOT_OURS)
+]
+
+
+@pytest.mark.skipif(PUBLISHED == [], reason="the shared data folder is not beside the project")
+def test_nothing_is_left_out_but_what_is_named():
+    kept = len(PUBLISHED) + len(FROM_R)
+    assert kept == 41 + 78
+    everything = rows_of("expected_values_R.csv")
+    left = [row["coefficient"] for row in everything if row not in FROM_R]
+    assert len(left) == 7
+    assert all(any(word in each for word in NOT_OURS) for each in left)
+
+
+@pytest.mark.parametrize(
+    "row", PUBLISHED or [None], ids=lambda r: f"{r['dataset']}: {r['coefficient']}" if r else "none"
+)
+def test_a_published_value_is_met_to_its_decimals(row, shared_data: Path):
+    if row["coefficient"] == "Fleiss kappa z":
+        ratings = read_set(FOLDER, row["dataset"])
+        made = piece(ratings)
+        found = float(fleiss_z(made.totals(ratings.size()))[0])
+    else:
+        found = figure_of(row["dataset"], row["coefficient"])["value"]
+    assert found == pytest.approx(
+        float(row["value"]), abs=0.51 * 10 ** -int(row["decimals_published"])
+    )
+
+
+@pytest.mark.parametrize(
+    "row", FROM_R or [None], ids=lambda r: f"{r['dataset']}: {r['coefficient']}" if r else "none"
+)
+def test_a_value_of_r_is_met_to_the_decimals_it_prints(row, shared_data: Path):
+    figure = figure_of(row["dataset"], row["coefficient"])
+    decimals = len(row["value"].partition(".")[2])
+    assert figure["value"] == pytest.approx(
+        float(row["value"]), abs=max(1e-9, 0.51 * 10**-decimals) if decimals < 9 else 1e-9
+    )
+    if row["se"] == "NA":
+        return
+    # irrCAC divides by n for tables of two coders, as Fleiss, Cohen & Everitt do, and by n - 1
+    # for raw ratings; ours is n for Cohen and Scott, n - 1 for the rest
+    n = figure["n"]
+    of_table = row["coefficient"].endswith(".table")
+    ours_by_n = key_of(row["coefficient"]) in ("cohen_kappa", "scott_pi")
+    scale = math.sqrt((n - 1) / n) if of_table and not ours_by_n else 1
+    digits = len(row["se"].partition(".")[2])
+    assert figure["se"] * scale == pytest.approx(
+        float(row["se"]),
+        abs=max(1e-9, 0.51 * 10**-digits),
+        rel=OLDER_VARIANCE.get((row["dataset"], row["coefficient"].split()[0]), 1e-12),
+    )
+
+
+def test_an_interval_is_that_of_irrcac(shared_data: Path):
+    # R's value less t(.975, 11) = 2.20099 of R's error: .77544 - .31463, .76282 - .32832; cut at 1
+    ac1 = figure_of("gwet/cac.raw4raters", "gwet.ac1")
+    assert (round(ac1["low"], 3), ac1["high"]) == (0.461, 1)
+    conger = figure_of("gwet/cac.raw4raters", "conger")
+    assert (round(conger["low"], 4), conger["high"]) == (0.4345, 1)
+
+
+def test_both_conventions_for_missing_ratings_are_known_and_ours_is_all_rated_units(shared_data):
+    ratings = read_set(FOLDER, "gwet/cac.raw4raters")
+    ours = measure(ratings, resamples=0)["overall"]["gwet_ac1"]["value"]
+    pairable = ratings.looked.sum(axis=1) >= 2
+    from dataclasses import replace
+
+    alone = replace(
+        ratings,
+        units=tuple(u for u, keep in zip(ratings.units, pairable, strict=True) if keep),
+        given=ratings.given[pairable],
+        looked=ratings.looked[pairable],
+    )
+    other = measure(alone, resamples=0)["overall"]["gwet_ac1"]["value"]
+    assert (round(ours, 5), round(other, 5)) == (0.77544, 0.77515)

@@ -1,0 +1,209 @@
+"""Alpha for unitizing: published examples, character by character, and documents left out."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise, permutations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.agreement.spans import CodedSpan
+from pipeline.agreement.unitizing import continua, measure_unitizing, older_parts
+
+# Krippendorff (2019), figure 12.11, p. 340: characters 1 to 60, both ends counted
+BOOK = {
+    "Alex": "1:1-7 2:8-13 5:31-32 6:33-37 6:38-44 7:45-60",
+    "Paul": "1:1-7 3:8-13 5:14-21 6:33-44",
+    "Suzan": "1:1-7 4:8-13 5:14-21 6:33-37 6:38-41 6:42-44",
+}
+# Krippendorff (2004), Content Analysis, p. 254: characters 150 to 450
+TEXTBOOK = [
+    ("i", "c", 225, 295),
+    ("i", "c", 370, 400),
+    ("j", "c", 220, 300),
+    ("j", "c", 355, 375),
+    ("j", "c", 400, 420),
+    ("i", "k", 180, 240),
+    ("i", "k", 300, 350),
+    ("j", "k", 180, 240),
+    ("j", "k", 300, 350),
+]
+# Krippendorff (1995), p. 57: four pairs of observers of 24 sections, (start, length)
+PAIRS = {
+    "A": ([(2, 8), (14, 6)], [(4, 4), (15, 2)]),
+    "B": ([(0, 18)], [(0, 2), (2, 1), (3, 1), (4, 1), (5, 1), (6, 3), (9, 1)]),
+    "C": (
+        [(2, 6), (10, 2), (14, 4), (20, 2)],
+        [(0, 2), (4, 4), (10, 4), (16, 2), (20, 2)],
+    ),
+    "D": (
+        [(0, 2), (2, 8), (10, 4), (14, 6), (20, 4)],
+        [(0, 4), (4, 4), (8, 7), (15, 2), (17, 7)],
+    ),
+}
+
+
+def book() -> list[CodedSpan]:
+    made = []
+    for coder, line in BOOK.items():
+        for part in line.split():
+            code, _, places = part.partition(":")
+            first, last = map(int, places.split("-"))
+            made.append(CodedSpan("d", coder, code, first - 1, last))
+    return made
+
+
+def test_the_example_of_the_textbook_of_2019_is_met():
+    found = measure_unitizing(book(), {"d": 60}, list(BOOK))
+    assert found["overall"]["u_alpha"]["value"] == pytest.approx(0.510, abs=0.0005)
+    # printed as .413, from lengths rounded there
+    assert found["overall"]["u_alpha_binary"]["value"] == pytest.approx(0.413, abs=0.001)
+    assert found["basis"] == "codes as values of one continuum"
+
+
+def test_the_example_of_the_textbook_of_2004_is_met_by_the_older_coefficient():
+    spans = [CodedSpan("d", who, code, a - 150, b - 150) for who, code, a, b in TEXTBOOK]
+    kept = continua(spans, {"d": 300}, ["i", "j"])
+    assert older_parts(kept, ["i", "j"], "c") == (
+        pytest.approx(0.0144, abs=0.00005),
+        pytest.approx(0.0532, abs=0.00005),
+    )
+    assert older_parts(kept, ["i", "j"], "k") == (0, pytest.approx(0.0490, abs=0.00005))
+    found = measure_unitizing(spans, {"d": 300}, ["i", "j"])
+    assert found["codes"]["c"]["u_alpha_1995"]["value"] == pytest.approx(0.7286, abs=0.00005)
+    assert found["codes"]["k"]["u_alpha_1995"]["value"] == 1
+    # printed as .8591, from disagreements rounded to four decimals
+    assert found["overall"]["u_alpha_1995"]["value"] == pytest.approx(0.8591, abs=0.0005)
+    assert "added over the codes" in found["basis"]
+
+
+@pytest.mark.parametrize(
+    ("pair", "seen", "value"),
+    [("A", 0.03125, 0.553), ("B", 2.26736, -0.926), ("C", 0.02777, 0.679), ("D", 0.38715, 0.066)],
+)
+def test_the_pairs_of_observers_of_1995_are_met(pair, seen, value):
+    # the paper lets lengths grow without bound; a formula of its own there was mended in 2004
+    fine = 2000
+    spans = [
+        CodedSpan("d", who, "x", start * fine, (start + length) * fine)
+        for who, own in zip("ij", PAIRS[pair], strict=True)
+        for start, length in own
+    ]
+    kept = continua(spans, {"d": 24 * fine}, ["i", "j"])
+    found, expected = older_parts(kept, ["i", "j"], "x")
+    assert found == pytest.approx(seen, abs=0.00001)
+    assert 1 - found / expected == pytest.approx(value, abs=0.02)
+
+
+def by_characters(
+    spans: list[CodedSpan], lengths: dict[str, int], coders: list[str], codes: list[str]
+) -> float | None:
+    """Return u_alpha counted character by character; a coder's spans may not overlap."""
+    text = [(d, at) for d, n in lengths.items() for at in range(n)]
+    value: dict[tuple[str, str, int], tuple[str, object]] = {}
+    for coder in coders:
+        for d, at in text:
+            value[coder, d, at] = ("", (d, at))  # a gap's characters are segments of their own
+        for span in spans:
+            if span.coder == coder and span.code in codes:
+                for at in range(span.start, span.end):
+                    value[coder, span.document, at] = (span.code, span)
+    seen = sum(
+        value[a, *place][0] != value[b, *place][0]
+        for place in text
+        for a, b in permutations(coders, 2)
+    ) / (len(coders) - 1)
+    every = [value[coder, *place] for coder in coders for place in text]
+    named = [(coder, *value[coder, *place]) for coder in coders for place in text]
+    differ = 2 * sum(a[0] != b[0] for a, b in combinations(every, 2))
+    # pairs of characters that are not of one and the same segment
+    free = sum(a[0] != b[0] or a[2] != b[2] for a in named for b in named)
+    return None if differ == 0 else 1 - seen / (differ / (free / len(every)))
+
+
+@st.composite
+def marked(draw: Any) -> tuple[list[CodedSpan], dict[str, int], list[str]]:
+    """Spans in two short documents; a coder's spans do not overlap."""
+    lengths = {"one": draw(st.integers(4, 12)), "two": draw(st.integers(4, 8))}
+    coders = list("ABC"[: draw(st.integers(2, 3))])
+    spans = [CodedSpan("one", coder, "x", 1, 3) for coder in coders[:2]]
+    spans += [CodedSpan("two", coder, "y", 0, 2) for coder in coders[:2]]
+    for document, length in lengths.items():
+        for coder in coders:
+            cuts = sorted(draw(st.sets(st.integers(3, length), max_size=5)))
+            for a, b in pairwise(cuts):
+                code = draw(st.sampled_from(["x", "y", ""]))
+                if code:
+                    spans.append(CodedSpan(document, coder, code, a, b))
+    return spans, lengths, coders
+
+
+@given(marked())
+@settings(max_examples=60, deadline=None)
+def test_u_alpha_is_that_counted_character_by_character(example):
+    spans, lengths, coders = example
+    found = measure_unitizing(spans, lengths, coders, resamples=0)
+    assert found["left_out"] == {}
+    wanted = by_characters(spans, lengths, coders, ["x", "y"])
+    assert found["overall"]["u_alpha"]["value"] == pytest.approx(wanted, abs=1e-9)
+    for code in "xy":
+        alone = by_characters(spans, lengths, coders, [code])
+        assert found["codes"][code]["u_alpha"]["value"] == pytest.approx(alone, abs=1e-9)
+
+
+def span(document: str, coder: str, start: int, end: int, code: str = "x") -> CodedSpan:
+    return CodedSpan(document, coder, code, start, end)
+
+
+def test_documents_that_no_two_coders_marked_alike_are_left_out_and_named():
+    lengths = {"good": 50, "alone": 50, "apart": 50, "empty": 50}
+    spans = [span("good", "A", 0, 20), span("good", "B", 5, 20), span("alone", "A", 0, 9)]
+    spans += [span("apart", "A", 0, 10), span("apart", "B", 10, 20)]
+    found = measure_unitizing(spans, lengths, ["A", "B"])
+    assert found["left_out"] == {
+        "alone": "only A marked anything",
+        "apart": "no two coders marked the same text",
+        "empty": "nobody marked anything",
+    }
+    only = measure_unitizing(spans[:2], {"good": 50}, ["A", "B"])
+    assert found["overall"]["u_alpha"]["value"] == only["overall"]["u_alpha"]["value"]
+    assert found["overall"]["u_alpha"]["n"] == 50
+
+
+def test_without_any_such_document_there_is_no_u_alpha_and_the_reason():
+    found = measure_unitizing([span("d", "A", 0, 5)], {"d": 9}, ["A", "B"])
+    assert found["codes"]["x"]["u_alpha"]["value"] is None
+    assert "no document in which two coders" in found["overall"]["u_alpha"]["reason"]
+    alone = measure_unitizing([span("d", "A", 0, 5)], {"d": 9}, ["A"])
+    assert "only one coder" in alone["overall"]["u_alpha"]["reason"]
+
+
+def test_the_same_spans_are_1_and_all_of_the_text_is_undefined():
+    same = [span("d", who, a, b) for who in "AB" for a, b in ((0, 4), (10, 16))]
+    assert measure_unitizing(same, {"d": 30}, ["A", "B"])["overall"]["u_alpha"]["value"] == 1
+    whole = [span("d", who, 0, 30) for who in "AB"]
+    figure = measure_unitizing(whole, {"d": 30}, ["A", "B"])["codes"]["x"]["u_alpha"]
+    assert figure["value"] is None
+    assert "all text is marked alike" in figure["reason"]
+
+
+def test_the_interval_is_over_documents():
+    lengths = {f"d{i}": 100 for i in range(12)}
+    spans = []
+    for i, document in enumerate(lengths):
+        spans += [span(document, "A", 10, 40), span(document, "B", 10 + i, 40 + i)]
+    figure = measure_unitizing(spans, lengths, ["A", "B"])["codes"]["x"]["u_alpha"]
+    assert figure["low"] < figure["value"] < figure["high"]
+    assert figure["method"] == "bootstrap over documents, percentiles"
+    one = measure_unitizing(spans[:2], {"d0": 100}, ["A", "B"])["codes"]["x"]["u_alpha"]
+    assert one["low"] is None
+    assert one["interval_reason"] == "an interval takes at least two documents to resample"
+
+
+def test_overlapping_spans_of_one_coder_and_code_are_one():
+    twice = [span("d", "A", 0, 6), span("d", "A", 4, 10), span("d", "B", 0, 9)]
+    once = [span("d", "A", 0, 10), span("d", "B", 0, 9)]
+    one, two = (measure_unitizing(each, {"d": 30}, ["A", "B"]) for each in (twice, once))
+    assert one["overall"]["u_alpha"] == two["overall"]["u_alpha"]
