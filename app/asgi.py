@@ -6,10 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from app.agreement_routes import ROUTES as AGREEMENT_ROUTES
 from app.routes import ROUTES
 from app.security import middleware
 from app.triage_routes import ROUTES as TRIAGE_ROUTES
 
 app = st.App(
-    Path(__file__).parent / "main.py", routes=[*ROUTES, *TRIAGE_ROUTES], middleware=middleware()
+    Path(__file__).parent / "main.py",
+    routes=[*ROUTES, *TRIAGE_ROUTES, *AGREEMENT_ROUTES],
+    middleware=middleware(),
 )

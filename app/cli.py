@@ -18,8 +18,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from app.agreement_command import agreement
 from app.bench import bench
+from app.codebook_command import codebook as codebook_command
 from app.evaluate import JsonOption, evaluate
+from app.handover_command import handover
 from models.errors import ThroughlineError
 
 if TYPE_CHECKING:
@@ -206,10 +209,12 @@ def code(
     Example: throughline code leaders.study
     """
     from app import road
+    from models.blind import seen_by
 
     show, stop = _progress(quiet)
-    with _open(study) as opened:
-        who = _coder(opened, coder)
+    with _open(study) as whole:
+        who = _coder(whole, coder)
+        opened = seen_by(whole, who)
         if encoder is not None and _encoder(encoder) != opened.state().encoder:
             road.load_encoder(_encoder(encoder))  # one that cannot be used is not recorded
             road.choose_encoder(opened, _encoder(encoder), coder=who)
@@ -241,9 +246,11 @@ def status(study: StudyArg, coder: CoderOption = None, as_json: JsonOption = Fal
     Example: throughline status leaders.study
     """
     from app.summaries import study_summary, summary_lines
+    from models.blind import seen_by
 
     with _open(study) as opened:
-        summary = study_summary(opened, _coder(opened, coder))
+        who = _coder(opened, coder)
+        summary = study_summary(seen_by(opened, who), who)
     if as_json:
         typer.echo(json.dumps(summary, ensure_ascii=False, indent=2))
         return
@@ -276,15 +283,17 @@ def export(
     coder: CoderOption = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
 ) -> None:
-    """Write codings, suggestions, codebook, themes, coverage and the audit trail as tables.
+    """Write codings, memos, suggestions, codebook, themes and the audit trail as tables.
 
     Example: throughline export leaders.study --format xlsx -o leaders.xlsx
     """
     from app.export import export_study
+    from models.blind import seen_by
 
     with _open(study) as opened:
-        options = {"export_format": export_format, "coder": _coder(opened, coder)}
-        files = export_study(opened, out, **options, force=force)
+        who = _coder(opened, coder)
+        options = {"export_format": export_format, "coder": who}
+        files = export_study(seen_by(opened, who), out, **options, force=force)
     typer.echo("\n".join(map(str, files)))
 
 
@@ -317,17 +326,23 @@ def merge(study: StudyArg, other: Annotated[str, typer.Argument(help="A copy of 
 
     Example: throughline merge leaders.study leaders-from-office.study
     """
-    from models.merge import merge_studies
+    from app.rounds import bring_back
 
     with _open(study) as into, _open(other) as source:
-        report = merge_studies(into, source)
+        returned = bring_back(into, source)
+    report = returned.merged
     typer.echo(
         f"{report.events_added:,} decisions and {report.transcripts_added} transcripts came in; "
         f"{report.already_there:,} decisions were already there."
     )
+    for told in returned.told:
+        typer.echo(f"Note: {told}")
 
 
+cli.command()(agreement)
 cli.command()(bench)
+cli.command()(handover)
+cli.command("codebook")(codebook_command)
 cli.add_typer(evaluate)
 
 

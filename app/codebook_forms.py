@@ -1,4 +1,4 @@
-"""What the Codebook page offers for one code: its rules, moving, merging, retiring.
+"""What the Codebook page offers for one code beside its rules: moving, merging, retiring.
 
 Each change says what it would do before it is done, and is one step that undo takes back.
 """
@@ -9,111 +9,18 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from app.code_changes import code_id_for, created, defined, merged, one_change
+from app.code_changes import code_id_for, created, merged, one_change
 from app.codebook_effects import merge_words, move_words, retire_words
-from app.codebook_tables import dimension_options, own_codings
+from app.codebook_meanwhile import clashes, moved_words, part_of
 from app.panels import act, plain
 from app.state import CODE
-from models.events import COLOURS
 from models.records import Code
 from models.state import State
 from models.store import Study
-from pipeline.hashing import fingerprint
 
 NameOf = Callable[[str], str]
 NO_CODE = "no other code"
 LONGEST_OPTION = 110  # characters of a quotation in a list
-
-
-def rules_form(study: Study, state: State, coder: str, code: Code) -> None:
-    """Let a code's name, rules, dimensions and colour be changed."""
-    _example_of_own(state, coder, code)
-    colour = state.colours.get(code.id)
-    colour = colour if colour in COLOURS else None  # one that a later version may offer
-    # fields of their own for each wording, so that what an undo brings back is shown
-    stamp = fingerprint([code.name, code.definition, code.include, code.exclude, code.example])[:8]
-    stamp += fingerprint([code.dimensions, colour])[:4]
-    taken = st.session_state.get(_taken(code), code.example)
-    options = dimension_options(state, code)
-    with st.form(f"define-{code.id}-{stamp}", border=False):
-        name = st.text_input("Name", code.name, key=f"name-{code.id}-{stamp}")
-        definition = st.text_area(
-            "Definition", code.definition, key=f"definition-{code.id}-{stamp}"
-        )
-        left, right = st.columns(2)
-        rules = [
-            side.text_area(
-                f"{title} (a line each)", "\n".join(held), key=f"{title.lower()}-{code.id}-{stamp}"
-            )
-            for side, title, held in (
-                (left, "Include", code.include),
-                (right, "Exclude", code.exclude),
-            )
-        ]
-        key = f"example-{code.id}-{stamp}-{fingerprint(taken)[:8]}"
-        example = st.text_area("Example", taken, key=key)
-        left, right = st.columns([2, 1])
-        dimensions = left.multiselect(
-            "Dimensions",
-            list(options),
-            [each for each in options if each in code.dimensions],
-            format_func=options.get,
-            key=f"dimensions-{code.id}-{stamp}",
-        )
-        chosen = right.selectbox(
-            "Colour",
-            [None, *COLOURS],
-            index=[None, *COLOURS].index(colour),
-            format_func=lambda each: each or "no colour",
-            key=f"colour-{code.id}-{stamp}",
-        )
-        reason = st.text_input("Why (optional)", key=f"why-{code.id}-{stamp}")
-        if st.form_submit_button("Save changes", key="save_code"):
-            changes = defined(
-                code,
-                coder,
-                name=name,
-                definition=definition,
-                include=rules[0],
-                exclude=rules[1],
-                example=example,
-                dimensions=dimensions,
-                colour=(colour, chosen),
-                reason=reason,
-            )
-            if changes:
-                act(study, changes, "Saved.")
-            st.session_state.pop(_taken(code), None)
-            st.rerun()
-
-
-def _taken(code: Code) -> str:
-    """Name what holds a quotation that was chosen as the code's example."""
-    return f"example-taken-{code.id}"
-
-
-def _example_of_own(state: State, coder: str, code: Code) -> None:
-    """Offer this coder's own quotations as the example."""
-    held = own_codings(state, code.id, coder)
-    if not held:
-        return
-    quotes = {each.event_id: each for each in held}
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    picked = left.selectbox(
-        "An example from your codings",
-        list(quotes),
-        index=None,
-        placeholder=f"choose among {len(held)}",
-        format_func=lambda each: f"{quotes[each].who}: {shortened(quotes[each].quote)}",
-        key=f"example-from-{code.id}",
-    )
-
-    def take() -> None:
-        st.session_state[_taken(code)] = quotes[picked].quote
-
-    right.button(
-        "Use it", key="use_example", disabled=picked is None, on_click=take, width="stretch"
-    )
 
 
 def typed(key: str) -> str:
@@ -147,7 +54,10 @@ def move_form(study: Study, state: State, coder: str, code: Code, name_of: NameO
 
     def move() -> None:
         made = one_change("code.moved", code.id, coder, reason=typed(why), parent=parent)
-        act(study, made, "Moved.")
+        seen = {"parent": part_of(state, code.id, "parent")}
+        found = clashes(study.state(), study.events(), made, seen)
+        told = moved_words(study.state(), found[0], coder) if found else ""
+        act(study, made, f"Moved. {told}".strip())
 
     st.button("Move", key="move_code", disabled=same, on_click=move)
 

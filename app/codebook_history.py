@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
+from app.codebook_files import version_file
 from app.codebook_versions import (
     Version,
     difference_text,
@@ -52,12 +55,19 @@ def history_view(study: Study, title: str) -> None:
     )
     before, after = by_number.get(first), by_number[second]
     _difference(before, after)
-    left, right = st.columns(2)
+    left, middle, right = st.columns(3)
     left.download_button(
         "This difference as text",
         difference_text(title, before, after),
         file_name=f"codebook-{first}-to-{second}.txt",
         key="download_difference",
+        width="stretch",
+    )
+    middle.download_button(
+        f"Version {second} as codebook.yaml",
+        partial(version_file, study.events(), after),  # made when it is asked for
+        file_name=f"codebook-{second}.yaml",
+        key="download_codebook",
         width="stretch",
     )
     right.download_button(

@@ -17,9 +17,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.code_names import code_path
+from models.derived import Order, State
 from models.events import Event
 from models.records import Code
-from models.state import Fold, undone_ids
+from models.state import Fold, derive, undone_ids
 
 CODEBOOK_ROOMS = ("code", "codebook")
 PIECES = re.compile(r"\s+|\w+|[^\w\s]")
@@ -38,6 +39,7 @@ class Version:
     why: str
     codes: Codes
     colours: Mapping[str, str]
+    order: Order  # of the step's last decision
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,14 @@ def versions(events: Iterable[Event]) -> list[Version]:
         if (state.codes, state.colours) == before:
             continue  # such as a colour that a code had already
         why = " ".join(dict.fromkeys(each.reason for each in step if each.reason))
-        made = (step[-1].at, step[-1].actor, why, state.codes, state.colours)
+        made = (step[-1].at, step[-1].actor, why, state.codes, state.colours, step[-1].order)
         found.append(Version(len(found) + 1, *made))
     return found
+
+
+def as_of(events: Iterable[Event], version: Version) -> State:
+    """Return the study's whole state as it was when a version was made."""
+    return derive(each for each in events if each.order <= version.order)
 
 
 def _steps(log: Sequence[Event]) -> list[list[Event]]:

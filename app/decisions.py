@@ -10,11 +10,20 @@ request as a whole is refused only where its decisions could not be told apart.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from app.codebook_meanwhile import (
+    Clash,
+    check_was,
+    clash_told,
+    clash_words,
+    clashes,
+    moved_words,
+    not_taken,
+)
 from models.errors import EventInvalid, SpanMismatch, ThroughlineError
-from models.events import NewEvent, suggestion_on_record
+from models.events import NewEvent, check_event, suggestion_on_record
 from models.records import Suggestion
 from models.store import Study
 from models.undo import last_step, last_undo
@@ -36,10 +45,17 @@ AROUND = {  # decisions that change the page around the codings: their kind and 
     "define": ("code.defined", ("code_id",), ("definition", "include", "exclude")),
     "move": ("code.moved", ("code_id", "parent"), ()),
     "new_code": ("code.created", ("code_id", "name"), ("kind", "definition", "parent")),
+    "seen": ("unit.seen", SPAN, ("segment_id", "shown")),
+    "settle": ("unit.settled", (*SPAN, "round_id", "resolution", "code_ids"), ("coder",)),
+    "finish": ("round.finished", ("round_id",), ()),
 }
 FETCH = ("turn.question", "segment.split", "segment.joined")  # after these, fetch it anew
 FETCH_AGAIN = ("question", "split", "join", "undo", "redo")  # sent twice: the answer was lost
-ABOUT_SEGMENTS = ("suggestion", "coding")  # other kinds of decisions change the page around them
+ABOUT_SEGMENTS = (
+    "suggestion",
+    "coding",
+    "unit",
+)  # other kinds of decisions change the page around them
 SAID = {"undo": "Undone", "redo": "Done again"}
 MOST = 1000  # decisions in one request
 LARGEST = 2**31 - 1  # a number that every database can hold
@@ -52,6 +68,7 @@ IDS = (
     "question_id",
     "memo_id",
     "theme_id",
+    "round_id",
     "parent",
     "group",
 )
@@ -65,6 +82,7 @@ class Result:
     """What became of one decision. why: in words, where it was refused.
 
     again: whether the interview must be fetched anew, its answers being others perhaps.
+    clash: what somebody else changed meanwhile, and what is kept of this decision as a memo.
     """
 
     seq: int
@@ -72,6 +90,7 @@ class Result:
     why: str = ""
     said: str = ""
     again: bool = False
+    clash: dict[str, Any] | None = None
 
 
 class RequestInvalid(ThroughlineError):
@@ -118,6 +137,9 @@ class _Batch:
         self.results = {
             seq: Result(seq, ok=True, again=seq in moved) for seq in order if seq in done
         }
+        for each in decisions:
+            if each["seq"] in done and isinstance(each.get("was"), dict):
+                self._tell_again(each)
         before = self.study.highest_seq(self.client_id)
         seen = set(done)
         for each in decisions:
@@ -136,6 +158,9 @@ class _Batch:
         if not isinstance(what, str) or what not in {*KINDS, *AROUND, *SAID}:
             every = ", ".join([*KINDS, *AROUND, *SAID])
             raise EventInvalid(f"A decision does one of: {every}.")
+        if what in ("define", "move") and isinstance(asked.get("was"), dict):
+            self._change_code(asked)
+            return
         if what not in SAID:
             self.run.append(self._event(asked))
             return
@@ -183,6 +208,44 @@ class _Batch:
             raise EventInvalid(f"A decision of this kind names {', '.join(needed)}.")
         payload = {key: asked[key] for key in (*needed, *optional) if key in asked}
         return NewEvent(kind, self.coder, payload, **self._frame(asked))
+
+    def _change_code(self, asked: dict[str, Any]) -> None:
+        """Store a change of a code that says what it was seen as; tell of what came between."""
+        self._flush()  # what this browser did before counts as seen
+        event = self._event(asked)
+        check_event(event)
+        found = self._clashes(asked, event)
+        if found and asked["do"] == "define":
+            kept = not_taken([event], found, self.coder, self._memo_id(asked))
+            frame = {key: getattr(event, key) for key in ("group", "client_id", "seq")}
+            event = replace(kept, **frame)
+        [result] = _store(self.study, [event])
+        self.results[asked["seq"]] = self._told(asked, found) if found and result.ok else result
+
+    def _clashes(self, asked: dict[str, Any], event: NewEvent) -> list[Clash]:
+        check_was(asked["was"])
+        return clashes(self.study.state(), self.study.events(), [event], asked["was"])
+
+    def _memo_id(self, asked: dict[str, Any]) -> str:
+        return f"{self.client_id}-{asked['seq']}"
+
+    def _told(self, asked: dict[str, Any], found: list[Clash]) -> Result:
+        state = self.study.state()
+        if asked["do"] == "move":
+            return Result(asked["seq"], ok=True, said=moved_words(state, found[0], self.coder))
+        words = [clash_words(each, self.coder) for each in found]
+        name = state.codes[asked["code_id"]].name
+        why = f"{name}: {' '.join(words)} What you wrote is kept as a memo on the code."
+        clash = clash_told(state, found, words, self._memo_id(asked))
+        return Result(asked["seq"], ok=False, why=why, clash=clash)
+
+    def _tell_again(self, asked: dict[str, Any]) -> None:
+        """Say once more of a clash that it is one, where the answer was lost."""
+        if asked["do"] != "define" or self._memo_id(asked) not in self.study.state().memos:
+            return
+        found = self._clashes(asked, self._event(asked))
+        if found:
+            self.results[asked["seq"]] = self._told(asked, found)
 
     def _frame(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Return what every decision has besides what it is about."""

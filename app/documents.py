@@ -8,11 +8,16 @@ from dataclasses import asdict, fields
 from typing import Any
 from urllib.parse import urlencode
 
+from app.blind_pass import open_round, unsuggested
 from app.code_names import code_path
+from app.codebook_colours import tones
 from app.state import QUERY_SEGMENT, QUERY_TRANSCRIPT
-from models.records import Answer, Question, Suggestion, Transcript
+from app.upright import upright
+from models.records import Answer, Question, Segment, Suggestion, Transcript
 from models.state import State, corrected
 from models.store import Study
+from pipeline.decided import covered
+from pipeline.double_coding import Unit
 
 SUGGESTED = [each.name for each in fields(Suggestion)]
 
@@ -34,10 +39,12 @@ def document(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
         "codes": [
             {
                 "id": code.id,
-                "name": code.name,
-                "path": code_path(code.id, state.codes),
+                "name": upright(code.name),
+                "path": upright(code_path(code.id, state.codes)),
                 "definition": code.definition,
                 "retired": code.retired,
+                "colour": state.colours.get(code.id),
+                "tones": tones(state.colours.get(code.id)),
             }
             for code in state.codes.values()
         ],
@@ -45,7 +52,26 @@ def document(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
         "suggestions": shown_suggestions(study, transcript_id, coder=coder),
         "dimensions": _dimensions(study, state, transcript_id, coder),
         "stored": decided(study, transcript_id, coder=coder),
+        "asked": _asked(state, coder, study.segments(transcript_id)),
     }
+
+
+def _asked(state: State, coder: str, segments: list[Segment]) -> list[str] | None:
+    """Return the segments that a coder is asked to code in an open round; None: no round is.
+
+    What is not asked for is context: it may be read and coded, and is not compared.
+    """
+    held = open_round(state, coder)
+    if held is None:
+        return None
+    units: dict[str, list[Unit]] = {}
+    for place in held.units:
+        units.setdefault(place[0], []).append(Unit(*place))
+    return [
+        each.id
+        for each in segments
+        if covered((each.transcript_id, each.start, each.end), units.get(each.transcript_id, []))
+    ]
 
 
 def revision_of(study: Study) -> str:
@@ -84,6 +110,11 @@ def decided(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
             for memo in state.memos.values()
             if memo.transcript_id == transcript_id and memo.coder == coder
         ],
+        "seen": [
+            {"start": start, "end": end}
+            for who, where, start, end in sorted(state.seen)
+            if where == transcript_id and who == coder
+        ],
     }
 
 
@@ -95,6 +126,8 @@ def shown_suggestions(
     segments: ids of those that are wanted; all by default.
     """
     state = study.state()
+    if transcript_id in unsuggested(state, coder):
+        return []
     transcript = study.transcript(transcript_id)
     spoken = Spoken(study, state, transcript)
     found: dict[tuple[str, str], dict[str, Any]] = {}
@@ -127,8 +160,8 @@ class Spoken:
             return item
         query = {QUERY_TRANSCRIPT: where, QUERY_SEGMENT: item["segment_id"]}
         return item | {
-            "text": text[item["start"] : item["end"]],
-            "who": "" if where == self.here.id else self.names.get(where, ""),
+            "text": upright(text[item["start"] : item["end"]]),
+            "who": "" if where == self.here.id else upright(self.names.get(where, "")),
             "href": f"code?{urlencode(query)}",
         }
 
@@ -167,7 +200,7 @@ def _guide(state: State, transcript: Transcript) -> list[dict[str, str]]:
 def _category(question: Question, state: State) -> str:
     category = state.codes.get(question.category or "")
     about = [category.name if category else "", question.research_question]
-    return " · ".join(part for part in about if part)
+    return upright(" · ".join(part for part in about if part))
 
 
 def _answer(answer: Answer, state: State, transcript: Transcript) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Write a study out as tables: CSV files in a folder, or sheets of one workbook.
 
 In:     an open study and whose view of it.
-Out:    the tables of app.export_tables as files.
+Out:    the tables of app.export_tables as files; beside CSV files the codebook.yaml.
 
 A cell that a spreadsheet would run as a formula is marked as text: in CSV by a leading
 apostrophe (one more, where it begins with apostrophes, so that taking one off gives the words
@@ -20,11 +20,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from app.codebook_files import codebook_file
 from app.export_tables import Table, tables
 from models.errors import ThroughlineError
 from models.store import Study
 
 FORMATS = ("csv", "xlsx")
+CODEBOOK = "codebook.yaml"  # of the folder; the workbook has the codebook's sheet
 FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 CELL_LIMIT = 32_767  # UTF-16 units that a workbook's cell can hold
@@ -44,6 +46,8 @@ def export_study(
         _remove(draft)
         if export_format == "csv":
             _write_csv(draft, found)
+            book = codebook_file(study.state())
+            (draft / CODEBOOK).write_text(book, encoding="utf-8", newline="\n")
         else:
             _write_xlsx(draft, found)
         if target.is_dir():  # only our own tables are replaced; other files in it stay
@@ -58,7 +62,9 @@ def export_study(
     finally:
         with contextlib.suppress(OSError):
             _remove(draft)
-    return [out / f"{name}.csv" for name in found] if export_format == "csv" else [out]
+    if export_format == "xlsx":
+        return [out]
+    return [*(out / f"{name}.csv" for name in found), out / CODEBOOK]
 
 
 def _checked(study: Study, out: Path, export_format: str, force: bool) -> Path:

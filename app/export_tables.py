@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.code_names import code_path
+from app.codebook_versions import differences, versions
+from models.derived import Memo
 from models.state import State, corrected
 from models.store import Study
 from pipeline.decided import overlapping
@@ -26,7 +28,9 @@ def tables(study: Study, *, coder: str) -> dict[str, Table]:
         "codings": _codings(study, state),
         "suggestions": _suggestions(study, state, coder),
         "segments": _segments(study),
+        "memos": _memos(state),
         "codebook": _codebook(state),
+        "codebook_versions": _versions(study),
         "themes": _themes(state),
         "relations": _relations(study, state, coder),
         "dimensions": _dimensions(study, coder),
@@ -125,7 +129,7 @@ def _codebook(state: State) -> Table:
     for coding in state.codings:
         counts[coding.code_id] = counts.get(coding.code_id, 0) + 1
     header = ["code", "name", "kind", "parent", "definition", "include", "exclude", "example"]
-    header += ["dimensions", "retired", "merged_into", "codings"]
+    header += ["dimensions", "colour", "retired", "merged_into", "codings"]
     return header, [
         [
             code.id,
@@ -137,11 +141,61 @@ def _codebook(state: State) -> Table:
             "; ".join(code.exclude),
             code.example,
             "; ".join(code.dimensions),
+            state.colours.get(code.id, ""),
             "yes" if code.retired else "no",
             code.merged_into or "",
             counts.get(code.id, 0),
         ]
         for code in state.codes.values()
+    ]
+
+
+def _memos(state: State) -> Table:
+    """Every memo with what it is on; one on a code that was merged is on where that went."""
+    header = ["memo", "on", "interview", "start", "end", "quote", "code", "code_path"]
+    header += ["theme", "theme_name", "text", "coder", "at"]
+    rows: list[list[Any]] = []
+    for memo in state.memos.values():
+        on = memo_is_on(memo)
+        code_id = state.resolve(memo.code_id) if memo.code_id else ""
+        theme = state.themes.get(memo.theme_id or "")
+        rows.append(
+            [
+                memo.id,
+                on,
+                state.names.get(memo.transcript_id or "", ""),
+                *((memo.start, memo.end) if on == "passage" else ("", "")),
+                memo.quote,
+                code_id,
+                code_path(code_id, state.codes) if code_id else "",
+                memo.theme_id or "",
+                theme.name if theme else "",
+                memo.text,
+                memo.coder,
+                memo.written,
+            ]
+        )
+    return header, rows
+
+
+def memo_is_on(memo: Memo) -> str:
+    """Return what a memo is about: a passage, an interview, a code, a theme, or the study."""
+    if memo.transcript_id is not None:
+        return "passage" if memo.end > memo.start else "interview"
+    if memo.code_id is not None:
+        return "code"
+    return "theme" if memo.theme_id is not None else "study"
+
+
+def _versions(study: Study) -> Table:
+    """What each version of the codebook changed, code by code; words as the page has them."""
+    header = ["version", "at", "who", "why", "code", "name", "change"]
+    found = versions(study.events())
+    return header, [
+        [after.number, after.at, after.who, after.why, each.code_id, each.name, said]
+        for before, after in zip([None, *found], found, strict=False)
+        for each in differences(before, after)
+        for said in each.changes
     ]
 
 

@@ -53,6 +53,10 @@ WORDS = {  # of one, of several
     "theme.merged": ("merge of themes", "merges of themes"),
     "theme.split": ("split of a theme", "splits of themes"),
     "theme.retired": ("theme retired", "themes retired"),
+    "round.finished": ("end of one's own coding in a round", "ends of one's own coding in rounds"),
+    "round.closed": ("closing of a round", "closings of rounds"),
+    "unit.seen": ("unit that no code fits", "units that no code fits"),
+    "unit.settled": ("disagreement settled", "disagreements settled"),
 }
 
 

@@ -25,6 +25,9 @@ page = st.navigation(
         st.Page("views/compare.py", title="Compare", icon=":material/compare:", url_path="compare"),
         st.Page("views/codebook.py", title="Codebook", icon=":material/menu_book:"),
         st.Page(
+            "views/agreement.py", title="Agreement", icon=":material/group:", url_path="agreement"
+        ),
+        st.Page(
             "views/trust.py",
             title="How sure",
             icon=":material/verified:",

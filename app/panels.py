@@ -12,6 +12,7 @@ import streamlit as st
 
 from app.going_back import counts_by_kind, going_back
 from app.state import coder_of
+from app.upright import upright
 from models.errors import ThroughlineError
 from models.events import NewEvent
 from models.results import Progress
@@ -21,12 +22,17 @@ from models.undo import last_step, last_undo
 JOB = "code"
 SILENT_AFTER_S = 120  # a job without a sign of life for so long is taken for dead
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
+ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|[-.\w+](?=@)", re.IGNORECASE)
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def plain(words: str) -> str:
-    """Return words so that a label shows them as they are: no markup, links or images."""
-    return MARKDOWN.sub(r"\\\1", " ".join(words.split()))
+    """Return words so that a label shows them as they are: no markup, links or images.
+
+    An address becomes a link after the markup was read: an invisible sign in it keeps it words.
+    """
+    line = ADDRESS.sub("\\g<0>\N{WORD JOINER}", upright(" ".join(words.split())))
+    return MARKDOWN.sub(r"\\\1", line)
 
 
 def local_time(at: str) -> str:

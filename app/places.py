@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from app.code_names import code_path
 from app.documents import wording
 from app.state import QUERY_SEGMENT, QUERY_TRANSCRIPT
+from app.upright import upright
 from models.records import Answer, Code, Segment, Transcript
 from models.state import State, corrected
 from models.store import Study
@@ -43,10 +44,10 @@ class Interview:
         if segment is not None:
             query[QUERY_SEGMENT] = segment.id
         return {
-            "interview": self.transcript.name,
-            "participant": self.transcript.attributes.get("participant", ""),
-            "role": self.transcript.attributes.get("role", ""),
-            "speaker": turn.speaker if turn else "",
+            "interview": upright(self.transcript.name),
+            "participant": upright(self.transcript.attributes.get("participant", "")),
+            "role": upright(self.transcript.attributes.get("role", "")),
+            "speaker": upright(turn.speaker) if turn else "",
             "question": self._question(start),
             "segment_id": segment.id if segment and whole else None,
             "href": f"code?{urlencode(query)}",
@@ -65,7 +66,7 @@ class Interview:
         if found is None:
             return None
         return {
-            "speaker": "" if found.turn.index == turn else found.turn.speaker,
+            "speaker": "" if found.turn.index == turn else upright(found.turn.speaker),
             "words": self.transcript.text[found.start : found.end],
             "cut": found.cut,
         }
@@ -106,8 +107,8 @@ def code_shown(code: Code, state: State) -> dict[str, Any]:
     """Return what a page says of a code."""
     return {
         "id": code.id,
-        "name": code.name,
-        "path": code_path(code.id, state.codes),
+        "name": upright(code.name),
+        "path": upright(code_path(code.id, state.codes)),
         "definition": code.definition,
         "include": list(code.include),
         "exclude": list(code.exclude),

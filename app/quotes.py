@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.theme_tables import Quotation
+from app.upright import upright
 
 CSS = """
 .tlq { font-family: var(--st-font, system-ui, sans-serif); color: var(--st-text-color, #1f2937); }
@@ -47,6 +48,12 @@ _render = st.components.v2.component(
 def quotes(found: Sequence[Quotation], *, key: str) -> None:
     """Draw quotations; one without a code shows whose it is alone."""
     shown = [
-        {"quote": q.quote, "who": q.who, "code": q.code, "href": f"code?{q.address}"} for q in found
+        {
+            "quote": q.quote,
+            "who": upright(q.who),
+            "code": upright(q.code),
+            "href": f"code?{q.address}",
+        }
+        for q in found
     ]
     _render(data={"quotes": shown}, key=key)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import threading
 
-from app.state import STUDY_VARIABLE
+from app.state import STUDY_VARIABLE, coder_of
+from models.blind import seen_by
 from models.errors import StudyUnusable
 from models.store import Study
 
@@ -14,7 +15,16 @@ _open: dict[str, Study] = {}
 
 
 def open_study() -> Study:
-    """Return the study that the workbench was started with, opened once."""
+    """Return the study that the workbench was started with, as its coder may see it now.
+
+    The file is opened once. While its coder codes blind, what others decide is not read.
+    """
+    study = whole_study()
+    return seen_by(study, coder_of(study))
+
+
+def whole_study() -> Study:
+    """Return the study with what all coders decided: for merging, handing over, comparing."""
     where = os.environ.get(STUDY_VARIABLE)
     if not where:
         raise StudyUnusable("No study was given. Start with: throughline open STUDY")

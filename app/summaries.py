@@ -17,8 +17,8 @@ SHOWN = 160  # characters of an interviewer's turn in a table
 
 
 def decided_ids(decided: Decided) -> set[str]:
-    """Return the segments a coder has coded, or has refused a suggestion for."""
-    return set(decided.confirmed) | set(decided.rejected)
+    """Return the segments a coder has coded, refused a suggestion for, or found no code for."""
+    return set(decided.confirmed) | set(decided.rejected) | decided.seen
 
 
 _kept: WeakKeyDictionary[Study, dict[str, tuple[int, dict[str, Any]]]] = WeakKeyDictionary()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, cast
 
+from app.blind_pass import unsuggested
 from app.documents import Spoken
 from app.places import Interviews, code_shown
 from models.errors import ThroughlineError
@@ -53,8 +54,9 @@ def triage_page(
     codes = [each.id for each in state.live_codes()]
     if code and code not in codes:
         raise Unasked("That code is not in use. Choose another.")
+    off = unsuggested(state, coder)
     found = open_suggestions(
-        study.bare_suggestions(coder=coder),
+        (each for each in study.bare_suggestions(coder=coder) if each.transcript_id not in off),
         decided(state, coder),
         codes=codes,
         resolve=state.resolve,

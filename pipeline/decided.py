@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 
 from models.records import Segment
 from models.state import State
@@ -21,17 +22,35 @@ HALF = 0.5  # of the shorter of coding and segment
 Span = tuple[str, int, int]  # transcript id, start, end
 
 
+class Stretch(Protocol):
+    """A part of a text: half-open code points."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+U = TypeVar("U", bound=Stretch)
+
+
 @dataclass(frozen=True)
 class Decided:
-    """What one coder decided. Segment ids in transcript order; code ids in given order."""
+    """What one coder decided. Segment ids in transcript order; code ids in given order.
+
+    seen: segments that the coder looked at and said no code fits.
+    """
 
     confirmed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rejected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    seen: frozenset[str] = frozenset()
 
 
 def decided_segments(state: State, coder: str, segments: Sequence[Segment]) -> Decided:
     """Return this coder's decisions, and nobody else's, by segment."""
-    return decided_at(spans_decided(state, coder).values(), segments)
+    found = decided_at(spans_decided(state, coder).values(), segments)
+    spans = [((where, start, end), "") for who, where, start, end in state.seen if who == coder]
+    return replace(found, seen=frozenset(_by_segment(spans, segments)))
 
 
 @dataclass(frozen=True)
@@ -70,17 +89,32 @@ def decided_at(decisions: Iterable[Spans], segments: Sequence[Segment]) -> Decid
 
 def overlapping(span: Span, segments: Sequence[Segment]) -> list[Segment]:
     """Return the segments a span belongs to. segments: of its transcript, in order."""
-    first = bisect.bisect_right(segments, span[1], key=lambda segment: segment.end)
-    shares = []
-    for segment in segments[first:]:
-        common = min(segment.end, span[2]) - max(segment.start, span[1])
-        if common <= 0:
-            break
-        shares.append((common / min(segment.end - segment.start, span[2] - span[1]), segment))
+    shares = _shares(span, segments)
     enough = [segment for share, segment in shares if share >= HALF]
     if enough or not shares:
         return enough
     return [max(shares, key=lambda pair: pair[0])[1]]
+
+
+def covered(span: Span, units: Sequence[U]) -> list[U]:
+    """Return the units that a span covers by half, or that cover it by half.
+
+    units: of its transcript, in order; where only some of all units are given, a span that
+    belongs to one that is left out belongs to none.
+    """
+    return [unit for share, unit in _shares(span, units) if share >= HALF]
+
+
+def _shares(span: Span, units: Sequence[U]) -> list[tuple[float, U]]:
+    """Return the units that share text with a span, and how much of the shorter it is."""
+    first = bisect.bisect_right(units, span[1], key=lambda unit: unit.end)
+    shares = []
+    for unit in units[first:]:
+        common = min(unit.end, span[2]) - max(unit.start, span[1])
+        if common <= 0:
+            break
+        shares.append((common / min(unit.end - unit.start, span[2] - span[1]), unit))
+    return shares
 
 
 def _by_segment(

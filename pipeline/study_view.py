@@ -13,6 +13,7 @@ import numpy as np
 
 from models.codebook import from_dict
 from models.records import Answer, Codebook, Segment, Transcript
+from models.rounds import HANDOVER
 from models.state import corrected
 from pipeline import segment, structural, suggest
 from pipeline.code_texts import all_code_texts
@@ -41,6 +42,7 @@ class StudyView:
         self.transcripts = [corrected(each, self.state) for each in study.transcripts()]
         self.key = encoder_key(self.state.encoder or DEFAULT_ENCODER)
         self.ran = study.fingerprints()
+        self.frozen = study.setting(HANDOVER) is not None
         self.encoder: Encoder | None = None
         self.embedded = 0
         self._aligned: dict[str, str] = {}
@@ -49,7 +51,9 @@ class StudyView:
         """Say how far a stage is; whoever shows it overrides this."""
 
     def stale(self, stage: str, key: str, value: str) -> bool:
-        """Whether a stage was last run on something else."""
+        """Whether a stage was last run on something else. A handed-over file is never cut anew."""
+        if self.frozen and stage in ("segment", "structural"):
+            return False
         return self.ran.get((stage, key)) != value
 
     def mark(self, stage: str, key: str, value: str) -> None:

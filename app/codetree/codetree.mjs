@@ -165,13 +165,14 @@ class CodeTree {
       this.say(why);
       return;
     }
+    const was = { parent: this.codes.find((each) => each.id === id).parent };
     this.codes = moved(this.codes, { code_id: id, parent });
     this.closed.delete(parent);
     this.current = id;
     this.draw();
     const name = (code) => this.codes.find((each) => each.id === code)?.name;
     this.say(`Moved: ${name(id)}, now ${parent ? `under ${name(parent)}` : "at the top"}.`);
-    this.sender.push({ do: "move", code_id: id, parent });
+    this.sender.push({ do: "move", code_id: id, parent, was });
     this.count();
   }
 
@@ -225,6 +226,7 @@ class CodeTree {
     this.count();
     tellDown(this.part("banner"), this.sender.pending().length, down, elsewhere);
     tellRefused(this.part("refused"), this.sender.refusals);
+    for (const each of answer?.results ?? []) if (each.said) this.say(each.said);
     if (!answer || this.sender.pending().length) return;
     this.tell("stored", `${Date.now()}-${answer.highest_seq ?? ""}-${refused?.length ?? 0}`);
   }

@@ -49,7 +49,8 @@ export class Asking {
   /** By the first turn of each answer, how much of it is decided. */
   counts() {
     const { data, decidedIds: decided } = this.reader;
-    return byAnswer(data.segments, decided, this.answers);
+    const wanted = data.segments.filter((each) => this.reader.asked(each));
+    return byAnswer(wanted, decided, this.answers);
   }
 
   asks(turn) {
@@ -202,9 +203,12 @@ export class Asking {
       if (found.changed) this.reader.expect();
       for (const each of covered) each.state = LATER;
     } else for (const each of covered) each.aligned = true;
-    if (this.stale || found.changed) {
-      if (!(await this.reader.load(true))) return ALIGN_AGAIN;
-      this.stale = false;
+    this.stale ||= found.changed;
+    if (this.stale && this.aligner.again) return null; // more was stored, which this is without
+    if (this.stale) {
+      this.stale = false; // what is stored while the interview is fetched makes it so again
+      this.stale = !(await this.reader.load(true)) || this.stale;
+      if (this.stale && !this.aligner.again) return ALIGN_AGAIN;
       this.reader.learner.due();
     }
     const waits = sender.pending().some((each) => each.do === "question");

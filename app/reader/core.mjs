@@ -37,7 +37,7 @@ const sameSpan = (a, b) => a.start === b.start && a.end === b.end;
 
 /** Codings, rejections and memos after one decision; the given ones are not changed. */
 export function applyDecision(state, decision) {
-  const { codings, rejected, memos = [] } = state;
+  const { codings, rejected, memos = [], seen = [] } = state;
   const same = (each) => sameSpan(each, decision) && each.code_id === decision.code_id;
   const made = {
     start: decision.start,
@@ -51,17 +51,22 @@ export function applyDecision(state, decision) {
     const had = codings.some(same);
     return {
       memos,
+      seen,
       codings: had ? codings : [...codings, made],
       rejected: rejected.filter((each) => !same(each)),
     };
   }
   const without = codings.filter((each) => !same(each));
-  if (decision.do === "uncode") return { codings: without, rejected, memos };
+  if (decision.do === "uncode") return { codings: without, rejected, memos, seen };
   if (decision.do === "reject") {
-    return { codings: without, rejected: [...rejected, { ...made }], memos };
+    return { codings: without, rejected: [...rejected, { ...made }], memos, seen };
   }
   if (["memo", "forget_memo"].includes(decision.do)) {
-    return { codings, rejected, memos: memosAfter(memos, decision) };
+    return { codings, rejected, memos: memosAfter(memos, decision), seen };
+  }
+  if (decision.do === "seen") {
+    const { start, end } = decision;
+    return { codings, rejected, memos, seen: [...seen, { start, end, pending: true }] };
   }
   return state; // a turn's question codes nothing; undo and redo need the whole log
 }
@@ -76,8 +81,8 @@ function memosAfter(memos, { do: what, memo_id: id, start, end, text }) {
 
 /** What the page shows: what is stored, with everything not yet stored on top. */
 export function present(stored, pending) {
-  const { codings, rejected, memos = [] } = stored;
-  return pending.reduce(applyDecision, { codings, rejected, memos });
+  const { codings, rejected, memos = [], seen = [] } = stored;
+  return pending.reduce(applyDecision, { codings, rejected, memos, seen });
 }
 
 /** Suggestions of a segment that are still open, best first. */
@@ -128,9 +133,12 @@ export function codingsAt(segment, codings, from = segment.start) {
   return codings.filter((each) => sameSpan(each, segment) || beginsAt(segment, each, from));
 }
 
-/** Memos drawn at a segment: those for which it is the first of their segments. */
-export const memosAt = (segment, memos, from = segment.start) =>
-  memos.filter((each) => beginsAt(segment, each, from));
+/** Memos drawn at a segment: those that begin in it, or between the one before and it.
+ *
+ * to: where the last segment's margin ends; words after all segments have no other.
+ */
+export const memosAt = (segment, memos, from = segment.start, to = segment.end) =>
+  memos.filter(({ start }) => start >= from && start < to);
 
 const beginsAt = (segment, { start, end }, from) =>
   start >= from && start < segment.end && end > segment.start;
@@ -138,7 +146,7 @@ const beginsAt = (segment, { start, end }, from) =>
 /** Segments, or turns, where two states differ in what is drawn. */
 export function changedSegments(segments, before, now) {
   const told = (state) => {
-    const kinds = [state.codings, state.rejected, state.memos || []];
+    const kinds = [state.codings, state.rejected, state.memos || [], state.seen || []];
     return new Map(
       kinds.flatMap((list, kind) =>
         list.map(({ start, end, code_id, pending, origin, id, text }) => {
@@ -158,14 +166,14 @@ export function changedSegments(segments, before, now) {
   );
 }
 
-/** Ids of the segments where something is decided: those where a coding begins, or a refusal is.
+/** Ids of the segments where something is decided: a coding begins, or a refusal is, or no code fits.
  *
  * segments: in order, none over another.
  */
-export function decidedIds(segments, { codings, rejected }) {
+export function decidedIds(segments, { codings, rejected, seen = [] }) {
   const ids = new Map(segments.map((segment) => [spanKey(segment), segment.id]));
   const found = new Set();
-  for (const each of [...codings, ...rejected]) {
+  for (const each of [...codings, ...rejected, ...seen]) {
     const exact = ids.get(spanKey(each));
     if (exact) found.add(exact);
   }

@@ -2,6 +2,7 @@
 
 import { cut, cutPlaces, firstPlace, joinable, mayCut } from "./cutting.mjs";
 import { make } from "./elements.mjs";
+import { plainName } from "./naming.mjs";
 import { caretAt, selectedSpan } from "./selecting.mjs";
 
 const AHEAD = 40; // characters of what follows the mark, in the message
@@ -59,7 +60,7 @@ export class Cutter {
     const tool = (what, words) =>
       make("button", "tl-tool", { type: "button", "data-do": what }, words);
     reader.say(
-      `Split before “${next.trim()}${this.at + AHEAD < segment.end ? "…" : ""}”?`,
+      `Split before “${plainName(next)}${this.at + AHEAD < segment.end ? "…" : ""}”?`,
       make("span", "tl-hint", {}, "← → move the mark."),
       tool("cut-here", "Split here (Enter)"),
       tool("cut-leave", "Leave (Esc)"),
@@ -125,9 +126,9 @@ export class Cutter {
   /** Store a cut, and show it before it is stored. */
   send(decision) {
     const { reader } = this;
-    const quote = reader.text.slice(decision.start, decision.end);
-    reader.push({ ...decision, quote });
-    reader.drawCut(cut(reader.data.segments, decision));
+    const quoted = { ...decision, quote: reader.text.slice(decision.start, decision.end) };
+    reader.push(quoted);
+    reader.drawCut(cut(reader.data.segments, quoted));
     reader.focusCurrent();
   }
 }

@@ -34,16 +34,28 @@ export function firstPlace(places, length, wanted = null) {
   return places.reduce((best, _, i) => (far(i) < far(best) ? i : best), 0);
 }
 
+/** Where the two pieces of a split end and begin: as in the study, without white space there. */
+function edges({ start, at, quote }) {
+  const points = Array.from(quote ?? "");
+  let [left, right] = [at, at];
+  while (left > start && /\s/u.test(points[left - 1 - start] ?? "")) left -= 1;
+  while (/\s/u.test(points[right - start] ?? "")) right += 1;
+  return [left, right];
+}
+
 /** Segments after a split or join; those that are not touched stay the very same. */
 export function cut(segments, decision) {
-  const { do: what, start, end, at } = decision;
+  const { do: what, start, end } = decision;
   const inside = segments.filter((each) => each.start >= start && each.end <= end);
   if (inside.length === 0 || inside[0].start !== start || inside.at(-1).end !== end) {
     return segments; // cut anew meanwhile: the study says what becomes of it
   }
   const piece = (from, to) => ({ ...inside[0], id: `new-${from}-${to}`, start: from, end: to });
   let made = null;
-  if (what === "split" && inside.length === 1) made = [piece(start, at), piece(at, end)];
+  if (what === "split" && inside.length === 1) {
+    const [left, right] = edges(decision);
+    made = [piece(start, left), piece(right, end)];
+  }
   if (what === "join" && inside.length > 1) made = [piece(start, end)];
   if (!made) return segments;
   const first = segments.indexOf(inside[0]);

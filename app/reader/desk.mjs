@@ -8,6 +8,7 @@ import { pickCode } from "./overlay.mjs";
 import { segmentsOfAnswer } from "./progress.mjs";
 import { selectedSpan } from "./selecting.mjs";
 import { OFF, showsAt } from "./showing.mjs";
+import { selectWords } from "./words.mjs";
 
 const SAID = { accept: "Accepted", code: "Coded", reject: "Rejected", uncode: "Taken away" };
 const GIVES = ["code", "accept"];
@@ -21,10 +22,16 @@ const ACTS = {
   accept: (desk, { nth }) => desk.answer("accept", nth),
   reject: (desk, { nth }) => desk.answer("reject", nth),
   "accept-all": (desk) => desk.acceptAll(),
+  "word-next": (desk) => selectWords(desk.reader, { by: 1 }),
+  "word-before": (desk) => selectWords(desk.reader, { by: -1 }),
+  "word-more": (desk) => selectWords(desk.reader, { by: 1, more: true }),
+  "word-less": (desk) => selectWords(desk.reader, { by: -1, more: true }),
   choose: (desk) => desk.choose(),
   again: (desk) => desk.again(),
   uncode: (desk) => desk.uncode(),
+  nothing: (desk) => desk.nothing(),
   elsewhere: (desk) => desk.elsewhere(),
+  everywhere: (desk) => desk.everywhere(),
   reveal: (desk) => desk.reveal(),
   why: (desk) => desk.reader.toggle("why"),
   more: (desk) => desk.toggleMore(),
@@ -60,7 +67,7 @@ export class Desk {
     const { reader } = this;
     const { do: what } = command;
     if (what !== "ask-next") reader.asking.wanted = false;
-    if (what !== "elsewhere") this.followed = null;
+    if (!["elsewhere", "everywhere"].includes(what)) this.followed = null;
     if (what in ANYWHERE) ANYWHERE[what](this);
     else if (!reader.segment()) reader.say("There is nothing to decide yet.");
     else ACTS[what]?.(this, command);
@@ -95,9 +102,10 @@ export class Desk {
 
   nextUndecided() {
     const { reader } = this;
-    const next = this.turned().find((segment) => !reader.decided(segment));
+    const next = this.turned().find((each) => reader.asked(each) && !reader.decided(each));
     if (next) reader.go(next.id);
-    else reader.say("Every segment of this interview is decided.");
+    else if (!reader.data.asked) reader.say("Every segment of this interview is decided.");
+    else reader.say("Every segment that you were asked to code in this interview is decided.");
   }
 
   nextConfident() {
@@ -119,16 +127,29 @@ export class Desk {
     return openSuggestions(segment, sure, reader.state);
   }
 
+  /** Codings that are drawn at a segment. */
+  codings(segment) {
+    const { reader } = this;
+    return codingsAt(segment, reader.state.codings, reader.sheet.from.get(segment.id));
+  }
+
+  /** The code whose places are gone through, or the first here; said where there is none. */
+  followedCode() {
+    const code = this.followed || this.codings(this.reader.segment())[0]?.code_id;
+    if (!code) this.reader.say("Nothing is coded here, so there is no code to look for elsewhere.");
+    return code;
+  }
+
+  everywhere() {
+    const code = this.followedCode();
+    if (code) window.location.assign(this.reader.config.compare_url + encodeURIComponent(code));
+  }
+
   elsewhere() {
     const { reader } = this;
-    const at = (segment) =>
-      codingsAt(segment, reader.state.codings, reader.sheet.from.get(segment.id));
-    const here = at(reader.segment());
-    const code = this.followed || here[0]?.code_id;
-    if (!code) {
-      reader.say("Nothing is coded here, so there is no code to look for elsewhere.");
-      return;
-    }
+    const at = (segment) => this.codings(segment);
+    const code = this.followedCode();
+    if (!code) return;
     this.followed = code;
     const others = this.turned().slice(0, -1);
     const next = others.find((segment) => at(segment).some((each) => each.code_id === code));
@@ -253,6 +274,21 @@ export class Desk {
     this.decide("uncode", given, codeId || held.code_id, extra);
   }
 
+  /** Say that a segment was looked at and no code fits: without it, nobody knows it was. */
+  nothing() {
+    const { reader } = this;
+    const segment = reader.segment();
+    const { start, end, id } = segment;
+    if (this.codings(segment).length) {
+      reader.say(`Something is coded here. ${this.key("uncode")} takes it away first.`);
+      return;
+    }
+    const quote = reader.text.slice(start, end);
+    reader.push({ do: "seen", start, end, quote, segment_id: id, shown: reader.config.shown });
+    reader.redraw(segment);
+    reader.say("Looked at: no code fits here.");
+  }
+
   back(what) {
     this.reader.push({ do: what });
     this.reader.count();
@@ -291,6 +327,7 @@ export class Desk {
   }
 
   close() {
+    window.getSelection().removeAllRanges();
     if (this.reader.why) this.reader.toggle("why");
   }
 }

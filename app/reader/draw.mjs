@@ -50,14 +50,29 @@ export function memoCard(view, segment, memo) {
   );
 }
 
+/** A code's colour as a mark beside its name, or null; it says nothing that the name does not. */
+function toneMark({ codes }, codeId) {
+  const tones = codes.get(codeId)?.tones;
+  if (!tones) return null;
+  const mark = make("span", "tl-tone", { "aria-hidden": "true", "data-testid": "tone" });
+  mark.style.setProperty("--tl-tone", `light-dark(${tones[0]}, ${tones[1]})`);
+  return mark;
+}
+
+/** What a chip says when it is pointed at: the code with those above it, and its colour. */
+function titleOf(view, codeId) {
+  const colour = view.codes.get(codeId)?.colour;
+  return colour ? `${view.path(codeId)} (${colour})` : view.path(codeId);
+}
+
 export function codingChip(view, segment, coding) {
   const name = view.name(coding.code_id);
   const part = coding.start !== segment.start || coding.end !== segment.end;
   const chip = make(
     "span",
     coding.pending ? "tl-chip tl-coding tl-pending" : "tl-chip tl-coding",
-    { "data-testid": "coding", "data-code": coding.code_id, title: view.path(coding.code_id) },
-    make("span", "tl-dot", { "aria-hidden": "true" }, "●"),
+    { "data-testid": "coding", "data-code": coding.code_id, title: titleOf(view, coding.code_id) },
+    toneMark(view, coding.code_id) || make("span", "tl-dot", { "aria-hidden": "true" }, "●"),
     make("span", "tl-name", {}, name),
     part ? make("span", "tl-note", {}, "selection") : null,
     coding.origin === "sample" ? make("span", "tl-note", {}, "sample") : null,
@@ -83,7 +98,7 @@ export function suggestionChip(view, suggestion, nth) {
   const sure = suggestion.band === "confident";
   const unlikely = suggestion.band === "abstain";
   const kind = sure ? "Suggestion, sure" : unlikely ? "Suggestion, unlikely" : "Suggestion";
-  attributes.title = `${kind}: ${view.path(suggestion.code_id)}`;
+  attributes.title = `${kind}: ${titleOf(view, suggestion.code_id)}`;
   attributes["data-band"] = suggestion.band || null;
   const act = (what, sign, label) =>
     make(
@@ -97,6 +112,7 @@ export function suggestionChip(view, suggestion, nth) {
     `tl-chip tl-suggestion${sure ? " tl-is-sure" : ""}${unlikely ? " tl-unlikely" : ""}`,
     attributes,
     make("kbd", "", { "aria-hidden": "true" }, String(nth)),
+    toneMark(view, suggestion.code_id),
     make("span", "tl-name", {}, name),
     sure ? make("span", "tl-sure", {}, "sure") : null,
     make("span", "tl-score", {}, percent(suggestion.score)),

@@ -1,6 +1,8 @@
 // Memos: written at a segment or at selected words, kept in the margin, changed and removed.
 
+import { Drafts, draftToOpen } from "./drafts.mjs";
 import { make } from "./elements.mjs";
+import { storageOfPage } from "./sender.mjs";
 
 export class Memos {
   constructor(reader) {
@@ -11,8 +13,14 @@ export class Memos {
   /** The editor, where it belongs to a segment. */
   editorAt(segment) {
     if (!this.editing) return null;
-    const held = this.reader.holding(this.editing.span);
+    const held = this.segmentOf(this.editing.span);
     return held?.id === segment.id ? this.editing.element : null;
+  }
+
+  /** The segment at which a memo stands: its own, or the next one after words without any. */
+  segmentOf({ start }) {
+    const { segments } = this.reader.data;
+    return segments.find((each) => each.end > start) || segments.at(-1);
   }
 
   typing() {
@@ -21,6 +29,49 @@ export class Memos {
 
   focus() {
     this.editing?.input.focus({ preventScroll: true });
+  }
+
+  /** Go to what is being written, wherever it is. */
+  show() {
+    this.editing?.element.scrollIntoView({ block: "center" });
+    this.focus();
+  }
+
+  get drafts() {
+    const { sender, config } = this.reader;
+    sender.drafts ??= new Drafts(storageOfPage(), config.study_id);
+    return sender.drafts;
+  }
+
+  /** Keep what is written so far in the browser, so that leaving the page loses none of it. */
+  remember() {
+    const { id, span, input, before } = this.editing;
+    const text = input.value;
+    const interview = this.reader.data.id;
+    if (text.trim() === before || !text.trim()) this.drafts.drop(interview, id);
+    else this.drafts.keep(interview, { id, ...span, text, before });
+  }
+
+  /** Bring back what was begun in this interview and neither kept nor left. */
+  restore() {
+    const { reader } = this;
+    const interview = reader.data.id;
+    const inside = ({ end }) => end <= reader.text.length;
+    for (const draft of this.drafts.of(interview).filter(inside)) {
+      const found = draftToOpen(draft, reader.state.memos, () => crypto.randomUUID());
+      const segment = found && this.segmentOf(found);
+      if (found?.id !== draft.id) this.drafts.drop(interview, draft.id);
+      if (!segment) continue;
+      this.build(found, segment, found.before);
+      this.editing.input.value = found.text;
+      this.remember();
+      reader.sheet.get(segment.id);
+      reader.refresh(segment);
+      const there = make("button", "tl-tool", { type: "button", "data-testid": "to-draft" }, "Go to it");
+      there.onclick = () => this.show();
+      reader.say("A memo that you had begun here is not kept yet.", there);
+      return;
+    }
   }
 
   write({ start, end }) {
@@ -35,12 +86,22 @@ export class Memos {
   open({ id, start, end }, text) {
     const { reader } = this;
     if (this.editing && this.editing.input.value.trim() !== this.editing.before) {
-      this.focus();
+      this.show();
       reader.say("Another memo is being written: keep or leave it first.");
       return;
     }
     this.close();
-    const segment = reader.holding({ start, end }) || reader.segment();
+    const segment = this.segmentOf({ start });
+    const element = this.build({ id, start, end }, segment, text);
+    reader.go(segment.id, false, false);
+    reader.refresh(segment);
+    element.scrollIntoView({ block: "nearest" });
+    this.focus();
+  }
+
+  /** Make the editor of a memo; before: its words as they are stored. */
+  build({ id, start, end }, segment, before) {
+    const { reader } = this;
     const whole = segment.start === start && segment.end === end;
     const about = whole ? "Memo on this segment" : `Memo on “${reader.text.slice(start, end)}”`;
     const input = make("textarea", "tl-type tl-memo-input", {
@@ -48,7 +109,8 @@ export class Memos {
       "aria-label": about,
       "data-testid": "memo-input",
     });
-    input.value = text;
+    input.value = before;
+    input.oninput = () => this.remember();
     const keep = make("button", "tl-tool", { type: "button" }, "Keep (Ctrl Enter)");
     const leave = make("button", "tl-tool", { type: "button" }, "Leave (Esc)");
     keep.onclick = () => this.keep();
@@ -63,11 +125,8 @@ export class Memos {
       else return;
       event.preventDefault();
     };
-    this.editing = { id, span: { start, end }, element, input, before: text };
-    reader.go(segment.id, false, false);
-    reader.refresh(segment);
-    element.scrollIntoView({ block: "nearest" });
-    input.focus({ preventScroll: true });
+    this.editing = { id, span: { start, end }, element, input, before };
+    return element;
   }
 
   keep() {
@@ -78,24 +137,33 @@ export class Memos {
       reader.say("A memo holds at least a word.");
       return;
     }
+    const held = reader.state.memos.find((each) => each.id === id);
+    const changed = Boolean(held) && held.text !== before; // in another window: both are kept
     if (text !== before) {
       const quote = reader.text.slice(span.start, span.end);
-      reader.push({ do: "memo", memo_id: id, ...span, quote, text });
+      const memoId = changed ? crypto.randomUUID() : id;
+      reader.push({ do: "memo", memo_id: memoId, ...span, quote, text });
     }
-    this.close();
+    this.discard();
     window.getSelection().removeAllRanges();
     reader.redraw(span);
-    reader.say("Memo kept.");
+    reader.say(changed ? "Memo kept, beside what it says by now." : "Memo kept.");
     reader.focusCurrent();
   }
 
   leave() {
-    this.close();
+    this.discard();
     this.reader.say("Nothing was written.");
     this.reader.focusCurrent();
   }
 
-  /** Take the editor away. */
+  /** Take the editor away, and what it holds. */
+  discard() {
+    this.drafts.drop(this.reader.data.id, this.editing.id);
+    this.close();
+  }
+
+  /** Take the editor away; what was written and not kept waits in the browser. */
   close() {
     const { editing } = this;
     this.editing = null;
@@ -106,7 +174,7 @@ export class Memos {
     const { reader } = this;
     const memo = reader.state.memos.find((each) => each.id === id);
     if (!memo) return;
-    if (this.editing?.id === id) this.close();
+    if (this.editing?.id === id) this.discard();
     reader.push({ do: "forget_memo", memo_id: id });
     reader.redraw(memo);
     reader.say(`Memo removed. ${reader.keys.first("undo")} brings it back.`);

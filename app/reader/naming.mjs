@@ -14,8 +14,11 @@ export function codeId(name, known) {
   return id;
 }
 
+// Signs that turn the direction of writing round; in a name they would turn what is around it.
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/gu;
+
 /** A name in single spaces, without white space at its ends. */
-export const plainName = (words) => words.trim().replace(/\s+/gu, " ");
+export const plainName = (words) => words.replace(TURNING, "").trim().replace(/\s+/gu, " ");
 
 /** Words of a transcript as a name: one line, without the signs around it, not too long. */
 export function nameFrom(words) {

@@ -137,13 +137,16 @@ class Reader {
     this.text = new PointText(data.text);
     this.codes = new Map(data.codes.map((code) => [code.id, code]));
     this.order = new Map(data.segments.map((segment, i) => [segment.id, i]));
+    this.wanted = data.asked && new Set(data.asked);
     this.lists.reset(data.segments.map((each) => each.id), data.suggestions);
     this.stored = data.stored;
     this.cutting.leave(false);
+    if (!old) this.memos.close(); // of another interview
     this.reckon();
     this.asking.taken(Boolean(old));
     const again = segmentAgain(before, data.segments);
-    const first = data.segments.find((segment) => !this.decided(segment)) || data.segments[0];
+    const open = (segment) => this.asked(segment) && !this.decided(segment);
+    const first = data.segments.find(open) || data.segments[0];
     const asked = this.order.has(this.config.segment_id) ? this.config.segment_id : first?.id;
     const start = again?.id || asked;
     const focused = !old || this.part("document").contains(document.activeElement);
@@ -157,6 +160,7 @@ class Reader {
     this.count();
     if (start) this.go(start, !again, focused && !typing);
     if (typing) this.memos.focus();
+    if (!old) this.memos.restore();
     if (data.segments.length === 0) {
       this.say("This interview has no segments yet. Press “Suggest codes” on the Study page.");
     }
@@ -197,6 +201,16 @@ class Reader {
     return this.decidedIds.has(segment.id);
   }
 
+  /** Whether a person looked at a segment and said that no code fits. */
+  seen({ start, end }) {
+    return this.state.seen.some((each) => each.start === start && each.end === end);
+  }
+
+  /** Whether a segment is to be coded: all are, but where a sample of them is coded twice. */
+  asked(segment) {
+    return !this.wanted || this.wanted.has(segment.id);
+  }
+
   /** Open suggestions of a segment as they are drawn and numbered, and how many are unlikely. */
   suggestions(segment, list = this.lists.of(segment.id)) {
     const revealed = this.revealed.has(segment.id);
@@ -222,22 +236,23 @@ class Reader {
   redraw(...spans) {
     this.reckon();
     const touched = (each) => spans.some(({ start, end }) => each.start < end && each.end > start);
-    this.data.segments.filter(touched).forEach((segment) => this.refresh(segment));
+    this.sheet.reach.filter(touched).forEach(({ id }) => this.refresh(this.segment(id)));
     this.sheet.bare.filter(touched).forEach((turn) => this.sheet.refreshTurn(turn));
     this.count();
   }
 
   redrawChanged(before) {
-    for (const segment of changedSegments(this.data.segments, before, this.state)) {
-      this.refresh(segment);
+    for (const { id } of changedSegments(this.sheet.reach, before, this.state)) {
+      this.refresh(this.segment(id));
     }
     const turns = changedSegments(this.sheet.bare, before, this.state);
     turns.forEach((turn) => this.sheet.refreshTurn(turn));
   }
 
   count() {
-    const total = this.data.segments.length;
-    const done = this.decidedIds.size;
+    const wanted = this.data.segments.filter((each) => this.asked(each));
+    const total = wanted.length;
+    const done = wanted.filter((each) => this.decided(each)).length;
     const waiting = this.sender.pending().length;
     const saved = waiting ? ` · ${waiting} being stored` : " · all stored";
     const words = progressWords({ done, total, pace: this.sender.pace.count });

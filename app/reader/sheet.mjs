@@ -17,6 +17,7 @@ export class Sheet {
     this.root = root;
     this.elements = new Map(); // segment id -> its element, where it is drawn
     this.empty = new Set(); // turns that are not filled yet
+    this.reach = []; // of each segment: its id, and from where to where its margin speaks
     this.timer = null;
   }
 
@@ -30,6 +31,10 @@ export class Sheet {
     this.known = new Map(data.segments.map((segment) => [segment.id, segment.turn]));
     const before = data.segments.map((_, i) => (i ? data.segments[i - 1].end : 0));
     this.from = new Map(data.segments.map((segment, i) => [segment.id, before[i]]));
+    const last = data.segments.at(-1)?.id;
+    this.reach = data.segments.map(({ id, end }, i) => {
+      return { id, start: before[i], end: id === last ? Infinity : end };
+    });
     asking.clear();
     const fragment = document.createDocumentFragment();
     for (const turn of data.turns) {
@@ -163,10 +168,16 @@ function words(view, start, end) {
 /** Draw one segment again: words, codings, suggestions, memos, state for a screen reader. */
 function fillSegment(view, segment, element, from) {
   const codings = codingsAt(segment, view.state.codings, from);
-  const memos = memosAt(segment, view.state.memos, from);
+  const to = segment === view.data.segments.at(-1) ? Infinity : segment.end;
+  const memos = memosAt(segment, view.state.memos, from, to);
   const { shown, unlikely } = view.suggestions(segment);
   const margin = make("div", "tl-margin");
   for (const coding of codings) margin.append(codingChip(view, segment, coding));
+  const nothing = codings.length === 0 && view.seen(segment);
+  if (nothing) margin.append(make("span", "tl-missed", { "data-testid": "nothing" }, "no code fits"));
+  if (!view.asked(segment)) {
+    margin.append(make("span", "tl-missed", { "data-testid": "context" }, "context, not compared"));
+  }
   const missed = view.missed(segment, shown);
   if (missed) margin.append(make("span", "tl-missed", { "data-testid": "missed" }, missed));
   shown.forEach((each, i) => margin.append(suggestionChip(view, each, i + 1)));
@@ -182,10 +193,12 @@ function fillSegment(view, segment, element, from) {
   if (editor && editor.parentElement !== element) element.append(editor);
   if (view.why === segment.id) element.append(drawWhy(view, shown));
   element.classList.toggle("tl-decided", view.decided(segment));
+  element.classList.toggle("tl-context", !view.asked(segment));
   const names = codings.map((each) => view.name(each.code_id)).join(", ");
   element.setAttribute(
     "aria-label",
-    `Segment ${segment.index + 1}. ${names ? `Coded ${names}.` : "No codes."} ` +
+    `Segment ${segment.index + 1}. ${view.asked(segment) ? "" : "Context. "}` +
+      `${names ? `Coded ${names}.` : nothing ? "No code fits." : "No codes."} ` +
       `${countOf(shown.length, "suggestion")}${sureOf(shown)}.` +
       (memos.length ? ` ${countOf(memos.length, "memo")}.` : "") +
       (unlikely && view.more !== segment.id ? ` ${unlikely} more, unlikely.` : ""),

@@ -129,6 +129,19 @@ export function ruleChanged(code, form) {
   return changed.length ? Object.fromEntries(changed.map((key) => [key, now[key]])) : null;
 }
 
+/** Those parts of a code that a change is about, as they are. */
+export const partsOf = (code, changed) =>
+  Object.fromEntries(Object.keys(changed).map((part) => [part, code[part]]));
+
+/** Decisions of one step that let a change stand after all, against what came meanwhile.
+ *
+ * mine: the change; was: the rule as it is. The memo that held the change is needed no more.
+ */
+export function keeping({ code_id, memo_id, mine, was }, group) {
+  const define = { do: "define", code_id, ...mine, was: partsOf(was, mine), group };
+  return [define, { do: "forget_memo", memo_id, group }];
+}
+
 export const KEYS = [
   ["→ j", "next card"],
   ["← k", "card before"],

@@ -1,9 +1,21 @@
 // The Compare page: all that a code holds, side by side, outliers first.
 
 import { make } from "../reader/elements.mjs";
+import { tellRefused } from "../reader/notices.mjs";
 import { pickCode } from "../reader/overlay.mjs";
-import { Board, confirming, KEYS, moving, plainCommand, ruleChanged, spotKey, withPending } from "./board.mjs";
-import { drawForm, drawHolding, drawRulePanel } from "./compare_draw.mjs";
+import {
+  Board,
+  confirming,
+  KEYS,
+  keeping,
+  moving,
+  partsOf,
+  plainCommand,
+  ruleChanged,
+  spotKey,
+  withPending,
+} from "./board.mjs";
+import { drawClash, drawForm, drawHolding, drawRulePanel } from "./compare_draw.mjs";
 import { addressOf, backOrForth, fillSelect, mountPage, Page } from "./page.mjs";
 
 const ABOUT =
@@ -23,6 +35,8 @@ class Compare extends Page {
     this.data = null;
     this.code = ""; // asked for; "" is the one that holds most
     this.form = null;
+    this.sharpened = new Map(); // seq -> a change of a rule that is not stored yet
+    this.clash = null; // one that somebody else had made meanwhile, to be chosen from
     this.part("code").onchange = (event) => this.look(event.target.value);
     root.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -46,6 +60,7 @@ class Compare extends Page {
     this.code = code;
     this.board.reset();
     this.form = null;
+    this.clash = null;
     this.load(true);
   }
 
@@ -89,6 +104,7 @@ class Compare extends Page {
   drawRule() {
     const box = this.part("rule-box");
     if (this.form && this.form.isConnected) return; // what is being written stays
+    if (this.clash) return; // so does what is to be chosen
     box.hidden = !this.data.code;
     if (this.data.code) box.replaceChildren(...drawRulePanel(this.data.code));
   }
@@ -120,7 +136,7 @@ class Compare extends Page {
 
   focus() {
     const here = this.part("cards").querySelector(".tl-here");
-    if (this.form?.isConnected || this.choosing) return;
+    if (this.form?.isConnected || this.clash || this.choosing) return;
     here?.focus({ preventScroll: true });
     here?.scrollIntoView({ block: "nearest" });
   }
@@ -219,8 +235,9 @@ class Compare extends Page {
   }
 
   edit() {
-    if (!this.data.code) return;
+    if (!this.data.code || this.clash) return;
     this.form = drawForm(this.data.code);
+    this.form.code = this.data.code; // as it was when this was begun, whatever comes in meanwhile
     this.part("rule-box").replaceChildren(this.form);
     this.form.querySelector("textarea").focus();
   }
@@ -241,17 +258,51 @@ class Compare extends Page {
   }
 
   saveRule() {
-    const { code } = this.data;
+    const { code } = this.form;
     const said = this.form.read();
     const changed = ruleChanged(code, said);
     if (changed) {
       const reason = said.reason.trim() ? { reason: said.reason.trim() } : {};
-      this.push({ do: "define", code_id: code.id, ...changed, ...reason });
-      this.data.code = { ...code, ...changed };
+      const was = partsOf(code, changed);
+      const sent = this.push({ do: "define", code_id: code.id, ...changed, was, ...reason });
+      this.sharpened.set(sent.seq, changed);
+      this.data.code = { ...this.data.code, ...changed };
     }
     this.say(changed ? "Kept. What was coded before is marked for a second look." : "Nothing was changed.");
     this.closeForm();
     this.count();
+  }
+
+  /** Both changed the rule: show both, and let the person say which shall stand. */
+  tellClash({ seq, why, clash }) {
+    const mine = this.sharpened.get(seq);
+    if (!mine || clash.code_id !== this.code || this.form?.isConnected) return;
+    const { refusals } = this.sender; // said here, and not once more above
+    if (refusals.includes(why)) refusals.splice(refusals.indexOf(why), 1);
+    tellRefused(this.part("refused"), refusals);
+    this.clash = { ...clash, mine };
+    const panel = drawClash(this.data.code, this.clash);
+    this.part("rule-box").replaceChildren(panel);
+    panel.querySelector("button").focus();
+    this.say("Somebody else had changed this meanwhile: choose which shall stand.");
+  }
+
+  /** keep: whether what this person wrote shall stand; else what the other did stays. */
+  settleClash(keep) {
+    const { clash } = this;
+    this.clash = null;
+    this.part("rule-box").replaceChildren();
+    if (keep) {
+      const made = keeping(clash, crypto.randomUUID()).map((each) => this.push(each));
+      this.sharpened.set(made[0].seq, clash.mine);
+      this.data.code = { ...this.data.code, ...clash.mine };
+    } else {
+      this.data.code = { ...this.data.code, ...clash.was };
+    }
+    this.say(keep ? "Yours stands now. Theirs is among the versions." : "Theirs stands. Yours is kept as a memo on the code.");
+    this.drawRule();
+    this.count();
+    this.focus();
   }
 
   focused(target) {
@@ -291,6 +342,7 @@ class Compare extends Page {
     else if (what === "undo" || what === "redo") this.push({ do: what });
     else if (what === "choose") this.choose();
     else if (what === "edit") this.edit();
+    else if (what === "keep-mine" || what === "take-theirs") this.settleClash(what === "keep-mine");
     else if (what === "close") this.close();
     else if (what === "more") this.more();
     else if (what === "older") {
@@ -317,7 +369,11 @@ class Compare extends Page {
   // -- what came back
 
   settled(answer) {
-    for (const each of answer.results) if (each.said) this.say(each.said);
+    for (const each of answer.results) {
+      if (each.said) this.say(each.said);
+      if (each.clash) this.tellClash(each);
+      this.sharpened.delete(each.seq);
+    }
     if (this.sender.pending().length === 0) this.load();
   }
 }

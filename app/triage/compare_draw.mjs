@@ -101,3 +101,25 @@ export function drawForm(code) {
   form.read = () => Object.fromEntries(new FormData(form));
   return form;
 }
+
+const PARTS = { definition: "Means", include: "Includes", exclude: "Excludes" };
+
+/** Draw what was changed meanwhile beside what this person wrote, with a button for each. */
+export function drawClash(code, { words, mine }) {
+  const choice = (what, label) =>
+    make("button", "tl-tool", { type: "button", "data-do": what, "data-testid": what }, label);
+  const yours = Object.entries(mine).flatMap(([part, value]) => [
+    make("dt", "", {}, PARTS[part]),
+    make("dd", "", {}, [value].flat().join("; ") || "nothing"),
+  ]);
+  return make(
+    "div",
+    "tl-form",
+    { role: "group", "aria-label": `${code.name} was changed meanwhile`, "data-testid": "clash" },
+    make("h2", "tl-code-name", {}, code.path),
+    ...words.map((each) => make("p", "", { "data-testid": "theirs" }, each)),
+    make("p", "tl-nothing", {}, "What you wrote, kept as a memo on the code until you choose:"),
+    make("dl", "tl-rule", { "data-testid": "mine" }, ...yours),
+    make("div", "tl-actions", {}, choice("keep-mine", "Keep mine"), choice("take-theirs", "Take theirs")),
+  );
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.blind_pass import blind_words, open_round
 from app.documents import revision_of
 from app.panels import is_running, plain
 from app.reader import reader
@@ -18,6 +19,7 @@ from app.state import (
 )
 from app.study_access import open_study
 from app.summaries import study_summary
+from app.upright import upright
 
 WHEN = {  # when suggestions show, and how that is said
     "before": "before I code",
@@ -49,7 +51,7 @@ def label(transcript_id: str) -> str:
     """Name an interview with how far it is."""
     row = names[transcript_id]
     who = row["participant"] or row["name"]
-    return f"{who} ({row['name']}): {row['decided']} of {row['segments']} decided"
+    return upright(f"{who} ({row['name']}): {row['decided']} of {row['segments']} decided")
 
 
 def shown_setting(who: str) -> str:
@@ -67,14 +69,21 @@ chosen = left.selectbox("Interview", list(names), format_func=label, key=TRANSCR
 if SHOW_SUGGESTIONS not in st.session_state:
     kept = study.setting(shown_setting(coder))
     st.session_state[SHOW_SUGGESTIONS] = kept if kept in WHEN else next(iter(WHEN))
+blind = open_round(study.state(), coder, chosen)
+alone = blind is not None and not blind.suggestions
 shown = right.selectbox(
     "Suggestions show",
     list(WHEN),
     format_func=lambda mode: WHEN[mode],
     key=SHOW_SUGGESTIONS,
     on_change=keep_shown,
-    help="Each decision keeps on record which it was.",
+    disabled=alone,
+    help="Off in this blind pass: two people who nod at one machine agree too well."
+    if alone
+    else "Each decision keeps on record which it was.",
 )
+if blind is not None:
+    st.info(plain(blind_words(blind, coder)), icon=":material/visibility_off:")
 if names[chosen]["segments"] == 0:
     if is_running(study.progress("code")):
         st.info("Suggestions are being made; they appear here when they are ready.")
@@ -92,7 +101,7 @@ reader(
         "align_url": ALIGN + chosen,
         "segment_id": segment if chosen == asked else None,
         "revision": revision_of(study),
-        "shown": shown,
+        "shown": "off" if alone else shown,
         "compare_url": f"compare?{QUERY_CODE}=",
     },
     key=f"reader-{chosen}",

@@ -12,9 +12,9 @@ from app.codebook_forms import (
     new_code_form,
     retire_form,
     retired_form,
-    rules_form,
 )
 from app.codebook_history import history_view
+from app.codebook_rules import rules_form
 from app.codebook_split import split_form
 from app.codebook_tables import (
     ALL,
@@ -31,6 +31,7 @@ from app.open_code_forms import crosswalk_view, draft_forms
 from app.panels import plain, tell
 from app.state import CODE, coder_of
 from app.study_access import open_study
+from app.upright import upright
 
 study = open_study()
 coder = coder_of(study)
@@ -46,7 +47,7 @@ if st.session_state.get(CODE) not in live:
 
 def name_of(code_id: str) -> str:
     """Name a code with its parents."""
-    return code_path(code_id, state.codes)
+    return upright(code_path(code_id, state.codes))
 
 
 codes, proposed, counts, history, frame = st.tabs(

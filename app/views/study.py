@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from app.blind_pass import blind_words, open_round, unsuggested
 from app.intake import import_uploads
 from app.panels import JOB, act, is_running, plain, start_road, tell
 from app.state import QUERY_TRANSCRIPT, coder_of
@@ -30,11 +31,14 @@ else:
     if summary["sample_codings"]:
         st.caption(f"{summary['sample_codings']:,} of the codings came with the sample.")
     busy = is_running(study.progress(JOB))
+    off = unsuggested(study.state(), coder)
+    if blind := open_round(study.state(), coder):
+        st.info(plain(blind_words(blind, coder)), icon=":material/visibility_off:")
     st.button(
         "Suggest codes",
         key="run_road",
         type="primary",
-        disabled=busy,
+        disabled=busy or all(row["id"] in off for row in rows),
         on_click=start_road,
         args=(study, coder),
         help="Segments, questions, suggestions, dimensions, relations and theme drafts. "

@@ -12,6 +12,7 @@ from app.state import coder_of
 from app.study_access import open_study
 from app.theme_forms import RELATION_TYPES, draft_kept, relation_made, theme_controls
 from app.theme_tables import Evidence, ThemeView, relation_row
+from app.upright import upright
 
 study = open_study()
 coder = coder_of(study)
@@ -23,7 +24,7 @@ st.title("Themes")
 
 def name_of(code_id: str) -> str:
     """Name a code with its parents."""
-    return code_path(code_id, state.codes)
+    return upright(code_path(code_id, state.codes))
 
 
 def support(view: ThemeView) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.blind_pass import unsuggested
 from app.decisions import study_key
 from app.documents import revision_of
 from app.panels import tell
@@ -21,6 +22,12 @@ st.title("Triage")
 if not study.state().names:
     st.info("There is no interview yet. Import transcripts on the Study page.")
     st.stop()
+if unsuggested(study.state(), coder):
+    st.info(
+        "Suggestions are off in interviews that you code blind just now: two people who nod at "
+        "one machine agree too well. Code them on the Code page.",
+        icon=":material/visibility_off:",
+    )
 triage(
     data={
         "study_id": study_key(study, coder),

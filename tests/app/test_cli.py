@@ -35,6 +35,7 @@ def talk(tmp_path: Path) -> Path:
 
 def test_the_commands_are_those_of_the_house():
     wanted = {"demo", "new", "import", "code", "status", "open", "export", "read", "merge", "bench"}
+    wanted |= {"codebook"}
     assert wanted <= set(COMMANDS)
 
 
@@ -96,7 +97,8 @@ def test_the_road_by_command_line(capsys, tmp_path, talk, fake_road):
     assert "0 codings by Ana" in capsys.readouterr().out
     out = tmp_path / "tables"
     assert call("export", study, "-o", out) == 0
-    assert capsys.readouterr().out.split() == [str(out / f"{name}.csv") for name in (NAMES)]
+    written = [*(f"{name}.csv" for name in NAMES), "codebook.yaml"]
+    assert capsys.readouterr().out.split() == [str(out / name) for name in written]
 
 
 def test_status_counts_another_coder_apart(capsys, study, study_file):

@@ -257,3 +257,147 @@ def test_the_tree_sends_moves_as_decisions_each_with_its_own_answer(study):
     again = store_decisions(study, body(moves[0]), coder=CODER)
     assert [each.ok for each in again] == [True]
     assert len([each for each in study.events() if each.kind == "code.moved"]) == 2
+
+
+# -- two windows
+
+
+@pytest.fixture
+def two_windows(show, study) -> tuple[AppTest, AppTest]:
+    """One coder's page and another's, both with the code Time open."""
+    first = show()
+    choose(first, "time")
+    second = show(coder="ida")
+    choose(second, "time")
+    return first, second
+
+
+def write(at: AppTest, definition: str) -> None:
+    field(at.text_area, "definition-time").set_value(definition)
+    press(at, "save_code")
+
+
+def definition(study) -> str:
+    return study.state().codes["time"].definition
+
+
+def test_a_definition_that_was_changed_meanwhile_is_not_overwritten_unasked(
+    two_windows, study, open_as
+):
+    """The words of the one who saved second were dropped without a word."""
+    first, second = two_windows
+    write(second, "Hours that somebody guards.")
+    open_as()
+    write(first, "Hours for planning.")
+    assert definition(study) == "Hours that somebody guards."
+    [warning] = first.warning
+    assert "changed meanwhile by ida at" in warning.value
+    assert "Hours that somebody guards" in warning.value
+    [memo] = study.state().memos.values()
+    assert memo.code_id == "time"
+    assert "definition: Hours for planning." in memo.text
+    press(first, "keep_mine")
+    assert definition(study) == "Hours for planning."
+    assert not study.state().memos
+    assert not first.warning
+    written = [e.payload["definition"] for e in study.events() if e.kind == "code.defined"]
+    assert written == ["Hours that somebody guards.", "Hours for planning."]
+    press(first, "undo")
+    assert definition(study) == "Hours that somebody guards."
+    assert study.state().memos
+
+
+def test_theirs_is_taken_and_mine_stays_as_a_memo(two_windows, study, open_as):
+    first, second = two_windows
+    write(second, "Theirs.")
+    open_as()
+    write(first, "Mine.")
+    press(first, "take_theirs")
+    assert definition(study) == "Theirs."
+    assert field(first.text_area, "definition-time").value == "Theirs."
+    assert not first.warning
+    [memo] = study.state().memos.values()
+    assert "definition: Mine." in memo.text
+    assert any("definition: Mine." in each.value for each in first.text)
+    press(first, f"forget-{memo.id}")
+    assert not study.state().memos
+    assert not any("Mine." in each.value for each in first.text)
+
+
+def test_another_coders_memo_on_a_code_is_not_shown(show, study):
+    memo = {"memo_id": "m", "text": "Secret thought.", "code_id": "time"}
+    study.append([NewEvent("memo.written", "ida", memo)])
+    at = show()
+    choose(at, "time")
+    assert not any("Secret" in each.value for each in at.text)
+
+
+def test_what_the_other_changed_and_this_one_did_not_is_kept(two_windows, study, open_as):
+    first, second = two_windows
+    field(second.text_input, "name-time").set_value("Hours")
+    field(second.selectbox, "colour-time").set_value("rose")
+    press(second, "save_code")
+    open_as()
+    write(first, "Mine.")
+    assert not first.warning
+    code = study.state().codes["time"]
+    assert (code.name, code.definition) == ("Hours", "Mine.")
+    assert study.state().colours == {"time": "rose"}
+    assert not study.state().memos
+
+
+def test_the_same_words_written_twice_are_no_clash(two_windows, study, open_as):
+    first, second = two_windows
+    write(second, "Same.")
+    open_as()
+    write(first, "Same. ")
+    assert not first.warning
+    assert definition(study) == "Same."
+
+
+def test_a_third_change_is_told_before_mine_is_kept(two_windows, study, open_as):
+    first, second = two_windows
+    write(second, "Theirs.")
+    open_as()
+    write(first, "Mine.")
+    payload = {"code_id": "time", "definition": "A third."}
+    study.append([NewEvent("code.defined", "third", payload)])
+    press(first, "keep_mine")
+    assert definition(study) == "A third."
+    assert "changed meanwhile by third" in first.warning[0].value
+    press(first, "keep_mine")
+    assert definition(study) == "Mine."
+
+
+def test_an_open_form_stays_as_it_is_and_says_that_the_code_is_another(two_windows, study):
+    first, second = two_windows
+    write(second, "Theirs.")
+    first.run()
+    acted(first)
+    assert field(first.text_area, "definition-time").value == "Time for planning."
+    assert any("was changed meanwhile by ida" in each.value for each in first.info)
+    press(first, "show_now")
+    assert field(first.text_area, "definition-time").value == "Theirs."
+    assert not any("meanwhile" in each.value for each in first.info)
+
+
+def test_another_window_of_the_same_coder_is_told_apart_too(show, study):
+    first, second = show(), show()
+    for at in (first, second):
+        choose(at, "time")
+    write(second, "There.")
+    write(first, "Here.")
+    assert "by you, in another window" in first.warning[0].value
+    assert definition(study) == "There."
+
+
+def test_a_move_over_anothers_move_says_so(two_windows, study, open_as):
+    first, _ = two_windows
+    open_as()
+    first.selectbox(key="parent-time").set_value("goals").run()
+    study.append([NewEvent("code.moved", "ida", {"code_id": "time", "parent": "training"})])
+    press(first, "move_code")
+    assert study.state().codes["time"].parent == "goals"
+    assert any("under “Training” meanwhile by ida" in each.value for each in first.toast)
+    press(first, "undo")
+    assert study.state().codes["time"].parent == "training"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.codebook_colours import tones
 from app.decisions import store_decisions
 from app.documents import decided, document, revision_of
 from models.errors import StudyUnusable
@@ -32,7 +33,7 @@ def test_a_document_holds_the_text_its_turns_and_segments(study):
 def test_suggestions_are_not_codings(study):
     shown = document(study, only_id(study), coder=CODER)
     assert shown["suggestions"]
-    assert shown["stored"] == {"codings": [], "rejected": [], "memos": []}
+    assert shown["stored"] == {"codings": [], "rejected": [], "memos": [], "seen": []}
 
 
 def test_another_coders_decisions_and_suggestions_are_nowhere_in_a_document(study):
@@ -45,7 +46,7 @@ def test_another_coders_decisions_and_suggestions_are_nowhere_in_a_document(stud
     )
     assert all(each.ok for each in store_decisions(study, asked, coder="second"))
     shown = document(study, only_id(study), coder=CODER)
-    assert shown["stored"] == {"codings": [], "rejected": [], "memos": []}
+    assert shown["stored"] == {"codings": [], "rejected": [], "memos": [], "seen": []}
     assert "their-version" not in json.dumps(shown)
     assert "s-of-second" not in json.dumps(shown)
     assert len(decided(study, only_id(study), coder="second")["codings"]) == 1
@@ -188,3 +189,10 @@ def test_evidence_comes_with_its_words_and_place(tmp_path):
         assert questions
         assert all("?" in item["text"] for item in questions)
         assert places
+
+
+def test_a_code_comes_with_its_colour_and_what_that_looks_like(study):
+    study.append([NewEvent("code.coloured", CODER, {"code_id": "time", "colour": "teal"})])
+    codes = {each["id"]: each for each in document(study, only_id(study), coder=CODER)["codes"]}
+    assert (codes["time"]["colour"], codes["time"]["tones"]) == ("teal", tones("teal"))
+    assert (codes["goals"]["colour"], codes["goals"]["tones"]) == (None, None)

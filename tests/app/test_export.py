@@ -18,6 +18,7 @@ from app.code_names import code_path
 from app.decisions import store_decisions
 from app.export import CELL_LIMIT, export_study, safe_cell
 from app.export_tables import tables
+from models.codebook import load_codebook
 from models.errors import ThroughlineError
 from models.events import NewEvent
 from models.records import Code
@@ -25,8 +26,8 @@ from models.store import Study
 from tests.app.requests import about, answering, best, body
 from tests.studies import CODER, empty_study, interview, small_study
 
-NAMES = ["codings", "suggestions", "segments", "codebook", "themes", "relations"]
-NAMES += ["dimensions", "coverage", "interviews", "decisions"]
+NAMES = ["codings", "suggestions", "segments", "memos", "codebook", "codebook_versions"]
+NAMES += ["themes", "relations", "dimensions", "coverage", "interviews", "decisions"]
 AWKWARD = [
     "=cmd|' /C calc'!A0",
     "+1-1",
@@ -93,8 +94,8 @@ def definitions(header: list[Any], rows: list[list[Any]]) -> list[Any]:
 def test_a_csv_export_is_one_file_a_table(study, tmp_path):
     out = tmp_path / "tables"
     files = export_study(study, out, export_format="csv", coder=CODER)
-    assert [path.stem for path in files] == NAMES
-    assert sorted(path.name for path in out.iterdir()) == sorted(f"{n}.csv" for n in NAMES)
+    assert [path.name for path in files] == [*(f"{n}.csv" for n in NAMES), "codebook.yaml"]
+    assert sorted(out.iterdir()) == sorted(files)
     assert not list(tmp_path.glob(".*unfinished"))
     header, rows = read_csv(out / "segments.csv")
     assert [row[header.index("quote")] for row in rows] == [s.quote for s in study.segments()]
@@ -115,9 +116,9 @@ def test_codings_and_suggestions_are_kept_apart(study, tmp_path):
     store_decisions(study, asked, coder=CODER)
     export_study(study, tmp_path / "t", export_format="csv", coder=CODER)
     header, rows = read_csv(tmp_path / "t" / "codings.csv")
-    told = [dict(zip(header, row, strict=True)) for row in rows]
-    assert sorted(each["how"] for each in told) == ["accepted", "by hand"]
-    accepted = next(each for each in told if each["how"] == "accepted")
+    held = [dict(zip(header, row, strict=True)) for row in rows]
+    assert sorted(each["how"] for each in held) == ["accepted", "by hand"]
+    accepted = next(each for each in held if each["how"] == "accepted")
     assert float(accepted["score"]) == first.score
     assert accepted["coder"] == CODER
     assert accepted["participant"] == "Rosa"
@@ -250,10 +251,10 @@ def test_an_attribute_named_like_a_column_does_not_hide_it(tmp_path):
         store_decisions(study, body(about(study, "code", 1, "time", segment)), coder=CODER)
         header, [row] = tables(study, coder=CODER)["codings"]
     assert len(set(header)) == len(header)
-    told = dict(zip(header, row, strict=True))
-    assert told["code"] == "time"
-    assert told["attribute code"] == "A-17"
-    assert told["role"] == "Teacher"
+    cells = dict(zip(header, row, strict=True))
+    assert cells["code"] == "time"
+    assert cells["attribute code"] == "A-17"
+    assert cells["role"] == "Teacher"
 
 
 @pytest.mark.parametrize("export_format", ["csv", "xlsx"])
@@ -341,7 +342,7 @@ def test_an_empty_study_exports_its_codebook_and_headers(tmp_path):
     with empty_study(tmp_path / "empty.study") as study:
         files = export_study(study, tmp_path / "t", export_format="csv", coder=CODER)
         codes = len(study.state().codes)
-    counts = {path.stem: len(read_csv(path)[1]) for path in files}
+    counts = {path.stem: len(read_csv(path)[1]) for path in files if path.suffix == ".csv"}
     assert counts["codebook"] == codes
     assert counts["codings"] == counts["suggestions"] == 0
 
@@ -356,6 +357,81 @@ def test_a_code_is_named_with_its_parents_and_a_circle_ends():
     assert code_path("b", codes) == "A / B"
     assert code_path("gone", codes) == "gone"
     assert len(code_path("x", codes)) < 20
+
+
+def told(found: tuple[Any, list[list[Any]]]) -> list[dict[str, Any]]:
+    header, rows = found
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def memo(study: Study, memo_id: str, coder: str = CODER, **about: Any) -> None:
+    payload = {"memo_id": memo_id, "text": f"On {memo_id}.", **about}
+    study.append([NewEvent("memo.written", coder, payload)])
+
+
+def test_a_memo_is_exported_with_what_it_is_on_who_wrote_it_and_when(study):
+    segment = study.segments()[0]
+    span = {key: getattr(segment, key) for key in ("transcript_id", "start", "end", "quote")}
+    theme = {"theme_id": "t", "name": "Whose time", "code_ids": ["time"]}
+    study.append([NewEvent("theme.created", CODER, theme)])
+    memo(study, "words", **span)
+    memo(study, "code", code_id="lost_planning")
+    memo(study, "theme", theme_id="t")
+    memo(study, "all", coder="second")
+    memo(study, "gone")
+    study.append([NewEvent("memo.removed", CODER, {"memo_id": "gone"})])
+    rows = {row["memo"]: row for row in told(tables(study, coder=CODER)["memos"])}
+    assert [(id_, row["on"]) for id_, row in rows.items()] == [
+        ("words", "passage"),
+        ("code", "code"),
+        ("theme", "theme"),
+        ("all", "study"),
+    ]
+    assert rows["words"]["interview"] == study.transcripts()[0].name
+    assert [rows["words"][each] for each in ("start", "end", "quote")] == [
+        segment.start,
+        segment.end,
+        segment.quote,
+    ]
+    assert rows["code"]["code_path"] == "Time / Lost planning"
+    assert (rows["code"]["quote"], rows["code"]["start"]) == ("", "")
+    assert rows["theme"]["theme_name"] == "Whose time"
+    assert (rows["all"]["coder"], rows["all"]["text"]) == ("second", "On all.")
+    written = [each.at for each in study.events() if each.kind == "memo.written"]
+    assert [row["at"] for row in rows.values()] == written[:4]
+
+
+def test_a_memo_on_a_merged_code_is_on_the_one_that_holds_it_now(study):
+    memo(study, "code", code_id="lost_planning")
+    merge = {"code_id": "lost_planning", "into": "goals"}
+    study.append([NewEvent("code.merged", CODER, merge)])
+    [row] = told(tables(study, coder=CODER)["memos"])
+    assert (row["code"], row["code_path"]) == ("goals", "Goals")
+
+
+def test_a_codes_colour_is_a_column_of_the_codebook(study):
+    study.append([NewEvent("code.coloured", CODER, {"code_id": "time", "colour": "teal"})])
+    colours = {row["code"]: row["colour"] for row in told(tables(study, coder=CODER)["codebook"])}
+    assert (colours["time"], colours["goals"]) == ("teal", "")
+
+
+def test_the_versions_of_the_codebook_are_a_table_with_what_each_changed(study):
+    changed = {"code_id": "time", "definition": "Hours for planning."}
+    study.append([NewEvent("code.defined", CODER, changed, reason="clearer")])
+    rows = told(tables(study, coder=CODER)["codebook_versions"])
+    first = [row for row in rows if row["version"] == 1]
+    assert {row["code"] for row in first} == set(study.state().codes)
+    [last] = [row for row in rows if row["version"] == 2]
+    assert (last["code"], last["who"], last["why"]) == ("time", CODER, "clearer")
+    assert last["change"] == "definition: [-Time-]{+Hours+} for planning."
+
+
+def test_the_folder_of_an_export_holds_a_codebook_that_a_new_study_takes(study, tmp_path):
+    changed = {"code_id": "time", "definition": "Hours: 8 # or so"}
+    study.append([NewEvent("code.defined", CODER, changed)])
+    export_study(study, tmp_path / "t", export_format="csv", coder=CODER)
+    book = load_codebook(tmp_path / "t" / "codebook.yaml")
+    assert book.codes == tuple(study.state().live_codes())
 
 
 def test_relations_dimensions_and_interviews_are_tables_of_their_own(study):

@@ -55,7 +55,9 @@ def test_decisions_are_answered_with_what_is_stored_now(client, study):
     answer = client.post(DECISIONS, json=asked)
     assert answer.status_code == 200
     said = answer.json()
-    assert said["results"] == [{"seq": 1, "ok": True, "why": "", "said": "", "again": False}]
+    assert said["results"] == [
+        {"seq": 1, "ok": True, "why": "", "said": "", "again": False, "clash": None}
+    ]
     assert said["highest_seq"] == 1
     [coding] = said["documents"][first.transcript_id]["codings"]
     assert coding["code_id"] == first.code_id

@@ -10,8 +10,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
@@ -78,8 +79,11 @@ def page(browser: Browser) -> Iterator[Page]:
 class Server:
     """The workbench in a process of its own, to be killed and started again."""
 
-    def __init__(self, study: Path, coder: str | None = None) -> None:
+    def __init__(
+        self, study: Path, coder: str | None = None, program: Sequence[str] = ("-m", "app.cli")
+    ) -> None:
         self.study = study
+        self.program = program
         self.coder = coder
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -91,7 +95,7 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "app.cli", "open", str(self.study), "--no-browser"]
+        command = [sys.executable, *self.program, "open", str(self.study), "--no-browser"]
         command += ["--port", str(self.port)]
         command += ["--coder", self.coder] if self.coder else []
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, text=True)
@@ -120,8 +124,8 @@ def serve(tmp_path: Path) -> Iterator:
     """Start servers; all are killed at the end."""
     running: list[Server] = []
 
-    def start(study: Path, coder: str | None = None) -> Server:
-        server = Server(study, coder)
+    def start(study: Path, coder: str | None = None, **how: Any) -> Server:
+        server = Server(study, coder, **how)
         running.append(server)
         server.start()
         return server

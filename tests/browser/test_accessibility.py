@@ -6,7 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-PAGES = ["", "code", "triage", "compare", "codebook", "sureness", "themes"]
+from models.store import Study
+from tests.app.double_coded import closed, opened, settles
+from tests.studies import CODER
+
+PAGES = ["", "code", "triage", "compare", "codebook", "agreement", "sureness", "themes"]
 SERIOUS = ("serious", "critical")
 LATE_MS = 600  # until what is drawn late is there
 
@@ -22,11 +26,48 @@ def test_axe_finds_nothing_serious_on_any_page(page: Page, serve, study_file, th
             page.get_by_test_id("segment").first.wait_for()
         else:
             page.get_by_role("heading", level=1).first.wait_for()
-        page.wait_for_timeout(LATE_MS)
-        told += [
-            f"{path or 'study'}: {each['id']}: {each['help']}: {node['html'][:160]}"
-            for each in Axe().run(page).response["violations"]
-            if each["impact"] in SERIOUS
-            for node in each["nodes"]
-        ]
+        told += serious(page, path or "study")
     assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_while_two_coders_are_compared(
+    page: Page, serve, study_file, theme: str
+) -> None:
+    with Study.open(study_file) as study:
+        settles(study, closed(study), 1, "coder", ["time"], coder=CODER)
+        settles(study, list(study.state().rounds.values())[-1], 2, "unclear")
+    server = serve(study_file)
+    page.emulate_media(color_scheme=theme)
+    page.goto(f"{server.url}/agreement")
+    page.get_by_test_id("empty").wait_for()
+    told: list[str] = []
+    page.get_by_test_id("show-filter").select_option("disagree")
+    page.get_by_test_id("unit").first.wait_for()
+    told += serious(page, "compare")
+    page.keyboard.press("1")
+    page.get_by_test_id("reason-dialog").wait_for()
+    told += serious(page, "reason")
+    page.keyboard.press("Escape")
+    for section, drawn in (("Numbers", "confusion"), ("Report", None), ("Open questions", None)):
+        page.get_by_text(section, exact=True).click()
+        if drawn:
+            page.get_by_test_id(drawn).wait_for()
+        told += serious(page, section)
+    with Study.open(study_file) as study:
+        opened(study, "Bo")
+    page.goto(f"{server.url}/agreement")
+    page.get_by_text("Close the round and compare…").wait_for()
+    told += serious(page, "blind")
+    assert not told, "\n".join(told)
+
+
+def serious(page: Page, where: str) -> list[str]:
+    """What axe finds, once what is drawn late is there."""
+    page.wait_for_timeout(LATE_MS)
+    return [
+        f"{where}: {each['id']}: {each['help']}: {node['html'][:160]}"
+        for each in Axe().run(page).response["violations"]
+        if each["impact"] in SERIOUS
+        for node in each["nodes"]
+    ]

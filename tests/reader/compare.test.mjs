@@ -8,7 +8,9 @@ import {
   confirming,
   distanceWords,
   KEYS,
+  keeping,
   moving,
+  partsOf,
   plainCommand,
   ruleChanged,
   spotKey,
@@ -171,4 +173,20 @@ test("each key of the help does something", () => {
   for (const [keys] of KEYS.filter(([each]) => !/z/.test(each))) {
     for (const key of keys.split(" ")) assert.ok(plainCommand({ key: named[key] || key }), key);
   }
+});
+
+describe("a rule that somebody else changed meanwhile", () => {
+  const was = { definition: "Theirs.", include: ["b"], exclude: [] };
+
+  test("a change names what it was made from, part by part", () => {
+    assert.deepEqual(partsOf(was, { include: ["c"] }), { include: ["b"] });
+  });
+
+  test("mine is kept against what is there now, and its memo goes, as one step", () => {
+    const clash = { code_id: "time", memo_id: "m", words: [], was, mine: { definition: "Mine." } };
+    assert.deepEqual(keeping(clash, "g"), [
+      { do: "define", code_id: "time", definition: "Mine.", was: { definition: "Theirs." }, group: "g" },
+      { do: "forget_memo", memo_id: "m", group: "g" },
+    ]);
+  });
 });

@@ -267,6 +267,13 @@ describe("what begins between segments, as in an interviewer's turn", () => {
   test("belongs to none where it reaches none", () => {
     assert.equal(segmentOf(segments, span(25, 35, "a")), null);
     assert.equal(segmentOf(segments, span(60, 65, "a")), null);
-    assert.deepEqual(memosAt(segments[1], [span(25, 35, "a")], 20), []);
+  });
+
+  test("a memo on words between two segments, or after all, is drawn at one of them", () => {
+    const [before, between, after] = [span(12, 15, "a"), span(25, 35, "a"), span(70, 80, "a")];
+    const memos = [before, between, after];
+    assert.deepEqual(memosAt(segments[0], memos, 0), [before]);
+    assert.deepEqual(memosAt(segments[1], memos, 20), [between]);
+    assert.deepEqual(memosAt(segments.at(-1), [after], 50, Infinity), [after]);
   });
 });

@@ -32,6 +32,7 @@ describe("names in the participant's words", () => {
   test("are one line without the signs around them", () => {
     assert.equal(nameFrom('  “worth more\n than the day.” '), "worth more than the day");
     assert.equal(nameFrom("no time!"), "no time!");
+    assert.equal(nameFrom("\u2069\u202eemit\u202c on"), "emit on"); // would turn round what is beside it
   });
   test("are cut at a word where they are long, by code points", () => {
     const name = nameFrom("😀 word ".repeat(60));
@@ -98,6 +99,14 @@ describe("cuts that are not stored yet", () => {
     assert.deepEqual(spans(after), expected);
     assert.deepEqual(after.slice(2).map((each) => each.id), ["b", "c"]);
     assert.equal(segments.length, 3);
+  });
+  test("the pieces of a split are without white space where it was cut, as in the study", () => {
+    // what was coded before the study had answered was on other words than the segment
+    const quote = "a\u{1F600}c  fghij";
+    const after = cut(segments, { do: "split", start: 0, end: 10, at: 5, quote });
+    assert.deepEqual(spans(after).slice(0, 2), [[0, 1, 0, 3], [1, 1, 5, 10]]);
+    const before = cut(segments, { do: "split", start: 0, end: 10, at: 3, quote });
+    assert.deepEqual(spans(before).slice(0, 2), [[0, 1, 0, 3], [1, 1, 5, 10]]);
   });
   test("a join makes one of all in its span", () => {
     const after = cut(segments, { do: "join", start: 0, end: 20 });

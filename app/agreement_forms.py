@@ -1,0 +1,281 @@
+"""The forms of a round of double coding: invite, hand over, bring back, finish, close."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from app.agreement_round import (
+    KINDS,
+    SAMPLE,
+    bring_in,
+    closing_words,
+    drawn_words,
+    file_for,
+    handover_bytes,
+    is_handed_over,
+    left_words,
+    names_given,
+    progress_rows,
+    round_words,
+    share_given,
+    whole_bytes,
+)
+from app.agreement_tables import advice_rows
+from app.blind_pass import blind_words
+from app.panels import act, plain
+from app.rounds import DEFAULT_SHARE, Plan, drawn_units, open_round
+from app.study_access import whole_study
+from models.errors import ThroughlineError
+from models.events import UNITS, NewEvent
+from models.rounds import Round
+from models.state import corrected
+from models.store import Study
+
+WHY_OFF = (
+    "Two people who nod at the same machine agree too well. Where suggestions are on, the report "
+    "says so, and gives agreement apart for what was accepted."
+)
+
+
+def invite_form(study: Study, coder: str) -> None:
+    """Let it be chosen what is double-coded and by whom; open the round on a press."""
+    state = study.state()
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        typed = st.text_input(
+            "Second coder",
+            key="round_names",
+            placeholder="Ida Berg",
+            help="Several names are separated by commas. Each gets a file of their own.",
+        )
+        kind = st.radio("What is coded twice", KINDS, horizontal=True, key="round_kind")
+        names = [corrected(each, state).name for each in study.transcripts()]
+        chosen = st.multiselect(
+            "Interviews",
+            names,
+            format_func=plain,
+            placeholder="All interviews",
+            key="round_interviews",
+        )
+        one, two, three = st.columns(3)
+        unit = one.selectbox("Unit", UNITS, key="round_unit", help="What is compared one by one.")
+        sampled = kind == SAMPLE
+        percent = two.number_input(
+            "Share in %",
+            min_value=1.0,
+            max_value=100.0,
+            value=100 * DEFAULT_SHARE,
+            step=5.0,
+            format="%.0f",
+            key="round_share",
+            disabled=not sampled,
+            help="10 to 25% is usual. Drawn by question and participant, in proportion.",
+        )
+        seed = three.number_input(
+            "Seed",
+            min_value=1,
+            max_value=999_999,
+            key="round_seed",
+            disabled=not sampled,
+            help="The same seed draws the same units on any machine.",
+        )
+        on = st.checkbox(
+            "Let the machine suggest while they code blind", key="round_suggestions", help=WHY_OFF
+        )
+        st.caption(WHY_OFF)
+        name = st.text_input(
+            "Name of the round", key="round_name", placeholder=f"Round {len(state.rounds) + 1}"
+        )
+        share = share_given(kind, float(percent))
+        plan = Plan((), unit, tuple(chosen), share, int(seed), on, name)
+        _preview(study, plan)
+        if problem := st.session_state.pop("round_problem", None):
+            st.error(plain(problem))
+        st.button(
+            "Open the round",
+            type="primary",
+            key="open_round",
+            on_click=_open,
+            args=(study, coder, typed, plan),
+            help="Freezes the units and the codebook as they are now. It cannot be undone.",
+        )
+    with right:
+        _advice()
+
+
+def _preview(study: Study, plan: Plan) -> None:
+    try:
+        drawn = drawn_units(study, plan)
+    except ThroughlineError as error:
+        st.warning(plain(str(error)))
+        return
+    places = len({unit.transcript_id for unit in drawn.units})
+    st.text(drawn_words(len(drawn.units), drawn.of, places, plan.unit))
+
+
+def _open(study: Study, coder: str, typed: str, plan: Plan) -> None:
+    try:
+        names = names_given(typed, coder)
+        wanted = Plan(names, *(getattr(plan, each) for each in _PLAN_KEPT))
+        made = open_round(study, wanted, coder=coder)
+    except ThroughlineError as error:
+        st.session_state["round_problem"] = str(error)
+        return
+    st.session_state["said"] = f'"{made.round.name}" is open. Hand the file over.'
+    st.session_state["round_told"] = list(made.told)
+
+
+_PLAN_KEPT = ("unit", "interviews", "share", "seed", "suggestions", "name")
+
+
+def _advice() -> None:
+    """Say how many units an interval of a wanted width takes."""
+    st.subheader("How many units?")
+    st.text("So that the 95% interval of a code's kappa is about as wide as this:")
+    agree, rare = st.columns(2)
+    kappa = agree.number_input("Kappa to expect", 0.1, 0.95, 0.7, 0.05, key="advice_kappa")
+    share = rare.number_input(
+        "Units with the code, in %", 1.0, 50.0, 20.0, 5.0, format="%.0f", key="advice_share"
+    )
+    rows = advice_rows(kappa=float(kappa), prevalence=float(share) / 100)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="advice")
+    st.caption("A rare code takes many more units; for it, say what was found, not only kappa.")
+
+
+def blind_view(study: Study, coder: str, held: Round) -> None:
+    """Draw an open round for one of its coders: what is to do, and counts alone."""
+    whole = whole_study()
+    st.subheader(plain(held.name))
+    st.text(f"{round_words(held)} {blind_words(held, coder)}")
+    for each in st.session_state.pop("round_told", []):
+        st.info(plain(each))
+    st.dataframe(pd.DataFrame(progress_rows(whole, held)), hide_index=True, key="round_progress")
+    st.caption("Counts alone.")
+    _your_part(study, coder, held)
+    if is_handed_over(study):
+        _hand_back(study, held)
+        return
+    if coder == held.opened_by:
+        _hand_over(whole, coder, held)
+        return_form()
+        _close(whole, coder, held)
+
+
+def _your_part(study: Study, coder: str, held: Round) -> None:
+    st.subheader("Your part")
+    if coder in held.finished:
+        st.text("You have said that all of it is coded. What you still change counts as well.")
+        return
+    st.page_link("views/code.py", label="Code on the Code page", icon=":material/edit_note:")
+    st.text(left_words(study, held, coder))
+    _finish(study, coder, held)
+
+
+def _finish(study: Study, coder: str, held: Round) -> None:
+    event = NewEvent("round.finished", coder, {"round_id": held.id})
+    st.button(
+        "I have coded all of it",
+        key="finish_round",
+        on_click=act,
+        args=(study, [event], "On record. Undo takes it back."),
+    )
+
+
+def _hand_over(whole: Study, coder: str, held: Round) -> None:
+    st.subheader("Hand over")
+    st.text(
+        "One file for each coder: transcripts, codebook and units. It holds no codes, notes or "
+        "suggestions of yours. They open it with: throughline open FILE"
+    )
+    others = [each for each in held.coders if each != coder]
+    for column, each in zip(st.columns(max(3, len(others))), others, strict=False):
+        column.download_button(
+            f"File for {plain(each)}",
+            partial(handover_bytes, whole, held, each),  # made when it is asked for
+            file_name=file_for(each),
+            mime="application/octet-stream",
+            key=f"handover-{held.id}-{each}",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _hand_back(study: Study, held: Round) -> None:
+    st.subheader("Hand it back")
+    st.text(
+        f"When you have coded all of it, send the file of this button to {held.opened_by}: it is "
+        "whole, also while the workbench is open."
+    )
+    st.download_button(
+        "The file to hand back",
+        partial(whole_bytes, study),
+        file_name=f"{study.name}-back.study",
+        mime="application/octet-stream",
+        key="hand_back",
+        on_click="ignore",
+    )
+
+
+def return_form() -> None:
+    """Let a file that came back be merged; say what it brought, or why it was refused."""
+    st.subheader("Bring a file back")
+    turn = st.session_state.setdefault("returned_turn", 0)
+    upload = st.file_uploader("The file that came back", type=["study"], key=f"returned-{turn}")
+    if brought := st.session_state.pop("brought", None):
+        if brought.problem:
+            st.error(plain(brought.problem))
+        else:
+            st.success(plain(brought.said))
+        for each in brought.told:
+            st.warning(plain(each))
+    st.button(
+        "Bring it in",
+        key="bring_in",
+        disabled=upload is None,
+        on_click=_bring,
+        args=(upload,),
+        help="Adds its decisions to this study. Doing it twice is the same as once.",
+    )
+
+
+def _bring(upload: object) -> None:
+    found = bring_in(whole_study(), upload)  # type: ignore[arg-type]
+    st.session_state["brought"] = found
+    if not found.problem:
+        st.session_state["returned_turn"] += 1  # an empty field, ready for another file
+
+
+def _close(whole: Study, coder: str, held: Round) -> None:
+    st.subheader("Close and compare")
+    st.text("When every file is back. From then on the coders see each other's codes.")
+    if st.button("Close the round and compare…", key="close_round"):
+        _closing(whole, coder, held)
+
+
+@st.dialog("Close the round and compare")
+def _closing(whole: Study, coder: str, held: Round) -> None:
+    st.text(
+        f'"{held.name}" is then no longer blind: its coders see each other\'s codes, the '
+        "disagreements can be settled, and agreement is counted from what is here now."
+    )
+    st.text("\n".join(f"• {line}" for line in closing_words(whole, held)))
+    st.text("Undo opens it again; what was seen meanwhile stays seen.")
+    event = NewEvent("round.closed", coder, {"round_id": held.id})
+    done = f'"{held.name}" is closed.'
+    if st.button(
+        "Close it", type="primary", key="close_it", on_click=act, args=(whole, [event], done)
+    ):
+        st.rerun()
+
+
+def round_view(study: Study, coder: str, held: Round) -> None:
+    """Draw what a closed round was, and let a coder say late that all was coded."""
+    st.text(round_words(held))
+    rows = progress_rows(study, held)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="round_progress")
+    if coder in held.coders and coder not in held.finished:
+        st.text(left_words(study, held, coder))
+        _finish(study, coder, held)

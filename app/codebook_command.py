@@ -1,0 +1,87 @@
+"""The command that prints a study's codebook: as it is, as it was, and what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from models.errors import ThroughlineError
+
+if TYPE_CHECKING:
+    from app.codebook_versions import Version
+    from models.store import Study
+
+ONE_OF = "--version, --since with --version, or --versions"
+
+
+def codebook(
+    study: Annotated[str, typer.Argument(help="A study file, or a database URL.")],
+    number: Annotated[
+        int | None, typer.Option("--version", help="A version's number. Default: the last.")
+    ] = None,
+    since: Annotated[
+        int | None,
+        typer.Option("--since", help="Print what changed since this version; 0: since nothing."),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--versions", help="Print every version with what it changed.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="A new file to write to.")] = None,
+) -> None:
+    """Print the codebook as a codebook.yaml, or a past version, or what has changed.
+
+    Example: throughline codebook leaders.study --since 3
+    """
+    from models.store import Study
+
+    if every and (number is not None or since is not None):
+        raise typer.BadParameter(f"Choose one of {ONE_OF}.")
+    with Study.open(study) as opened:
+        text = codebook_text(opened, number=number, since=since, every=every)
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        with out.open("x", encoding="utf-8", newline="\n") as handle:
+            handle.write(text)
+    except FileExistsError as error:
+        raise ThroughlineError(f"{out} already exists. Choose another name.") from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ThroughlineError(f"{out} could not be written: {reason}.") from error
+    typer.echo(str(out))
+
+
+def codebook_text(
+    study: Study, *, number: int | None = None, since: int | None = None, every: bool = False
+) -> str:
+    """Return what the command prints. Raises ThroughlineError for a version there is none of."""
+    from app.codebook_files import codebook_file, version_file
+    from app.codebook_versions import difference_text, history_text, versions
+
+    events = study.events()
+    found = versions(events)
+    book = study.state().codebook
+    title = book.title if book else study.name
+    if every:
+        return history_text(title, found)
+    if since is not None:
+        before = _version(found, since) if since else None
+        return difference_text(title, before, _version(found, number))
+    if number is None:
+        return codebook_file(study.state())
+    return version_file(events, _version(found, number))
+
+
+def _version(found: Sequence[Version], number: int | None) -> Version:
+    """Return a version by its number, or the last."""
+    if number is None and found:
+        return found[-1]
+    if number is None or not 1 <= number <= len(found):
+        there = f"1 to {len(found)}" if found else "none yet"
+        asked = "" if number is None else f" {number}"
+        raise ThroughlineError(f"There is no version{asked} of the codebook; there are {there}.")
+    return found[number - 1]

@@ -1,0 +1,165 @@
+// What coders gave to the units of a round, as it is worked through: which unit is current,
+// which are settled, what a way of settling says.
+
+export const KINDS = {
+  agree: ["=", "the same codes"],
+  one: ["◐", "coded by one"],
+  some: ["◐", "coded by some"], // of more than two
+  other: ["≠", "both coded it, with other codes"],
+  mixed: ["≠", "all coded it, with other codes"], // by more than two
+  none: ["○", "neither coded it"],
+  nobody: ["○", "nobody coded it"], // of more than two
+};
+const REASONS = 6; // reasons that are offered again
+
+/** Where a unit stands. */
+export const unitKey = ({ transcript_id: id, start, end }) => `${id}:${start}-${end}`;
+
+/** Whether coders disagree about a unit. */
+export const disagreed = ({ kind }) => kind === "one" || kind === "other";
+
+/** Sign and words of a unit's kind; many: whether there are more than two coders. */
+export function kindWords({ kind }, many) {
+  return KINDS[many ? { one: "some", other: "mixed", none: "nobody" }[kind] || kind : kind];
+}
+
+/** Codes in the order of a list, each once. */
+const inOrder = (ids, order) => order.filter((id) => ids.includes(id));
+
+/** What holds for a unit under a way of settling: {resolution, code_ids, coder}.
+ *
+ * choice: {lane} for one coder's codes, {all}, {none}, {code} for another one, {unclear}.
+ * order: ids of all codes in the codebook's order.
+ */
+export function resolved(unit, choice, coders, order) {
+  const every = [...new Set(unit.lanes.filter(Boolean).flat())];
+  if (choice.lane !== undefined) {
+    const codes = inOrder(unit.lanes[choice.lane], order);
+    return { resolution: "coder", code_ids: codes, coder: coders[choice.lane] };
+  }
+  if (choice.code) {
+    const codes = [...new Set([...unit.shared, choice.code])];
+    return { resolution: "new_code", code_ids: inOrder(codes, order) };
+  }
+  if (choice.all) return { resolution: "all", code_ids: inOrder(every, order) };
+  if (choice.none) return { resolution: "none", code_ids: inOrder(unit.shared, order) };
+  return { resolution: "unclear", code_ids: [] };
+}
+
+/** The decision that settles a unit. */
+export function settling(unit, made, roundId, reason) {
+  const { transcript_id, start, end, quote } = unit;
+  return { do: "settle", round_id: roundId, transcript_id, start, end, quote, ...made, reason };
+}
+
+/** How a unit was settled, in words; name: gives a code's name. */
+export function settledWords({ resolution, coder, code_ids: codes }, name, many) {
+  const names = codes.map(name).join(", ");
+  const what = {
+    coder: `${coder}’s codes hold`,
+    all: many ? "all codes hold" : "both hold",
+    none: names ? `only what ${many ? "all" : "both"} gave holds` : many ? "none holds" : "neither holds",
+    new_code: "another code holds",
+    unclear: "the codebook is unclear",
+  }[resolution];
+  if (resolution === "unclear" || (!names && resolution === "none")) return what;
+  return names ? `${what}: ${names}` : `${what}: no code`;
+}
+
+/** Units with the settlements that are not stored yet on top. */
+export function withPending(units, pending, roundId) {
+  const waiting = new Map();
+  for (const each of pending) {
+    if (each.do === "settle" && each.round_id === roundId) waiting.set(unitKey(each), each);
+  }
+  return units.map((unit) => {
+    const made = waiting.get(unitKey(unit));
+    return made ? { ...unit, settled: settledBy(made) } : unit;
+  });
+}
+
+/** What a decision says of its unit before the study has answered. */
+export const settledBy = ({ resolution, code_ids, coder, reason }) => ({
+  resolution,
+  code_ids,
+  coder: coder ?? null,
+  reason,
+  by: "",
+  pending: true,
+});
+
+/** Reasons that were given last, the latest first, each once. */
+export function withReason(reasons, reason) {
+  return [reason, ...reasons.filter((each) => each !== reason)].slice(0, REASONS);
+}
+
+export class Lanes {
+  constructor() {
+    this.units = [];
+    this.current = null; // a unit's key
+  }
+
+  /** Take units as they are now; the current one stays so, else the one in its place is. */
+  take(units) {
+    const at = this.units.findIndex((each) => unitKey(each) === this.current);
+    this.units = units;
+    if (this.unit()) return;
+    const near = units[Math.min(Math.max(at, 0), units.length - 1)];
+    this.current = near ? unitKey(near) : null;
+  }
+
+  /** Further units after those that are there, each once. */
+  add(units) {
+    const there = new Set(this.units.map(unitKey));
+    this.units = [...this.units, ...units.filter((each) => !there.has(unitKey(each)))];
+  }
+
+  unit(key = this.current) {
+    return this.units.find((each) => unitKey(each) === key) || null;
+  }
+
+  move(by) {
+    const keys = this.units.map(unitKey);
+    const at = keys.indexOf(this.current) + by;
+    if (at < 0 || at >= keys.length) return false;
+    this.current = keys[at];
+    return true;
+  }
+
+  /** Go to the next disagreement that is not settled, beginning again at the first; or false. */
+  next() {
+    const at = this.units.findIndex((each) => unitKey(each) === this.current);
+    const open = (each) => disagreed(each) && !each.settled;
+    const after = this.units.slice(at + 1).find(open);
+    const found = after || this.units.slice(0, Math.max(at, 0)).find(open);
+    if (found) this.current = unitKey(found);
+    return Boolean(found);
+  }
+
+  /** Whether a disagreement that is not settled stands after the current unit. */
+  get openAfter() {
+    const at = this.units.findIndex((each) => unitKey(each) === this.current);
+    return this.units.slice(at + 1).some((each) => disagreed(each) && !each.settled);
+  }
+
+  /** Show a unit as settled before the study has answered; returns whether it was open. */
+  settle(key, decision) {
+    const unit = this.unit(key);
+    const open = !unit.settled;
+    this.units = this.units.map((each) =>
+      unitKey(each) === key ? { ...each, settled: settledBy(decision) } : each,
+    );
+    return open;
+  }
+
+  /** Settlements that no longer wait are stored; returns the keys of their units. */
+  stored(pending) {
+    const waiting = new Set(pending.filter((each) => each.do === "settle").map(unitKey));
+    const done = this.units.filter((each) => each.settled?.pending && !waiting.has(unitKey(each)));
+    const keys = done.map(unitKey);
+    this.units = this.units.map((each) =>
+      keys.includes(unitKey(each)) ? { ...each, settled: { ...each.settled, pending: false } } : each,
+    );
+    return keys;
+  }
+}

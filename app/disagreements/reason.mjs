@@ -1,0 +1,59 @@
+// Asks why a disagreement is settled so. The reason given last stands there to be kept or not.
+
+import { make } from "../reader/elements.mjs";
+import { openDialog, stayInside } from "../reader/overlay.mjs";
+
+const LIST = "tl-reasons";
+
+/** Ask for a reason; `given` gets it. title: what is settled; reasons: given before, last first. */
+export function askReason(veil, title, said, reasons, given, back) {
+  const input = make("input", "tl-type", {
+    type: "text",
+    "aria-label": "Why? The reason you both agree on",
+    placeholder: "Why? The reason you both agree on",
+    "data-testid": "reason",
+    list: LIST,
+    autocomplete: "off",
+  });
+  input.value = reasons[0] || "";
+  const again = make("datalist", "", { id: LIST }, ...reasons.map((value) => make("option", "", { value })));
+  const refusal = make("p", "tl-refusal", { role: "alert" });
+  const done = make("button", "tl-tool tl-yes", { type: "button", "data-testid": "store" }, "Settle (Enter)");
+  const leave = make("button", "tl-tool", { type: "button" }, "Leave (Esc)");
+  const dialog = make(
+    "div",
+    "tl-dialog",
+    { role: "dialog", "aria-modal": "true", "aria-label": title, "data-testid": "reason-dialog" },
+    make("p", "tl-dialog-title", {}, title),
+    make("p", "tl-dialog-said", {}, said),
+    input,
+    again,
+    refusal,
+    make("div", "tl-tools", {}, done, leave),
+  );
+  const close = openDialog(veil, dialog, back);
+  const finish = () => {
+    const reason = input.value.trim();
+    refusal.textContent = reason ? "" : "A disagreement is settled with a reason.";
+    if (!reason) {
+      input.focus();
+      return;
+    }
+    close();
+    given(reason);
+  };
+  done.onclick = finish;
+  leave.onclick = close;
+  dialog.onkeydown = (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") close();
+    else if (event.key === "Enter" && event.target !== leave) finish();
+    else {
+      stayInside(dialog, event);
+      return;
+    }
+    event.preventDefault();
+  };
+  input.focus();
+  input.select();
+}

@@ -1,0 +1,86 @@
+"""The `throughline handover` command: one file for the second coder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def handover(  # noqa: PLR0917
+    study: Annotated[str, typer.Argument(help="A study file, or a database URL.")],
+    to: Annotated[list[str], typer.Option("--to", help="A second coder's name; again for more.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="The file to write; for several coders, a folder.")
+    ],
+    interviews: Annotated[
+        str, typer.Option("--interviews", help="Names, separated by commas. Default: all.")
+    ] = "",
+    sample: Annotated[
+        float, typer.Option("--sample", help="The share of units to draw, 0 to 1. Default: all.")
+    ] = 1.0,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed draws another sample.")] = 1,
+    unit: Annotated[str, typer.Option("--unit", help="segment or answer.")] = "segment",
+    suggestions: Annotated[
+        bool, typer.Option("--suggestions", help="Let the machine suggest in the blind pass.")
+    ] = False,
+    name: Annotated[str, typer.Option("--name", help="What the round is called.")] = "",
+    round_: Annotated[
+        str | None, typer.Option("--round", help="Write the file of a round that is open already.")
+    ] = None,
+    coder: Annotated[
+        str | None, typer.Option("--coder", help="Who opens the round. Default: the study's.")
+    ] = None,
+) -> None:
+    """Freeze units and codebook, and write the file that a second coder codes blind in.
+
+    Example: throughline handover leaders.study --to "Ida Berg" --sample 0.2 -o for-ida.study
+    """
+    from app.rounds import Plan, RoundInvalid, hand_over, open_round, round_named
+    from app.state import coder_name, coder_of
+    from models.events import UNITS
+    from models.store import Study
+
+    if unit not in UNITS:
+        raise RoundInvalid(f'A unit is one of {", ".join(UNITS)}, not "{unit}".')
+    wanted = tuple(dict.fromkeys(coder_name(each) for each in to))
+    with Study.open(study) as opened:
+        targets = _targets(out, wanted)
+        who = coder_of(opened) if coder is None else coder_name(coder)
+        if round_ is None:
+            names = tuple(each.strip() for each in interviews.split(",") if each.strip())
+            plan = Plan(wanted, unit, names, sample, seed, suggestions, name)
+            made = open_round(opened, plan, coder=who)
+            held, told = made.round, made.told
+        else:
+            found = round_named(opened.state(), round_)
+            if found is None:
+                raise RoundInvalid("No round is open in this study.")
+            held, told = found, ()
+        for each, target in targets.items():
+            hand_over(opened, held, coder=each, target=target)
+    places = {where for where, _, _ in held.units}
+    typer.echo(f'"{held.name}": {held.how}, in {len(places)} interviews.')
+    for each, target in targets.items():
+        typer.echo(f"The file for {each} is {target}. They open it: throughline open {target.name}")
+    for each in told:
+        typer.echo(f"Note: {each}")
+    typer.echo(
+        f"When it is back: throughline merge {study} FILE, then throughline agreement {study}"
+    )
+
+
+def _targets(out: Path, coders: tuple[str, ...]) -> dict[str, Path]:
+    """Return where each coder's file goes; refuse a place that is taken before anything is done."""
+    from app.rounds import RoundInvalid
+
+    if len(coders) == 1 and not out.is_dir():
+        found = {coders[0]: out}
+    else:
+        safe = {who: "".join(c if c.isalnum() else "-" for c in who).lower() for who in coders}
+        found = {who: out / f"for-{name}.study" for who, name in safe.items()}
+    taken = [path for path in found.values() if path.exists()]
+    if taken:
+        raise RoundInvalid(f"{taken[0]} already exists. Choose another name.")
+    return found

@@ -1,0 +1,204 @@
+"""Open a round of double coding, hand it over, and say what a returned file brought.
+
+In:     an open study, who opens the round and who codes with them, what is coded twice.
+Out:    the round on record; the hand-over file; warnings in words.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.state import coder_name
+from models.codebook import to_dict
+from models.errors import ThroughlineError
+from models.events import NewEvent
+from models.handover import frozen_codebook, write_handover
+from models.merge import MergeReport, merge_studies
+from models.records import Answer, Segment, Transcript
+from models.rounds import Round
+from models.state import State, corrected
+from models.store import Study
+from pipeline.double_coding import Drawn, Unit, draw, round_progress, units_of
+
+DEFAULT_SHARE = 0.2  # of the units; 10 to 25% is usual
+
+
+class RoundInvalid(ThroughlineError):
+    """A round of double coding that cannot be opened, or is not there."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be coded twice. interviews: names; empty: all. share: of their units, 0 to 1."""
+
+    coders: tuple[str, ...]  # besides the one who opens the round
+    unit: str = "segment"
+    interviews: tuple[str, ...] = ()
+    share: float = 1.0
+    seed: int = 1
+    suggestions: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A round that was opened. told: what the researcher should know about it."""
+
+    round: Round
+    told: tuple[str, ...]
+
+
+def drawn_units(study: Study, plan: Plan) -> Drawn:
+    """Return the units that a plan would double-code. Raises RoundInvalid."""
+    if not 0 < plan.share <= 1:
+        raise RoundInvalid("The share that is coded twice is more than 0% and at most 100%.")
+    state = study.state()
+    transcripts = _chosen(study, state, plan.interviews)
+    made: list[Segment | Answer] = []
+    strata: list[str] = []
+    for transcript in transcripts:
+        answers = study.answers(transcript.id)
+        asked = {each.id: each.question_id or "" for each in answers}
+        who = transcript.attributes.get("participant") or transcript.name
+        if plan.unit == "segment":
+            segments = study.segments(transcript.id)
+            made += segments
+            strata += [f"{asked.get(each.answer_id, '')}|{who}" for each in segments]
+        else:
+            made += answers
+            strata += [f"{each.question_id or ''}|{who}" for each in answers]
+        if not made or made[-1].transcript_id != transcript.id:
+            raise RoundInvalid(
+                f'"{transcript.name}" has no {plan.unit}s yet. Press Suggest codes on the Study '
+                "page, or run: throughline code STUDY"
+            )
+    units = units_of(made)
+    if plan.share == 1:
+        return Drawn(tuple(units), len(units), 0, f"all {len(units)} {plan.unit}s")
+    drawn = draw(units, strata, share=plan.share, seed=plan.seed)
+    return Drawn(drawn.units, drawn.of, drawn.strata, drawn.how.replace("units", f"{plan.unit}s"))
+
+
+def _chosen(study: Study, state: State, names: Sequence[str]) -> list[Transcript]:
+    held = [corrected(each, state) for each in study.transcripts()]
+    unknown = [name for name in names if name not in {each.name for each in held}]
+    if unknown:
+        raise RoundInvalid(f'There is no interview called "{unknown[0]}" in this study.')
+    chosen = [each for each in held if not names or each.name in names]
+    if not chosen:
+        raise RoundInvalid("There is no interview to code yet. Import transcripts first.")
+    return chosen
+
+
+def open_round(study: Study, plan: Plan, *, coder: str) -> Opened:
+    """Freeze units and codebook and put the round on record. Raises RoundInvalid."""
+    others = [coder_name(each) for each in plan.coders]
+    coders = [coder, *others]
+    if not others or len({each.casefold() for each in coders}) < len(coders):
+        raise RoundInvalid(
+            "A second coder has a name of their own, unlike "
+            f'"{coder}" and unlike each other. Give it with --to.'
+        )
+    drawn = drawn_units(study, plan)
+    state = study.state()
+    units: dict[str, list[list[int]]] = {}
+    for unit in drawn.units:
+        units.setdefault(unit.transcript_id, []).append([unit.start, unit.end])
+    texts = [study.transcript(id_).text for id_ in units]
+    book, cut = frozen_codebook(state, texts)
+    if not book.codes:
+        raise RoundInvalid("The codebook has no codes yet, so there is nothing to agree about.")
+    payload = {
+        "round_id": uuid.uuid4().hex[:12],
+        "name": plan.name.strip() or f"Round {len(state.rounds) + 1}",
+        "coders": coders,
+        "unit": plan.unit,
+        "units": units,
+        "codebook": to_dict(book),
+        "suggestions": plan.suggestions,
+        "how": drawn.how,
+    }
+    study.append([NewEvent("round.opened", coder, payload)])
+    told = (
+        [
+            "Left out of the handed-over codebook, being words of these interviews: the example "
+            f"of {', '.join(cut)}."
+        ]
+        if cut
+        else []
+    )
+    return Opened(study.state().rounds[str(payload["round_id"])], tuple(told))
+
+
+def round_named(state: State, given: str | None) -> Round | None:
+    """Return the round of an id or name, by default the last one. Raises RoundInvalid."""
+    rounds = list(state.rounds.values())
+    if given is None:
+        return rounds[-1] if rounds else None
+    found = [each for each in rounds if given in (each.id, each.name)]
+    if not found:
+        names = ", ".join(f'"{each.name}"' for each in rounds) or "none yet"
+        raise RoundInvalid(f'There is no round called "{given}" in this study. There are: {names}.')
+    return found[-1]
+
+
+def hand_over(study: Study, held: Round, *, coder: str, target: Path) -> None:
+    """Write the file that a coder of the round gets."""
+    write_handover(study, held.id, coder=coder, target=target)
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a returned file brought. told: what is odd about it, in words."""
+
+    merged: MergeReport
+    decided: dict[str, int]  # by coder, how many of their decisions came in
+    told: tuple[str, ...]
+
+
+def bring_back(study: Study, other: Study) -> Returned:
+    """Merge a returned file by union, and say what is odd about it. Raises StudyUnusable."""
+    before = {event.id for event in study.events()}
+    merged = merge_studies(study, other)
+    fresh = [event for event in study.events() if event.id not in before]
+    state = study.state()
+    known = {name for held in state.rounds.values() for name in held.coders}
+    decided: dict[str, int] = {}
+    told: list[str] = []
+    for event in fresh:
+        if event.kind.split(".")[0] in ("suggestion", "coding", "unit"):
+            decided[event.actor] = decided.get(event.actor, 0) + 1
+    if known:
+        told += [
+            f'"{who}" decided in this file but is no coder of a round '
+            f"({', '.join(sorted(known))} are). Is that one person under two names?"
+            for who in decided
+            if who not in known
+        ]
+    changed = sorted(
+        {e.actor for e in fresh if e.kind.split(".")[0] in ("code", "codebook", "framework")}
+    )
+    told += [
+        f"{who} changed the codebook while coding; the Codebook page lists what, and the round "
+        "is compared with codes as they are named now."
+        for who in changed
+    ]
+    return Returned(merged, decided, tuple(told))
+
+
+def progress_of(study: Study, held: Round) -> list[dict[str, object]]:
+    """Return how far each coder of a round is; counts only, which tell nothing of the codes."""
+    state = study.state()
+    units = [Unit(*place) for place in held.units]
+    return [
+        {
+            "coder": coder,
+            "decided": round_progress(state, units, coder),
+            "of": len(units),
+            "finished": coder in held.finished,
+        }
+        for coder in held.coders
+    ]

@@ -1,0 +1,231 @@
+"""The Agreement page in each of its states: empty, open and blind, closed, without a round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from models.events import NewEvent
+from models.store import Study
+from tests.app.double_coded import (
+    FIRST,
+    IDA,
+    SECOND,
+    closed,
+    gives,
+    in_order,
+    opened,
+    returned,
+    settles,
+    two_interviews,
+)
+from tests.studies import CODER, coded, empty_study
+
+MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
+
+Show = Callable[..., AppTest]
+
+
+@pytest.fixture
+def study_file(tmp_path: Path) -> Path:
+    return two_interviews(tmp_path / "small.study")
+
+
+@pytest.fixture
+def show(open_as: Callable[..., None]) -> Show:
+    def run(**which: object) -> AppTest:
+        open_as(**which)
+        at = AppTest.from_file(str(MAIN), default_timeout=60)
+        at.run()
+        at.switch_page("views/agreement.py").run()
+        assert not at.exception, at.exception
+        return at
+
+    return run
+
+
+def words(at: AppTest) -> str:
+    """Everything that the page says."""
+    parts = [*at.text, *at.caption, *at.info, *at.warning, *at.error, *at.subheader, *at.markdown]
+    parts += at.success
+    tables = [str(each.value.to_dict()) for each in at.dataframe]
+    return "\n".join([str(each.value) for each in parts] + tables).replace("\\", "")
+
+
+def section(at: AppTest, name: str) -> AppTest:
+    at.session_state["agreement_section"] = name
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def test_a_study_without_interviews_says_what_comes_first(show: Show, tmp_path: Path) -> None:
+    path = tmp_path / "empty.study"
+    empty_study(path).close()
+    at = show(path=path)
+    assert "Import transcripts" in at.info[0].value
+    assert not at.button(key="undo").value
+
+
+def test_a_round_is_opened_with_what_was_chosen(show: Show, study: Study) -> None:
+    at = show()
+    at.text_input(key="round_names").set_value("Ida Berg").run()
+    at.number_input(key="round_share").set_value(50.0).run()
+    assert "3 of 6 segments, in" in words(at)
+    at.button(key="open_round").click().run()
+    assert not at.exception
+    assert not at.error
+    [held] = study.state().rounds.values()
+    assert held.coders == (CODER, IDA)
+    assert len(held.units) == 3
+    assert not held.suggestions
+    assert "3 of 6 segments" in words(at).replace("Random sample of ", "")
+
+
+def test_without_a_name_no_round_is_opened_and_the_reason_stands_beside_the_button(
+    show: Show, study: Study
+) -> None:
+    at = show()
+    at.button(key="open_round").click().run()
+    assert [each.value for each in at.error] == ["Give the name of whoever codes with you\\."]
+    assert study.state().rounds == {}
+
+
+def test_an_open_round_shows_counts_and_nothing_of_what_others_decided(
+    show: Show, study: Study
+) -> None:
+    held = opened(study)
+    gives(study, IDA, SECOND)
+    at = show()
+    said = words(at)
+    assert "3 of 6" in said
+    assert "Shared goals" not in said
+    assert "Time" not in said.replace("Times", "")
+    assert not at.tabs
+    assert not at.get("bidi_component")
+    assert at.button(key="close_round")
+    assert at.get("download_button")[0].proto.label == f"File for {IDA}"
+    assert held.id in study.state().rounds
+
+
+def test_a_second_coder_on_the_same_study_may_finish_and_not_close(
+    show: Show, study: Study
+) -> None:
+    held = opened(study)
+    gives(study, CODER, FIRST)
+    at = show(coder=IDA)
+    assert "In 6 of the 6 segments you have decided nothing" in words(at)
+    assert [each.key for each in at.button if each.key == "close_round"] == []
+    at.button(key="finish_round").click().run()
+    assert IDA in study.state().rounds[held.id].finished
+
+
+def test_the_handed_over_file_offers_to_be_handed_back_and_nothing_else(
+    show: Show, study: Study, tmp_path: Path
+) -> None:
+    path = returned(study, opened(study), tmp_path, SECOND)
+    at = show(path=path, coder=IDA)
+    assert [each.proto.label for each in at.get("download_button")] == ["The file to hand back"]
+    assert "close_round" not in [each.key for each in at.button]
+    assert "open_round" not in [each.key for each in at.button]
+
+
+def test_closing_asks_first_and_shows_the_comparison_then(show: Show, study: Study) -> None:
+    held = opened(study)
+    gives(study, CODER, FIRST)
+    gives(study, IDA, SECOND)
+    at = show()
+    at.button(key="close_round").click().run()
+    assert f"{IDA}: 3 of 6 decided" in words(at)
+    assert not study.state().rounds[held.id].closed
+    at.button(key="close_it").click().run()
+    assert not at.exception
+    assert study.state().rounds[held.id].closed
+    assert len(at.get("bidi_component")) == 1
+    at.button(key="undo").click().run()
+    assert not at.exception
+    assert not study.state().rounds[held.id].closed
+    assert not at.get("bidi_component")
+
+
+def test_numbers_stand_with_their_unit_and_what_to_know(show: Show, study: Study) -> None:
+    held = closed(study)
+    settles(study, held, 1, "coder", ["time"], coder=CODER)
+    at = section(show(), "Numbers")
+    said = words(at)
+    assert "Unit: segment" in said
+    assert "Before and after settling" in said
+    assert len(at.get("bidi_component")) == 2  # forest plot and confusion
+    assert not at.error
+
+
+def test_the_report_is_shown_and_can_be_kept(show: Show, study: Study) -> None:
+    closed(study)
+    at = section(show(), "Report")
+    assert "Two coders (tester and Ida Berg) coded 6 segments" in words(at)
+    labels = [each.proto.label for each in at.get("download_button")]
+    assert labels == ["Word (.docx)", "Text (.txt)", "All figures (.csv)"]
+
+
+def test_open_questions_are_listed_once_something_is_unclear(show: Show, study: Study) -> None:
+    held = closed(study)
+    assert "Nothing yet" in section(show(), "Open questions").info[0].value
+    settles(study, held, 2, "unclear")
+    at = section(show(), "Open questions")
+    assert "They talked it through" in words(at)
+
+
+def test_another_round_is_invited_after_the_first(show: Show, study: Study) -> None:
+    closed(study)
+    at = section(show(), "Rounds")
+    at.text_input(key="round_names").set_value("Bo").run()
+    at.button(key="open_round").click().run()
+    assert not at.exception
+    assert [each.coders for each in study.state().rounds.values()][-1] == (CODER, "Bo")
+    assert not at.get("bidi_component")  # blind again: nothing of the first round either
+
+
+def test_of_three_coders_two_can_be_chosen(show: Show, study: Study) -> None:
+    held = opened(study, IDA, "Bo")
+    for who, codes in ((CODER, FIRST), (IDA, SECOND), ("Bo", FIRST)):
+        gives(study, who, codes)
+    study.append([NewEvent("round.closed", CODER, {"round_id": held.id})])
+    at = section(show(), "Numbers")
+    assert "tester and Ida Berg and Bo" in words(at)
+    at.multiselect(key="coders").set_value([CODER, "Bo"]).run()
+    assert not at.exception
+    assert "Coders: tester and Bo." in words(at)
+
+
+def test_what_several_coded_without_a_round_is_counted_with_a_warning(
+    show: Show, study: Study
+) -> None:
+    for who, code in ((CODER, "time"), (IDA, "shared_goals")):
+        study.append([NewEvent("coding.added", who, coded(each, code)) for each in in_order(study)])
+    at = show()
+    assert "No round of double coding was opened" in words(at)
+    assert [each.label for each in at.tabs] == ["Numbers", "Report", "Rounds"]
+    at.selectbox(key="unit").set_value("span").run()
+    assert not at.exception
+    assert "Unit: character" in words(at)
+
+
+def test_of_two_rounds_the_last_is_shown_and_the_first_can_be_chosen(
+    show: Show, study: Study
+) -> None:
+    first, last = closed(study), closed(study)
+    at = show()
+    assert at.selectbox(key="round").value == last.id
+    at.selectbox(key="round").set_value(first.id).run()
+    assert not at.exception
+
+
+def test_a_round_of_others_is_told_without_what_is_coded_in_it(show: Show, study: Study) -> None:
+    opened(study)
+    gives(study, IDA, SECOND)
+    at = show(coder="An advisor")
+    assert "is being coded blind by tester and Ida Berg" in words(at)
+    assert not at.get("bidi_component")
