@@ -9,7 +9,9 @@ import pytest
 from app.agreement_study import agreement_of
 from app.blind_pass import open_round as round_of
 from app.blind_pass import unsuggested
+from app.codebook_effects import effect
 from app.documents import document
+from app.export import export_study
 from app.rounds import (
     Plan,
     RoundInvalid,
@@ -20,6 +22,7 @@ from app.rounds import (
     progress_of,
     round_named,
 )
+from app.summaries import study_summary
 from app.triage_data import triage_page
 from models.blind import seen_by
 from models.errors import StudyUnusable
@@ -301,6 +304,35 @@ def test_a_file_of_another_study_is_refused_by_name(study: Study, tmp_path: Path
         pytest.raises(StudyUnusable, match="else is another study"),
     ):
         bring_back(study, other)
+
+
+def test_on_one_shared_file_no_table_document_or_count_tells_of_the_other_coder(
+    study: Study, tmp_path: Path
+) -> None:
+    """All that a page or command of Ida's is made of comes through her blind study."""
+    segment = study.segments()[0]
+    study.append(
+        [
+            NewEvent("coding.added", CODER, coded(segment, "training"), reason="zebra"),
+            NewEvent("memo.written", CODER, {"memo_id": "m", "text": "a zebra"}),
+            NewEvent(
+                "theme.created", CODER, {"theme_id": "z", "name": "zebra", "code_ids": ["time"]}
+            ),
+        ]
+    )
+    open_round(study, Plan((IDA,)), coder=CODER)
+    study.append([NewEvent("code.created", CODER, {"code_id": "zebra", "name": "Zebra"})])
+    says(IDA, study, 1, "time")
+    ida = seen_by(study, IDA)
+    export_study(ida, tmp_path / "out", export_format="csv", coder=IDA)
+    written = "".join(each.read_text("utf-8") for each in (tmp_path / "out").iterdir())
+    assert "time" in written
+    assert "zebra" not in written.lower()
+    assert study_summary(ida, IDA)["codings"] == 1
+    assert study_summary(ida, IDA)["themes"] == 0
+    assert effect(ida.state(), "time", IDA).others == 0
+    assert effect(study.state(), "time", IDA).others == 4
+    assert "zebra" in str(study.state().codes).lower()
 
 
 def test_three_coders_get_files_of_their_own_and_are_compared_together(

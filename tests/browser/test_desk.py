@@ -161,6 +161,7 @@ def test_a_cut_made_while_the_workbench_is_away_shows_and_is_stored_later(page, 
     expect(page.get_by_test_id("banner")).to_be_visible()
     server.start()
     stored(page)
+    expect(page.locator(".tl-here")).not_to_have_attribute("data-segment-id", re.compile("^new-"))
     with Study.open(study_file) as study:
         [coding] = study.state().codings
         [cut] = study.state().cuts[coding.transcript_id]

@@ -248,7 +248,7 @@ def test_a_cut_stored_while_another_is_taken_in_shows_however_that_was_done(
     page.route(ALIGN, align)
     press(page, "s", "Enter")
     expect(segments).to_have_count(many + 2)
-    page.wait_for_function("document.querySelectorAll('[data-segment-id^=new-]').length === 0")
+    expect(page.locator("[data-segment-id^=new-]")).to_have_count(0)
     expect(segments).to_have_count(many + 2)
     assert len(asked) == 2
     with Study.open(study_file) as study:

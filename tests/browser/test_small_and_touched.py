@@ -130,7 +130,8 @@ def test_an_interview_is_read_by_touch(touched, serve, two_coded):
     place = "document.querySelector('[data-testid=stMain]').scrollTop + scrollY"
     before = touched.evaluate(place)
     swipe(touched, 250, 650)
-    touched.wait_for_function(f"{place} < {before - 100}")  # back from what is undecided
+    touched.wait_for_timeout(LATE_MS)
+    assert touched.evaluate(place) < before - 100  # back from what is undecided
     second = touched.get_by_test_id("segment").nth(1)
     second.locator(".tl-words").tap()
     expect(second).to_be_focused()

@@ -1,0 +1,150 @@
+"""Two coders in two browsers on two study files, from the invitation to the report."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from app.agreement_study import agreement_of
+from models.events import NewEvent
+from models.store import Study
+from tests.app.double_coded import FIRST, IDA, in_order, two_interviews
+from tests.browser.conftest import ROOT
+from tests.studies import CODER, coded
+
+MARK = "because of the zebra"  # a reason of the first coder's, which nobody else may find
+
+
+@pytest.fixture
+def second_page(browser: Browser) -> Any:
+    """Ida's browser, which knows nothing of the first one's."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    yield page
+    context.close()
+
+
+def coded_first(path: Path) -> Path:
+    """The first coder's own decisions, made before anybody is invited."""
+    two_interviews(path)
+    with Study.open(path) as study:
+        study.append(
+            [
+                NewEvent("coding.added", CODER, coded(segment, code), reason=MARK)
+                for segment, codes in zip(in_order(study), FIRST, strict=False)
+                for code in codes
+            ]
+        )
+    return path
+
+
+def downloaded(page: Page, button: Locator, target: Path) -> Path:
+    with page.expect_download() as waiting:
+        button.click()
+    waiting.value.save_as(target)
+    return target
+
+
+def says_all_is_coded(page: Page, url: str) -> None:
+    page.goto(f"{url}/agreement")
+    page.get_by_role("button", name="I have coded all of it").click()
+    expect(page.get_by_text("You have said that all of it is coded.")).to_be_visible()
+
+
+def code_blind(page: Page, url: str, transcripts: list[str]) -> None:
+    """Ida's hour: time on the first and the fourth segment, goals on the third, nothing else."""
+    plan = iter(["time", None, "goals", "time", None, None])
+    for transcript in transcripts:
+        page.goto(f"{url}/code?transcript={transcript}")
+        page.get_by_test_id("segment").first.wait_for()
+        expect(page.get_by_text("blind", exact=False).first).to_be_visible()
+        expect(page.get_by_test_id("coding")).to_have_count(0)
+        expect(page.get_by_test_id("suggestion")).to_have_count(0)
+        expect(page.get_by_text("0 of 3 segments decided")).to_be_visible()
+        for at in range(3):
+            page.get_by_test_id("segment").nth(at).click()
+            code = next(plan)
+            if code is None:
+                page.keyboard.press("0")
+                continue
+            page.keyboard.press("c")
+            page.get_by_test_id("picker-input").fill(code)
+            page.keyboard.press("Enter")
+        expect(page.get_by_text("3 of 3 segments decided")).to_be_visible()
+        expect(page.get_by_text("all stored")).to_be_visible()
+
+
+def test_from_the_invitation_to_the_report(
+    page: Page, second_page: Page, serve: Any, tmp_path: Path
+) -> None:
+    mine = coded_first(tmp_path / "mine.study")
+    first = serve(mine)
+
+    # invite
+    page.goto(f"{first.url}/agreement")
+    page.get_by_role("textbox", name="Second coder").fill(IDA)
+    page.get_by_text("All of them", exact=True).click()
+    expect(page.get_by_text("6 of 6 segments, in 2 interviews.")).to_be_visible()
+    page.get_by_role("button", name="Open the round").click()
+    button = page.get_by_role("button", name=f"File for {IDA}")
+    theirs = downloaded(page, button, tmp_path / "for-ida.study")
+    data = theirs.read_bytes()
+    assert b"zebra" not in data
+    assert b"coding.added" not in data
+
+    # code blind, on another machine
+    second = serve(theirs)
+    with Study.open(theirs) as study:
+        transcripts = [each.id for each in study.transcripts()]
+    code_blind(second_page, second.url, transcripts)
+    says_all_is_coded(second_page, second.url)
+    button = second_page.get_by_role("button", name="The file to hand back")
+    back = downloaded(second_page, button, tmp_path / "back.study")
+
+    # bring it back: still blind
+    says_all_is_coded(page, first.url)
+    page.locator("input[type=file]").set_input_files(str(back))
+    page.get_by_role("button", name="Bring it in").click()
+    expect(page.get_by_text("decisions; about units: 6 by Ida Berg")).to_be_visible()
+    page.goto(f"{first.url}/code?transcript={transcripts[0]}")
+    page.get_by_test_id("segment").first.wait_for()
+    expect(page.get_by_test_id("coding")).to_have_count(3)  # her own, none of Ida's
+
+    # close, compare, settle
+    page.goto(f"{first.url}/agreement")
+    page.get_by_role("button", name="Close the round and compare…").click()
+    page.get_by_role("button", name="Close it").click()
+    page.get_by_test_id("unit").first.wait_for()
+    with Study.open(mine) as study:
+        before = agreement_of(study)
+        assert len(study.state().codings) == len([c for each in FIRST for c in each]) + 3
+    expect(page.get_by_test_id("unit")).to_have_count(3)
+    for key, reason in (("1", "Wednesday is about time"), ("0", "Neither fits")):
+        page.keyboard.press(key)
+        page.get_by_test_id("reason").fill(reason)
+        page.keyboard.press("Enter")
+        expect(page.get_by_test_id("reason-dialog")).to_have_count(0)
+    expect(page.get_by_test_id("count")).to_contain_text(
+        "2 of 3 disagreements settled · all stored"
+    )
+
+    # report: before and after, the same as the command's
+    page.get_by_role("tab", name="Report").click()
+    expect(page.get_by_text("Agreement Between Coders, by Code")).to_be_visible()
+    command = [sys.executable, "-m", "app.cli", "agreement", str(mine), "--json"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
+    found = json.loads(said.stdout)
+    assert found["coders"] == [CODER, IDA]
+    assert found["codes"] == json.loads(json.dumps(before["codes"]))
+    kappa = found["overall"]["cohen_kappa"]["value"]
+    settled = found["after"]["overall"]["cohen_kappa"]["value"]
+    assert kappa < settled <= 1
+    for value in (kappa, settled):
+        expect(page.get_by_text(f"Cohen's κ = {value:.2f},".replace("0.", "."))).to_be_visible()
