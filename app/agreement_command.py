@@ -201,7 +201,7 @@ def show_agreement(found: Mapping[str, Any], *, as_json: bool) -> None:
 
 def agreement_lines(found: Mapping[str, Any]) -> list[str]:
     """Return the lines that a person reads."""
-    from pipeline.agreement.report import apa_paragraph, apa_table
+    from pipeline.agreement.report import apa_table
 
     names = found.get("names") or {}
     table = apa_table(found, names=names)
@@ -217,14 +217,26 @@ def agreement_lines(found: Mapping[str, Any]) -> list[str]:
         for name, figures in (*found["codes"].items(), ("All codes", found["overall"]))
         for text in figures.get("flags", [])
     ]
+    after = found.get("after")
+    if after:
+        lines += ["", "Over all codes, after settling", *_overall(after["overall"])]
     for heading, texts in (
         ("Mind", [*found["warnings"], *flags]),
         ("Conventions", found["conventions"]),
-        ("In words", [apa_paragraph(found, names=names)]),
+        ("In words", _in_words(found, after, names)),
     ):
         if texts:
             lines += ["", heading, *(f"  {text}" for text in texts)]
     return lines
+
+
+def _in_words(
+    found: Mapping[str, Any], after: Mapping[str, Any] | None, names: Mapping[str, str]
+) -> list[str]:
+    from pipeline.agreement.report import apa_paragraph
+
+    said = [apa_paragraph(found, names=names, settled=False if after else None)]
+    return said + ([apa_paragraph(after, names=names, settled=True)] if after else [])
 
 
 def _drawn(table: ApaTable) -> list[str]:

@@ -1,6 +1,7 @@
 // The Agreement page: what coders gave side by side, and the queue of what they disagree about.
 
 import { make } from "../reader/elements.mjs";
+import { codeId } from "../reader/naming.mjs";
 import { pickCode } from "../reader/overlay.mjs";
 import { keepPlace } from "../reader/place.mjs";
 import { addressOf, fillSelect, mountPage, Page } from "../triage/page.mjs";
@@ -227,12 +228,16 @@ class Disagreements extends Page {
       this.say(coders[choice.lane] ? `${coders[choice.lane]} did not look here.` : "There is no such coder.");
       return;
     }
-    const made = resolved(unit, choice, coders, this.order);
-    const words = settledWords(made, (id) => this.codes.get(id)?.name || id, coders.length > 2);
+    const { fresh } = choice; // a code that is made with it, as one step
+    const made = resolved(unit, choice, coders, fresh ? [...this.order, fresh.id] : this.order);
+    const name = (id) => (id === fresh?.id ? fresh.name : this.codes.get(id)?.name || id);
+    const words = settledWords(made, name, coders.length > 2);
     const title = words[0].toUpperCase() + words.slice(1);
     const given = (reason) => {
       this.reasons = withReason(this.reasons, reason);
-      const decision = settling(unit, made, this.config.round, reason);
+      const step = fresh ? { group: crypto.randomUUID() } : {};
+      if (fresh) this.takeCode(fresh, step);
+      const decision = { ...settling(unit, made, this.config.round, reason), ...step };
       if (this.lanes.settle(unitKey(unit), decision)) {
         this.data.counts.unsettled -= 1;
         this.data.counts.settled += 1;
@@ -250,7 +255,21 @@ class Disagreements extends Page {
     }
     const codes = this.data.codes.filter((each) => !each.retired);
     const back = () => this.focus();
-    pickCode(this.part("veil"), codes, "Another code holds", (code) => this.settle({ code }), back);
+    const chosen = (code) => this.settle({ code });
+    const making = (name) => {
+      const id = codeId(name, this.order);
+      this.settle({ code: id, fresh: { id, name } });
+    };
+    pickCode(this.part("veil"), codes, "Another code holds", chosen, back, making);
+  }
+
+  /** Make a code that a disagreement is settled with. */
+  takeCode({ id, name }, step) {
+    this.push({ do: "new_code", code_id: id, name, ...step });
+    const code = { id, name, path: name, definition: "", retired: false, units: 0, disputed: 0 };
+    this.data.codes = [...this.data.codes, code];
+    this.codes.set(id, code);
+    this.order = [...this.order, id];
   }
 
   act({ do: what, nth }) {

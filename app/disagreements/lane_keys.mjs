@@ -13,7 +13,7 @@ export function keysFor(coders) {
     ...own.slice(0, 9),
     ["a", many ? "settle: all their codes hold" : "settle: both coders’ codes hold"],
     ["0", `settle: only what ${many ? "all" : "both"} gave holds, or nothing`],
-    ["c /", "settle: another code, found by typing"],
+    ["c /", "settle: another code, found by typing or made"],
     ["u", "settle: nothing yet, the codebook is unclear"],
     ["o", "go to its place in the interview"],
     ["z", "undo (also Ctrl Z)"],

@@ -2,6 +2,7 @@
 
 import { findCodes } from "./core.mjs";
 import { make } from "./elements.mjs";
+import { codeNamed, plainName } from "./naming.mjs";
 import { findQuestions } from "./questions.mjs";
 
 const SHOWN = 60;
@@ -109,24 +110,32 @@ function pick(veil, how, chosen, back) {
   input.focus();
 }
 
-/** Let the user choose a code by typing; `chosen` gets its id. */
-export function pickCode(veil, codes, title, chosen, back) {
+/** Let the user choose a code by typing; `chosen` gets its id.
+ *
+ * making: what gets the words that were typed, where a code of that name may be made.
+ */
+export function pickCode(veil, codes, title, chosen, back, making = null) {
+  const fresh = (typed) => {
+    const name = plainName(typed);
+    if (!making || !name || codeNamed(codes, name)) return [];
+    return [{ id: null, name, path: `New code: ${name}`, definition: "made as you settle" }];
+  };
   const how = {
     title,
     label: "Type to find a code",
     placeholder: "Type a name or what it means",
     list: "Codes",
     nothing: "No code matches. Make one on the Codebook page.",
-    find: (typed) => findCodes(codes, typed),
+    find: (typed) => [...findCodes(codes, typed), ...fresh(typed)],
     option: (code) => ({
-      attributes: { "data-code": code.id },
+      attributes: { "data-code": code.id ?? "new" },
       children: [
         make("span", "tl-option-name", {}, code.path),
         make("span", "tl-option-rule", {}, code.definition || ""),
       ],
     }),
   };
-  pick(veil, how, (code) => chosen(code.id), back);
+  pick(veil, how, (code) => (code.id === null ? making(code.name) : chosen(code.id)), back);
 }
 
 /** Let the user choose a question of the guide, or none; said: the turn's words. */

@@ -67,6 +67,7 @@ def apa_table(
         f"Coders: {_listed(found['coders'])}.",
         f"Overall: {found['basis']}.",
         _missing(found["unit"]),
+        how_coded(found),
     ]
     said += [f"Codebook: {codebook}."] if codebook else []
     said += [_when(settled)] if settled is not None else []
@@ -140,6 +141,31 @@ def apa_paragraph(
             "so common that chance agreement is high."
         )
     return " ".join(text for text in said if text)
+
+
+def how_coded(found: Mapping[str, Any]) -> str:
+    """Say how units were chosen, and what the machine had to do with it; nothing without a round.
+
+    Where a coder accepted a suggestion, agreement there and elsewhere stands side by side.
+    """
+    held = found.get("round")
+    if not held:
+        return ""
+    on = "were shown" if held["suggestions"] else "were not shown"
+    said = [
+        f"What was coded twice: {held['how'] or _units(found, held['units'])}. The coders did not "
+        f"see each other's codes; suggestions of the software {on} while they coded blind."
+    ]
+    parts = found.get("by_suggestion")
+    if parts:
+        label = "Cohen's κ" if len(found["coders"]) <= 2 else "mean κ over pairs"
+        there, rest = (_said(label, parts[each]["overall"]["cohen_kappa"]) for each in parts)
+        n = parts["accepted"]["overall"]["percent_agreement"]["n"]
+        said.append(
+            f"In {_units(found, n)} a coder had accepted a suggestion: there {there}; in the "
+            f"others {rest}."
+        )
+    return " ".join(said)
 
 
 def _said(label: str, figure: Mapping[str, Any]) -> str:

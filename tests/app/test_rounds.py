@@ -28,6 +28,7 @@ from models.blind import seen_by
 from models.errors import StudyUnusable
 from models.events import NewEvent
 from models.store import Study
+from pipeline.agreement.report import apa_paragraph
 from tests.fakes import make_transcript
 from tests.studies import CODER, LINES, coded, empty_study, interview, run_fake, small_study
 
@@ -188,6 +189,9 @@ def test_units_where_a_suggestion_was_accepted_are_reported_apart(
     study.append([NewEvent("suggestion.accepted", CODER, coded(segment, "time"))])
     apart = agreement_of(study)["by_suggestion"]
     assert apart["accepted"]["units"] == 1
+    words = apa_paragraph(agreement_of(study))
+    assert "In 1 segment a coder had accepted a suggestion: there" in words
+    assert "suggestions of the software were not shown" in words
     assert apart["none"]["units"] == apart["none"]["codes"]["time"]["percent_agreement"]["n"] + (
         len(study.segments()) - 1 - apart["none"]["codes"]["time"]["percent_agreement"]["n"]
     )

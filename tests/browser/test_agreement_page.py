@@ -68,6 +68,30 @@ def test_every_disagreement_is_settled_by_keys_alone(page: Page, serve, study_fi
     expect(page.get_by_text("Disagreements that the codebook does not decide")).to_be_visible()
 
 
+def test_a_code_that_is_missing_is_made_as_the_disagreement_is_settled(
+    page: Page, serve, study_file: Path
+) -> None:
+    server = serve(study_file)
+    compare(page, server.url)
+    page.keyboard.press("c")
+    page.get_by_test_id("picker-input").fill("Cover for meetings")
+    expect(page.get_by_text("New code: Cover for meetings")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.get_by_test_id("reason").fill("Neither code says it")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("settled").first).to_contain_text("Cover for meetings")
+    expect(page.get_by_test_id("count")).to_contain_text(
+        "1 of 3 disagreements settled · all stored"
+    )
+    [code] = server.events("code.created")
+    [settled] = server.events("unit.settled")
+    assert code.payload["code_id"] in settled.payload["code_ids"]
+    page.keyboard.press("z")  # one step: code and settlement
+    expect(page.get_by_test_id("count")).to_contain_text("0 of 3 disagreements settled")
+    with Study.open(study_file) as study:
+        assert "Cover for meetings" not in {each.name for each in study.state().codes.values()}
+
+
 def test_undo_brings_the_disagreement_back_to_the_queue(page: Page, serve, study_file) -> None:
     server = serve(study_file)
     compare(page, server.url)
