@@ -67,7 +67,6 @@ def apa_table(
         f"Coders: {_listed(found['coders'])}.",
         f"Overall: {found['basis']}.",
         _missing(found["unit"]),
-        how_coded(found),
     ]
     said += [f"Codebook: {codebook}."] if codebook else []
     said += [_when(settled)] if settled is not None else []
@@ -120,6 +119,7 @@ def apa_paragraph(
         + ".",
         f"Agreement was computed over {found['basis']}.",
         _missing(found["unit"]),
+        how_coded(found),
     ]
     figures = [
         _said(label, overall[name])
