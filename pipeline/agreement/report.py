@@ -157,7 +157,7 @@ def how_coded(found: Mapping[str, Any]) -> str:
         f"see each other's codes; suggestions of the software {on} while they coded blind."
     ]
     parts = found.get("by_suggestion")
-    if parts:
+    if parts and parts["accepted"]["overall"]["percent_agreement"]["n"]:
         label = "Cohen's κ" if len(found["coders"]) <= 2 else "mean κ over pairs"
         there, rest = (_said(label, parts[each]["overall"]["cohen_kappa"]) for each in parts)
         n = parts["accepted"]["overall"]["percent_agreement"]["n"]
