@@ -11,15 +11,14 @@ new suggestions that it brought.
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 from app.bench_study import CODER, CODES, make_large_study
-from app.bench_ui import FLAGS, GAP_MS, ROOT, WATCH, served, summary
+from app.bench_ui import FLAGS, GAP_MS, WATCH, served, summary
+from app.panels import start_road
 from models.store import Study
 
 PRESSES = 40
@@ -95,7 +94,7 @@ def measure_desk() -> dict[str, Any]:
             except Error as error:
                 return {"why_not": f"no Chromium could be started: {str(error).splitlines()[0]}"}
             try:
-                return _about(study) | _Desk(browser, url, study, path).measure()
+                return _about(study) | _Desk(browser, url, study).measure()
             finally:
                 browser.close()
                 study.close()
@@ -113,8 +112,8 @@ def _about(study: Study) -> dict[str, Any]:
 class _Desk:
     """One browser on one large study."""
 
-    def __init__(self, browser: Any, url: str, study: Study, path: Path) -> None:
-        self.url, self.study, self.path = url, study, path
+    def __init__(self, browser: Any, url: str, study: Study) -> None:
+        self.url, self.study = url, study
         self.page = browser.new_page(viewport={"width": 1280, "height": 900})
 
     def measure(self) -> dict[str, Any]:
@@ -219,8 +218,7 @@ class _Desk:
 
     def _switches(self) -> list[float]:
         """Return how long a page takes to show while the road runs on the same study."""
-        command = [sys.executable, "-m", "app.cli", "code", str(self.path), "--quiet"]
-        road = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603
+        road = start_road(self.study, CODER)
         timings = []
         try:
             for title in ["Codebook", "Themes"] * (SWITCHES // 2):

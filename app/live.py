@@ -6,6 +6,7 @@ road. Until it is there, suggestions stay as they are; nothing waits for it.
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 import uuid
@@ -97,8 +98,20 @@ class Desk:
             with self._turn:
                 self._live, self._epoch, self._count = live, uuid.uuid4().hex[:8], 0
                 self._moved = {}
+            settle_memory()
         finally:
             self._making.release()
+
+
+def settle_memory() -> None:
+    """Leave what lives as long as the process out of garbage collection.
+
+    A collection walks every object that is kept, a suggester's hundreds of thousands among
+    them, and pages wait for it.
+    """
+    gc.unfreeze()  # an earlier suggester among them
+    gc.collect()
+    gc.freeze()
 
 
 _lock = threading.Lock()

@@ -76,8 +76,8 @@ def running(study: Study) -> None:
     _show()
 
 
-def start_road(study: Study, coder: str) -> None:
-    """Start the road in a process of its own, at low priority, on one core's worth of BLAS."""
+def start_road(study: Study, coder: str) -> subprocess.Popen[bytes]:
+    """Start the road in a process of its own, at low priority, leaving a core to the pages."""
     import os
 
     study.set_progress(JOB, 0, 100, "starting")
@@ -86,7 +86,7 @@ def start_road(study: Study, coder: str) -> None:
     environment = os.environ | {"OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads}
     nice = (lambda: os.nice(10)) if os.name == "posix" else None
     flags = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
-    subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(  # noqa: S603
         command,
         cwd=ROOT,
         env=environment,
