@@ -84,7 +84,7 @@ def start_road(study: Study, coder: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "app.cli", "code", study.url, "--quiet", "--coder", coder]
     threads = str(max(1, (os.cpu_count() or 2) - 1))
     environment = os.environ | {"OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads}
-    nice = (lambda: os.nice(10)) if os.name == "posix" else None
+    nice = (lambda: os.nice(19)) if os.name == "posix" else None
     flags = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
     return subprocess.Popen(  # noqa: S603
         command,
