@@ -15,7 +15,16 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
+from app.demo import CODER as FIRST
+from app.demo import find_quote, reference
+from app.rounds import Plan, open_round
+from models.events import NewEvent
+from models.records import Segment
+from models.store import Study
+from pipeline.decided import overlapping
+
 ROOT = Path(__file__).resolve().parent.parent
+SECOND = "Second coder"
 IMAGES = ROOT / "docs" / "images"
 PORT = 8765
 URL = f"http://127.0.0.1:{PORT}"
@@ -60,6 +69,48 @@ def study(page: Page) -> None:
     page.screenshot(path=IMAGES / "study.png")
 
 
+def code_twice(path: str) -> None:
+    """Let the sample's second coder code the six coded interviews, and close the round."""
+    with Study.open(path) as study:
+        named = {each.filename: each for each in study.transcripts()}
+        coded = {coding.transcript_id for coding in study.state().codings}
+        names = tuple(each.name for each in named.values() if each.id in coded)
+        held = open_round(study, Plan((SECOND,), interviews=names), coder=FIRST).round
+        segments = {each.id: study.segments(each.id) for each in named.values()}
+        given: dict[tuple[str, str], Segment] = {}
+        for row in reference("codings", "second"):
+            span = find_quote(named[row["interview"]], row["quote"])
+            if span[0] in coded:
+                for segment in overlapping(span, segments[span[0]]):
+                    given[segment.id, row["code"]] = segment
+        events = [
+            NewEvent("coding.added", SECOND, _place(segment) | {"code_id": code})
+            for (_, code), segment in given.items()
+        ]
+        about = {"round_id": held.id}
+        events += [NewEvent("round.finished", who, about) for who in (FIRST, SECOND)]
+        study.append([*events, NewEvent("round.closed", FIRST, about)])
+
+
+def _place(segment: Segment) -> dict[str, object]:
+    kept = ("transcript_id", "start", "end", "quote")
+    return {key: getattr(segment, key) for key in kept}
+
+
+def agreement(page: Page) -> None:
+    """Two coders side by side, and how far they agree."""
+    page.goto(f"{URL}/agreement")
+    page.get_by_test_id("unit").first.wait_for()
+    page.wait_for_timeout(1500)
+    page.screenshot(path=IMAGES / "agreement.png")
+    page.get_by_role("tab", name="Numbers").click()
+    page.get_by_role("heading", name="Intervals").wait_for()
+    page.wait_for_timeout(2500)
+    page.get_by_role("heading", name="Intervals").scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    page.screenshot(path=IMAGES / "agreement-numbers.png")
+
+
 def main() -> None:
     """Build the sample, serve it, and picture its pages."""
     IMAGES.mkdir(exist_ok=True)
@@ -84,6 +135,8 @@ def main() -> None:
                 page = browser.new_page(viewport={"width": 1280, "height": 800})
                 for each in (study, code, themes):
                     each(page)
+                code_twice(sample)
+                agreement(page)
                 browser.close()
         finally:
             server.terminate()
