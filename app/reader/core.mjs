@@ -166,33 +166,46 @@ export function changedSegments(segments, before, now) {
   );
 }
 
-/** Ids of the segments where something is decided: a coding begins, or a refusal is, or no code fits.
+/** Ids of the segments where something is decided: a coding, a refusal, or that no code fits.
  *
- * segments: in order, none over another.
+ * segments: in order, none over another. The Study page counts by the same rule.
  */
 export function decidedIds(segments, { codings, rejected, seen = [] }) {
-  const ids = new Map(segments.map((segment) => [spanKey(segment), segment.id]));
   const found = new Set();
   for (const each of [...codings, ...rejected, ...seen]) {
-    const exact = ids.get(spanKey(each));
-    if (exact) found.add(exact);
-  }
-  for (const coding of codings) {
-    const segment = segmentOf(segments, coding);
-    if (segment) found.add(segment.id);
+    for (const segment of belongsTo(segments, each)) found.add(segment.id);
   }
   return found;
 }
 
-/** The first segment that a span is in, or null. segments: in order, none over another. */
-export function segmentOf(segments, { start, end }) {
+/** The segments that a span covers by half, or that cover it by half; else the one it is most in. */
+export function belongsTo(segments, { start, end }) {
+  const shares = [];
+  for (let i = firstAfter(segments, start); segments[i]?.start < end; i += 1) {
+    const segment = segments[i];
+    const common = Math.min(segment.end, end) - Math.max(segment.start, start);
+    shares.push([common / Math.min(segment.end - segment.start, end - start), segment]);
+  }
+  const enough = shares.filter(([share]) => share >= 0.5);
+  const most = shares.reduce((best, each) => (each[0] > (best?.[0] ?? 0) ? each : best), null);
+  return (enough.length || !most ? enough : [most]).map(([, segment]) => segment);
+}
+
+/** The index of the first segment that ends after a place. */
+function firstAfter(segments, place) {
   let [low, high] = [0, segments.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (segments[middle].end <= start) low = middle + 1;
+    if (segments[middle].end <= place) low = middle + 1;
     else high = middle;
   }
-  return segments[low]?.start < end ? segments[low] : null;
+  return low;
+}
+
+/** The first segment that a span is in, or null. segments: in order, none over another. */
+export function segmentOf(segments, { start, end }) {
+  const found = segments[firstAfter(segments, start)];
+  return found?.start < end ? found : null;
 }
 
 /** Codes that match what was typed, best first: in the name, then the path, then the rule. */

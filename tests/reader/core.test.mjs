@@ -106,7 +106,7 @@ describe("decisions", () => {
     assert.deepEqual(open, [{ code_id: "b" }]);
   });
 
-  test("a segment is decided that a coding reaches first, or where a refusal is of just that span", () => {
+  test("a segment is decided that a decision covers by half, or that covers it by half", () => {
     const segments = [
       { id: "a", start: 0, end: 10 },
       { id: "b", start: 12, end: 20 },
@@ -114,9 +114,10 @@ describe("decisions", () => {
       { id: "d", start: 30, end: 40 },
     ];
     const found = (codings, rejected) => [...decidedIds(segments, { codings, rejected })].sort();
-    assert.deepEqual(found([span(3, 25, "x")], [span(30, 40, "x")]), ["a", "d"]);
-    assert.deepEqual(found([span(10, 14, "x")], [span(31, 40, "x")]), ["b"]);
-    assert.deepEqual(found([span(29, 31, "x"), span(40, 50, "x")], []), ["c"]);
+    assert.deepEqual(found([span(3, 25, "x")], [span(30, 40, "x")]), ["a", "b", "d"]);
+    assert.deepEqual(found([span(10, 14, "x")], [span(31, 40, "x")]), ["b", "d"]);
+    assert.deepEqual(found([span(8, 20, "x")], []), ["b"]);
+    assert.deepEqual(found([], [span(40, 50, "x")]), []);
   });
 
   test("only segments that show another state are drawn again", () => {
