@@ -148,7 +148,7 @@ def _ratings(
         coders=tuple(coders),
         units=tuple(each.id for each in units),
         codes=tuple(codes),
-        given=given & looked[:, :, None],
+        given=given,
         looked=looked,
         documents=tuple(state.names.get(u.transcript_id, u.transcript_id) for u in units),
         unit=unit,
