@@ -22,7 +22,7 @@ from app.agreement_command import agreement
 from app.bench import bench
 from app.codebook_command import codebook as codebook_command
 from app.evaluate import JsonOption, evaluate
-from app.handover_command import handover
+from app.handover_command import handover, merge
 from models.errors import ThroughlineError
 
 if TYPE_CHECKING:
@@ -320,28 +320,10 @@ def read(
         typer.echo(_plain(f"\nLeft out ({left.why}): {left.text}"))
 
 
-@cli.command()
-def merge(study: StudyArg, other: Annotated[str, typer.Argument(help="A copy of it.")]) -> None:
-    """Bring the decisions of another copy of the same study into this one.
-
-    Example: throughline merge leaders.study leaders-from-office.study
-    """
-    from app.rounds import bring_back
-
-    with _open(study) as into, _open(other) as source:
-        returned = bring_back(into, source)
-    report = returned.merged
-    typer.echo(
-        f"{report.events_added:,} decisions and {report.transcripts_added} transcripts came in; "
-        f"{report.already_there:,} decisions were already there."
-    )
-    for told in returned.told:
-        typer.echo(f"Note: {told}")
-
-
 cli.command()(agreement)
 cli.command()(bench)
 cli.command()(handover)
+cli.command()(merge)
 cli.command("codebook")(codebook_command)
 cli.add_typer(evaluate)
 

@@ -1,4 +1,4 @@
-"""The `throughline handover` command: one file for the second coder."""
+"""`throughline handover` and `merge`: one file for the second coder, and back again."""
 
 from __future__ import annotations
 
@@ -69,6 +69,28 @@ def handover(  # noqa: PLR0917
     typer.echo(
         f"When it is back: throughline merge {study} FILE, then throughline agreement {study}"
     )
+
+
+def merge(
+    study: Annotated[str, typer.Argument(help="A study file, or a database URL.")],
+    other: Annotated[str, typer.Argument(help="A copy of it, or a handed-over file.")],
+) -> None:
+    """Bring the decisions of another copy of the same study into this one.
+
+    Example: throughline merge leaders.study leaders-from-office.study
+    """
+    from app.rounds import bring_back
+    from models.store import Study
+
+    with Study.open(study) as into, Study.open(other) as source:
+        returned = bring_back(into, source)
+    report = returned.merged
+    typer.echo(
+        f"{report.events_added:,} decisions and {report.transcripts_added} transcripts came in; "
+        f"{report.already_there:,} decisions were already there."
+    )
+    for told in returned.told:
+        typer.echo(f"Note: {told}")
 
 
 def _targets(out: Path, coders: tuple[str, ...]) -> dict[str, Path]:

@@ -35,7 +35,7 @@ def talk(tmp_path: Path) -> Path:
 
 def test_the_commands_are_those_of_the_house():
     wanted = {"demo", "new", "import", "code", "status", "open", "export", "read", "merge", "bench"}
-    wanted |= {"codebook"}
+    wanted |= {"codebook", "handover", "agreement"}
     assert wanted <= set(COMMANDS)
 
 
