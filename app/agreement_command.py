@@ -116,7 +116,7 @@ def _measured(
     from pipeline.agreement.read import read_ratings, read_spans
 
     if (ratings is None) == (spans is None):
-        raise typer.BadParameter("Give either --ratings, or --spans with --lengths.")
+        raise typer.BadParameter("Give a study, or --ratings, or --spans with --lengths.")
     if (spans is None) != (lengths is None):
         raise typer.BadParameter("--spans and --lengths go together.")
     if ratings is not None:
