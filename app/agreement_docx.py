@@ -55,18 +55,11 @@ STYLES = (
 )
 
 
-def report_docx(table: ApaTable, paragraphs: Sequence[str], *, number: int = 1) -> bytes:
-    """Return the document. number: of the table."""
-    wide = len(table.heading) >= MANY
+def report_docx(tables: Sequence[ApaTable], paragraphs: Sequence[str]) -> bytes:
+    """Return the document: numbered tables with their notes, then paragraphs."""
+    wide = any(len(table.heading) >= MANY for table in tables)
     body = [
-        _paragraph(_run(f"Table {number}", bold=True), after=0),
-        _paragraph(_run(table.title, italic=True), after=120),
-        _table(table, ACROSS if wide else PAGE),
-        _paragraph(_run("Note. ", italic=True, size=20) + _run(table.note, size=20), before=120),
-        *(
-            _paragraph(_run(str(at), size=20, raised=True) + _run(f" {note}.", size=20))
-            for at, note in enumerate(table.notes, start=1)
-        ),
+        *(part for at, table in enumerate(tables, start=1) for part in _numbered(table, at, wide)),
         *(_paragraph(_run(each), before=240, line=480) for each in paragraphs),
         _section(wide),
     ]
@@ -79,6 +72,19 @@ def report_docx(table: ApaTable, paragraphs: Sequence[str], *, number: int = 1) 
         made.writestr("word/styles.xml", STYLES)
         made.writestr("word/document.xml", document)
     return kept.getvalue()
+
+
+def _numbered(table: ApaTable, number: int, wide: bool) -> list[str]:
+    return [
+        _paragraph(_run(f"Table {number}", bold=True), before=240 if number > 1 else 0, after=0),
+        _paragraph(_run(table.title, italic=True), after=120),
+        _table(table, ACROSS if wide else PAGE),
+        _paragraph(_run("Note. ", italic=True, size=20) + _run(table.note, size=20), before=120),
+        *(
+            _paragraph(_run(str(at), size=20, raised=True) + _run(f" {note}.", size=20))
+            for at, note in enumerate(table.notes, start=1)
+        ),
+    ]
 
 
 def _section(wide: bool) -> str:

@@ -167,32 +167,38 @@ def report_view(held: Round | None, found: dict[str, Any]) -> None:
     after = found.get("after")
     names = {code: name_of(code, found) for code in found["names"]}
     about: dict[str, Any] = {"names": names, "codebook": codebook_words(held)}
-    table = apa_table(found, settled=False if after else None, **about)
+    tables = [apa_table(found, settled=False if after else None, **about)]
     paragraphs = [apa_paragraph(found, settled=False if after else None, **about)]
     if after is not None:
+        tables.append(apa_table(after, settled=True, **about))
         paragraphs.append(apa_paragraph(after, settled=True, **about))
     told(found)
-    _downloads(table, paragraphs, found)
-    st.subheader("Table")
-    st.markdown(f"*{plain(table.title)}*")
-    st.dataframe(
-        pd.DataFrame([dict(zip(table.heading, row, strict=True)) for row in table.rows]),
-        hide_index=True,
-        key="apa_table",
-    )
-    st.text(f"Note. {table.note}")
-    for number, note in enumerate(table.notes, start=1):
-        st.text(f"({number}) {note}")
+    _downloads(tables, paragraphs, found)
+    for number, table in enumerate(tables, start=1):
+        st.subheader(f"Table {number}" if after else "Table")
+        _apa(table, number)
     st.subheader("Paragraph")
     for each in paragraphs:
         st.text(each)
 
 
-def _downloads(table: ApaTable, paragraphs: list[str], found: dict[str, Any]) -> None:
+def _apa(table: ApaTable, number: int) -> None:
+    st.markdown(f"*{plain(table.title)}*")
+    st.dataframe(
+        pd.DataFrame([dict(zip(table.heading, row, strict=True)) for row in table.rows]),
+        hide_index=True,
+        key=f"apa_table_{number}",
+    )
+    st.text(f"Note. {table.note}")
+    for at, note in enumerate(table.notes, start=1):
+        st.text(f"({at}) {note}")
+
+
+def _downloads(tables: list[ApaTable], paragraphs: list[str], found: dict[str, Any]) -> None:
     left, middle, right = st.columns(3)
     left.download_button(
         "Word (.docx)",
-        partial(report_docx, table, paragraphs),
+        partial(report_docx, tables, paragraphs),
         file_name="agreement.docx",
         mime=DOCX,
         key="report_docx",
@@ -201,7 +207,7 @@ def _downloads(table: ApaTable, paragraphs: list[str], found: dict[str, Any]) ->
     )
     middle.download_button(
         "Text (.txt)",
-        report_text(table, paragraphs),
+        report_text(tables, paragraphs),
         file_name="agreement.txt",
         key="report_txt",
         on_click="ignore",

@@ -342,8 +342,13 @@ def codebook_words(held: Round | None) -> str | None:
     return f"{title}{len(held.codebook.codes)} codes, as of {local_time(held.opened_at)}"
 
 
-def report_text(table: ApaTable, paragraphs: Sequence[str]) -> str:
-    """Return table and paragraphs as a text that stands in columns in any editor."""
+def report_text(tables: Sequence[ApaTable], paragraphs: Sequence[str]) -> str:
+    """Return tables and paragraphs as a text that stands in columns in any editor."""
+    lines = [line.rstrip() for table in tables for line in (*_columns(table), "")]
+    return "\n".join([*lines, *_parted(paragraphs)])
+
+
+def _columns(table: ApaTable) -> list[str]:
     cells = [table.heading, *table.rows]
     wide = [max(len(row[at]) for row in cells) for at in range(len(table.heading))]
     lines = [table.title, ""]
@@ -352,8 +357,7 @@ def report_text(table: ApaTable, paragraphs: Sequence[str]) -> str:
         lines += [rule] if number in (0, 1) else []
         lines.append("  ".join(cell.ljust(size) for cell, size in zip(row, wide, strict=True)))
     lines += [rule, f"Note. {table.note}"]
-    lines += [f"({number}) {note}" for number, note in enumerate(table.notes, start=1)]
-    return "\n".join([line.rstrip() for line in lines] + ["", *_parted(paragraphs)])
+    return lines + [f"({number}) {note}" for number, note in enumerate(table.notes, start=1)]
 
 
 def _parted(paragraphs: Sequence[str]) -> list[str]:

@@ -219,7 +219,7 @@ def table() -> ApaTable:
 
 
 def test_the_text_report_stands_in_columns_with_its_notes() -> None:
-    lines = report_text(table(), ["A paragraph."]).splitlines()
+    lines = report_text([table()], ["A paragraph."]).splitlines()
     assert lines[0] == "Agreement <by> Code"
     assert lines[3].index("n") == lines[5].index("6")
     assert "Note. n = segments." in lines
@@ -228,7 +228,7 @@ def test_the_text_report_stands_in_columns_with_its_notes() -> None:
 
 
 def test_the_word_document_holds_table_notes_and_paragraphs() -> None:
-    found = docx.Document(io.BytesIO(report_docx(table(), ["One.", "Two \x00& <three>."])))
+    found = docx.Document(io.BytesIO(report_docx([table()], ["One.", "Two \x00& <three>."])))
     words = [each.text for each in found.paragraphs]
     assert words[:2] == ["Table 1", "Agreement <by> Code"]
     assert "Note. n = segments." in words
@@ -249,9 +249,13 @@ def test_a_real_report_is_written_to_word_and_text(report: dict[str, Any], held:
     about = {"names": report["names"], "codebook": codebook_words(held)}
     made = apa_table(report, settled=False, **about)
     paragraph = apa_paragraph(report["after"], settled=True, **about)
-    text = report_text(made, [paragraph])
-    found = docx.Document(io.BytesIO(report_docx(made, [paragraph])))
+    later = apa_table(report["after"], settled=True, **about)
+    text = report_text([made, later], [paragraph])
+    found = docx.Document(io.BytesIO(report_docx([made, later], [paragraph])))
     assert len(found.tables[0].rows) == len(report["codes"]) + 2
+    assert len(found.tables[1].rows) == len(report["after"]["codes"]) + 2
+    assert {"Table 1", "Table 2"} <= {each.text for each in found.paragraphs}
+    assert text.index("before disagreements") < text.index("after disagreements")
     assert paragraph == found.paragraphs[-1].text
     assert paragraph in text
     assert f"{len(held.codebook.codes)} codes" in text
