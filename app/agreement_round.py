@@ -114,7 +114,11 @@ def _by_name(words: str, path: Path, name: str) -> str:
 
 
 def progress_rows(study: Study, held: Round) -> list[dict[str, Any]]:
-    """Return how far each coder is, in the columns of the page."""
+    """Return how far each coder is, in the columns of the page.
+
+    A handed-over file knows of its own coder alone: others' decisions are not in it.
+    """
+    alone = study.setting("coder") if is_handed_over(study) else None
     return [
         {
             "Coder": each["coder"],
@@ -122,6 +126,7 @@ def progress_rows(study: Study, held: Round) -> list[dict[str, Any]]:
             "Says it is all": "yes" if each["finished"] else "not yet",
         }
         for each in progress_of(study, held)
+        if alone is None or each["coder"] == alone
     ]
 
 

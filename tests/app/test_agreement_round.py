@@ -159,6 +159,16 @@ def test_progress_is_told_in_counts_alone(study: Study) -> None:
     ]
 
 
+def test_a_handed_over_file_says_nothing_of_a_coder_it_knows_nothing_of(
+    study: Study, tmp_path: Path
+) -> None:
+    """It said "0 of 6" of the first coder, who had coded half of it."""
+    target = returned(study, opened(study), tmp_path, [("time",)])
+    with Study.open(target) as theirs:
+        rows = progress_rows(theirs, next(iter(theirs.state().rounds.values())))
+    assert [row["Coder"] for row in rows] == [IDA]
+
+
 def test_saying_that_all_is_coded_is_told_for_what_it_leaves_open(study: Study) -> None:
     held = opened(study)
     assert "In 6 of the 6 segments you have decided nothing" in left_words(study, held, CODER)
