@@ -6,14 +6,22 @@ import { tellDown, tellRefused } from "../reader/notices.mjs";
 import { senderFor } from "../reader/sender.mjs";
 import { asked, inward, isDark, moved, outward, rowsOf, spoken, whyNot } from "./tree.mjs";
 
+/** @typedef {import("./tree.mjs").Code} Code */
+/** @typedef {import("./tree.mjs").Row} Row */
 
 class CodeTree {
+  /** @type {Sender} */ sender;
+  /** @type {Row[]} */ rows;
+
   constructor(root) {
     this.root = root;
     this.part = (name) => root.querySelector(`.tlt-${name}`);
+    /** @type {Code[]} */
     this.codes = [];
     this.closed = new Set();
+    /** @type {string | null} */
     this.current = null; // the row that Tab comes to
+    /** @type {string | null} */
     this.dragged = null;
     this.shown = ""; // what is drawn, so that the same is not drawn again under a hand
     this.onSent = (what) => this.sent(what);
@@ -38,7 +46,8 @@ class CodeTree {
       tellRefused(this.part("refused"), this.sender.refusals);
     }
     const waiting = this.sender.pending().filter((each) => each.do === "move");
-    this.codes = waiting.reduce(moved, data.codes);
+    this.codes = data.codes;
+    for (const each of waiting) this.codes = moved(this.codes, moveOf(each));
     if (!this.codes.some((code) => code.id === this.current)) this.current = null;
     this.draw();
   }
@@ -65,6 +74,7 @@ class CodeTree {
     if (focused) this.element(this.current)?.focus({ preventScroll: true });
   }
 
+  /** @param {Row} row @param {boolean} dark */
   row({ code, depth, at, of, open }, dark) {
     const sign = open === null ? "" : open ? "▾" : "▸";
     const swatch = make("span", "tlt-swatch", { "aria-hidden": true });
@@ -154,18 +164,20 @@ class CodeTree {
 
   // -- moving codes
 
-  step(id, { parent, why }) {
+  /** @param {string} id @param {{parent?: string | null, why?: string}} to */
+  step(id, { parent = null, why }) {
     if (why) this.say(why);
     else this.move(id, parent);
   }
 
+  /** @param {string} id @param {string | null} parent */
   move(id, parent) {
     const why = whyNot(this.codes, id, parent);
     if (why) {
       this.say(why);
       return;
     }
-    const was = { parent: this.codes.find((each) => each.id === id).parent };
+    const was = { parent: this.codes.find((each) => each.id === id)?.parent };
     this.codes = moved(this.codes, { code_id: id, parent });
     this.closed.delete(parent);
     this.current = id;
@@ -222,6 +234,7 @@ class CodeTree {
 
   // -- what came back
 
+  /** @param {Sent} what */
   sent({ answer, down, elsewhere, refused }) {
     this.count();
     tellDown(this.part("banner"), this.sender.pending().length, down, elsewhere);
@@ -231,6 +244,9 @@ class CodeTree {
     this.tell("stored", `${Date.now()}-${answer.highest_seq ?? ""}-${refused?.length ?? 0}`);
   }
 }
+
+/** What a decision moves where. @param {Decision} decision */
+const moveOf = ({ code_id = "", parent = null }) => ({ code_id, parent });
 
 const trees = new WeakMap();
 

@@ -22,6 +22,7 @@ class Disagreements extends Page {
     this.codes = new Map();
     this.reasons = [];
     this.asked = { show: "unsettled", interview: "", code: "" };
+    /** @type {Map<string, HTMLElement>} */
     this.drawn = new Map(); // key -> element
     for (const name of Object.keys(this.asked)) {
       this.part(name).onchange = (event) => this.ask(name, event.target.value);
@@ -140,7 +141,7 @@ class Disagreements extends Page {
   }
 
   focus(scroll = true) {
-    const here = this.drawn.get(this.lanes.current) || this.part("units").querySelector(".tl-empty");
+    const here = this.drawn.get(this.lanes.current ?? "") || this.part("units").querySelector(".tl-empty");
     here?.focus({ preventScroll: true });
     if (scroll) here?.scrollIntoView({ block: "nearest" });
   }
@@ -219,7 +220,7 @@ class Disagreements extends Page {
   /** Ask for the reason of a way of settling, and store it. */
   settle(choice) {
     const unit = this.lanes.unit();
-    if (!disagreed(unit)) {
+    if (!unit || !disagreed(unit)) {
       this.say("The coders agree here; there is nothing to settle.");
       return;
     }
@@ -249,7 +250,8 @@ class Disagreements extends Page {
   }
 
   another() {
-    if (!disagreed(this.lanes.unit())) {
+    const unit = this.lanes.unit();
+    if (!unit || !disagreed(unit)) {
       this.say("The coders agree here; there is nothing to settle.");
       return;
     }
@@ -286,7 +288,7 @@ class Disagreements extends Page {
     else if (what === "none") this.settle({ none: true });
     else if (what === "unclear") this.settle({ unclear: true });
     else if (what === "another") this.another();
-    else if (what === "place") window.location.assign(this.lanes.unit().href);
+    else if (what === "place") window.location.assign(/** @type {Unit} */ (this.lanes.unit()).href);
   }
 
   // -- what came back

@@ -12,13 +12,16 @@ export const KINDS = {
 };
 const REASONS = 6; // reasons that are offered again
 
-/** Where a unit stands. */
+/** Where a unit stands.
+ * @param {Span & {transcript_id: string}} place */
 export const unitKey = ({ transcript_id: id, start, end }) => `${id}:${start}-${end}`;
 
-/** Whether coders disagree about a unit. */
+/** Whether coders disagree about a unit.
+ * @param {Unit} unit */
 export const disagreed = ({ kind }) => kind === "one" || kind === "other";
 
-/** Sign and words of a unit's kind; many: whether there are more than two coders. */
+/** Sign and words of a unit's kind; many: whether there are more than two coders.
+ * @param {Unit} unit @param {boolean} many */
 export function kindWords({ kind }, many) {
   return KINDS[many ? { one: "some", other: "mixed", none: "nobody" }[kind] || kind : kind];
 }
@@ -30,11 +33,14 @@ const inOrder = (ids, order) => order.filter((id) => ids.includes(id));
  *
  * choice: {lane} for one coder's codes, {all}, {none}, {code} for another one, {unclear}.
  * order: ids of all codes in the codebook's order.
+ * @param {Unit} unit @param {string[]} coders @param {string[]} order
+ * @param {{lane?: number, all?: boolean, none?: boolean, code?: string}} choice
+ * @returns {Pick<Settled, "resolution" | "code_ids"> & {coder?: string}}
  */
 export function resolved(unit, choice, coders, order) {
   const every = [...new Set(unit.lanes.filter(Boolean).flat())];
   if (choice.lane !== undefined) {
-    const codes = inOrder(unit.lanes[choice.lane], order);
+    const codes = inOrder(unit.lanes[choice.lane] || [], order);
     return { resolution: "coder", code_ids: codes, coder: coders[choice.lane] };
   }
   if (choice.code) {
@@ -46,13 +52,17 @@ export function resolved(unit, choice, coders, order) {
   return { resolution: "unclear", code_ids: [] };
 }
 
-/** The decision that settles a unit. */
+/** The decision that settles a unit.
+ * @param {Unit} unit @param {ReturnType<typeof resolved>} made
+ * @param {string} roundId @param {string} reason @returns {Decision} */
 export function settling(unit, made, roundId, reason) {
   const { transcript_id, start, end, quote } = unit;
   return { do: "settle", round_id: roundId, transcript_id, start, end, quote, ...made, reason };
 }
 
-/** How a unit was settled, in words; name: gives a code's name. */
+/** How a unit was settled, in words; name: gives a code's name.
+ * @param {Pick<Settled, "resolution" | "code_ids"> & Partial<Settled>} settled
+ * @param {(id: string) => string} name @param {boolean} many */
 export function settledWords({ resolution, coder, code_ids: codes }, name, many) {
   const names = codes.map(name).join(", ");
   const what = {
@@ -78,8 +88,9 @@ export function withPending(units, pending, roundId) {
   });
 }
 
-/** What a decision says of its unit before the study has answered. */
-export const settledBy = ({ resolution, code_ids, coder, reason }) => ({
+/** What a decision says of its unit before the study has answered.
+ * @type {(decision: Decision) => Settled} */
+export const settledBy = ({ resolution = "", code_ids = [], coder, reason = "" }) => ({
   resolution,
   code_ids,
   coder: coder ?? null,
@@ -95,7 +106,9 @@ export function withReason(reasons, reason) {
 
 export class Lanes {
   constructor() {
+    /** @type {Unit[]} */
     this.units = [];
+    /** @type {string | null} */
     this.current = null; // a unit's key
   }
 
@@ -120,7 +133,7 @@ export class Lanes {
 
   move(by) {
     const keys = this.units.map(unitKey);
-    const at = keys.indexOf(this.current) + by;
+    const at = keys.indexOf(this.current ?? "") + by;
     if (at < 0 || at >= keys.length) return false;
     this.current = keys[at];
     return true;
@@ -145,7 +158,7 @@ export class Lanes {
   /** Show a unit as settled before the study has answered; returns whether it was open. */
   settle(key, decision) {
     const unit = this.unit(key);
-    const open = !unit.settled;
+    const open = !unit?.settled;
     this.units = this.units.map((each) =>
       unitKey(each) === key ? { ...each, settled: settledBy(decision) } : each,
     );
@@ -154,11 +167,14 @@ export class Lanes {
 
   /** Settlements that no longer wait are stored; returns the keys of their units. */
   stored(pending) {
-    const waiting = new Set(pending.filter((each) => each.do === "settle").map(unitKey));
+    const settles = pending.filter((each) => each.do === "settle");
+    const waiting = new Set(settles.map(unitKey));
     const done = this.units.filter((each) => each.settled?.pending && !waiting.has(unitKey(each)));
     const keys = done.map(unitKey);
     this.units = this.units.map((each) =>
-      keys.includes(unitKey(each)) ? { ...each, settled: { ...each.settled, pending: false } } : each,
+      each.settled && keys.includes(unitKey(each))
+        ? { ...each, settled: { ...each.settled, pending: false } }
+        : each,
     );
     return keys;
   }

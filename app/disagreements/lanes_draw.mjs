@@ -11,14 +11,16 @@ export function drawHead(coders) {
   return [make("span", ""), ...names];
 }
 
-/** Draw the heading of an interview. */
+/** Draw the heading of an interview. @param {Unit} unit */
 export const drawInterview = (unit) => make("h2", "tl-lanes-interview", {}, unit.interview);
 
-/** Draw the question that units answer. */
+/** Draw the question that units answer. @param {Unit} unit */
 export const drawQuestion = ({ question }) =>
   make("p", "tl-lanes-question", {}, question ? `${question.id} · ${question.wording}` : "No guide question");
 
-/** Draw one unit; told: {current, coders, codes, reading}. */
+/** Draw one unit.
+ * @param {Unit} unit
+ * @param {{current: boolean, coders: string[], codes: Map<string, NamedCode>}} told */
 export function drawUnit(unit, { current, coders, codes }) {
   const many = coders.length > 2;
   const [sign, words] = kindWords(unit, many);
@@ -93,8 +95,10 @@ function passage(found, before) {
   return make("p", "tl-around", {}, speaker, words.trim());
 }
 
+/** @type {(codes: Map<string, NamedCode>) => (id: string) => string} */
 const nameIn = (codes) => (id) => codes.get(id)?.name || id;
 
+/** @param {Settled} settled @param {Map<string, NamedCode>} codes @param {boolean} many */
 function drawSettled(settled, codes, many) {
   const by = [settled.by, settled.at].filter(Boolean).join(", ");
   const waits = settled.pending ? " (being stored)" : "";

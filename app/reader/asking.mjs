@@ -14,15 +14,23 @@ const STORING = "being stored";
 const LATER = "stored, taken in by the next run";
 
 export class Asking {
+  /** @param {TheReader} reader */
   constructor(reader) {
     this.reader = reader;
+    /** @type {Map<number, HTMLElement>} */
     this.turns = new Map(); // turn -> its element
+    /** @type {Map<number, {told: string | null, element: HTMLElement}>} */
     this.headings = new Map(); // first turn of an answer -> what is drawn there
+    /** @type {Answer[]} */
     this.answers = [];
+    /** @type {Numbered[]} */
     this.pending = []; // corrections that are not stored yet
+    /** @type {(Numbered & {aligned?: boolean, state?: string})[]} */
     this.settled = []; // stored ones that the answers do not speak of yet
+    /** @type {number | null | undefined} */
     this.next = undefined; // the turn most worth asking about; null: none; undefined: not known
     this.wanted = false; // a person waits to be taken there
+    /** @type {{turn: number, segment: string} | null} */
     this.pointed = null; // where a person was taken: {turn, segment}
     this.stale = false; // the answers are other ones now
     this.aligner = new Soon(() => this.align(), ALIGN_WAIT);
@@ -53,6 +61,7 @@ export class Asking {
     return byAnswer(wanted, decided, this.answers);
   }
 
+  /** @param {number} turn */
   asks(turn) {
     return this.reader.data.turns[turn]?.role === "interviewer";
   }
@@ -105,7 +114,7 @@ export class Asking {
   meant(turn) {
     if (turn !== undefined) return this.answers.find((each) => each.first_turn === turn);
     const segment = this.reader.segment();
-    const led = this.pointed?.segment === segment.id ? this.pointed.turn : null;
+    const led = this.pointed?.segment === segment.id ? this.pointed?.turn : null;
     const there = this.answers.find((each) => each.first_turn === led);
     return there || answerAt(this.answers, segment.turn);
   }
@@ -140,7 +149,8 @@ export class Asking {
     const { data, text } = this.reader;
     const { start, end } = data.turns[turn];
     const answer = this.answers.find((each) => each.first_turn === turn);
-    const from = document.activeElement?.dataset?.do;
+    const active = document.activeElement;
+    const from = active instanceof HTMLElement ? active.dataset.do : undefined;
     const chosen = (id) => {
       if (answer?.confirmed && answer.question_id === id) return;
       this.correct(turn, id);
@@ -157,11 +167,17 @@ export class Asking {
     pickQuestion(this.reader.part("veil"), choices, text.slice(start, end), chosen, back);
   }
 
+  /** @param {number} turn @param {string} what @returns {HTMLElement | undefined} */
   button(turn, what) {
     const inside = [this.headings.get(turn)?.element, this.turns.get(turn)];
-    return inside.map((each) => each?.querySelector(`button[data-do="${what}"]`)).find(Boolean);
+    for (const each of inside) {
+      const found = each?.querySelector(`button[data-do="${what}"]`);
+      if (found) return /** @type {HTMLElement} */ (found);
+    }
+    return undefined;
   }
 
+  /** @param {number} turn @param {string | null} questionId */
   correct(turn, questionId) {
     this.reader.push({ do: "question", turn, question_id: questionId });
     this.draw();
@@ -170,7 +186,8 @@ export class Asking {
 
   // -- what came back
 
-  /** Decisions were answered; returns whether the interview must be aligned first. */
+  /** Decisions were answered; returns whether the interview must be aligned first.
+   * @param {Stored} answer */
   sent({ results }) {
     const before = new Set(this.pending);
     const refused = new Set(results.filter((each) => !each.ok).map((each) => each.seq));
@@ -244,7 +261,7 @@ export class Asking {
     this.pointed = { turn, segment: segment.id };
     this.reader.sheet.fill(turn);
     const heading = this.headings.get(turn)?.element;
-    (heading || this.turns.get(turn)).scrollIntoView({ block: "center" });
+    (heading || this.turns.get(turn))?.scrollIntoView({ block: "center" });
     const answer = this.answers.find((each) => each.first_turn === turn);
     const [yes, no] = ["confirm-question", "change-question"].map((each) => this.keys.first(each));
     this.reader.say(

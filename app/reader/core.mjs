@@ -32,8 +32,8 @@ export class PointText {
   }
 }
 
-export const spanKey = (span) => `${span.start}-${span.end}`;
-const sameSpan = (a, b) => a.start === b.start && a.end === b.end;
+export const spanKey = (/** @type {Span} */ span) => `${span.start}-${span.end}`;
+const sameSpan = (/** @type {Span} */ a, /** @type {Span} */ b) => a.start === b.start && a.end === b.end;
 
 /** Codings, rejections and memos after one decision; the given ones are not changed. */
 export function applyDecision(state, decision) {
@@ -79,13 +79,15 @@ function memosAfter(memos, { do: what, memo_id: id, start, end, text }) {
   return memos.map((each) => (each.id === id ? { ...each, text, pending: true } : each));
 }
 
-/** What the page shows: what is stored, with everything not yet stored on top. */
+/** What the page shows: what is stored, with everything not yet stored on top.
+ * @param {Decided} stored @param {Decision[]} pending @returns {Decided} */
 export function present(stored, pending) {
   const { codings, rejected, memos = [], seen = [] } = stored;
   return pending.reduce(applyDecision, { codings, rejected, memos, seen });
 }
 
-/** Suggestions of a segment that are still open, best first. */
+/** Suggestions of a segment that are still open, best first.
+ * @param {Segment} segment @param {Suggestion[]} suggestions @param {Decided} state */
 export function openSuggestions(segment, suggestions, state) {
   const taken = new Set();
   for (const each of [...state.codings, ...state.rejected]) {
@@ -94,7 +96,9 @@ export function openSuggestions(segment, suggestions, state) {
   return suggestions.filter((each) => !taken.has(each.code_id));
 }
 
-/** What a segment shows of its open suggestions: sure ones first, unlikely ones where asked for. */
+/** What a segment shows of its open suggestions: sure ones first, unlikely ones where asked for.
+ * @param {Segment} segment @param {Suggestion[]} suggestions @param {Decided} state
+ * @param {boolean} unlikelyToo */
 export function shownSuggestions(segment, suggestions, state, unlikelyToo) {
   const open = openSuggestions(segment, suggestions, state);
   const sure = open.filter((each) => each.band === "confident");
@@ -117,7 +121,8 @@ export function percent(score) {
   return `${Math.round(score * 100)}%`;
 }
 
-/** What an item of evidence says beside its kind: words as quotations, how many segments. */
+/** What an item of evidence says beside its kind: words as quotations, how many segments.
+ * @param {Evidence} item */
 export function evidenceWords(item) {
   const words = (item.words || []).map((word) => `“${word}”`).join(", ");
   if (item.kind === "words") return words && `for it ${words}`;
@@ -128,6 +133,7 @@ export function evidenceWords(item) {
 /** Codings drawn at a segment: its own and those for which it is the first of their segments.
  *
  * from: where the segment before ends; what begins between the two is drawn here.
+ * @param {Segment} segment @param {Coding[]} codings @param {number} [from]
  */
 export function codingsAt(segment, codings, from = segment.start) {
   return codings.filter((each) => sameSpan(each, segment) || beginsAt(segment, each, from));
@@ -169,8 +175,11 @@ export function changedSegments(segments, before, now) {
 /** Ids of the segments where something is decided: a coding, a refusal, or that no code fits.
  *
  * segments: in order, none over another. The Study page counts by the same rule.
+ * @param {Segment[]} segments
+ * @param {Pick<Decided, "codings" | "rejected"> & Partial<Decided>} state
  */
 export function decidedIds(segments, { codings, rejected, seen = [] }) {
+  /** @type {Set<string>} */
   const found = new Set();
   for (const each of [...codings, ...rejected, ...seen]) {
     for (const segment of belongsTo(segments, each)) found.add(segment.id);
@@ -178,8 +187,10 @@ export function decidedIds(segments, { codings, rejected, seen = [] }) {
   return found;
 }
 
-/** The segments that a span covers by half, or that cover it by half; else the one it is most in. */
+/** The segments that a span covers by half, or that cover it by half; else the one it is most in.
+ * @param {Segment[]} segments @param {Span} span */
 export function belongsTo(segments, { start, end }) {
+  /** @type {[share: number, segment: Segment][]} */
   const shares = [];
   for (let i = firstAfter(segments, start); segments[i]?.start < end; i += 1) {
     const segment = segments[i];
@@ -187,7 +198,8 @@ export function belongsTo(segments, { start, end }) {
     shares.push([common / Math.min(segment.end - segment.start, end - start), segment]);
   }
   const enough = shares.filter(([share]) => share >= 0.5);
-  const most = shares.reduce((best, each) => (each[0] > (best?.[0] ?? 0) ? each : best), null);
+  let most = null;
+  for (const each of shares) if (each[0] > (most?.[0] ?? 0)) most = each;
   return (enough.length || !most ? enough : [most]).map(([, segment]) => segment);
 }
 
@@ -202,13 +214,16 @@ function firstAfter(segments, place) {
   return low;
 }
 
-/** The first segment that a span is in, or null. segments: in order, none over another. */
+/** The first segment that a span is in, or null. segments: in order, none over another.
+ * @param {Segment[]} segments @param {Span} span */
 export function segmentOf(segments, { start, end }) {
   const found = segments[firstAfter(segments, start)];
   return found?.start < end ? found : null;
 }
 
-/** Codes that match what was typed, best first: in the name, then the path, then the rule. */
+/** Codes that match what was typed, best first: in the name, then the path, then the rule.
+ * @template {{name: string, path: string, definition?: string}} C
+ * @param {C[]} codes @param {string} typed */
 export function findCodes(codes, typed) {
   const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const rank = (code) => {
@@ -234,19 +249,24 @@ export function findCodes(codes, typed) {
 
 /** Decisions on their way to the study: sent in order, one batch at a time, kept until stored. */
 export class Queue {
+  /** @param {{clientId: string, changed: (what: Sent) => void,
+   *   store: {load(): Numbered[], change(fn: (list: Numbered[]) => Numbered[]): void},
+   *   send: (clientId: string, decisions: Numbered[]) => Promise<Stored>}} how */
   constructor({ clientId, store, send, changed }) {
     this.clientId = clientId;
-    this.store = store; // {load(), change(fn)}: survives a reload, may be shared with other tabs
-    this.send = send; // async (clientId, decisions) -> {results: [{seq, ok, why}], ...}
+    this.store = store; // survives a reload, may be shared with other tabs
+    this.send = send;
     this.changed = changed; // called with what happened
+    /** @type {Numbered[]} */
     this.pending = store.load();
     this.next = this.pending.reduce((last, each) => Math.max(last, each.seq), 0) + 1;
     this.busy = false;
     this.failures = 0;
     this.most = BATCH;
-    this.timer = null;
+    this.timer = undefined;
   }
 
+  /** @param {Decision} decision */
   push(decision) {
     const numbered = { ...decision, seq: this.next };
     this.next += 1;
@@ -271,7 +291,8 @@ export class Queue {
     if (this.failures === 0) this.flush();
   }
 
-  /** Take what was answered off the queue; an answer about nothing that was sent is a failure. */
+  /** Take what was answered off the queue; an answer about nothing that was sent is a failure.
+   * @param {Stored} answer */
   settle(answer) {
     const settled = new Set(answer.results.map((each) => each.seq));
     const left = this.pending.filter((each) => !settled.has(each.seq));

@@ -8,9 +8,12 @@ import { caretAt, selectedSpan } from "./selecting.mjs";
 const AHEAD = 40; // characters of what follows the mark, in the message
 
 export class Cutter {
+  /** @param {TheReader} reader */
   constructor(reader) {
     this.reader = reader;
+    /** @type {Segment | null} */
     this.segment = null; // the one that is being cut
+    /** @type {number[]} */
     this.places = [];
     this.nth = 0;
   }
@@ -21,7 +24,7 @@ export class Cutter {
 
   /** Where the mark stands in the interview, or null. */
   get at() {
-    return this.on ? this.segment.start + this.places[this.nth] : null;
+    return this.segment ? this.segment.start + this.places[this.nth] : null;
   }
 
   /** Cut where the selection begins; without one, show the mark. */
@@ -29,12 +32,12 @@ export class Cutter {
     const { reader } = this;
     const segment = reader.segment();
     const root = reader.part("document");
-    const inside = (at) => at !== null && at >= segment.start && at < segment.end;
+    const inside = (/** @type {number} */ at) => at >= segment.start && at < segment.end;
     const text = reader.text.slice(segment.start, segment.end);
     const selected = selectedSpan(root, reader.text);
     if (selected && inside(selected.start)) {
       const at = selected.start - segment.start;
-      window.getSelection().removeAllRanges();
+      window.getSelection()?.removeAllRanges();
       if (mayCut(Array.from(text), at)) this.cut(segment, selected.start);
       else reader.say("Nothing of the segment would be left before the selected words.");
       return;
@@ -46,21 +49,22 @@ export class Cutter {
     }
     const caret = caretAt(root);
     const length = segment.end - segment.start;
-    const wanted = inside(caret) ? caret - segment.start : null;
+    const wanted = caret !== null && inside(caret) ? caret - segment.start : null;
     this.segment = segment;
     this.nth = firstPlace(this.places, length, wanted);
     this.show();
   }
 
   show() {
-    const { reader, segment } = this;
+    const { reader, segment, at } = this;
+    if (!segment || at === null) return;
     reader.refresh(segment);
-    reader.sheet.get(segment.id).querySelector(".tl-cut").scrollIntoView({ block: "nearest" });
-    const next = reader.text.slice(this.at, Math.min(this.at + AHEAD, segment.end));
+    reader.sheet.get(segment.id)?.querySelector(".tl-cut")?.scrollIntoView({ block: "nearest" });
+    const next = reader.text.slice(at, Math.min(at + AHEAD, segment.end));
     const tool = (what, words) =>
       make("button", "tl-tool", { type: "button", "data-do": what }, words);
     reader.say(
-      `Split before “${plainName(next)}${this.at + AHEAD < segment.end ? "…" : ""}”?`,
+      `Split before “${plainName(next)}${at + AHEAD < segment.end ? "…" : ""}”?`,
       make("span", "tl-hint", {}, "← → move the mark."),
       tool("cut-here", "Split here (Enter)"),
       tool("cut-leave", "Leave (Esc)"),
@@ -83,15 +87,16 @@ export class Cutter {
   /** Words of the segment were clicked: the mark goes to the nearest place. */
   point() {
     const caret = caretAt(this.reader.part("document"));
-    if (caret === null || caret < this.segment.start || caret >= this.segment.end) return;
+    if (!this.segment || caret === null) return;
     const { start, end } = this.segment;
+    if (caret < start || caret >= end) return;
     this.nth = firstPlace(this.places, end - start, caret - start);
     this.show();
   }
 
   done() {
     const { segment, at } = this;
-    if (!segment) return;
+    if (!segment || at === null) return;
     this.segment = null;
     this.cut(segment, at);
   }
@@ -106,6 +111,7 @@ export class Cutter {
     this.reader.focusCurrent();
   }
 
+  /** @param {Segment} segment @param {number} at */
   cut({ start, end }, at) {
     this.send({ do: "split", start, end, at });
     this.reader.say("Split in two.");
@@ -123,7 +129,8 @@ export class Cutter {
     reader.say("Joined with the next.");
   }
 
-  /** Store a cut, and show it before it is stored. */
+  /** Store a cut, and show it before it is stored.
+   * @param {Decision & Span} decision */
   send(decision) {
     const { reader } = this;
     const quoted = { ...decision, quote: reader.text.slice(decision.start, decision.end) };

@@ -2,6 +2,8 @@
 // Places are numbers of code points.
 
 const JOINER = "\u200d"; // makes one sign of the emoji around it
+// The range of skin tones is meant as a range.
+// eslint-disable-next-line no-misleading-character-class
 const EXTENDS = /^[\p{M}\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}]$/u;
 const FLAG = /^[\u{1f1e6}-\u{1f1ff}]$/u;
 
@@ -27,15 +29,17 @@ export function cutPlaces(text) {
   return starts.filter((at) => mayCut(points, at));
 }
 
-/** The place from which the mark starts: the one nearest to where a person points, or half way. */
+/** The place from which the mark starts: the one nearest to where a person points, or half way.
+ * @param {number[]} places @param {number} length @param {number | null} wanted */
 export function firstPlace(places, length, wanted = null) {
   const aim = wanted ?? length / 2;
   const far = (at) => Math.abs(places[at] - aim);
   return places.reduce((best, _, i) => (far(i) < far(best) ? i : best), 0);
 }
 
-/** Where the two pieces of a split end and begin: as in the study, without white space there. */
-function edges({ start, at, quote }) {
+/** Where the two pieces of a split end and begin: as in the study, without white space there.
+ * @param {Decision & Span} decision */
+function edges({ start, at = start, quote }) {
   const points = Array.from(quote ?? "");
   let [left, right] = [at, at];
   while (left > start && /\s/u.test(points[left - 1 - start] ?? "")) left -= 1;
@@ -43,11 +47,12 @@ function edges({ start, at, quote }) {
   return [left, right];
 }
 
-/** Segments after a split or join; those that are not touched stay the very same. */
+/** Segments after a split or join; those that are not touched stay the very same.
+ * @param {Segment[]} segments @param {Decision & Span} decision @returns {Segment[]} */
 export function cut(segments, decision) {
   const { do: what, start, end } = decision;
   const inside = segments.filter((each) => each.start >= start && each.end <= end);
-  if (inside.length === 0 || inside[0].start !== start || inside.at(-1).end !== end) {
+  if (inside.length === 0 || inside[0].start !== start || inside.at(-1)?.end !== end) {
     return segments; // cut anew meanwhile: the study says what becomes of it
   }
   const piece = (from, to) => ({ ...inside[0], id: `new-${from}-${to}`, start: from, end: to });

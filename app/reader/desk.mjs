@@ -14,6 +14,7 @@ const SAID = { accept: "Accepted", code: "Coded", reject: "Rejected", uncode: "T
 const GIVES = ["code", "accept"];
 
 // Each command: what it does with the desk; `any` also where there is nothing to decide.
+/** @type {Record<string, (desk: Desk, command: Command & {nth: number}) => unknown>} */
 const ACTS = {
   next: (desk) => desk.step(1),
   previous: (desk) => desk.step(-1),
@@ -49,6 +50,7 @@ const ACTS = {
   boundary: (desk, { turn }) => desk.reader.asking.boundary(turn),
   "ask-next": (desk) => desk.reader.asking.askNext(),
 };
+/** @type {Record<string, (desk: Desk) => unknown>} */
 const ANYWHERE = {
   undo: (desk) => desk.back("undo"),
   redo: (desk) => desk.back("redo"),
@@ -57,12 +59,14 @@ const ANYWHERE = {
 };
 
 export class Desk {
+  /** @param {TheReader} reader */
   constructor(reader) {
     this.reader = reader;
     this.lastCode = null;
     this.followed = null; // the code whose places are gone through
   }
 
+  /** @param {Command & {nth: number}} command */
   act(command) {
     const { reader } = this;
     const { do: what } = command;
@@ -166,12 +170,15 @@ export class Desk {
 
   // -- deciding
 
+  /** @param {string} what @param {Span} span @param {string | undefined} codeId
+   * @param {Partial<Decision>} extra */
   decide(what, span, codeId, extra = {}) {
     this.decideAll([{ what, span, codeId, extra }]);
     this.reader.say(`${SAID[what]}: ${this.reader.name(codeId)}`);
   }
 
-  /** Make decisions and draw them once. */
+  /** Make decisions and draw them once.
+   * @param {{what: string, span: Span, codeId?: string, extra: Partial<Decision>}[]} decisions */
   decideAll(decisions) {
     const { reader } = this;
     const { shown } = reader.config;
@@ -249,10 +256,11 @@ export class Desk {
     );
   }
 
-  /** Give a segment or selected words a code. */
+  /** Give a segment or selected words a code.
+   * @param {Span & {id?: string}} span @param {string} codeId @param {Partial<Decision>} extra */
   code(span, codeId, extra = {}) {
     this.decide("code", span, codeId, span.id ? { segment_id: span.id, ...extra } : extra);
-    window.getSelection().removeAllRanges();
+    window.getSelection()?.removeAllRanges();
   }
 
   again() {
@@ -265,13 +273,13 @@ export class Desk {
     const segment = reader.segment();
     const from = reader.sheet.from.get(segment.id);
     const held = codingsAt(segment, reader.state.codings, from).at(-1);
-    if (!span && !held) {
+    const given = span || held;
+    if (!given) {
       reader.say("Nothing is coded here.");
       return;
     }
-    const given = span || held;
     const extra = span ? {} : { segment_id: segment.id };
-    this.decide("uncode", given, codeId || held.code_id, extra);
+    this.decide("uncode", given, codeId || held?.code_id, extra);
   }
 
   /** Say that a segment was looked at and no code fits: without it, nobody knows it was. */
@@ -327,7 +335,7 @@ export class Desk {
   }
 
   close() {
-    window.getSelection().removeAllRanges();
+    window.getSelection()?.removeAllRanges();
     if (this.reader.why) this.reader.toggle("why");
   }
 }

@@ -3,7 +3,8 @@
 import { evidenceWords, percent, signed } from "./core.mjs";
 import { make } from "./elements.mjs";
 
-/** Under the chips: choose any code, and the unlikely suggestions where there are such. */
+/** Under the chips: choose any code, and the unlikely suggestions where there are such.
+ * @param {TheReader} view @param {number} unlikely @param {boolean} shown */
 export function marginTools(view, unlikely, shown) {
   const add = make("button", "tl-add", { type: "button", "data-do": "choose" }, "+ code");
   add.title = `Choose any code (${view.keys.first("choose")})`;
@@ -23,7 +24,8 @@ export function marginTools(view, unlikely, shown) {
   return tools;
 }
 
-/** A memo in the margin, with buttons that change and remove it. */
+/** A memo in the margin, with buttons that change and remove it.
+ * @param {TheReader} view @param {Segment} segment @param {Memo} memo */
 export function memoCard(view, segment, memo) {
   const part = memo.start !== segment.start || memo.end !== segment.end;
   const about = view.text.slice(memo.start, memo.end);
@@ -50,7 +52,8 @@ export function memoCard(view, segment, memo) {
   );
 }
 
-/** A code's colour as a mark beside its name, or null; it says nothing that the name does not. */
+/** A code's colour as a mark beside its name, or null; it says nothing that the name does not.
+ * @param {TheReader} view @param {string} codeId */
 function toneMark({ codes }, codeId) {
   const tones = codes.get(codeId)?.tones;
   if (!tones) return null;
@@ -59,12 +62,14 @@ function toneMark({ codes }, codeId) {
   return mark;
 }
 
-/** What a chip says when it is pointed at: the code with those above it, and its colour. */
+/** What a chip says when it is pointed at: the code with those above it, and its colour.
+ * @param {TheReader} view @param {string} codeId */
 function titleOf(view, codeId) {
   const colour = view.codes.get(codeId)?.colour;
   return colour ? `${view.path(codeId)} (${colour})` : view.path(codeId);
 }
 
+/** @param {TheReader} view @param {Segment} segment @param {Coding} coding */
 export function codingChip(view, segment, coding) {
   const name = view.name(coding.code_id);
   const part = coding.start !== segment.start || coding.end !== segment.end;
@@ -92,8 +97,10 @@ export function codingChip(view, segment, coding) {
   return chip;
 }
 
+/** @param {TheReader} view @param {Suggestion} suggestion @param {number} nth */
 export function suggestionChip(view, suggestion, nth) {
   const name = view.name(suggestion.code_id);
+  /** @type {Record<string, unknown>} */
   const attributes = { "data-testid": "suggestion", "data-code": suggestion.code_id };
   const sure = suggestion.band === "confident";
   const unlikely = suggestion.band === "abstain";
@@ -139,6 +146,7 @@ const KINDS = {
   rest: "small things together",
 };
 
+/** @param {TheReader} view @param {Suggestion[]} suggestions */
 export function drawWhy(view, suggestions) {
   const panel = make("div", "tl-why", { "data-testid": "why" });
   const about = suggestions.length
@@ -150,7 +158,7 @@ export function drawWhy(view, suggestions) {
       make("p", "tl-why-code", {}, `${view.name(each.code_id)}, ${percent(each.score)}`),
     );
     const list = make("ul", "");
-    for (const item of each.evidence) list.append(evidenceLine(view, item));
+    for (const item of each.evidence) list.append(evidenceLine(item));
     panel.append(list, make("p", "tl-version", {}, `made by ${each.version}`));
   }
   const dimensions = view.data.dimensions?.[view.why] || [];
@@ -169,7 +177,8 @@ function drawDimensions(dimensions) {
   return box;
 }
 
-export function evidenceLine(view, item) {
+/** @param {Evidence} item */
+export function evidenceLine(item) {
   const weight = typeof item.share === "number" ? ` (${signed(item.share)})` : "";
   const kind = KINDS[item.kind] || item.kind;
   const line = make("li", "", {}, make("span", "tl-why-kind", {}, `${kind}${weight}`));

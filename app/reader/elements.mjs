@@ -1,6 +1,9 @@
 // Makes elements of the page; whatever words they hold become text.
 
-/** Make an element: class names, attributes, children (strings become text). */
+/** Make an element: class names, attributes, children (strings become text).
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag @param {string} className @param {Record<string, unknown>} attributes
+ * @param {(Node | string | null)[]} children */
 export function make(tag, className, attributes = {}, ...children) {
   const element = document.createElement(tag);
   if (className) element.className = className;
@@ -11,6 +14,7 @@ export function make(tag, className, attributes = {}, ...children) {
   return element;
 }
 
+/** @param {number | null | undefined} seconds */
 export function clock(seconds) {
   if (seconds === null || seconds === undefined) return "";
   const whole = Math.floor(seconds);

@@ -4,7 +4,8 @@ import { percent } from "./core.mjs";
 import { make } from "./elements.mjs";
 import { GOES_ON, surenessWords } from "./questions.mjs";
 
-/** Draw the headings that are not yet as they should be; the others stay untouched. */
+/** Draw the headings that are not yet as they should be; the others stay untouched.
+ * @param {import("./asking.mjs").Asking} view */
 export function drawHeadings(view) {
   const wanted = new Map(view.answers.map((answer) => [answer.first_turn, answer]));
   for (const [turn, held] of view.headings) {
@@ -20,7 +21,7 @@ export function drawHeadings(view) {
     if (held?.told === told) continue;
     const element = drawHeading(answer, view.asks(turn), view.keys);
     if (held) exchange(held.element, element);
-    else view.turns.get(turn).before(element);
+    else view.turns.get(turn)?.before(element);
     view.headings.set(turn, { told, element });
   }
   drawCounts(view);
@@ -29,32 +30,35 @@ export function drawHeadings(view) {
   }
 }
 
-/** Say in each heading how many segments of its answer are decided. */
+/** Say in each heading how many segments of its answer are decided.
+ * @param {import("./asking.mjs").Asking} view */
 export function drawCounts(view) {
   const counts = view.counts();
   for (const [turn, { element }] of view.headings) {
     const { done = 0, total = 0 } = counts.get(turn) || {};
     const words = total ? `${done} of ${total} decided` : "";
     const count = element.querySelector(".tl-question-count");
-    if (count.textContent !== words) count.textContent = words;
+    if (count && count.textContent !== words) count.textContent = words;
   }
 }
 
-/** Put a heading in another's place; a button that had the focus hands it on. */
+/** Put a heading in another's place; a button that had the focus hands it on.
+ * @param {HTMLElement} old @param {HTMLElement} fresh */
 function exchange(old, fresh) {
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   old.replaceWith(fresh);
   if (!focused) return;
-  const same = fresh.querySelector(`[data-do="${focused.dataset.do}"]`);
-  (same || fresh.querySelector("button"))?.focus({ preventScroll: true });
+  const same = fresh.querySelector(`[data-do="${focused.getAttribute("data-do")}"]`);
+  const next = /** @type {HTMLButtonElement | null} */ (same || fresh.querySelector("button"));
+  next?.focus({ preventScroll: true });
 }
 
-/** Draw one heading. asks: whether its first turn is the interviewer's, so that it can change. */
+/** Draw one heading. asks: whether its first turn is the interviewer's, so that it can change.
+ * @param {Answer} answer @param {boolean} asks @param {import("./keys.mjs").Keys} keys */
 function drawHeading(answer, asks, keys) {
   const heading = make("div", "tl-question", { "data-testid": "question" });
-  heading.dataset.turn = answer.first_turn;
-  const open = !answer.question_id;
-  if (open) {
+  heading.dataset.turn = String(answer.first_turn);
+  if (!answer.question_id) {
     const words = answer.goes_on ? GOES_ON : "Before the first question of the guide";
     heading.classList.add("tl-none");
     heading.append(make("span", "tl-question-words", {}, words));
@@ -70,7 +74,7 @@ function drawHeading(answer, asks, keys) {
   heading.append(make("span", "tl-question-count", { "data-testid": "answer-count" }));
   if (!asks) return heading;
   const tools = make("span", "tl-question-tools");
-  if (!open && !answer.confirmed) {
+  if (answer.question_id && !answer.confirmed) {
     const label = "Right: confirm the question of this answer";
     tools.append(button("confirm-question", answer.first_turn, "Right", label, keys));
   }
@@ -80,6 +84,7 @@ function drawHeading(answer, asks, keys) {
   return heading;
 }
 
+/** @param {Answer} answer */
 function about(answer) {
   const sure = make("span", "tl-question-sure", {}, surenessWords(answer, percent));
   if (answer.confirmed && !answer.state) sure.classList.add("tl-confirmed");

@@ -17,7 +17,8 @@ export function showHelp(veil, keys, act, back) {
   const close = openDialog(veil, dialog, back);
   const help = { dialog, keys, act, close, waiting: null, why: "", changing: false };
   dialog.onmousedown = (event) => {
-    if (event.target.closest("button")) event.preventDefault(); // a selection stays as it is
+    const { target } = event;
+    if (target instanceof Element && target.closest("button")) event.preventDefault(); // a selection stays as it is
   };
   dialog.onkeydown = (event) => pressedInHelp(help, event);
   drawHelp(help);

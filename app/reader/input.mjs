@@ -3,7 +3,7 @@
 import { commandOf } from "./keys.mjs";
 import { selectedSpan } from "./selecting.mjs";
 
-/** Listen for a reader; returns a function that ends it. */
+/** Listen for a reader; returns a function that ends it. @param {TheReader} reader */
 export function listen(reader) {
   const onKey = (event) => pressed(reader, event);
   const onSelect = () => selected(reader);
@@ -18,6 +18,7 @@ export function listen(reader) {
   };
 }
 
+/** @param {TheReader} reader @param {any} event */
 function pressed(reader, event) {
   const { root } = reader;
   const target = event.composedPath()[0];
@@ -40,13 +41,14 @@ function pressed(reader, event) {
   reader.desk.act(command);
 }
 
+/** @param {TheReader} reader @param {any} event */
 function clicked(reader, event) {
   const button = event.target.closest("[data-do]");
   const element = event.target.closest(".tl-segment");
   const inside = event.target.closest("input, textarea, select, .tl-memo-edit");
   const id = element?.dataset.segmentId;
   if (element) reader.go(id, false, !inside);
-  if (reader.cutting.on && !button && reader.cutting.segment.id === id) reader.cutting.point();
+  if (reader.cutting.on && !button && reader.cutting.segment?.id === id) reader.cutting.point();
   if (!button) return;
   if (element) reader.hands.touch();
   const { do: what, nth, code, span, turn, memo } = button.dataset;
@@ -56,6 +58,7 @@ function clicked(reader, event) {
   } else reader.desk.act({ do: what, nth: Number(nth || 1), turn: turn && Number(turn), memo });
 }
 
+/** @param {TheReader} reader */
 function selected(reader) {
   const span = reader.data && selectedSpan(reader.part("document"), reader.text);
   if (!span) return;

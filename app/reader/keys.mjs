@@ -64,8 +64,10 @@ export function shownKey(name) {
 
 /** Which keys are in force: those of COMMANDS, and what a person changed on top. */
 export class Keys {
+  /** @param {{load(): Record<string, string>, save(changes: Record<string, string>): void}} store */
   constructor(store = { load: () => ({}), save: () => {} }) {
-    this.store = store; // {load() -> {command: key}, save(changes)}
+    this.store = store;
+    /** @type {Record<string, string>} */
     this.changes = {};
     for (const [id, key] of Object.entries(store.load() || {})) {
       if (COMMANDS.some((each) => each.id === id) && !this.refusal(id, key)) this.changes[id] = key;
@@ -122,14 +124,15 @@ export class Keys {
   }
 }
 
-/** The command of a key press, or null; digits give their number along. */
+/** The command of a key press, or null; digits give their number along.
+ * @returns {{do: string, nth: number} | null} */
 export function commandOf(event, keys) {
   const control = event.ctrlKey || event.metaKey;
   if (event.altKey && !event.getModifierState?.("AltGraph")) return null;
   if (control && !event.getModifierState?.("AltGraph")) {
     const key = event.key.toLowerCase();
-    if (key === "z") return { do: event.shiftKey ? "redo" : "undo" };
-    return key === "y" ? { do: "redo" } : null;
+    if (key === "z") return { do: event.shiftKey ? "redo" : "undo", nth: 1 };
+    return key === "y" ? { do: "redo", nth: 1 } : null;
   }
   const digit = DIGIT.exec(event.code || "");
   if (digit) return { do: event.shiftKey ? "reject" : "accept", nth: Number(digit[1]) };

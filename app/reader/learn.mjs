@@ -9,17 +9,18 @@ export const PAUSE = 16; // ms between two slices, about a frame
 
 /** Work that is due soon, one run at a time; what falls due meanwhile runs once more after it. */
 export class Soon {
+  /** @param {() => Promise<number | null | void>} run @param {number} wait */
   constructor(run, wait) {
     this.run = run; // async; may return after how many ms it wants to run again
     this.wait = wait;
-    this.timer = null;
+    this.timer = undefined;
     this.busy = false;
     this.again = false;
     this.stopped = false;
   }
 
   get active() {
-    return this.busy || this.timer !== null;
+    return this.busy || this.timer !== undefined;
   }
 
   due(wait = this.wait) {
@@ -33,7 +34,7 @@ export class Soon {
   }
 
   async start() {
-    this.timer = null;
+    this.timer = undefined;
     this.busy = true;
     this.again = false;
     let next = null;
@@ -50,7 +51,7 @@ export class Soon {
   stop() {
     this.stopped = true;
     clearTimeout(this.timer);
-    this.timer = null;
+    this.timer = undefined;
   }
 }
 
@@ -79,8 +80,10 @@ export class Hands {
   }
 }
 
-/** Whether two lists of suggestions look the same to a person, evidence apart. */
+/** Whether two lists of suggestions look the same to a person, evidence apart.
+ * @param {Suggestion[]} old @param {Suggestion[]} fresh */
 export function looksAlike(old, fresh) {
+  /** @param {Suggestion[]} list */
   const seen = (list) => JSON.stringify(list.map((s) => [s.code_id, s.band, percentOf(s)]));
   return old.length === fresh.length && seen(old) === seen(fresh);
 }
@@ -89,27 +92,36 @@ const percentOf = (suggestion) => Math.round(suggestion.score * 100);
 
 /** The suggestions of each segment, and those that wait until nobody's hands are on theirs. */
 export class Lists {
+  /** @type {Map<string, Suggestion[]>} */ shown;
+  /** @type {Map<string, Suggestion[]>} */ waiting;
+  /** @type {Map<string, {at: number, list: Suggestion[]}>} */ changes; // when, and what it was
+
+  /** @param {{held: (id: string) => boolean, draw: (id: string) => void,
+   *   near?: (id: string) => number, now?: () => number}} how */
   constructor({ held, draw, near = () => 0, now = () => performance.now() }) {
     this.held = held; // (segment id) -> whether it must stay as it is
     this.draw = draw; // (segment id): its list is another one
     this.near = near; // (segment id) -> how far it is from where a person looks
     this.now = now;
-    this.timer = null;
+    this.timer = undefined;
     this.reset([], []);
   }
 
+  /** @param {string[]} ids @param {Suggestion[]} suggestions */
   reset(ids, suggestions) {
     clearTimeout(this.timer);
     this.shown = listsOf(ids, suggestions);
     this.waiting = new Map();
-    this.changes = new Map(); // segment id -> when its list changed, and what it was
+    this.changes = new Map();
   }
 
+  /** @param {string} id */
   of(id) {
     return this.shown.get(id) || [];
   }
 
-  /** Take new lists; what looks the same is exchanged quietly, the rest as soon as it may. */
+  /** Take new lists; what looks the same is exchanged quietly, the rest as soon as it may.
+   * @param {Iterable<[string, Suggestion[]]>} news */
   take(news) {
     for (const [id, list] of news) {
       if (!this.shown.has(id)) continue;
@@ -137,9 +149,10 @@ export class Lists {
     }
   }
 
+  /** @param {string} id */
   change(id) {
     this.changes.set(id, { at: this.now(), list: this.of(id) });
-    this.shown.set(id, this.waiting.get(id));
+    this.shown.set(id, this.waiting.get(id) || []);
     this.waiting.delete(id);
     this.draw(id);
   }
@@ -155,14 +168,17 @@ export class Lists {
   }
 }
 
-/** Suggestions by segment, with an empty list where there are none. */
+/** Suggestions by segment, with an empty list where there are none.
+ * @param {string[]} ids @param {Suggestion[]} suggestions @returns {Map<string, Suggestion[]>} */
 export function listsOf(ids, suggestions) {
+  /** @type {Map<string, Suggestion[]>} */
   const lists = new Map(ids.map((id) => [id, []]));
   for (const each of suggestions) lists.get(each.segment_id)?.push(each);
   return lists;
 }
 
-/** Whether the nth suggestion is for the code that it was for before the list changed. */
+/** Whether the nth suggestion is for the code that it was for before the list changed.
+ * @param {Suggestion[]} before @param {Suggestion[]} now @param {number} nth */
 export function sameTarget(before, now, nth) {
   return before[nth - 1]?.code_id === now[nth - 1]?.code_id;
 }

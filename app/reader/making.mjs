@@ -7,6 +7,7 @@ import { openDialog, stayInside } from "./overlay.mjs";
 const IN_VIVO = "in_vivo";
 
 export class Making {
+  /** @param {TheReader} reader */
   constructor(reader) {
     this.reader = reader;
   }
@@ -22,7 +23,8 @@ export class Making {
     else this.ask(span, name, IN_VIVO);
   }
 
-  /** Ask for a name, and where the code belongs. */
+  /** Ask for a name, and where the code belongs.
+   * @param {Span & {id?: string}} span @param {string} name @param {string | null} kind */
   ask(span, name = "", kind = null) {
     const { reader } = this;
     const about = span.id ? "this segment" : "the selected words";
@@ -92,7 +94,9 @@ export class Making {
     return `There is a code “${held.path}” already. ${keys.first("choose")} chooses it.`;
   }
 
-  /** Make a code, unless there is one of this name, and code the span with it, as one step. */
+  /** Make a code, unless there is one of this name, and code the span with it, as one step.
+   * @param {Span & {id?: string}} span @param {string} name @param {string | null} kind
+   * @param {string | null} parent */
   give(span, name, kind, parent = null) {
     const { reader } = this;
     const held = codeNamed(reader.data.codes, name);
@@ -106,6 +110,7 @@ export class Making {
     }
     const id = codeId(name, reader.data.codes.map((code) => code.id));
     const group = crypto.randomUUID();
+    /** @type {Decision} */
     const made = { do: "new_code", code_id: id, name, group };
     if (kind) made.kind = kind;
     if (parent) made.parent = parent;

@@ -4,10 +4,15 @@ import { Drafts, draftToOpen } from "./drafts.mjs";
 import { make } from "./elements.mjs";
 import { storageOfPage } from "./sender.mjs";
 
+/** @typedef {{id: string, span: Span, element: HTMLElement, input: HTMLTextAreaElement,
+ *   before: string}} Editing */
+
 export class Memos {
+  /** @param {TheReader} reader */
   constructor(reader) {
     this.reader = reader;
-    this.editing = null; // {id, span, element, input}
+    /** @type {Editing | null} */
+    this.editing = null;
   }
 
   /** The editor, where it belongs to a segment. */
@@ -20,7 +25,7 @@ export class Memos {
   /** The segment at which a memo stands: its own, or the next one after words without any. */
   segmentOf({ start }) {
     const { segments } = this.reader.data;
-    return segments.find((each) => each.end > start) || segments.at(-1);
+    return segments.find((each) => each.end > start) || /** @type {Segment} */ (segments.at(-1));
   }
 
   typing() {
@@ -45,6 +50,7 @@ export class Memos {
 
   /** Keep what is written so far in the browser, so that leaving the page loses none of it. */
   remember() {
+    if (!this.editing) return;
     const { id, span, input, before } = this.editing;
     const text = input.value;
     const interview = this.reader.data.id;
@@ -62,8 +68,7 @@ export class Memos {
       const segment = found && this.segmentOf(found);
       if (found?.id !== draft.id) this.drafts.drop(interview, draft.id);
       if (!segment) continue;
-      this.build(found, segment, found.before);
-      this.editing.input.value = found.text;
+      this.build(found, segment, found.before).input.value = found.text;
       this.remember();
       reader.sheet.get(segment.id);
       reader.refresh(segment);
@@ -92,14 +97,15 @@ export class Memos {
     }
     this.close();
     const segment = this.segmentOf({ start });
-    const element = this.build({ id, start, end }, segment, text);
+    const { element } = this.build({ id, start, end }, segment, text);
     reader.go(segment.id, false, false);
     reader.refresh(segment);
     element.scrollIntoView({ block: "nearest" });
     this.focus();
   }
 
-  /** Make the editor of a memo; before: its words as they are stored. */
+  /** Make the editor of a memo; before: its words as they are stored.
+   * @param {Span & {id: string}} memo @param {Segment} segment @param {string} before */
   build({ id, start, end }, segment, before) {
     const { reader } = this;
     const whole = segment.start === start && segment.end === end;
@@ -126,11 +132,12 @@ export class Memos {
       event.preventDefault();
     };
     this.editing = { id, span: { start, end }, element, input, before };
-    return element;
+    return this.editing;
   }
 
   keep() {
     const { reader } = this;
+    if (!this.editing) return;
     const { id, span, input, before } = this.editing;
     const text = input.value.trim();
     if (!text) {
@@ -138,14 +145,14 @@ export class Memos {
       return;
     }
     const held = reader.state.memos.find((each) => each.id === id);
-    const changed = Boolean(held) && held.text !== before; // in another window: both are kept
+    const changed = held !== undefined && held.text !== before; // in another window: both are kept
     if (text !== before) {
       const quote = reader.text.slice(span.start, span.end);
       const memoId = changed ? crypto.randomUUID() : id;
       reader.push({ do: "memo", memo_id: memoId, ...span, quote, text });
     }
     this.discard();
-    window.getSelection().removeAllRanges();
+    window.getSelection()?.removeAllRanges();
     reader.redraw(span);
     reader.say(changed ? "Memo kept, beside what it says by now." : "Memo kept.");
     reader.focusCurrent();
@@ -159,7 +166,7 @@ export class Memos {
 
   /** Take the editor away, and what it holds. */
   discard() {
-    this.drafts.drop(this.reader.data.id, this.editing.id);
+    if (this.editing) this.drafts.drop(this.reader.data.id, this.editing.id);
     this.close();
   }
 

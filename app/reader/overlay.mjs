@@ -7,7 +7,8 @@ import { findQuestions } from "./questions.mjs";
 
 const SHOWN = 60;
 
-/** Open a dialog in the veil; returns a function that closes it. */
+/** Open a dialog in the veil; returns a function that closes it.
+ * @param {any} veil @param {HTMLElement} dialog @param {() => void} back */
 export function openDialog(veil, dialog, back) {
   const { left } = veil.parentElement.getBoundingClientRect();
   veil.style.paddingLeft = `${Math.max(16, left)}px`; // beside the sidebar, which lies above it
@@ -113,6 +114,9 @@ function pick(veil, how, chosen, back) {
 /** Let the user choose a code by typing; `chosen` gets its id.
  *
  * making: what gets the words that were typed, where a code of that name may be made.
+ * @param {HTMLElement} veil @param {NamedCode[]} codes @param {string} title
+ * @param {(id: string) => void} chosen @param {() => void} back
+ * @param {((name: string) => void) | null} making
  */
 export function pickCode(veil, codes, title, chosen, back, making = null) {
   const fresh = (typed) => {
@@ -135,7 +139,7 @@ export function pickCode(veil, codes, title, chosen, back, making = null) {
       ],
     }),
   };
-  pick(veil, how, (code) => (code.id === null ? making(code.name) : chosen(code.id)), back);
+  pick(veil, how, (code) => (code.id === null ? making?.(code.name) : chosen(code.id)), back);
 }
 
 /** Let the user choose a question of the guide, or none; said: the turn's words. */

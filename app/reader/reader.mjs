@@ -33,6 +33,15 @@ const WAITING = 1500; // ms between two looks for the suggestions of segments th
 const WAIT_FOR = 120_000; // ms in which they are looked for
 
 class Reader {
+  /** @type {Sender} */ sender;
+  /** @type {Interview} */ data;
+  /** @type {Decided} */ state; // what is shown: what is stored, and what is on its way
+  /** @type {PointText} */ text;
+  /** @type {Map<string, NamedCode>} */ codes;
+  /** @type {Map<string, number>} */ order;
+  /** @type {Coding[]} */ selections; // those that are not of a whole segment
+  /** @type {Memo[]} */ noted;
+  /** @type {Set<string>} */ decidedIds;
   constructor(root) {
     this.root = root;
     this.part = (name) => root.querySelector(`.tl-${name}`);
@@ -40,7 +49,6 @@ class Reader {
     this.more = null; // the segment whose unlikely suggestions are shown
     this.revealed = new Set(); // segments whose suggestions a person asked to see
     this.current = null;
-    this.data = null;
     this.loading = 0;
     this.answered = 0; // how often the study has said what is stored
     this.waitUntil = 0; // suggestions of new segments are being made
@@ -49,7 +57,7 @@ class Reader {
     this.lists = new Lists({
       held: (id) => id === this.why || id === this.more || this.hands.on(id),
       draw: (id) => this.refresh(this.segment(id)),
-      near: (id) => Math.abs(this.order.get(id) - (this.order.get(this.current) ?? 0)),
+      near: (id) => Math.abs((this.order.get(id) ?? 0) - (this.order.get(this.current) ?? 0)),
     });
     this.learner = new Soon(() => this.learn(), LEARN_WAIT);
     this.sheet = new Sheet(this, this.part("document"));
@@ -133,7 +141,7 @@ class Reader {
 
   drawAll(old) {
     const { data } = this;
-    const before = old?.segments[this.order.get(this.current)];
+    const before = old?.segments[this.order.get(this.current) ?? -1];
     this.text = new PointText(data.text);
     this.codes = new Map(data.codes.map((code) => [code.id, code]));
     this.order = new Map(data.segments.map((segment, i) => [segment.id, i]));
@@ -255,7 +263,7 @@ class Reader {
     const done = wanted.filter((each) => this.decided(each)).length;
     const waiting = this.sender.pending().length;
     const saved = waiting ? ` · ${waiting} being stored` : " · all stored";
-    const words = progressWords({ done, total, pace: this.sender.pace.count });
+    const words = progressWords({ done, total, pace: this.sender.pace?.count ?? 0 });
     this.part("count").textContent = words + saved;
     const line = this.part("line");
     line.setAttribute("aria-valuenow", String(done));
@@ -290,7 +298,7 @@ class Reader {
   // -- where a person is
 
   segment(id = this.current) {
-    return this.data?.segments[this.order.get(id)];
+    return this.data?.segments[this.order.get(id) ?? -1];
   }
 
   holding(span) {
@@ -303,8 +311,8 @@ class Reader {
     before?.setAttribute("tabindex", "-1");
     if (this.cutting.on && id !== this.current) this.cutting.leave();
     this.current = id;
-    this.sheet.around(this.segment(id).turn);
-    const element = this.sheet.get(id);
+    this.sheet.around(this.segment(id)?.turn ?? 0);
+    const element = /** @type {HTMLElement} */ (this.sheet.get(id));
     element.classList.add("tl-here");
     element.setAttribute("tabindex", "0");
     if (focus) this.focusCurrent();
@@ -326,9 +334,9 @@ class Reader {
     this.lists.settle();
   }
 
-  /** Hand a decision about this interview to the sender. */
+  /** Hand a decision about this interview to the sender. @param {Decision} decision */
   push(decision) {
-    if (!["undo", "redo"].includes(decision.do)) this.sender.pace.add();
+    if (!["undo", "redo"].includes(decision.do)) this.sender.pace?.add();
     return this.sender.push({ ...decision, transcript_id: this.data.id });
   }
 
@@ -378,6 +386,7 @@ class Reader {
   }
 }
 
+/** @typedef {Reader} TheReader */
 const readers = new WeakMap();
 
 export default function mount({ data, parentElement }) {

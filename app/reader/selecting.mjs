@@ -26,9 +26,7 @@ export function caretAt(root) {
   const selection = window.getSelection();
   const node = selection?.anchorNode;
   if (!selection?.isCollapsed || !node || !root.contains(node)) return null;
-  const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(
-    "[data-from]",
-  );
+  const piece = (node instanceof Element ? node : node.parentElement)?.closest("[data-from]");
   return piece ? offsetIn(piece, node, selection.anchorOffset, 0) : null;
 }
 

@@ -18,7 +18,9 @@ export async function postJson(url, body) {
   });
 }
 
-/** Post decisions of one client. */
+/** Post decisions of one client.
+ * @param {string} url @param {string} studyId @param {string} clientId
+ * @param {Numbered[]} decisions @returns {Promise<Stored>} */
 export const post = (url, studyId, clientId, decisions) =>
   postJson(url, { study: studyId, client_id: clientId, decisions });
 
@@ -57,7 +59,7 @@ export function leftBehind(storage, scope) {
   }
 }
 
-/** The browser's storage, or null where it is forbidden. */
+/** The browser's storage, or null where it is forbidden. @returns {Kept} */
 export function storageOfPage() {
   try {
     return window.localStorage;
@@ -66,13 +68,16 @@ export function storageOfPage() {
   }
 }
 
-/** The one sender of a study in this page load. */
+/** The one sender of a study in this page load.
+ * @param {string} studyId @param {string} url @returns {Sender} */
 export function senderFor(studyId, url) {
   window.__throughline = window.__throughline || {};
   const held = window.__throughline[studyId];
   if (held) return held;
   const storage = storageOfPage();
+  /** @type {Sender["listeners"]} */
   const listeners = new Set();
+  /** @type {string[]} */
   const refusals = []; // decisions that the study did not take: shown until they are dismissed
   const tell = (what) => {
     refusals.push(...(what.refused || []).map((each) => each.why));
@@ -84,6 +89,7 @@ export function senderFor(studyId, url) {
     new Queue({ clientId, send, changed: tell, store: keep(storage, scope + clientId) });
   const left = leftBehind(storage, scope).map((name) => open(name.slice(scope.length)));
   const own = open(crypto.randomUUID());
+  /** @type {Sender} */
   const sender = {
     listeners,
     refusals,

@@ -12,13 +12,21 @@ const DRAWING = 8; // ms of drawing before keys have their turn
 
 /** The turns of an interview on the page; each is filled when it is wanted or when it is due. */
 export class Sheet {
+  /** @type {Map<number, Segment[]>} */ byTurn;
+  /** @type {Map<string, number>} */ known; // segment id -> its turn
+  /** @type {Map<string, number>} */ from; // segment id -> where the one before it ends
+
+  /** @param {TheReader} view @param {HTMLElement} root */
   constructor(view, root) {
     this.view = view;
     this.root = root;
+    /** @type {Map<string, HTMLElement>} */
     this.elements = new Map(); // segment id -> its element, where it is drawn
+    /** @type {Set<number>} */
     this.empty = new Set(); // turns that are not filled yet
+    /** @type {({id: string} & Span)[]} */
     this.reach = []; // of each segment: its id, and from where to where its margin speaks
-    this.timer = null;
+    this.timer = undefined;
   }
 
   /** Draw the interview anew. around: the segment that is looked at, if any. */
@@ -70,6 +78,7 @@ export class Sheet {
     for (let turn = at - AROUND; turn <= at + AROUND; turn += 1) this.fill(turn);
   }
 
+  /** @param {number} index */
   fill(index) {
     if (!this.empty.delete(index)) return;
     const { view } = this;
@@ -83,7 +92,7 @@ export class Sheet {
       turn.role === "interviewer" ? askButton(turn.index, view.keys) : null,
     );
     const body = make("div", "tl-said");
-    const segments = this.byTurn.get(index);
+    const segments = this.byTurn.get(index) || [];
     if (segments.length === 0) body.append(wordsOf(view, turn));
     for (const segment of segments) {
       const element = make("div", "tl-segment", {
@@ -96,17 +105,19 @@ export class Sheet {
       fillSegment(view, segment, element, this.from.get(segment.id));
       body.append(element);
     }
-    view.asking.turns.get(index).replaceChildren(head, body);
+    view.asking.turns.get(index)?.replaceChildren(head, body);
   }
 
   has(id) {
     return Boolean(this.known?.has(id));
   }
 
-  /** The element of a segment, drawn now if it was not yet. */
+  /** The element of a segment, drawn now if it was not yet.
+   * @param {string} id */
   get(id) {
-    if (!this.has(id)) return undefined;
-    this.fill(this.known.get(id));
+    const turn = this.known?.get(id);
+    if (turn === undefined) return undefined;
+    this.fill(turn);
     return this.elements.get(id);
   }
 
@@ -118,12 +129,12 @@ export class Sheet {
 
   /** Turns that hold no segment, as the interviewer's. */
   get bare() {
-    return this.view.data.turns.filter((turn) => this.byTurn.get(turn.index).length === 0);
+    return this.view.data.turns.filter((turn) => !this.byTurn.get(turn.index)?.length);
   }
 
   /** Draw the words of a turn without segments again, where they are drawn. */
   refreshTurn(turn) {
-    const held = this.view.asking.turns.get(turn.index).querySelector(".tl-words");
+    const held = this.view.asking.turns.get(turn.index)?.querySelector(".tl-words");
     held?.replaceWith(wordsOf(this.view, turn));
   }
 
@@ -137,9 +148,11 @@ export class Sheet {
   }
 }
 
+/** @param {TheReader} view @param {Span} span */
 const wordsOf = (view, { start, end }) => make("p", "tl-words", {}, ...words(view, start, end));
 
-/** Text nodes of a range, cut where a coding of a selection or a memo's passage begins or ends. */
+/** Text nodes of a range, cut where a coding of a selection or a memo's passage begins or ends.
+ * @param {TheReader} view @param {number} start @param {number} end */
 function words(view, start, end) {
   const inside = (each) => each.start < end && each.end > start;
   const marks = view.selections.filter(inside);
@@ -150,7 +163,7 @@ function words(view, start, end) {
     edges.add(Math.max(start, mark.start));
     edges.add(Math.min(end, mark.end));
   }
-  if (cutAt > start && cutAt < end) edges.add(cutAt);
+  if (cutAt !== null && cutAt > start && cutAt < end) edges.add(cutAt);
   const sorted = [...edges].sort((a, b) => a - b);
   return sorted.slice(0, -1).flatMap((from, i) => {
     const to = sorted[i + 1];
@@ -165,7 +178,9 @@ function words(view, start, end) {
   });
 }
 
-/** Draw one segment again: words, codings, suggestions, memos, state for a screen reader. */
+/** Draw one segment again: words, codings, suggestions, memos, state for a screen reader.
+ * @param {TheReader} view @param {Segment} segment @param {HTMLElement} element
+ * @param {number} [from] */
 function fillSegment(view, segment, element, from) {
   const codings = codingsAt(segment, view.state.codings, from);
   const to = segment === view.data.segments.at(-1) ? Infinity : segment.end;
@@ -207,6 +222,7 @@ function fillSegment(view, segment, element, from) {
 
 const countOf = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
+/** @param {Suggestion[]} shown */
 function sureOf(shown) {
   const sure = shown.filter((each) => each.band === "confident").length;
   return sure ? `, ${sure} of them sure` : "";

@@ -32,7 +32,8 @@ export function stepped(words, span, from, { by, more = false }) {
   return { start: span.start, end: words[end].end };
 }
 
-/** Select words of the interview by one step. */
+/** Select words of the interview by one step.
+ * @param {TheReader} reader @param {{by: number, more?: boolean}} step */
 export function selectWords(reader, step) {
   const { data, text } = reader;
   const root = reader.part("document");
@@ -48,11 +49,12 @@ export function selectWords(reader, step) {
   const pieces = [...root.querySelectorAll("[data-from]")];
   const from = placeIn(pieces.findLast((each) => Number(each.dataset.from) <= span.start), span.start);
   const to = placeIn(pieces.findLast((each) => Number(each.dataset.from) < span.end), span.end);
-  window.getSelection().setBaseAndExtent(...from, ...to);
-  to[0].parentElement.scrollIntoView({ block: "nearest" });
+  window.getSelection()?.setBaseAndExtent(...from, ...to);
+  to[0].parentElement?.scrollIntoView({ block: "nearest" });
 }
 
-/** A place of the interview in the piece that holds it: its text node, with UTF-16 units. */
+/** A place of the interview in the piece that holds it: its text node, with UTF-16 units.
+ * @returns {[node: Node, offset: number]} */
 function placeIn(piece, at) {
   const points = Array.from(piece.textContent).slice(0, at - Number(piece.dataset.from));
   return [piece.firstChild, points.join("").length];

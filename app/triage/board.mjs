@@ -1,9 +1,11 @@
 // What a code holds, as cards side by side: which is current, which are selected, what was done.
 
-/** Where a card stands: its own span, whatever code it is under. */
+/** Where a card stands: its own span, whatever code it is under.
+ * @param {Pick<Decision, "transcript_id" | "start" | "end">} place */
 export const spotKey = ({ transcript_id: id, start, end }) => `${id}:${start}-${end}`;
 
-/** Cards after decisions that are not stored yet: taken off, or confirmed. */
+/** Cards after decisions that are not stored yet: taken off, or confirmed.
+ * @param {Card[]} cards @param {Decision[]} pending @param {string} codeId */
 export function withPending(cards, pending, codeId) {
   let shown = cards;
   for (const each of pending) {
@@ -17,7 +19,8 @@ export function withPending(cards, pending, codeId) {
   return shown;
 }
 
-/** How far a card is from the others, in words. */
+/** How far a card is from the others, in words.
+ * @param {Pick<Card, "distance">} card @param {number} held */
 export function distanceWords(card, held) {
   if (card.distance !== null) return `${card.distance.toFixed(2)} from the others`;
   return held < 2 ? "nothing to compare it with yet" : "no vector of these words: not compared";
@@ -25,8 +28,11 @@ export function distanceWords(card, held) {
 
 export class Board {
   constructor() {
+    /** @type {Card[]} */
     this.cards = [];
+    /** @type {string | null} */
     this.current = null; // a spot
+    /** @type {Set<string>} */
     this.selected = new Set(); // spots
     this.onlyOlder = false;
   }
@@ -45,7 +51,7 @@ export class Board {
     if (!cards.some((each) => each.older)) this.onlyOlder = false;
     const there = new Set(this.shown.map(spotKey));
     this.selected = new Set([...this.selected].filter((key) => there.has(key)));
-    if (there.has(this.current)) return;
+    if (there.has(this.current ?? "")) return;
     const near = this.shown[Math.min(Math.max(at, 0), this.shown.length - 1)];
     this.current = near ? spotKey(near) : null;
   }
@@ -64,7 +70,7 @@ export class Board {
 
   move(by) {
     const keys = this.shown.map(spotKey);
-    const at = keys.indexOf(this.current) + by;
+    const at = keys.indexOf(this.current ?? "") + by;
     if (at < 0 || at >= keys.length) return false;
     this.current = keys[at];
     return true;
@@ -92,6 +98,8 @@ export class Board {
 /** Decisions of one step that take cards off a code, or move them to another.
  *
  * into: the other code's id, or null. about: {group, reason}. No suggestion is on show here.
+ * @param {Card[]} cards @param {string} from @param {string | null} into
+ * @param {{group: string, reason?: string}} about @returns {Decision[]}
  */
 export function moving(cards, from, into, about) {
   return cards.flatMap((card) => {
@@ -104,6 +112,7 @@ export function moving(cards, from, into, about) {
 export const confirming = (cards, code, about) =>
   cards.map((card) => ({ do: "confirm", code_id: code, ...spanOf(card), ...about }));
 
+/** @param {Card} card */
 function spanOf({ transcript_id, start, end, quote, segment_id }) {
   const span = { transcript_id, start, end, quote };
   return segment_id ? { ...span, segment_id } : span;
@@ -136,6 +145,7 @@ export const partsOf = (code, changed) =>
 /** Decisions of one step that let a change stand after all, against what came meanwhile.
  *
  * mine: the change; was: the rule as it is. The memo that held the change is needed no more.
+ * @param {Clash & {mine: Partial<Rule>}} clash @param {string} group @returns {Decision[]}
  */
 export function keeping({ code_id, memo_id, mine, was }, group) {
   const define = { do: "define", code_id, ...mine, was: partsOf(was, mine), group };

@@ -34,8 +34,11 @@ class Compare extends Page {
     this.board = new Board();
     this.data = null;
     this.code = ""; // asked for; "" is the one that holds most
+    /** @type {ReturnType<typeof drawForm> | null} */
     this.form = null;
+    /** @type {Map<number, Partial<Rule>>} */
     this.sharpened = new Map(); // seq -> a change of a rule that is not stored yet
+    /** @type {(Clash & {mine: Partial<Rule>}) | null} */
     this.clash = null; // one that somebody else had made meanwhile, to be chosen from
     this.part("code").onchange = (event) => this.look(event.target.value);
     root.addEventListener("submit", (event) => {
@@ -237,9 +240,8 @@ class Compare extends Page {
   edit() {
     if (!this.data.code || this.clash) return;
     this.form = drawForm(this.data.code);
-    this.form.code = this.data.code; // as it was when this was begun, whatever comes in meanwhile
     this.part("rule-box").replaceChildren(this.form);
-    this.form.querySelector("textarea").focus();
+    this.form.querySelector("textarea")?.focus();
   }
 
   inForm(event) {
@@ -258,6 +260,7 @@ class Compare extends Page {
   }
 
   saveRule() {
+    if (!this.form) return;
     const { code } = this.form;
     const said = this.form.read();
     const changed = ruleChanged(code, said);
@@ -280,16 +283,18 @@ class Compare extends Page {
     const { refusals } = this.sender; // said here, and not once more above
     if (refusals.includes(why)) refusals.splice(refusals.indexOf(why), 1);
     tellRefused(this.part("refused"), refusals);
-    this.clash = { ...clash, mine };
-    const panel = drawClash(this.data.code, this.clash);
+    const both = { ...clash, mine };
+    this.clash = both;
+    const panel = drawClash(this.data.code, both);
     this.part("rule-box").replaceChildren(panel);
-    panel.querySelector("button").focus();
+    panel.querySelector("button")?.focus();
     this.say("Somebody else had changed this meanwhile: choose which shall stand.");
   }
 
   /** keep: whether what this person wrote shall stand; else what the other did stays. */
   settleClash(keep) {
     const { clash } = this;
+    if (!clash) return;
     this.clash = null;
     this.part("rule-box").replaceChildren();
     if (keep) {
@@ -336,6 +341,7 @@ class Compare extends Page {
     }
   }
 
+  /** @param {{do: string, spot?: string}} command */
   act({ do: what, spot }) {
     if (what === "help") this.help(KEYS, ABOUT);
     else if (!this.data) this.say("What the code holds is not there yet.");
@@ -357,7 +363,7 @@ class Compare extends Page {
     } else if (what === "move") this.move();
     else if (what === "uncode") this.takeOff();
     else if (what === "confirm") this.confirm(spot);
-    else if (what === "place") window.location.assign(this.board.card().href);
+    else if (what === "place") window.location.assign(/** @type {Card} */ (this.board.card()).href);
   }
 
   takeOff() {

@@ -4,7 +4,8 @@ import { make } from "../reader/elements.mjs";
 import { distanceWords, spotKey } from "./board.mjs";
 import { drawRule, drawWhere } from "./page.mjs";
 
-/** Draw one card; told: {current, selected, held}. */
+/** Draw one card.
+ * @param {Card} card @param {{current: boolean, selected: boolean, held: number}} told */
 export function drawHolding(card, { current, selected, held }) {
   const key = spotKey(card);
   const names = ["tl-holding", current && "tl-here", selected && "tl-chosen"];
@@ -53,6 +54,7 @@ function still(key) {
   );
 }
 
+/** @param {Card} card @param {boolean} selected @param {number} held */
 function labelOf(card, selected, held) {
   const who = card.participant || card.speaker;
   const parts = [
@@ -76,7 +78,8 @@ export function drawRulePanel(code) {
   return [make("h2", "tl-code-name", { "data-testid": "code" }, code.path), drawRule(code), edit];
 }
 
-/** Draw the form of a code's rule; returns it, with `read` for what it says. */
+/** Draw the form of a code's rule; returns it, with `read` for what it says, and the code as it
+ * was when this was begun, whatever comes in meanwhile. */
 export function drawForm(code) {
   const area = (name, label, words, rows) => {
     const text = make("textarea", "tl-type", { name, rows, "data-testid": name });
@@ -98,13 +101,14 @@ export function drawForm(code) {
     make("p", "tl-nothing", {}, "What was coded before is then marked for a second look."),
     make("div", "tl-actions", {}, save, cancel),
   );
-  form.read = () => Object.fromEntries(new FormData(form));
-  return form;
+  const read = () => /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
+  return Object.assign(form, { code, read });
 }
 
 const PARTS = { definition: "Means", include: "Includes", exclude: "Excludes" };
 
-/** Draw what was changed meanwhile beside what this person wrote, with a button for each. */
+/** Draw what was changed meanwhile beside what this person wrote, with a button for each.
+ * @param {any} code @param {Clash & {mine: Partial<Rule>}} clash */
 export function drawClash(code, { words, mine }) {
   const choice = (what, label) =>
     make("button", "tl-tool", { type: "button", "data-do": what, "data-testid": what }, label);

@@ -6,11 +6,13 @@ const LOW = 10; // suggestions ahead below which more are fetched
 const MOST = 100; // suggestions that one answer may hold
 const DECIDES = ["accept", "reject", "code"];
 
-/** What a decision is about: a code at a place. */
+/** What a decision is about: a code at a place.
+ * @param {Pick<Decision, "transcript_id" | "start" | "end" | "code_id">} decision */
 export const placeKey = ({ transcript_id: id, start, end, code_id: code }) =>
   `${id}:${start}-${end}:${code}`;
 
-/** Whether what is stored of an interview holds a decision about this suggestion. */
+/** Whether what is stored of an interview holds a decision about this suggestion.
+ * @param {Decided | undefined} stored @param {Span & {code_id: string}} item */
 export function isDecided(stored, item) {
   const same = (each) =>
     each.start === item.start && each.end === item.end && each.code_id === item.code_id;
@@ -18,24 +20,34 @@ export function isDecided(stored, item) {
 }
 
 export class Deck {
+  /** @type {Item | null} */ current;
+  /** @type {Item[]} */ ahead; // in order; neither the one in hand nor a skipped or decided one
+  /** @type {number} */ left; // undecided in all, the one in hand and the skipped ones included
+  /** @type {number} */ hidden; // decided ones at the front of the server's list, as last seen
+  /** @type {Set<string>} */ gone; // decided here, perhaps not yet known to the server's list
+  /** @type {Map<string, Item>} */ skipped; // by key, in the order in which they were passed over
+  /** @type {Item[]} */ steps; // what was decided here, for undo
+  /** @type {Item[]} */ undone;
+
   constructor() {
     this.reset();
   }
 
   reset() {
     this.current = null;
-    this.ahead = []; // in order; neither the one in hand nor a skipped or decided one
-    this.left = 0; // undecided in all, the one in hand and the skipped ones included
-    this.hidden = 0; // decided ones at the front of the server's list when it was last seen
-    this.gone = new Set(); // decided here, perhaps not yet known to the server's list
-    this.skipped = new Map(); // key -> item, in the order in which they were passed over
-    this.steps = []; // what was decided here, for undo
+    this.ahead = [];
+    this.left = 0;
+    this.hidden = 0;
+    this.gone = new Set();
+    this.skipped = new Map();
+    this.steps = [];
     this.undone = [];
   }
 
   /** Take the queue as the server has it, from an offset on.
    *
    * pending: decisions that it may not know of.
+   * @param {Item[]} items @param {number} left @param {Numbered[]} pending @param {number} offset
    */
   take(items, left, pending = [], offset = 0) {
     const waiting = pending.filter((each) => DECIDES.includes(each.do)).map(placeKey);
@@ -70,9 +82,9 @@ export class Deck {
     this.current = this.ahead.shift() || null;
   }
 
-  /** The one in hand is decided; returns it. */
+  /** The one in hand is decided; returns it. There must be one. */
   decide() {
-    const item = this.current;
+    const item = /** @type {Item} */ (this.current);
     this.gone.add(placeKey(item));
     this.skipped.delete(placeKey(item));
     this.steps.push(item);
@@ -101,6 +113,7 @@ export class Deck {
     return true;
   }
 
+  /** @param {Item} item */
   putFirst(item) {
     const key = placeKey(item);
     this.ahead = this.ahead.filter((each) => placeKey(each) !== key);
@@ -133,9 +146,10 @@ export class Deck {
   /** The study did not take a decision: what it was about is open again. */
   refused(decision) {
     const at = this.steps.findLastIndex((each) => placeKey(each) === placeKey(decision));
-    if (at >= 0) this.reopen(...this.steps.splice(at, 1));
+    if (at >= 0) this.reopen(this.steps.splice(at, 1)[0]);
   }
 
+  /** @param {Item} item */
   reopen(item) {
     this.gone.delete(placeKey(item));
     this.left += 1;
@@ -144,7 +158,7 @@ export class Deck {
 
   /** Interviews of what comes next, the nearest first, each once. */
   interviews(most) {
-    const near = [this.current, ...this.ahead.slice(0, LOW)].filter(Boolean);
+    const near = [this.current, ...this.ahead.slice(0, LOW)].filter((each) => each !== null);
     return [...new Set(near.map((each) => each.transcript_id))].slice(0, most);
   }
 }

@@ -5,12 +5,26 @@ import { tellDown, tellRefused } from "../reader/notices.mjs";
 import { openDialog } from "../reader/overlay.mjs";
 import { senderFor } from "../reader/sender.mjs";
 
-/** A page in the browser. Those that extend it have: act(command), shown(), settled(answer). */
+/** A page in the browser. Those that extend it say what these four do. */
 export class Page {
+  /** @type {Sender} */ sender;
+  /** @type {any} */ config; // as Python gives it; undefined until it has
+
+  /** Do what a key or a button asks for. @param {{do: string} & Record<string, any>} _command */
+  act(_command) {}
+
+  /** Put the focus back where a person is at work. */
+  focus() {}
+
+  /** Say how far it is. */
+  count() {}
+
+  /** Decisions were answered. @param {Stored} _answer @param {Result[]} [_refused] */
+  settled(_answer, _refused) {}
+
   constructor(root, commandOf) {
     this.root = root;
     this.part = (name) => root.querySelector(`.tl-${name}`);
-    this.config = null;
     this.loading = 0;
     this.stopped = false;
     this.onSent = (what) => this.sent(what);
@@ -81,11 +95,13 @@ export class Page {
     this.part("message").textContent = words;
   }
 
-  /** Decide: shown at once, stored in order; returns what is on its way. */
+  /** Decide: shown at once, stored in order; returns what is on its way.
+   * @param {Decision} decision */
   push(decision) {
     return this.sender.push(decision);
   }
 
+  /** @param {Sent} what */
   sent({ answer, refused, down, elsewhere }) {
     tellDown(this.part("banner"), this.sender.pending().length, down, elsewhere);
     tellRefused(this.part("refused"), this.sender.refusals);

@@ -119,8 +119,9 @@ class Triage extends Page {
 
   // -- deciding
 
+  /** @param {string} what @param {Partial<Decision>} extra */
   decide(what, extra = {}) {
-    const { current } = this.deck;
+    const current = /** @type {Item} */ (this.deck.current);
     const sent = this.push({
       do: what,
       transcript_id: current.transcript_id,
@@ -159,7 +160,7 @@ class Triage extends Page {
   }
 
   choose() {
-    const { current } = this.deck;
+    const current = /** @type {Item} */ (this.deck.current);
     const codes = [...this.codes.values()].filter((code) => code.id !== current.code_id);
     const title = `Instead of ${this.codes.get(current.code_id).name}`;
     const chosen = (codeId) => {
@@ -208,7 +209,7 @@ class Triage extends Page {
 
   settled(answer, refused) {
     for (const each of refused) {
-      const step = this.deck.steps.find((one) => one.seqs.includes(each.seq));
+      const step = this.deck.steps.find((one) => one.seqs?.includes(each.seq));
       if (step) this.deck.refused(step);
     }
     if (refused.length) this.draw(false);
@@ -221,7 +222,7 @@ class Triage extends Page {
     const { deck } = this;
     const undid = said === "Undone.";
     const about = (undid ? deck.steps : deck.undone).at(-1);
-    const stored = documents[about?.transcript_id];
+    const stored = about && documents[about.transcript_id];
     const here = stored && (undid ? deck.restore(stored) : deck.again(stored));
     if (here) this.lower(about.code_id, about.band, undid ? 1 : -1);
     else this.deck.gone.clear(); // what it was about may be open again: the queue says so

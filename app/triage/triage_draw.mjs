@@ -14,7 +14,8 @@ const SURENESS = {
 /** The name of a band as it is read. */
 export const bandWords = (band) => SURENESS[band] || "";
 
-/** Draw the suggestion in hand; why: whether its evidence is open. */
+/** Draw the suggestion in hand; why: whether its evidence is open.
+ * @param {Item} item @param {any} code @param {boolean} why */
 export function drawCard(item, code, why) {
   const card = make("article", "tl-card", {
     "data-testid": "card",
@@ -68,6 +69,7 @@ function heading(item, code) {
   ];
 }
 
+/** @param {Passage | null | undefined} found @param {string} name @param {boolean} before */
 function passage(found, name, before) {
   if (!found) return null;
   const words = before
@@ -101,9 +103,10 @@ function actions(why) {
   );
 }
 
+/** @param {Item} item */
 function drawEvidence(item) {
   const list = make("ul", "");
-  for (const each of item.evidence) list.append(evidenceLine(null, each));
+  for (const each of item.evidence) list.append(evidenceLine(each));
   const about = item.evidence.length
     ? "Beside each line its share of the log odds: + speaks for the code, − against it."
     : "Its evidence is no longer kept.";

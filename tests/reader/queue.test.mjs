@@ -213,7 +213,7 @@ describe("posting", () => {
 
   test("a request names study, client and decisions", async () => {
     let sent;
-    mock.method(globalThis, "fetch", async (url, options) => {
+    mock.method(globalThis, "fetch", async (_url, options) => {
       sent = JSON.parse(options.body);
       return { ok: true, json: async () => ({ results: [] }) };
     });
