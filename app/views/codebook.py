@@ -50,8 +50,11 @@ def name_of(code_id: str) -> str:
     return upright(code_path(code_id, state.codes))
 
 
+SECTION = "codebook_section"  # which of them is open
 codes, proposed, counts, history, frame = st.tabs(
-    ["Codes", "Proposed", "By interview", "Versions", "Framework and guide"]
+    ["Codes", "Proposed", "By interview", "Versions", "Framework and guide"],
+    key=SECTION,
+    on_change="rerun",  # what is not looked at is not drawn, save what may hold words being typed
 )
 with codes:
     left, right = st.columns([2, 3], gap="large")
@@ -83,37 +86,41 @@ with codes:
     if live:
         with st.expander("All codes with their rules, in one table"):
             st.dataframe(pd.DataFrame(code_rows(study, coder)), hide_index=True, key="codes")
-with proposed:
-    draft_forms(study, state, coder, name_of)
-with counts:
-    rows = interview_rows(state, coder)
-    if rows:
-        st.caption(plain(f"Codings of {coder}, by code and interview."))
-        st.dataframe(
-            pd.DataFrame(rows),
-            hide_index=True,
-            key="by_interview",
-            height=640,
-            column_config={
-                each: st.column_config.Column(pinned=True) for each in (CODE_COLUMN, ALL)
-            },
-        )
-    else:
-        st.info("Codes and their codings are counted here by interview.")
-with history:
-    history_view(study, state.codebook.title if state.codebook else study.name)
-with frame:
-    st.subheader("Framework")
-    links = dimension_rows(study, coder)
-    if links:
-        st.dataframe(pd.DataFrame(links), hide_index=True, key="dimensions")
-    else:
-        st.info("The study has no framework yet. Add one below.")
-    framework_forms(study, state, coder)
-    crosswalk_view(study, state, coder)
-    st.subheader("Interview guide")
-    guide = guide_rows(state)
-    if guide:
-        st.dataframe(pd.DataFrame(guide), hide_index=True, key="guide")
-    else:
-        st.info("The codebook has no interview guide.")
+if proposed.open:
+    with proposed:
+        draft_forms(study, state, coder, name_of)
+if counts.open:
+    with counts:
+        rows = interview_rows(state, coder)
+        if rows:
+            st.caption(plain(f"Codings of {coder}, by code and interview."))
+            st.dataframe(
+                pd.DataFrame(rows),
+                hide_index=True,
+                key="by_interview",
+                height=640,
+                column_config={
+                    each: st.column_config.Column(pinned=True) for each in (CODE_COLUMN, ALL)
+                },
+            )
+        else:
+            st.info("Codes and their codings are counted here by interview.")
+if history.open:
+    with history:
+        history_view(study, state.codebook.title if state.codebook else study.name)
+if frame.open:
+    with frame:
+        st.subheader("Framework")
+        links = dimension_rows(study, coder)
+        if links:
+            st.dataframe(pd.DataFrame(links), hide_index=True, key="dimensions")
+        else:
+            st.info("The study has no framework yet. Add one below.")
+        framework_forms(study, state, coder)
+        crosswalk_view(study, state, coder)
+        st.subheader("Interview guide")
+        guide = guide_rows(state)
+        if guide:
+            st.dataframe(pd.DataFrame(guide), hide_index=True, key="guide")
+        else:
+            st.info("The codebook has no interview guide.")

@@ -218,7 +218,8 @@ def _headers(lines: Sequence[str]) -> set[str]:
     """Return the names that stand alone on a line with a time, and words in the line after.
 
     So "Monday 10:30" at the end of somebody's talk is none. A name that comes once, or has no
-    capitals, must be followed by words each time, not by what may be the next header.
+    capitals, must be followed by words each time, not by what may be the next header. After a
+    name with capitals, "well (0:12)" is words.
     """
     found = [_header(line) for line in lines]
     counts: Counter[str] = Counter()
@@ -228,8 +229,9 @@ def _headers(lines: Sequence[str]) -> set[str]:
         if header:
             key = same_person(header[0])
             counts[key] += 1
-            followed[key] += bool(after and not then)
-            if looks_like_name(header[0]) or is_role(header[0]):
+            sure = _is_named(header[0])
+            followed[key] += bool(after and not (then and (_is_named(then[0]) or not sure)))
+            if sure:
                 cased.add(key)
     return {
         key
@@ -237,6 +239,10 @@ def _headers(lines: Sequence[str]) -> set[str]:
         if (key in cased and count >= 2 and followed[key])
         or (followed[key] == count and (key in cased or count >= 2))
     }
+
+
+def _is_named(words: str) -> bool:
+    return looks_like_name(words) or is_role(words)
 
 
 def _names_alone(lines: Sequence[str]) -> set[str]:

@@ -194,6 +194,8 @@ def test_another_coders_codings_are_not_there_to_be_split(show, study):
 def test_versions_are_listed_and_any_two_compared(show, study):
     study.append([NewEvent("code.renamed", CODER, {"code_id": "time", "name": "Hours"})])
     at = show()
+    at.session_state["codebook_section"] = "Versions"
+    at.run()
     assert any("renamed from “Time” to “Hours”" in each.value for each in at.text)
     at.selectbox(key="version_from_2").set_value(2).run()
     acted(at)

@@ -23,15 +23,18 @@ Show = Callable[..., AppTest]
 
 @pytest.fixture
 def show(open_as) -> Show:
-    """Run a page of the small study, or of another."""
+    """Run a page of the small study, or of another; section: which of its tabs is open."""
 
-    def run(page: str, **which: object) -> AppTest:
+    def run(page: str, section: str | None = None, **which: object) -> AppTest:
         open_as(**which)
         at = AppTest.from_file(str(MAIN), default_timeout=30)
         at.run()
         assert not at.exception, at.exception
         if page != "study":
             at.switch_page(f"views/{page}.py").run()
+        if section is not None:
+            at.session_state[f"{page}_section"] = section
+            at.run()
         assert not at.exception, at.exception
         return at
 
@@ -87,6 +90,16 @@ def test_a_page_of_a_full_study_is_shown_without_a_failure(show, full, page):
 def test_a_page_is_shown_to_a_coder_who_has_not_begun(show, full, page):
     at = show(page, coder="second")
     assert not at.error
+
+
+@pytest.mark.parametrize("coder", [CODER, "second"])
+@pytest.mark.parametrize("section", ["Proposed", "By interview", "Versions", "Framework and guide"])
+def test_each_section_of_the_codebook_is_drawn_once_it_is_looked_at(show, full, section, coder):
+    at = show("codebook", section, coder=coder)
+    assert not at.error
+    drawn = [*at.caption, *at.dataframe, *at.info, *at.selectbox]
+    before = show("codebook", coder=coder)
+    assert len(drawn) > len([*before.caption, *before.dataframe, *before.info, *before.selectbox])
 
 
 def test_the_sidebar_names_the_study_and_the_coder(show):
@@ -172,7 +185,7 @@ def proposed(study: Study) -> CodeDraft:
 def test_a_proposed_code_is_made_one_offered_no_more_and_offered_again_once_undone(
     show, study, proposed
 ):
-    at = show("codebook")
+    at = show("codebook", "Proposed")
     assert any("Perhaps" in each.value for each in at.caption)
     at.text_input(key="draft-name-o1").set_value("Goals in sight").run()
     at.button(key="keep-draft-o1").click().run()
@@ -188,7 +201,7 @@ def test_a_proposed_code_is_made_one_offered_no_more_and_offered_again_once_undo
 
 
 def test_a_proposed_code_without_a_name_is_called_by_its_words(show, study, proposed):
-    at = show("codebook")
+    at = show("codebook", "Proposed")
     assert "**“goals on \\[every\\]\\(x\\) wall”**" in [each.value for each in at.markdown]
     at.text_input(key="draft-name-o1").set_value(" ").run()
     at.button(key="keep-draft-o1").click().run()
@@ -197,12 +210,14 @@ def test_a_proposed_code_without_a_name_is_called_by_its_words(show, study, prop
 
 
 def test_a_proposed_code_is_shown_to_its_coder_alone(show, proposed):
-    at = show("codebook", coder="second")
+    own = show("codebook", "Proposed")
+    assert [each for each in own.button if each.key == "keep-draft-o1"]
+    at = show("codebook", "Proposed", coder="second")
     assert not [each for each in at.button if each.key == "keep-draft-o1"]
 
 
 def test_a_framework_that_is_not_the_studys_is_said_to_be_missing(show):
-    at = show("codebook")
+    at = show("codebook", "Framework and guide")
     at.selectbox(key="crosswalk_second").set_value("aurora").run()
     acted(at)
     assert any("add it to the study" in each.value for each in at.info)
@@ -210,7 +225,7 @@ def test_a_framework_that_is_not_the_studys_is_said_to_be_missing(show):
 
 
 def test_a_shipped_framework_is_added_on_the_page_and_taken_out_again(show, study):
-    at = show("codebook")
+    at = show("codebook", "Framework and guide")
     before = study.state().codebook.frameworks
     at.selectbox(key="framework_in").set_value("aurora")
     at.button(key="add_framework_now").click().run()
@@ -237,7 +252,7 @@ def test_two_frameworks_of_a_study_are_read_through_each_other(show, study, monk
         for framework, part in zip(held, parts, strict=True)
     ]
     study.save_dimension_links(links, coder=CODER)
-    at = show("codebook")
+    at = show("codebook", "Framework and guide")
     acted(at)
     assert at.selectbox(key="crosswalk_pair").options == [f"{parts[0].name} and {parts[1].name}"]
 

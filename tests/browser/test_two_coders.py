@@ -137,7 +137,7 @@ def test_from_the_invitation_to_the_report(
 
     # report: before and after, the same as the command's
     page.get_by_role("tab", name="Report").click()
-    expect(page.get_by_text("Agreement Between Coders, by Code")).to_be_visible()
+    expect(page.get_by_text("Agreement Between Coders, by Code").first).to_be_visible()
     command = [sys.executable, "-m", "app.cli", "agreement", str(mine), "--json"]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
     found = json.loads(said.stdout)

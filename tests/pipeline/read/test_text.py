@@ -174,3 +174,10 @@ def test_a_speaker_without_words_is_left_out_by_name() -> None:
     assert [(each.text, each.why) for each in transcript.left_out] == [
         ("End of Tape", "a speaker without words")
     ]
+
+
+def test_words_that_end_in_a_time_under_a_name_are_talk_however_often() -> None:
+    """All after it went to the speaker before: "well (00:12)" was taken for the next header."""
+    talk = [("Dana Whitlock", "well a"), ("José Núñez", "well (00:12)")] * 2
+    text = "\n\n".join(f"{who}  0:0{at}\n{words}" for at, (who, words) in enumerate(talk))
+    assert spoken(read(text)) == talk
