@@ -16,6 +16,7 @@ from typing import Any
 from app.codebook_colours import tones
 from app.panels import local_time
 from app.places import Interviews, code_shown
+from app.rounds import coded_state
 from app.upright import upright
 from models.blind import Blinded, blind_since
 from models.errors import ThroughlineError
@@ -104,7 +105,7 @@ def compare_units(
     held = closed_round(study, round_id, coder=coder)
     if show not in SHOWN:
         raise Uncompared(f"Units shown are one of {', '.join(SHOWN)}.")
-    state = study.state()
+    state = coded_state(study, held)
     every = compared(state, held)
     here = [each for each in every if interview in ("", each.found.unit.transcript_id)]
     wanted = [each for each in here if each.shows(show) and each.about(code, show)]

@@ -33,6 +33,7 @@ from app.agreement_tables import (
 )
 from app.disagreements import confusion, forest
 from app.panels import plain
+from app.rounds import coded_state
 from models.errors import ThroughlineError
 from models.rounds import Round
 from models.store import Study
@@ -233,7 +234,7 @@ def _figures_csv(found: dict[str, Any]) -> bytes:
 
 def unclear_view(study: Study, held: Round) -> None:
     """Draw the list of what the codebook leaves unclear."""
-    state = study.state()
+    state = coded_state(study, held)
     given = {tuple(each.found.unit): sorted(each.disputed) for each in compared(state, held)}
     rows = unclear_rows(state, held, given)
     if not rows:

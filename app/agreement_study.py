@@ -13,7 +13,7 @@ from typing import Any
 
 from app.agreement_command import report_on
 from app.code_names import code_path
-from app.rounds import RoundInvalid, round_named
+from app.rounds import RoundInvalid, coded_state, round_named
 from models.records import Code, Transcript
 from models.rounds import Round, Settled
 from models.state import State, corrected
@@ -52,6 +52,7 @@ def agreement_of(
     state = study.state()
     held = round_named(state, round_given)
     who = _coders(state, held, coders)
+    state = state if held is None else coded_state(study, held)
     if unit == "span":
         found = _of_spans(study, held, who)
     else:
@@ -90,7 +91,7 @@ def ratings_of(
     study: Study, held: Round | None, coders: Sequence[str], unit: str | None
 ) -> Ratings:
     """Return what coders gave, by the unit asked for; the round's own by default."""
-    state = study.state()
+    state = study.state() if held is None else coded_state(study, held)
     if held is not None and unit in (None, held.unit):
         return round_ratings(state, held, coders)
     wanted = unit or "segment"
@@ -108,7 +109,7 @@ def _of_spans(study: Study, held: Round | None, coders: Sequence[str]) -> dict[s
 
     Interviews in which one of the coders decided nothing are left out: they did not look.
     """
-    state = study.state()
+    state = study.state() if held is None else coded_state(study, held)
     wanted = _whole(study, held, "span")
     read = {coder: set(spans_decided(state, coder)) for coder in coders}
     ids = [id_ for id_ in wanted if all(id_ in each for each in read.values())]

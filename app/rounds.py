@@ -19,9 +19,16 @@ from models.handover import frozen_codebook, write_handover
 from models.merge import MergeReport, merge_studies
 from models.records import Answer, Segment, Transcript
 from models.rounds import Round
-from models.state import State, corrected
+from models.state import State, corrected, derive
 from models.store import Study
-from pipeline.double_coding import Drawn, Unit, draw, round_progress, units_of
+from pipeline.double_coding import (
+    Drawn,
+    Unit,
+    after_closing,
+    draw,
+    round_progress,
+    units_of,
+)
 
 DEFAULT_SHARE = 0.2  # of the units; 10 to 25% is usual
 
@@ -143,6 +150,16 @@ def round_named(state: State, given: str | None) -> Round | None:
         names = ", ".join(f'"{each.name}"' for each in rounds) or "none yet"
         raise RoundInvalid(f'There is no round called "{given}" in this study. There are: {names}.')
     return found[-1]
+
+
+def coded_state(study: Study, held: Round) -> State:
+    """Return the state with a round as it was coded blind: without what was decided after it.
+
+    Codes are as they are named now, and what was settled is there.
+    """
+    events = study.events()
+    late = {each.id for each in after_closing(events, held)}
+    return derive(each for each in events if each.id not in late) if late else study.state()
 
 
 def hand_over(study: Study, held: Round, *, coder: str, target: Path) -> None:

@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from models.events import Event
 from models.records import Answer, Segment
 from models.rounds import Place, Round, Settled
-from models.state import State
+from models.state import State, undone_ids
 from pipeline.agreement.ratings import Ratings, oddities
 from pipeline.decided import covered, spans_decided
 
@@ -87,6 +88,38 @@ def _lot(seed: int, name: str) -> str:
 
 
 # -- what coders gave
+
+BLIND = ("suggestion", "coding")  # rooms of the log that say what a coder gave to a unit
+
+
+def after_closing(events: Sequence[Event], held: Round) -> list[Event]:
+    """Return what coders of a round decided when they could see each other's codes.
+
+    That is after the round was closed, by those who had said before it that all was coded; a
+    file that comes back late was coded blind all the same. What was taken back of what had been
+    given blind is among it. events: the log, in order.
+    """
+    undone = undone_ids(events)
+    in_force = [each for each in events if each.id not in undone]
+    about = [each for each in in_force if each.payload.get("round_id") == held.id]
+    closed = next((each.order for each in about if each.kind == "round.closed"), None)
+    if closed is None:
+        return []
+    ready = {e.actor for e in about if e.kind == "round.finished" and e.order < closed}
+    given = {e.id for e in events if _gives(e) and e.order < closed}
+    return [
+        each
+        for each in events
+        if each.order > closed
+        and each.actor in ready
+        and (
+            _gives(each) or (each.kind == "undone" and given.issuperset(each.payload["event_ids"]))
+        )
+    ]
+
+
+def _gives(event: Event) -> bool:
+    return event.kind.split(".")[0] in BLIND or event.kind == "unit.seen"
 
 
 def active_coders(state: State) -> list[str]:

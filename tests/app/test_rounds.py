@@ -177,6 +177,46 @@ def test_the_whole_flow_gives_figures_before_and_after_settling(
     assert after["names"]["time"] == "Time"
 
 
+def test_what_is_coded_after_seeing_the_other_s_codes_changes_no_figure(
+    study: Study, tmp_path: Path
+) -> None:
+    """Figures "before settling" grew as the first coder followed the second's codes."""
+    theirs = handed(study, tmp_path)
+    held = round_named(study.state(), None)
+    says(IDA, theirs, 0, "time")
+    says(IDA, theirs, 5, "time")
+    about = {"round_id": held.id}
+    theirs.append([NewEvent("round.finished", IDA, about)])
+    study.append([NewEvent("round.finished", CODER, about)])
+    bring_back(study, theirs)
+    before = agreement_of(study)["codes"]
+    study.append([NewEvent("round.closed", CODER, about)])
+    says(CODER, study, 5, "time")
+    [taken] = study.append([NewEvent("coding.removed", CODER, coded(study.segments()[3], "time"))])
+    first = next(e for e in study.events() if e.kind == "coding.added" and e.actor == CODER)
+    [back] = study.append([NewEvent("undone", CODER, {"event_ids": [first.id]})])
+    assert agreement_of(study)["codes"] == before
+    assert len(study.state().codings) == 4 + 2 + 1 - 1 - 1  # her own analysis goes on
+    study.append([NewEvent("undone", CODER, {"event_ids": [back.id]})])
+    study.append([NewEvent("undone", CODER, {"event_ids": [taken.id]})])
+    assert agreement_of(study)["codes"] == before
+
+
+def test_a_file_that_comes_back_after_the_closing_was_coded_blind_all_the_same(
+    study: Study, tmp_path: Path
+) -> None:
+    theirs = handed(study, tmp_path)
+    held = round_named(study.state(), None)
+    study.append([NewEvent("round.finished", CODER, {"round_id": held.id})])
+    study.append([NewEvent("round.closed", CODER, {"round_id": held.id})])
+    for at in range(6):
+        says(IDA, theirs, at, "time")
+    theirs.append([NewEvent("round.finished", IDA, {"round_id": held.id})])
+    bring_back(study, theirs)
+    figure = agreement_of(study)["codes"]["time"]["percent_agreement"]
+    assert (figure["n"], figure["value"]) == (6, pytest.approx(4 / 6))
+
+
 def test_units_where_a_suggestion_was_accepted_are_reported_apart(
     study: Study, tmp_path: Path
 ) -> None:
