@@ -8,6 +8,9 @@ its keeper, not by opening it.
 
 from __future__ import annotations
 
+import sqlite3
+import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,11 +20,12 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from models.errors import StudyUnusable
-from models.files import copy_file, free_name, unusable
+from models.files import NOT_IN_PLACE, copy_file, free_name, identity, unusable
 
 HEAD = "0001"  # the newest migration; a test holds it to the scripts
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_S = 10.0
+_migrating = threading.Lock()  # Alembic keeps what it migrates in one place for all threads
 WRITES = {"throughline_writes": True}  # execution option of a connection that will write
 
 
@@ -92,8 +96,10 @@ def make_engine(url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine:
                 where=shown(url),
             ) from error
     engine = create_engine(
-        url, connect_args={"timeout": busy_timeout_s}, hide_parameters=True
-    )  # hidden: an error names no words of a participant
+        url,
+        creator=_connecting(Path(str(make_url(url).database)), busy_timeout_s),
+        hide_parameters=True,  # an error names no words of a participant
+    )
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: object) -> None:
@@ -110,6 +116,27 @@ def make_engine(url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _connecting(path: Path, busy_timeout_s: float) -> Callable[[], sqlite3.Connection]:
+    """Return what opens connections to one file, and to no other that takes its place.
+
+    Only where no file stood to begin with is one made. A connection to a file that was put
+    there meanwhile would join two studies in one pool.
+    """
+    mode = "rw" if path.exists() else "rwc"
+    first: list[tuple[int, int] | None] = []
+
+    def connect() -> sqlite3.Connection:
+        if first and identity(path) != first[0]:
+            raise sqlite3.OperationalError(NOT_IN_PLACE)
+        address = f"{path.as_uri()}?mode={mode}"
+        made = sqlite3.connect(address, uri=True, timeout=busy_timeout_s, check_same_thread=False)
+        if not first:
+            first.append(identity(path))
+        return made
+
+    return connect
 
 
 def use_wal(engine: Engine) -> None:
@@ -197,4 +224,5 @@ def upgrade(connection: Connection) -> None:
 
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _migrating:
+        command.upgrade(config, "head")

@@ -8,14 +8,26 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import uuid
 from contextlib import closing
 from pathlib import Path
 
+from models.drafts import draft_of
 from models.errors import StudyUnusable
 
 SQLITE_MAGIC = b"SQLite format 3\0"
+NOT_IN_PLACE = "moved, replaced or deleted while open"  # a reason, as a database would give it
 SIDE_FILES = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a file in use
+
+
+def identity(path: Path | None) -> tuple[int, int] | None:
+    """Return what makes a file the same wherever it is moved to; None: it is not there."""
+    if path is None:
+        return None
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about.st_dev, about.st_ino
 
 
 def side_files(path: Path) -> list[Path]:
@@ -90,7 +102,9 @@ def damaged(path: Path | str) -> StudyUnusable:
 def unusable(reason: str, where: str) -> StudyUnusable:
     """Say in plain words what a database's own message means."""
     low = reason.lower()
-    if "locked" in low or "busy" in low:
+    if NOT_IN_PLACE in low:
+        words = f"{where} was {NOT_IN_PLACE}. Close it and open it where it is now."
+    elif "locked" in low or "busy" in low:
         words = (
             f"{where} is locked by another program. Close it there and try again; "
             "nothing was changed."
@@ -109,10 +123,10 @@ def unusable(reason: str, where: str) -> StudyUnusable:
     return StudyUnusable(words, where=where)
 
 
-def claim(path: Path) -> None:
-    """Make an empty file for a new study, so that nobody else makes one there.
+def check_free(path: Path) -> None:
+    """Raise StudyUnusable where no new study may stand, and make its folder.
 
-    Raises StudyUnusable where something stands, or a log that a moved study left behind.
+    Neither where something stands, nor beside a log that a moved study left behind.
     """
     left = side_files(path)
     if left and not path.exists():
@@ -122,16 +136,22 @@ def claim(path: Path) -> None:
             path=str(path),
         )
     try:
+        if os.path.lexists(path):
+            raise taken(path)
         _make_folder(path.parent)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666))
-    except FileExistsError as error:
-        raise StudyUnusable(
-            f"{path} already exists. Choose another name, or open it.", path=str(path)
-        ) from error
     except OSError as error:
-        raise StudyUnusable(
-            f"No study can be made at {path}: {error.strerror}.", path=str(path)
-        ) from error
+        raise not_made(path, error) from error
+
+
+def taken(path: Path) -> StudyUnusable:
+    return StudyUnusable(f"{path} already exists. Choose another name, or open it.", path=str(path))
+
+
+def not_made(path: Path, error: OSError) -> StudyUnusable:
+    return StudyUnusable(
+        f"No study can be made at {path}: {error.strerror or type(error).__name__}.",
+        path=str(path),
+    )
 
 
 def _make_folder(folder: Path) -> None:
@@ -148,11 +168,9 @@ def copy_file(source: Path, target: Path) -> None:
     Never overwrites, and a copy that cannot be finished is not left behind. Raises
     StudyUnusable.
     """
-    draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
     try:
-        with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(draft)) as copy:
-            reading.backup(copy)
-        place(draft, target)
+        with draft_of(target) as draft, closing(sqlite3.connect(source)) as reading:
+            copy_open(reading, draft)
     except FileExistsError as error:
         raise StudyUnusable(
             f"{target} already exists, so no copy was made.", path=str(target)
@@ -162,21 +180,12 @@ def copy_file(source: Path, target: Path) -> None:
             f"No copy of {source} could be written to {target} ({error}), so nothing was done.",
             path=str(target),
         ) from error
-    finally:
-        for leftover in (draft, *side_files(draft)):
-            leftover.unlink(missing_ok=True)
 
 
-def place(draft: Path, target: Path) -> None:
-    """Give the draft its name unless that is taken. Raises FileExistsError."""
-    try:
-        os.link(draft, target)  # unlike a rename, refuses a name that is taken
-    except FileExistsError:
-        raise
-    except OSError:  # a disk without hard links
-        if target.exists():
-            raise FileExistsError(str(target)) from None
-        draft.replace(target)
+def copy_open(reading: sqlite3.Connection, target: Path) -> None:
+    """Write what an open connection sees to a new file: one file, with no log beside it."""
+    with closing(sqlite3.connect(target)) as copy:
+        reading.backup(copy)
 
 
 def free_name(path: Path) -> Path:

@@ -20,9 +20,10 @@ from sqlalchemy.exc import DBAPIError
 
 from models.codebook import from_dict
 from models.database import WRITES, as_url, make_engine, upgrade
+from models.drafts import place
 from models.errors import StudyUnusable
 from models.events import Event
-from models.files import place, side_files, unusable
+from models.files import side_files, unusable
 from models.log import to_row
 from models.records import Answer, Code, Codebook
 from models.rounds import HANDOVER, Round

@@ -17,8 +17,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from models.database import WRITES, file_of, shown
-from models.errors import StudyUnusable, ThroughlineError
+from models.errors import ThroughlineError
 from models.files import unusable
+from models.one_file import OneFile
 from models.tables import APPEND_ONLY, StudyRow
 
 OURS = (IntegrityError, ProgrammingError, DataError)  # mistakes of the program, not of the file
@@ -57,7 +58,7 @@ class StudyFile:
         self.path: Path | None = file_of(url)
         self._engine = engine
         self._writer = engine.execution_options(**WRITES)
-        self._identity = _identity(self.path)
+        self._one_file = OneFile(engine, self.path)
 
     @contextmanager
     def _read(self) -> Iterator[Session]:
@@ -70,7 +71,7 @@ class StudyFile:
     @contextmanager
     def _write(self, *, moves_revision: bool = True) -> Iterator[Session]:
         """One transaction. moves_revision: whether pages must read again afterwards."""
-        self._check_in_place()
+        self._one_file.check()
         with (
             _in_plain_words(self.url),
             StudySession(self._writer, expire_on_commit=False) as session,
@@ -79,15 +80,7 @@ class StudyFile:
             if moves_revision:
                 session.execute(update(StudyRow).values(revision=StudyRow.revision + 1))
             yield session
-
-    def _check_in_place(self) -> None:
-        """Refuse to write into a file that no longer stands where it was opened."""
-        if _identity(self.path) != self._identity:
-            raise StudyUnusable(
-                f"{self.path} was moved, replaced or deleted while it was open, so nothing was "
-                "stored. Put it back, or close it and open it where it is now.",
-                path=str(self.path),
-            )
+        self._one_file.soon()
 
     def revision(self) -> int:
         """Return a number that every write to log, transcripts or results moves."""
@@ -95,17 +88,8 @@ class StudyFile:
             return session.execute(select(StudyRow.revision)).scalar_one()
 
     def close(self) -> None:
+        self._one_file.close()
         self._engine.dispose()
-
-
-def _identity(path: Path | None) -> tuple[int, int] | None:
-    if path is None:
-        return None
-    try:
-        about = path.stat()
-    except OSError:
-        return None
-    return about.st_dev, about.st_ino
 
 
 @contextmanager

@@ -33,9 +33,18 @@ from models.database import (
     upgrade,
     use_wal,
 )
+from models.drafts import draft_of
 from models.errors import StudyUnusable, ThroughlineError
 from models.events import NewEvent, Origin
-from models.files import check_file, claim, copy_file, revision_in, side_files, unusable
+from models.files import (
+    check_file,
+    check_free,
+    copy_file,
+    not_made,
+    revision_in,
+    taken,
+    unusable,
+)
 from models.log import Log
 from models.records import Codebook, LeftOut, Transcript, Turn
 from models.results import Results
@@ -69,8 +78,6 @@ class Study(Log, Results):
         """Make a new study. Raises StudyUnusable where one already stands or cannot be made."""
         url = as_url(where)
         path = file_of(url)
-        if path is not None:
-            claim(path)
         data = to_dict(codebook)
         digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
         book = {"codebook": data, "sha256": digest, "filename": codebook_filename}
@@ -79,23 +86,21 @@ class Study(Log, Results):
             NewEvent("codebook.imported", actor, book, origin="import"),
             NewEvent("encoder.chosen", actor, chosen, origin="import"),
         ]
-        engine = None
-        try:
-            engine = make_engine(url)
-            study = cls(url, engine)
-            study._begin(first)
-        except BaseException:
-            if engine is not None:
-                engine.dispose()
-            if path is not None:  # claimed above, so it is ours to take away
-                for made in (path, *side_files(path)):
-                    made.unlink(missing_ok=True)
-            raise
-        return study
+        if path is None:
+            _begun(cls, url, first, shown(url)).close()
+        else:
+            check_free(path)
+            try:
+                with draft_of(path) as draft:  # a half-made study never stands anywhere
+                    _begun(cls, as_url(draft), first, str(path)).close()
+            except FileExistsError as error:
+                raise taken(path) from error
+            except OSError as error:
+                raise not_made(path, error) from error
+        return cls(url, make_engine(url))
 
-    def _begin(self, first: Sequence[NewEvent]) -> None:
+    def _begin(self, first: Sequence[NewEvent], where: str) -> None:
         """Make tables, the study's row and its first events in one transaction, or nothing."""
-        where = shown(self.url)
         try:
             use_wal(self._engine)
             with self._engine.execution_options(**WRITES).begin() as connection:
@@ -206,6 +211,16 @@ class Study(Log, Results):
                     )
                 found = self._transcripts[transcript_id] = _transcript(row)
         return _named(found, self._names().get(found.id, found.name))
+
+
+def _begun(kind: type[Study], url: str, first: Sequence[NewEvent], where: str) -> Study:
+    study = kind(url, make_engine(url))
+    try:
+        study._begin(first, where)
+    except BaseException:
+        study.close()
+        raise
+    return study
 
 
 def _named(transcript: Transcript, name: str) -> Transcript:

@@ -185,7 +185,7 @@ def test_no_migration_without_its_copy(
 ) -> None:
     _with_a_second_migration(tmp_path_factory.mktemp("m") / "m", monkeypatch, "pass")
 
-    def no_link(*_about: object) -> None:
+    def no_link(*_about: object, **_how: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "link", no_link)

@@ -202,7 +202,7 @@ def test_a_copy_holds_what_is_still_in_the_log(path: Path, tmp_path: Path) -> No
 def test_a_copy_where_hard_links_are_not_known(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_link(*_about: object) -> None:
+    def no_link(*_about: object, **_how: object) -> None:
         raise OSError("not here")
 
     monkeypatch.setattr(os, "link", no_link)

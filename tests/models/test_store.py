@@ -157,16 +157,6 @@ def test_a_file_in_the_way_of_the_folder_is_told_plainly(tmp_path: Path) -> None
         _create(tmp_path / "file" / "a.study")
 
 
-def test_a_study_moved_while_open_takes_no_more_decisions(tmp_path: Path) -> None:
-    # they went to a file that nobody would look into again
-    with new_study(tmp_path / "a.study") as study:
-        (tmp_path / "a.study").rename(tmp_path / "b.study")
-        with pytest.raises(StudyUnusable, match="moved, replaced or deleted"):
-            study.append([coding(interview())])
-        (tmp_path / "b.study").rename(tmp_path / "a.study")
-        study.append([coding(interview())])
-
-
 def test_a_backup_is_the_whole_study_and_overwrites_nothing(tmp_path: Path) -> None:
     with new_study(tmp_path / "a.study") as study:
         study.append([coding(interview())])
