@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from app import access
 from app.agreement_routes import ROUTES as AGREEMENT_ROUTES
 from app.routes import ROUTES
 from app.security import middleware
@@ -14,5 +15,5 @@ from app.triage_routes import ROUTES as TRIAGE_ROUTES
 app = st.App(
     Path(__file__).parent / "main.py",
     routes=[*ROUTES, *TRIAGE_ROUTES, *AGREEMENT_ROUTES],
-    middleware=middleware(),
+    middleware=middleware(access.current),
 )

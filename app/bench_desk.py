@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from app.access import browser_cookie
 from app.bench_study import CODER, CODES, make_large_study
 from app.bench_ui import FLAGS, GAP_MS, WATCH, served, summary
 from app.panels import start_road
@@ -115,6 +116,7 @@ class _Desk:
     def __init__(self, browser: Any, url: str, study: Study) -> None:
         self.url, self.study = url, study
         self.page = browser.new_page(viewport={"width": 1280, "height": 900})
+        self.page.context.add_cookies([browser_cookie(url)])
 
     def measure(self) -> dict[str, Any]:
         self._open()

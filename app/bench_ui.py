@@ -22,6 +22,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from app.access import browser_cookie
+
 ROOT = Path(__file__).resolve().parent.parent
 PRESSES = 40  # of each kind
 GAP_MS = 60  # between two presses
@@ -90,6 +92,7 @@ def _measured(browser: Any, url: str) -> dict[str, Any]:
         "first_words_ms": summary([words for _, words in loads]),
     }
     page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.context.add_cookies([browser_cookie(url)])
     page.goto(f"{url}/code")
     page.get_by_test_id("segment").first.wait_for()
     page.evaluate(WATCH)
@@ -120,6 +123,7 @@ def _presses(page: Any, keys: list[str], before: str | None) -> list[float]:
 def _load(browser: Any, url: str) -> tuple[float, float]:
     """Return, in a new profile, when the page first paints, and when the interview is there."""
     context = browser.new_context()
+    context.add_cookies([browser_cookie(url)])
     page = context.new_page()
     start = time.perf_counter()
     page.goto(f"{url}/code", wait_until="commit")

@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from app.agreement_command import agreement
+from app.backup_command import backup
 from app.bench import bench
 from app.codebook_command import codebook as codebook_command
+from app.ending import end_in_order
 from app.evaluate import JsonOption, evaluate
 from app.handover_command import handover, merge
 from models.errors import ThroughlineError
@@ -69,7 +71,10 @@ def _main(
 def _open(where: str) -> Study:
     from models.store import Study
 
-    return Study.open(where)
+    study = Study.open(where)
+    if study.told_at_opening:
+        print(f"throughline: {_plain(study.told_at_opening)}", file=sys.stderr)
+    return study
 
 
 def _coder(study: Study, given: str | None) -> str:
@@ -321,6 +326,7 @@ def read(
 
 
 cli.command()(agreement)
+cli.command()(backup)
 cli.command()(bench)
 cli.command()(handover)
 cli.command()(merge)
@@ -332,6 +338,8 @@ def run(arguments: list[str] | None = None) -> None:
     """Run the command line; the console script's entry point."""
     given = sys.argv[1:] if arguments is None else arguments
     _write_utf8()
+    os.umask(0o077)  # what a command writes is its owner's alone
+    end_in_order()
     try:
         code = cli(given or ["--help"], standalone_mode=False)
         sys.stdout.flush()

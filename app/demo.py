@@ -3,12 +3,11 @@
 In:     data/transcripts: the files, participants.csv, reference codings of two coders.
 Out:    a study whose sample decisions are marked as sample, with suggestions for all nine.
 
-The study is built under another name and moved into place, so a half-made one never stands.
+The study is built elsewhere and moved into place, so a half-made one never stands.
 """
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import os
 from collections.abc import Callable, Iterable
@@ -17,6 +16,7 @@ from typing import Any
 
 from app.road import import_files, run_study
 from models.codebook import default_codebook_path, load_codebook
+from models.drafts import draft_of
 from models.errors import StudyUnusable, ThroughlineError
 from models.events import NewEvent, suggestion_on_record
 from models.records import Segment, Suggestion, Transcript
@@ -35,19 +35,13 @@ def build_demo(where: Path, *, on_progress: OnProgress | None = None) -> None:
     """Build the sample study at a path. Raises StudyUnusable if something stands there."""
     if os.path.lexists(where):
         raise StudyUnusable(f"{where} already exists. Choose another name, or open it.")
-    draft = where.with_name(f".{where.name}.unfinished")
     try:
-        _remove(draft)
-        _build(draft, on_progress)
-        for leftover in _side_files(draft):
-            leftover.unlink(missing_ok=True)
-        draft.replace(where)
+        where.parent.mkdir(parents=True, exist_ok=True)
+        with draft_of(where) as draft:
+            _build(draft, on_progress)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise StudyUnusable(f"No study can be made at {where}: {reason}.") from error
-    finally:
-        with contextlib.suppress(OSError):
-            _remove(draft)
 
 
 def _build(draft: Path, on_progress: OnProgress | None) -> None:
@@ -63,15 +57,6 @@ def _build(draft: Path, on_progress: OnProgress | None) -> None:
         _fill(study, on_progress)
     finally:
         study.close()
-
-
-def _side_files(path: Path) -> list[Path]:
-    return [path.with_name(path.name + end) for end in ("-wal", "-shm")]
-
-
-def _remove(draft: Path) -> None:
-    for each in (draft, *_side_files(draft)):
-        each.unlink(missing_ok=True)
 
 
 def _fill(study: Study, on_progress: OnProgress | None) -> None:

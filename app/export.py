@@ -7,21 +7,20 @@ A cell that a spreadsheet would run as a formula is marked as text: in CSV by a 
 apostrophe (one more, where it begins with apostrophes, so that taking one off gives the words
 back), in a workbook as a text cell. What a workbook's cell cannot hold is not cut: longer
 texts go on in the sheet long_texts, control characters are written as the format has it
-(_x0001_). Written under another name and moved into place.
+(_x0001_). Written elsewhere and moved into place, whole and readable for its owner alone.
 """
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from app.codebook_files import codebook_file
 from app.export_tables import Table, tables
+from models.drafts import draft_of
 from models.errors import ThroughlineError
 from models.store import Study
 
@@ -40,28 +39,18 @@ def export_study(
     """Write the tables and return the files. Refuses to overwrite unless forced."""
     target = _checked(study, out, export_format, force)
     found = tables(study, coder=coder)
-    draft = target.with_name(f".{target.name}.unfinished")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _remove(draft)
-        if export_format == "csv":
-            _write_csv(draft, found)
-            book = codebook_file(study.state())
-            (draft / CODEBOOK).write_text(book, encoding="utf-8", newline="\n")
-        else:
-            _write_xlsx(draft, found)
-        if target.is_dir():  # only our own tables are replaced; other files in it stay
-            for path in sorted(draft.iterdir()):
-                path.replace(target / path.name)
-            draft.rmdir()
-        else:
-            draft.replace(target)
+        with draft_of(target, replace=force) as draft:
+            if export_format == "csv":
+                _write_csv(draft, found)
+                book = codebook_file(study.state())
+                (draft / CODEBOOK).write_text(book, encoding="utf-8", newline="\n")
+            else:
+                _write_xlsx(draft, found)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ThroughlineError(f"{out} could not be written: {reason}.") from error
-    finally:
-        with contextlib.suppress(OSError):
-            _remove(draft)
     if export_format == "xlsx":
         return [out]
     return [*(out / f"{name}.csv" for name in found), out / CODEBOOK]
@@ -89,13 +78,6 @@ def _checked(study: Study, out: Path, export_format: str, force: bool) -> Path:
             f"{out} is a {kind}, but {export_format} is written to a {wanted}. Choose another name."
         )
     return target
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def safe_cell(value: Any) -> Any:

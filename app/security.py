@@ -14,6 +14,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.access import Access, Door
+
 HOSTS = ["127.0.0.1", "localhost", "::1", "[::1]"]
 POLICY = (
     "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval'; "
@@ -116,10 +118,11 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     await answer(scope, receive, send)
 
 
-def middleware() -> list[Middleware]:
-    """Return the checks, outermost first."""
+def middleware(access: Access | None = None) -> list[Middleware]:
+    """Return the checks, outermost first. access: who may come in; None: it is not asked."""
     return [
         Middleware(Shield),
         Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),
         Middleware(Guard),
+        *([Middleware(Door, access=access)] if access is not None else []),
     ]

@@ -7,21 +7,30 @@ line rather than in a page.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import signal
 import socket
 import sys
 import threading
 import time
 import webbrowser
 
+from app import access
+from app.access import KEY
+from app.ending import Stopped
 from app.state import CODER_VARIABLE, STUDY_VARIABLE, coder_name
+from app.study_access import close_studies
 from models.database import as_url
 from models.errors import ThroughlineError
+from models.machine import Remembered, recall, remember
 from models.store import Study
 
 ADDRESS = "127.0.0.1"
 FIRST_PORT = 8501
 PORTS_TRIED = 50
+PORTS_SHARED = 1000  # from FIRST_PORT on: each study has its usual one
+GRACE_S = 3  # for answers that are under way when the workbench is stopped
 BROWSER_WAITS_S = 20.0
 
 SETTINGS: dict[str, object] = {
@@ -58,13 +67,44 @@ def serve(study: str, *, port: int | None, browser: bool, coder: str | None) -> 
     """Serve a study until interrupted; return the exit code. Raises StudyUnusable."""
     if coder is not None:
         coder = coder_name(coder)
-    Study.open(study).close()
-    sock = _listen(port)
-    address = f"http://{ADDRESS}:{sock.getsockname()[1]}"
+    with Study.open(study) as opened:
+        id_, path, told = opened.id, opened.path, opened.told_at_opening
+    remembered = recall(id_)
+    sock = _listen(port, _usual_port(id_, remembered.port))
+    taken = sock.getsockname()[1]
+    for words in (told, _other_port(port, remembered.port, taken)):
+        if words:
+            print(f"throughline: {words}", file=sys.stderr)
     os.environ[STUDY_VARIABLE] = as_url(study)
     if coder is not None:
         os.environ[CODER_VARIABLE] = coder
-    return _run(sock, address, browser)
+    usual = taken if port is not None or remembered.port is None else remembered.port
+    here = [] if path is None else [str(path)]
+    others = [each for each in remembered.open_at if each not in here]
+    remember(id_, Remembered(usual, [*others, *here]))
+    try:
+        return _run(sock, f"http://{ADDRESS}:{taken}", browser)
+    finally:
+        close_studies()
+        left = [each for each in recall(id_).open_at if each not in here]
+        remember(id_, Remembered(usual, left))
+
+
+def _usual_port(study_id: str, remembered: int | None) -> int:
+    """Return the port that a study keeps: decisions wait in the browser under its address."""
+    if remembered is not None:
+        return remembered
+    return FIRST_PORT + int(hashlib.sha256(study_id.encode()).hexdigest(), 16) % PORTS_SHARED
+
+
+def _other_port(asked: int | None, usual: int | None, taken: int) -> str | None:
+    if usual is None or taken == usual:
+        return None
+    why = "" if asked is not None else f" Port {usual} is taken by another program."
+    return (
+        f"This study was at port {usual} before.{why} Decisions that still wait in a browser from "
+        f"then are sent when it is opened there again (--port {usual})."
+    )
 
 
 def apply_settings(port: int) -> None:
@@ -79,6 +119,7 @@ def _run(sock: socket.socket, address: str, browser: bool) -> int:
     import uvicorn
 
     apply_settings(sock.getsockname()[1])
+    access.current = access.Access(sock.getsockname()[1])
     from app.asgi import app
 
     config = uvicorn.Config(
@@ -88,23 +129,28 @@ def _run(sock: socket.socket, address: str, browser: bool) -> int:
         ws_max_size=80_000_000,
         proxy_headers=False,  # there is no proxy; who asks is who connected
         server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
     )
     server = uvicorn.Server(config)
-    threading.Thread(target=_announce, args=(server, address, browser), daemon=True).start()
-    with contextlib.suppress(KeyboardInterrupt):
+    about = (server, address, access.current, browser)
+    threading.Thread(target=_announce, args=about, daemon=True).start()
+    with contextlib.suppress(KeyboardInterrupt, Stopped):
+        hangup = getattr(signal, "SIGHUP", None)  # the terminal was closed, or a log-off
+        if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:
+            signal.signal(hangup, lambda *_: server.handle_exit(signal.SIGTERM, None))
         server.run(sockets=[sock])
     return 0 if server.started else 1
 
 
-def _announce(server: object, address: str, browser: bool) -> None:
+def _announce(server: object, address: str, keys: access.Access, browser: bool) -> None:
     """Say where the workbench is once it answers, and open it."""
     until = time.monotonic() + BROWSER_WAITS_S
     while not getattr(server, "started", False):
         if time.monotonic() > until:
             return
         time.sleep(0.02)
-    print(f"Throughline is at {address}  (stop with Ctrl-C)", flush=True)
-    if browser and not _browse(address):
+    print(f"Throughline is at {address}/?{KEY}={keys.printed()}  (stop with Ctrl-C)", flush=True)
+    if browser and not _browse(f"{address}/?{KEY}={keys.once()}"):
         print("No browser could be opened; open the address yourself.", file=sys.stderr)
 
 
@@ -115,9 +161,10 @@ def _browse(address: str) -> bool:
         return False
 
 
-def _listen(port: int | None) -> socket.socket:
-    """Return a socket bound to the given port, or to the first free one."""
-    wanted = [port] if port is not None else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED)
+def _listen(port: int | None, usual: int | None = None) -> socket.socket:
+    """Return a socket bound to the given port, or to the usual one, or to the first free one."""
+    first = [] if usual is None else [usual]
+    wanted = [port] if port is not None else [*first, *range(FIRST_PORT, FIRST_PORT + PORTS_TRIED)]
     for each in wanted:
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         if os.name == "posix":  # a port of a server just killed can be taken again at once

@@ -32,3 +32,11 @@ def whole_study() -> Study:
         if where not in _open:
             _open[where] = Study.open(where)
         return _open[where]
+
+
+def close_studies() -> None:
+    """Close what this process has open, so that all of it is in its one file."""
+    with _lock:
+        for study in _open.values():
+            study.close()
+        _open.clear()

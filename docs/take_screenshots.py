@@ -15,6 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
+from app.access import browser_cookie
 from app.demo import CODER as FIRST
 from app.demo import find_quote, reference
 from app.rounds import Plan, open_round
@@ -133,6 +134,7 @@ def main() -> None:
                     executable_path=shutil.which("chromium"), args=FLAGS
                 )
                 page = browser.new_page(viewport={"width": 1280, "height": 800})
+                page.context.add_cookies([browser_cookie(URL)])
                 for each in (study, code, themes):
                     each(page)
                 code_twice(sample)

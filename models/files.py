@@ -57,8 +57,10 @@ def check_file(path: Path) -> None:
         )
 
 
-def revision_in(path: Path, *, busy_timeout_s: float) -> str | None:
-    """Return the migration a whole file stands at, having written nothing; None: not a study.
+def look_in(path: Path, *, busy_timeout_s: float) -> tuple[str | None, str]:
+    """Return the migration a whole file stands at (None: not a study) and the study's id.
+
+    Nothing is written.
 
     Raises StudyUnusable if the file is truncated, damaged or locked.
     """
@@ -76,9 +78,10 @@ def revision_in(path: Path, *, busy_timeout_s: float) -> str | None:
                 raise damaged(path)
             tables = {row[0] for row in reading.execute("SELECT name FROM sqlite_master")}
             if not {"alembic_version", "study", "event"} <= tables:
-                return None
+                return None, ""
             row = reading.execute("SELECT version_num FROM alembic_version").fetchone()
-            return None if row is None else str(row[0])
+            found = reading.execute("SELECT id FROM study").fetchone()
+            return None if row is None else str(row[0]), str(found[0]) if found else ""
     except sqlite3.Error as error:
         raise unusable(str(error), str(path)) from error
 

@@ -40,12 +40,14 @@ from models.files import (
     check_file,
     check_free,
     copy_file,
+    look_in,
     not_made,
-    revision_in,
     taken,
     unusable,
 )
+from models.left_log import bring_log
 from models.log import Log
+from models.machine import recall
 from models.records import Codebook, LeftOut, Transcript, Turn
 from models.results import Results
 from models.sessions import StudySession
@@ -63,6 +65,7 @@ class Study(Log, Results):
     def __init__(self, url: str, engine: Engine) -> None:
         super().__init__(url, engine)
         self._transcripts: dict[str, Transcript] = {}  # as imported: they never change
+        self.told_at_opening: str | None = None  # what a person must hear of the file
 
     @classmethod
     def create(
@@ -121,16 +124,21 @@ class Study(Log, Results):
         """Open a study, migrating an older one after copying it. Raises StudyUnusable."""
         url = as_url(where)
         path = file_of(url)
+        told: str | None = None
         if path is not None:
             check_file(path)
-            check_revision(revision_in(path, busy_timeout_s=busy_timeout_s), str(path))
+            found, id_ = look_in(path, busy_timeout_s=busy_timeout_s)
+            check_revision(found, str(path))
+            told = _with_its_log(path, id_)
         engine = make_engine(url, busy_timeout_s=busy_timeout_s)
         try:
             _ready(engine, path, shown(url))
         except BaseException:
             engine.dispose()
             raise
-        return cls(url, engine)
+        study = cls(url, engine)
+        study.told_at_opening = told
+        return study
 
     def __enter__(self) -> Study:
         return self
@@ -225,6 +233,14 @@ def _begun(kind: type[Study], url: str, first: Sequence[NewEvent], where: str) -
 
 def _named(transcript: Transcript, name: str) -> Transcript:
     return transcript if transcript.name == name else replace(transcript, name=name)
+
+
+def _with_its_log(path: Path, study_id: str) -> str | None:
+    """Bring the log of a moved study along; return what is to be said of it."""
+    try:
+        return bring_log(path, recall(study_id).open_at)
+    except OSError as error:
+        return f"A log of {path} that lies elsewhere could not be brought ({error.strerror})."
 
 
 def _ready(engine: Engine, path: Path | None, where: str) -> None:

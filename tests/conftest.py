@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from models.machine import FOLDER_VARIABLE
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+# what tests open is not remembered among what the person at this machine opened
+os.environ[FOLDER_VARIABLE] = tempfile.mkdtemp(prefix="throughline-tests-")
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
+from app.access import browser_cookie
 from app.bench_ui import FLAGS
 from models.store import Study
 from tests.studies import small_study
@@ -49,6 +50,21 @@ def _launch(playwright: Playwright) -> Browser:
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     subprocess.run(command, capture_output=True, check=False, timeout=FETCH_S)
     return playwright.chromium.launch(args=FLAGS, headless=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _let_in() -> Iterator[None]:
+    """Give every page the cookie of the workbench it goes to, as the printed address would."""
+    go = Page.goto
+
+    def goto(page: Page, url: str, **how: Any) -> Any:
+        if url.startswith("http://127.0.0.1:"):
+            page.context.add_cookies([browser_cookie(url)])
+        return go(page, url, **how)
+
+    Page.goto = goto  # type: ignore[method-assign, assignment]
+    yield
+    Page.goto = go  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")
