@@ -23,7 +23,7 @@ from app.codebook_meanwhile import (
     not_taken,
 )
 from models.errors import EventInvalid, SpanMismatch, ThroughlineError
-from models.events import NewEvent, check_event, suggestion_on_record
+from models.events import Event, NewEvent, check_event, suggestion_on_record
 from models.records import Suggestion
 from models.store import Study
 from models.undo import last_step, last_undo
@@ -56,6 +56,7 @@ ABOUT_SEGMENTS = (
     "coding",
     "unit",
 )  # other kinds of decisions change the page around them
+ANOTHER = "Decision {seq} of this page was stored as a different one. Reload the page."
 SAID = {"undo": "Undone", "redo": "Done again"}
 MOST = 1000  # decisions in one request
 LARGEST = 2**31 - 1  # a number that every database can hold
@@ -132,14 +133,10 @@ class _Batch:
 
     def store(self, decisions: list[dict[str, Any]]) -> list[Result]:
         order = list(dict.fromkeys(each["seq"] for each in decisions))
-        done = self.study.stored(self.client_id, order)
-        moved = {each["seq"] for each in decisions if each.get("do") in FETCH_AGAIN}
-        self.results = {
-            seq: Result(seq, ok=True, again=seq in moved) for seq in order if seq in done
-        }
+        done = self.study.delivered(self.client_id, order)
         for each in decisions:
-            if each["seq"] in done and isinstance(each.get("was"), dict):
-                self._tell_again(each)
+            if each["seq"] in done:
+                self._answer_again(each, done[each["seq"]])
         before = self.study.highest_seq(self.client_id)
         seen = set(done)
         for each in decisions:
@@ -152,6 +149,34 @@ class _Batch:
                 self.results[each["seq"]] = Result(each["seq"], ok=False, why=str(error))
         self._flush()
         return [self.results[seq] for seq in order]
+
+    def _answer_again(self, asked: dict[str, Any], held: Event) -> None:
+        """Answer a decision whose number is stored: it was sent again, or it is another one.
+
+        Silence would lose another one: its page would take it for stored.
+        """
+        seq = asked["seq"]
+        if not self._is_same(asked, held):
+            self.results[seq] = Result(seq, ok=False, why=ANOTHER.format(seq=seq))
+            return
+        self.results[seq] = Result(seq, ok=True, again=asked.get("do") in FETCH_AGAIN)
+        if isinstance(asked.get("was"), dict):
+            self._tell_again(asked)
+
+    def _is_same(self, asked: dict[str, Any], held: Event) -> bool:
+        """Whether a stored decision is what is asked for, as far as the browser says it."""
+        what = asked.get("do")
+        if what in SAID:  # what it takes back is found when it is stored
+            return held.kind == "undone"
+        if what in KINDS:
+            kind, keys = KINDS[what], (*SPAN, "code_id")
+        elif isinstance(what, str) and what in AROUND:
+            kind, keys, _ = AROUND[what]
+        else:
+            return False
+        if held.kind == "memo.written" != kind:  # a change that clashed is kept as a memo
+            return what == "define" and held.payload.get("memo_id") == self._memo_id(asked)
+        return held.kind == kind and all(asked.get(k) == held.payload.get(k) for k in keys)
 
     def _take(self, asked: dict[str, Any], *, asked_before: bool) -> None:
         what = asked.get("do")
@@ -320,9 +345,12 @@ def _checked(body: Any) -> tuple[str, list[dict[str, Any]]]:
         raise RequestInvalid("client_id must be plain text of 8 to 64 characters.")
     if not isinstance(decisions, list) or len(decisions) > MOST:
         raise RequestInvalid(f"decisions must be a list of at most {MOST}.")
+    numbered: dict[int, dict[str, Any]] = {}
     for each in decisions:
         if not isinstance(each, dict) or not _is_whole(each.get("seq")) or each["seq"] == 0:
             raise RequestInvalid(f"Each decision needs a seq, a whole number from 1 to {LARGEST}.")
+        if numbered.setdefault(each["seq"], each) != each:
+            raise RequestInvalid(f"Two different decisions have the number {each['seq']}.")
     return client_id, decisions
 
 

@@ -124,13 +124,18 @@ class Log(StudyFile):
 
     def stored(self, client_id: str, seqs: Sequence[int]) -> set[int]:
         """Return those of a client's sequence numbers that are stored."""
-        found: set[int] = set()
+        return set(self.delivered(client_id, seqs))
+
+    def delivered(self, client_id: str, seqs: Sequence[int]) -> dict[int, Event]:
+        """Return the decisions that are stored under a client's sequence numbers."""
+        found: dict[int, Event] = {}
         with self._read() as session:
             for i in range(0, len(seqs), LOOKUP):
-                query = select(EventRow.seq).where(
+                query = select(EventRow).where(
                     EventRow.client_id == client_id, EventRow.seq.in_(seqs[i : i + LOOKUP])
                 )
-                found.update(seq for seq in session.scalars(query) if seq is not None)
+                rows = session.scalars(query)
+                found.update({row.seq: to_event(row) for row in rows if row.seq is not None})
         return found
 
     def text_of(self, transcript_id: str) -> str | None:

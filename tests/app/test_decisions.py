@@ -73,10 +73,35 @@ def test_a_batch_sent_twice_is_stored_once(study):
 
 
 def test_a_sequence_number_twice_in_one_batch_is_one_decision(study):
+    one = about(study, "code", 1, "time", study.segments()[0])
+    results = store_decisions(study, body(one, one), coder=CODER)
+    assert [(each.seq, each.ok) for each in results] == [(1, True)]
+    assert [coding.code_id for coding in study.state().codings] == ["time"]
+
+
+def test_two_decisions_of_one_number_are_refused_and_nothing_is_stored(study):
+    """The second was answered as stored, and dropped."""
     one, two = study.segments()[:2]
     asked = body(about(study, "code", 1, "time", one), about(study, "code", 1, "goals", two))
-    results = store_decisions(study, asked, coder=CODER)
-    assert [(each.seq, each.ok) for each in results] == [(1, True)]
+    with pytest.raises(RequestInvalid, match="number 1"):
+        store_decisions(study, asked, coder=CODER)
+    assert study.state().codings == []
+
+
+def test_a_number_used_before_for_another_decision_is_refused(study):
+    """It was answered "ok", so the page took the decision for stored; it was nowhere."""
+    one, two = study.segments()[:2]
+    store_decisions(study, body(about(study, "code", 1, "time", one)), coder=CODER)
+    for other in (
+        about(study, "code", 1, "goals", two),
+        about(study, "uncode", 1, "time", one),
+        {"do": "undo", "seq": 1},
+        {"do": "memo", "seq": 1, "memo_id": "m1", "text": "a thought"},
+        {"do": "nonsense", "seq": 1},
+    ):
+        [result] = store_decisions(study, body(other), coder=CODER)
+        assert not result.ok
+        assert "different" in result.why
     assert [coding.code_id for coding in study.state().codings] == ["time"]
 
 

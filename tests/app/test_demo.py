@@ -161,15 +161,6 @@ def test_a_sample_that_fails_halfway_leaves_nothing(tmp_path, monkeypatch, error
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_leftover_of_a_killed_build_is_in_nobodys_way(tmp_path, fake_road, monkeypatch):
-    monkeypatch.setattr(app.demo, "_fill", lambda study, on_progress: None)
-    (tmp_path / ".sample.study.unfinished").write_text("half")
-    build_demo(tmp_path / "sample.study")
-    with Study.open(tmp_path / "sample.study") as study:
-        assert study.transcripts() == []
-    assert not list(tmp_path.glob(".*unfinished*"))
-
-
 def test_a_place_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ThroughlineError):

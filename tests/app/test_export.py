@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -223,8 +224,7 @@ def test_any_words_lose_nothing_by_the_mark_and_are_no_formula(text):
 def test_any_words_come_back_from_both_formats(tmp_path, texts):
     header = ["text"]
     rows = [[text] for text in texts]
-    folder, book = tmp_path / "any", tmp_path / "any.xlsx"
-    export._remove(folder)
+    folder, book = tmp_path / uuid.uuid4().hex, tmp_path / "any.xlsx"
     export._write_csv(folder, {"any": (header, rows)})
     export._write_xlsx(book, {"any": (header, rows)})
     assert [[unquoted(cell) for cell in row] for row in read_csv(folder / "any.csv")[1]] == rows

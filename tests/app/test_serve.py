@@ -12,6 +12,7 @@ import uvicorn
 from streamlit import config
 
 from app import serve as serve_module
+from app.access import Access
 from app.security import HOSTS
 from app.serve import ADDRESS, SETTINGS, apply_settings, serve
 from app.state import CODER_VARIABLE, STUDY_VARIABLE
@@ -52,6 +53,42 @@ def test_a_port_that_is_taken_is_told_before_anything_else_listens():
         port = held.getsockname()[1]
         with pytest.raises(ThroughlineError, match=f"Port {port} is taken"):
             serve_module._listen(port)
+
+
+def test_a_study_keeps_its_port(study_file, ran):
+    """Decisions that wait in the browser are kept under its address; on another port they are
+    invisible."""
+    serve(str(study_file), port=None, browser=False, coder=None)
+    first = ran["port"]
+    serve(str(study_file), port=None, browser=False, coder=None)
+    assert ran["port"] == first
+    moved = study_file.with_name("moved.study")
+    study_file.rename(moved)
+    serve(str(moved), port=None, browser=False, coder=None)
+    assert ran["port"] == first
+
+
+def test_a_study_whose_port_is_taken_says_so_and_comes_back_to_it(study_file, ran, capsys):
+    serve(str(study_file), port=None, browser=False, coder=None)
+    first = ran["port"]
+    with serve_module._listen(first):
+        serve(str(study_file), port=None, browser=False, coder=None)
+    assert ran["port"] != first
+    assert f"Port {first} is taken" in capsys.readouterr().err
+    serve(str(study_file), port=None, browser=False, coder=None)
+    assert ran["port"] == first
+    assert capsys.readouterr().err == ""
+
+
+def test_a_port_that_is_asked_for_becomes_the_studys(study_file, ran, capsys):
+    serve(str(study_file), port=None, browser=False, coder=None)
+    first = ran["port"]
+    with serve_module._listen(0) as probe:
+        other = probe.getsockname()[1]
+    serve(str(study_file), port=other, browser=False, coder=None)
+    assert f"--port {first}" in capsys.readouterr().err
+    serve(str(study_file), port=None, browser=False, coder=None)
+    assert ran["port"] == other
 
 
 @pytest.mark.parametrize("port", [-1, 70_000, 10**12])
@@ -143,7 +180,7 @@ def test_the_address_is_told_and_a_missing_browser_is_no_failure(monkeypatch, ca
         raise webbrowser.Error("no browser")
 
     monkeypatch.setattr(webbrowser, "open", fail)
-    serve_module._announce(SimpleNamespace(started=True), "http://127.0.0.1:1", True)
+    serve_module._announce(SimpleNamespace(started=True), "http://127.0.0.1:1", Access(1), True)
     said = capsys.readouterr()
     assert "http://127.0.0.1:1" in said.out
     assert "open the address yourself" in said.err
@@ -151,5 +188,5 @@ def test_the_address_is_told_and_a_missing_browser_is_no_failure(monkeypatch, ca
 
 def test_an_address_that_does_not_answer_is_not_announced(monkeypatch, capsys):
     monkeypatch.setattr(serve_module, "BROWSER_WAITS_S", -1.0)
-    serve_module._announce(SimpleNamespace(started=False), "http://127.0.0.1:1", True)
+    serve_module._announce(SimpleNamespace(started=False), "http://127.0.0.1:1", Access(1), True)
     assert capsys.readouterr().out == ""
