@@ -55,8 +55,12 @@ def test_nothing_is_answered_without_the_key(client, path, method):
 
 
 def test_no_socket_is_opened_without_the_key(client):
-    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/talk"):
+    with (
+        pytest.raises(WebSocketDisconnect) as refused,
+        client.websocket_connect("/talk", headers={"Host": "127.0.0.1:8501"}),
+    ):
         pass
+    assert refused.value.code == 1008
 
 
 @pytest.mark.parametrize(
@@ -86,7 +90,9 @@ def test_the_printed_address_lets_in_and_the_key_leaves_the_address(client, acce
     assert "samesite" in cookie
     assert "Rosa" in client.get("/code").text
     sent = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
-    with client.websocket_connect("/talk", headers={"Cookie": sent}) as socket:
+    with client.websocket_connect(
+        "/talk", headers={"Host": "127.0.0.1:8501", "Cookie": sent}
+    ) as socket:
         assert "Rosa" in socket.receive_text()
 
 
