@@ -106,14 +106,15 @@ def _speed(words: int, segments: int, seconds: float) -> dict[str, float]:
 
 def stages() -> dict[str, Any]:
     """Return the speed of read, segment, embed and suggest on all of the sample."""
-    from app.demo import SAMPLE
+    from app.demo import sample_folder
     from pipeline.encoder import load_encoder
     from pipeline.read import read_transcript
     from pipeline.read.participants import read_participants
     from pipeline.segment import coded_turns, segment_transcript, tidy_sentences
     from pipeline.sentences import load_sentencizer
 
-    paths = [SAMPLE / name for name in read_participants(SAMPLE / "participants.csv")]
+    folder = sample_folder()
+    paths = [folder / name for name in read_participants(folder / "participants.csv")]
     transcripts = [read_transcript(path) for path in paths]
     quotes = [[t.quote(turn) for turn in coded_turns(t)] for t in transcripts]
     split, encoder = load_sentencizer(), load_encoder()
@@ -232,10 +233,10 @@ def _suggest(segments: Sequence[Sequence[Any]], words: int) -> dict[str, float]:
 
 def cold_and_warm(study: Path) -> dict[str, float]:
     """Return the seconds of `throughline code` as a whole process: first run and re-run."""
-    from app.demo import SAMPLE
+    from app.demo import sample_folder
 
-    files = sorted(str(path) for path in SAMPLE.glob("interview_*"))
-    people = str(SAMPLE / "participants.csv")
+    files = sorted(str(path) for path in sample_folder().glob("interview_*"))
+    people = str(sample_folder() / "participants.csv")
     _throughline("new", str(study), "--coder", CODER)
     _throughline("import", str(study), *files, "--participants", people)
 

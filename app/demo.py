@@ -20,15 +20,20 @@ from models.drafts import draft_of
 from models.errors import StudyUnusable, ThroughlineError
 from models.events import NewEvent, suggestion_on_record
 from models.records import Segment, Suggestion, Transcript
+from models.shipped import shipped
 from models.store import Study
 from pipeline.decided import overlapping
 from pipeline.encoder import DEFAULT_ENCODER
 from pipeline.read.participants import read_participants
 
 CODER = "first coder"
-SAMPLE = Path(__file__).resolve().parent.parent / "data" / "transcripts"
 
 OnProgress = Callable[[str, int, int], None]
+
+
+def sample_folder() -> Path:
+    """Return the folder of the sample's interviews."""
+    return shipped("data/transcripts")
 
 
 def build_demo(where: Path, *, on_progress: OnProgress | None = None) -> None:
@@ -60,11 +65,12 @@ def _build(draft: Path, on_progress: OnProgress | None) -> None:
 
 
 def _fill(study: Study, on_progress: OnProgress | None) -> None:
-    people = read_participants(SAMPLE / "participants.csv")
+    folder = sample_folder()
+    people = read_participants(folder / "participants.csv")
     coded = {name for name, about in people.items() if about.pop("sample_coded", "") == "yes"}
     transcripts = import_files(
         study,
-        [SAMPLE / name for name in people],
+        [folder / name for name in people],
         coder=CODER,
         attributes=people,
         origin="sample",
@@ -84,7 +90,9 @@ def reference(name: str, coder: str) -> list[dict[str, str]]:
     name: "codings" (interview, coder, code, quote, dimensions) or "questions"
     (interview, coder, turn_quote, question).
     """
-    with (SAMPLE / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+    with (sample_folder() / "reference" / f"{name}.csv").open(
+        encoding="utf-8", newline=""
+    ) as handle:
         return [row for row in csv.DictReader(handle) if row["coder"] == coder]
 
 

@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from app.demo import SAMPLE, find_quote, reference
+from app.demo import find_quote, reference, sample_folder
 from models.codebook import default_codebook_path, load_codebook
 from models.errors import ThroughlineError
 from models.records import Codebook, Transcript
@@ -23,8 +23,9 @@ CODER = "first"
 def write_sample_tables(folder: Path) -> list[Path]:
     """Write the tables of the first reference coder and return their paths."""
     book = load_codebook(default_codebook_path())
-    people = read_participants(SAMPLE / "participants.csv")
-    held = [read_transcript(SAMPLE / name) for name in people]
+    folder = sample_folder()
+    people = read_participants(folder / "participants.csv")
+    held = [read_transcript(folder / name) for name in people]
     asked = {t.filename: _asked(t) for t in held}
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -25,6 +25,7 @@ from models.records import (
     Question,
     ResearchQuestion,
 )
+from models.shipped import shipped
 
 FORMAT = 1
 MAX_BYTES = 5_000_000  # a codebook of a thousand codes is a tenth of this
@@ -32,7 +33,7 @@ MAX_BYTES = 5_000_000  # a codebook of a thousand codes is a tenth of this
 
 def default_codebook_path() -> Path:
     """Return the codebook that a new study starts with."""
-    return Path(__file__).resolve().parent.parent / "codebook.yaml"
+    return shipped("codebook.yaml")
 
 
 def load_codebook(path: Path) -> Codebook:

@@ -18,13 +18,14 @@ from models.codebook import filled, framework_from_dict, read_text
 from models.codebook_checks import FRAMEWORK, Checker
 from models.errors import CodebookInvalid
 from models.records import Framework
+from models.shipped import shipped
 
 SUFFIXES = (".yaml", ".yml")
 
 
 def frameworks_folder() -> Path:
     """Return where the frameworks that come with the product are kept."""
-    return Path(__file__).resolve().parent.parent / "data" / "frameworks"
+    return shipped("data/frameworks")
 
 
 def shipped_frameworks() -> list[str]:
