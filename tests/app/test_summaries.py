@@ -18,7 +18,7 @@ from app.theme_tables import Evidence, relation_row
 from models.events import NewEvent
 from models.store import Study
 from tests.app.requests import about, answering, best, body
-from tests.studies import CODER, LINES, empty_study, interview, run_fake, small_study
+from tests.studies import CODER, LINES, coded, empty_study, interview, run_fake, small_study
 
 
 def coded_by(study: Study, coder: str, code: str = "time") -> None:
@@ -165,6 +165,19 @@ def test_one_person_in_two_interviews_is_one_participant(tmp_path):
     assert view.participants == ("Rosa",)
     assert view.without == ()
     assert none.without == ("Rosa",)
+
+
+def test_nobody_is_missing_from_a_theme_whom_only_another_coder_has_coded(tmp_path):
+    """Who has none of the theme's codes is told of those whom this coder has read."""
+    again = [("Interviewer", "Which training was offered?"), ("Ida", "A day in the fall. Good.")]
+    other = replace(interview("interview_02", again), attributes={"participant": "Ida"})
+    with small_study(tmp_path / "two.study", [interview(), other]) as study:
+        first, second = (each.id for each in study.transcripts())
+        for coder, where in ((CODER, first), ("second", second)):
+            segment = study.segments(where)[0]
+            study.append([NewEvent("coding.added", coder, coded(segment, "time"))])
+        view = Evidence(study, CODER).view(["goals"])
+    assert view.without == ("Rosa",)
 
 
 def test_quotations_lead_to_their_place(study):

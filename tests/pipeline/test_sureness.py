@@ -96,6 +96,17 @@ def test_interviews_that_fail_whole_need_more_than_none() -> None:
     assert found.needs is None or found.needs > 0
 
 
+def test_one_interview_that_fails_whole_takes_the_promise_from_many_that_do_not() -> None:
+    """220 of 240 alone would bear it; 11 of 12 interviews do not."""
+    homes = np.repeat(np.arange(18), 20)  # the first six are left out
+    right = (homes != 17).astype(float)
+    assert lower_bound(220, 240) >= TARGET > lower_bound(11, 12)
+    assert learn_sureness(np.full(360, 0.9), right, homes).confident is None
+    scattered = np.ones(360)
+    scattered[120::12] = 0  # as many wrong, in all interviews alike
+    assert learn_sureness(np.full(360, 0.9), scattered, homes).confident == pytest.approx(0.9)
+
+
 def test_suggestions_that_are_as_sure_are_judged_together() -> None:
     """The threshold was taken from the first few of many that were equally sure."""
     p, right = np.full(300, 0.9), np.concatenate([np.ones(40), np.zeros(260)])

@@ -117,6 +117,8 @@ describe("decisions", () => {
     assert.deepEqual(found([span(3, 25, "x")], [span(30, 40, "x")]), ["a", "b", "d"]);
     assert.deepEqual(found([span(10, 14, "x")], [span(31, 40, "x")]), ["b", "d"]);
     assert.deepEqual(found([span(8, 20, "x")], []), ["b"]);
+    assert.deepEqual(found([span(5, 16, "x")], []), ["a", "b"], "half of each is enough");
+    assert.deepEqual(found([span(6, 17, "x")], []), ["b"], "four of ten are not");
     assert.deepEqual(found([], [span(40, 50, "x")]), []);
   });
 
