@@ -38,16 +38,17 @@ def handover(  # noqa: PLR0917
     Example: throughline handover leaders.study --to "Ida Berg" --sample 0.2 -o for-ida.study
     """
     from app.rounds import Plan, RoundInvalid, hand_over, open_round, round_named
-    from app.state import coder_name, coder_of
+    from app.state import coder_name
+    from app.study_access import open_for
     from models.events import UNITS
-    from models.store import Study
 
     if unit not in UNITS:
         raise RoundInvalid(f'A unit is one of {", ".join(UNITS)}, not "{unit}".')
-    wanted = tuple(dict.fromkeys(coder_name(each) for each in to))
-    with Study.open(study) as opened:
+    named = [coder_name(each) for each in to]
+    opened, who = open_for(study, coder)
+    with opened:
+        wanted = tuple(dict.fromkeys(opened.spelling_of(each) for each in named))
         targets = _targets(out, wanted)
-        who = coder_of(opened) if coder is None else coder_name(coder)
         if round_ is None:
             names = tuple(each.strip() for each in interviews.split(",") if each.strip())
             plan = Plan(wanted, unit, names, sample, seed, suggestions, name)
@@ -67,7 +68,8 @@ def handover(  # noqa: PLR0917
     for each in told:
         typer.echo(f"Note: {each}")
     typer.echo(
-        f"When it is back: throughline merge {study} FILE, then throughline agreement {study}"
+        f"When it is back: throughline merge {study} FILE. Close the round on the Agreement page; "
+        f"then throughline agreement {study} says how far you agree."
     )
 
 
@@ -80,9 +82,9 @@ def merge(
     Example: throughline merge leaders.study leaders-from-office.study
     """
     from app.rounds import bring_back
-    from models.store import Study
+    from models.blind import open_whole
 
-    with Study.open(study) as into, Study.open(other) as source:
+    with open_whole(study) as into, open_whole(other) as source:
         returned = bring_back(into, source)
     report = returned.merged
     typer.echo(

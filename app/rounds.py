@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.state import coder_name
 from models.codebook import to_dict
+from models.coders import coder_key
 from models.errors import ThroughlineError
 from models.events import NewEvent
 from models.handover import frozen_codebook, write_handover
@@ -102,9 +103,9 @@ def _chosen(study: Study, state: State, names: Sequence[str]) -> list[Transcript
 
 def open_round(study: Study, plan: Plan, *, coder: str) -> Opened:
     """Freeze units and codebook and put the round on record. Raises RoundInvalid."""
-    others = [coder_name(each) for each in plan.coders]
+    others = [study.spelling_of(coder_name(each)) for each in plan.coders]
     coders = [coder, *others]
-    if not others or len({each.casefold() for each in coders}) < len(coders):
+    if not others or len({coder_key(each) for each in coders}) < len(coders):
         raise RoundInvalid(
             "A second coder has a name of their own, unlike "
             f'"{coder}" and unlike each other. Give it with --to.'
