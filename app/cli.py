@@ -199,13 +199,15 @@ def code(
     """
     from app import road
     from app.study_access import open_for
+    from pipeline.encoder import encoder_told
 
     show, stop = _progress(quiet)
     opened, who = open_for(study, coder)
     with opened:
-        if encoder is not None and _encoder(encoder) != opened.state().encoder:
-            road.load_encoder(_encoder(encoder))  # one that cannot be used is not recorded
+        if encoder is not None:  # only now, and only this one, may be fetched
+            road.load_encoder(_encoder(encoder), fetch=True)  # one that cannot be is not recorded
             road.choose_encoder(opened, _encoder(encoder), coder=who)
+        told = encoder_told(opened.state().encoder)
         try:
             report = road.run_study(opened, coder=who, on_progress=show)
         finally:
@@ -215,6 +217,8 @@ def code(
         typer.echo(f"There are no interviews yet. Next: throughline import {study} FILES")
     elif not quiet:
         _print_report(report)
+    if told and not quiet:
+        typer.echo(f"Note: {told}")
 
 
 def _print_report(report: RoadReport) -> None:
