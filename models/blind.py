@@ -24,7 +24,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 
-from models.coders import is_among, same_coder
+from models.coders import coders_of, is_among, same_coder
 from models.errors import ThroughlineError
 from models.events import Event
 from models.records import CodeDraft, DimensionLink, RelationDraft, Suggestion, ThemeDraft
@@ -115,51 +115,58 @@ class BlindStudy(Study):
         """since: the log's clock from which on others' changes of the codebook are left out."""
         super().__init__(url, engine)
         self.coder, self.since = coder, since
-        self._frozen_at: int | None = None  # where in the file the round was opened
+        self._frozen = False  # whether what was read so far holds the round's opening
         # decisions that are shown -> what an undo of them would change
         self._shown: dict[str, frozenset[str]] = {}
         self._hidden: set[tuple[str, str]] = set()  # (key, id) of what others made
 
-    def _visible(self, position: int, event: Event) -> Event | None:
-        """Return a decision unless it is another's that is hidden; an undo as far as it is shown.
+    def _seen(self, events: Sequence[Event]) -> list[Event]:
+        """Return decisions but for others' that are hidden; an undo as far as it is shown.
 
         Others' codebook is frozen where the round was opened: by the log's clock, and in this
         file, where a copy that knew nothing of the round may have been merged in since.
         """
-        if event.kind == "round.opened" and event.clock == self.since:
-            self._frozen_at = position
-        if same_coder(event.actor, self.coder):
-            return event
-        found = self._of_another(event)
-        if found is None:
-            self._hidden.update(_makes(event))
-        else:
-            self._shown[event.id] = self._reach(found)
+        found = []
+        for event in events:
+            if event.kind == "round.opened" and event.clock == self.since:
+                self._frozen = True
+            if same_coder(event.actor, self.coder):
+                found.append(event)
+            elif isinstance(event.payload, dict):  # what holds anything else is no decision
+                found += self._of_another(event)
         return found
 
-    def _of_another(self, event: Event) -> Event | None:
+    def _of_another(self, event: Event) -> list[Event]:
         room = event.kind.split(".")[0]
-        late = event.clock > self.since or self._frozen_at is not None
+        late = event.clock > self.since or self._frozen
+        shown: Event | None = None
         if event.kind == "undone":
-            return self._undo_shown(event, late)
-        if event.kind == "round.opened":
-            return self._round_shown(event)
-        if room in OPEN_TO_ALL or (room in CODEBOOK and not late):
-            return event
-        return None
+            shown = self._undo_shown(event, late)
+        elif event.kind == "round.opened":
+            shown = self._round_shown(event)
+        elif room in OPEN_TO_ALL or (room in CODEBOOK and not late):
+            shown = event
+        if shown is None:
+            self._hidden.update(_makes(event))
+            return []
+        self._shown[event.id] = self._reach(shown)
+        return [shown]
 
     def _undo_shown(self, event: Event, late: bool) -> Event | None:
         """Return another's undo with no more than what is shown of what it took back."""
+        named = event.payload.get("event_ids")
         kept = [
             each
-            for each in event.payload["event_ids"]
-            if each in self._shown and not (late and self._shown[each] & {*CODEBOOK})
+            for each in (named if isinstance(named, list) else ())
+            if isinstance(each, str)
+            and each in self._shown
+            and not (late and self._shown[each] & {*CODEBOOK})
         ]
         return replace(event, payload={**event.payload, "event_ids": kept}) if kept else None
 
     def _round_shown(self, event: Event) -> Event:
         """Return a round without its frozen codebook, where it is other people's and came later."""
-        if event.clock <= self.since or is_among(self.coder, event.payload["coders"]):
+        if event.clock <= self.since or is_among(self.coder, coders_of(event)):
             return event
         return replace(event, payload=event.payload | {"codebook": {}})
 
@@ -265,5 +272,6 @@ def _makes(event: Event) -> Iterator[tuple[str, str]]:
     if key is not None:
         yield key.removeprefix("new_"), str(event.payload.get(key))
     if event.kind == "codebook.imported":
-        codes = event.payload["codebook"].get("codes", ())
-        yield from (("code_id", str(each.get("id"))) for each in codes)
+        book = event.payload.get("codebook")
+        codes = book.get("codes", ()) if isinstance(book, dict) else ()
+        yield from (("code_id", str(each.get("id"))) for each in codes if isinstance(each, dict))

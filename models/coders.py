@@ -52,7 +52,7 @@ class Spellings:
         """
         changed = False
         for event in events:
-            for name in (event.actor, *_coders(event)):
+            for name in (event.actor, *coders_of(event)):
                 key = coder_key(name)
                 held = self._first.get(key)
                 if held is None or event.order < held[0]:
@@ -73,7 +73,9 @@ class Spellings:
         return replace(event, actor=actor, payload=payload)
 
     def _payload(self, event: Event) -> dict[str, Any]:
-        names = _coders(event)
+        names = coders_of(event)
+        if not isinstance(event.payload, dict):
+            return event.payload
         own = event.payload.get("coder") if event.kind == "unit.settled" else None
         given = (*names, own) if isinstance(own, str) else names
         if all(self.of(each) == each for each in given):
@@ -86,7 +88,9 @@ class Spellings:
         return event.payload | changed
 
 
-def _coders(event: Event) -> tuple[str, ...]:
+def coders_of(event: Event) -> tuple[str, ...]:
     """Return the coders of a round that a decision opens."""
-    names = event.payload.get("coders") if event.kind == "round.opened" else None
-    return tuple(each for each in names or () if isinstance(each, str))
+    if event.kind != "round.opened" or not isinstance(event.payload, dict):
+        return ()
+    names = event.payload.get("coders")
+    return tuple(e for e in names if isinstance(e, str)) if isinstance(names, list) else ()

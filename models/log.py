@@ -94,12 +94,12 @@ class Log(StudyFile):
             self._refresh()
             return self._spellings.of(name)
 
-    def _visible(self, position: int, event: Event) -> Event | None:
-        """Return a decision as it may be read through this study: here, each as it is.
+    def _seen(self, events: Sequence[Event]) -> list[Event]:
+        """Return decisions as they may be read through this study: here, all as they are.
 
-        position: where it stands in this file. Each decision is shown once, in that order.
+        events: as they stand in the file; each is asked about once, in that order.
         """
-        return event
+        return list(events)
 
     def _is_taken(self, key: str, id_: str) -> bool:
         """Whether an id is in use where it cannot be seen; here, nothing is hidden."""
@@ -112,13 +112,12 @@ class Log(StudyFile):
             rows = session.scalars(query.order_by(EventRow.position)).all()
             if not rows:
                 return
-            seen = [self._visible(row.position, to_event(row)) for row in rows]
+            fresh = sorted(self._seen([to_event(row) for row in rows]), key=IN_ORDER)
             self._last = rows[-1].position
-        fresh = sorted((each for each in seen if each is not None), key=IN_ORDER)
         if not fresh:
             return
         late = bool(self._log) and fresh[0].order < self._log[-1].order  # merged in meanwhile
-        if self._spellings.learn(fresh):
+        if self._spellings.learn(fresh):  # somebody is written as a copy had them first
             self._log = [self._spellings.spelled(each) for each in self._log]
             late = True
         self._log.extend(self._spellings.spelled(each) for each in fresh)
