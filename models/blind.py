@@ -108,6 +108,11 @@ def seen_by(study: Study, coder: str) -> Study:
     return held[coder, since]
 
 
+def view_of(study: Study) -> str:
+    """Return what tells one view of a file from another, for what is kept in memory by view."""
+    return f"{study.since}:{study.coder}" if isinstance(study, BlindStudy) else ""
+
+
 class BlindStudy(Study):
     """A study without what others decided. It writes like any other."""
 

@@ -225,7 +225,8 @@ class Known:
         held = self._state().memos.get(payload["memo_id"])
         if held is not None and not same_coder(held.coder, event.actor):
             raise EventInvalid("That memo is another person's; only who wrote it can change it.")
-        self._check_free("memo_id", payload["memo_id"])
+        if event.kind == "memo.written":  # to take away what is not there is no fault
+            self._check_free("memo_id", payload["memo_id"])
         self._check_codes(payload.get("code_id"))
         if payload.get("theme_id") not in (None, *self._names.themes):
             raise EventInvalid(f'There is no theme "{payload["theme_id"]}" in this study.')
