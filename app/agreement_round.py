@@ -128,7 +128,7 @@ def progress_rows(study: Study, held: Round) -> list[dict[str, Any]]:
             "Says it is all": "yes" if each["finished"] else "not yet",
         }
         for each in progress_of(study, held)
-        if alone is None or each["coder"] == alone
+        if alone is None or same_coder(str(each["coder"]), alone)
     ]
 
 

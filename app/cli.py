@@ -335,6 +335,9 @@ def run(arguments: list[str] | None = None) -> None:
         _fail("stopped; what was decided is kept", 130)
     except BrokenPipeError:
         os._exit(0)
+    except OSError as error:  # a name too long, a folder that may not be read, a full disk
+        about = f"{error.filename}: " if isinstance(error.filename, str) else ""
+        _fail(f"{about}{error.strerror or type(error).__name__}. Choose another place or name.")
     except Exception as error:
         if callable(told := getattr(error, "format_message", None)):  # wrong usage
             _fail(f"{told()} Try: throughline --help", 2)

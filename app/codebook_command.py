@@ -48,15 +48,24 @@ def codebook(  # noqa: PLR0917
     if out is None:
         typer.echo(text, nl=False)
         return
+    write_new(out, text)
+    typer.echo(str(out))
+
+
+def write_new(out: Path, text: str) -> None:
+    """Write a new file, whole or not at all. Raises ThroughlineError."""
+    made = False
     try:
         with out.open("x", encoding="utf-8", newline="\n") as handle:
+            made = True
             handle.write(text)
     except FileExistsError as error:
         raise ThroughlineError(f"{out} already exists. Choose another name.") from error
     except OSError as error:
+        if made:  # by us, just now: half a codebook is none
+            out.unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
         raise ThroughlineError(f"{out} could not be written: {reason}.") from error
-    typer.echo(str(out))
 
 
 def codebook_text(

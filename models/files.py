@@ -126,6 +126,7 @@ def claim(path: Path) -> None:
 
     Raises StudyUnusable where something stands, or a log that a moved study left behind.
     """
+    check_name(path)
     left = side_files(path)
     if left and not path.exists():
         raise StudyUnusable(

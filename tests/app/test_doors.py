@@ -253,7 +253,7 @@ def variants(command: Any, viewer: str, out: Path) -> Iterator[list[str]]:
             needed += [flag, str(out) if each.name == "out" else THIRD]
         elif each.is_flag:
             optional.append([flag])
-        elif each.type.name.startswith(("integer", "float")):
+        elif each.type_descriptor.annotation in (int, float):
             optional += [[flag, "0"], [flag, "1"], [flag, "2"]]
         elif each.name == "out":
             optional.append([flag, str(out)])
