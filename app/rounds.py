@@ -215,8 +215,10 @@ def bring_back(study: Study, other: Study) -> Returned:
             for who in decided
             if who not in known
         ]
+    coding = {who for held in state.rounds.values() if not held.closed for who in held.coders}
     changed = sorted(
         {e.actor for e in fresh if e.kind.split(".")[0] in ("code", "codebook", "framework")}
+        - coding  # of those the round's figures say it, when it is closed
     )
     told += [
         f"{who} changed the codebook while coding; the Codebook page lists what, and the round "

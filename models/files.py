@@ -112,6 +112,11 @@ def unusable(reason: str, where: str) -> StudyUnusable:
             f"{where} may not be written. Check the permissions of the file and its folder, or "
             "copy the study to a folder of your own."
         )
+    elif "disk i/o" in low:
+        words = (
+            f"The disk with {where} could not be written to, so nothing was stored. It may be "
+            "full or failing: free some space, try again."
+        )
     elif "full" in low:
         words = f"The disk with {where} is full, so nothing was stored. Free some space, try again."
     elif "malformed" in low or "not a database" in low:
