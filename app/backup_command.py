@@ -22,9 +22,9 @@ def backup(
 
     Example: throughline backup leaders.study -o copies/leaders-monday.study
     """
-    from models.store import Study
+    from models.blind import open_whole
 
-    with Study.open(study) as opened:
+    with open_whole(study) as opened:
         target = out or _dated(opened.path)
         opened.backup(target)
     typer.echo(f"The copy is at {target}.")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ONE_OF = "--version, --since with --version, or --versions"
 
 
-def codebook(
+def codebook(  # noqa: PLR0917
     study: Annotated[str, typer.Argument(help="A study file, or a database URL.")],
     number: Annotated[
         int | None, typer.Option("--version", help="A version's number. Default: the last.")
@@ -30,29 +30,42 @@ def codebook(
         bool, typer.Option("--versions", help="Print every version with what it changed.")
     ] = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="A new file to write to.")] = None,
+    coder: Annotated[
+        str | None, typer.Option("--coder", help="Who asks. Default: the study's.")
+    ] = None,
 ) -> None:
     """Print the codebook as a codebook.yaml, or a past version, or what has changed.
 
     Example: throughline codebook leaders.study --since 3
     """
-    from models.store import Study
+    from app.study_access import open_for
 
     if every and (number is not None or since is not None):
         raise typer.BadParameter(f"Choose one of {ONE_OF}.")
-    with Study.open(study) as opened:
+    opened, _ = open_for(study, coder)
+    with opened:
         text = codebook_text(opened, number=number, since=since, every=every)
     if out is None:
         typer.echo(text, nl=False)
         return
+    write_new(out, text)
+    typer.echo(str(out))
+
+
+def write_new(out: Path, text: str) -> None:
+    """Write a new file, whole or not at all. Raises ThroughlineError."""
+    made = False
     try:
         with out.open("x", encoding="utf-8", newline="\n") as handle:
+            made = True
             handle.write(text)
     except FileExistsError as error:
         raise ThroughlineError(f"{out} already exists. Choose another name.") from error
     except OSError as error:
+        if made:  # by us, just now: half a codebook is none
+            out.unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
         raise ThroughlineError(f"{out} could not be written: {reason}.") from error
-    typer.echo(str(out))
 
 
 def codebook_text(

@@ -17,20 +17,24 @@ from app.codebook_versions import (
     versions,
 )
 from app.panels import local_time, plain
+from models.blind import view_of
 from models.store import Study
 
 NOTHING = 0  # the number before the first version
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _versions(url: str, revision: object, _study: Study) -> list[Version]:
-    """Return the versions as of a revision; deriving them again costs on every drawing."""
+def _versions(url: str, view: str, revision: object, _study: Study) -> list[Version]:
+    """Return the versions as of a revision; deriving them again costs on every drawing.
+
+    view: whose; one process may have drawn the page for another, or before a blind pass.
+    """
     return versions(_study.events())
 
 
 def history_view(study: Study, title: str) -> None:
     """Show what the codebook was, and how two versions differ."""
-    found = _versions(study.url, study.revision(), study)
+    found = _versions(study.url, view_of(study), study.revision(), study)
     if not found:
         st.info("The codebook has no versions yet. Its first code makes the first.")
         return

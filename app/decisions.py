@@ -168,8 +168,9 @@ class _Batch:
         what = asked.get("do")
         if what in SAID:  # what it takes back is found when it is stored
             return held.kind == "undone"
+        keys: tuple[str, ...] = (*SPAN, "code_id")
         if what in KINDS:
-            kind, keys = KINDS[what], (*SPAN, "code_id")
+            kind = KINDS[what]
         elif isinstance(what, str) and what in AROUND:
             kind, keys, _ = AROUND[what]
         else:

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.code_names import code_path
 from app.codebook_versions import differences, versions
+from models.blind import view_of
 from models.derived import Memo
 from models.state import State, corrected
 from models.store import Study
@@ -227,11 +228,13 @@ def _coverage(study: Study, state: State) -> Table:
 
 
 def _decisions(study: Study, state: State) -> Table:
+    """Return the log; a gap in its clock would tell who codes blind how much others decided."""
+    blind = view_of(study) != ""
     header = ["order", "at", "who", "what", "decision", "suggested", "why", "origin", "step"]
     header += ["undone", "id"]
     return header, [
         [
-            event.clock,
+            number if blind else event.clock,
             event.at,
             event.actor,
             event.kind,
@@ -243,7 +246,7 @@ def _decisions(study: Study, state: State) -> Table:
             "yes" if event.id in state.undone else "no",
             event.id,
         ]
-        for event in study.events()
+        for number, event in enumerate(study.events(), start=1)
     ]
 
 

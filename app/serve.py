@@ -20,11 +20,10 @@ from app import access
 from app.access import KEY
 from app.ending import Stopped
 from app.state import CODER_VARIABLE, STUDY_VARIABLE, coder_name
-from app.study_access import close_studies
+from app.study_access import close_studies, open_for
 from models.database import as_url
 from models.errors import ThroughlineError
 from models.machine import Remembered, recall, remember
-from models.store import Study
 
 ADDRESS = "127.0.0.1"
 FIRST_PORT = 8501
@@ -67,14 +66,13 @@ def serve(study: str, *, port: int | None, browser: bool, coder: str | None) -> 
     """Serve a study until interrupted; return the exit code. Raises StudyUnusable."""
     if coder is not None:
         coder = coder_name(coder)
-    with Study.open(study) as opened:
-        id_, path, told = opened.id, opened.path, opened.told_at_opening
+    with open_for(study, coder)[0] as opened:
+        id_, path = opened.id, opened.path
     remembered = recall(id_)
     sock = _listen(port, _usual_port(id_, remembered.port))
     taken = sock.getsockname()[1]
-    for words in (told, _other_port(port, remembered.port, taken)):
-        if words:
-            print(f"throughline: {words}", file=sys.stderr)
+    if words := _other_port(port, remembered.port, taken):
+        print(f"throughline: {words}", file=sys.stderr)
     os.environ[STUDY_VARIABLE] = as_url(study)
     if coder is not None:
         os.environ[CODER_VARIABLE] = coder

@@ -32,15 +32,22 @@ def draft_of(target: Path, *, replace: bool = False) -> Iterator[Path]:
     replace: whether a file that stands at the target gives way. Raises FileExistsError where
     one does not, and OSError where nothing can be written; then nothing is left.
     """
-    _forget_stale()
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))  # readable for its owner alone
-    try:
+    with draft_folder() as folder:
         draft = folder / "draft"
         yield draft
         if draft.is_dir():
             _place_folder(draft, target)
         else:
             place(draft, target, replace=replace)
+
+
+@contextlib.contextmanager
+def draft_folder() -> Iterator[Path]:
+    """Give a folder for drafts that its owner alone reads, taken away at the end."""
+    _forget_stale()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    try:
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

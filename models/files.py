@@ -15,6 +15,7 @@ from models.drafts import draft_of
 from models.errors import StudyUnusable
 
 SQLITE_MAGIC = b"SQLite format 3\0"
+LONGEST_NAME = 255  # bytes, in nearly all file systems
 NOT_IN_PLACE = "moved, replaced or deleted while open"  # a reason, as a database would give it
 SIDE_FILES = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a file in use
 
@@ -28,6 +29,17 @@ def identity(path: Path | None) -> tuple[int, int] | None:
     except OSError:
         return None
     return about.st_dev, about.st_ino
+
+
+def check_name(path: Path) -> None:
+    """Raise StudyUnusable for a name so long that nothing can stand beside it."""
+    most = LONGEST_NAME - max(map(len, SIDE_FILES))
+    if len(os.fsencode(path.name)) > most:
+        raise StudyUnusable(
+            f"The file's name is too long: {len(os.fsencode(path.name))} bytes, and {most} is the "
+            "most that a study may have. Choose a shorter one.",
+            path=str(path),
+        )
 
 
 def side_files(path: Path) -> list[Path]:
@@ -117,6 +129,11 @@ def unusable(reason: str, where: str) -> StudyUnusable:
             f"{where} may not be written. Check the permissions of the file and its folder, or "
             "copy the study to a folder of your own."
         )
+    elif "disk i/o" in low:
+        words = (
+            f"The disk with {where} could not be written to, so nothing was stored. It may be "
+            "full or failing: free some space, try again."
+        )
     elif "full" in low:
         words = f"The disk with {where} is full, so nothing was stored. Free some space, try again."
     elif "malformed" in low or "not a database" in low:
@@ -131,6 +148,7 @@ def check_free(path: Path) -> None:
 
     Neither where something stands, nor beside a log that a moved study left behind.
     """
+    check_name(path)
     left = side_files(path)
     if left and not path.exists():
         raise StudyUnusable(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import sqlite3
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -118,6 +119,8 @@ class Study(Log, Results):
                     self._append(session, first)
         except DBAPIError as error:
             raise unusable(str(error.orig), where) from error
+        except sqlite3.Error as error:  # of a statement that goes past SQLAlchemy
+            raise unusable(str(error), where) from error
 
     @classmethod
     def open(cls, where: str | Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Study:
@@ -252,6 +255,8 @@ def _ready(engine: Engine, path: Path | None, where: str) -> None:
                 raise StudyUnusable(f"{where} holds no study. Make a new one.", where=where)
     except DBAPIError as error:
         raise unusable(str(error.orig), where) from error
+    except sqlite3.Error as error:
+        raise unusable(str(error), where) from error
 
 
 def _check_new(transcript: Transcript, held: dict[str, str], names: set[str]) -> None:
