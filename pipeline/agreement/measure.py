@@ -102,14 +102,8 @@ def measure(
 def _measure(
     ratings: Ratings, weights: str, resamples: int, seed: int, method: str
 ) -> dict[str, Any]:
-    kept = in_order(ratings)
-    number = np.unique(np.array(kept.documents or (), dtype=object), return_inverse=True)[1]
-    scene = Scene(kept, kept.size(), number, [], seed, method)
-    if resamples and len(kept.units):
-        if kept.sizes is None:
-            scene.hows.append(Resampling("units", len(kept.units), resamples, seed))
-        if scene.documents is not None:
-            scene.hows.append(Resampling("documents", scene.documents, resamples, seed))
+    scene = _scene(ratings, resamples, seed, method)
+    kept = scene.ratings
     codes = [code_part(scene, at) for at in range(len(kept.codes))]
     parts = dict(zip(kept.codes, codes, strict=True))
     whole, numeric, basis = overall_parts(scene, weights)
@@ -134,6 +128,34 @@ def _measure(
         "conventions": [text.format(unit=ratings.unit) for text in CONVENTIONS],
         "warnings": list(ratings.warnings),
     }
+
+
+def _scene(ratings: Ratings, resamples: int, seed: int, method: str) -> Scene:
+    kept = in_order(ratings)
+    number = np.unique(np.array(kept.documents or (), dtype=object), return_inverse=True)[1]
+    scene = Scene(kept, kept.size(), number, [], seed, method)
+    if resamples and len(kept.units):
+        if kept.sizes is None:
+            scene.hows.append(Resampling("units", len(kept.units), resamples, seed))
+        if scene.documents is not None:
+            scene.hows.append(Resampling("documents", scene.documents, resamples, seed))
+    return scene
+
+
+def measure_code(
+    ratings: Ratings,
+    code: int,
+    coefficient: str,
+    *,
+    resamples: int = 0,
+    seed: int = 0,
+    method: str = "best",
+) -> fig.Figure:
+    """Return one figure of one code, for those who want many of them. code: its number."""
+    scene = _scene(ratings, resamples, seed, method)
+    part = code_part(scene, code)
+    draw_all(scene, [part], {})
+    return _figures(scene, part, {coefficient: (CORE | BINARY)[coefficient]})[coefficient]
 
 
 def _figures(
