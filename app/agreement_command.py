@@ -66,6 +66,12 @@ def agreement(  # noqa: PLR0917
         int, typer.Option("--resamples", min=0, help="Of the bootstrap; 0 for none.")
     ] = RESAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Fixes the resamples.")] = 0,
+    method: Annotated[
+        str,
+        typer.Option(
+            "--method", help="Of the intervals: best, or irrCAC (each unit for itself, as in R)."
+        ),
+    ] = "best",
     as_json: JsonOption = False,
 ) -> None:
     """Say how far coders agree: per code and overall, with intervals.
@@ -77,13 +83,15 @@ def agreement(  # noqa: PLR0917
 
     if weights not in WEIGHTS:
         raise typer.BadParameter(f'There are no weights "{weights}"; there are {_or(WEIGHTS)}.')
-    how = {"weights": weights, "resamples": resamples, "seed": seed}
+    how = {"weights": weights, "resamples": resamples, "seed": seed, "method": method}
     if study is None:
         found = _measured(ratings, spans, lengths, coders=coders, unit=unit or "unit", **how)
     elif ratings is not None or spans is not None:
         raise typer.BadParameter("Give a study or a table, not both.")
     elif weights != "identity":
         raise typer.BadParameter("--weights are for --ratings whose codes are numbers.")
+    elif method != "best":
+        raise typer.BadParameter("--method is for tables; a study's intervals are the best.")
     else:
         found = _of_study(study, round_, coders, unit)
     show_agreement(found, as_json=as_json)
@@ -136,6 +144,7 @@ def report_on(
     weights: str = "identity",
     resamples: int = RESAMPLES,
     seed: int = 0,
+    method: str = "best",
 ) -> dict[str, Any]:
     """Return all figures of ratings, JSON-ready; with spans, the unitizing alpha too.
 
@@ -147,7 +156,7 @@ def report_on(
     from pipeline.agreement.unitizing import measure_unitizing
 
     kept = ratings if coders is None else chosen(ratings, _named(ratings.coders, coders))
-    found = measure(kept, weights=weights, resamples=resamples, seed=seed)
+    found = measure(kept, weights=weights, resamples=resamples, seed=seed, method=method)
     if spans is None or lengths is None:
         return found
     own = [span for span in spans if span.coder in kept.coders]
@@ -265,5 +274,7 @@ def _overall(figures: Mapping[str, Any]) -> list[str]:
             lines.append(f"  {name:<28} not estimable: {figure['reason']}")
             continue
         said = f"  {name:<28} {apa_number(figure['value'], 3):>6}{apa_interval(figure)}"
+        why = figure.get("interval_reason")
+        said += f"  no interval: {why}" if why else ""
         lines.append(said + (f"  {figure['note']}" if figure.get("note") else ""))
     return lines
