@@ -66,6 +66,12 @@ def agreement(  # noqa: PLR0917
         int, typer.Option("--resamples", min=0, help="Of the bootstrap; 0 for none.")
     ] = RESAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Fixes the resamples.")] = 0,
+    method: Annotated[
+        str,
+        typer.Option(
+            "--method", help="Of the intervals: best, or irrCAC (each unit for itself, as in R)."
+        ),
+    ] = "best",
     as_json: JsonOption = False,
     coder: Annotated[
         str | None, typer.Option("--coder", help="Of a study: who asks. Default: the study's.")
@@ -80,13 +86,15 @@ def agreement(  # noqa: PLR0917
 
     if weights not in WEIGHTS:
         raise typer.BadParameter(f'There are no weights "{weights}"; there are {_or(WEIGHTS)}.')
-    how = {"weights": weights, "resamples": resamples, "seed": seed}
+    how = {"weights": weights, "resamples": resamples, "seed": seed, "method": method}
     if study is None:
         found = _measured(ratings, spans, lengths, coders=coders, unit=unit or "unit", **how)
     elif ratings is not None or spans is not None:
         raise typer.BadParameter("Give a study or a table, not both.")
     elif weights != "identity":
         raise typer.BadParameter("--weights are for --ratings whose codes are numbers.")
+    elif method != "best":
+        raise typer.BadParameter("--method is for tables; a study's intervals are the best.")
     else:
         found = _of_study(study, round_, coders, unit, who=coder)
     show_agreement(found, as_json=as_json)
@@ -142,6 +150,7 @@ def report_on(
     weights: str = "identity",
     resamples: int = RESAMPLES,
     seed: int = 0,
+    method: str = "best",
 ) -> dict[str, Any]:
     """Return all figures of ratings, JSON-ready; with spans, the unitizing alpha too.
 
@@ -149,14 +158,17 @@ def report_on(
     """
     from pipeline.agreement.measure import measure
     from pipeline.agreement.ratings import chosen
+    from pipeline.agreement.spans import not_looked
     from pipeline.agreement.unitizing import measure_unitizing
 
     kept = ratings if coders is None else chosen(ratings, _named(ratings.coders, coders))
-    found = measure(kept, weights=weights, resamples=resamples, seed=seed)
+    found = measure(kept, weights=weights, resamples=resamples, seed=seed, method=method)
     if spans is None or lengths is None:
         return found
     own = [span for span in spans if span.coder in kept.coders]
-    marks = measure_unitizing(own, lengths, kept.coders, resamples=resamples, seed=seed)
+    marks = measure_unitizing(
+        own, lengths, kept.coders, resamples=resamples, seed=seed, unseen=not_looked(kept)
+    )
     for code, figures in found["codes"].items():
         figures.update(marks["codes"].get(code) or _unmarked(marks["overall"]))
     found["overall"] |= marks["overall"]
@@ -268,5 +280,7 @@ def _overall(figures: Mapping[str, Any]) -> list[str]:
             lines.append(f"  {name:<28} not estimable: {figure['reason']}")
             continue
         said = f"  {name:<28} {apa_number(figure['value'], 3):>6}{apa_interval(figure)}"
+        why = figure.get("interval_reason")
+        said += f"  no interval: {why}" if why else ""
         lines.append(said + (f"  {figure['note']}" if figure.get("note") else ""))
     return lines

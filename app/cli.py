@@ -24,6 +24,7 @@ from app.bench import bench
 from app.codebook_command import codebook as codebook_command
 from app.ending import end_in_order
 from app.evaluate import JsonOption, evaluate
+from app.evaluate_coverage import coverage as _coverage  # noqa: F401  a command of evaluate
 from app.handover_command import handover, merge
 from models.errors import ThroughlineError
 

@@ -64,9 +64,12 @@ def read_ratings(path: Path, *, unit: str = "unit") -> Ratings:
 def read_spans(path: Path, lengths_path: Path) -> tuple[Ratings, list[CodedSpan], dict[str, int]]:
     """Return ratings of characters, the spans, and the documents' lengths.
 
-    A row with empty code, start and end says that a coder looked and marked nothing.
+    A row with empty code, start and end says that a coder looked and marked nothing; with "no" in
+    a column "looked", that they did not look at the document.
     """
     lengths = read_lengths(lengths_path)
+    unseen: dict[tuple[str, str], int] = {}
+    seen: set[tuple[str, str]] = set()
     spans: list[CodedSpan] = []
     coders: dict[str, None] = {}
     names: dict[str, dict[str, int]] = {}
@@ -75,10 +78,18 @@ def read_spans(path: Path, lengths_path: Path) -> tuple[Ratings, list[CodedSpan]
         cells = row.cells
         coders[cells["coder"]] = None
         names.setdefault(cells["coder"], {})[row.coder] = row.line
+        key = cells["document"], cells["coder"]
         if not (cells["code"] or cells["start"] or cells["end"]):
             if cells["document"] not in lengths:
                 raise _fault(path, row.line, f'no length for the document "{cells["document"]}"')
+            if _looked(path, row):
+                seen.add(key)
+            else:
+                unseen.setdefault(key, row.line)
             continue
+        if not _looked(path, row):
+            raise _fault(path, row.line, 'column "looked": who did not look marked no text')
+        seen.add(key)
         if not cells["code"]:
             raise _fault(path, row.line, 'column "code": is empty')
         start, end = (_count(path, row, column) for column in ("start", "end"))
@@ -87,11 +98,25 @@ def read_spans(path: Path, lengths_path: Path) -> tuple[Ratings, list[CodedSpan]
             raise _fault(path, row.line, fault)
         spans.append(span)
     distinct = list(dict.fromkeys(spans))
-    made = character_ratings(distinct, lengths, coders=tuple(coders))
+    for document, coder in sorted(unseen.keys() & seen):
+        raise _fault(
+            path,
+            unseen[document, coder],
+            f"{coder} did not look at {document}, says this line; another says the contrary",
+        )
+    made = character_ratings(distinct, lengths, coders=tuple(coders), unseen=unseen.keys())
     told = _one_name(names)
     if len(distinct) < len(spans):
         told += (f"{len(spans) - len(distinct)} duplicate row(s) were counted once.",)
     return replace(made, warnings=told + made.warnings), distinct, lengths
+
+
+def _looked(path: Path, row: Row) -> bool:
+    """Return whether the coder looked at the document, as a column may say. Default: yes."""
+    said = row.cells.get("looked", "").casefold()
+    if said not in ("", "yes", "no"):
+        raise _fault(path, row.line, f'column "looked": "{said[:40]}" is neither yes nor no')
+    return said != "no"
 
 
 def read_lengths(path: Path) -> dict[str, int]:
