@@ -29,7 +29,7 @@ from pipeline.agreement.pieces import (
 )
 from pipeline.agreement.pooled import pooled_of, pooled_pulls
 from pipeline.agreement.ratings import Ratings, RatingsUnusable, several
-from pipeline.agreement.scales import numbers_of, weight_matrix
+from pipeline.agreement.scales import numbers_of, weight_matrix, why_no_ratio
 from pipeline.agreement.sets import KINDS, SetSums, alpha_of, set_sums
 from pipeline.agreement.table import MISSING, Totals
 
@@ -54,6 +54,7 @@ BINARY: dict[str, co.Coefficient] = {
 PLAIN = {"krippendorff_alpha": co.krippendorff_alpha_plain} | {
     f"krippendorff_alpha_{metric}": co.numeric_alpha(metric, small=False) for metric in NUMERIC
 }  # what the variance is taken of, where that is not the coefficient itself
+MOST_NUMBERS = 120  # different numbers of which every pair is counted, and resampled
 OF_PAIRS = ("cohen_kappa", "scott_pi", "max_kappa", "pooled_kappa")
 CONVENTIONS = (
     "A {unit} that no coder marked is agreement on absence.",
@@ -134,9 +135,19 @@ def _measure(ratings: Ratings, weights: str, resamples: int, seed: int) -> dict[
         "units": fig.whole(float(scene.size.sum())),
         "documents": scene.documents,
         "weights": weights,
-        "conventions": [text.format(unit=ratings.unit) for text in CONVENTIONS],
+        "conventions": _conventions(ratings),
         "warnings": list(ratings.warnings),
     }
+
+
+def _conventions(ratings: Ratings) -> list[str]:
+    said = [text.format(unit=ratings.unit) for text in CONVENTIONS]
+    if ratings.declared:
+        said[-1] = (
+            f"Categories of the overall coefficients are the {len(ratings.declared)} declared, "
+            "used or not."
+        )
+    return said
 
 
 def _in_order(ratings: Ratings) -> Ratings:
@@ -194,18 +205,22 @@ def _code_part(scene: _Scene, at: int) -> _Part:
 def _overall_parts(scene: _Scene, weights: str) -> tuple[_Part, _Part | None, str]:
     """Return the part of the overall figures, that of numbers if the codes are, and the basis."""
     ratings = scene.ratings
-    used = np.flatnonzero(ratings.given.any(axis=(0, 1)))
+    occurs = ratings.given.any(axis=(0, 1)) | np.isin(ratings.codes, ratings.declared)
+    used = np.flatnonzero(occurs)
     names = [ratings.codes[i] for i in used]
     values = numbers_of(names)
     if weights != "identity" and (values is None or not ratings.single):
         raise RatingsUnusable(
             f'The weights "{weights}" need codes that are numbers, one for each {ratings.unit}.'
         )
+    if weights == "ratio" and values is not None and (why := why_no_ratio(values)):
+        raise RatingsUnusable(f'The weights "ratio" cannot be had: {why}.')
     if not ratings.single:
         piece = piece_of_cells(ratings.given[:, :, used], ratings.looked)
+        which = "were declared" if ratings.declared else "were given"
         basis = (
             f"all {ratings.unit} x code decisions, present or absent, over the {len(used)} codes "
-            f"that were given, since a {ratings.unit} may carry several codes"
+            f"that {which}, since a {ratings.unit} may carry several codes"
         )
         return _part(scene, piece, ratings.looked, binary=True), None, basis
     given = ratings.given[:, :, used]
@@ -213,7 +228,7 @@ def _overall_parts(scene: _Scene, weights: str) -> tuple[_Part, _Part | None, st
     first = given.argmax(axis=2) if len(used) else 0
     category = np.where(given.any(axis=2), first, MISSING)
     numeric = None
-    if values is not None:
+    if values is not None and (weights != "identity" or len(values) <= MOST_NUMBERS):
         order = np.argsort(values, kind="stable")
         ranked = np.where(category == MISSING, MISSING, np.argsort(order)[category])
         near = weight_matrix(weights, values[order])
@@ -323,14 +338,21 @@ def _numeric_figures(scene: _Scene, part: _Part | None, ratings: Ratings) -> dic
     names = [f"krippendorff_alpha_{metric}" for metric in NUMERIC]
     if part is None:
         reason = (
-            "the codes are not numbers"
+            f"there are more than {MOST_NUMBERS} different numbers"
+            if ratings.single and numbers_of(ratings.codes) is not None
+            else "the codes are not numbers"
             if ratings.single
             else f"a {ratings.unit} may carry several codes, so there is no order among values"
         )
         return {name: fig.undefined(reason) for name in names}
-    return _figures(
-        scene, part, {n: co.numeric_alpha(m) for n, m in zip(names, NUMERIC, strict=True)}
-    )
+    values = part.totals.table.values
+    why = None if values is None else why_no_ratio(values)
+    metrics = {f"krippendorff_alpha_{m}": co.numeric_alpha(m) for m in NUMERIC}
+    if why is None:
+        return _figures(scene, part, metrics)
+    del metrics["krippendorff_alpha_ratio"]
+    none = {"krippendorff_alpha_ratio": fig.undefined(why, part.at.pairable)}
+    return _figures(scene, part, metrics) | none
 
 
 def _pooled(scene: _Scene, codes: list[_Part], whole: _Part) -> fig.Figure:
