@@ -143,6 +143,7 @@ def report_on(
     """
     from pipeline.agreement.measure import measure
     from pipeline.agreement.ratings import chosen
+    from pipeline.agreement.spans import not_looked
     from pipeline.agreement.unitizing import measure_unitizing
 
     kept = ratings if coders is None else chosen(ratings, _named(ratings.coders, coders))
@@ -150,7 +151,9 @@ def report_on(
     if spans is None or lengths is None:
         return found
     own = [span for span in spans if span.coder in kept.coders]
-    marks = measure_unitizing(own, lengths, kept.coders, resamples=resamples, seed=seed)
+    marks = measure_unitizing(
+        own, lengths, kept.coders, resamples=resamples, seed=seed, unseen=not_looked(kept)
+    )
     for code, figures in found["codes"].items():
         figures.update(marks["codes"].get(code) or _unmarked(marks["overall"]))
     found["overall"] |= marks["overall"]

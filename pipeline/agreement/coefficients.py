@@ -206,10 +206,13 @@ def prevalence_index(t: Totals) -> np.ndarray:
 
 
 def bias_index(t: Totals) -> np.ndarray:
-    """Return how much oftener the first coder gave the code: (b - c) / n; else mean sizes."""
+    """Return how much oftener the first coder gave the code: (b - c) / n; else mean sizes.
+
+    Pairs that share fewer than two units are left out, as they are of kappa.
+    """
     _, left, right = pair_parts(t)
     apart = left[:, :, 1] - right[:, :, 1]
-    seen = np.isfinite(apart[:1].real)[0]
+    seen = t.shared if len(t.shared) else np.isfinite(apart[:1].real)[0]
     if not seen.any():
         return np.full(len(apart), np.nan)
     if t.table.coders > 2:

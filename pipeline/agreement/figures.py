@@ -13,17 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.agreement.intervals import (
-    Resampling,
-    all_agree_bound,
-    no_bootstrap,
-    percentile_interval,
-    t_interval,
-)
+from pipeline.agreement.clusters import Clustered
+from pipeline.agreement.intervals import Resampling, no_bootstrap, percentile_interval
 
 SHARES = ("percent_agreement", "positive_agreement", "negative_agreement")
 UNCORRECTED = (*SHARES, "prevalence_index", "bias_index")  # defined where all ratings are alike
-NO_ERROR = 1e-9  # a standard error below this is what is left of 0 by arithmetic
 HIGH_AGREEMENT, LOW_KAPPA, SKEWED = 0.85, 0.4, 0.6
 Figure = dict[str, Any]
 
@@ -40,17 +34,27 @@ class Circumstances:
     used: str  # "none", "all" or "some": who got the code, in pairable units
     binary: bool
     independent: bool = True  # False for characters, which are not drawn one by one
+    formula: str = "best"  # how the printed interval is made; see printed.FORMULAS
 
 
 @dataclass(frozen=True, eq=False)
 class Assessed:
-    """A coefficient's value and what its interval rests on; NaN for what is undefined."""
+    """A coefficient's value and what its interval rests on; NaN for what is undefined.
+
+    rests_on: units that all agree, where all do; None: all units that two looked at. clusters: the
+    coefficient without each interview, where they are known. posterior: values of tables drawn,
+    where the code is rare. nothing_shared: nobody gave the code where another did.
+    """
 
     value: float
     error: float
     chance: float | None = None  # chance agreement, where all ratings agree; else None
     drawn: dict[str, np.ndarray] = field(default_factory=dict)  # "units", "documents"
     degrees: float = float("nan")  # units the error rests on
+    rests_on: float | None = None
+    clusters: Clustered | None = None
+    posterior: np.ndarray | None = None
+    nothing_shared: bool = False
 
 
 def undefined(reason: str, n: float = 0) -> Figure:
@@ -98,6 +102,8 @@ def _why_uncorrectable(at: Circumstances) -> str | None:
 
 def assess(name: str, found: Assessed, at: Circumstances, hows: list[Resampling]) -> Figure:
     """Return the figure of a coefficient."""
+    from pipeline.agreement.printed import print_interval
+
     reason = why_none(name, at)
     if reason is None and not np.isfinite(found.value):
         reason = "all ratings that count are the same, so chance agreement is 1"
@@ -118,43 +124,7 @@ def assess(name: str, found: Assessed, at: Circumstances, hows: list[Resampling]
             if how.drawn_from < 2 or drawn is None
             else percentile_interval(drawn, how)
         )
-    if at.independent:
-        _analytic(name, figure, found, at)
-    else:
-        _by_documents(figure, at)
-    return figure
-
-
-def _analytic(name: str, figure: Figure, found: Assessed, at: Circumstances) -> None:
-    bounds = (0.0 if name in SHARES else -1.0, 1.0)
-    value, error = figure["value"], found.error
-    if np.isfinite(error) and error > NO_ERROR and found.degrees > 1:
-        low, high = t_interval(value, error, found.degrees, bounds)
-        figure |= {"se": error, "low": min(low, value), "high": max(high, value)}
-        figure["method"] = "linearised variance, t"
-    elif found.chance is not None and value == 1:
-        least = (all_agree_bound(at.pairable) - found.chance) / (1 - found.chance)
-        figure |= {"se": 0.0, "low": max(bounds[0], least), "high": 1.0}
-        figure["method"] = "exact binomial bound on agreement (all agree), chance held fixed"
-    else:
-        figure["interval_reason"] = (
-            "the variance cannot be estimated from so few or so uniform ratings"
-        )
-
-
-def _by_documents(figure: Figure, at: Circumstances) -> None:
-    """Take the interval from documents, for units that are not drawn one by one."""
-    drawn = figure.get("cluster_bootstrap")
-    if drawn and drawn["low"] is not None:
-        figure |= {"low": drawn["low"], "high": drawn["high"]}
-        figure["method"] = "bootstrap over documents, percentiles"
-        return
-    figure["interval_reason"] = (
-        f"{at.unit}s of one document hang together, so an interval takes at least two documents "
-        "to resample"
-        if not drawn or at.documents is None or at.documents < 2
-        else drawn["reason"]
-    )
+    return print_interval(name, figure, found, at)
 
 
 def paradox(figures: dict[str, Figure]) -> list[str]:

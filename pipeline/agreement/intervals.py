@@ -17,7 +17,7 @@ all agree.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ RESAMPLES = 2000
 BATCH = 20_000_000  # weights held at a time
 STEPPED = 4_000_000  # sums with a step in one of them, held at a time
 FEW_CLUSTERS = 10  # documents below which a bootstrap over them is doubtful
+SAME = 1e-9  # values of resamples that differ by less are one value
 MOST_UNDEFINED = 0.5  # share of undefined resamples above which no interval is given
 
 
@@ -64,8 +65,7 @@ def slopes(coefficient: Coefficient, at: Totals) -> np.ndarray:
         own = np.arange(start, min(start + most, len(sums)))
         steps = np.broadcast_to(sums.astype(complex), (len(own), len(sums))).copy()
         steps[np.arange(len(own)), own] += 1j * STEP
-        stepped = Totals(at.table, steps, rho=at.rho, used=at.used)
-        found[own] = coefficient(stepped).imag / STEP
+        found[own] = coefficient(replace(at, sums=steps)).imag / STEP
     return found
 
 
@@ -107,6 +107,12 @@ def percentile_interval(found: np.ndarray, how: Resampling) -> dict[str, Any]:
     }
     if len(defined) < 2 or out > MOST_UNDEFINED:
         made["reason"] = "the coefficient is undefined in most resamples"
+        return made
+    if float(np.ptp(defined)) < SAME:
+        made["reason"] = (
+            "every resample gives the same value, so resampling says nothing of how far it may be "
+            "off"
+        )
         return made
     low, high = np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     made |= {"low": round(float(low), 12), "high": round(float(high), 12)}

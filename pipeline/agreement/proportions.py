@@ -5,8 +5,8 @@ Out:    a figure: the share, and its 95% interval.
 
 Without documents the interval is Clopper and Pearson's. With documents the number of cases is
 first brought down to what they are worth: the variance of the share as a ratio over documents,
-t in place of the normal (Korn & Graubard). Where every case hit, or none did, nothing can be
-known of how they hang together: cases count as they are, and the figure says so.
+t in place of the normal (Korn & Graubard). Where every case hit, or none did, nothing tells how
+they hang together: they are taken to correlate by TOGETHER, as agreement does where all agree.
 
 Source: Clopper & Pearson (1934), Biometrika 26(4):404-413; Korn & Graubard (1998), Survey
 Methodology 24(2):193-201; Cochran (1977), Sampling Techniques, 3rd ed., ch. 6 (ratios).
@@ -18,6 +18,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from pipeline.agreement.clusters import TOGETHER
 from pipeline.agreement.figures import Figure, undefined, whole
 from pipeline.agreement.intervals import LEVEL
 
@@ -44,8 +45,7 @@ def proportion(
             return figure | {"low": None, "high": None, "method": None, "interval_reason": reason}
         figure["method"] = CLUSTERED
         if share in (0.0, 1.0):
-            figure["method"] = EXACT
-            figure["note"] = "all cases are alike, so they count as if they did not hang together"
+            figure["method"] = f"{EXACT}, as of {cases:.1f} cases alone"
     low, high = clopper_pearson(share * cases, cases)
     return figure | {"low": low, "high": high}
 
@@ -61,7 +61,7 @@ def _worth(hits: np.ndarray, of: np.ndarray, documents: Sequence[str]) -> tuple[
     many, n = len(of_each), float(of_each.sum())
     share = float(hit.sum()) / n
     if many < 2 or share in (0.0, 1.0):
-        return many, n
+        return many, n / (1 + max(0.0, n / many - 1) * TOGETHER)
     off = hit - share * of_each
     variance = many / (many - 1) * float((off**2).sum()) / n**2
     if variance <= 0:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -139,38 +139,72 @@ def read_spans(
 ) -> tuple[Ratings, list[CodedSpan], dict[str, int]]:
     """Return ratings of characters, the spans, and the documents' lengths.
 
-    A row with empty code, start and end says that a coder looked and marked nothing.
+    A row with empty code, start and end says that a coder looked and marked nothing; with "no" in
+    a column "looked", that they did not look at the document.
     """
     lengths = read_lengths(lengths_path)
-    spans: list[CodedSpan] = []
-    coders: dict[str, None] = {}
     required = ("document", "coder", "code", "start", "end")
     _, every = _rows(path, required=required, filled=("document", "coder"))
     rows = list(every)
     names, told = _names(rows, (), as_written=as_written, points=False)
     known = {plain_text(name): name for name in lengths}
+    unseen: dict[tuple[str, str], int] = {}
+    seen: set[tuple[str, str]] = set()
+    spans: list[CodedSpan] = []
+    coders: dict[str, None] = {}
     for row in rows:
-        cells = {c: names[c].get(row.cells[c], "") for c in ("coder", "code")}
-        coders[cells["coder"]] = None
-        wanted = names["document"][row.cells["document"]]
-        document = known.get(wanted, wanted)
-        if not (cells["code"] or row.cells["start"] or row.cells["end"]):
+        coder = names["coder"][row.cells["coder"]]
+        document = names["document"][row.cells["document"]]
+        document = known.get(document, document)
+        coders[coder] = None
+        if not any(row.cells[column].strip() for column in ("code", "start", "end")):
             if document not in lengths:
                 raise _fault(path, row.line, f'no length for the document "{document}"')
+            if _looked(path, row):
+                seen.add((document, coder))
+            else:
+                unseen.setdefault((document, coder), row.line)
             continue
-        if not cells["code"]:
-            raise _fault(path, row.line, 'column "code": is empty')
-        start, end = (_count(path, row, column) for column in ("start", "end"))
-        span = CodedSpan(document, cells["coder"], cells["code"], start, end)
-        if fault := check_span(span, lengths):
-            raise _fault(path, row.line, fault)
-        spans.append(span)
+        if not _looked(path, row):
+            raise _fault(path, row.line, 'column "looked": who did not look marked no text')
+        seen.add((document, coder))
+        spans.append(_span(path, row, (document, coder), names["code"], lengths))
+    for document, coder in sorted(unseen.keys() & seen):
+        raise _fault(
+            path,
+            unseen[document, coder],
+            f"{coder} did not look at {document}, says this line; another says the contrary",
+        )
     distinct = list(dict.fromkeys(spans))
-    made = character_ratings(distinct, lengths, coders=tuple(coders))
+    made = character_ratings(distinct, lengths, coders=tuple(coders), unseen=unseen.keys())
     told += _several_in_one([row.cells["code"] for row in rows])
     if len(distinct) < len(spans):
         told += (f"{len(spans) - len(distinct)} duplicate row(s) were counted once.",)
     return replace(made, warnings=told + made.warnings), distinct, lengths
+
+
+def _span(
+    path: Path,
+    row: Row,
+    whose: tuple[str, str],
+    codes: Mapping[str, str],
+    lengths: Mapping[str, int],
+) -> CodedSpan:
+    if not row.cells["code"]:
+        raise _fault(path, row.line, 'column "code": is empty')
+    start, end = (_count(path, row, column) for column in ("start", "end"))
+    span = CodedSpan(*whose, codes[row.cells["code"]], start, end)
+    if fault := check_span(span, lengths):
+        raise _fault(path, row.line, fault)
+    return span
+
+
+def _looked(path: Path, row: Row) -> bool:
+    """Return whether the coder looked at the document, as a column may say. Default: yes."""
+    said = plain_text(row.cells.get("looked", "")).casefold()
+    if said not in ("", "yes", "no"):
+        raise _fault(path, row.line, f'column "looked": "{said[:40]}" is neither yes nor no')
+    return said != "no"
 
 
 def read_lengths(path: Path) -> dict[str, int]:

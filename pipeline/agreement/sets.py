@@ -57,6 +57,13 @@ class SetSums:
             expected = expected + float(self.within.sum()) - total / len(self.near)
         return np.stack([apart, values, expected], axis=1).astype(float)
 
+    def without_each(self) -> np.ndarray:
+        """Return apart, n and expected distances without each row, (n_rows, 3)."""
+        expected = self.near.sum() - 2 * self.near + self.within
+        return np.stack(
+            [self.apart.sum() - self.apart, self.values.sum() - self.values, expected], axis=1
+        )
+
     def error(self) -> float:
         """Return the linearised standard error over rows, of alpha without its n - 1."""
         apart, n, expected = self.apart.sum(), self.values.sum(), self.near.sum()

@@ -3,13 +3,14 @@
 In:     spans: document, coder, code, start, end (Unicode code points, half-open); lengths.
 Out:    Ratings whose rows are stretches of text between two boundaries, with their lengths.
 
-Every coder is taken to have looked at every document whose length is given: text that a coder
-left unmarked is marked with nothing. Spans of one coder and code that overlap count once.
+Every coder is taken to have looked at every document whose length is given, unless it is said that
+they did not: text that a coder left unmarked is marked with nothing, and text that a coder did not
+look at is missing. Spans of one coder and code that overlap count once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -43,21 +44,51 @@ def check_span(span: CodedSpan, lengths: Mapping[str, int]) -> str | None:
 
 
 def character_ratings(
-    spans: Sequence[CodedSpan], lengths: Mapping[str, int], *, coders: Sequence[str] = ()
+    spans: Sequence[CodedSpan],
+    lengths: Mapping[str, int],
+    *,
+    coders: Sequence[str] = (),
+    unseen: Collection[tuple[str, str]] = (),
 ) -> Ratings:
     """Return ratings of characters; the work grows with spans, not with text.
 
-    coders: further coders, who marked nothing. Raises RatingsUnusable for an impossible span.
+    coders: further coders, who marked nothing. unseen: (document, coder) of those who did not
+    look. Raises RatingsUnusable for an impossible span.
     """
     for span in spans:
         if fault := check_span(span, lengths):
             raise RatingsUnusable(fault[0].upper() + fault[1:] + ".", document=span.document)
+        if (span.document, span.coder) in unseen:
+            raise RatingsUnusable(
+                f"{span.coder} marked text in {span.document}, and is said not to have looked.",
+                document=span.document,
+            )
     cut = {}
     for document, own in _by_document(spans, lengths).items():
         at = [0, lengths[document], *(s.start for s in own), *(s.end for s in own)]
         cut[document] = np.unique(at)
     made = _mark(spans, cut, "character", coders, touching=False)
-    return replace(made, warnings=made.warnings + _alone(spans, lengths))
+    assert made.documents is not None
+    for document, coder in unseen:
+        if coder in made.coders:
+            rows = np.array([each == document for each in made.documents], dtype=bool)
+            made.looked[rows, made.coders.index(coder)] = False
+    made = replace(made, warnings=oddities(made))
+    return replace(made, warnings=made.warnings + _alone(spans, made))
+
+
+def not_looked(ratings: Ratings) -> set[tuple[str, str]]:
+    """Return (document, coder) where a coder looked at no row of a document."""
+    where = ratings.documents or ()
+    looked: dict[str, np.ndarray] = {}
+    for document, row in zip(where, ratings.looked, strict=True):
+        looked[document] = looked.get(document, False) | row
+    return {
+        (document, coder)
+        for document, row in looked.items()
+        for coder, did in zip(ratings.coders, row, strict=True)
+        if not did
+    }
 
 
 def token_ratings(
@@ -122,16 +153,23 @@ def _mark(
     return replace(made, warnings=oddities(made))
 
 
-def _alone(spans: Sequence[CodedSpan], lengths: Mapping[str, int]) -> tuple[str, ...]:
+def _alone(spans: Sequence[CodedSpan], made: Ratings) -> tuple[str, ...]:
     """Warn of documents that one coder alone marked: did the others look?"""
     marked: dict[str, set[str]] = {}
     for span in spans:
         marked.setdefault(span.document, set()).add(span.coder)
     several_coders = len({span.coder for span in spans}) > 1
-    alone = [name for name in lengths if len(marked.get(name, ())) == 1]
+    unseen: dict[str, int] = {}
+    for document, _ in not_looked(made):
+        unseen[document] = unseen.get(document, 0) + 1
+    alone = [
+        name
+        for name, who in marked.items()
+        if len(who) == 1 and len(made.coders) - unseen.get(name, 0) > 1
+    ]
     if not alone or not several_coders:
         return ()
     return (
         f"Only one coder marked anything in: {several(alone)}. The others count as having looked "
-        "and marked nothing; take a document's length out if they did not look.",
+        'and marked nothing; if one did not look, say so in a row with "no" under "looked".',
     )

@@ -49,16 +49,17 @@ def one_name(
     may differ. as_written: leave all as two but what differs in spaces, invisible signs and form.
     """
     times = Counter(written)
+    folded = codes and not as_written
     numbers = codes and all(NUMBER.fullmatch(plain_text(name)) for name in times)
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for name in times:
-        groups[_key(name, codes=codes and not as_written, numbers=numbers)].append(name)
+        groups[_key(name, codes=folded, numbers=numbers)].append(name)
     taken: dict[str, str] = {}
     told: list[str] = []
     for forms in groups.values():
         plain = Counter({form: times[form] for form in forms})
-        best = unquoted(plain_text(plain.most_common(1)[0][0]))
-        taken |= dict.fromkeys(forms, plain_text(forms[0]) if as_written else best)
+        best = plain_text(plain.most_common(1)[0][0])
+        taken |= dict.fromkeys(forms, unquoted(best) if folded else best)
         if len(forms) > 1:
             told.append(_told(plain, taken[forms[0]], what))
     return taken, (*told, *_alike(list(dict.fromkeys(taken.values())), what))

@@ -45,13 +45,14 @@ class Totals:
     """Sums of a table, (n, n_sums) real or complex, read by block.
 
     rho: the share of rated units that two coders rated, held fixed; None: as the sums say.
-    used: which pairs of coders count in means over pairs.
+    used: which pairs of coders count in means over pairs. shared: which pairs share two units.
     """
 
     table: Table
     sums: np.ndarray
     rho: float | None = None
     used: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    shared: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     def __getitem__(self, block: str) -> np.ndarray:
         columns, shape = self.table.where[block]

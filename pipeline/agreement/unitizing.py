@@ -10,7 +10,9 @@ Every coder's spans cut a document into segments, with gaps between. Over all pa
               with itself: length squared for marked segments, length for gaps, whose
               characters are no segment;
   u_alpha     1 - sum of o_ck / sum of e_ck, over c other than k.
-Documents follow each other as one continuum; no segment crosses from one to the next.
+Documents follow each other as one continuum; no segment crosses from one to the next. A document
+counts for the coders who looked at it, m of them; one that fewer than two looked at is left out.
+That a coder looked and marked nothing is a decision, and so is text on which coders did not meet.
 Per code, all other text is gap. Overall, codes are values where no coder's spans overlap;
 else observed and expected disagreements are added over the codes.
 
@@ -26,21 +28,23 @@ Source: Krippendorff, Mathet, Bouvry & Widlocher (2016), Quality & Quantity 50(6
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from pipeline.agreement.coefficients import over
-from pipeline.agreement.figures import Figure, tidy, undefined
+from pipeline.agreement.clusters import Clustered, variance_weight
+from pipeline.agreement.coefficients import TINY, over
+from pipeline.agreement.figures import Assessed, Circumstances, Figure, tidy, undefined
 from pipeline.agreement.intervals import (
     RESAMPLES,
     Resampling,
     no_bootstrap,
     percentile_interval,
 )
+from pipeline.agreement.printed import print_interval
 from pipeline.agreement.spans import CodedSpan
 
 Segment = tuple[int, int]  # start, end
@@ -50,23 +54,32 @@ Segment = tuple[int, int]  # start, end
 class Continuum:
     """The segments of each coder and value in one document, in order.
 
-    segments: coder -> value -> segments.
+    segments: coder -> value -> segments, for the coders who looked; none where nothing is marked.
     """
 
     document: str
     length: int
     segments: dict[str, dict[str, list[Segment]]]
 
-    def coders_marking(self) -> list[str]:
-        return [coder for coder, own in self.segments.items() if any(own.values())]
+    @property
+    def coders(self) -> list[str]:
+        """The coders who looked."""
+        return list(self.segments)
 
 
 def continua(
-    spans: Sequence[CodedSpan], lengths: Mapping[str, int], coders: Sequence[str]
+    spans: Sequence[CodedSpan],
+    lengths: Mapping[str, int],
+    coders: Sequence[str],
+    unseen: Collection[tuple[str, str]] = (),
 ) -> list[Continuum]:
-    """Return each document's segments; overlapping spans of one coder and code are one."""
+    """Return each document's segments; overlapping spans of one coder and code are one.
+
+    unseen: (document, coder) of those who did not look.
+    """
     found: dict[str, dict[str, dict[str, list[Segment]]]] = {
-        document: {coder: {} for coder in coders} for document in lengths
+        document: {coder: {} for coder in coders if (document, coder) not in unseen}
+        for document in lengths
     }
     for span in sorted(spans, key=lambda s: (s.start, s.end)):
         own = found[span.document][span.coder].setdefault(span.code, [])
@@ -77,53 +90,24 @@ def continua(
     return [Continuum(name, lengths[name], own) for name, own in found.items()]
 
 
-def without_overlap(all_of: Sequence[Continuum]) -> tuple[list[Continuum], dict[str, str]]:
-    """Return the documents in which u_alpha can be formed, and why the others are left out."""
+def looked_by_two(all_of: Sequence[Continuum]) -> tuple[list[Continuum], dict[str, str]]:
+    """Return the documents that two coders looked at, by name, and why others are left out."""
     kept, out = [], {}
-    for each in all_of:
-        marking = each.coders_marking()
-        if len(marking) < 2:
-            out[each.document] = (
-                f"only {marking[0]} marked anything" if marking else "nobody marked anything"
-            )
-        elif not _overlap(each):
-            out[each.document] = "no two coders marked the same text"
-        else:
+    for each in sorted(all_of, key=lambda each: each.document):
+        looked = each.coders
+        if len(looked) > 1:
             kept.append(each)
+        else:
+            out[each.document] = f"only {looked[0]} looked at it" if looked else "nobody looked"
     return kept, out
 
 
-def _overlap(each: Continuum) -> bool:
-    edges = sorted(
-        (at, step)
-        for own in each.segments.values()
-        for start, end in _joined([s for segments in own.values() for s in segments])
-        for at, step in ((start, 1), (end, -1))
-    )
-    open_now = 0
-    for _, step in edges:
-        open_now += step
-        if open_now > 1:
-            return True
-    return False
-
-
-def _joined(segments: Sequence[Segment]) -> list[Segment]:
-    """Return the stretches that segments cover, joined where they meet."""
-    found: list[Segment] = []
-    for start, end in sorted(segments):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
-        else:
-            found.append((start, end))
-    return found
-
-
-def u_sums(each: Continuum, coders: Sequence[str], values: Sequence[str]) -> np.ndarray:
+def u_sums(each: Continuum, values: Sequence[str]) -> np.ndarray:
     """Return [disagreement, self-sharing, l_gap, l_value1, ...] of a document.
 
-    A coder's segments of the values may not overlap.
+    Over the coders who looked; a coder's segments of the values may not overlap.
     """
+    coders = each.coders
     marks = [
         [(a, b, at + 1) for at, value in enumerate(values) for a, b in own.get(value, ())]
         for own in (each.segments[coder] for coder in coders)
@@ -167,10 +151,14 @@ def measure_unitizing(
     *,
     resamples: int = RESAMPLES,
     seed: int = 0,
+    unseen: Collection[tuple[str, str]] = (),
 ) -> dict[str, Any]:
-    """Return {"codes": {code: {...}}, "overall": {...}, "left_out": {document: why}, "basis"}."""
+    """Return {"codes": {code: {...}}, "overall": {...}, "left_out": {document: why}, "basis"}.
+
+    unseen: (document, coder) of coders who did not look; others looked, if they marked or not.
+    """
     codes = list(dict.fromkeys(span.code for span in spans))
-    kept, out = without_overlap(continua(spans, lengths, coders))
+    kept, out = looked_by_two(continua(spans, lengths, coders, frozenset(unseen)))
     n = sum(each.length for each in kept)
     how = Resampling("documents", len(kept), resamples, seed) if len(kept) > 1 else None
     empty: dict[str, Any] = {"left_out": out}
@@ -178,7 +166,7 @@ def measure_unitizing(
         reason = (
             "there is only one coder; agreement takes two"
             if len(coders) < 2
-            else "there is no document in which two coders marked the same text"
+            else "there is no document that two coders looked at"
         )
         names = ("u_alpha", "u_alpha_1995")
         none = {name: undefined(reason, n) for name in names}
@@ -187,17 +175,17 @@ def measure_unitizing(
             "overall": dict(none) | {"u_alpha_binary": undefined(reason, n)},
             "basis": "none",
         }
-    tables = {c: np.stack([u_sums(each, coders, [c]) for each in kept]) for c in codes}
+    tables = {c: np.stack([u_sums(each, [c]) for each in kept]) for c in codes}
     apart = not any(_own_overlap(each) for each in kept)
-    whole = [np.stack([u_sums(e, coders, codes) for e in kept])] if apart else list(tables.values())
-    either = [np.stack([u_sums(_any_code(e), coders, ["any"]) for e in kept])]
+    whole = [np.stack([u_sums(e, codes) for e in kept])] if apart else list(tables.values())
+    either = [np.stack([u_sums(_any_code(e), ["any"]) for e in kept])]
     overall = {"u_alpha": _figure(whole, n, how), "u_alpha_binary": _figure(either, n, how)}
-    overall["u_alpha_1995"] = _older(kept, coders, codes, n)
+    overall["u_alpha_1995"] = _older(kept, codes, n)
     return empty | {
         "codes": {
             c: {
                 "u_alpha": _figure([tables[c]], n, how),
-                "u_alpha_1995": _older(kept, coders, [c], n),
+                "u_alpha_1995": _older(kept, [c], n),
             }
             for c in codes
         },
@@ -236,23 +224,59 @@ def _figure(tables: list[np.ndarray], n: int, how: Resampling | None) -> Figure:
         return undefined("nobody marked text, or all text is marked alike", n)
     figure: Figure = {"value": tidy(value), "low": None, "high": None, "n": n, "reason": None}
     figure |= {"method": None}
+    figure |= {"cluster_bootstrap": _bootstrap(tables, how)}
+    return figure | _interval(value, tables)
+
+
+def _bootstrap(tables: list[np.ndarray], how: Resampling | None) -> dict[str, Any]:
     if how is None or how.resamples == 0:
-        figure["interval_reason"] = "an interval takes at least two documents to resample"
-        figure["cluster_bootstrap"] = no_bootstrap("documents", figure["interval_reason"])
-        return figure
+        return no_bootstrap("documents", "an interval takes at least two documents to resample")
     drawn = np.concatenate(
         [u_alpha_of([weights.astype(float) @ each for each in tables]) for weights in how.weights()]
     )
-    found = percentile_interval(drawn, how)
-    figure |= {"low": found["low"], "high": found["high"], "cluster_bootstrap": found}
-    if found["low"] is None:
-        figure["interval_reason"] = found["reason"]
-    else:
-        figure["method"] = "bootstrap over documents, percentiles"
-    return figure
+    return percentile_interval(drawn, how)
 
 
-def _older(kept: list[Continuum], coders: Sequence[str], codes: Sequence[str], n: int) -> Figure:
+def _interval(value: float, tables: list[np.ndarray]) -> dict[str, Any]:
+    """Return the interval over documents; where all agree, the bound of so many documents."""
+    sums = [each.sum(axis=0)[None] for each in tables]
+    weight = np.sum([variance_weight(each[:, 2:]) for each in tables], axis=0)
+    held = Clustered(u_alpha_of([s - each for s, each in zip(sums, tables, strict=True)]), weight)
+    expected = sum(float(np.nan_to_num(u_parts(each)[1][0])) for each in sums)
+    whole = sum(float(each[0, 2:].sum()) for each in sums)
+    at = Circumstances(
+        unit="character",
+        coders=2,
+        rated=whole,
+        pairable=whole,
+        documents=len(tables[0]),
+        used="some",
+        binary=False,
+        independent=False,
+    )
+    agree = abs(value - 1) < TINY
+    found = Assessed(
+        value,
+        float("nan"),
+        chance=1 - expected / whole if agree else None,
+        clusters=held,
+        nothing_shared=value <= 0 and len(tables) == 1 and _nothing_met(sums[0]),
+    )
+    return print_interval("u_alpha", {"value": tidy(value)}, found, at)
+
+
+def _nothing_met(sums: np.ndarray) -> bool:
+    """Return whether all marked text is marked otherwise by everybody else."""
+    apart, marked = float(sums[0, 0]), float(sums[0, 3:].sum())
+    return apart >= 2 * marked - TINY
+
+
+def _older(kept: list[Continuum], codes: Sequence[str], n: int) -> Figure:
+    coders = kept[0].coders
+    if any(each.coders != coders for each in kept):
+        return undefined("it is defined for documents that all coders looked at", n)
+    if not codes:
+        return undefined("nobody marked text in the documents that can be used", n)
     seen, by = zip(*(older_parts(kept, coders, code) for code in codes), strict=True)
     if sum(by) <= 0:
         return undefined("nobody marked text in the documents that can be used", n)

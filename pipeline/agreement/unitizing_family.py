@@ -28,14 +28,16 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.agreement.coefficients import over
-from pipeline.agreement.figures import Figure, tidy, undefined
+from pipeline.agreement.clusters import Clustered
+from pipeline.agreement.coefficients import TINY, over
+from pipeline.agreement.figures import Assessed, Circumstances, Figure, tidy, undefined
 from pipeline.agreement.intervals import (
     RESAMPLES,
     Resampling,
     no_bootstrap,
     percentile_interval,
 )
+from pipeline.agreement.printed import print_interval
 from pipeline.agreement.spans import CodedSpan
 
 HELD = 5_000_000  # coincidences of resamples held at a time
@@ -71,6 +73,12 @@ class Coincidences:
         cu = 1 - over(seen.sum(axis=1), free.sum(axis=1))
         ku = 1 - over(chance, column) * over(seen, free)
         return np.column_stack([cu, ku])
+
+    def chances(self) -> np.ndarray:
+        """Return the agreement expected by chance, over all and of each value, (n, 1 + v)."""
+        expected = self._expected()
+        column, same = expected.sum(axis=1), _diagonal(expected)
+        return np.column_stack([over(same.sum(axis=1), column.sum(axis=1)), over(same, column)])
 
     def coverage(self, at: int) -> float | None:
         """Return how much of what was marked with a value met another coder's mark."""
@@ -153,23 +161,36 @@ def measure_coding(
         np.concatenate([each.marked for each in found]),
     )
     whole = sums.weighed(np.ones((1, len(found))))
+    without = sums.weighed(1 - np.eye(len(found))).alphas() if len(found) > 1 else None
     how = Resampling("documents", len(found), resamples if len(found) > 1 else 0, seed)
     drawn = _drawn(sums, how)
-    alphas = whole.alphas()[0]
+    alphas, chances = whole.alphas()[0], whole.chances()[0]
+    met = sums.met.sum(axis=1)  # of each document, by value
 
-    def figure(at: int, n: float, reason: str) -> Figure:
-        return _figure(float(alphas[at]), n, None if drawn is None else drawn[:, at], how, reason)
+    def figure(at: int, weight: np.ndarray, reason: str) -> Figure:
+        apart = None if without is None else Clustered(without[:, at], weight)
+        chance = float(chances[at]) if abs(alphas[at] - 1) < TINY else None
+        value = Assessed(float(alphas[at]), float("nan"), chance=chance, clusters=apart)
+        made = _figure(value, weight, reason)
+        if made["value"] is not None:
+            made["cluster_bootstrap"] = (
+                no_bootstrap("documents", "a bootstrap takes at least two documents to resample")
+                if drawn is None
+                else percentile_interval(drawn[:, at], how)
+            )
+        return made
 
     return {
         "codes": {
             code: {
-                "ku_alpha": figure(at + 1, n, ONE_VALUE if n else NOTHING_MET)
+                "ku_alpha": figure(
+                    at + 1, met[:, at], ONE_VALUE if met[:, at].any() else NOTHING_MET
+                )
                 | {"coverage": whole.coverage(at)}
             }
             for at, code in enumerate(codes)
-            for n in [float(whole.met[0, :, at].sum())]
         },
-        "overall": {"cu_alpha": figure(0, float(whole.met.sum()), ONE_VALUE)},
+        "overall": {"cu_alpha": figure(0, met.sum(axis=1), ONE_VALUE)},
     }
 
 
@@ -194,25 +215,23 @@ def _none(codes: Sequence[str], reason: str) -> dict[str, Any]:
     }
 
 
-def _figure(
-    value: float, n: float, drawn: np.ndarray | None, how: Resampling, reason: str
-) -> Figure:
-    """Return the figure; n: characters, each counted by the pairs of coders that marked it."""
-    if not np.isfinite(value):
-        return undefined(reason, round(n, 6))
-    figure: Figure = {"value": tidy(value), "low": None, "high": None, "n": round(n, 6)}
-    figure |= {"reason": None, "method": None}
-    if drawn is None:
-        figure["interval_reason"] = "an interval takes at least two documents to resample"
-        figure["cluster_bootstrap"] = no_bootstrap("documents", figure["interval_reason"])
-        return figure
-    made = percentile_interval(drawn, how)
-    figure |= {"low": made["low"], "high": made["high"], "cluster_bootstrap": made}
-    if made["low"] is None:
-        figure["interval_reason"] = made["reason"]
-    else:
-        figure["method"] = "bootstrap over documents, percentiles"
-    return figure
+def _figure(found: Assessed, weight: np.ndarray, reason: str) -> Figure:
+    """Return the figure. weight: of each document, the characters that met, by pairs of coders."""
+    n = round(float(weight.sum()), 6)
+    if not np.isfinite(found.value):
+        return undefined(reason, n)
+    at = Circumstances(
+        unit="character",
+        coders=2,
+        rated=n,
+        pairable=n,
+        documents=len(weight),
+        used="some",
+        binary=False,
+        independent=False,
+    )
+    figure: Figure = {"value": tidy(found.value), "n": n, "reason": None, "method": None}
+    return print_interval("u_alpha", figure, found, at)
 
 
 def _merged(spans: Sequence[CodedSpan]) -> list[CodedSpan]:

@@ -19,6 +19,7 @@ from pipeline.agreement.aggregate import (
     presence_in_documents,
 )
 from pipeline.agreement.benchmark import SCALES, benchmark, benchmarks, membership
+from pipeline.agreement.clusters import TOGETHER
 from pipeline.agreement.coefficients import percent_agreement
 from pipeline.agreement.design import design_effect, units_with_effect
 from pipeline.agreement.measure import measure
@@ -83,8 +84,8 @@ def test_a_share_of_nothing_says_why_and_all_alike_is_no_certainty():
     assert (none["value"], none["reason"]) == (None, "nobody did")
     every = proportion(np.ones(6), np.ones(6), list("aabbcc"), empty="")
     assert every["value"] == 1
-    assert every["low"] == pytest.approx(0.025 ** (1 / 6))
-    assert "did not hang together" in every["note"]
+    worth = 6 / (1 + (2 - 1) * TOGETHER)  # two cases of each of three interviews
+    assert every["low"] == pytest.approx(0.025 ** (1 / worth))
     one = proportion(np.array([1, 0]), np.ones(2), ["a", "a"], empty="")
     assert one["low"] is None
     assert "at least two" in one["interval_reason"]

@@ -141,7 +141,21 @@ def test_an_interval_is_over_documents_and_one_document_has_none():
     one = [span for span in spans if span.document == "d0"]
     alone = measure_coding(one, {"d0": ["a", "b"]}, resamples=200)["overall"]["cu_alpha"]
     assert alone["low"] is None
-    assert "at least two documents" in alone["interval_reason"]
+    assert "takes at least two" in alone["interval_reason"]
+
+
+def test_codes_that_agree_throughout_have_a_bound_and_no_certainty():
+    spans = [
+        CodedSpan(f"d{d}", who, "xy"[at % 2], at * 10, at * 10 + 10)
+        for d in range(8)
+        for at in range(4)
+        for who in "ab"
+    ]
+    found = measure_coding(spans, {f"d{d}": ["a", "b"] for d in range(8)}, resamples=100)
+    figure = found["overall"]["cu_alpha"]
+    assert figure["value"] == 1
+    assert figure["low"] < 0.9
+    assert figure["cluster_bootstrap"]["low"] is None  # a bootstrap of a constant
 
 
 def test_overlapping_codes_of_one_coder_say_why_there_is_no_figure():
