@@ -35,8 +35,8 @@ def plain_text(name: str) -> str:
 
 def unquoted(name: str) -> str:
     """Return a name without the quotes around it."""
-    while len(name) > 2 and QUOTES.get(name[0]) == name[-1]:
-        name = name[1:-1].strip()
+    while len(name) > 2 and QUOTES.get(name[0]) == name[-1] and (inner := name[1:-1].strip()):
+        name = inner
     return name
 
 
