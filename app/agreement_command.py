@@ -67,6 +67,9 @@ def agreement(  # noqa: PLR0917
     ] = RESAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Fixes the resamples.")] = 0,
     as_json: JsonOption = False,
+    coder: Annotated[
+        str | None, typer.Option("--coder", help="Of a study: who asks. Default: the study's.")
+    ] = None,
 ) -> None:
     """Say how far coders agree: per code and overall, with intervals.
 
@@ -85,23 +88,26 @@ def agreement(  # noqa: PLR0917
     elif weights != "identity":
         raise typer.BadParameter("--weights are for --ratings whose codes are numbers.")
     else:
-        found = _of_study(study, round_, coders, unit)
+        found = _of_study(study, round_, coders, unit, who=coder)
     show_agreement(found, as_json=as_json)
 
 
 def _of_study(
-    study: str, round_: str | None, coders: str | None, unit: str | None
+    study: str, round_: str | None, coders: str | None, unit: str | None, *, who: str | None
 ) -> dict[str, Any]:
+    """Return the figures of a study, to somebody who does not code blind just now."""
     from app.agreement_study import UNITS, agreement_of
-    from models.store import Study
+    from app.study_access import open_for
+    from models.blind import refuse_blind
 
     if unit not in (None, *UNITS):
         raise typer.BadParameter(f'The unit of a study is {_or(UNITS)}, not "{unit}".')
     names = [" ".join(each.split()) for each in (coders or "").split(",")]
-    with Study.open(study) as opened:
-        return agreement_of(
-            opened, round_given=round_, coders=[each for each in names if each], unit=unit
-        )
+    opened, coder = open_for(study, who)
+    with opened:
+        refuse_blind(opened.state(), coder, "how far coders agree")
+        asked = [opened.spelling_of(each) for each in names if each]
+        return agreement_of(opened, round_given=round_, coders=asked, unit=unit)
 
 
 def _measured(

@@ -14,6 +14,8 @@ from typing import Any, Protocol
 
 from app.rounds import bring_back, hand_over, progress_of
 from app.state import coder_name
+from models.blind import open_whole
+from models.coders import coder_key, same_coder
 from models.errors import StudyUnusable, ThroughlineError
 from models.rounds import HANDOVER, Round
 from models.state import State
@@ -38,10 +40,10 @@ def names_given(typed: str, coder: str) -> tuple[str, ...]:
     if not names:
         raise ThroughlineError("Give the name of whoever codes with you.")
     for name in names:
-        if name.casefold() == coder.casefold():
+        if same_coder(name, coder):
             raise ThroughlineError(f"You are {coder} yourself. Give the other coder's name.")
-    if len({name.casefold() for name in names}) < len(names):
-        raise ThroughlineError("Two of these names differ by their case only. Give each once.")
+    if len({coder_key(name) for name in names}) < len(names):
+        raise ThroughlineError("Two of these names are one person's. Give each once.")
     return names
 
 
@@ -88,7 +90,7 @@ def bring_in(study: Study, upload: Upload) -> Brought:
         path = Path(folder) / "returned.study"
         path.write_bytes(upload.getvalue())
         try:
-            with Study.open(path) as other:
+            with open_whole(path) as other:
                 _check_returned(study, other, name)
                 found = bring_back(study, other)
         except ThroughlineError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.coders import is_among, same_coder
 from models.rounds import Round
 from models.state import State
 
@@ -14,7 +15,7 @@ def open_round(state: State, coder: str, transcript_id: str | None = None) -> Ro
     held = [
         each
         for each in state.rounds.values()
-        if coder in each.coders
+        if is_among(coder, each.coders)
         and not each.closed
         and (transcript_id is None or any(transcript_id == place[0] for place in each.units))
     ]
@@ -30,14 +31,14 @@ def unsuggested(state: State, coder: str) -> frozenset[str]:
     return frozenset(
         where
         for each in state.rounds.values()
-        if coder in each.coders and not each.closed and not each.suggestions
+        if is_among(coder, each.coders) and not each.closed and not each.suggestions
         for where, _, _ in each.units
     )
 
 
 def blind_words(held: Round, coder: str) -> str:
     """Say to a coder what they do not see, and until when."""
-    others = " and ".join(each for each in held.coders if each != coder)
+    others = " and ".join(each for each in held.coders if not same_coder(each, coder))
     return (
         f'You code "{held.name}" blind: what {others} decides is not shown to you, nor yours to '
         "them, until the round is closed on the Agreement page."

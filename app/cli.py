@@ -28,7 +28,6 @@ from models.errors import ThroughlineError
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from models.store import Study
     from pipeline.report import RoadReport
 
 cli = typer.Typer(
@@ -64,18 +63,6 @@ def _main(
     ] = False,
 ) -> None:
     """The command's own options; each command says what it does."""
-
-
-def _open(where: str) -> Study:
-    from models.store import Study
-
-    return Study.open(where)
-
-
-def _coder(study: Study, given: str | None) -> str:
-    from app.state import coder_name, coder_of
-
-    return coder_of(study) if given is None else coder_name(given)
 
 
 def _encoder(given: str) -> str:
@@ -177,13 +164,15 @@ def import_(
     Example: throughline import leaders.study interviews/*.vtt --participants people.csv
     """
     from app.road import import_files
+    from app.study_access import open_for
     from pipeline.read.participants import read_participants
 
     for odd in (each for each in files if not each.name.isprintable()):
         raise ThroughlineError(f"{odd} has a name that is no text. Rename it and try again.")
-    with _open(study) as opened:
+    opened, who = open_for(study, coder)
+    with opened:
         people = read_participants(participants) if participants else None
-        read = import_files(opened, files, coder=_coder(opened, coder), attributes=people)
+        read = import_files(opened, files, coder=who, attributes=people)
     for each in read:
         speakers = len({turn.speaker for turn in each.turns})
         said = f"{each.format}, {len(each.turns)} turns, {speakers} speakers"
@@ -209,15 +198,16 @@ def code(
     Example: throughline code leaders.study
     """
     from app import road
-    from models.blind import seen_by
+    from app.study_access import open_for
+    from pipeline.encoder import encoder_told
 
     show, stop = _progress(quiet)
-    with _open(study) as whole:
-        who = _coder(whole, coder)
-        opened = seen_by(whole, who)
-        if encoder is not None and _encoder(encoder) != opened.state().encoder:
-            road.load_encoder(_encoder(encoder))  # one that cannot be used is not recorded
+    opened, who = open_for(study, coder)
+    with opened:
+        if encoder is not None:  # only now, and only this one, may be fetched
+            road.load_encoder(_encoder(encoder), fetch=True)  # one that cannot be is not recorded
             road.choose_encoder(opened, _encoder(encoder), coder=who)
+        told = encoder_told(opened.state().encoder)
         try:
             report = road.run_study(opened, coder=who, on_progress=show)
         finally:
@@ -227,6 +217,8 @@ def code(
         typer.echo(f"There are no interviews yet. Next: throughline import {study} FILES")
     elif not quiet:
         _print_report(report)
+    if told and not quiet:
+        typer.echo(f"Note: {told}")
 
 
 def _print_report(report: RoadReport) -> None:
@@ -245,12 +237,12 @@ def status(study: StudyArg, coder: CoderOption = None, as_json: JsonOption = Fal
 
     Example: throughline status leaders.study
     """
+    from app.study_access import open_for
     from app.summaries import study_summary, summary_lines
-    from models.blind import seen_by
 
-    with _open(study) as opened:
-        who = _coder(opened, coder)
-        summary = study_summary(seen_by(opened, who), who)
+    opened, who = open_for(study, coder)
+    with opened:
+        summary = study_summary(opened, who)
     if as_json:
         typer.echo(json.dumps(summary, ensure_ascii=False, indent=2))
         return
@@ -288,12 +280,12 @@ def export(
     Example: throughline export leaders.study --format xlsx -o leaders.xlsx
     """
     from app.export import export_study
-    from models.blind import seen_by
+    from app.study_access import open_for
 
-    with _open(study) as opened:
-        who = _coder(opened, coder)
+    opened, who = open_for(study, coder)
+    with opened:
         options = {"export_format": export_format, "coder": who}
-        files = export_study(seen_by(opened, who), out, **options, force=force)
+        files = export_study(opened, out, **options, force=force)
     typer.echo("\n".join(map(str, files)))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ONE_OF = "--version, --since with --version, or --versions"
 
 
-def codebook(
+def codebook(  # noqa: PLR0917
     study: Annotated[str, typer.Argument(help="A study file, or a database URL.")],
     number: Annotated[
         int | None, typer.Option("--version", help="A version's number. Default: the last.")
@@ -30,16 +30,20 @@ def codebook(
         bool, typer.Option("--versions", help="Print every version with what it changed.")
     ] = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="A new file to write to.")] = None,
+    coder: Annotated[
+        str | None, typer.Option("--coder", help="Who asks. Default: the study's.")
+    ] = None,
 ) -> None:
     """Print the codebook as a codebook.yaml, or a past version, or what has changed.
 
     Example: throughline codebook leaders.study --since 3
     """
-    from models.store import Study
+    from app.study_access import open_for
 
     if every and (number is not None or since is not None):
         raise typer.BadParameter(f"Choose one of {ONE_OF}.")
-    with Study.open(study) as opened:
+    opened, _ = open_for(study, coder)
+    with opened:
         text = codebook_text(opened, number=number, since=since, every=every)
     if out is None:
         typer.echo(text, nl=False)

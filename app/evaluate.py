@@ -121,7 +121,7 @@ def codes(
     found = evaluate_codes(
         excerpts,
         codebook,
-        encoder=load_encoder(encoder),
+        encoder=load_encoder(encoder, fetch=True),
         mode=mode.value,
         min_uses=min_uses,
         limit=limit,
@@ -174,7 +174,7 @@ def prior(
     from pipeline.encoder import load_encoder
     from pipeline.evaluation.prior import learn_prior
 
-    found = learn_prior(sets, encoder=load_encoder(encoder), min_uses=min_uses)
+    found = learn_prior(sets, encoder=load_encoder(encoder, fetch=True), min_uses=min_uses)
     typer.echo(json.dumps(found | {"seed": seed}, indent=1))
 
 
@@ -200,7 +200,12 @@ def questions(
     from pipeline.evaluation.questions import evaluate_questions
 
     found = evaluate_questions(
-        turns, guide, anchors=anchors, limit=limit, encoder=load_encoder(encoder), seed=seed
+        turns,
+        guide,
+        anchors=anchors,
+        limit=limit,
+        encoder=load_encoder(encoder, fetch=True),
+        seed=seed,
     )
     show(found, as_json=as_json)
 
@@ -224,6 +229,6 @@ def dimensions(
     from pipeline.evaluation.dimensions import evaluate_dimensions
 
     found = evaluate_dimensions(
-        excerpts, framework, limit=limit, encoder=load_encoder(encoder), seed=seed
+        excerpts, framework, limit=limit, encoder=load_encoder(encoder, fetch=True), seed=seed
     )
     show(found, as_json=as_json)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+LONGEST = 200  # bytes of a coder's name in a file's
 
 
 def handover(  # noqa: PLR0917
@@ -37,29 +40,34 @@ def handover(  # noqa: PLR0917
 
     Example: throughline handover leaders.study --to "Ida Berg" --sample 0.2 -o for-ida.study
     """
-    from app.rounds import Plan, RoundInvalid, hand_over, open_round, round_named
-    from app.state import coder_name, coder_of
+    from app.rounds import Plan, RoundInvalid, hand_over, open_and_hand_over, round_named
+    from app.state import coder_name
+    from app.study_access import open_for
+    from models.blind import refuse_blind
+    from models.coders import is_among
     from models.events import UNITS
-    from models.store import Study
 
     if unit not in UNITS:
         raise RoundInvalid(f'A unit is one of {", ".join(UNITS)}, not "{unit}".')
-    wanted = tuple(dict.fromkeys(coder_name(each) for each in to))
-    with Study.open(study) as opened:
+    named = [coder_name(each) for each in to]
+    opened, who = open_for(study, coder)
+    with opened:
+        wanted = tuple(dict.fromkeys(opened.spelling_of(each) for each in named))
         targets = _targets(out, wanted)
-        who = coder_of(opened) if coder is None else coder_name(coder)
         if round_ is None:
             names = tuple(each.strip() for each in interviews.split(",") if each.strip())
             plan = Plan(wanted, unit, names, sample, seed, suggestions, name)
-            made = open_round(opened, plan, coder=who)
+            made = open_and_hand_over(opened, plan, coder=who, targets=targets)
             held, told = made.round, made.told
         else:
             found = round_named(opened.state(), round_)
             if found is None:
                 raise RoundInvalid("No round is open in this study.")
             held, told = found, ()
-        for each, target in targets.items():
-            hand_over(opened, held, coder=each, target=target)
+            if not is_among(who, held.coders):
+                refuse_blind(opened.state(), who, "another round's file")
+            for each, target in targets.items():
+                hand_over(opened, held, coder=each, target=target)
     places = {where for where, _, _ in held.units}
     typer.echo(f'"{held.name}": {held.how}, in {len(places)} interviews.')
     for each, target in targets.items():
@@ -67,7 +75,8 @@ def handover(  # noqa: PLR0917
     for each in told:
         typer.echo(f"Note: {each}")
     typer.echo(
-        f"When it is back: throughline merge {study} FILE, then throughline agreement {study}"
+        f"When it is back: throughline merge {study} FILE. Close the round on the Agreement page; "
+        f"then throughline agreement {study} says how far you agree."
     )
 
 
@@ -80,9 +89,9 @@ def merge(
     Example: throughline merge leaders.study leaders-from-office.study
     """
     from app.rounds import bring_back
-    from models.store import Study
+    from models.blind import open_whole
 
-    with Study.open(study) as into, Study.open(other) as source:
+    with open_whole(study) as into, open_whole(other) as source:
         returned = bring_back(into, source)
     report = returned.merged
     typer.echo(
@@ -93,6 +102,12 @@ def merge(
         typer.echo(f"Note: {told}")
 
 
+def _file_name(coder: str) -> str:
+    """Return a coder's name as part of a file's, no longer than any file system takes."""
+    safe = "".join(c if c.isalnum() else "-" for c in coder).lower()
+    return safe.encode("utf-8")[:LONGEST].decode("utf-8", "ignore")
+
+
 def _targets(out: Path, coders: tuple[str, ...]) -> dict[str, Path]:
     """Return where each coder's file goes; refuse a place that is taken before anything is done."""
     from app.rounds import RoundInvalid
@@ -100,9 +115,9 @@ def _targets(out: Path, coders: tuple[str, ...]) -> dict[str, Path]:
     if len(coders) == 1 and not out.is_dir():
         found = {coders[0]: out}
     else:
-        safe = {who: "".join(c if c.isalnum() else "-" for c in who).lower() for who in coders}
+        safe = {who: _file_name(who) for who in coders}
         found = {who: out / f"for-{name}.study" for who, name in safe.items()}
-    taken = [path for path in found.values() if path.exists()]
+    taken = [path for path in found.values() if os.path.lexists(path)]
     if taken:
         raise RoundInvalid(f"{taken[0]} already exists. Choose another name.")
     return found

@@ -12,7 +12,7 @@ from models.errors import ThroughlineError, TranscriptUnreadable
 from models.events import NewEvent, Origin
 from models.records import Transcript
 from models.store import Study
-from pipeline.encoder import DEFAULT_ENCODER, encoder_key, load_encoder
+from pipeline.encoder import encoder_here, encoder_key, load_encoder
 from pipeline.read import read_transcript
 from pipeline.report import RoadReport
 from pipeline.run import run_road
@@ -22,8 +22,8 @@ OnProgress = Callable[[str, int, int], None]
 
 
 def run_study(study: Study, *, coder: str, on_progress: OnProgress | None = None) -> RoadReport:
-    """Run the road with the study's own encoder."""
-    name = study.state().encoder or DEFAULT_ENCODER
+    """Run the road with the study's own encoder, if it is on this machine; fetch nothing."""
+    name = encoder_here(study.state().encoder)
     return run_road(
         study,
         coder=coder,

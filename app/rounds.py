@@ -7,15 +7,17 @@ Out:    the round on record; the hand-over file; warnings in words.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.state import coder_name
 from models.codebook import to_dict
+from models.coders import coder_key
 from models.errors import ThroughlineError
 from models.events import NewEvent
 from models.handover import frozen_codebook, write_handover
+from models.handover import open_and_hand_over as write_opening
 from models.merge import MergeReport, merge_studies
 from models.records import Answer, Segment, Transcript
 from models.rounds import Round
@@ -29,6 +31,7 @@ from pipeline.double_coding import (
     round_progress,
     units_of,
 )
+from pipeline.segment import coded_turns
 
 DEFAULT_SHARE = 0.2  # of the units; 10 to 25% is usual
 
@@ -102,9 +105,28 @@ def _chosen(study: Study, state: State, names: Sequence[str]) -> list[Transcript
 
 def open_round(study: Study, plan: Plan, *, coder: str) -> Opened:
     """Freeze units and codebook and put the round on record. Raises RoundInvalid."""
-    others = [coder_name(each) for each in plan.coders]
+    event, told = _opening(study, plan, coder)
+    study.append([event])
+    return Opened(study.state().rounds[str(event.payload["round_id"])], told)
+
+
+def open_and_hand_over(
+    study: Study, plan: Plan, *, coder: str, targets: Mapping[str, Path]
+) -> Opened:
+    """Open a round and write its coders' files, or neither. Raises RoundInvalid, StudyUnusable.
+
+    targets: by coder. An opened round cannot be undone, so a file that cannot be written opens
+    none.
+    """
+    event, told = _opening(study, plan, coder)
+    return Opened(write_opening(study, event, targets), told)
+
+
+def _opening(study: Study, plan: Plan, coder: str) -> tuple[NewEvent, tuple[str, ...]]:
+    """Return the decision that opens a round, and what to know about it. Raises RoundInvalid."""
+    others = [study.spelling_of(coder_name(each)) for each in plan.coders]
     coders = [coder, *others]
-    if not others or len({each.casefold() for each in coders}) < len(coders):
+    if not others or len({coder_key(each) for each in coders}) < len(coders):
         raise RoundInvalid(
             "A second coder has a name of their own, unlike "
             f'"{coder}" and unlike each other. Give it with --to.'
@@ -114,8 +136,7 @@ def open_round(study: Study, plan: Plan, *, coder: str) -> Opened:
     units: dict[str, list[list[int]]] = {}
     for unit in drawn.units:
         units.setdefault(unit.transcript_id, []).append([unit.start, unit.end])
-    texts = [study.transcript(id_).text for id_ in units]
-    book, cut = frozen_codebook(state, texts)
+    book, cut = frozen_codebook(state, [_said(study, state, id_) for id_ in units])
     if not book.codes:
         raise RoundInvalid("The codebook has no codes yet, so there is nothing to agree about.")
     payload = {
@@ -128,16 +149,15 @@ def open_round(study: Study, plan: Plan, *, coder: str) -> Opened:
         "suggestions": plan.suggestions,
         "how": drawn.how,
     }
-    study.append([NewEvent("round.opened", coder, payload)])
-    told = (
-        [
-            "Left out of the handed-over codebook, being words of these interviews: the example "
-            f"of {', '.join(cut)}."
-        ]
-        if cut
-        else []
-    )
-    return Opened(study.state().rounds[str(payload["round_id"])], tuple(told))
+    left_out = f"the {', the '.join(cut)}" if cut else ""
+    told = (f"Left out of the handed-over codebook, being words of these interviews: {left_out}.",)
+    return NewEvent("round.opened", coder, payload), told if cut else ()
+
+
+def _said(study: Study, state: State, transcript_id: str) -> str:
+    """Return what can be coded of an interview: what is asked tells nothing of its codes."""
+    transcript = corrected(study.transcript(transcript_id), state)
+    return "\n".join(transcript.quote(turn) for turn in coded_turns(transcript))
 
 
 def round_named(state: State, given: str | None) -> Round | None:

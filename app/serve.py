@@ -15,9 +15,9 @@ import time
 import webbrowser
 
 from app.state import CODER_VARIABLE, STUDY_VARIABLE, coder_name
+from app.study_access import open_for
 from models.database import as_url
 from models.errors import ThroughlineError
-from models.store import Study
 
 ADDRESS = "127.0.0.1"
 FIRST_PORT = 8501
@@ -58,7 +58,7 @@ def serve(study: str, *, port: int | None, browser: bool, coder: str | None) -> 
     """Serve a study until interrupted; return the exit code. Raises StudyUnusable."""
     if coder is not None:
         coder = coder_name(coder)
-    Study.open(study).close()
+    open_for(study, coder)[0].close()
     sock = _listen(port)
     address = f"http://{ADDRESS}:{sock.getsockname()[1]}"
     os.environ[STUDY_VARIABLE] = as_url(study)

@@ -1,17 +1,27 @@
-"""The open study of this process, for pages and routes alike."""
+"""How commands, pages and routes open a study: as one coder, who may code blind."""
 
 from __future__ import annotations
 
 import os
 import threading
+from pathlib import Path
 
 from app.state import STUDY_VARIABLE, coder_of
-from models.blind import seen_by
+from models.blind import open_as, open_whole, seen_by
 from models.errors import StudyUnusable
 from models.store import Study
 
 _lock = threading.Lock()
 _open: dict[str, Study] = {}
+
+
+def open_for(where: str | Path, coder: str | None) -> tuple[Study, str]:
+    """Open a study for a command, as its coder may see it; return it with whose view it is.
+
+    coder: as given to the command; None: the study's own.
+    """
+    study = open_as(where, lambda found: coder_of(found, coder))
+    return study, coder_of(study, coder)
 
 
 def open_study() -> Study:
@@ -30,5 +40,5 @@ def whole_study() -> Study:
         raise StudyUnusable("No study was given. Start with: throughline open STUDY")
     with _lock:
         if where not in _open:
-            _open[where] = Study.open(where)
+            _open[where] = open_whole(where)
         return _open[where]

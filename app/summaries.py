@@ -11,6 +11,7 @@ from models.records import Segment, Transcript
 from models.state import State, corrected
 from models.store import Study
 from pipeline.decided import Decided, decided_segments
+from pipeline.encoder import encoder_told
 from pipeline.structural import coverage
 
 SHOWN = 160  # characters of an interviewer's turn in a table
@@ -48,6 +49,7 @@ def _counted(study: Study, coder: str) -> dict[str, Any]:
         "title": state.codebook.title if state.codebook else "",
         "coder": coder,
         "encoder": state.encoder,
+        "encoder_told": encoder_told(state.encoder),
         "interviews": _interviews(study, state, segments, suggested, decided),
         "segments": len(segments),
         "decided": len(done),
@@ -72,6 +74,7 @@ def summary_lines(summary: dict[str, Any]) -> list[str]:
             f"  {row['name']}: {row['decided']} of {row['segments']} segments decided"
             for row in summary["interviews"]
         ),
+        *([f"Note: {summary['encoder_told']}"] if summary["encoder_told"] else []),
     ]
 
 

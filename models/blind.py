@@ -1,30 +1,52 @@
-"""A study as a coder sees it in a blind pass: what others decide is absent, not hidden.
+"""A study as a coder may see it: the one door, and what is absent behind it in a blind pass.
 
-In:     an open study, and who is looking.
-Out:    the study itself, or one whose queries never ask for what others decided.
+In:     where a study is, and who looks.
+Out:    the study itself, or one whose queries never give what others decided.
 
 Blind are the coders of a round of double coding until it is closed. What they may not see is
-left out where the log is read, so no page can show it: others' codings, refusals, notes,
-relations and themes, and what others changed in the codebook since the round was opened.
+left out where the log is read, so no page, command or address can show it: others' codings,
+refusals, memos, relations and themes, what others changed in the codebook since the round was
+opened, and what others took back of any of these. Each kind of decision is hidden unless it
+is listed here as one that is not.
+
+Every door opens a study with open_as. Only what brings two copies together, hands one over or
+closes a round sees it whole, with open_whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Engine, and_, or_
+from sqlalchemy import Engine
 
+from models.coders import coders_of, is_among, same_coder
 from models.errors import ThroughlineError
+from models.events import Event
 from models.records import CodeDraft, DimensionLink, RelationDraft, Suggestion, ThemeDraft
+from models.rounds import Round
 from models.state import State
 from models.store import Study
-from models.tables import EventRow
 
-DECIDED = ("suggestion", "coding", "unit", "memo", "relation", "theme")  # rooms of the log
-CODEBOOK = ("codebook", "code", "framework")
+CODEBOOK = ("codebook", "code", "framework")  # rooms of the log; others' are frozen in a round
+OPEN_TO_ALL = ("transcript", "speaker", "turn", "segment", "encoder", "round")
+# what a decision makes: the key that holds its id, for those that others' decisions can make
+MAKES = {
+    "code.created": "code_id",
+    "theme.created": "theme_id",
+    "theme.split": "new_theme_id",
+    "relation.made": "relation_id",
+    "memo.written": "memo_id",
+}
 
+OF_TRANSCRIPTS = ("segment", "structural")  # stages that rest on no coder's decisions
+APART = "blind/"  # before the coder: what is everybody's otherwise, as one who codes blind has it
+
+Who = str | Callable[[Study], str]
 
 _made: WeakKeyDictionary[Study, dict[tuple[str, int], BlindStudy]] = WeakKeyDictionary()
 
@@ -33,22 +55,54 @@ class Blinded(ThroughlineError):
     """An attempt to see, in a blind pass, what was made of another coder's decisions."""
 
 
+def open_as(where: str | Path, coder: Who) -> Study:
+    """Open a study as one coder may see it now. Raises StudyUnusable.
+
+    coder: a name, or what says it of the study. Who codes blind gets a blind study.
+    """
+    study = open_whole(where)
+    try:
+        return seen_by(study, coder if isinstance(coder, str) else coder(study))
+    except BaseException:
+        study.close()
+        raise
+
+
+def open_whole(where: str | Path) -> Study:
+    """Open a study with what everybody decided: to merge, hand over or close, and no more."""
+    return Study.open(where)
+
+
+def blind_rounds(state: State, coder: str) -> list[Round]:
+    """Return the open rounds that a coder is in, the first opened first."""
+    found = [r for r in state.rounds.values() if not r.closed and is_among(coder, r.coders)]
+    return sorted(found, key=lambda each: each.clock)
+
+
 def blind_since(state: State, coder: str) -> int | None:
     """Return the clock of the first open round that a coder is in; None: they may see all."""
-    clocks = [
-        each.clock for each in state.rounds.values() if coder in each.coders and not each.closed
-    ]
-    return min(clocks, default=None)
+    return next((each.clock for each in blind_rounds(state, coder)), None)
+
+
+def refuse_blind(state: State, coder: str, what: str) -> None:
+    """Raise Blinded where a coder codes blind. what: what is not given meanwhile, in words."""
+    for held in blind_rounds(state, coder):
+        raise Blinded(
+            f'{coder} codes "{held.name}" blind just now, so {what} is not given. '
+            "Close the round first, on the Agreement page."
+        )
 
 
 def seen_by(study: Study, coder: str) -> Study:
     """Return the study as this coder may see it: itself, or a blind one on the same file."""
     if isinstance(study, BlindStudy):
         return study
-    since = blind_since(study.state(), coder)
+    state = study.state()
+    since = blind_since(state, coder)
     if since is None:
         return study
     held = _made.setdefault(study, {})
+    coder = study.spelling_of(coder)
     if (coder, since) not in held:
         held[coder, since] = BlindStudy(study.url, study._engine, coder, since)
     return held[coder, since]
@@ -61,20 +115,101 @@ class BlindStudy(Study):
         """since: the log's clock from which on others' changes of the codebook are left out."""
         super().__init__(url, engine)
         self.coder, self.since = coder, since
+        self._frozen = False  # whether what was read so far holds the round's opening
+        # decisions that are shown -> what an undo of them would change
+        self._shown: dict[str, frozenset[str]] = {}
+        self._hidden: set[tuple[str, str]] = set()  # (key, id) of what others made
 
-    def _visible(self) -> ColumnElement[bool]:
-        decided = or_(*(EventRow.kind.like(f"{room}.%") for room in DECIDED))
-        codebook = or_(*(EventRow.kind.like(f"{room}.%") for room in CODEBOOK))
-        return or_(
-            EventRow.actor == self.coder,
-            and_(~decided, ~and_(codebook, EventRow.clock > self.since)),
-        )
+    def _seen(self, events: Sequence[Event]) -> list[Event]:
+        """Return decisions but for others' that are hidden; an undo as far as it is shown.
+
+        Others' codebook is frozen where the round was opened: by the log's clock, and in this
+        file, where a copy that knew nothing of the round may have been merged in since.
+        """
+        found = []
+        for event in events:
+            if event.kind == "round.opened" and event.clock == self.since:
+                self._frozen = True
+            if same_coder(event.actor, self.coder):
+                found.append(event)
+            elif isinstance(event.payload, dict):  # what holds anything else is no decision
+                found += self._of_another(event)
+        return found
+
+    def _of_another(self, event: Event) -> list[Event]:
+        room = event.kind.split(".")[0]
+        late = event.clock > self.since or self._frozen
+        shown: Event | None = None
+        if event.kind == "undone":
+            shown = self._undo_shown(event, late)
+        elif event.kind == "round.opened":
+            shown = self._round_shown(event)
+        elif room in OPEN_TO_ALL or (room in CODEBOOK and not late):
+            shown = event
+        if shown is None:
+            self._hidden.update(_makes(event))
+            return []
+        self._shown[event.id] = self._reach(shown)
+        return [shown]
+
+    def _undo_shown(self, event: Event, late: bool) -> Event | None:
+        """Return another's undo with no more than what is shown of what it took back."""
+        named = event.payload.get("event_ids")
+        kept = [
+            each
+            for each in (named if isinstance(named, list) else ())
+            if isinstance(each, str)
+            and each in self._shown
+            and not (late and self._shown[each] & {*CODEBOOK})
+        ]
+        return replace(event, payload={**event.payload, "event_ids": kept}) if kept else None
+
+    def _round_shown(self, event: Event) -> Event:
+        """Return a round without its frozen codebook, where it is other people's and came later."""
+        if event.clock <= self.since or is_among(self.coder, coders_of(event)):
+            return event
+        return replace(event, payload=event.payload | {"codebook": {}})
+
+    def _reach(self, event: Event) -> frozenset[str]:
+        if event.kind != "undone":
+            return _room(event.kind.split(".")[0])
+        ids = event.payload["event_ids"]
+        return frozenset().union(*(self._shown.get(each, frozenset()) for each in ids))
+
+    def _is_taken(self, key: str, id_: str) -> bool:
+        """Whether another has given this id to something that is hidden here."""
+        self.events()  # what others did since
+        return (key, id_) in self._hidden
 
     def _own(self, coder: str) -> None:
-        if coder not in ("", self.coder):
+        if coder and not same_coder(coder, self.coder):
             raise Blinded(
                 f"{self.coder} codes blind just now; what was made for {coder} is not given."
             )
+
+    # -- what runs made: one's own, and of everybody's what rests on no decision
+
+    def _filed(self, stage: str, key: str) -> str:
+        """Return what a result is filed under here; what rests on the codebook is one's own."""
+        return f"{APART}{self.coder}" if (stage, key) == ("dimensions", "") else key
+
+    def fingerprints(self) -> dict[tuple[str, str], str]:
+        own = {self.coder, self._filed("dimensions", "")}
+        found = {}
+        for (stage, key), value in super().fingerprints().items():
+            whose = key.partition("/")[2] if stage == "suggest" else key
+            if stage in OF_TRANSCRIPTS or whose in own:
+                found[stage, "" if key.startswith(APART) else key] = value
+        return found
+
+    def fingerprint(self, stage: str, key: str = "") -> str | None:
+        return self.fingerprints().get((stage, key))
+
+    def set_fingerprint(self, stage: str, key: str, value: str) -> None:
+        super().set_fingerprint(stage, self._filed(stage, key), value)
+
+    def save_dimension_links(self, links: Sequence[DimensionLink], *, coder: str = "") -> None:
+        super().save_dimension_links(links, coder=self._filed("dimensions", coder))
 
     def suggestions(
         self,
@@ -103,7 +238,7 @@ class BlindStudy(Study):
 
     def dimension_links(self, *, coder: str = "") -> list[DimensionLink]:
         self._own(coder)
-        return super().dimension_links(coder=coder)
+        return super().dimension_links(coder=self._filed("dimensions", coder))
 
     def relation_drafts(self, *, coder: str) -> list[RelationDraft]:
         self._own(coder)
@@ -124,3 +259,19 @@ class BlindStudy(Study):
     def learned(self, *, coder: str) -> dict[str, Any] | None:
         self._own(coder)
         return super().learned(coder=coder)
+
+
+@lru_cache
+def _room(name: str) -> frozenset[str]:
+    return frozenset({name})
+
+
+def _makes(event: Event) -> Iterator[tuple[str, str]]:
+    """Return the ids that a decision gives to something new, each with its key."""
+    key = MAKES.get(event.kind)
+    if key is not None:
+        yield key.removeprefix("new_"), str(event.payload.get(key))
+    if event.kind == "codebook.imported":
+        book = event.payload.get("codebook")
+        codes = book.get("codes", ()) if isinstance(book, dict) else ()
+        yield from (("code_id", str(each.get("id"))) for each in codes if isinstance(each, dict))

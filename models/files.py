@@ -15,7 +15,19 @@ from pathlib import Path
 from models.errors import StudyUnusable
 
 SQLITE_MAGIC = b"SQLite format 3\0"
+LONGEST_NAME = 255  # bytes, in nearly all file systems
 SIDE_FILES = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a file in use
+
+
+def check_name(path: Path) -> None:
+    """Raise StudyUnusable for a name so long that nothing can stand beside it."""
+    most = LONGEST_NAME - max(map(len, SIDE_FILES))
+    if len(os.fsencode(path.name)) > most:
+        raise StudyUnusable(
+            f"The file's name is too long: {len(os.fsencode(path.name))} bytes, and {most} is the "
+            "most that a study may have. Choose a shorter one.",
+            path=str(path),
+        )
 
 
 def side_files(path: Path) -> list[Path]:

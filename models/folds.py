@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from models.codebook import framework_from_dict, from_dict
+from models.coders import same_coder
 from models.derived import Cut, Memo, Relation, State, Theme
 from models.events import Event
 from models.records import Code, Framework
@@ -266,9 +267,11 @@ def _segment_cut(state: State, event: Event) -> None:
 
 
 def _memo_written(state: State, event: Event) -> None:
-    """A memo that is written again has its new words; who and where stay as they were."""
+    """A memo that its writer writes again has its new words; where stays as it was."""
     made = event.payload
     held = state.memos.get(made["memo_id"])
+    if held is not None and not same_coder(held.coder, event.actor):
+        return
     if held is not None:
         state.memos[held.id] = replace(held, text=made["text"], written=event.at)
         return
@@ -280,7 +283,10 @@ def _memo_written(state: State, event: Event) -> None:
 
 
 def _memo_removed(state: State, event: Event) -> None:
-    state.memos.pop(event.payload["memo_id"], None)
+    """Only who wrote a memo takes it away."""
+    held = state.memos.get(event.payload["memo_id"])
+    if held is not None and same_coder(held.coder, event.actor):
+        del state.memos[held.id]
 
 
 def _relation_removed(state: State, event: Event) -> None:

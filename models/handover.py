@@ -11,21 +11,27 @@ merges back by union like any copy (models.merge).
 from __future__ import annotations
 
 import datetime
+import os
 import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from models.codebook import from_dict
+from models.coders import is_among
 from models.database import WRITES, as_url, make_engine, upgrade
 from models.errors import StudyUnusable
-from models.events import Event
-from models.files import place, side_files, unusable
+from models.events import Event, NewEvent
+from models.files import check_name, place, side_files, unusable
 from models.log import to_row
+from models.quoted import Interviews
 from models.records import Answer, Code, Codebook
-from models.rounds import HANDOVER, Round
+from models.rounds import HANDOVER, Round, round_of
 from models.sessions import StudySession
 from models.state import State
 from models.store import Study
@@ -34,63 +40,123 @@ from models.tables import AnswerRow, SegmentRow, SettingRow, StudyRow, Transcrip
 ABOUT_INTERVIEWS = ("transcript.imported", "transcript.described", "speaker.role")
 
 
-def frozen_codebook(state: State, texts: list[str]) -> tuple[Codebook, list[str]]:
-    """Return the codebook as it stands, to be coded with blind, and the codes cut back.
+def frozen_codebook(state: State, texts: Sequence[str]) -> tuple[Codebook, list[str]]:
+    """Return the codebook as it stands, to be coded with blind, and what was cut back, in words.
 
-    Codes in use only. An example that is word for word in one of the texts would say how that
-    place was coded, so it is left out, and its code is named.
+    Codes in use only. What quotes one of the texts would say how that place was coded: an
+    example is left out, and in a definition, a rule or a name […] stands in its place.
     """
     book = state.codebook or from_dict({})
     live = {code.id: code for code in state.live_codes()}
-    told = [code.name for code in live.values() if _is_quoted(code, texts)]
-    codes = tuple(
-        replace(
-            code,
-            parent=code.parent if code.parent in live else None,
-            example="" if _is_quoted(code, texts) else code.example,
-        )
-        for code in live.values()
+    said = Interviews(texts)
+    told: list[str] = []
+    codes = [_cut_back(code, n, said, told) for n, code in enumerate(live.values(), start=1)]
+    kept = tuple(
+        replace(code, parent=code.parent if code.parent in live else None) for code in codes
     )
-    return replace(book, codes=codes), told
+    return replace(book, codes=kept), told
 
 
-def _is_quoted(code: Code, texts: list[str]) -> bool:
-    words = " ".join(code.example.split()).strip("\"'“”‘’ ")
-    return bool(words) and any(words in " ".join(text.split()) for text in texts)
+def _cut_back(code: Code, number: int, said: Interviews, told: list[str]) -> Code:
+    """Return a code without what it quotes; add to what is told. number: its place."""
+    name = said.without(code.name)
+    kept: dict[str, Any] = {
+        "name": name if name == code.name else f"Code {number}: {name}",
+        "definition": said.without(code.definition),
+        "include": tuple(said.without(each) for each in code.include),
+        "exclude": tuple(said.without(each) for each in code.exclude),
+        "example": "" if said.is_quotation(code.example) else code.example,
+    }
+    fields = [name for name, value in kept.items() if value != getattr(code, name)]
+    told += [f"{name} of {kept['name']}" for name in fields]
+    return replace(code, **kept)
 
 
 def write_handover(study: Study, round_id: str, *, coder: str, target: Path) -> None:
-    """Write the file in which one coder of a round codes. Raises StudyUnusable.
+    """Write the file in which one coder of an open round codes. Raises StudyUnusable.
 
     It holds the interviews that the round has units in, whole; how they were read (speakers,
     answers, segments); the frozen codebook and the units. It holds no codings, refusals,
     notes, relations, themes or suggestions, whoever's they are.
     """
-    state = study.state()
-    held = state.rounds.get(round_id)
-    if held is None:
+    opening = [
+        each
+        for each in study.events()
+        if each.kind == "round.opened" and each.payload["round_id"] == round_id
+    ]
+    if not opening:
         raise StudyUnusable(f'There is no round "{round_id}" of double coding in this study.')
-    if coder not in held.coders:
+    held = round_of(opening[0])
+    if not is_among(coder, held.coders):
         raise StudyUnusable(f'{coder} is no coder of "{held.name}".')
-    if target.exists():
-        raise StudyUnusable(f"{target} already exists. Choose another name.", path=str(target))
-    draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
+    _write_all(study, opening[0], {coder: target})
+
+
+def open_and_hand_over(study: Study, event: NewEvent, targets: Mapping[str, Path]) -> Round:
+    """Put a round on record and write its coders' files: all of it, or nothing at all.
+
+    targets: by coder. A round is frozen for good, so the files are written and placed before
+    its opening is stored, under the lock of the same transaction. Raises StudyUnusable,
+    EventInvalid.
+    """
+    placed: list[Path] = []
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _fill(draft, study, held, coder)
-        place(draft, target)
+        with study._write() as session:
+            [opening] = study._append(session, [event])
+            placed += _write_all(study, opening, targets)
+    except BaseException:
+        for path in placed:  # ours: nothing stood there before
+            path.unlink(missing_ok=True)
+        raise
+    return study.state().rounds[opening.payload["round_id"]]
+
+
+def _write_all(study: Study, opening: Event, targets: Mapping[str, Path]) -> list[Path]:
+    """Write a round's files and place them, all or none; return where they are."""
+    drafts: dict[Path, Path] = {}
+    placed: list[Path] = []
+    try:
+        for coder, target in targets.items():
+            with _in_words(target):
+                check_name(target)
+                if os.path.lexists(target):
+                    raise FileExistsError(str(target))
+                target.parent.mkdir(parents=True, exist_ok=True)
+                drafts[target] = target.with_name(f".{uuid.uuid4().hex[:12]}.unfinished")
+                _fill(drafts[target], study, opening, coder)
+        for target, draft in drafts.items():
+            with _in_words(target):
+                place(draft, target)
+                placed.append(target)
+    except BaseException:
+        for path in placed:
+            path.unlink(missing_ok=True)
+        raise
+    finally:
+        for draft in drafts.values():
+            for leftover in (draft, *side_files(draft)):
+                leftover.unlink(missing_ok=True)
+    return placed
+
+
+@contextmanager
+def _in_words(target: Path) -> Iterator[None]:
+    """Say of a file that cannot be written why, in one sentence."""
+    try:
+        yield
     except FileExistsError as error:
-        raise StudyUnusable(f"{target} already exists. Choose another name.") from error
+        raise StudyUnusable(
+            f"{target} already exists. Choose another name.", path=str(target)
+        ) from error
     except OSError as error:
-        raise StudyUnusable(f"{target} could not be written: {error.strerror}.") from error
+        reason = error.strerror or type(error).__name__
+        raise StudyUnusable(f"{target} could not be written: {reason}.") from error
     except DBAPIError as error:
         raise unusable(str(error.orig), str(target)) from error
-    finally:
-        for leftover in (draft, *side_files(draft)):
-            leftover.unlink(missing_ok=True)
 
 
-def _fill(draft: Path, study: Study, held: Round, coder: str) -> None:
+def _fill(draft: Path, study: Study, opening: Event, coder: str) -> None:
+    held = round_of(opening)
     ids = list(dict.fromkeys(where for where, _, _ in held.units))
     engine = make_engine(as_url(draft))
     try:
@@ -102,7 +168,7 @@ def _fill(draft: Path, study: Study, held: Round, coder: str) -> None:
                 session.add(StudyRow(id=study.id, created_at=now, revision=1))
                 session.add_all(_transcripts(study, ids))
                 session.flush()
-                session.add_all(to_row(each) for each in _events(study, held, set(ids)))
+                session.add_all(to_row(each) for each in _events(study, opening, set(ids)))
                 for id_ in ids:
                     session.add_all(AnswerRow(**asdict(_bare(a))) for a in study.answers(id_))
                     session.add_all(SegmentRow(**asdict(s)) for s in study.segments(id_))
@@ -122,16 +188,19 @@ def _transcripts(study: Study, ids: list[str]) -> list[TranscriptRow]:
     return [TranscriptRow(**each | {"position": i}) for i, each in enumerate(values, start=1)]
 
 
-def _events(study: Study, held: Round, ids: set[str]) -> list[Event]:
+def _events(study: Study, opening: Event, ids: set[str]) -> list[Event]:
     """Return the decisions in force that the file rests on: about interviews, not codes."""
     undone = study.state().undone
-    wanted = []
-    for event in study.events():
-        about = event.payload.get("transcript_id") in ids and event.kind in ABOUT_INTERVIEWS
-        opened = event.kind == "round.opened" and event.payload["round_id"] == held.id
-        if (about or opened or event.kind == "encoder.chosen") and event.id not in undone:
-            wanted.append(event)
-    return wanted
+    wanted = [
+        event
+        for event in study.events()
+        if (event.kind == "encoder.chosen" or _is_about(event, ids)) and event.id not in undone
+    ]
+    return [*wanted, opening]
+
+
+def _is_about(event: Event, ids: set[str]) -> bool:
+    return event.kind in ABOUT_INTERVIEWS and event.payload.get("transcript_id") in ids
 
 
 def _bare(answer: Answer) -> Answer:

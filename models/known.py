@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.coders import is_among, same_coder
 from models.errors import CodebookInvalid, EventInvalid
 from models.events import SPAN, NewEvent
 from models.frameworks import check_framework_data
@@ -79,7 +80,10 @@ class Known:
         names: Callable[[], Names],
         state: Callable[[], State],
         text_of: Callable[[str], str | None],
+        is_taken: Callable[[str, str], bool],
     ) -> None:
+        """is_taken: whether what this coder does not see has an id, by the id's key."""
+        self._is_taken = is_taken
         self._session = session
         self._load = names
         self._state = state
@@ -137,7 +141,7 @@ class Known:
             return
         if held is None:
             raise EventInvalid(f'There is no round "{made["round_id"]}" of double coding here.')
-        if event.kind == "round.finished" and event.actor not in held.coders:
+        if event.kind == "round.finished" and not is_among(event.actor, held.coders):
             raise EventInvalid(
                 f'{event.actor} is no coder of "{held.name}": {", ".join(held.coders)} are.'
             )
@@ -162,7 +166,7 @@ class Known:
             raise EventInvalid(f'"{held.name}" is still being coded blind; close it first.')
         if not (event.reason or "").strip():
             raise EventInvalid("A disagreement is settled with a reason.")
-        if made["resolution"] == "coder" and made.get("coder") not in held.coders:
+        if made["resolution"] == "coder" and not is_among(str(made.get("coder")), held.coders):
             raise EventInvalid(f"Whose codes hold is one of {', '.join(held.coders)}.")
         self._check_codes(*made["code_ids"])
 
@@ -218,9 +222,18 @@ class Known:
             raise EventInvalid("A memo on a passage names interview, start, end and words.")
         if len(about) > 1:
             raise EventInvalid("A memo is about one thing: a passage, a code or a theme.")
+        held = self._state().memos.get(payload["memo_id"])
+        if held is not None and not same_coder(held.coder, event.actor):
+            raise EventInvalid("That memo is another person's; only who wrote it can change it.")
+        self._check_free("memo_id", payload["memo_id"])
         self._check_codes(payload.get("code_id"))
         if payload.get("theme_id") not in (None, *self._names.themes):
             raise EventInvalid(f'There is no theme "{payload["theme_id"]}" in this study.')
+
+    def _check_free(self, key: str, id_: str) -> None:
+        """Refuse an id that is in use where this coder does not look, and say no more than that."""
+        if self._is_taken(key, id_):
+            raise EventInvalid("That cannot be stored under this id. Reload the page, try again.")
 
     def _check_framework(self, event: NewEvent) -> None:
         if event.kind == "framework.added":
@@ -245,6 +258,7 @@ class Known:
         if event.kind == "code.created":
             if code_id in self._names.parents:
                 raise EventInvalid(f'There already is a code "{code_id}".', code_id=code_id)
+            self._check_free("code_id", code_id)
             self._check_codes(payload.get("parent"))
             self._own().parents[code_id] = payload.get("parent")
             return
@@ -293,12 +307,14 @@ class Known:
             raise EventInvalid("A theme cannot be merged into itself.")
         self._check_codes(*payload.get("code_ids", ()))
         if new is not None:
+            self._check_free("theme_id", payload[new])
             self._own().themes.add(payload[new])
 
     def _check_relation(self, event: NewEvent) -> None:
         payload = event.payload
         if event.kind == "relation.made":
             self._check_codes(payload["first"], payload["second"])
+            self._check_free("relation_id", payload["relation_id"])
             self._own().relations.add(payload["relation_id"])
         elif payload["relation_id"] not in self._names.relations:
             raise EventInvalid(f'There is no relation "{payload["relation_id"]}" in this study.')
@@ -319,7 +335,7 @@ class Known:
             row = found.get(event_id)
             if row is None:
                 raise EventInvalid(f"There is no decision {event_id} to undo.", id=event_id)
-            if row.actor != event.actor:
+            if not same_coder(row.actor, event.actor):
                 raise EventInvalid(
                     f"Decision {event_id} is another person's; only they can undo it.", id=event_id
                 )

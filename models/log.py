@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, Engine, func, select, true
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from models.coders import Spellings, coder_key
 from models.errors import EventInvalid
 from models.events import Event, NewEvent, check_event, plain
 from models.known import LOOKUP, Known, Names
@@ -35,6 +36,7 @@ class Log(StudyFile):
         super().__init__(url, engine)
         self._lock = threading.RLock()
         self._log: list[Event] = []  # in order
+        self._spellings = Spellings()
         self._last = 0  # highest position read
         self._fold = Fold(frozenset())
         self._folded = 0  # how many of the log the fold has taken
@@ -57,7 +59,7 @@ class Log(StudyFile):
         for event in events:
             check_event(event)
         clock = session.execute(select(func.max(EventRow.clock))).scalar() or 0
-        known = Known(session, self._known_names, self.state, self.text_of)
+        known = Known(session, self._known_names, self.state, self.text_of, self._is_taken)
         written: list[Event] = []
         for event in map(plain, events):
             row = _stored(session, event)
@@ -86,21 +88,39 @@ class Log(StudyFile):
                 self._state = self._fold.state()
             return self._state
 
-    def _visible(self) -> ColumnElement[bool]:
-        """Which decisions of the log may be read through this study: here, all."""
-        return true()
+    def spelling_of(self, name: str) -> str:
+        """Return a coder's name as this study first had it; a new name stays as it is."""
+        with self._lock:
+            self._refresh()
+            return self._spellings.of(name)
+
+    def _seen(self, events: Sequence[Event]) -> list[Event]:
+        """Return decisions as they may be read through this study: here, all as they are.
+
+        events: as they stand in the file; each is asked about once, in that order.
+        """
+        return list(events)
+
+    def _is_taken(self, key: str, id_: str) -> bool:
+        """Whether an id is in use where it cannot be seen; here, nothing is hidden."""
+        return False
 
     def _refresh(self) -> None:
         """Take what was written since the last look, by this process or another."""
-        query = select(EventRow).where(EventRow.position > self._last, self._visible())
+        query = select(EventRow).where(EventRow.position > self._last)
         with self._read() as session:
             rows = session.scalars(query.order_by(EventRow.position)).all()
             if not rows:
                 return
-            fresh = sorted((to_event(row) for row in rows), key=IN_ORDER)
+            fresh = sorted(self._seen([to_event(row) for row in rows]), key=IN_ORDER)
             self._last = rows[-1].position
+        if not fresh:
+            return
         late = bool(self._log) and fresh[0].order < self._log[-1].order  # merged in meanwhile
-        self._log.extend(fresh)
+        if self._spellings.learn(fresh):  # somebody is written as a copy had them first
+            self._log = [self._spellings.spelled(each) for each in self._log]
+            late = True
+        self._log.extend(self._spellings.spelled(each) for each in fresh)
         self._state = None
         if late:
             self._log.sort(key=IN_ORDER)
@@ -168,9 +188,9 @@ def _stored(session: Session, event: NewEvent) -> EventRow | None:
 def _about(kind: str, actor: str, payload: dict[str, object]) -> object:
     """What makes a decision the same when it is sent again; what it undoes is found anew."""
     if kind == "undone":
-        return kind, actor
+        return kind, coder_key(actor)
     found_here = ("suggestion_id", "segment_id")
-    return kind, actor, {key: payload[key] for key in payload if key not in found_here}
+    return kind, coder_key(actor), {key: payload[key] for key in payload if key not in found_here}
 
 
 def _new_row(event: NewEvent, clock: int) -> EventRow:

@@ -65,10 +65,10 @@ class Settled:
     at: str
 
 
-def _opened(state: State, event: Event) -> None:
+def round_of(event: Event) -> Round:
+    """Return a round as its opening has it."""
     made = event.payload
-    book = from_dict(made["codebook"])
-    opened = Round(
+    return Round(
         id=made["round_id"],
         name=made["name"],
         opened_by=event.actor,
@@ -77,10 +77,15 @@ def _opened(state: State, event: Event) -> None:
         coders=tuple(made["coders"]),
         unit=made["unit"],
         units=tuple((id_, a, b) for id_, spans in made["units"].items() for a, b in spans),
-        codebook=book,
+        codebook=from_dict(made["codebook"]),
         suggestions=bool(made.get("suggestions", False)),
         how=made.get("how", ""),
     )
+
+
+def _opened(state: State, event: Event) -> None:
+    opened = round_of(event)
+    book = opened.codebook
     state.rounds.setdefault(opened.id, opened)
     if state.codebook is None:  # a handed-over file: the frozen codebook is all it has
         state.codebook = book

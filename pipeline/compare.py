@@ -18,7 +18,7 @@ import numpy as np
 from models.state import State
 from pipeline.door import StudyDoor
 from pipeline.embed import STORED, content_hash
-from pipeline.encoder import DEFAULT_ENCODER, encoder_key
+from pipeline.encoder import encoder_here, encoder_key
 
 NOTHING = 1e-9  # length of a centroid that points nowhere
 
@@ -26,7 +26,7 @@ NOTHING = 1e-9  # length of a centroid that points nowhere
 def kept_vectors(study: StudyDoor, state: State, texts: Sequence[str]) -> list[np.ndarray | None]:
     """Return the unit row that the study keeps of each text, or None where it keeps none."""
     hashes = [content_hash(text) for text in texts]
-    held = study.vectors(encoder_key(state.encoder or DEFAULT_ENCODER), hashes)
+    held = study.vectors(encoder_key(encoder_here(state.encoder)), hashes)
     return [np.frombuffer(held[each], dtype=STORED) if each in held else None for each in hashes]
 
 

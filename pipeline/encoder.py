@@ -9,7 +9,9 @@ model runs in sentence-transformers, in bfloat16 where the processor is faster a
 model bears it.
 
 The default comes with a package and is checked before use. Only a name that is neither the
-default nor a folder may reach the network, since then the person who gave it asked for that.
+default nor a folder may reach the network, and only where the person at this machine gives it
+to this very run. A name that stands in a study is a proposal, which may have come with somebody
+else's copy: it is used where its model is on this machine already.
 """
 
 from __future__ import annotations
@@ -78,17 +80,17 @@ class _SentenceEncoder:
         return rows / np.where(lengths > 0, lengths, 1)
 
 
-def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
+def load_encoder(name: str = DEFAULT_ENCODER, *, fetch: bool = False) -> Encoder:
     """Return the encoder of this name. Raises EncoderUnusable.
 
     A name that is neither the default nor a folder is taken for a model on the Hugging Face
-    hub: it is read from this machine's cache, and fetched if it is not there.
+    hub, and read from this machine's cache. fetch: whether it may be fetched if it is not there.
     """
     if name == DEFAULT_ENCODER:
         folder = default_folder()
         _check_weights(folder / WEIGHTS)
         return _from_folder(name, folder)
-    if name and Path(name).is_dir():
+    if _is_folder(name):
         return _from_folder(name, Path(name))
     if not HUB_NAME.match(name):
         raise EncoderUnusable(
@@ -96,7 +98,43 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
             f"Name a folder with a sentence-transformers model, or use {DEFAULT_ENCODER}.",
             encoder=name,
         )
-    return _from_hub(name)
+    return _from_hub(name, fetch=fetch)
+
+
+def encoder_here(chosen: str | None) -> str:
+    """Return the encoder to compute with: what a study names, if it is on this machine.
+
+    Otherwise the default. Looks at this machine's disk only.
+    """
+    if chosen is None or chosen == DEFAULT_ENCODER:
+        return DEFAULT_ENCODER
+    own = Path(chosen).is_absolute() and _is_folder(chosen)  # as a study keeps a folder
+    if own or (HUB_NAME.match(chosen) and _held(chosen) is not None):
+        return chosen
+    return DEFAULT_ENCODER
+
+
+def encoder_told(chosen: str | None) -> str:
+    """Say that a study names an encoder that is not on this machine, and what to do; or ""."""
+    if encoder_here(chosen) == (chosen or DEFAULT_ENCODER):
+        return ""
+    told = (
+        f'This study names the encoder "{chosen}", which is not on this machine, so '
+        f"{DEFAULT_ENCODER} is used. Nothing was fetched."
+    )
+    if HUB_NAME.match(chosen or ""):
+        return f"{told} To fetch it: throughline code STUDY --encoder {chosen}"
+    return f"{told} To use another: throughline code STUDY --encoder NAME"
+
+
+def _is_folder(name: str) -> bool:
+    """Whether a name is a folder of this machine's; a share on another one is none."""
+    if not name or "\0" in name or name.startswith(("\\\\", "//")):
+        return False
+    try:
+        return Path(name).is_dir()
+    except OSError:
+        return False
 
 
 def encoder_key(name: str = DEFAULT_ENCODER) -> str:
@@ -104,7 +142,7 @@ def encoder_key(name: str = DEFAULT_ENCODER) -> str:
     if name == DEFAULT_ENCODER:
         return f"{DEFAULT_ENCODER}@{DEFAULT_SHA256[:12]}"
     folder = Path(name)
-    if not name or not folder.is_dir():
+    if not _is_folder(name):
         return name
     seen = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.suffix in (".json", ".safetensors")):
@@ -199,10 +237,20 @@ def _sentence_model(name: str, folder: Path) -> Any:
         ) from error
 
 
-def _from_hub(name: str) -> Encoder:
+def _from_hub(name: str, *, fetch: bool) -> Encoder:
     _be_quiet()
     held = _held(name)
-    return (held and _packed(name, held)) or _whole(name, lambda: _hub_model(name))
+    if held is None and not fetch:
+        raise EncoderUnusable(
+            f'The encoder "{name}" is not on this machine, and is fetched only where it is asked '
+            f"for: throughline code STUDY --encoder {name}",
+            encoder=name,
+        )
+    if held is not None:
+        packed = _packed(name, held)
+        if packed is not None:
+            return packed
+    return _whole(name, lambda: _hub_model(name, held, fetch=fetch))
 
 
 def _held(name: str) -> Path | None:
@@ -217,13 +265,15 @@ def _held(name: str) -> Path | None:
         return None
 
 
-def _hub_model(name: str) -> Any:
-    from sentence_transformers import SentenceTransformer
-
-    try:
-        return SentenceTransformer(name, device="cpu", local_files_only=True)
-    except UNREADABLE:
-        return _fetch(name)
+def _hub_model(name: str, held: Path | None, *, fetch: bool) -> Any:
+    """Load a model from this machine's cache; fetch it where it is not whole there, if asked."""
+    if held is not None:
+        try:
+            return _sentence_model(name, held)
+        except EncoderUnusable:
+            if not fetch:
+                raise
+    return _fetch(name)
 
 
 def _fetch(name: str) -> Any:

@@ -20,7 +20,7 @@ from pipeline.code_texts import all_code_texts
 from pipeline.decided import Decided
 from pipeline.door import StudyDoor
 from pipeline.embed import content_hash, embed_texts
-from pipeline.encoder import DEFAULT_ENCODER, Encoder, encoder_key
+from pipeline.encoder import Encoder, encoder_here, encoder_key
 from pipeline.hashing import fingerprint
 from pipeline.recut import apply_cuts
 from pipeline.study_stages import Interviews, align_interviews
@@ -40,7 +40,7 @@ class StudyView:
         self.codebook: Codebook = self.state.codebook or from_dict({})
         self.codes = self.state.live_codes()
         self.transcripts = [corrected(each, self.state) for each in study.transcripts()]
-        self.key = encoder_key(self.state.encoder or DEFAULT_ENCODER)
+        self.key = encoder_key(encoder_here(self.state.encoder))
         self.ran = study.fingerprints()
         self.frozen = study.setting(HANDOVER) is not None
         self.encoder: Encoder | None = None

@@ -30,6 +30,8 @@ else:
     figures[3].metric("With suggestions waiting", f"{summary['waiting']:,}")
     if summary["sample_codings"]:
         st.caption(f"{summary['sample_codings']:,} of the codings came with the sample.")
+    if summary["encoder_told"]:
+        st.info(plain(summary["encoder_told"]))
     busy = is_running(study.progress(JOB))
     off = unsuggested(study.state(), coder)
     if blind := open_round(study.state(), coder):

@@ -31,7 +31,7 @@ def clean_doors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def fake_road(monkeypatch: pytest.MonkeyPatch) -> FakeEncoder:
     """The road with stand-ins for encoder and sentence splitter; counts what it encodes."""
     encoder = FakeEncoder()
-    monkeypatch.setattr(app.road, "load_encoder", lambda name: encoder)
+    monkeypatch.setattr(app.road, "load_encoder", lambda name, **_: encoder)
     monkeypatch.setattr(app.road, "load_sentencizer", lambda: fake_sentencizer)
     return encoder
 

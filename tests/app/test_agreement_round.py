@@ -64,7 +64,12 @@ def test_several_names_are_separated_by_commas() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "why"),
-    [("", "Give the name"), (" , ", "Give the name"), ("TESTER", "yourself"), ("Bo, bo", "case")],
+    [
+        ("", "Give the name"),
+        (" , ", "Give the name"),
+        ("TESTER", "yourself"),
+        ("Bo, bo", "one person"),
+    ],
 )
 def test_names_that_name_nobody_else_are_refused(typed: str, why: str) -> None:
     with pytest.raises(ThroughlineError, match=why):

@@ -226,7 +226,7 @@ def test_an_encoder_in_a_folder_is_kept_by_its_whole_path(tmp_path, monkeypatch)
 def test_an_encoder_that_cannot_be_loaded_is_not_recorded(capsys, study_file, monkeypatch):
     """The study was left with it, and every later run failed."""
 
-    def broken(name: str) -> None:
+    def broken(name: str, *, fetch: bool = False) -> None:
         raise EncoderUnusable(f"{name} cannot be loaded.")
 
     monkeypatch.setattr(app.road, "load_encoder", broken)

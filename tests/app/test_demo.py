@@ -32,7 +32,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample study, made once with stand-ins for encoder and sentence splitter."""
     where = tmp_path_factory.mktemp("demo") / "sample.study"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app.road, "load_encoder", lambda name: FakeEncoder())
+        patch.setattr(app.road, "load_encoder", lambda name, **_: FakeEncoder())
         patch.setattr(app.road, "load_sentencizer", lambda: fake_sentencizer)
         build_demo(where)
     return where

@@ -20,7 +20,7 @@ COMMANDS = ("codes", "prior", "sample", "questions", "dimensions")
 
 @pytest.fixture(autouse=True)
 def fake_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline.encoder, "load_encoder", lambda *_: FakeEncoder())
+    monkeypatch.setattr(pipeline.encoder, "load_encoder", lambda *_, **__: FakeEncoder())
 
 
 @pytest.fixture

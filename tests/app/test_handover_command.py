@@ -37,6 +37,10 @@ def test_one_file_is_made_coded_merged_and_compared(
             theirs.append([NewEvent("coding.added", IDA, coded(each, "time"))])
     assert call("merge", path, out) == 0
     assert "2 decisions" in capsys.readouterr().out
+    assert "blind just now" in failing(capsys, "agreement", path, "--json")
+    with Study.open(path) as study:
+        [held] = study.state().rounds.values()
+        study.append([NewEvent("round.closed", CODER, {"round_id": held.id})])
     assert call("agreement", path, "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["unit"], found["coders"]) == ("segment", [CODER, IDA])

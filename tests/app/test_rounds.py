@@ -282,15 +282,15 @@ def test_what_is_different_since_the_round_was_opened_is_said(study: Study, tmp_
     theirs = handed(study, tmp_path)
     theirs.append([NewEvent("code.created", IDA, {"code_id": "cover", "name": "Cover"})])
     says(IDA, theirs, 0, "cover")
-    says("ida berg", theirs, 1, "time")
+    says("Ida B.", theirs, 1, "time")
     told = " ".join(bring_back(study, theirs).told)
     assert "Ida Berg changed the codebook" in told
-    assert '"ida berg" decided in this file but is no coder' in told
+    assert '"Ida B." decided in this file but is no coder' in told
     study.append([NewEvent("code.defined", CODER, {"code_id": "time", "definition": "Hours."})])
     warnings = " ".join(agreement_of(study)["warnings"])
     assert "made since: Cover" in warnings
     assert "defined anew since: Time" in warnings
-    assert "ida berg decided in these interviews too" in warnings
+    assert "Ida B. decided in these interviews too" in warnings
     assert "did not say that all is coded" in warnings
 
 

@@ -26,6 +26,9 @@ class Settings:
     def setting(self, key: str) -> str | None:
         return self.coder if key == "coder" else None
 
+    def spelling_of(self, name: str) -> str:
+        return name
+
 
 def test_the_coder_is_as_started_else_the_studys_else_a_default(monkeypatch):
     assert coder_of(Settings()) == DEFAULT_CODER

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.session import SessionTransaction
 
+from models import handover
 from models.blind import Blinded, BlindStudy, seen_by
 from models.codebook import to_dict
 from models.errors import EventInvalid, StudyUnusable
 from models.events import NewEvent
-from models.handover import frozen_codebook, write_handover
+from models.handover import frozen_codebook, open_and_hand_over, write_handover
 from models.merge import merge_studies
 from models.store import Study
 from tests.models.making import IDA, ROSA, code, coding, interview, new_study, theme
@@ -128,7 +132,7 @@ def test_an_example_that_would_tell_how_a_place_was_coded_is_not_handed_over(stu
     book, told = frozen_codebook(study.state(), [each.text for each in study.transcripts()])
     time = next(each for each in book.codes if each.id == "time")
     assert time.example == ""
-    assert told == [time.name]
+    assert told == ["example of Time"]
 
 
 def test_what_comes_back_is_joined_once_however_often(study: Study, tmp_path: Path) -> None:
@@ -251,3 +255,76 @@ def test_a_round_is_never_undone(study: Study) -> None:
     event = next(each for each in study.events() if each.kind == "round.opened")
     with pytest.raises(EventInvalid, match="cannot be undone"):
         study.append([NewEvent("undone", ROSA, {"event_ids": [event.id]})])
+
+
+def test_no_field_of_a_handed_over_code_quotes_what_is_coded_twice(
+    study: Study, tmp_path: Path
+) -> None:
+    """Definitions, rules and names were not looked at, and they are quoted in most of all."""
+    transcript = study.transcripts()[0]
+    words = transcript.quote(transcript.turns[3]).rstrip(".")
+    payload = {
+        "code_id": "time",
+        "definition": f"Hours spent. Ms. Reed: {words.upper()}",
+        "include": [f"'{words}'", "Hours of one's own"],
+        "exclude": [words],
+        "example": f"Ms. Reed: {words} …",
+    }
+    study.append(
+        [
+            NewEvent("code.defined", ROSA, payload),
+            NewEvent("code.renamed", ROSA, {"code_id": "time", "name": words}),
+        ]
+    )
+    book, told = frozen_codebook(study.state(), [transcript.text])
+    time = next(each for each in book.codes if each.id == "time")
+    at = book.codes.index(time) + 1
+    assert (time.name, time.example, time.exclude) == (f"Code {at}: […]", "", ("[…]",))
+    assert time.definition == "Hours spent. Ms. Reed: […]"
+    assert time.include == ("'[…]'", "Hours of one's own")
+    assert len(told) == 5
+
+
+def test_a_hand_over_that_fails_opens_no_round(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The round was opened first, for good, and then the file could not be written."""
+    opening = next(each for each in study.events() if each.kind == "round.opened")
+    before = len(study.events())
+    files = {name: tmp_path / "out" / f"{name}.study" for name in (IDA, "max")}
+
+    def again(round_id: str) -> NewEvent:
+        made = {"round_id": round_id, "coders": [ROSA, IDA, "max"]}
+        return NewEvent("round.opened", ROSA, opening.payload | made)
+
+    real = handover.place
+
+    def full(draft: Path, target: Path) -> None:
+        if target.name.startswith("max"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(draft, target)
+
+    monkeypatch.setattr(handover, "place", full)
+    with pytest.raises(StudyUnusable, match="No space left"):
+        open_and_hand_over(study, again("r2"), files)
+    monkeypatch.setattr(handover, "place", real)
+    assert list((tmp_path / "out").iterdir()) == []
+    assert list(study.state().rounds) == ["r1"]
+    assert len(study.events()) == before
+
+    def broken(_session: object) -> None:
+        raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SessionTransaction, "commit", broken)
+        with pytest.raises(StudyUnusable, match="full"):
+            open_and_hand_over(study, again("r2"), files)
+    assert list((tmp_path / "out").iterdir()) == []
+    assert len(study.events()) == before
+
+    made = open_and_hand_over(study, again("r2"), files)
+    assert (made.id, made.coders) == ("r2", (ROSA, IDA, "max"))
+    for name, path in files.items():
+        with Study.open(path) as handed:
+            assert (handed.setting("coder"), list(handed.state().rounds)) == (name, ["r2"])
+            assert merge_studies(study, handed).events_added == 0
