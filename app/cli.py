@@ -23,6 +23,8 @@ from app.bench import bench
 from app.codebook_command import codebook as codebook_command
 from app.evaluate import JsonOption, evaluate
 from app.handover_command import handover, merge
+from app.round_command import close_round
+from app.units_needed_command import units_needed
 from models.errors import ThroughlineError
 
 if TYPE_CHECKING:
@@ -316,6 +318,8 @@ cli.command()(agreement)
 cli.command()(bench)
 cli.command()(handover)
 cli.command()(merge)
+cli.command("close-round")(close_round)
+cli.command("units-needed")(units_needed)
 cli.command("codebook")(codebook_command)
 cli.add_typer(evaluate)
 
