@@ -247,6 +247,18 @@ def test_holsti_and_dice_are_those_of_loops(rows):
         assert np.isnan(dice(t)[0])
 
 
+def test_dice_is_positive_agreement_of_two_with_the_same_interval_and_holsti_percent_agreement():
+    found = measure(at_random(agree=0.7), resamples=0)["codes"]["x"]
+    for one, other in (("dice", "positive_agreement"), ("holsti", "percent_agreement")):
+        for key in ("value", "low", "high"):
+            assert found[one][key] == pytest.approx(found[other][key])
+    alike = measure(at_random(agree=1.0), resamples=0)["codes"]["x"]
+    assert alike["dice"]["low"] == alike["positive_agreement"]["low"] < 1
+    nobody = measure(gather([Given("1", "A", None), Given("1", "B", None)], codes=["x"]))
+    assert nobody["codes"]["x"]["dice"]["reason"] == "nobody gave this code"
+    assert nobody["codes"]["x"]["holsti"]["value"] == 1
+
+
 # -- against the settled codes
 
 
