@@ -134,7 +134,7 @@ def agreement(  # noqa: PLR0917
     if study is None:
         if oneself or ratings_out:
             raise typer.BadParameter("--oneself and --ratings-out are of a study.")
-        asked = _asked(also, overlap, None, "", benchmark, of_tables=True)
+        asked = _asked(also, overlap, None, moments, benchmark, of_tables=True)
         found = _measured(given, asked, how, coders=coders, unit=unit, reference=reference)
     else:
         _refuse_mixed(given, how, reference)
