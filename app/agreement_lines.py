@@ -97,5 +97,7 @@ def _overall(figures: Mapping[str, Any]) -> list[str]:
             lines.append(f"  {name:<28} not estimable: {figure['reason']}")
             continue
         said = f"  {name:<28} {apa_number(figure['value'], 3):>6}{apa_interval(figure)}"
+        why = figure.get("interval_reason")
+        said += f"  no interval: {why}" if why else ""
         lines.append(said + (f"  {figure['note']}" if figure.get("note") else ""))
     return lines

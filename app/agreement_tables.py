@@ -20,7 +20,7 @@ from models.state import State
 from pipeline.agreement.confusion import confuse
 from pipeline.agreement.needed import units_needed
 from pipeline.agreement.ratings import Ratings
-from pipeline.agreement.report import ApaTable, apa_number
+from pipeline.agreement.report import ApaTable, apa_number, few_interviews, interval_methods
 
 OVERALL = "All codes"
 NOTHING = "(none of their own)"
@@ -45,7 +45,7 @@ OF_ALL = {  # of all codes together, beside MEASURES
     "alpha_jaccard": "Alpha over sets of codes (Jaccard)",
 }
 INTERVALS = {
-    "analytic": "analytic",
+    "analytic": "as in the table",
     "bootstrap": "resampled units",
     "cluster_bootstrap": "resampled interviews",
 }
@@ -103,7 +103,17 @@ def _overview(name: str, figures: Mapping[str, Figure], coders: int) -> dict[str
         row[measure_label(each, coders)] = said(figures[each])
     reasons = [figures[each]["reason"] for each in IN_TABLE if figures[each]["value"] is None]
     flags: Sequence[str] = figures.get("flags", [])  # type: ignore[assignment]
-    row["To know"] = " ".join([*(f"Undefined: {r}." for r in dict.fromkeys(reasons)), *flags])
+    kappa = figures["cohen_kappa"]
+    unsure = [
+        f"{label}: {kappa[key]}."
+        for label, key in (
+            ("No interval of kappa", "interval_reason"),
+            ("Interval", "interval_note"),
+        )
+        if kappa.get(key)
+    ]
+    undefined = (f"Undefined: {r}." for r in dict.fromkeys(reasons))
+    row["To know"] = " ".join([*undefined, *unsure, *flags])
     return row
 
 
@@ -134,10 +144,20 @@ def forest_data(
     return {
         "title": measure_label(name, len(report["coders"])),
         "unit": report["unit"],
-        "interval": INTERVALS[how],
+        "interval": _how(report, name, how),
         "settled": after is not None,
         "rows": [*rows, last | {"overall": True}],
     }
+
+
+def _how(report: Mapping[str, Any], name: str, how: str) -> str:
+    """Say how intervals were made, and what they are worth over few interviews."""
+    if how != "analytic":
+        return INTERVALS[how]
+    methods = interval_methods(report, name)
+    return ". ".join(
+        each for each in ("; ".join(methods), few_interviews(report, name).rstrip(".")) if each
+    )
 
 
 def _line(
@@ -330,6 +350,7 @@ def figure_rows(report: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _numbers(figure: Figure) -> dict[str, Any]:
     kept = {each: figure.get(each) for each in ("value", "low", "high", "n", "method", "reason")}
+    kept |= {each: figure.get(each) for each in ("interval_reason", "interval_note")}
     for how in ("bootstrap", "cluster_bootstrap"):
         drawn = figure.get(how) or {}
         kept |= {f"{how}_{end}": drawn.get(end) for end in ("low", "high")}

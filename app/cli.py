@@ -22,6 +22,7 @@ from app.agreement_command import agreement
 from app.bench import bench
 from app.codebook_command import codebook as codebook_command
 from app.evaluate import JsonOption, evaluate
+from app.evaluate_coverage import coverage as _coverage  # noqa: F401  a command of evaluate
 from app.handover_command import handover, merge
 from app.round_command import close_round
 from app.units_needed_command import units_needed

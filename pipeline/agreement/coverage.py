@@ -4,13 +4,13 @@ In:     designs: interviews, units, how common a code is, how far coders agree, 
 Out:    for each design and method: share of intervals that hold the truth, their mean width, and
         how often there is none.
 
-Each interview has a share of units that a code fits (beta, with an intraclass correlation) and a
-difficulty (the same); each coder misses a share of the units that it fits and gives it to a share
-of the others, as the interview is difficult, and one coder may err more than another. The truth is
-the coefficient of the mean table of very many interviews, so that difficulty is set for the kappa
-wanted. Intervals of a coefficient that is undefined are not counted; those that are not given are
-told apart. Methods were chosen on designs of another make (the common correlation model: with
-chance kappa all coders copy one draw), which are not among these.
+Each interview has a share of units that a code fits (beta, with an intraclass correlation), and a
+difficulty apart from it (the same): each coder misses a share of the units that it fits and gives
+it to a share of the others, as the interview is difficult, and one coder may err more than another.
+The truth is the coefficient of the mean table of all interviews there could be; difficulty is set
+for the kappa wanted. Studies in which the coefficient is undefined are not counted; intervals that
+are not given are told apart. Methods were chosen on designs of another make (the common correlation
+model: with chance kappa all coders copy one draw), which are not among these.
 Source: Burton, Altman, Royston & Holder (2006), Statistics in Medicine 25:4279-4292 (design of
         simulations).
 """
@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -32,7 +33,8 @@ from pipeline.agreement.ratings import Ratings
 RUNS = 100
 SEED = 20
 RESAMPLES = 300  # of the bootstraps that are compared
-POPULATION = 20_000  # interviews of which the truth is taken
+GRID = 2000  # difficulties that stand for all there could be
+COEFFICIENTS = (*(name for name in CORE if name != "max_kappa"), "positive_agreement")
 METHODS = ("printed", "irrCAC", "bootstrap", "cluster_bootstrap")
 LABELS = {
     "printed": "printed",
@@ -205,28 +207,35 @@ def _beta(mean: float, between: float, m: int, draw: np.random.Generator) -> np.
     return draw.beta(mean * size, (1 - mean) * size, size=m)
 
 
+@cache
 def true_value(design: Design, hard: float, coefficient: str) -> float:
-    """Return the coefficient of the mean table of very many interviews."""
-    draw = np.random.default_rng(SEED)
-    m = 1 if design.between == 0 else POPULATION
-    fits, missed, added = _interviews(design, hard, m, draw)
+    """Return the coefficient of the mean table of all interviews that there could be."""
+    from scipy.stats import beta
+
+    missed = np.array([hard])
+    if design.between > 0:
+        size = 1 / design.between - 1
+        missed = beta.ppf((np.arange(GRID) + 0.5) / GRID, hard * size, (1 - hard) * size)
+    added = missed * design.share / (1 - design.share)
     patterns = np.array(list(product((0, 1), repeat=design.coders)))
-    give = 1 - _by_coder(missed, design), _by_coder(added, design)
     chance = np.zeros(len(patterns))
-    for rate, among in zip(give, (fits, 1 - fits), strict=True):
+    for among, rate in (
+        (design.share, 1 - _by_coder(missed, design)),
+        (1 - design.share, _by_coder(added, design)),
+    ):
         each = np.where(patterns[None] == 1, rate[:, None], 1 - rate[:, None]).prod(axis=2)
-        chance += (among[:, None] * each).mean(axis=0)
-    piece = piece_of_rows(patterns, 2)
-    totals = piece.totals(chance)
+        chance += among * each.mean(axis=0)
+    totals = piece_of_rows(patterns, 2).totals(chance)
     every = np.ones(len(totals.table.pairs), dtype=bool)
     known = CORE | {"positive_agreement": co.positive_agreement}
     return float(known[coefficient](replace(totals, used=every))[0])
 
 
+@cache
 def difficulty(design: Design) -> float:
     """Return the mean share of fitting units that a coder misses, for the kappa wanted."""
     low, high = 0.0, 0.9 * min(1.0, (1 - design.share) / design.share)
-    for _ in range(40):
+    for _ in range(30):
         middle = (low + high) / 2
         if true_value(design, middle, "cohen_kappa") > design.kappa:
             low = middle

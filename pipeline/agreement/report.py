@@ -70,12 +70,9 @@ def apa_table(
     ]
     said += [f"Codebook: {codebook}."] if codebook else []
     said += [_when(settled)] if settled is not None else []
-    methods = {
-        row["cohen_kappa"].get("method")
-        for row in (*found["codes"].values(), found["overall"])
-        if row["cohen_kappa"].get("method")
-    }
-    said += [f"Intervals of κ: {'; '.join(sorted(methods))}."] if methods else []
+    methods = interval_methods(found)
+    said += [f"Intervals of κ: {'; '.join(methods)}."] if methods else []
+    said += [few_interviews(found)] if few_interviews(found) else []
     said.append("α = Krippendorff's alpha (nominal). AC1 = Gwet's coefficient.")
     return ApaTable(
         f"Agreement Between Coders, by Code (Unit: {found['unit'].capitalize()})",
@@ -84,6 +81,37 @@ def apa_table(
         " ".join(said),
         tuple(reasons),
     )
+
+
+def interval_methods(found: Mapping[str, Any], name: str = "cohen_kappa") -> list[str]:
+    """Return how the intervals of a coefficient were made, each way once."""
+    rows = (*found["codes"].values(), found["overall"])
+    return sorted({row[name]["method"] for row in rows if (row.get(name) or {}).get("method")})
+
+
+def few_interviews(found: Mapping[str, Any], name: str = "cohen_kappa") -> str:
+    """Say what intervals are worth that rest on few interviews; nothing where none does."""
+    rows = (*found["codes"].values(), found["overall"])
+    few = sum("interval_note" in (row.get(name) or {}) for row in rows)
+    if not few:
+        return ""
+    n = found["documents"]
+    said = f"There are {n} interviews" if few == len(rows) else f"For {few} of {len(rows)} rows few"
+    said += "" if few == len(rows) else f" of the {n} interviews hold what the interval rests on"
+    return (
+        f"{said}: intervals over so few are wide, hold the truth about as often as they say, and "
+        "with other interviews may come out quite differently."
+    )
+
+
+def _no_interval(figure: Mapping[str, Any], reasons: list[str]) -> str:
+    """Return the note that says why there is no interval."""
+    reason = figure.get("interval_reason")
+    if reason is None:
+        return ""
+    if reason not in reasons:
+        reasons.append(reason)
+    return f", no interval ({reasons.index(reason) + 1})"
 
 
 def _row(
@@ -97,7 +125,9 @@ def _row(
                 reasons.append(figure["reason"])
             cells.append(f"{WITHOUT} ({reasons.index(figure['reason']) + 1})")
         else:
-            tail = apa_interval(figure) if column == "cohen_kappa" else ""
+            tail = ""
+            if column == "cohen_kappa":
+                tail = apa_interval(figure) or _no_interval(figure, reasons)
             cells.append(apa_number(figure["value"]) + tail)
     return (name, f"{figures['percent_agreement']['n']:,}", *cells)
 
@@ -133,6 +163,7 @@ def apa_paragraph(
         if name in overall
     ]
     said.append("; ".join(figures) + ".")
+    said.append(_how_sure(found))
     said.append(_range(found, names or {}))
     flagged = [(names or {}).get(c, c) for c, row in found["codes"].items() if row.get("flags")]
     if flagged:
@@ -171,8 +202,22 @@ def how_coded(found: Mapping[str, Any]) -> str:
 def _said(label: str, figure: Mapping[str, Any]) -> str:
     if figure["value"] is None:
         return f"{label} could not be estimated ({figure['reason']})"
-    interval = apa_interval(figure).strip()
-    return f"{label} = {apa_number(figure['value'])}" + (f", 95% CI {interval}" if interval else "")
+    said = f"{label} = {apa_number(figure['value'])}"
+    if interval := apa_interval(figure).strip():
+        return f"{said}, 95% CI {interval}"
+    reason = figure.get("interval_reason")
+    return said + (f" (no interval: {reason})" if reason else "")
+
+
+def _how_sure(found: Mapping[str, Any]) -> str:
+    """Say how intervals were made, and what they are worth."""
+    methods = interval_methods({"codes": {}, "overall": found["overall"]})
+    if not methods:
+        return ""
+    said = f"The interval of κ is by {'; '.join(methods)}"
+    if "interviews" in methods[0] and found.get("documents"):
+        said += f", since {found['unit']}s of one interview hang together ({found['documents']})"
+    return " ".join([said + ".", few_interviews({**found, "codes": {}})]).strip()
 
 
 def _range(found: Mapping[str, Any], names: Mapping[str, str]) -> str:

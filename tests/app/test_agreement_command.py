@@ -29,6 +29,7 @@ one,Ben,goals,10,40
 two,Ann,time,5,25
 two,Ben,time,5,30
 """
+LOOKED = SPANS.replace("end\n", "end,looked\n").replace("0\n", "0,\n").replace("5\n", "5,\n")
 LENGTHS = "document,length\none,100\ntwo,80\n"
 NAMES = (
     "percent_agreement cohen_kappa scott_pi fleiss_kappa conger_kappa brennan_prediger gwet_ac1 "
@@ -160,14 +161,60 @@ def test_spans_give_figures_by_character_and_unitizing_alphas(capsys, tmp_path):
     assert found["left_out"] == {}
 
 
-def test_a_document_that_cannot_be_unitized_is_named(capsys, tmp_path):
+def test_a_document_that_only_one_coder_looked_at_is_left_out_of_u_alpha_and_named(
+    capsys, tmp_path
+):
+    spans = table(
+        tmp_path, LOOKED + "three,Ann,time,0,9,\nthree,Ben,,,,no\none,Cat,,,,\ntwo,Cat,,,,no\n"
+    )
+    lengths = table(tmp_path, LENGTHS + "three,50\n", "L.csv")
+    found = run(capsys, "--spans", spans, "--lengths", lengths)
+    assert found["coders"] == ["Ann", "Ben", "Cat"]
+    # Cat looked at one and marked nothing, and is not said to have missed three
+    assert found["left_out"] == {}
+    assert found["codes"]["time"]["percent_agreement"]["n"] == 230
+    spans = table(tmp_path, LOOKED + "three,Ann,time,0,9,\nthree,Ben,,,,no\n")
+    found = run(capsys, "--spans", spans, "--lengths", lengths)
+    assert found["left_out"] == {"three": "only Ann looked at it"}
+    assert found["codes"]["time"]["percent_agreement"]["n"] == 180
+    assert found["warnings"] == []
+    call("agreement", "--spans", spans, "--lengths", lengths, "--resamples", 0)
+    assert "u_alpha leaves out three: only Ann looked at it" in capsys.readouterr().out
+
+
+def test_text_that_one_coder_alone_marked_stays_in_and_is_told(capsys, tmp_path):
     spans = table(tmp_path, SPANS + "three,Ann,time,0,9\n", "S.csv")
     lengths = table(tmp_path, LENGTHS + "three,50\n", "L.csv")
     found = run(capsys, "--spans", spans, "--lengths", lengths)
-    assert found["left_out"] == {"three": "only Ann marked anything"}
-    assert "three" in " ".join(found["warnings"])
-    call("agreement", "--spans", spans, "--lengths", lengths, "--resamples", 0)
-    assert "u_alpha leaves out three: only Ann marked anything" in capsys.readouterr().out
+    assert found["left_out"] == {}
+    assert found["codes"]["time"]["u_alpha"]["n"] == 230
+    [told] = found["warnings"]
+    assert "Only one coder marked anything in: three." in told
+    assert 'a row with "no" under "looked"' in told
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("one,Ann,,,,no", "Ann did not look at one, says this line; another says the contrary"),
+        ("one,Ann,time,0,4,no", "who did not look marked no text"),
+        ("one,Ann,,,,perhaps", '"perhaps" is neither yes nor no'),
+    ],
+)
+def test_looking_and_not_looking_are_not_said_of_one_coder(row, words, capsys, tmp_path):
+    spans = table(tmp_path, LOOKED + row + "\n", "S.csv")
+    said = failing(
+        capsys, "agreement", "--spans", spans, "--lengths", table(tmp_path, LENGTHS, "L.csv")
+    )
+    assert words in said
+
+
+def test_irrcacs_intervals_are_there_by_name(capsys, tmp_path):
+    path = table(tmp_path, ROWS)
+    found = run(capsys, "--ratings", path, "--method", "irrCAC")
+    assert found["codes"]["goals"]["gwet_ac1"]["method"] == "linearised variance, t (irrCAC)"
+    said = failing(capsys, "agreement", "--ratings", path, "--method", "guess")
+    assert 'no method "guess" of intervals; there are best, irrCAC' in said
 
 
 def test_a_coder_who_looked_at_spans_and_marked_nothing_counts(capsys, tmp_path):

@@ -76,10 +76,11 @@ def figure_of(dataset: str, label: str) -> dict[str, Any]:
     if coders := re.search(r"raters (\d),(\d)", label):
         ratings = chosen(ratings, [f"coder {n}" for n in coders.groups()])
     if category := re.search(r"category kappa: (.+)", label):
-        return measure(ratings, resamples=0)["codes"][category[1]][key]
+        return measure(ratings, resamples=0, method="irrCAC")["codes"][category[1]][key]
     metric = re.search(r"alpha (ordinal|interval|ratio)$", label)
     name = f"{key}_{metric[1]}" if metric else key
-    return measure(ratings, weights=weights_of(label), resamples=0)["overall"][name]
+    how = {"weights": weights_of(label), "resamples": 0, "method": "irrCAC"}
+    return measure(ratings, **how)["overall"][name]
 
 
 def piece(ratings: Ratings) -> Any:

@@ -92,13 +92,13 @@ def test_characters_are_not_drawn_one_by_one_so_intervals_are_over_documents():
             CodedSpan(document, "B", "x", 100 + 9 * i, 310),
         ]
     kappa = measure(character_ratings(spans, lengths), resamples=300)["codes"]["x"]["cohen_kappa"]
-    assert kappa["method"] == "bootstrap over documents, percentiles"
+    assert kappa["method"].startswith("jackknife over interviews")
     assert kappa["low"] < kappa["value"] < kappa["high"]
     assert "bootstrap" not in kappa
     alone = measure(character_ratings(spans[:2], {"d0": 1000}), resamples=300)
     kappa = alone["codes"]["x"]["cohen_kappa"]
     assert (kappa["low"], kappa["high"]) == (None, None)
-    assert "at least two documents" in kappa["interval_reason"]
+    assert "all characters are of one interview" in kappa["interval_reason"]
 
 
 def test_long_documents_cost_no_more_than_short_ones():

@@ -157,25 +157,21 @@ def span(document: str, coder: str, start: int, end: int, code: str = "x") -> Co
     return CodedSpan(document, coder, code, start, end)
 
 
-def test_documents_that_no_two_coders_marked_alike_are_left_out_and_named():
-    lengths = {"good": 50, "alone": 50, "apart": 50, "empty": 50}
+def test_documents_that_fewer_than_two_looked_at_are_left_out_and_named():
+    lengths = {"good": 50, "alone": 50, "nobody": 50}
     spans = [span("good", "A", 0, 20), span("good", "B", 5, 20), span("alone", "A", 0, 9)]
-    spans += [span("apart", "A", 0, 10), span("apart", "B", 10, 20)]
-    found = measure_unitizing(spans, lengths, ["A", "B"])
-    assert found["left_out"] == {
-        "alone": "only A marked anything",
-        "apart": "no two coders marked the same text",
-        "empty": "nobody marked anything",
-    }
+    unseen = {("alone", "B"), ("nobody", "A"), ("nobody", "B")}
+    found = measure_unitizing(spans, lengths, ["A", "B"], unseen=unseen)
+    assert found["left_out"] == {"alone": "only A looked at it", "nobody": "nobody looked"}
     only = measure_unitizing(spans[:2], {"good": 50}, ["A", "B"])
     assert found["overall"]["u_alpha"]["value"] == only["overall"]["u_alpha"]["value"]
     assert found["overall"]["u_alpha"]["n"] == 50
 
 
 def test_without_any_such_document_there_is_no_u_alpha_and_the_reason():
-    found = measure_unitizing([span("d", "A", 0, 5)], {"d": 9}, ["A", "B"])
+    found = measure_unitizing([span("d", "A", 0, 5)], {"d": 9}, ["A", "B"], unseen={("d", "B")})
     assert found["codes"]["x"]["u_alpha"]["value"] is None
-    assert "no document in which two coders" in found["overall"]["u_alpha"]["reason"]
+    assert "no document that two coders looked at" in found["overall"]["u_alpha"]["reason"]
     alone = measure_unitizing([span("d", "A", 0, 5)], {"d": 9}, ["A"])
     assert "only one coder" in alone["overall"]["u_alpha"]["reason"]
 
@@ -196,10 +192,10 @@ def test_the_interval_is_over_documents():
         spans += [span(document, "A", 10, 40), span(document, "B", 10 + i, 40 + i)]
     figure = measure_unitizing(spans, lengths, ["A", "B"])["codes"]["x"]["u_alpha"]
     assert figure["low"] < figure["value"] < figure["high"]
-    assert figure["method"] == "bootstrap over documents, percentiles"
-    one = measure_unitizing(spans[:2], {"d0": 100}, ["A", "B"])["codes"]["x"]["u_alpha"]
+    assert figure["method"].startswith("jackknife over interviews")
+    one = measure_unitizing(spans[2:4], {"d1": 100}, ["A", "B"])["codes"]["x"]["u_alpha"]
     assert one["low"] is None
-    assert one["interval_reason"] == "an interval takes at least two documents to resample"
+    assert "all characters are of one interview" in one["interval_reason"]
 
 
 def test_overlapping_spans_of_one_coder_and_code_are_one():
@@ -207,3 +203,41 @@ def test_overlapping_spans_of_one_coder_and_code_are_one():
     once = [span("d", "A", 0, 10), span("d", "B", 0, 9)]
     one, two = (measure_unitizing(each, {"d": 30}, ["A", "B"]) for each in (twice, once))
     assert one["overall"]["u_alpha"] == two["overall"]["u_alpha"]
+
+
+def test_text_on_which_coders_did_not_meet_is_disagreement_and_stays_in():
+    # left out, as only text that two marked alike was kept, this came to .899
+    spans = [span("d0", "A", 10, 20), span("d0", "B", 30, 40)]
+    spans += [span("d1", "A", 0, 10), span("d1", "B", 0, 12)]
+    found = measure_unitizing(spans, {"d0": 100, "d1": 100}, ["A", "B"], resamples=0)
+    assert found["codes"]["x"]["u_alpha"]["value"] == pytest.approx(0.418, abs=0.0005)
+    assert found["left_out"] == {}
+
+
+def test_three_coders_of_whom_one_did_not_look_count_where_they_looked():
+    spans = [span("d0", who, 0, 20) for who in "AB"] + [span("d0", "C", 5, 20)]
+    spans += [span("d1", "A", 10, 30), span("d1", "B", 10, 24)]
+    lengths = {"d0": 60, "d1": 60, "d2": 60}
+    unseen = {("d1", "C"), ("d2", "A"), ("d2", "B")}
+    found = measure_unitizing(spans, lengths, list("ABC"), resamples=0, unseen=unseen)
+    assert found["left_out"] == {"d2": "only C looked at it"}
+    # by hand, segment by segment: in d0 5 characters apart of C, in d1 6 of B; see u_sums
+    seen = (5 * (9 - 5) / 2) + (6 * (4 - 2) / 1)
+    marked, gap = 20 + 20 + 15 + 20 + 14, 40 + 40 + 45 + 40 + 46
+    total = marked + gap
+    alone = 20**2 + 20**2 + 15**2 + 20**2 + 14**2 + gap
+    expected = (total**2 - marked**2 - gap**2) / (total - alone / total)
+    assert found["codes"]["x"]["u_alpha"]["value"] == pytest.approx(1 - seen / expected)
+    looked = measure_unitizing(spans, lengths, list("ABC"), resamples=0, unseen={("d2", "A")})
+    assert looked["codes"]["x"]["u_alpha"]["value"] != found["codes"]["x"]["u_alpha"]["value"]
+
+
+def test_the_interval_does_not_depend_on_the_order_of_documents():
+    lengths = {f"d{i}": 100 for i in range(6)}
+    spans = [span(d, "A", 10, 40) for d in lengths]
+    spans += [span(d, "B", 10, 40 + 3 * i) for i, d in enumerate(lengths)]
+    turned = dict(reversed(lengths.items()))
+    one, two = (
+        measure_unitizing(spans, each, ["A", "B"], resamples=60) for each in (lengths, turned)
+    )
+    assert one["overall"] == two["overall"]
