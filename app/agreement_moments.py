@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.rounds import RoundInvalid
+from models.blind import blind_rounds
 from models.events import Event
 from models.rounds import Round
 from models.state import State, derive
@@ -90,6 +91,12 @@ def _moments(study: Study, coder: str, given: Moments) -> tuple[_Moment, _Moment
         given = [each.id for each in own[-2:]]
     if len(given) != 2:
         raise RoundInvalid("A coder is compared with oneself at two moments.")
+    named = {name for each in closed for name in (each.id, each.name)}
+    for held in blind_rounds(study.state(), coder):
+        if set(given) - named:
+            raise RoundInvalid(
+                f'{coder} codes "{held.name}" blind just now, so only closed rounds are compared.'
+            )
     first, second = (_moment(each, events, closed) for each in given)
     if len(first.events) > len(second.events):
         first, second = second, first

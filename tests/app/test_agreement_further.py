@@ -265,9 +265,8 @@ def test_the_ratings_that_were_written_give_the_same_figures(
 
 
 def test_two_codes_of_one_name_keep_apart_in_a_file():
-    known = {
-        id_: Code(id_, name, "descriptive") for id_, name in (("a", "C"), ("b", "c"), ("d", "D"))
-    }
+    names = {"a": "C", "b": "c", "d": "D"}
+    known = {id_: Code(id_, name, "descriptive") for id_, name in names.items()}
     assert code_labels(["a", "b", "d"], known) == {"a": "C (a)", "b": "c (b)", "d": "D"}
 
 
@@ -305,6 +304,16 @@ def test_an_older_round_is_no_way_round_a_blind_pass(study, study_file, capsys):
     opened(study)
     said = failing(capsys, "agreement", study_file, "--round", held.name, "--also", "rounds")
     assert "blind" in said
+
+
+def test_a_time_is_no_way_round_a_blind_pass_of_others(study, study_file, capsys):
+    """An advisor who compares a coder with herself "until now" would count what she gives blind."""
+    first = closed(study)
+    opened(study, "Ada")
+    study.append([NewEvent("coding.added", CODER, coded(in_order(study)[4], "time"))])
+    asked = ("--round", first.name, "--oneself", CODER, "--coder", "an advisor")
+    said = failing(capsys, "agreement", study_file, *asked, "--moments", "2000-01-01,2100-01-01")
+    assert "blind just now" in said
 
 
 # -- closing a round by command
