@@ -106,7 +106,7 @@ def _names(
 def _several_in_one(cells: Sequence[str]) -> tuple[str, ...]:
     """Tell of cells that may hold several codes, and of words that may mean that none is there."""
     distinct = dict.fromkeys(plain_text(cell) for cell in cells)
-    folded = {each.casefold() for each in distinct}
+    folded = {each.casefold() for each in distinct} - {""}
     told = []
     for sign in (*WITHIN, *PERHAPS):
         held = [
@@ -115,7 +115,7 @@ def _several_in_one(cells: Sequence[str]) -> tuple[str, ...]:
             if sign in cell.strip()
             and (
                 sign in WITHIN
-                or all(plain_text(part).casefold() in folded - {""} for part in cell.split(sign))
+                or all(plain_text(part).casefold() in folded for part in cell.split(sign))
             )
         ]
         if held:

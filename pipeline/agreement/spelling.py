@@ -28,6 +28,8 @@ NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 def plain_text(name: str) -> str:
     """Return a name in composed form, without signs that cannot be seen, with single spaces."""
+    if name.isascii():  # nothing to compose, nothing that cannot be seen
+        return " ".join(name.split())
     composed = unicodedata.normalize("NFC", name)
     seen = "".join(c for c in composed if unicodedata.category(c) != "Cf")
     return " ".join(seen.split())
