@@ -155,14 +155,11 @@ class _How:
     method: str
 
     def __post_init__(self) -> None:
-        from pipeline.agreement.printed import FORMULAS
         from pipeline.agreement.scales import WEIGHTS
 
         if self.weights not in WEIGHTS:
             there = f"there are {_or(WEIGHTS)}"
             raise typer.BadParameter(f'There are no weights "{self.weights}"; {there}.')
-        if self.method not in FORMULAS:
-            raise typer.BadParameter(f'There is no method "{self.method}"; there are best, irrCAC.')
 
 
 @dataclass(frozen=True)
