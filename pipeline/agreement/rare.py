@@ -18,6 +18,7 @@ Source: Jeffreys (1946), Proceedings of the Royal Society A 186:453-461; Brown, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -41,12 +42,16 @@ def is_rare(categories: np.ndarray, *, apart_too: bool) -> bool:
     return bool(few or (apart_too and (gave & lacked).sum() < FEW_APART))
 
 
-def posterior_sums(categories: np.ndarray, seed: int) -> tuple[Table, np.ndarray]:
+def posterior_sums(
+    categories: np.ndarray, seed: int, names: Sequence[str] = ()
+) -> tuple[Table, np.ndarray]:
     """Return a table of every pattern, and sums of tables drawn, (DRAWS, n_sums).
 
-    categories: (n_units, n_coders) of 0, 1 and MISSING. The order of units does not matter.
+    categories: (n_units, n_coders) of 0, 1 and MISSING. names: of the coders. The order of units
+    does not matter; nor, with names, that of coders.
     """
-    seen, times = np.unique(categories, axis=0, return_counts=True)
+    order = sorted(range(len(names)), key=names.__getitem__) or list(range(categories.shape[1]))
+    seen, times = np.unique(categories[:, order], axis=0, return_counts=True)
     rng = np.random.default_rng(seed)
     raters = (seen != MISSING).sum(axis=1)
     units = {pairs: times[(raters >= 2) == pairs].sum() for pairs in (False, True)}
@@ -66,7 +71,7 @@ def posterior_sums(categories: np.ndarray, seed: int) -> tuple[Table, np.ndarray
         )
         patterns.append(own)
         weights.append(n * drawn / drawn.sum(axis=1, keepdims=True))
-    table = make_table(np.concatenate(patterns), 2)
+    table = make_table(np.concatenate(patterns)[:, np.argsort(order)], 2)
     return table, np.concatenate(weights, axis=1) @ table.adds
 
 

@@ -62,6 +62,7 @@ class Part:
     drawn: dict[str, Totals] = field(default_factory=dict)
     grouped: Piece | None = None
     categories: np.ndarray | None = None
+    names: tuple[str, ...] = ()
     seed: int = 0
 
     @cached_property
@@ -84,7 +85,7 @@ class Part:
         """Sums of tables that might have been, where the code is rare."""
         if self.categories is None:
             return None
-        return self._like(*posterior_sums(self.categories, self.seed))
+        return self._like(*posterior_sums(self.categories, self.seed, self.names))
 
     def _like(self, table: Table, sums: np.ndarray) -> Totals:
         return Totals(table, sums, used=self.totals.used, shared=self.totals.shared)
@@ -169,7 +170,7 @@ def code_part(scene: Scene, at: int) -> Part:
     made = _part(scene, piece_of_rows(categories, 2), looked, binary=True)
     alone = scene.documents is None
     if made.at.independent and is_rare(categories, apart_too=alone):
-        made.categories = categories
+        made.categories, made.names = categories, scene.ratings.coders
     return made
 
 

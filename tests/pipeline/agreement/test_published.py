@@ -15,7 +15,7 @@ from pipeline.agreement.measure import measure
 from pipeline.agreement.pieces import piece_of_rows
 from pipeline.agreement.ratings import Ratings, chosen
 from tests.conftest import SHARED_DATA
-from tests.pipeline.agreement.tables import read_set
+from tests.pipeline.agreement.tables import from_matrix, from_pairs, read_set
 
 FOLDER = SHARED_DATA / "agreement"
 OURS = {
@@ -167,3 +167,76 @@ def test_both_conventions_for_missing_ratings_are_known_and_ours_is_all_rated_un
     )
     other = measure(alone, resamples=0)["overall"]["gwet_ac1"]["value"]
     assert (round(ours, 5), round(other, 5)) == (0.77544, 0.77515)
+
+
+# -- what is printed in papers and manuals, small enough to stand here, so that it is never skipped
+
+ABSTRACTORS = {  # Gwet's two abstractors: ectopic, abnormal and normal pregnancies
+    ("1", "1"): 13,
+    ("2", "2"): 20,
+    ("2", "3"): 7,
+    ("3", "2"): 4,
+    ("3", "3"): 56,
+}
+FOUR_RATERS = "11.1 2232 3333 3333 2222 1234 4444 1121 2222 .555 ..11 ..3."  # Gwet; Krippendorff
+THREE_CODERS = ".1. ... .22 .11 .33 334 444 13. 2.2 1.1 1.1 3.3 3.3 ... 3.4"  # Wikipedia
+FOURTEEN = (  # Fleiss' kappa on Wikipedia: how many of 14 gave each of five categories
+    "0 0 0 0 14,0 2 6 4 2,0 0 3 5 6,0 3 9 2 0,2 2 8 1 1,7 7 0 0 0,3 2 6 3 0,2 5 3 2 2,6 5 2 1 0,"
+    "0 2 2 3 7"
+)
+
+
+def printed(name: str) -> Ratings:
+    if name == "abstractors":
+        return from_pairs(ABSTRACTORS)
+    if name == "fourteen":
+        rows = [[int(cell) for cell in row.split()] for row in FOURTEEN.split(",")]
+        return from_matrix(
+            [[str(k) for k, times in enumerate(row, 1) for _ in range(times)] for row in rows]
+        )
+    rows = (FOUR_RATERS if name == "four raters" else THREE_CODERS).split()
+    return from_matrix([[None if cell == "." else cell for cell in row] for row in rows])
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "weights", "value", "error"),
+    [
+        ("abstractors", "cohen_kappa", "identity", 0.7964094, 0.0589107183),
+        ("abstractors", "scott_pi", "identity", 0.7962397, 0.0590547333),
+        ("abstractors", "gwet_ac1", "identity", 0.8493305, None),
+        ("abstractors", "brennan_prediger", "identity", 0.835, None),
+        ("abstractors", "krippendorff_alpha", "identity", 0.7972585, None),
+        ("abstractors", "cohen_kappa", "quadratic", 0.8921569, None),
+        ("abstractors", "gwet_ac1", "quadratic", 0.9402369, None),
+        ("four raters", "percent_agreement", "identity", 0.8181818, 0.12561),
+        ("four raters", "gwet_ac1", "identity", 0.77544, 0.14295),
+        ("four raters", "fleiss_kappa", "identity", 0.76117, 0.15302),
+        ("four raters", "conger_kappa", "identity", 0.76282, 0.14917),
+        ("four raters", "brennan_prediger", "identity", 0.77273, 0.14472),
+        ("four raters", "gwet_ac1", "ordinal", 0.89894, 0.1069),
+        ("four raters", "krippendorff_alpha", "identity", 0.74342, None),
+        ("four raters", "krippendorff_alpha_ordinal", "identity", 0.815, None),
+        ("four raters", "krippendorff_alpha_interval", "identity", 0.849, None),
+        ("four raters", "krippendorff_alpha_ratio", "identity", 0.797, None),
+        ("three coders", "krippendorff_alpha", "identity", 0.691, None),
+        ("three coders", "krippendorff_alpha_interval", "identity", 0.811, None),
+        ("fourteen", "fleiss_kappa", "identity", 0.21, None),
+    ],
+)
+def test_what_is_printed_in_papers_and_by_irrcac_is_met(name, key, weights, value, error):
+    figure = measure(printed(name), weights=weights, resamples=0, method="irrCAC")["overall"][key]
+    decimals = len(str(value).partition(".")[2])
+    assert figure["value"] == pytest.approx(value, abs=0.51 * 10**-decimals)
+    if error is not None:
+        assert figure["se"] == pytest.approx(error, abs=0.51 * 10 ** -len(str(error)[2:]))
+    best = measure(printed(name), weights=weights, resamples=0)["overall"][key]
+    assert best["value"] == figure["value"]
+    if name != "four raters":  # who looked at what: only there do the two errors differ
+        assert best["se"] == pytest.approx(figure["se"])
+
+
+def test_the_interval_of_irrcac_is_there_by_name():
+    # R's value less t(.975, 11) = 2.20099 of R's error: .77544 - .31463, .76282 - .32832; cut at 1
+    found = measure(printed("four raters"), resamples=0, method="irrCAC")["overall"]
+    assert (round(found["gwet_ac1"]["low"], 3), found["gwet_ac1"]["high"]) == (0.461, 1)
+    assert (round(found["conger_kappa"]["low"], 4), found["conger_kappa"]["high"]) == (0.4345, 1)
