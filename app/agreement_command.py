@@ -1,24 +1,23 @@
-"""`throughline agreement`: how far coders agree, from tables of ratings or of coded spans.
+"""`throughline agreement`: how far coders agree, of a study, of ratings, or of coded spans.
 
-CSV in; a readable table on standard output, or JSON with --json.
+CSV in; a readable table on standard output, or JSON with --json; ratings out with --ratings-out.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.agreement_lines import show_agreement
 from app.evaluate import JsonOption
 from models.errors import ThroughlineError
 
 if TYPE_CHECKING:
-    from pipeline.agreement.ratings import Ratings
-    from pipeline.agreement.report import ApaTable
-    from pipeline.agreement.spans import CodedSpan
+    from app.agreement_further import Asked
 
 RESAMPLES = 2000
 
@@ -76,125 +75,238 @@ def agreement(  # noqa: PLR0917
     coder: Annotated[
         str | None, typer.Option("--coder", help="Of a study: who asks. Default: the study's.")
     ] = None,
+    also: Annotated[
+        str,
+        typer.Option(
+            "--also",
+            help="Further figures, separated by commas, or all: interviews, pairs, settled, "
+            "settling, presence, parents, rounds. Of tables: interviews, pairs, presence.",
+        ),
+    ] = "",
+    overlap: Annotated[
+        float | None,
+        typer.Option("--overlap", help="Spans that another's covers by at least so many percent."),
+    ] = None,
+    oneself: Annotated[
+        str | None, typer.Option("--oneself", help="Of a study: this coder at two moments.")
+    ] = None,
+    moments: Annotated[
+        str,
+        typer.Option(
+            "--moments",
+            help="With --oneself: two closed rounds or times, separated by a comma. Default: the "
+            "coder's last two rounds.",
+        ),
+    ] = "",
+    reference: Annotated[
+        str | None,
+        typer.Option("--reference", help="Of --ratings: the coder who is taken to be right."),
+    ] = None,
+    benchmark: Annotated[
+        str | None,
+        typer.Option("--benchmark", help="A scale of levels: landis-koch, altman or fleiss."),
+    ] = None,
+    categories: Annotated[
+        str,
+        typer.Option(
+            "--categories", help="Of --ratings: all of the scale, used or not, with commas."
+        ),
+    ] = "",
+    split: Annotated[
+        str, typer.Option("--split", help="Of --ratings: what stands between codes in a cell.")
+    ] = "",
+    as_written: Annotated[
+        bool, typer.Option("--as-written", help="Codes that differ in case alone stay two.")
+    ] = False,
+    ratings_out: Annotated[
+        Path | None,
+        typer.Option("--ratings-out", help="Of a study: write what was compared as a new CSV."),
+    ] = None,
 ) -> None:
     """Say how far coders agree: per code and overall, with intervals.
 
     Example: throughline agreement leaders.study
+    Example: throughline agreement leaders.study --also settled,interviews
     Example: throughline agreement --ratings ratings.csv --json
     """
-    from pipeline.agreement.scales import WEIGHTS
-
-    if weights not in WEIGHTS:
-        raise typer.BadParameter(f'There are no weights "{weights}"; there are {_or(WEIGHTS)}.')
-    how = {"weights": weights, "resamples": resamples, "seed": seed, "method": method}
+    how = _How(weights, resamples, seed, method)
+    given = _Given(ratings, spans, lengths, _list(categories), split, as_written)
     if study is None:
-        found = _measured(ratings, spans, lengths, coders=coders, unit=unit or "unit", **how)
-    elif ratings is not None or spans is not None:
-        raise typer.BadParameter("Give a study or a table, not both.")
-    elif weights != "identity":
-        raise typer.BadParameter("--weights are for --ratings whose codes are numbers.")
-    elif method != "best":
-        raise typer.BadParameter("--method is for tables; a study's intervals are the best.")
+        if oneself or ratings_out:
+            raise typer.BadParameter("--oneself and --ratings-out are of a study.")
+        asked = _asked(also, overlap, None, moments, benchmark, of_tables=True)
+        found = _measured(given, asked, how, coders=coders, unit=unit, reference=reference)
     else:
-        found = _of_study(study, round_, coders, unit, who=coder)
+        _refuse_mixed(given, how, reference)
+        asked = _asked(also, overlap, oneself, moments, benchmark, of_tables=False)
+        found = _of_study(study, asked, _list(coders or ""), (round_, unit, coder, ratings_out))
     show_agreement(found, as_json=as_json)
+    if ratings_out and not as_json:
+        typer.echo(f"\nThe ratings are in {ratings_out}.")
+
+
+@dataclass(frozen=True)
+class _How:
+    """How figures of a table are counted."""
+
+    weights: str
+    resamples: int
+    seed: int
+    method: str
+
+    def __post_init__(self) -> None:
+        from pipeline.agreement.scales import WEIGHTS
+
+        if self.weights not in WEIGHTS:
+            there = f"there are {_or(WEIGHTS)}"
+            raise typer.BadParameter(f'There are no weights "{self.weights}"; {there}.')
+
+
+@dataclass(frozen=True)
+class _Given:
+    """The tables that were given, and how their cells are read."""
+
+    ratings: Path | None
+    spans: Path | None
+    lengths: Path | None
+    categories: tuple[str, ...]
+    split: str
+    as_written: bool
+
+
+def _refuse_mixed(given: _Given, how: _How, reference: str | None) -> None:
+    """Refuse, beside a study, what is of tables alone."""
+    if given.ratings is not None or given.spans is not None:
+        raise typer.BadParameter("Give a study or a table, not both.")
+    if how.weights != "identity":
+        raise typer.BadParameter("--weights are for --ratings whose codes are numbers.")
+    if how.method != "best":
+        raise typer.BadParameter("--method is for tables; a study's intervals are the best.")
+    if given.categories or given.split or given.as_written or reference:
+        raise typer.BadParameter(
+            "--categories, --split, --as-written and --reference are for --ratings."
+        )
+
+
+def _asked(
+    also: str,
+    overlap: float | None,
+    oneself: str | None,
+    moments: str,
+    scale: str | None,
+    *,
+    of_tables: bool,
+) -> Asked:
+    """Return what is asked for besides the coefficients. Raises typer.BadParameter."""
+    from app.agreement_further import FURTHER, OF_TABLES, Asked
+    from pipeline.agreement.benchmark import SCALES
+
+    known = OF_TABLES if of_tables else FURTHER
+    names = known if also.strip() == "all" else _list(also)
+    if unknown := [name for name in names if name not in known]:
+        there = f"there are {_or(known)}, or all"
+        raise typer.BadParameter(f'--also knows no "{unknown[0]}"; {there}.')
+    if overlap is not None and not 0 < overlap <= 100:
+        raise typer.BadParameter("--overlap is more than 0 and at most 100 percent.")
+    if scale is not None and scale not in SCALES:
+        raise typer.BadParameter(f'There is no scale "{scale}"; there are {_or(tuple(SCALES))}.')
+    if moments and oneself is None:
+        raise typer.BadParameter("--moments go with --oneself.")
+    share = None if overlap is None else overlap / 100
+    return Asked(tuple(names), share, oneself, _list(moments), scale)
 
 
 def _of_study(
-    study: str, round_: str | None, coders: str | None, unit: str | None, *, who: str | None
+    study: str,
+    asked: Asked,
+    coders: Sequence[str],
+    about: tuple[str | None, str | None, str | None, Path | None],
 ) -> dict[str, Any]:
-    """Return the figures of a study, to somebody who does not code blind just now."""
-    from app.agreement_study import UNITS, agreement_of
-    from app.study_access import open_for
-    from models.blind import refuse_blind
+    """Return the figures of a study, to somebody who does not code blind just now.
 
+    about: the round, the unit, who asks, where ratings are written.
+    """
+    from dataclasses import replace
+
+    from app.agreement_further import further_of
+    from app.agreement_study import UNITS, agreement_of, refuse_while_open
+    from app.ratings_file import write_ratings
+    from app.rounds import round_named
+    from app.study_access import open_for
+
+    round_, unit, who, out = about
     if unit not in (None, *UNITS):
         raise typer.BadParameter(f'The unit of a study is {_or(UNITS)}, not "{unit}".')
-    names = [" ".join(each.split()) for each in (coders or "").split(",")]
     opened, coder = open_for(study, who)
     with opened:
-        refuse_blind(opened.state(), coder, "how far coders agree")
-        asked = [opened.spelling_of(each) for each in names if each]
-        return agreement_of(opened, round_given=round_, coders=asked, unit=unit)
-
-
-def _measured(
-    ratings: Path | None,
-    spans: Path | None,
-    lengths: Path | None,
-    *,
-    coders: str | None,
-    unit: str,
-    **how: Any,
-) -> dict[str, Any]:
-    from pipeline.agreement.read import read_ratings, read_spans
-
-    if (ratings is None) == (spans is None):
-        raise typer.BadParameter("Give a study, or --ratings, or --spans with --lengths.")
-    if (spans is None) != (lengths is None):
-        raise typer.BadParameter("--spans and --lengths go together.")
-    if ratings is not None:
-        return report_on(read_ratings(ratings, unit=_word(unit)), coders=coders, **how)
-    assert spans is not None
-    assert lengths is not None
-    made, marked, known = read_spans(spans, lengths)
-    return report_on(made, coders=coders, spans=marked, lengths=known, **how)
-
-
-def report_on(
-    ratings: Ratings,
-    *,
-    coders: str | None = None,
-    spans: Sequence[CodedSpan] | None = None,
-    lengths: Mapping[str, int] | None = None,
-    weights: str = "identity",
-    resamples: int = RESAMPLES,
-    seed: int = 0,
-    method: str = "best",
-) -> dict[str, Any]:
-    """Return all figures of ratings, JSON-ready; with spans, the unitizing alpha too.
-
-    coders: names separated by commas; None for all. Raises ThroughlineError.
-    """
-    from pipeline.agreement.measure import measure
-    from pipeline.agreement.ratings import chosen
-    from pipeline.agreement.spans import not_looked
-    from pipeline.agreement.unitizing import measure_unitizing
-
-    kept = ratings if coders is None else chosen(ratings, _named(ratings.coders, coders))
-    found = measure(kept, weights=weights, resamples=resamples, seed=seed, method=method)
-    if spans is None or lengths is None:
-        return found
-    own = [span for span in spans if span.coder in kept.coders]
-    marks = measure_unitizing(
-        own, lengths, kept.coders, resamples=resamples, seed=seed, unseen=not_looked(kept)
-    )
-    for code, figures in found["codes"].items():
-        figures.update(marks["codes"].get(code) or _unmarked(marks["overall"]))
-    found["overall"] |= marks["overall"]
-    found["u_alpha_basis"] = marks["basis"]
-    found["left_out"] = marks["left_out"]
+        refuse_while_open(opened.state(), round_named(opened.state(), round_), coder)
+        which: dict[str, Any] = {
+            "round_given": round_,
+            "coders": [opened.spelling_of(each) for each in coders],
+            "unit": unit,
+        }
+        found = agreement_of(opened, **which)
+        if asked.oneself is not None:
+            asked = replace(asked, oneself=opened.spelling_of(asked.oneself))
+        if also := further_of(opened, found, asked, **which):
+            found["also"] = also
+        if out is not None:
+            write_ratings(opened, out, **which)
     return found
 
 
-def _unmarked(overall: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the unitizing figures of a code that none of the coders gave."""
-    from pipeline.agreement.figures import undefined
+def _measured(
+    given: _Given,
+    asked: Asked,
+    how: _How,
+    *,
+    coders: str | None,
+    unit: str | None,
+    reference: str | None,
+) -> dict[str, Any]:
+    """Return the figures of a table."""
+    from dataclasses import asdict
 
-    n = overall["u_alpha"]["n"]
-    return {name: undefined("nobody gave this code", n) for name in ("u_alpha", "u_alpha_1995")}
+    from app.agreement_further import further_of_ratings
+    from pipeline.agreement.combined import named_coders, report_on
+    from pipeline.agreement.overlap import overlap_agreement
+    from pipeline.agreement.ratings import chosen
+    from pipeline.agreement.read import read_ratings, read_spans
+
+    if (given.ratings is None) == (given.spans is None):
+        raise typer.BadParameter("Give a study, or --ratings, or --spans with --lengths.")
+    if (given.spans is None) != (given.lengths is None):
+        raise typer.BadParameter("--spans and --lengths go together.")
+    if given.ratings is not None:
+        if asked.overlap is not None:
+            raise typer.BadParameter("--overlap is for --spans, or a study.")
+        made = read_ratings(
+            given.ratings,
+            unit=_word(unit or "unit"),
+            categories=given.categories,
+            split=given.split,
+            as_written=given.as_written,
+        )
+        marks: dict[str, Any] = {}
+    else:
+        assert given.spans is not None
+        assert given.lengths is not None
+        if given.categories or given.split or reference:
+            raise typer.BadParameter("--categories, --split and --reference are for --ratings.")
+        made, spans, known = read_spans(given.spans, given.lengths, as_written=given.as_written)
+        marks = {"spans": spans, "lengths": known}
+    found = report_on(made, coders=coders, **marks, **asdict(how))
+    kept = made if coders is None else chosen(made, named_coders(made.coders, coders))
+    if reference is not None and reference not in kept.coders:
+        raise ThroughlineError(f'There is no coder "{reference}"; there are {_or(kept.coders)}.')
+    also = further_of_ratings(kept, found, asked, reference=reference)
+    if asked.overlap is not None:
+        also["overlap"] = overlap_agreement(marks["spans"], kept.coders, share=asked.overlap)
+    return found | ({"also": also} if also else {})
 
 
-def _named(known: Sequence[str], given: str) -> list[str]:
-    wanted = list(
-        dict.fromkeys(" ".join(name.split()) for name in given.split(",") if name.strip())
-    )
-    for name in wanted:
-        if name not in known:
-            raise ThroughlineError(f'There is no coder "{name}"; there are {_or(known)}.')
-    if not wanted:
-        raise ThroughlineError(f"--coders names nobody; there are {_or(known)}.")
-    return wanted
+def _list(given: str) -> tuple[str, ...]:
+    return tuple(each for part in given.split(",") if (each := " ".join(part.split())))
 
 
 def _word(unit: str) -> str:
@@ -206,81 +318,3 @@ def _word(unit: str) -> str:
 
 def _or(names: Sequence[str]) -> str:
     return ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else "".join(names)
-
-
-def show_agreement(found: Mapping[str, Any], *, as_json: bool) -> None:
-    """Print figures as JSON, or as a table with notes."""
-    if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
-        return
-    for line in agreement_lines(found):
-        typer.echo("".join(c if c.isprintable() else "\ufffd" for c in line))
-
-
-def agreement_lines(found: Mapping[str, Any]) -> list[str]:
-    """Return the lines that a person reads."""
-    from pipeline.agreement.report import apa_table
-
-    names = found.get("names") or {}
-    table = apa_table(found, names=names)
-    lines = [table.title, "", *_drawn(table)]
-    lines += (
-        ["", *(f"({at}) {why}" for at, why in enumerate(table.notes, 1))] if table.notes else []
-    )
-    lines += ["", "Over all codes", *_overall(found["overall"])]
-    left = found.get("left_out") or {}
-    lines += [f"  u_alpha leaves out {name}: {why}" for name, why in left.items()]
-    flags = [
-        f"{names.get(name, name)}: {text}"
-        for name, figures in (*found["codes"].items(), ("All codes", found["overall"]))
-        for text in figures.get("flags", [])
-    ]
-    after = found.get("after")
-    if after:
-        lines += ["", "Over all codes, after settling", *_overall(after["overall"])]
-    for heading, texts in (
-        ("Mind", [*found["warnings"], *flags]),
-        ("Conventions", found["conventions"]),
-        ("In words", _in_words(found, after, names)),
-    ):
-        if texts:
-            lines += ["", heading, *(f"  {text}" for text in texts)]
-    return lines
-
-
-def _in_words(
-    found: Mapping[str, Any], after: Mapping[str, Any] | None, names: Mapping[str, str]
-) -> list[str]:
-    from pipeline.agreement.report import apa_paragraph
-
-    said = [apa_paragraph(found, names=names, settled=False if after else None)]
-    return said + ([apa_paragraph(after, names=names, settled=True)] if after else [])
-
-
-def _drawn(table: ApaTable) -> list[str]:
-    rows = [table.heading, *table.rows]
-    widths = [max(len(row[at]) for row in rows) for at in range(len(table.heading))]
-    return [
-        "  ".join(
-            cell.ljust(width) if at == 0 else cell.rjust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
-
-
-def _overall(figures: Mapping[str, Any]) -> list[str]:
-    from pipeline.agreement.report import apa_interval, apa_number
-
-    lines = []
-    for name, figure in figures.items():
-        if not isinstance(figure, dict):
-            continue
-        if figure["value"] is None:
-            lines.append(f"  {name:<28} not estimable: {figure['reason']}")
-            continue
-        said = f"  {name:<28} {apa_number(figure['value'], 3):>6}{apa_interval(figure)}"
-        why = figure.get("interval_reason")
-        said += f"  no interval: {why}" if why else ""
-        lines.append(said + (f"  {figure['note']}" if figure.get("note") else ""))
-    return lines

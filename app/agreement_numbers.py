@@ -11,6 +11,7 @@ import streamlit as st
 
 from app.agreement_data import compared
 from app.agreement_docx import report_docx
+from app.agreement_more import chosen_tables, more_view
 from app.agreement_study import agreement_of, ratings_of
 from app.agreement_tables import (
     INTERVALS,
@@ -56,13 +57,18 @@ def figures_of(
     study: Study, held: Round | None, coders: tuple[str, ...], unit: str | None
 ) -> dict[str, Any] | None:
     """Return the figures of a round, or of all that was coded; None, with words, without any."""
-    events = study.events()
-    last = f"{events[-1].id}:{len(events)}" if events else ""
     try:
-        return _measured(study, f"{study.url}:{last}", held.id if held else None, coders, unit)
+        return _measured(study, stamp_of(study), held.id if held else None, coders, unit)
     except ThroughlineError as error:
         st.info(plain(str(error)))
         return None
+
+
+def stamp_of(study: Study) -> str:
+    """Return what says whether anything was decided since."""
+    events = study.events()
+    last = f"{events[-1].id}:{len(events)}" if events else ""
+    return f"{study.url}:{last}"
 
 
 def numbers_view(study: Study, held: Round | None, found: dict[str, Any]) -> None:
@@ -92,6 +98,7 @@ def numbers_view(study: Study, held: Round | None, found: dict[str, Any]) -> Non
         st.caption("Report the figures before: they say how far two people agree on their own.")
     _apart(held, found)
     _confusion(study, held, found)
+    more_view(study, held, found, stamp_of(study))
     with st.expander("How these figures are counted"):
         st.text("\n".join(f"• {each}" for each in found["conventions"]))
 
@@ -163,7 +170,7 @@ def _confusion(study: Study, held: Round | None, found: dict[str, Any]) -> None:
 # -- the report
 
 
-def report_view(held: Round | None, found: dict[str, Any]) -> None:
+def report_view(study: Study, held: Round | None, found: dict[str, Any]) -> None:
     """Draw the APA table and paragraphs, to be kept as files."""
     after = found.get("after")
     names = {code: name_of(code, found) for code in found["names"]}
@@ -174,9 +181,10 @@ def report_view(held: Round | None, found: dict[str, Any]) -> None:
         tables.append(apa_table(after, settled=True, **about))
         paragraphs.append(apa_paragraph(after, settled=True, **about))
     told(found)
+    tables += chosen_tables(study, held, found, key="report", stamp=stamp_of(study))
     _downloads(tables, paragraphs, found)
     for number, table in enumerate(tables, start=1):
-        st.subheader(f"Table {number}" if after else "Table")
+        st.subheader(f"Table {number}" if len(tables) > 1 else "Table")
         _apa(table, number)
     st.subheader("Paragraph")
     for each in paragraphs:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from app.agreement_command import report_on
 from app.code_names import code_path
 from app.rounds import RoundInvalid, coded_state, round_named
+from models.blind import refuse_blind
 from models.records import Code, Transcript
 from models.rounds import Round, Settled
 from models.state import State, corrected
 from models.store import Study
+from pipeline.agreement.combined import report_on
 from pipeline.agreement.measure import measure
 from pipeline.agreement.ratings import Ratings
 from pipeline.agreement.spans import CodedSpan, character_ratings
@@ -51,7 +53,7 @@ def agreement_of(
     """
     state = study.state()
     held = round_named(state, round_given)
-    who = _coders(state, held, coders)
+    who = coders_asked(state, held, coders)
     state = state if held is None else coded_state(study, held)
     if unit == "span":
         found = _of_spans(study, held, who)
@@ -69,7 +71,8 @@ def agreement_of(
     return found
 
 
-def _coders(state: State, held: Round | None, given: Sequence[str]) -> list[str]:
+def coders_asked(state: State, held: Round | None, given: Sequence[str]) -> list[str]:
+    """Return whose agreement is asked for, two or more. Raises RoundInvalid."""
     active = active_coders(state)
     unknown = [each for each in given if each not in active and not (held and each in held.coders)]
     if unknown:
@@ -85,6 +88,19 @@ def _coders(state: State, held: Round | None, given: Sequence[str]) -> list[str]
             "coder: throughline handover STUDY --to NAME -o FILE"
         )
     return who
+
+
+def refuse_while_open(state: State, held: Round | None, coder: str) -> None:
+    """Raise Blinded or RoundInvalid where figures would tell of codes that are given blind.
+
+    Whoever asks: on one file everybody has the same name to give.
+    """
+    refuse_blind(state, coder, "how far coders agree")
+    if held is not None and not held.closed:
+        raise RoundInvalid(
+            f'"{held.name}" is still being coded blind by {" and ".join(held.coders)}; close it '
+            "first, on the Agreement page or with: throughline close-round STUDY"
+        )
 
 
 def ratings_of(
@@ -104,8 +120,18 @@ def ratings_of(
     return study_ratings(state, units_of(made), coders, unit=wanted)
 
 
-def _of_spans(study: Study, held: Round | None, coders: Sequence[str]) -> dict[str, Any]:
-    """Return figures by the character of what participants said, and unitizing alphas.
+@dataclass(frozen=True, eq=False)
+class Spans:
+    """What coders marked of what participants said. left_out: what one did not look at."""
+
+    ratings: Ratings
+    spans: list[CodedSpan]
+    lengths: dict[str, int]
+    left_out: list[str]
+
+
+def spans_of(study: Study, held: Round | None, coders: Sequence[str]) -> Spans:
+    """Return coders' spans, in the interviews that all of them looked at. Raises RoundInvalid.
 
     Interviews in which one of the coders decided nothing are left out: they did not look.
     """
@@ -126,11 +152,16 @@ def _of_spans(study: Study, held: Round | None, coders: Sequence[str]) -> dict[s
             if start < end:
                 spans.append(CodedSpan(name, each.coder, each.code_id, start, end))
     ratings = character_ratings(spans, lengths, coders=coders)
-    found = report_on(ratings, spans=spans, lengths=lengths)
-    rest = [state.names[id_] for id_ in wanted if id_ not in ids]
-    if rest:
+    return Spans(ratings, spans, lengths, [state.names[id_] for id_ in wanted if id_ not in ids])
+
+
+def _of_spans(study: Study, held: Round | None, coders: Sequence[str]) -> dict[str, Any]:
+    """Return figures by the character of what participants said, and unitizing alphas."""
+    made = spans_of(study, held, coders)
+    found = report_on(made.ratings, spans=made.spans, lengths=made.lengths)
+    if made.left_out:
         found["warnings"].append(
-            f"Left out, since one of the coders decided nothing in it: {', '.join(rest)}."
+            f"Left out, since one of the coders decided nothing in it: {', '.join(made.left_out)}."
         )
     found["conventions"].append("Text is what participants said; the interviewer's is left out.")
     return found

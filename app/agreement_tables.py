@@ -35,6 +35,8 @@ MEASURES = {  # what can be drawn; means over pairs where there are more than tw
     "brennan_prediger": "Brennan-Prediger (PABAK)",
     "positive_agreement": "Positive agreement",
     "negative_agreement": "Negative agreement",
+    "holsti": "Holsti's coefficient",
+    "dice": "Dice's coefficient",
 }
 IN_TABLE = ("percent_agreement", "cohen_kappa", "gwet_ac1", "krippendorff_alpha")
 OF_ALL = {  # of all codes together, beside MEASURES
@@ -57,7 +59,7 @@ Figure = Mapping[str, Any]
 def measure_label(name: str, coders: int) -> str:
     """Return what a measure is called for so many coders."""
     label = (MEASURES | OF_ALL)[name]
-    if coders > 2 and name in ("cohen_kappa", "scott_pi"):
+    if coders > 2 and name in ("cohen_kappa", "scott_pi", "holsti", "dice"):
         return f"{label}, mean over pairs"
     return label
 

@@ -26,6 +26,8 @@ from app.ending import end_in_order
 from app.evaluate import JsonOption, evaluate
 from app.evaluate_coverage import coverage as _coverage  # noqa: F401  a command of evaluate
 from app.handover_command import handover, merge
+from app.round_command import close_round
+from app.units_needed_command import units_needed
 from models.errors import ThroughlineError
 
 if TYPE_CHECKING:
@@ -320,6 +322,8 @@ cli.command()(backup)
 cli.command()(bench)
 cli.command()(handover)
 cli.command()(merge)
+cli.command("close-round")(close_round)
+cli.command("units-needed")(units_needed)
 cli.command("codebook")(codebook_command)
 cli.add_typer(evaluate)
 

@@ -67,7 +67,7 @@ def results(section: str, held: Round | None) -> None:
     if section == NUMBERS:
         numbers_view(study, held, found)
     else:
-        report_view(held, found)
+        report_view(study, held, found)
 
 
 def chosen_round() -> Round | None:

@@ -16,7 +16,7 @@ import numpy as np
 from pipeline.agreement.clusters import Clustered
 from pipeline.agreement.intervals import Resampling, no_bootstrap, percentile_interval
 
-SHARES = ("percent_agreement", "positive_agreement", "negative_agreement")
+SHARES = ("percent_agreement", "positive_agreement", "negative_agreement", "holsti", "dice")
 UNCORRECTED = (*SHARES, "prevalence_index", "bias_index")  # defined where all ratings are alike
 HIGH_AGREEMENT, LOW_KAPPA, SKEWED = 0.85, 0.4, 0.6
 Figure = dict[str, Any]
@@ -79,7 +79,7 @@ def why_none(name: str, at: Circumstances) -> str | None:
         return "there is only one coder; agreement takes two"
     if at.pairable == 0:
         return f"no {at.unit} was looked at by two coders"
-    if name == "positive_agreement" and at.used == "none":
+    if name in ("positive_agreement", "dice") and at.used == "none":
         return "nobody gave this code"
     if name == "negative_agreement" and at.used == "all":
         return f"everybody gave this code to every {at.unit}"

@@ -29,6 +29,7 @@ LEVEL = 0.95
 STEP = 1e-30
 RESAMPLES = 2000
 BATCH = 20_000_000  # weights held at a time
+STEPPED = 4_000_000  # sums with a step in one of them, held at a time
 FEW_CLUSTERS = 10  # documents below which a bootstrap over them is doubtful
 SAME = 1e-9  # values of resamples that differ by less are one value
 MOST_UNDEFINED = 0.5  # share of undefined resamples above which no interval is given
@@ -58,9 +59,14 @@ class Resampling:
 def slopes(coefficient: Coefficient, at: Totals) -> np.ndarray:
     """Return the derivative of a coefficient by each sum, (n_sums,)."""
     sums = at.sums[0]
-    steps = np.broadcast_to(sums.astype(complex), (len(sums), len(sums))).copy()
-    steps[np.diag_indices(len(sums))] += 1j * STEP
-    return np.asarray(coefficient(replace(at, sums=steps)).imag / STEP, dtype=float)
+    found = np.empty(len(sums))
+    most = max(1, STEPPED // len(sums))
+    for start in range(0, len(sums), most):
+        own = np.arange(start, min(start + most, len(sums)))
+        steps = np.broadcast_to(sums.astype(complex), (len(own), len(sums))).copy()
+        steps[np.arange(len(own)), own] += 1j * STEP
+        found[own] = coefficient(replace(at, sums=steps)).imag / STEP
+    return found
 
 
 def standard_error(pulls: np.ndarray, times: np.ndarray, *, correct: bool) -> float:

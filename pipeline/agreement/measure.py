@@ -20,10 +20,13 @@ from pipeline.agreement import coefficients as co
 from pipeline.agreement import figures as fig
 from pipeline.agreement.clusters import Clustered
 from pipeline.agreement.intervals import RESAMPLES, Resampling, slopes, standard_error
+from pipeline.agreement.pair_coefficients import dice, holsti
 from pipeline.agreement.pooled import pooled_of, pooled_pulls
 from pipeline.agreement.printed import FORMULAS
 from pipeline.agreement.ratings import Ratings, RatingsUnusable, several
+from pipeline.agreement.scales import numbers_of, why_no_ratio
 from pipeline.agreement.scene import (
+    MOST_NUMBERS,
     Part,
     Scene,
     code_part,
@@ -45,12 +48,14 @@ CORE: dict[str, co.Coefficient] = {
     "gwet_ac1": co.gwet_ac1,
     "krippendorff_alpha": co.krippendorff_alpha,
     "max_kappa": co.max_kappa,
+    "holsti": holsti,
 }
 BINARY: dict[str, co.Coefficient] = {
     "positive_agreement": co.positive_agreement,
     "negative_agreement": co.negative_agreement,
     "prevalence_index": co.prevalence_index,
     "bias_index": co.bias_index,
+    "dice": dice,
 }
 PLAIN = {"krippendorff_alpha": co.krippendorff_alpha_plain} | {
     f"krippendorff_alpha_{metric}": co.numeric_alpha(metric, small=False) for metric in NUMERIC
@@ -58,6 +63,8 @@ PLAIN = {"krippendorff_alpha": co.krippendorff_alpha_plain} | {
 OF_PAIRS = ("cohen_kappa", "scott_pi", "max_kappa", "pooled_kappa")
 RESTS_ON = {  # what else than the variance of values a coefficient rests on; see Part.weight
     "percent_agreement": "units",
+    "holsti": "units",
+    "dice": "positive",
     "prevalence_index": "units",
     "bias_index": "units",
     "positive_agreement": "positive",
@@ -125,9 +132,19 @@ def _measure(
         "units": fig.whole(float(scene.size.sum())),
         "documents": scene.documents,
         "weights": weights,
-        "conventions": [text.format(unit=ratings.unit) for text in CONVENTIONS],
+        "conventions": _conventions(ratings),
         "warnings": list(ratings.warnings),
     }
+
+
+def _conventions(ratings: Ratings) -> list[str]:
+    said = [text.format(unit=ratings.unit) for text in CONVENTIONS]
+    if ratings.declared:
+        said[-1] = (
+            f"Categories of the overall coefficients are the {len(ratings.declared)} declared, "
+            "used or not."
+        )
+    return said
 
 
 def _scene(ratings: Ratings, resamples: int, seed: int, method: str) -> Scene:
@@ -190,7 +207,7 @@ def _figure(
         else Clustered(coefficient(part.without), weight),
         posterior=None if posterior is None else coefficient(posterior),
         nothing_shared=part.at.binary
-        and name not in ("prevalence_index", "bias_index", "percent_agreement")
+        and name not in ("prevalence_index", "bias_index", "percent_agreement", "holsti")
         and float(part.totals["own"][0, 1]) == 0,
     )
     figure = fig.assess(name, found, part.at, [] if name == "max_kappa" else scene.hows)
@@ -199,6 +216,8 @@ def _figure(
         figure["interval_reason"] = "it is a bound that the coders' totals set, not an estimate"
     if name in OF_PAIRS and part.at.coders > 2:
         figure["note"] = _pairs_note(scene, part)
+    if name in ("holsti", "dice") and part.at.coders > 2 and figure["value"] is not None:
+        figure["note"] = "mean over pairs of coders"
     if name == "bias_index":
         figure["note"] = (
             "mean size over pairs of coders"
@@ -237,7 +256,7 @@ def _carrying(scene: Scene, part: Part, name: str) -> float | None:
     """Return on how many units positive, or negative, agreement rests."""
     if name not in RESTS_ON or RESTS_ON[name] == "units":
         return None
-    column = int(name == "positive_agreement")
+    column = int(name != "negative_agreement")
     given = part.piece.table.patterns == column
     looked = part.piece.table.patterns >= 0
     counted = given.any(axis=1) & (looked.sum(axis=1) >= 2)
@@ -278,14 +297,21 @@ def _numeric_figures(scene: Scene, part: Part | None, ratings: Ratings) -> dict[
     names = [f"krippendorff_alpha_{metric}" for metric in NUMERIC]
     if part is None:
         reason = (
-            "the codes are not numbers"
+            f"there are more than {MOST_NUMBERS} different numbers"
+            if ratings.single and numbers_of(ratings.codes) is not None
+            else "the codes are not numbers"
             if ratings.single
             else f"a {ratings.unit} may carry several codes, so there is no order among values"
         )
         return {name: fig.undefined(reason) for name in names}
-    return _figures(
-        scene, part, {n: co.numeric_alpha(m) for n, m in zip(names, NUMERIC, strict=True)}
-    )
+    values = part.totals.table.values
+    why = None if values is None else why_no_ratio(values)
+    metrics = {f"krippendorff_alpha_{m}": co.numeric_alpha(m) for m in NUMERIC}
+    if why is None:
+        return _figures(scene, part, metrics)
+    del metrics["krippendorff_alpha_ratio"]
+    none = {"krippendorff_alpha_ratio": fig.undefined(why, part.at.pairable)}
+    return _figures(scene, part, metrics) | none
 
 
 def _pooled(scene: Scene, codes: list[Part], whole: Part) -> fig.Figure:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.agreement.figures import Assessed, Circumstances
 
 FORMULAS = ("best", "irrCAC")
-SHARES = ("percent_agreement", "positive_agreement", "negative_agreement")
+SHARES = ("percent_agreement", "positive_agreement", "negative_agreement", "holsti", "dice")
 JACKKNIFE = "jackknife over interviews, t on Fisher's z"
 JEFFREYS = "Jeffreys' interval of the table (few units carry the code, lack it, or differ)"
 LINEAR = "linearised variance, t"

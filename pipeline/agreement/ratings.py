@@ -18,6 +18,10 @@ import numpy as np
 
 from models.errors import ThroughlineError
 
+MOST_CATEGORIES = 500  # of one variable; time and memory grow with their square
+MOST_CODES = 5_000  # where a unit may carry several
+MOST_CELLS = 400_000_000  # units x coders x codes, a byte each
+FEW_DOUBLE = 0.02  # share of cells with several codes below which they may be slips
 NAMED = 5  # names that a message gives before it says how many more there are
 
 
@@ -43,6 +47,7 @@ class Ratings:
     documents: the document (interview) of each unit, or None where they are not known.
     sizes: how many units each row stands for, e.g. the characters of a stretch of text; None: 1.
     unit: what a unit is, in one word.
+    declared: the categories of the scale, used or not, where they were said; else nothing.
     """
 
     coders: tuple[str, ...]
@@ -54,6 +59,7 @@ class Ratings:
     sizes: np.ndarray | None = None
     unit: str = "unit"
     warnings: tuple[str, ...] = ()
+    declared: tuple[str, ...] = ()
 
     @property
     def single(self) -> bool:
@@ -65,15 +71,30 @@ class Ratings:
         return np.ones(len(self.units)) if self.sizes is None else self.sizes.astype(float)
 
 
-def gather(rows: Iterable[Given], *, unit: str = "unit", codes: Sequence[str] = ()) -> Ratings:
-    """Return the ratings that rows hold. codes: further codes of the codebook, used or not."""
+def gather(
+    rows: Iterable[Given],
+    *,
+    unit: str = "unit",
+    codes: Sequence[str] = (),
+    declared: Sequence[str] = (),
+) -> Ratings:
+    """Return the ratings that rows hold. codes: further codes of the codebook, used or not.
+
+    declared: all categories of the scale, in order. Raises RatingsUnusable for a code that is
+    none of them, and for more different codes than can be compared.
+    """
     kept = list(rows)
     distinct = list(dict.fromkeys(kept))
+    _check_declared(distinct, declared)
     known = any(row.document is not None for row in distinct)
     keys = list(dict.fromkeys((row.document, row.unit) for row in distinct))
     place = {key: i for i, key in enumerate(keys)}
     coders = tuple(dict.fromkeys(row.coder for row in distinct))
-    names = tuple(dict.fromkeys([*(row.code for row in distinct if row.code is not None), *codes]))
+    given_codes = [row.code for row in distinct if row.code is not None]
+    names = tuple(dict.fromkeys([*declared, *given_codes, *codes]))
+    cells = Counter((row.document, row.unit, row.coder) for row in distinct if row.code is not None)
+    single = max(cells.values(), default=0) <= 1
+    check_size(len(keys), len(coders), len(names), unit=unit, single=single)
     who, what = ({name: i for i, name in enumerate(each)} for each in (coders, names))
     given = np.zeros((len(keys), len(coders), len(names)), dtype=bool)
     looked = np.zeros((len(keys), len(coders)), dtype=bool)
@@ -90,8 +111,70 @@ def gather(rows: Iterable[Given], *, unit: str = "unit", codes: Sequence[str] = 
         looked,
         tuple(document or "" for document, _ in keys) if known else None,
         unit=unit,
+        declared=tuple(declared),
     )
-    return replace(made, warnings=(*_repeated(kept, len(distinct), made), *oddities(made)))
+    told = (*_repeated(kept, len(distinct), made), *_beside(distinct, unit), *_double(made))
+    return replace(made, warnings=(*told, *oddities(made)))
+
+
+def check_size(units: int, coders: int, codes: int, *, unit: str = "unit", single: bool) -> None:
+    """Raise RatingsUnusable where there are more codes, or cells, than can be compared.
+
+    single: whether every coder gave at most one code to a unit.
+    """
+    most = MOST_CATEGORIES if single else MOST_CODES
+    if codes > most:
+        shared = f", nearly one for each {unit}" if codes > units / 2 else ""
+        raise RatingsUnusable(
+            f"There are {codes:,} different codes on {units:,} {unit}s{shared}. Agreement is "
+            f"counted for up to {most:,}. Is another column meant as the code?"
+        )
+    if units * coders * max(1, codes) > MOST_CELLS:
+        raise RatingsUnusable(
+            f"There are {units:,} {unit}s, {coders:,} coders and {codes:,} codes: more than can be "
+            "compared at once. Is another column meant as the code, or as the coder?"
+        )
+
+
+def _check_declared(rows: Sequence[Given], declared: Sequence[str]) -> None:
+    missing = dict.fromkeys(
+        row.code for row in rows if row.code is not None and row.code not in declared
+    )
+    if declared and missing:
+        raise RatingsUnusable(
+            f"Not among the categories that were declared: {several(list(missing))}. Declared "
+            f"are: {several(list(declared))}."
+        )
+
+
+def _beside(rows: Sequence[Given], unit: str) -> tuple[str, ...]:
+    """Tell of empty rows that stand beside a code of the same coder for the same unit."""
+    coded = {(row.document, row.unit, row.coder) for row in rows if row.code is not None}
+    empty = [
+        f"{row.unit} / {row.coder}"
+        for row in rows
+        if row.code is None and (row.document, row.unit, row.coder) in coded
+    ]
+    if not empty:
+        return ()
+    return (
+        f"For {len(empty):,} {unit}(s) a coder has an empty row beside a code; the code was taken "
+        f"and the empty row left out: {several(empty)}.",
+    )
+
+
+def _double(made: Ratings) -> tuple[str, ...]:
+    """Tell of the few cells that carry several codes, where nearly all carry one at most."""
+    many = np.argwhere(made.given.sum(axis=2) > 1)
+    given = int(made.given.any(axis=2).sum())
+    if not 0 < len(many) <= FEW_DOUBLE * given:
+        return ()
+    names = [f"{made.units[row]} / {made.coders[who]}" for row, who in many]
+    return (
+        f"Only {len(many):,} of {given:,} times did a coder give a {made.unit} several codes, and "
+        f"because of it every {made.unit} x code decision counts over all codes. If one of the "
+        f"codes is a slip, take its row out: {several(names)}.",
+    )
 
 
 def chosen(ratings: Ratings, coders: Sequence[str]) -> Ratings:

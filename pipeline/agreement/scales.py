@@ -27,6 +27,17 @@ def numbers_of(names: Sequence[str]) -> np.ndarray | None:
     return found if len(found) and np.isfinite(found).all() else None
 
 
+def why_no_ratio(values: np.ndarray) -> str | None:
+    """Return why numbers bear no ratio weights, or None: a ratio scale has one sign and a zero."""
+    if not ((values < 0).any() and (values > 0).any()):
+        return None
+    low, high = f"{values.min():g}", f"{values.max():g}"
+    return (
+        f"the codes go from {low} to {high}, and ratios take numbers of one sign: between numbers "
+        "of both signs the distance, their difference over their sum, has no bound"
+    )
+
+
 def weight_matrix(kind: str, values: np.ndarray) -> np.ndarray:
     """Return the weights of agreement, 1 on the diagonal; values: the categories' numbers.
 

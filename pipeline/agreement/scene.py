@@ -25,9 +25,11 @@ from pipeline.agreement.pieces import (
 )
 from pipeline.agreement.rare import is_rare, posterior_sums
 from pipeline.agreement.ratings import Ratings, RatingsUnusable
-from pipeline.agreement.scales import numbers_of, weight_matrix
+from pipeline.agreement.scales import numbers_of, weight_matrix, why_no_ratio
 from pipeline.agreement.sets import SetSums
 from pipeline.agreement.table import MISSING, Table, Totals
+
+MOST_NUMBERS = 120  # different numbers of which every pair is counted, and resampled
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,18 +177,22 @@ def code_part(scene: Scene, at: int) -> Part:
 def overall_parts(scene: Scene, weights: str) -> tuple[Part, Part | None, str]:
     """Return the part of the overall figures, that of numbers if the codes are, and the basis."""
     ratings = scene.ratings
-    used = np.flatnonzero(ratings.given.any(axis=(0, 1)))
+    occurs = ratings.given.any(axis=(0, 1)) | np.isin(ratings.codes, ratings.declared)
+    used = np.flatnonzero(occurs)
     names = [ratings.codes[i] for i in used]
     values = numbers_of(names)
     if weights != "identity" and (values is None or not ratings.single):
         raise RatingsUnusable(
             f'The weights "{weights}" need codes that are numbers, one for each {ratings.unit}.'
         )
+    if weights == "ratio" and values is not None and (why := why_no_ratio(values)):
+        raise RatingsUnusable(f'The weights "ratio" cannot be had: {why}.')
     if not ratings.single:
         piece = piece_of_cells(ratings.given[:, :, used], ratings.looked)
+        which = "were declared" if ratings.declared else "were given"
         basis = (
             f"all {ratings.unit} x code decisions, present or absent, over the {len(used)} codes "
-            f"that were given, since a {ratings.unit} may carry several codes"
+            f"that {which}, since a {ratings.unit} may carry several codes"
         )
         return _part(scene, piece, ratings.looked, binary=True), None, basis
     given = ratings.given[:, :, used]
@@ -194,7 +200,7 @@ def overall_parts(scene: Scene, weights: str) -> tuple[Part, Part | None, str]:
     first = given.argmax(axis=2) if len(used) else 0
     category = np.where(given.any(axis=2), first, MISSING)
     numeric = None
-    if values is not None:
+    if values is not None and (weights != "identity" or len(values) <= MOST_NUMBERS):
         order = np.argsort(values, kind="stable")
         ranked = np.where(category == MISSING, MISSING, np.argsort(order)[category])
         near = weight_matrix(weights, values[order])

@@ -55,6 +55,9 @@ def words(at: AppTest) -> str:
     return "\n".join([str(each.value) for each in parts] + tables).replace("\\", "")
 
 
+FURTHER = "numbers_further"
+
+
 def section(at: AppTest, name: str) -> AppTest:
     at.session_state["agreement_section"] = name
     at.run()
@@ -229,3 +232,38 @@ def test_a_round_of_others_is_told_without_what_is_coded_in_it(show: Show, study
     at = show(coder="An advisor")
     assert "is being coded blind by tester and Ida Berg" in words(at)
     assert not at.get("bidi_component")
+
+
+def test_further_figures_are_chosen_on_the_page_and_in_the_report(study: Study, show: Show) -> None:
+    """What committees ask for stood nowhere: shares by interview, pairs, the settled codes."""
+    held = closed(study)
+    settles(study, held, 1, "coder", [], coder=IDA)
+    at = section(show(), "Numbers")
+    at.multiselect(key=FURTHER).set_value(
+        ["interviews", "settled", "settling", "overlap-50", "overlap-90"]
+    ).run()
+    assert not at.exception, at.exception
+    said = words(at)
+    for title in (
+        "Both, Neither, One, Other: by Code and Interview",
+        "Each Coder Against the Settled Codes",
+        "What Became of the Disagreements",
+        "shares at least 50%",
+        "shares at least 90%",
+    ):
+        assert title in said
+    assert "the codes that hold" in said
+    at.selectbox(key="numbers_scale").set_value("altman").run()
+    assert "Levels Reached With Probability .95 (altman)" in words(at)
+    at = section(at, "Report")
+    at.multiselect(key="report_further").set_value(["pairs"]).run()
+    assert not at.exception, at.exception
+    assert "Agreement of Each Pair of Coders" in words(at)
+
+
+def test_a_coder_with_oneself_who_was_in_one_round_is_told_so(study: Study, show: Show) -> None:
+    closed(study)
+    at = section(show(), "Numbers")
+    at.multiselect(key=FURTHER).set_value(["oneself"]).run()
+    assert not at.exception, at.exception
+    assert "was in 1 closed rounds" in words(at)
