@@ -36,6 +36,19 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What may be wrong with a reading: one sentence, and the source's lines it is about.
+
+    kind: a word that programs tell doubts apart by (pipeline.read.hints lists them).
+    lines: 1-based, of the source file; in a Word file, its paragraphs.
+    """
+
+    kind: str
+    why: str
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Transcript:
     """An interview as imported; `text` never changes afterwards.
 
@@ -51,6 +64,9 @@ class Transcript:
     turns: tuple[Turn, ...]
     left_out: tuple[LeftOut, ...] = ()
     attributes: dict[str, str] = field(default_factory=dict)  # participant, role, level, ...
+    # of the reading alone, not stored: once a person has looked, the interview is as it is
+    doubts: tuple[Doubt, ...] = field(default=(), compare=False)
+    make: str = field(default="", compare=False)  # the file's conventions, without its words
 
     def quote(self, turn: Turn) -> str:
         return self.text[turn.start : turn.end]

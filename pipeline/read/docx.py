@@ -23,6 +23,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from models.errors import TranscriptUnreadable
+from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.pieces import Reading
 from pipeline.read.rows import Aside, Line, Spoken, read_rows
 from pipeline.read.text import read_lines
@@ -74,7 +75,7 @@ class _Asides:
         self.found.append((words, why))
 
 
-def read_docx(data: bytes, name: str) -> Reading:
+def read_docx(data: bytes, name: str, hints: ReadingHints = NO_HINTS) -> Reading:
     """Read a Word file. Raises TranscriptUnreadable."""
     parts = _unpack(data, name)
     main = min(part for part in parts if BODY.fullmatch(part))
@@ -85,7 +86,7 @@ def read_docx(data: bytes, name: str) -> Reading:
         )
     asides = _Asides()
     try:
-        reading = read_lines(list(_lines(body, asides)), format_name="docx")
+        reading = read_lines(list(_lines(body, asides)), format_name="docx", hints=hints)
         for part, data_of_part in sorted(parts.items()):
             why = _aside(part) or "a second document in the file"
             for line in _lines(_parse(data_of_part, name), asides):

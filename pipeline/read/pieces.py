@@ -7,10 +7,11 @@ the marks around them (<v …>, **…**). Everything else is in a piece or left 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from models.records import LeftOut, Role, Turn
+from models.records import Doubt, LeftOut, Role, Turn
+from pipeline.read.hints import DoubtKind
 
 NOBODY = "Speaker"  # where a file names nobody
 UNNAMED = "Unknown speaker"  # where it names others, but not who said this
@@ -24,21 +25,31 @@ class Piece:
     text: str
     start_s: float | None = None
     end_s: float | None = None
+    line: int | None = None  # 1-based, of the source
 
 
 @dataclass
 class Reading:
-    """What one file gave. told: {label: role} where the file itself says who is who."""
+    """What one file gave.
+
+    told: {label: role} where the file itself says who is who.
+    shape: the ways in which the file marks speakers and times, without its words.
+    """
 
     format: str
     pieces: list[Piece] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     told: dict[str, Role] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+    shape: str = ""
 
     def leave(self, text: str, why: str) -> None:
         words = squeeze(text)
         if words:
             self.left_out.append(LeftOut(words, why))
+
+    def doubt(self, kind: DoubtKind, why: str, lines: Iterable[int] = ()) -> None:
+        self.doubts.append(Doubt(kind, why, tuple(sorted(set(lines)))))
 
     def leave_silent(self, turns: Sequence[Turn]) -> None:
         """Leave out the labels of speakers who say nothing: such a label may have been talk."""

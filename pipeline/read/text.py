@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.records import Role
+from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.labels import (
     INTERVIEWERS,
     find_speakers,
@@ -74,7 +75,9 @@ class _Marks:
     alone: set[str]
 
 
-def read_lines(lines: Sequence[Line], *, format_name: str) -> Reading:
+def read_lines(
+    lines: Sequence[Line], *, format_name: str, hints: ReadingHints = NO_HINTS
+) -> Reading:
     """Read lines of text. format_name: "docx", or "txt" to have it told from the lines."""
     reading = Reading(format_name)
     lines = _untabbed([line.strip() if isinstance(line, str) else line for line in lines])

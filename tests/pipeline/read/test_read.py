@@ -184,7 +184,7 @@ def test_two_interviewers_are_found_among_four_speakers(shared_data: Path) -> No
 
 def test_json_has_the_shape_that_other_programs_read() -> None:
     shown = transcript_to_json(read(write.zoom([("Ann", "Why?"), ("Bo", "So."), ("Ann", "Ah.")])))
-    assert set(shown) == {"text", "turns", "left_out"}
+    assert set(shown) == {"text", "turns", "left_out", "doubts"}
     assert shown["turns"][0] == {
         "speaker": "Ann",
         "role": "interviewer",
