@@ -335,6 +335,9 @@ def _before_colons(found: list[tuple[int, Label]], talk: _Talk) -> set[str]:
         names = often | {k for k in once if is_role(spelled[k]) and any(c.isdigit() for c in k)}
     if covered >= FULL_NAME_SHARE * lines and len(often) >= 2:
         names = names | {key for key in once if is_full_name(spelled[key])}
+    timed = {label.key for _, label in found if label.mark and label.key in likely}
+    if len(timed) >= 2:  # a time beside a label makes it sure, even if it comes once
+        names = names | timed
     return names | _lower_case(counts, likely, spaced, spelled, lines)
 
 
