@@ -13,7 +13,7 @@ from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.lines import Source
 from pipeline.read.names import clean_name, looks_like_name, name_key
 from pipeline.read.role_words import is_role, role_word
-from pipeline.read.shapes import Label, match_label
+from pipeline.read.shapes import QUOTED, Label, match_label
 from pipeline.read.ways import choose_way
 
 __all__ = [
@@ -34,7 +34,7 @@ def find_speakers(lines: Sequence[str], hints: ReadingHints = NO_HINTS) -> set[s
 
 def _colon(line: str) -> list[Label]:
     match = match_label(line)
-    if not match or not clean_name(match["name"]):
+    if not match or not clean_name(match["name"]) or QUOTED.match(match["name"]):
         return []
     return [Label("colon", clean_name(match["name"]), match["text"], None, match["tight"] is None)]
 

@@ -23,6 +23,7 @@ from pipeline.read.shapes import Label
 
 WEAK = 0.5  # of the lines or blocks that a shape other than these must open
 ONE_OFF_SHARE = 0.9  # of the lines labelled, before a label seen once is believed
+LOWER_SHARE = 0.6  # the same where no label that comes back has a capital
 FULL_NAME_SHARE = 0.5  # the same where the label has the shape of a full name
 CHANGES = 0.4  # of the steps from one label to the next that must change the speaker
 STEADY = 0.8  # the same, in a file of long answers where labels are few among the lines
@@ -237,6 +238,9 @@ def _lower_case(
     covered = sum(counts[key] for key in likely | often)
     if covered >= ONE_OFF_SHARE * lines:
         return often
+    lower = all(spelled[key].islower() for key, n in counts.items() if n > 1)
+    if lower and len(likely | often) > 1 and covered >= LOWER_SHARE * lines:
+        return {key for key in often if " " not in key}
     once = {k for k, n in counts.items() if n == 1 and k in spaced and k not in NOT_NAMES}
     if len(counts) > 3 and sum(counts[k] for k in likely | often | once) >= lines:
         return often | {k for k in once if spelled[k][0].isupper() and len(k.split()) <= 3}

@@ -67,6 +67,7 @@ ARROWS = re.compile(
 SPACES = re.compile(
     rf"^(?P<name>\S[^\n]{{0,{MAX_LABEL}}}?)(?: {{2,}}|[\u3000\u2003\u2002]+)(?P<text>\S.*)$"
 )
+QUOTED = re.compile(r"^[\"“„«‚'‘][^\"”“»’']*$")  # "Ann: go home" is what somebody quotes
 DOUBLED = re.compile(r"^[\[(<{][^\])>}]+[\])>}]\s*\S")  # [Speaker 1] Speaker 1: words
 ANY = re.compile(r"[:：\[{<(（【「『《〈«\t>|→=;~»–—\u3000\u2003\u2002]| - |  |\.\s")
 
@@ -146,7 +147,7 @@ def _candidates(rest: str, lead: str) -> Iterator[Label]:
     if ANY.search(rest[: 2 * MAX_LABEL]):
         yield from _enclosed(rest)
         match = match_label(rest)
-        if match and not DOUBLED.match(match["name"]):
+        if match and not DOUBLED.match(match["name"]) and not QUOTED.match(match["name"]):
             name, mark, text = _timed(match["name"], match["text"])
             yield Label("colon", name, text, mark, match["tight"] is None)
         yield from _time_between(rest)

@@ -141,6 +141,16 @@ def test_a_slip_in_a_label_is_folded_into_it_and_told(slip: str) -> None:
     assert [(each.kind, each.lines) for each in transcript.doubts] == [("name_folded", (3,))]
 
 
+def test_a_label_inside_a_quotation_is_talk() -> None:
+    text = 'Ann: And he?\n\nBo: He said:\n\n"Ann: go home."\n\nAnn: Ok?\n\nBo: Yes.'
+    assert spoken(read(text))[1] == ("Bo", 'He said: "Ann: go home."')
+
+
+def test_names_without_capitals_are_believed_beside_one_odd_line() -> None:
+    text = "interviewer: how\nsam: so\nremember: it was\ninterviewer: and\nsam: well\nmore"
+    assert {who for who, _ in spoken(read(text))} == {"interviewer", "sam"}
+
+
 def test_near_names_that_both_come_back_stay_two() -> None:
     text = "Int: Who?\nAnna: I.\nAnne: No, I.\nInt: Then?\nAnna: Yes.\nAnne: No."
     assert {who for who, _ in spoken(read(text))} == {"Int", "Anna", "Anne"}
