@@ -55,9 +55,8 @@ _NOTATIONS = (
 _TIME = "|".join(rf"(?:{pattern})" for _, pattern in _NOTATIONS)
 _TO = r"\s*(?:-->|[-–—]|to|bis|/)\s*"
 PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "#": "#", "|": "|", "（": "）", "【": "】"}
-_ENCLOSED = "|".join(
-    rf"\\?{re.escape(opens)}+\s*(?:{_TIME})(?:{_TO}(?:{_TIME}))?\s*\\?{re.escape(closes)}+"
-    for opens, closes in PAIRS.items()
+_ENCLOSED = (  # one pattern for all signs: with one for each, it takes a second to compile
+    rf"\\?[\[({{<#|（【]+\s*(?:{_TIME})(?:{_TO}(?:{_TIME}))?\s*\\?[\])}}>#|）】]+"
 )
 _UNWRAPPED = "|".join(rf"(?:{pattern})" for _, pattern in _NOTATIONS[:-1])
 _BARE = rf"(?<![\w.:/#-])(?:{_UNWRAPPED})(?:{_TO}(?:{_UNWRAPPED}))?(?![\w%/]|[:.,;]\d|-\d)"
