@@ -16,7 +16,10 @@ CodeKind = Literal["structural", "descriptive", "process", "in_vivo"]
 
 @dataclass(frozen=True)
 class Turn:
-    """One speaker's uninterrupted talk. start, end: code points; *_s: seconds or None."""
+    """One speaker's uninterrupted talk. start, end: code points; *_s: seconds or None.
+
+    times: (code point of the transcript, seconds) of words inside it whose time is known.
+    """
 
     index: int
     speaker: str
@@ -25,6 +28,7 @@ class Turn:
     end: int
     start_s: float | None = None
     end_s: float | None = None
+    times: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,19 @@ class LeftOut:
 
     text: str
     why: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What may be wrong with a reading: one sentence, and the source's lines it is about.
+
+    kind: a word that programs tell doubts apart by (pipeline.read.hints lists them).
+    lines: 1-based, of the source file; in a Word file, its paragraphs.
+    """
+
+    kind: str
+    why: str
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +68,9 @@ class Transcript:
     turns: tuple[Turn, ...]
     left_out: tuple[LeftOut, ...] = ()
     attributes: dict[str, str] = field(default_factory=dict)  # participant, role, level, ...
+    # of the reading alone, not stored: once a person has looked, the interview is as it is
+    doubts: tuple[Doubt, ...] = field(default=(), compare=False)
+    make: str = field(default="", compare=False)  # the file's conventions, without its words
 
     def quote(self, turn: Turn) -> str:
         return self.text[turn.start : turn.end]

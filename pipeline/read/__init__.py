@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,29 +20,42 @@ from models.records import Transcript, transcript_id
 from pipeline.read.cues import read_srt, read_vtt
 from pipeline.read.decode import ADVICE, decode, load
 from pipeline.read.docx import read_docx
-from pipeline.read.pieces import Reading, join_pieces
+from pipeline.read.doubts import add_doubts
+from pipeline.read.hints import NO_HINTS, ReadingHints
+from pipeline.read.pieces import Reading, join_pieces, same_person
 from pipeline.read.roles import assign_roles
 from pipeline.read.text import read_lines
 from pipeline.read.times import CUE_TIMES
 
+OF_LINES = ("otter-txt", "name-txt")  # told apart by what a hint may change
 ZIP = b"PK\x03\x04"
 SRT_LOOK = 40  # lines in which a SubRip file must show a cue's times
 
 
-def read_transcript(path: Path) -> Transcript:
-    """Read a file into a Transcript. Raises TranscriptUnreadable."""
-    return read_bytes(load(path), path.name)
+def read_transcript(path: Path, *, hints: ReadingHints | None = None) -> Transcript:
+    """Read a file into a Transcript. Raises TranscriptUnreadable.
+
+    hints: what a person told about the file; None: everything is told from the file.
+    """
+    return read_bytes(load(path), path.name, hints=hints)
 
 
-def read_bytes(data: bytes, name: str) -> Transcript:
+def read_bytes(data: bytes, name: str, *, hints: ReadingHints | None = None) -> Transcript:
     """Read a file's bytes; name: the file's name, for messages and the interview's name."""
-    reading = _read(data, name)
+    hints = hints or NO_HINTS
+    reading = _read(data, name, hints)
     text, turns = join_pieces(reading.pieces)
     if not turns:
         raise TranscriptUnreadable(
             f"{name} was read as {reading.format}, but nobody speaks in it. {ADVICE}", file=name
         )
     reading.leave_silent(turns)
+    given = {same_person(label): role for label, role in hints.roles.items()}
+    turns = tuple(
+        replace(turn, role=given.get(same_person(turn.speaker), turn.role))
+        for turn in assign_roles(text, turns, {**reading.told, **given})
+    )
+    add_doubts(reading, text, turns)
     key = ";".join(f"{turn.speaker}:{turn.start}-{turn.end}" for turn in turns)
     return Transcript(
         id=transcript_id(text, key),
@@ -50,14 +64,24 @@ def read_bytes(data: bytes, name: str) -> Transcript:
         format=reading.format,
         sha256=hashlib.sha256(data).hexdigest(),
         text=text,
-        turns=assign_roles(text, turns, reading.told),
+        turns=turns,
         left_out=tuple(reading.left_out),
+        doubts=tuple(reading.doubts),
+        make=make_of("txt" if reading.format in OF_LINES else reading.format, reading.shape),
     )
 
 
-def _read(data: bytes, name: str) -> Reading:
+def make_of(format_name: str, shape: str) -> str:
+    """Return the make of a file: what it has in common with others from the same hands.
+
+    The same for every reading of the file, whatever the hints; holds none of its words.
+    """
+    return hashlib.sha256(f"{format_name}\0{shape}".encode()).hexdigest()[:12]
+
+
+def _read(data: bytes, name: str, hints: ReadingHints) -> Reading:
     if data.startswith(ZIP):
-        return read_docx(data, name)
+        return read_docx(data, name, hints)
     text = decode(data, name)
     lines = text.split("\n")
     if re.match(r"\s*WEBVTT(?:\s|$)", text):
@@ -70,7 +94,7 @@ def _read(data: bytes, name: str) -> Reading:
             "truncated; export it again.",
             file=name,
         )
-    return read_lines(lines, format_name="txt")
+    return read_lines(lines, format_name="txt", hints=hints)
 
 
 def _with_cues(reading: Reading, name: str) -> Reading:
@@ -100,4 +124,8 @@ def transcript_to_json(transcript: Transcript) -> dict[str, Any]:
             for turn in transcript.turns
         ],
         "left_out": [{"text": each.text, "why": each.why} for each in transcript.left_out],
+        "doubts": [
+            {"kind": each.kind, "why": each.why, "lines": list(each.lines)}
+            for each in transcript.doubts
+        ],
     }

@@ -23,8 +23,10 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from models.errors import TranscriptUnreadable
+from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.pieces import Reading
 from pipeline.read.rows import Aside, Line, Spoken, read_rows
+from pipeline.read.styles import styled
 from pipeline.read.text import read_lines
 
 MAX_PARTS = 2_000
@@ -74,7 +76,7 @@ class _Asides:
         self.found.append((words, why))
 
 
-def read_docx(data: bytes, name: str) -> Reading:
+def read_docx(data: bytes, name: str, hints: ReadingHints = NO_HINTS) -> Reading:
     """Read a Word file. Raises TranscriptUnreadable."""
     parts = _unpack(data, name)
     main = min(part for part in parts if BODY.fullmatch(part))
@@ -85,7 +87,7 @@ def read_docx(data: bytes, name: str) -> Reading:
         )
     asides = _Asides()
     try:
-        reading = read_lines(list(_lines(body, asides)), format_name="docx")
+        reading = read_lines(list(_lines(body, asides)), format_name="docx", hints=hints)
         for part, data_of_part in sorted(parts.items()):
             why = _aside(part) or "a second document in the file"
             for line in _lines(_parse(data_of_part, name), asides):
@@ -199,7 +201,7 @@ def _lines(node: Element, asides: _Asides) -> Iterator[Line]:
     """Give the body's lines in order; a table's rows become lines or spoken rows."""
     for child in _children(node):
         if child.tag == f"{W}p":
-            yield from _text(child, asides).split("\n")
+            yield from styled(child, _text(child, asides))
         elif child.tag == f"{W}tbl":
             for row in read_rows([list(_cells(row, asides)) for row in _within(child, f"{W}tr")]):
                 yield from row

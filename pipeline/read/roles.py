@@ -16,14 +16,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.records import Role, Turn
-from pipeline.read.labels import INTERVIEWERS, PARTICIPANTS, role_word
+from pipeline.read.names import stem
 from pipeline.read.pieces import UNNAMED, same_person
+from pipeline.read.role_words import NUMBERED, PAIRS, role_word, said_role, short_role
 
 QUESTION_MARKS = "?？؟"
 ENDING = 200  # characters at the end of a turn in which a question asks for the reply
 OPENS = 0.15  # what speaking first is worth
 MARGIN = 0.05  # closer than this, nobody is called the interviewer
 ALSO_ASKS = 0.6  # of the first interviewer's share of asking turns: a second interviewer
+MAX_SHORT = 12  # characters of a label that is a short form
 ALSO_TURNS = 3  # with fewer turns, nobody is called a second interviewer
 # requests without a question mark; automatic transcripts often leave it out
 REQUEST = re.compile(
@@ -31,14 +33,6 @@ REQUEST = re.compile(
     r"|what (?:is|was|were|are|did|do|does|would)|how (?:did|do|does|would|is|was)|why did)\b",
     re.IGNORECASE,
 )
-SAYS_ROLE: dict[str, Role] = {  # words that say it anywhere in a label
-    "interviewer": "interviewer",
-    "moderator": "interviewer",
-    "interviewee": "participant",
-    "participant": "participant",
-    "respondent": "participant",
-}
-NUMBERED = frozenset({"speaker", "s", "a", "b"})  # labels that any speaker may carry
 
 
 @dataclass
@@ -63,10 +57,26 @@ def assign_roles(
         held.turns += 1
         held.questions += _asks(words, marked=marked)
         held.words += len(words.split())
+    said = (
+        {speaker: told[same_person(speaker)] for speaker in talk if same_person(speaker) in told}
+        if told
+        else {}
+    )
+    if said and UNNAMED in said:  # one side has labels, the other none: the file tells both
+        return tuple(replace(turn, role=said.get(turn.speaker, "unknown")) for turn in turns)
     talk.pop(UNNAMED, None)
     speakers = list(talk)
     roles = _told(speakers, told or {}) or _labelled(speakers) or _by_talk(talk, turns)
     return tuple(replace(turn, role=roles.get(turn.speaker, "unknown")) for turn in turns)
+
+
+def asking_shares(text: str, turns: Sequence[Turn]) -> dict[str, float]:
+    """Return the share of each speaker's turns that end by asking."""
+    marked = any(mark in text for mark in QUESTION_MARKS)
+    asked: dict[str, list[bool]] = {}
+    for turn in turns:
+        asked.setdefault(turn.speaker, []).append(_asks(text[turn.start : turn.end], marked=marked))
+    return {name: sum(each) / len(each) for name, each in asked.items()}
 
 
 def _asks(words: str, *, marked: bool) -> bool:
@@ -83,22 +93,44 @@ def _told(speakers: list[str], told: Mapping[str, Role]) -> dict[str, Role] | No
 
 
 def _labelled(speakers: list[str]) -> dict[str, Role] | None:
+    """Return the roles that labels say: in words, or by letters that are a pair (Q and A)."""
     said: dict[str, Role] = {}
-    letters = {role_word(speaker) for speaker in speakers}
+    short = {speaker: role_word(speaker) for speaker in speakers}
+    letters = set(short.values())
     for speaker in speakers:
-        word = role_word(speaker)
-        if word == "r" and letters & (INTERVIEWERS - {"r"}):
-            said[speaker] = "participant"  # beside I or Q, R is the respondent
-        elif word in INTERVIEWERS:
-            said[speaker] = "interviewer"
-        elif word in PARTICIPANTS and (word not in NUMBERED or letters & INTERVIEWERS):
-            said[speaker] = "participant"
-        else:
-            words = re.findall(r"[^\W\d_]+", speaker.casefold())
-            spoken = {SAYS_ROLE[each] for each in words if each in SAYS_ROLE}
-            if len(spoken) == 1:
-                said[speaker] = spoken.pop()
+        role = said_role(speaker)
+        if role is not None and (short[speaker] not in NUMBERED):
+            said[speaker] = role
+    asked = any(role == "interviewer" for role in said.values())
+    for asks, answers in PAIRS if not asked else ():
+        if {asks, answers} <= letters:
+            for speaker, word in short.items():
+                if word in (asks, answers) and speaker not in said:
+                    said[speaker] = "interviewer" if word == asks else "participant"
+            asked = True
+    said |= _by_letters(short, said, asked=asked)
+    if asked or "interviewer" in said.values():
+        for speaker, word in short.items():
+            if word in NUMBERED:
+                said.setdefault(speaker, "participant")
     return _completed(speakers, said)
+
+
+def _by_letters(
+    short: Mapping[str, str], said: Mapping[str, Role], *, asked: bool
+) -> dict[str, Role]:
+    """Return the roles of short forms (INT, P3, Q) that no word and no pair has told."""
+    found: dict[str, Role] = {}
+    for speaker, word in short.items():
+        role = short_role(speaker)
+        if speaker in said or role is None or len(speaker) > MAX_SHORT:
+            continue
+        if role == "participant" and word in NUMBERED and not asked:
+            continue
+        if role == "interviewer" and (asked or word in ("m", "f", "e")):
+            continue  # a letter that may be anybody's, or R beside I
+        found[speaker] = role
+    return found
 
 
 def _completed(speakers: list[str], said: Mapping[str, Role]) -> dict[str, Role] | None:
@@ -114,6 +146,12 @@ def _completed(speakers: list[str], said: Mapping[str, Role]) -> dict[str, Role]
     return None
 
 
+def _kin(first: str, second: str) -> bool:
+    """Whether two labels differ by their number alone: E1 and E2."""
+    keys = stem(same_person(first)), stem(same_person(second))
+    return keys[0] == keys[1] and "#" in keys[0]
+
+
 def _by_talk(talk: dict[str, _Talk], turns: Sequence[Turn]) -> dict[str, Role]:
     if len(talk) < 2:
         return dict.fromkeys(talk, "unknown")
@@ -127,14 +165,16 @@ def _by_talk(talk: dict[str, _Talk], turns: Sequence[Turn]) -> dict[str, Role]:
     }
     ranked = sorted(score, key=lambda speaker: score[speaker], reverse=True)
     best = talk[ranked[0]]
+    share = best.questions / best.turns
     asks = {ranked[0]} | {
         speaker
         for speaker, each in talk.items()
-        if len(talk) > 2 and each.turns >= ALSO_TURNS and best.questions
-        and each.questions / each.turns >= ALSO_ASKS * best.questions / best.turns
+        if len(talk) > 2 and best.questions and each.questions / each.turns >= ALSO_ASKS * share
+        and (each.turns >= ALSO_TURNS or _kin(speaker, ranked[0]))
         and each.words < total / len(talk)
     }  # fmt: skip
-    close = len(ranked) > 1 and score[ranked[0]] - score[ranked[1]] < MARGIN
+    others = [score[speaker] for speaker in ranked if speaker not in asks]
+    close = bool(others) and score[ranked[0]] - others[0] < MARGIN
     if len(asks) == len(talk) or (close and len(asks) == 1):
         return dict.fromkeys(talk, "unknown")
     return {s: "interviewer" if s in asks else "participant" for s in talk}

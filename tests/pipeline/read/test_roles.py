@@ -19,7 +19,7 @@ def roles(lines: list[tuple[str, str]], told: dict[str, Role] | None = None) -> 
 @pytest.mark.parametrize(
     ("asks", "answers"),
     [
-        ("Interviewer", "Dana"), ("Q", "A"), ("I", "P1"), ("I:", "S1"), ("I", "R"), ("R", "P"),
+        ("Interviewer", "Dana"), ("Q", "A"), ("I", "P1"), ("I", "S1"), ("I", "R"), ("R", "P"),
         ("Interviewer, First", "Speaker, First (Student)"), ("Dana (Interviewer)", "Bo"),
         ("Dana", "Participant 2"), ("Moderator", "Bo"), ("INT", "RESP"), ("Dana", "Interviewee"),
         ("Host", "Speaker 1"),
@@ -77,3 +77,30 @@ def test_words_by_nobody_have_no_role() -> None:
 def test_what_the_file_tells_comes_first() -> None:
     lines = [("Ann", "Why?"), ("Bo", LONG), ("Ann", "How?"), ("Bo", LONG)]
     assert roles(lines, {"bo": "interviewer"}) == {"Ann": "participant", "Bo": "interviewer"}
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [
+        ("Interviewerin", "Befragte"), ("Entrevistadora", "Entrevistado"),
+        ("Enquêtrice", "Enquêtée"),
+        ("Entrevistador", "Participante 2"), ("Intervistatrice", "Intervistata"),
+        ("Ricercatrice", "Partecipante"), ("Onderzoeker", "Deelnemer"), ("访谈者", "受访者"),
+        ("采访者", "被访者"), ("インタビュアー", "回答者"), ("聞き手", "話し手"),
+        ("Badaczka", "Respondent"),
+        ("Интервьюер", "Респондент"), ("Araştırmacı", "Katılımcı 4"), ("Tazatel", "Respondent"),
+        ("Interviewer", "Informant"), ("المقابِل", "المشارك"), ("מראיינת", "מרואיין"),
+        ("問", "答"), ("F", "A"), ("I", "B"), ("Interviewer/in", "Interviewte/r"),
+        ("Interviewer:in", "Interviewpartner:in"),
+    ],
+)  # fmt: skip
+def test_labels_say_it_in_many_languages(asks: str, answers: str) -> None:
+    """Requests without a question mark, and answers that wonder, had turned the roles round."""
+    lines = [(asks, "So. Please."), (answers, "It rained. What is there to say?")] * 2
+    assert roles(lines) == {asks: "interviewer", answers: "participant"}
+
+
+def test_two_interviewers_are_told_by_their_numbers() -> None:
+    lines = [("E1", "Why?"), ("Ana", LONG), ("E1", "How?"), ("Ana", LONG), ("E2", "When?"),
+             ("Ana", LONG)]  # fmt: skip
+    assert roles(lines) == {"E1": "interviewer", "E2": "interviewer", "Ana": "participant"}

@@ -1,0 +1,247 @@
+"""Find the names that come back in one shape of label, by that shape's own evidence.
+
+In:     the candidates of one shape (evidence.py).
+Out:    the keys that are people, if this shape is the file's; none where it cannot be.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.read.evidence import OPENS, RECURS, Talk, is_named
+from pipeline.read.lines import Source
+from pipeline.read.names import (
+    NOT_NAMES,
+    is_full_name,
+    looks_like_name,
+    may_be_name,
+)
+from pipeline.read.role_words import is_role
+from pipeline.read.shapes import Label
+
+WEAK = 0.5  # of the lines or blocks that a shape other than these must open
+ONE_OFF_SHARE = 0.9  # of the lines labelled, before a label seen once is believed
+LOWER_SHARE = 0.6  # the same where no label that comes back has a capital
+FULL_NAME_SHARE = 0.5  # the same where the label has the shape of a full name
+CHANGES = 0.4  # of the steps from one label to the next that must change the speaker
+STEADY = 0.8  # the same, in a file of long answers where labels are few among the lines
+FEWEST = 0.04  # of the lines that must have a label, there
+OPENS_BLOCKS = 0.5  # of the blocks that begin with a name, before one seen once is believed
+MIN_ALONE = 0.15  # of the lines that must be names, where names stand alone
+MIN_ALONE_IN_BLOCKS = 0.03  # the same where each follows a blank line and has words below it
+
+
+def names_in(shape: str, found: list[tuple[int, Label]], talk: Talk, *, forced: bool) -> set[str]:
+    """Return the keys that are people, if this shape is the file's."""
+    if forced:
+        counts = Counter(label.key for _, label in found)
+        often = {key for key, count in counts.items() if count > 1}
+        return often | {label.key for _, label in found if is_named(label.name)} or set(counts)
+    if shape == "header":
+        return _headers(found, talk)
+    if shape == "colon":
+        return _before_colons(found, talk)
+    if shape == "alone":
+        return _alone(found, talk)
+    return _weak(shape, found, talk)
+
+
+def _weak(shape: str, found: list[tuple[int, Label]], talk: Talk) -> set[str]:
+    """Names in a shape that talk has too: they must come back, change, and open the lines."""
+    least = 1 if shape in ("brackets", "braces", "angles") else 2
+    counts = Counter(label.key for _, label in found)
+    names = {
+        label.key
+        for _, label in found
+        if counts[label.key] >= 2 and (least == 1 or _may_be(label.name))
+    }
+    if shape == "capitals":
+        names = {key for key in names if len(key) > 2}
+    hits = [(at, label) for at, label in found if label.key in names]
+    if len(names) < 2 or (sum(not label.alone for _, label in hits) == 0 and len(hits) < 3):
+        return set()
+    likely = [label for _, label in found if _may_be(label.name)]
+    changes = _changes([label.key for _, label in hits])
+    if len(hits) < RECURS * len(likely) or changes < CHANGES:
+        return set()
+    opened = sum(talk.lines[at].opens for at, _ in hits)
+    lines = talk.count - sum(label.alone for _, label in hits)
+    enough = len(hits) >= WEAK * lines or (talk.blocks > 3 and opened >= WEAK * talk.blocks)
+    if not enough and not _steady(shape, hits, changes, opened, talk):
+        return set()
+    once = {label.key for _, label in found if counts[label.key] == 1 and _may_be(label.name)}
+    return names | (once if len(hits) + len(once) >= ONE_OFF_SHARE * lines else set())
+
+
+def _steady(
+    shape: str, hits: list[tuple[int, Label]], changes: float, opened: int, talk: Talk
+) -> bool:
+    """Whether few names take turns all through a file of long answers in paragraphs."""
+    counts = Counter(label.key for _, label in hits)
+    placed = opened >= OPENS * len(hits) or talk.blocks <= 3
+    return (
+        shape != "stop"
+        and min(counts.values()) >= 3
+        and len(hits) >= 4 * len(counts)
+        and changes >= STEADY
+        and placed
+        and len(hits) >= FEWEST * talk.count
+    )
+
+
+def _may_be(name: str) -> bool:
+    return looks_like_name(name) or is_role(name) or (len(name.split()) == 1 and len(name) < 16)
+
+
+def _changes(keys: Sequence[str]) -> float:
+    steps = list(pairwise(keys))
+    return sum(a != b for a, b in steps) / len(steps) if steps else 1.0
+
+
+def _headers(found: list[tuple[int, Label]], talk: Talk) -> set[str]:
+    """Return the names that stand with a time on a line of their own, and words after it.
+
+    So "Monday 10:30" at the end of somebody's talk is none. A name that comes once, or has no
+    capitals, must be followed by words each time, not by what may be the next header.
+    """
+    headers = {
+        at: label
+        for at, label in found
+        if is_named(label.name) or (label.spaced and len(label.name.split()) <= 3)
+    }
+    counts: Counter[str] = Counter()
+    followed: Counter[str] = Counter()
+    cased: set[str] = set()
+    for at, label in headers.items():
+        after = _after(talk.lines, at)
+        then = headers.get(after) if after is not None else None
+        sure = is_named(label.name)
+        counts[label.key] += 1
+        followed[label.key] += after is not None and not (
+            then and (is_named(then.name) or not sure)
+        )
+        if sure:
+            cased.add(label.key)
+    names = {
+        key
+        for key, count in counts.items()
+        if (key in cased and count >= 2 and followed[key])
+        or (followed[key] == count and (key in cased or count >= 2))
+    }
+    # a name such as "Monday" that only ever comes once, in a file of few headers, is talk
+    return names if any(counts[key] > 1 for key in names) or len(names) > 1 else set()
+
+
+def _after(lines: Sequence[Source], at: int) -> int | None:
+    """Return the position of the next line with words: blanks and times alone are passed over."""
+    for later in range(at + 1, min(len(lines), at + 6)):
+        if lines[later].talk:
+            return later
+    return None
+
+
+def _alone(found: list[tuple[int, Label]], talk: Talk) -> set[str]:
+    """Return names that stand alone on lines, each followed by words.
+
+    Where most blocks of lines begin with a name, one that comes once is believed too.
+    """
+    candidates = {at: label for at, label in found if is_named(label.name)}
+    counts = Counter(label.key for label in candidates.values())
+    followed: Counter[str] = Counter()
+    opens: Counter[str] = Counter()
+    last = talk.positions[-1] if talk.positions else 0
+    for at, label in candidates.items():
+        after = _after(talk.lines, at)
+        goes_on = after is not None and not (
+            after in candidates and counts[candidates[after].key] >= 2
+        )
+        followed[label.key] += goes_on or at == last
+        opens[label.key] += talk.lines[at].opens
+    once = {name for name in counts if followed[name] == counts[name] == opens[name]}
+    often = {name for name, n in counts.items() if n >= 2 and followed[name] == n}
+    if talk.blocks > 1 and sum(counts[name] for name in once) >= OPENS_BLOCKS * talk.blocks:
+        often |= once
+    spaced_out = talk.blocks >= 0.9 * talk.count
+    share = MIN_ALONE_IN_BLOCKS if often <= once and not spaced_out else MIN_ALONE
+    hits = [label.key for label in candidates.values() if label.key in often]
+    enough = len(hits) >= share * talk.count
+    return often if len(often) >= 2 and enough and _changes(hits) >= CHANGES else set()
+
+
+def _before_colons(found: list[tuple[int, Label]], talk: Talk) -> set[str]:
+    """Return the labels before colons that are speakers, by their own evidence."""
+    counts = Counter(label.key for _, label in found)
+    spelled: dict[str, str] = {}
+    spaced: set[str] = set()
+    for _, label in found:
+        spelled.setdefault(label.key, label.name)
+        if label.spaced:
+            spaced.add(label.key)
+    spaced = spaced or set(counts)
+    likely = {
+        key
+        for key, count in counts.items()
+        if (is_role(spelled[key]) or looks_like_name(spelled[key]))
+        and key not in NOT_NAMES
+        and (count > 1 or key in spaced)
+    }
+    often = {key for key in likely if counts[key] >= 2}
+    begin = [label.text[0] for _, label in found if label.key in often and label.text]
+    if sum(c.islower() for c in begin) < 0.1 * len(begin):  # then "Mother: that is" is talk
+        likely -= {
+            label.key for _, label in found if counts[label.key] == 1 and label.text[:1].islower()
+        }
+    once = likely - often
+    lines = _lines_from_first(found, likely, talk)
+    covered = sum(counts[key] for key in likely)
+    if covered >= ONE_OFF_SHARE * lines:
+        names = likely
+    elif len(often) < 2 or any(is_role(key) for key in often):
+        names = often | {key for key in once if is_role(spelled[key])}
+    else:  # names are used, so a single "Question: ..." is somebody's talk
+        names = often | {k for k in once if is_role(spelled[k]) and any(c.isdigit() for c in k)}
+    if covered >= FULL_NAME_SHARE * lines and len(often) >= 2:
+        names = names | {key for key in once if is_full_name(spelled[key])}
+    timed = {label.key for _, label in found if label.mark and label.key in likely}
+    if len(timed) >= 2:  # a time beside a label makes it sure, even if it comes once
+        names = names | timed
+    return names | _lower_case(counts, likely, spaced, spelled, lines)
+
+
+def _lines_from_first(found: list[tuple[int, Label]], likely: set[str], talk: Talk) -> int:
+    """Return how many lines need a label: from the first on, but for words below a label."""
+    first = next((at for at, label in found if label.key in likely), 0)
+    labels = dict(found)
+    needed = 0
+    alone = False
+    for at in talk.positions:
+        if at < first:
+            continue
+        label = labels.get(at)
+        needed += label is not None or not alone
+        alone = label is not None and label.alone
+    return needed
+
+
+def _lower_case(
+    counts: Counter[str], likely: set[str], spaced: set[str], spelled: dict[str, str], lines: int
+) -> set[str]:
+    """Return names without capitals (jdoe, iphone) where they too label the whole file."""
+    often = {
+        key
+        for key, count in counts.items()
+        if count >= 2 and key in spaced and key not in likely and may_be_name(spelled[key])
+        and (len(key.split()) <= 3 or count >= 3)
+    }  # fmt: skip
+    covered = sum(counts[key] for key in likely | often)
+    if covered >= ONE_OFF_SHARE * lines:
+        return often
+    lower = all(spelled[key].islower() for key, n in counts.items() if n > 1)
+    if lower and len(likely | often) > 1 and covered >= LOWER_SHARE * lines:
+        return {key for key in often if " " not in key}
+    once = {k for k, n in counts.items() if n == 1 and k in spaced and k not in NOT_NAMES}
+    if len(counts) > 3 and sum(counts[k] for k in likely | often | once) >= lines:
+        return often | {k for k in once if spelled[k][0].isupper() and len(k.split()) <= 3}
+    return set()
