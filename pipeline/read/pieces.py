@@ -19,13 +19,17 @@ UNNAMED = "Unknown speaker"  # where it names others, but not who said this
 
 @dataclass(frozen=True)
 class Piece:
-    """Some words by one speaker, or none. speaker None: the file does not say."""
+    """Some words by one speaker, or none. speaker None: the file does not say.
+
+    apart: they begin a turn, even after the same speaker.
+    """
 
     speaker: str | None
     text: str
     start_s: float | None = None
     end_s: float | None = None
     line: int | None = None  # 1-based, of the source
+    apart: bool = False
 
 
 @dataclass
@@ -87,7 +91,7 @@ def join_pieces(pieces: Sequence[Piece]) -> tuple[str, tuple[Turn, ...]]:
         label = squeeze(piece.speaker or unnamed)
         speaker = names.setdefault(same_person(label), label)
         start_s, end_s = piece.start_s, piece.end_s
-        if turns and turns[-1].speaker == speaker:
+        if turns and turns[-1].speaker == speaker and not piece.apart:
             last = turns.pop()
             parts.append(" " + words)
             start, start_s = last.start, last.start_s

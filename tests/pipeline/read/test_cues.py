@@ -77,11 +77,11 @@ def test_a_blank_line_inside_a_cue_loses_no_words() -> None:
 def test_a_number_that_was_said_is_no_cue_number() -> None:
     """A cue's last line "42" was once taken for the number of the next cue."""
     bare = vtt("00:01.000 --> 00:02.000\nHow many?\n42\n\n00:03.000 --> 00:04.000\nSo\n42\n")
-    assert bare.text == "How many? 42 So 42"
+    assert bare.text == "How many?\n42 So 42"  # nobody is named: a turn a sentence
     tight = vtt("00:01.000 --> 00:02.000\nHow many?\n42\n00:03.000 --> 00:04.000\nSo")
-    assert tight.text == "How many? 42 So"
+    assert tight.text == "How many?\n42 So"
     numbered = vtt("1\n00:01.000 --> 00:02.000\nMany?\n42\n\n2\n00:03.000 --> 00:04.000\nSo")
-    assert numbered.text == "Many? 42 So"
+    assert numbered.text == "Many?\n42 So"
 
 
 def test_identifiers_in_words_are_left_out_by_name() -> None:

@@ -1,0 +1,128 @@
+"""Read transcripts that are tables: CSV, TSV, semicolons, NVivo's and ELAN's exports.
+
+In:     the text of a file.
+Out:    a Reading, or None where the text is no table. TranscriptUnreadable for a table without
+        somebody's words in it.
+
+Columns are told by their headings (in several languages) and by what is in them; what is in no
+column of times, speakers or words is left out by name.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+from models.errors import TranscriptUnreadable
+from pipeline.read.cue_speakers import EVERY_CUE, find_pieces
+from pipeline.read.cues import Cue, CueLine
+from pipeline.read.hints import NO_HINTS, ReadingHints
+from pipeline.read.pieces import Piece, Reading
+from pipeline.read.table_columns import Columns, Row, find_columns, find_table, times_of
+
+HELP = (
+    "A transcript's table has a column of words, and one of speakers or times, with headings "
+    "such as speaker, start, text."
+)
+
+
+def read_table(text: str, name: str, hints: ReadingHints = NO_HINTS) -> Reading | None:
+    """Read a table; None where the text is none, or no transcript by its headings alone."""
+    named = Path(name).suffix.lower() in (".csv", ".tsv", ".tab")
+    table = find_table(text, named=named)
+    if table is None:
+        return None
+    columns = find_columns(table, sure=named)
+    if columns is None:
+        if not named or table.width < 2:
+            return None
+        headings = ", ".join(filter(None, table.heading)) or "none"
+        raise TranscriptUnreadable(
+            f"{name} is a table without a column of somebody's words, or without one that says "
+            f"who speaks or when (headings: {headings[:200]}). {HELP}",
+            file=name,
+        )
+    reading = Reading("table")
+    reading.shape = f"{table.delimiter!r} {' '.join(sorted(columns.kinds))}"
+    for row in table.before:
+        reading.leave(" ".join(row.cells), "it stands before the table's heading")
+    reading.leave(" ".join(filter(None, table.heading)), "a table's heading")
+    _leave_others(reading, table.rows, columns, table.heading)
+    rows = _in_time(reading, table.rows, columns)
+    if columns.people:
+        _by_columns(reading, rows, columns, table.heading)
+    elif columns.speaker is None:
+        _by_labels(reading, rows, columns, hints)
+    else:
+        _by_rows(reading, rows, columns)
+    return reading
+
+
+def _words(row: Row, columns: Columns) -> str:
+    return " ".join(row.cell(at) for at in columns.texts if row.cell(at))
+
+
+def _by_rows(reading: Reading, rows: list[Row], columns: Columns) -> None:
+    """One row, one speaker; where few rows name one, it goes on with the one before."""
+    assert columns.speaker is not None
+    named = sum(bool(row.cell(columns.speaker)) for row in rows)
+    always = named >= EVERY_CUE * len(rows)
+    speaker: str | None = None
+    for row in rows:
+        own = row.cell(columns.speaker).rstrip(": ") or None
+        speaker = own if own or always else speaker
+        start, end = times_of(row, columns)
+        reading.pieces.append(Piece(speaker, _words(row, columns), start, end, row.number))
+
+
+def _by_columns(
+    reading: Reading, rows: list[Row], columns: Columns, heading: tuple[str, ...]
+) -> None:
+    """One column for each speaker, whose name is its heading."""
+    for row in rows:
+        start, end = times_of(row, columns)
+        for at in columns.people:
+            if row.cell(at):
+                reading.pieces.append(Piece(heading[at], row.cell(at), start, end, row.number))
+
+
+def _by_labels(reading: Reading, rows: list[Row], columns: Columns, hints: ReadingHints) -> None:
+    """No column says who speaks: the words may, as in cues."""
+    cues = []
+    for row in rows:
+        lines = [CueLine(row.number, line) for line in _words(row, columns).split("\n")]
+        cues.append(Cue(*times_of(row, columns), lines))
+    find_pieces(cues, reading, hints)
+
+
+def _leave_others(
+    reading: Reading, rows: tuple[Row, ...], columns: Columns, heading: tuple[str, ...]
+) -> None:
+    """Leave out what other columns hold, if there is a word in it."""
+    for at in range(max((len(row.cells) for row in rows), default=0)):
+        if at in columns.known:
+            continue
+        words = " ".join(row.cell(at) for row in rows if row.cell(at))
+        if any(char.isalpha() for char in words):
+            called = f'"{heading[at]}"' if at < len(heading) and heading[at] else str(at + 1)
+            reading.leave(words, f"the table's column {called}")
+
+
+def _in_time(reading: Reading, rows: tuple[Row, ...], columns: Columns) -> list[Row]:
+    """Return rows that stand speaker after speaker (ELAN's tiers) in the order of their times."""
+    if columns.speaker is None:
+        return list(rows)
+    people = [row.cell(columns.speaker) for row in rows]
+    changes = sum(before != after for before, after in pairwise(people))
+    starts = [times_of(row, columns)[0] for row in rows]
+    known = [each for each in starts if each is not None]
+    back = any(after < before for before, after in pairwise(known))
+    if changes != len(set(people)) - 1 or not changes or not back or len(known) < len(rows):
+        return list(rows)
+    reading.doubt(
+        "table",
+        "The table holds one speaker's rows after the other's. They were put in the order of "
+        "their times.",
+    )
+    order = sorted(range(len(rows)), key=lambda at: (known[at], at))
+    return [rows[at] for at in order]
