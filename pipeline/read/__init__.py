@@ -22,6 +22,7 @@ from pipeline.read.cues import is_lrc, is_sbv, read_lrc, read_sbv, read_srt, rea
 from pipeline.read.decode import decode_text, load, refuse_controls
 from pipeline.read.docx import read_docx
 from pipeline.read.hints import NO_HINTS, ReadingHints
+from pipeline.read.padded import read_padded
 from pipeline.read.pieces import Reading, join_pieces
 from pipeline.read.roles import assign_roles
 from pipeline.read.signatures import ADVICE
@@ -110,7 +111,10 @@ def _read_text(text: str, name: str, hints: ReadingHints) -> Reading:
             "truncated; export it again.",
             file=name,
         )
-    return read_table(text, name, hints) or read_lines(lines, format_name="txt", hints=hints)
+    told = bool(hints.pattern or hints.names or hints.not_names)
+    padded = None if told else read_padded(text)
+    table = padded or read_table(text, name, hints)
+    return table or read_lines(lines, format_name="txt", hints=hints)
 
 
 def _has_cues(lines: Sequence[str]) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 EVERY_CUE = 0.8  # of the cues say who speaks: then that is meant for its own cue only
 FIRST_LINES = 0.4  # of the cues whose first line is a name alone, before names are believed so
 ALL_FIRST_LINES = 0.8  # the same for one name alone
+LONG_S = 30.0  # seconds of a turn in which no sentence ends, where nobody is named
 MAX_ALONE = 60  # characters of a name on a line of its own
 CHANGE = re.compile(r"^\s*(?:>>+|»|<<)\s*")  # captions: somebody else speaks
 DASH = re.compile(r"^\s*[-–—‐]\s*(?=\S)")
@@ -52,13 +53,22 @@ def find_pieces(cues: Sequence[Cue], reading: Reading, hints: ReadingHints) -> N
 
 
 def _by_sentences(pieces: Sequence[Piece]) -> list[Piece]:
-    """Where nobody is named, begin a turn after each end of a sentence, so that times are kept."""
+    """Where nobody is named, begin a turn after each end of a sentence, so that times are kept.
+
+    Captions without full stops: after LONG_S.
+    """
     found: list[Piece] = []
     ended = False
+    begun: float | None = None
     for piece in pieces:
-        found.append(replace(piece, apart=piece.apart or ended) if piece.text.strip() else piece)
-        if piece.text.strip():
-            ended = SENTENCE_END.search(piece.text) is not None
+        if not piece.text.strip():
+            continue
+        start = piece.start_s
+        apart = piece.apart or ended
+        apart = apart or (begun is not None and start is not None and start - begun >= LONG_S)
+        found.append(replace(piece, apart=apart))
+        begun = start if apart or begun is None else begun
+        ended = SENTENCE_END.search(piece.text) is not None
     return found
 
 

@@ -144,7 +144,16 @@ def _rows(text: str, delimiter: str, shift: int) -> list[Row]:
         except csv.Error:
             continue
         found.append(rows)
+    if len(found) == 2 and _swallowed(found[0], delimiter) and _evenness(found[1]) >= EVEN:
+        return found[1]
     return max(found, key=_evenness) if found else []
+
+
+def _swallowed(rows: Sequence[Row], delimiter: str) -> bool:
+    """Whether a quotation mark that is not closed took whole rows into one cell."""
+    width = max((len(row.cells) for row in rows), default=0)
+    lines = [line for row in rows for cell in row.cells for line in cell.split("\n")[1:]]
+    return any(line.count(delimiter) >= width - 1 for line in lines)
 
 
 def _evenness(rows: Sequence[Row]) -> float:
@@ -181,7 +190,13 @@ def _heading_at(rows: Sequence[Row]) -> int | None:
         times = any(_seconds(cell) is not None for cell in row.cells if cell.strip())
         told = {"speaker", "start"} & set(kinds)
         worded = "text" in kinds or "late text" in kinds
-        if not times and len(kinds) > 1 and told and (worded or len(set(kinds) - {""}) > 1):
+        below = rows[at + 1].cells if at + 1 < len(rows) else ()
+        timed = any(
+            kind_of(cell) == "start" and _seconds(under) is not None
+            for cell, under in zip(row.cells, below, strict=False)
+        )
+        several = worded or timed or len(set(kinds) - {""}) > 1
+        if not times and len(kinds) > 1 and told and several:
             return at
         if not times and _are_people(row):
             return at
@@ -217,7 +232,10 @@ def find_columns(table: Table, *, sure: bool) -> Columns | None:
         for at, each in enumerate(kinds):
             if each == kind and getattr(found, kind) is None and _holds(table, at, kind):
                 setattr(found, kind, at)
-    found.known |= {at for at, kind in enumerate(kinds) if kind in ("start", "end", "duration")}
+    found.known |= {
+        at for at, kind in enumerate(kinds)
+        if kind in ("start", "end", "duration") and _holds(table, at, kind)
+    }  # fmt: skip
     found.known |= {
         at
         for at, kind in enumerate(kinds)
@@ -274,19 +292,20 @@ def _people_or_texts(table: Table, kinds: Sequence[str], found: Columns, *, sure
         at for at in range(table.width)
         if at not in found.known and at not in (found.start, found.end, found.speaker)
     ]  # fmt: skip
+    called = [at for at in free if at < len(table.heading) and table.heading[at]]
+    people = [at for at in called if is_role(table.heading[at])]
+    if found.speaker is None and len(people) > 1 and _are_people(Row(0, table.heading)):
+        found.people = people
+        return
     for kind in ("text", "late text"):
         told = [at for at in free if at < len(kinds) and kinds[at] == kind]
         told = [at for at in told if any(row.cell(at) for row in table.rows)]
         if told:
             found.texts = told[:1]
             break
-    called = [at for at in free if at < len(table.heading) and table.heading[at]]
-    people = [at for at in called if is_role(table.heading[at])]
     if not found.texts and found.speaker is None:
-        named = people if len(people) > 1 else [
-            at for at in called if looks_like_name(table.heading[at]) and kinds[at] == ""
-        ]  # fmt: skip
-        if len(named) > 1 and (len(people) > 1 or _one_each(table.rows, named)):
+        named = [at for at in called if looks_like_name(table.heading[at]) and kinds[at] == ""]
+        if len(named) > 1 and _one_each(table.rows, named):
             found.people = named
             return
     if not found.texts and sure:
@@ -340,6 +359,10 @@ def times_of(row: Row, columns: Columns) -> tuple[float | None, float | None]:
     return start, end
 
 
+def is_time(cell: str) -> bool:
+    return _seconds(cell) is not None
+
+
 def _seconds(cell: str, unit: float = 1.0) -> float | None:
     cell = cell.strip()
     if found := CLOCK.match(cell):
@@ -359,7 +382,7 @@ def _unit(table: Table, found: Columns) -> float:
     if found.start is None:
         return 1.0
     called = table.heading[found.start].casefold() if found.start < len(table.heading) else ""
-    if re.search(r"(?:\b|_)(?:ms|msec|millis\w*)\b|\dms\b|[a-z]Ms$", called):
+    if re.search(r"(?<!\.)(?:\b|_)(?:ms|msec|millis\w*)\b", called):
         return 0.001
     plain = [row for row in table.rows if NUMBER.match(row.cell(found.start))]
     if len(plain) < 1 or any("." in row.cell(found.start) for row in plain):

@@ -17,8 +17,9 @@ from models.errors import TranscriptUnreadable
 from pipeline.read.cue_speakers import EVERY_CUE, find_pieces
 from pipeline.read.cues import Cue, CueLine
 from pipeline.read.hints import NO_HINTS, ReadingHints
+from pipeline.read.labels import find_speakers, split_label
 from pipeline.read.pieces import Piece, Reading
-from pipeline.read.table_columns import Columns, Row, find_columns, find_table, times_of
+from pipeline.read.table_columns import Columns, Row, find_columns, find_table, is_time, times_of
 
 HELP = (
     "A transcript's table has a column of words, and one of speakers or times, with headings "
@@ -30,16 +31,17 @@ def read_table(text: str, name: str, hints: ReadingHints = NO_HINTS) -> Reading 
     """Read a table; None where the text is none, or no transcript by its headings alone."""
     named = Path(name).suffix.lower() in (".csv", ".tsv", ".tab")
     table = find_table(text, named=named)
-    if table is None:
+    if table is None or (not table.heading and _is_labelled(text)):
         return None
     columns = find_columns(table, sure=named)
     if columns is None:
         if not named or table.width < 2:
             return None
-        headings = ", ".join(filter(None, table.heading)) or "none"
+        first = table.heading or table.rows[0].cells
+        headings = ", ".join(cell.strip() for cell in first if cell.strip()) or "none"
         raise TranscriptUnreadable(
             f"{name} is a table without a column of somebody's words, or without one that says "
-            f"who speaks or when (headings: {headings[:200]}). {HELP}",
+            f"who speaks or when (its first row: {headings[:200]}). {HELP}",
             file=name,
         )
     reading = Reading("table")
@@ -56,6 +58,14 @@ def read_table(text: str, name: str, hints: ReadingHints = NO_HINTS) -> Reading 
     else:
         _by_rows(reading, rows, columns)
     return reading
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether lines are "Name: words" with commas in them, in a file that is named .csv."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    people = find_speakers(lines)
+    labelled = sum(split_label(line, people)[0] is not None for line in lines)
+    return labelled >= EVERY_CUE * len(lines)
 
 
 def _words(row: Row, columns: Columns) -> str:
@@ -100,9 +110,12 @@ def _leave_others(
 ) -> None:
     """Leave out what other columns hold, if there is a word in it."""
     for at in range(max((len(row.cells) for row in rows), default=0)):
-        if at in columns.known:
+        if at in columns.texts or at in columns.people or at == columns.speaker:
             continue
-        words = " ".join(row.cell(at) for row in rows if row.cell(at))
+        cells = [row.cell(at) for row in rows if row.cell(at)]
+        if at in columns.known:
+            cells = [cell for cell in cells if not is_time(cell)]
+        words = " ".join(cells)
         if any(char.isalpha() for char in words):
             called = f'"{heading[at]}"' if at < len(heading) and heading[at] else str(at + 1)
             reading.leave(words, f"the table's column {called}")

@@ -11,7 +11,7 @@ from pipeline.read.encodings import encoding_name, garbled_lines
 from pipeline.read.pieces import Reading
 
 SHOWN = 20  # lines that a doubt names
-BACK_S = 0.5  # seconds; cues of two people that overlap may begin in either order
+BACK_S = 1.0  # seconds; cues of two people that overlap may begin in either order
 
 
 def tell_encoding(reading: Reading, decoded: Decoded) -> None:
