@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from models.errors import TranscriptUnreadable
 from models.records import Transcript, transcript_id
 from pipeline.read.chat import is_chat, read_chat
-from pipeline.read.cues import is_lrc, is_sbv, read_lrc, read_sbv, read_srt, read_vtt
+from pipeline.read.cues import has_cues, is_lrc, is_sbv, read_lrc, read_sbv, read_srt, read_vtt
 from pipeline.read.decode import decode_text, load, refuse_controls
 from pipeline.read.docx import read_docx
 from pipeline.read.hints import NO_HINTS, ReadingHints
@@ -26,15 +25,12 @@ from pipeline.read.padded import read_padded
 from pipeline.read.pieces import Reading, join_pieces
 from pipeline.read.roles import assign_roles
 from pipeline.read.signatures import ADVICE
-from pipeline.read.tables import read_table
+from pipeline.read.tables import one_column, read_table
 from pipeline.read.telling import tell_encoding, tell_times
 from pipeline.read.text import read_lines
 from pipeline.read.text_formats import refuse_other_formats
-from pipeline.read.times import CUE_TIMES
 
 ZIP = b"PK\x03\x04"
-SRT_LOOK = 40  # lines in which a SubRip file shows a cue's times
-SRT_CUES = 3  # cues that make a SubRip file, wherever they begin
 
 
 def read_transcript(path: Path, *, hints: ReadingHints | None = None) -> Transcript:
@@ -98,14 +94,15 @@ def _read_text(text: str, name: str, hints: ReadingHints) -> Reading:
     refuse_controls(text, name)
     if re.match(r"\s*WEBVTT(?:\s|$)", text):
         return _with_cues(read_vtt(text, hints), name)
-    if _has_cues(lines):
+    named = Path(name).suffix.lower() in (".vtt", ".srt")
+    if has_cues(lines, named=named):
         return _with_cues(read_srt(text, hints), name)
     refuse_other_formats(text, name)
     if is_sbv(lines):
         return _with_cues(read_sbv(text, hints), name)
     if is_lrc(lines, name):
         return _with_cues(read_lrc(text, hints), name)
-    if Path(name).suffix.lower() in (".vtt", ".srt"):
+    if named:
         raise TranscriptUnreadable(
             f"{name} ends in {Path(name).suffix}, but holds no cue with times. It may be "
             "truncated; export it again.",
@@ -114,15 +111,7 @@ def _read_text(text: str, name: str, hints: ReadingHints) -> Reading:
     told = bool(hints.pattern or hints.names or hints.not_names)
     padded = None if told else read_padded(text)
     table = padded or read_table(text, name, hints)
-    return table or read_lines(lines, format_name="txt", hints=hints)
-
-
-def _has_cues(lines: Sequence[str]) -> bool:
-    """Whether times with an arrow stand near the beginning, or several anywhere."""
-    if any(CUE_TIMES.match(line) for line in lines[:SRT_LOOK]):
-        return True
-    found = sum(CUE_TIMES.match(line) is not None for line in lines if "-->" in line)
-    return found >= SRT_CUES
+    return table or read_lines(one_column(lines, name), format_name="txt", hints=hints)
 
 
 def _with_cues(reading: Reading, name: str) -> Reading:

@@ -12,6 +12,7 @@ by a library, because every word must be traced: see docs/decisions/reading-tran
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -19,21 +20,30 @@ from typing import NamedTuple
 
 from pipeline.read.cue_speakers import find_pieces, is_voiced
 from pipeline.read.hints import NO_HINTS, ReadingHints
+from pipeline.read.labels import looks_like_name
 from pipeline.read.pieces import Reading
 from pipeline.read.rolling import collapse_rolling
 from pipeline.read.times import CUE_TIMES, seconds
 
 SUBSTATION = re.compile(r"\{\\[^{}]*\}")  # {\an8}: position marks that some .srt carry
 MACHINE_ID = re.compile(r"^(?:\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:[/-]\S*)?)$")
+LEADING = re.compile(r"^\d+\s*[-–:.)]\s*")  # "1 - Dana"
 NAMED_ID = re.compile(r'^\d+\s+"([^"]+)"(?:\s*\(\d+\))?$')  # Webex: 3 "Dana Whitlock" (1234)
 BROKEN_TIMES = re.compile(r"^[\s\d:.,-]*-->[\s\d:.,-]*$")
 CUT_OFF = re.compile(r"^[\s\d:.,-]*(?:-{1,2}>?)?[\s\d:.,-]*$")
 SETTINGS = re.compile(r"^(?:(?:[a-z]+|[XY][12]):\S+\s*)+$")
+_CLOCK = r"\d{1,3}(?::\d{1,2}){1,2}(?:[:;]\d{2})?(?:\s?[.,]\s?\d{1,9})?"
+LOOSE_TIMES = re.compile(  # as editors and people write them: ->, an arrow, frames, spaces
+    rf"^\s*\[?({_CLOCK})\]?\s*(?:-{{1,3}}>|→|[–—]>)\s*\[?({_CLOCK})\]?(\s+.*)?$"
+)
+FRAMES = 25  # a second, in hh:mm:ss:ff
 SBV_TIMES = re.compile(
     r"^\s*(\d{1,3}:\d\d:\d\d[.:]\d{2,3})\s*,\s*(\d{1,3}:\d\d:\d\d[.:]\d{2,3})\s*$"
 )
 LRC_LINE = re.compile(r"^\s*((?:\[\d{1,3}:\d\d(?:[.:]\d{1,3})?\]\s*)+)(.*)$")
 LRC_TAG = re.compile(r"^\s*\[(?:ti|ar|al|au|by|re|ve|tool|length|offset|la|id|#)\s*:.*\]\s*$", re.I)
+LOOK = 40  # lines in which a SubRip file shows a cue's times
+SOME = 3  # cues that make a SubRip file, wherever they begin
 NUMBERED = 0.5  # of the cues with a number or machine id above: then the file numbers its cues
 NAMED = 0.5  # of the cues with words above that stand apart: then words are its identifiers
 APART = 0.8  # of the cues with a blank line between number and times: then it is no end of words
@@ -57,6 +67,7 @@ class Cue:
     end_s: float | None
     lines: list[CueLine] = field(default_factory=list)
     speaker: str | None = None  # where the cue's identifier names one
+    identifier: str = ""
 
 
 def read_vtt(text: str, hints: ReadingHints = NO_HINTS) -> Reading:
@@ -148,7 +159,7 @@ class _Cutter:
     """
 
     def __init__(self, lines: Sequence[str], reading: Reading, *, identifiers: bool) -> None:
-        self.lines = _closed(lines)
+        self.lines = _closed([_canonical(line) for line in lines])
         self.reading = reading
         self.identifiers = identifiers
         times = [at for at, line in enumerate(self.lines) if CUE_TIMES.match(line)]
@@ -164,12 +175,14 @@ class _Cutter:
         for at, line in enumerate(self.lines):
             times = CUE_TIMES.match(line)
             if times or BROKEN_TIMES.match(line):
-                speaker = self._identifier(body)
+                speaker, identifier = self._identifier(body)
                 self._settle(body)
                 body = []
                 self._open(at, times, speaker)
+                self.cues[-1].identifier = identifier
             else:
                 body.append(at)
+        self._name_by_identifiers()
         rest = self._cut_off(body)
         self._settle(body)
         for line in rest:
@@ -190,21 +203,36 @@ class _Cutter:
         """Whether a line stands apart from the lines above it."""
         return at == 0 or not self.lines[at - 1].strip()
 
-    def _identifier(self, body: list[int]) -> str | None:
-        """Take the identifier of the next cue off a body; return the speaker that it names."""
+    def _name_by_identifiers(self) -> None:
+        """Take identifiers that come back, and look like names, for who speaks."""
+        own = [clean for cue in self.cues if (clean := LEADING.sub("", cue.identifier))]
+        people = {name for name, count in Counter(own).items() if count > 1}
+        fit = [name for name in own if name in people and looks_like_name(name)]
+        by_name = len(people) > 1 and len(fit) >= APART * len(self.cues)
+        for cue in self.cues:
+            if by_name:
+                cue.speaker = LEADING.sub("", cue.identifier) or None
+            elif cue.identifier:
+                self.reading.leave(cue.identifier, "a cue's identifier")
+
+    def _identifier(self, body: list[int]) -> tuple[str | None, str]:
+        """Take the identifier of the next cue off a body.
+
+        Returns the speaker that it names, and the identifier where it has words.
+        """
         if not body or not self.lines[body[-1]].strip():
-            return None
+            return None, ""
         at = body[-1]
         last, opens = self.lines[at].strip(), self._opens(at)
         if opens and (named := NAMED_ID.match(last)):
             body.pop()
-            return named[1]
+            return named[1], ""
         if MACHINE_ID.match(last) and (self.numbered or (opens and "-" in last)):
             body.pop()
         elif opens and self._is_identifier(last, body):
             body.pop()
-            self.reading.leave(last, "a cue's identifier")
-        return None
+            return None, last
+        return None, ""
 
     def _is_identifier(self, last: str, body: list[int]) -> bool:
         """Whether a line apart, right above times, names the cue, and is not somebody's words."""
@@ -250,6 +278,33 @@ class _Cutter:
             return []
         del body[body.index(taken[0]) :]
         return [self.lines[at] for at in taken]
+
+
+def _canonical(line: str) -> str:
+    """Return the times of a cue as WebVTT writes them; any other line as it is."""
+    if (">" not in line and "→" not in line) or CUE_TIMES.match(line):
+        return line
+    found = LOOSE_TIMES.match(line)
+    return f"{_clock(found[1])} --> {_clock(found[2])}{found[3] or ''}" if found else line
+
+
+def _clock(loose: str) -> str:
+    clock = loose.replace(" ", "").replace(";", ":")
+    if clock.count(":") < 3:
+        return clock
+    whole, _, frames = clock.rpartition(":")
+    return f"{whole}.{int(frames.split('.')[0]) * 1000 // FRAMES:03}"
+
+
+def has_cues(lines: Sequence[str], *, named: bool) -> bool:
+    """Whether times with an arrow stand near the beginning, or several anywhere.
+
+    named: the file's ending says that they do, so they may be written loosely.
+    """
+    if any(CUE_TIMES.match(line) for line in lines[:LOOK]):
+        return True
+    found = sum(CUE_TIMES.match(line) is not None for line in lines if "-->" in line)
+    return found >= SOME or (named and any(LOOSE_TIMES.match(line) for line in lines))
 
 
 def _block(line: str) -> str | None:

@@ -55,9 +55,10 @@ HEADINGS: dict[str, frozenset[str]] = {
 }
 UNITS = re.compile(r"\b(?:ms|msec|milliseconds?|s|sec|seconds?|hh|mm|ss|ff|time|zeit|at)\b")
 CLOCK = re.compile(
-    r"^[\[(<]?\s*(\d{1,3}:\d{2}(?::\d{2})?(?:[.,:;]\d{1,6})?)\s*[\])>]?(?:\s*(?:-->|[-–—]|to|bis)\s*"
-    r"[\[(<]?\s*(\d{1,3}:\d{2}(?::\d{2})?(?:[.,:;]\d{1,6})?)\s*[\])>]?)?$"
+    r"^[\[(<]?\s*(\d{1,3}[:;]\d{2}(?:[:;]\d{2})?(?:[.,:;]\d{1,6})?)\s*[\])>]?(?:\s*(?:-->|[-–—]|to|bis)\s*"
+    r"[\[(<]?\s*(\d{1,3}[:;]\d{2}(?:[:;]\d{2})?(?:[.,:;]\d{1,6})?)\s*[\])>]?)?$"
 )
+RULED = re.compile(r"^\s*:?-*:?\s*$")  # below a heading in Markdown
 NUMBER = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(ms|s|sec)?$")
 
 
@@ -138,7 +139,8 @@ def _rows(text: str, delimiter: str, shift: int) -> list[Row]:
         number = 1
         try:
             for cells in reader:
-                if any(cell.strip() for cell in cells):
+                ruled = delimiter == "|" and all(RULED.match(cell) for cell in cells)
+                if any(cell.strip() for cell in cells) and not ruled:
                     rows.append(Row(number + shift, tuple(cells)))
                 number = reader.line_num + 1
         except csv.Error:
@@ -311,7 +313,8 @@ def _people_or_texts(table: Table, kinds: Sequence[str], found: Columns, *, sure
     if not found.texts and sure:
         mean = {at: _mean_words(table.rows, at) for at in free}
         best = max(mean, key=mean.__getitem__, default=None)
-        if best is not None and mean[best] >= TALK:
+        names = [at for at in free if at != best and _are_names(table.rows, at)]
+        if best is not None and mean[best] >= (1 if names else TALK):
             found.texts = [best]
     if found.speaker is None and found.texts and sure:
         are = _are_names if table.heading else _come_back

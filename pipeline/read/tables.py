@@ -10,6 +10,8 @@ column of times, speakers or words is left out by name.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from pipeline.read.labels import find_speakers, split_label
 from pipeline.read.pieces import Piece, Reading
 from pipeline.read.table_columns import Columns, Row, find_columns, find_table, is_time, times_of
 
+QUOTED = re.compile(r'^\s*"(?:[^"]|"")*"\s*$')
 HELP = (
     "A transcript's table has a column of words, and one of speakers or times, with headings "
     "such as speaker, start, text."
@@ -58,6 +61,14 @@ def read_table(text: str, name: str, hints: ReadingHints = NO_HINTS) -> Reading 
     else:
         _by_rows(reading, rows, columns)
     return reading
+
+
+def one_column(lines: Sequence[str], name: str) -> list[str]:
+    """Return lines without the quotation marks that a CSV file of one column puts around them."""
+    filled = [line for line in lines if line.strip()]
+    if not name.lower().endswith(".csv") or not all(QUOTED.match(line) for line in filled):
+        return list(lines)
+    return [line.strip()[1:-1].replace('""', '"') for line in lines]
 
 
 def _is_labelled(text: str) -> bool:

@@ -135,8 +135,8 @@ def is_json(text: str) -> bool:
 
 def _named(text: str) -> tuple[str, str] | None:
     start = text[:LOOK].lstrip("\ufeff \t\r\n")
-    if start.startswith("<"):
-        return _markup(start, text)
+    if start.startswith("<") and (found := _markup(start, text)):
+        return found
     for first, what, advice in FIRST_LINES:
         if first.search(start):
             return what, advice

@@ -222,3 +222,20 @@ def test_every_word_of_any_table_is_in_one_place(rows: list[list[str]], delimite
         places = " ".join([found.text, *left(found), *(turn.speaker for turn in found.turns)])
         for number in range(text.count("zeb")):
             assert f"zeb{number}q" in places, (name, number)
+
+
+def test_tables_of_other_makes() -> None:
+    """Premiere's frames, Markdown's bars, a column of quoted lines, names without a heading."""
+    frames = read(
+        'Speaker Name,Start Time,Text\nAnn,"00;00;01;05","So, why?"\nBo,00:00:03:10,Well.\n'
+    )
+    assert starts(frames) == [1.2, 3.4]
+    bars = read(
+        "| Speaker | Time | Text |\n|---|:--|---|\n| Ann | 00:01 | Why? |\n| Bo | 00:04 | So. |\n",
+        "a.md",
+    )
+    assert (spoken(bars), starts(bars)) == ([("Ann", "Why?"), ("Bo", "So.")], [1, 4])
+    quoted = read('"Ann: hi, there"\n"Bo: yes ""so"""\n"Ann: ok"\n')
+    assert spoken(quoted) == [("Ann", "hi, there"), ("Bo", 'yes "so"'), ("Ann", "ok")]
+    bare = read("Ann; Why so?\nBo; Because.\nAnn; And?\nBo; So.\n")
+    assert [turn.speaker for turn in bare.turns] == ["Ann", "Bo", "Ann", "Bo"]
