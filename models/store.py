@@ -279,6 +279,7 @@ def _imported(transcript: Transcript, actor: str, origin: Origin) -> NewEvent:
 
 def _row(transcript: Transcript, position: int) -> TranscriptRow:
     data: dict[str, Any] = asdict(transcript)
+    del data["doubts"], data["make"]  # of the reading, not of the interview
     return TranscriptRow(**data, position=position)
 
 

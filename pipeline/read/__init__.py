@@ -20,6 +20,7 @@ from pipeline.read.chat import is_chat, read_chat
 from pipeline.read.cues import has_cues, is_lrc, is_sbv, read_lrc, read_sbv, read_srt, read_vtt
 from pipeline.read.decode import decode_text, load, refuse_controls
 from pipeline.read.docx import read_docx
+from pipeline.read.doubts import add_doubts
 from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.padded import read_padded
 from pipeline.read.pieces import Reading, join_pieces
@@ -51,6 +52,8 @@ def read_bytes(data: bytes, name: str, *, hints: ReadingHints | None = None) -> 
             f"{name} was read as {reading.format}, but nobody speaks in it. {ADVICE}", file=name
         )
     reading.leave_silent(turns)
+    turns = assign_roles(text, turns, reading.told)
+    add_doubts(reading, text, turns)
     key = ";".join(f"{turn.speaker}:{turn.start}-{turn.end}" for turn in turns)
     return Transcript(
         id=transcript_id(text, key),
@@ -59,7 +62,7 @@ def read_bytes(data: bytes, name: str, *, hints: ReadingHints | None = None) -> 
         format=reading.format,
         sha256=hashlib.sha256(data).hexdigest(),
         text=text,
-        turns=assign_roles(text, turns, reading.told),
+        turns=turns,
         left_out=tuple(reading.left_out),
         doubts=tuple(reading.doubts),
         make=make_of(reading.format, reading.shape),
