@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,15 @@ from pipeline.read.docx import read_docx
 from pipeline.read.doubts import add_doubts
 from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.padded import read_padded
-from pipeline.read.pieces import Reading, join_pieces
+from pipeline.read.pieces import Reading, join_pieces, same_person
 from pipeline.read.roles import assign_roles
 from pipeline.read.signatures import ADVICE
 from pipeline.read.tables import one_column, read_table
-from pipeline.read.telling import tell_encoding, tell_times
+from pipeline.read.telling import tell_encoding
 from pipeline.read.text import read_lines
 from pipeline.read.text_formats import refuse_other_formats
 
+OF_LINES = ("otter-txt", "name-txt")  # told apart by what a hint may change
 ZIP = b"PK\x03\x04"
 
 
@@ -52,7 +54,11 @@ def read_bytes(data: bytes, name: str, *, hints: ReadingHints | None = None) -> 
             f"{name} was read as {reading.format}, but nobody speaks in it. {ADVICE}", file=name
         )
     reading.leave_silent(turns)
-    turns = assign_roles(text, turns, reading.told)
+    given = {same_person(label): role for label, role in hints.roles.items()}
+    turns = tuple(
+        replace(turn, role=given.get(same_person(turn.speaker), turn.role))
+        for turn in assign_roles(text, turns, {**reading.told, **given})
+    )
     add_doubts(reading, text, turns)
     key = ";".join(f"{turn.speaker}:{turn.start}-{turn.end}" for turn in turns)
     return Transcript(
@@ -65,7 +71,7 @@ def read_bytes(data: bytes, name: str, *, hints: ReadingHints | None = None) -> 
         turns=turns,
         left_out=tuple(reading.left_out),
         doubts=tuple(reading.doubts),
-        make=make_of(reading.format, reading.shape),
+        make=make_of("txt" if reading.format in OF_LINES else reading.format, reading.shape),
     )
 
 
@@ -84,7 +90,6 @@ def _read(data: bytes, name: str, hints: ReadingHints) -> Reading:
         decoded = decode_text(data, name, hints.encoding)
         reading = _read_text(decoded.text, name, hints)
         tell_encoding(reading, decoded)
-    tell_times(reading)
     return reading
 
 

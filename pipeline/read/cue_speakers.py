@@ -19,7 +19,12 @@ from typing import TYPE_CHECKING
 from pipeline.read.cue_text import VOICE, VOICE_END, clean_cue
 from pipeline.read.hints import ReadingHints
 from pipeline.read.labels import find_speakers, is_role, looks_like_name, split_label
+from pipeline.read.lines import prepare
+from pipeline.read.names import name_key
+from pipeline.read.overlaps import split_overlaps
 from pipeline.read.pieces import Piece, Reading, same_person
+from pipeline.read.shapes import Label
+from pipeline.read.ways import choose_way
 
 if TYPE_CHECKING:
     from pipeline.read.cues import Cue
@@ -29,6 +34,7 @@ FIRST_LINES = 0.4  # of the cues whose first line is a name alone, before names 
 ALL_FIRST_LINES = 0.8  # the same for one name alone
 LONG_S = 30.0  # seconds of a turn in which no sentence ends, where nobody is named
 MAX_ALONE = 60  # characters of a name on a line of its own
+SHAPES = frozenset(("brackets", "braces", "angles", "parens", "dash", "arrows", "bold", "tab"))
 CHANGE = re.compile(r"^\s*(?:>>+|»|<<)\s*")  # captions: somebody else speaks
 DASH = re.compile(r"^\s*[-–—‐]\s*(?=\S)")
 SENTENCE_END = re.compile(r"[.!?…。！？](?:[\"'”’»)\]」]|\s)*$")
@@ -49,7 +55,18 @@ def find_pieces(cues: Sequence[Cue], reading: Reading, hints: ReadingHints) -> N
         pieces = _Labelled(cues, reading, hints).pieces()
     if not any(piece.speaker for piece in pieces):
         pieces = _by_sentences(pieces)
-    reading.pieces = pieces
+    reading.pieces = _with_overlaps(pieces)
+
+
+def _with_overlaps(pieces: Sequence[Piece]) -> list[Piece]:
+    """Give "//Ann: yes//" inside another's words to her."""
+    people = {name_key(piece.speaker) for piece in pieces if piece.speaker}
+    found: list[Piece] = []
+    for piece in pieces:
+        words, others = split_overlaps(piece.text, people)
+        found.append(replace(piece, text=words) if others else piece)
+        found += [replace(piece, speaker=name, text=said, apart=False) for name, said in others]
+    return found
 
 
 def _by_sentences(pieces: Sequence[Piece]) -> list[Piece]:
@@ -143,6 +160,9 @@ class _Labelled:
         self.speakers |= find_speakers(bare)
         self.speakers |= {same_person(name) for name in hints.names}
         self.alone = set() if self._labelled(joined) else _first_names(filled)
+        self.other: dict[int, Label] = {}  # line -> its label, of another shape than "Name:"
+        if not self.alone and not self._labelled(joined):
+            self._other_shapes(hints)
         self.always = self._named(filled) >= EVERY_CUE * len(filled)
         self.dashed = sum(_dashes(lines) > 1 for lines in filled) > 0
         self.unnamed: list[int] = []
@@ -152,12 +172,21 @@ class _Labelled:
                     for text in joined)  # fmt: skip
         return found >= FIRST_LINES * len(joined)
 
+    def _other_shapes(self, hints: ReadingHints) -> None:
+        """Look for [Name], Name -, and other labels, which nearly all cues or changes have."""
+        numbered = [(at, CHANGE.sub("", text)) for lines in self.texts for at, text in lines]
+        way = choose_way(prepare([text for _, text in numbered]), hints)
+        hits = {numbered[at][0]: label for at, label in way.hits.items() if label.text}
+        if way.shape in SHAPES and len(way.names) > 1:
+            self.other = hits
+            self.speakers = set()
+
     def _named(self, filled: Sequence[Sequence[str]]) -> int:
         return sum(
             split_label(CHANGE.sub("", " ".join(lines)), self.speakers)[0] is not None
             or _alone(lines[0]) in self.alone
             for lines in filled
-        )
+        ) + sum(any(at in self.other for at, _ in lines) for lines in self.texts)
 
     def pieces(self) -> list[Piece]:
         pieces: list[Piece] = []
@@ -181,20 +210,15 @@ class _Labelled:
         """Return who speaks in a line, and the words."""
         if first and (key := _alone(text)) in self.alone and key:
             return LEAD.sub("", text).strip("[]() :"), ""
+        if number in self.other:
+            return self.other[number].name, self.other[number].text
         bare = CHANGE.sub("", text)
+        if two and bare == text:
+            bare = DASH.sub("", text)
         label, words = split_label(bare, self.speakers)
-        if label is not None:
-            return label, words
-        if bare != text:
+        if label is None and bare != text:
             self.unnamed.append(number)
-            return None, bare
-        if two and DASH.match(text):
-            label, words = split_label(DASH.sub("", text), self.speakers)
-            if label is None:
-                self.unnamed.append(number)
-                return None, DASH.sub("", text)
-            return label, words
-        return speaker, text
+        return (speaker if bare == text and label is None else label), words
 
 
 def _dashes(lines: Sequence[str]) -> int:

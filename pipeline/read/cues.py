@@ -206,9 +206,11 @@ class _Cutter:
     def _name_by_identifiers(self) -> None:
         """Take identifiers that come back, and look like names, for who speaks."""
         own = [clean for cue in self.cues if (clean := LEADING.sub("", cue.identifier))]
-        people = {name for name, count in Counter(own).items() if count > 1}
-        fit = [name for name in own if name in people and looks_like_name(name)]
-        by_name = len(people) > 1 and len(fit) >= APART * len(self.cues)
+        counts = Counter(own)
+        again = any(count > 1 for count in counts.values())
+        fit = sum(map(looks_like_name, own))
+        by_name = again and len(counts) > 1 and fit >= APART * len(self.cues)
+        by_name = by_name and len(counts) <= max(2, len(own) / 2)
         for cue in self.cues:
             if by_name:
                 cue.speaker = LEADING.sub("", cue.identifier) or None

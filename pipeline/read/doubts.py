@@ -22,7 +22,7 @@ SOME = 25  # words; fewer left out are no doubt
 FEW_TURNS = 5  # with fewer turns in all, that somebody speaks once says nothing
 SHOWN = 40  # lines that one doubt names
 OFTEN = 3  # turns, before how somebody talks says who they are
-BACK = 0.5  # s by which a turn may begin before the one before it
+BACK = 1.0  # s by which a turn may begin before the one before it: people overlap
 STRUCTURE = ("the name of the format", "a style sheet", "a region's settings", "a cue's identifier")
 
 
@@ -85,6 +85,9 @@ def _unnamed(reading: Reading, turns: Sequence[Turn]) -> None:
 def _left_out(reading: Reading, text: str) -> None:
     left = [each for each in reading.left_out if each.why not in STRUCTURE]
     words = sum(len(each.text.split()) for each in left)
+    told = {line for each in reading.doubts if each.kind == "left_out" for line in each.lines}
+    if told and set(reading.left_lines) <= told:
+        return
     if words >= SOME and words >= MANY * (words + len(text.split())):
         reading.doubt("left_out", f"{words} words were left out.", reading.left_lines[:SHOWN])
 
@@ -107,15 +110,22 @@ def _roles(reading: Reading, text: str, turns: Sequence[Turn]) -> None:
 
 
 def _times(reading: Reading) -> None:
+    """Tell of times that run backwards: within a cue, or from one to the next."""
+    lines: list[int] = []
+    places = 0
     last: float | None = None
-    back: list[int] = []
-    found = False
     for piece in reading.pieces:
-        if piece.start_s is None:
+        if piece.start_s is None or not piece.text.strip():
             continue
-        if last is not None and piece.start_s < last - BACK:
-            found = True
-            back += [piece.line] if piece.line else []
+        ends_first = piece.end_s is not None and piece.end_s < piece.start_s
+        if ends_first or (last is not None and piece.start_s < last - BACK):
+            places += 1
+            lines += [piece.line] if piece.line else []
         last = piece.start_s
-    if found:
-        reading.doubt("times_backwards", "Times run backwards here.", back[:SHOWN])
+    if places:
+        reading.doubt(
+            "times_backwards",
+            f"Times run backwards at {places} place{'s' * (places != 1)}. The words are in the "
+            "file's order; check the recording before you rely on the times.",
+            lines[:SHOWN],
+        )

@@ -1,6 +1,6 @@
-"""Doubts that any format may have: a guessed encoding, garbled letters, times that run back.
+"""Tell what may be wrong with letters: a guessed encoding, letters garbled before.
 
-In:     how a text was decoded, and what was read from it.
+In:     how a text was decoded.
 Out:    doubts in the Reading.
 """
 
@@ -11,7 +11,6 @@ from pipeline.read.encodings import encoding_name, garbled_lines
 from pipeline.read.pieces import Reading
 
 SHOWN = 20  # lines that a doubt names
-BACK_S = 1.0  # seconds; cues of two people that overlap may begin in either order
 
 
 def tell_encoding(reading: Reading, decoded: Decoded) -> None:
@@ -42,26 +41,4 @@ def tell_encoding(reading: Reading, decoded: Decoded) -> None:
             "Letters in these lines were garbled before the file was saved (UTF-8 read as "
             "Windows-1252, as in “cafÃ©”). Export the file again from where it was right.",
             garbled[:SHOWN],
-        )
-
-
-def tell_times(reading: Reading) -> None:
-    """Tell of times that run backwards: within a cue, or from one to the next."""
-    lines: list[int] = []
-    count = 0
-    before: float | None = None
-    for piece in reading.pieces:
-        if piece.start_s is None or not piece.text.strip():
-            continue
-        ends = piece.end_s is not None and piece.end_s < piece.start_s
-        if ends or (before is not None and piece.start_s < before - BACK_S):
-            count += 1
-            lines += [piece.line] if piece.line else []
-        before = piece.start_s
-    if count:
-        reading.doubt(
-            "times_backwards",
-            f"Times run backwards at {count} place{'s' * (count != 1)}. The words are in the "
-            "file's order; check the recording before you rely on the times.",
-            sorted(set(lines))[:SHOWN],
         )
