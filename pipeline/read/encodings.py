@@ -73,19 +73,30 @@ SCRIPTS: dict[str, tuple[str, ...]] = {  # of the languages that an encoding is 
     "gb18030": ("CJK",), "big5hkscs": ("CJK",), "cp932": ("CJK",), "euc_jp": ("CJK",),
     "cp949": ("CJK",),
 }  # fmt: skip
-RARE = {"iso": 1.0, "mac": 2.0, "koi": 1.0, "cp8": 2.5, "cp4": 3.0, "euc": 0.5}  # nats against
+RARE = {
+    "iso8859-16": 2.5,
+    "iso": 1.0,
+    "mac": 2.0,
+    "koi": 1.0,
+    "cp8": 2.5,
+    "cp4": 3.0,
+    "euc": 0.5,
+}  # nats against
 SAMPLE = 4_000  # bytes beyond ASCII that are looked at
-MARKS = frozenset("“”„‘’‚–—…«»€£§°·•\u00a0¿¡´`©®™‹›•№、。？！，：；（）「」《》“”　")
+MARKS = frozenset("“”„‘’‚–—…«»€£§°·•\u00a0¿¡´`©®™‹›•№½¼¾、。？！，：；（）「」《》“”　")
 MARK = 0.02  # probability of such a mark
 OTHER_LETTER = 0.003  # of a letter of the script that is none of the language's
 SIGN = 0.0001  # of any other sign
 MISPLACED = 0.02  # what a letter or mark keeps of its probability where it does not fit
 CAPITAL = 0.08  # the same for a capital
 OPENING = 6.0  # times that, for a capital that opens a line
-WORD = 1.2  # nats for a small word of the language, up to WORDS of them
-WORDS = 12
+WORD = 1.2  # nats for a small word of the language: these tell the language
+WORDS = 60  # of them that count
 HOPELESS = -8.5  # nats a byte; text below is in no encoding that is known here
 ALONE = frozenset("àáéèêíóòúùåöøæïàаияоукевсбжіїєйâîüô")
+
+
+SHARED = Counter(word for language in LANGUAGES for word in language.words)  # by languages
 
 
 @dataclass(frozen=True)
@@ -241,7 +252,8 @@ def _small_words(words: Counter[str], language: Language) -> float:
     """Return nats for the language's small words; long files need no such help."""
     if not language.words:
         return 0.0
-    return WORD * min(WORDS, sum(words[word] for word in language.words if word in words))
+    found = sum(words[word] / SHARED[word] for word in language.words if word in words)
+    return WORD * min(WORDS, found)
 
 
 def _counted(text: str) -> Counter[tuple[str, float, str]]:
@@ -271,7 +283,9 @@ def _mark_fits(char: str, before: str, after: str) -> bool:
     if char in "’‘´`":
         return before.isalpha() or (after.isalpha() and before not in ("", "\n"))
     if char in "„“«¿¡‹‚":
-        return not before.isalpha()
+        return not before.isalpha() and (not after.isspace() or char in "«‹")
+    if char in "£€":
+        return not before.isalpha() and not after.isalpha()
     if char in "”»›…":
         return not after.isalpha() or before.isalpha()
     return not (before.isalpha() and after.isalpha()) or char in "—–·\u00a0" or char > "\u3000"
