@@ -38,10 +38,11 @@ ASKS = (  # beginnings of words
     "domand", "pergunt", "vraag", "enquêteu", "enquêtri", "enqueteu", "encuestador",
     "inquiridor", "host", "reporter", "repórter", "report", "journalist", "journaliste",
     "periodista", "giornalist", "jornalist", "giornal", "tazatel", "vypravěč", "kérdez", "riporter",
-    "görüşmeci", "araştırmac", "mülakat", "soru", "haastattel", "tutkija", "συνεντευκ", "ερευνητ", "المقابل", "مقابل", "محاور", "المحاور", "باحث", "الباحث", "מראיי",
+    "görüşmeci", "araştırmac", "mülakat", "soru", "haastattel", "tutkija", "συνεντευκ", "ερευνητ",
+    "المقابل", "مقابل", "محاور", "المحاور", "باحث", "الباحث", "מראיי",
     "חוקר", "访谈者", "訪談者", "访谈员", "訪談員", "采访", "採訪", "主持", "提问", "提問",
-    "研究者",     "调查员", "調查員", "问", "問", "インタビュア", "インタビュワ", "聞き手", "聴き手", "質問",
-    "調査者", "司会", "면담자", "인터뷰어", "질문", "연구자", "진행자", "pewawancara",
+    "研究者", "调查员", "調查員", "问", "問", "インタビュア", "インタビュワ", "聞き手", "聴き手",
+    "質問", "調査者", "司会", "면담자", "인터뷰어", "질문", "연구자", "진행자", "pewawancara",
     "peneliti", "anket", "interjúkészít", "intervievat", "examiner", "interrogat",
 )  # fmt: skip
 ANSWERS = (

@@ -73,6 +73,7 @@ WHOLE = re.compile(rf"\s*(?:{MARK.pattern})(?:{_TO}[\[(]?(?:{CLOCK})[\])]?)?\s*$
 ONE = re.compile(_TIME, re.IGNORECASE)
 KINDS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NOTATIONS)
 NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]*)")
+TWICE = re.compile(r"(?<=[^\W\d_])\d{1,3}:\d{2}(?::\d{2})?$")
 SECONDS_OF = (  # first letters of a unit -> seconds, tried in turn
     (("h", "st", "or", "uu", "ur", "小", "時", "시"), 3600.0),
     (("m", "分", "분"), 60.0),
@@ -182,6 +183,8 @@ def _read(match: re.Match[str] | None) -> Mark | None:
     sign = words[0] if words[0] in PAIRS else ""
     sign = {"（": "("}.get(sign, sign)
     inner = words.strip("[](){}<>#|（）【】 ")
+    twice = TWICE.search(inner)
+    inner = inner[twice.start() :] if twice else inner
     times = [_clock(each[0]) for each in ONE.finditer(inner)][:2]
     if not times or times[0] is None:
         return None

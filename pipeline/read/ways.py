@@ -299,6 +299,11 @@ def _before_colons(found: list[tuple[int, Label]], talk: _Talk) -> set[str]:
         and (count > 1 or key in spaced)
     }
     often = {key for key in likely if counts[key] >= 2}
+    begin = [label.text[0] for _, label in found if label.key in often and label.text]
+    if sum(c.islower() for c in begin) < 0.1 * len(begin):  # then "Mother: that is" is talk
+        likely -= {
+            label.key for _, label in found if counts[label.key] == 1 and label.text[:1].islower()
+        }
     once = likely - often
     lines = _lines_from_first(found, likely, talk)
     covered = sum(counts[key] for key in likely)
