@@ -184,7 +184,7 @@ class _Labelled:
     def _named(self, filled: Sequence[Sequence[str]]) -> int:
         return sum(
             split_label(CHANGE.sub("", " ".join(lines)), self.speakers)[0] is not None
-            or _alone(lines[0]) in self.alone
+            or (bool(self.alone) and _alone(lines[0]) in self.alone)
             for lines in filled
         ) + sum(any(at in self.other for at, _ in lines) for lines in self.texts)
 
@@ -208,7 +208,7 @@ class _Labelled:
         self, number: int, text: str, speaker: str | None, *, first: bool, two: bool
     ) -> tuple[str | None, str]:
         """Return who speaks in a line, and the words."""
-        if first and (key := _alone(text)) in self.alone and key:
+        if first and self.alone and (key := _alone(text)) in self.alone and key:
             return LEAD.sub("", text).strip("[]() :"), ""
         if number in self.other:
             return self.other[number].name, self.other[number].text

@@ -127,8 +127,8 @@ LANGUAGES: tuple[Language, ...] = (
     _language(
         "English",
         "é1 è.2 ï.3 ö.2 ü.2 ç.1 ñ.1 ê.1 à.1 á.1 ô.05",
-        "the and to of that it was you is in have so what we they not i a do on me an am at but as he"
-        " she be has had did are were been my your our their this these those all one when then"
+        "the and to of that it was you is in have so what we they not i a do on me an am at but as"
+        " he she be has had did are were been my your our their this these those all one when then"
         " there here how why who which would could should will just about from with for by or if"
         " no yes well because like know think people very more some out up go went get got said"
         " say really don't it's don’t it’s his her them us can where into man",
