@@ -123,8 +123,8 @@ def _unpack(data: bytes, name: str) -> dict[str, bytes]:
             raise TranscriptUnreadable(f"{name} is {what}. {advice}", file=name)
         if any(info.flag_bits & ENCRYPTED for info in infos if BODY.fullmatch(info.filename)):
             raise TranscriptUnreadable(
-                f"{name} is protected with a password, so it cannot be opened. Open it with the "
-                "password, save it without, and import that.",
+                f"{name} is protected with a password (encrypted), so it cannot be opened. Open it "
+                "with the password, save it without, and import that.",
                 file=name,
             )
         wanted = [i for i in infos if BODY.fullmatch(i.filename) or _aside(i.filename)]

@@ -79,11 +79,11 @@ OLE = b"\xd0\xcf\x11\xe0"
 STREAMS: tuple[tuple[str, str, str], ...] = (  # of an OLE file -> what it is, what to do
     (
         "EncryptedPackage",
-        "an Office file that is protected with a password, so it cannot be opened",
+        "an Office file that is protected with a password (encrypted), so it cannot be opened",
         OFFICE,
     ),
     ("WordDocument", "a Word file of the old kind (.doc, Word 97 to 2003)", WORD),
-    ("Workbook", "an Excel file of the old kind (.xls)", SHEET),
+    ("Workbook", "an Excel spreadsheet of the old kind (.xls)", SHEET),
     ("PowerPoint Document", "a PowerPoint file of the old kind (.ppt)", SLIDES),
     ("__nameid_version1.0", "a message of Outlook (.msg)", ADVICE),
 )
@@ -114,7 +114,7 @@ PROJECTS: tuple[tuple[str, str], ...] = (  # endings of other programs' projects
     (r"dedoose|ddx", "a project of Dedoose"),
 )
 PARTS: tuple[tuple[re.Pattern[str], str, str], ...] = (  # of a zip file; "": Apple's
-    (re.compile(r"xl/"), "an Excel workbook (.xlsx)", SHEET),
+    (re.compile(r"xl/"), "an Excel spreadsheet (.xlsx)", SHEET),
     (re.compile(r"ppt/"), "a PowerPoint presentation (.pptx)", SLIDES),
     (re.compile(r"Index/Document\.iwa$|Index\.zip$|index\.xml$"), "", ""),
     (re.compile(r".*\.qde$"), "a project for exchange between programs (REFI-QDA, .qdpx)", PROJECT),

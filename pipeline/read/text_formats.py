@@ -155,7 +155,8 @@ def _markup(start: str, text: str) -> tuple[str, str] | None:
         return _web_page(text)
     known = ROOTS.get(element) or ROOTS.get(element.partition(":")[2])
     if known and (declared or "xmlns" in start or f"</{opened[1] if opened else ''}>" in text):
-        return known
+        what, advice = known
+        return (what if "XML" in what else f"{what}, which is XML"), advice
     if declared:
         return f"XML{f' (<{opened[1]}>)' if opened else ''}, marks for a program", ADVICE
     if element in ("div", "p", "table", "span") and f"</{element}>" in text:

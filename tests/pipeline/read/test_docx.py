@@ -203,7 +203,7 @@ LAUGHS = '<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><a>&c;</a>'
         (packed("word/document.xml", "<a><b></a>"), "its text is not XML"),
         (packed("word/document.xml", "<a/>"), "has no body"),
         (docx("<w:sdt>" * 3000 + TALK + "</w:sdt>" * 3000), "nested far deeper"),
-        (packed("xl/workbook.xml", "<a/>"), "is an Excel workbook"),
+        (packed("xl/workbook.xml", "<a/>"), "is an Excel spreadsheet"),
         (packed("notes.txt", "Ann: hi"), "is a zip file"),
         (docx(TALK)[:-30], "truncated or damaged"),
         (b"PK\x03\x04", "truncated or damaged"),

@@ -30,7 +30,7 @@ REFUSED: list[tuple[str, bytes, list[str]]] = [
     ("a.pdf", b"%PDF-1.7 x", ["a PDF", "Word"]),
     ("a.doc", ole("WordDocument"), ["Word file of the old kind (.doc", "save it as Word document"]),
     ("a.docx", ole("EncryptedPackage"), ["protected with a password", "remove it"]),
-    ("a.xls", ole("Workbook"), ["Excel file of the old kind", "CSV"]),
+    ("a.xls", ole("Workbook"), ["Excel spreadsheet of the old kind", "CSV"]),
     ("a.ppt", ole("PowerPoint Document"), ["PowerPoint file"]),
     ("a.rtf", b"{\\rtf1 hello}", ["an RTF file", "save it as Word document (.docx)"]),
     (
@@ -49,7 +49,7 @@ REFUSED: list[tuple[str, bytes, list[str]]] = [
         ["spreadsheet", "CSV"],
     ),
     ("a.epub", zipped(mimetype="application/epub+zip"), ["electronic book"]),
-    ("a.xlsx", zipped("xl/workbook.xml"), ["Excel workbook (.xlsx)", "CSV"]),
+    ("a.xlsx", zipped("xl/workbook.xml"), ["Excel spreadsheet (.xlsx)", "CSV"]),
     ("a.pptx", zipped("ppt/presentation.xml"), ["PowerPoint presentation"]),
     ("a.pages", zipped("Index/Document.iwa"), ["Pages document", "zip", "Export To > Word"]),
     (
