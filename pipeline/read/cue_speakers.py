@@ -23,7 +23,7 @@ from pipeline.read.lines import prepare
 from pipeline.read.names import name_key
 from pipeline.read.overlaps import split_overlaps
 from pipeline.read.pieces import Piece, Reading, same_person
-from pipeline.read.shapes import Label
+from pipeline.read.shapes import Label, match_label
 from pipeline.read.ways import choose_way
 
 if TYPE_CHECKING:
@@ -158,6 +158,7 @@ class _Labelled:
         bare = [CHANGE.sub("", line) for lines in filled for line in lines]
         self.speakers = find_speakers([CHANGE.sub("", each) for each in joined])
         self.speakers |= find_speakers(bare)
+        self.speakers |= _kin(bare, self.speakers)
         self.speakers |= {same_person(name) for name in hints.names}
         self.alone = set() if self._labelled(joined) else _first_names(filled)
         self.other: dict[int, Label] = {}  # line -> its label, of another shape than "Name:"
@@ -219,6 +220,22 @@ class _Labelled:
         if label is None and bare != text:
             self.unnamed.append(number)
         return (speaker if bare == text and label is None else label), words
+
+
+def _kin(lines: Sequence[str], speakers: set[str]) -> set[str]:
+    """Return labels that come once, of the form that all others have: capitals, or numbered."""
+    labels = [match["name"] for line in lines if (match := match_label(line)) is not None]
+    known = [label for label in labels if same_person(label) in speakers]
+    if not known:
+        return set()
+    capitals = all(label.isupper() and len(label) > 2 for label in known)
+    stems = {re.sub(r"\d+", "0", same_person(label)) for label in known if re.search(r"\d", label)}
+    return {
+        same_person(label)
+        for label in labels
+        if (capitals and label.isupper() and looks_like_name(label))
+        or re.sub(r"\d+", "0", same_person(label)) in stems
+    }
 
 
 def _dashes(lines: Sequence[str]) -> int:

@@ -47,6 +47,7 @@ SOME = 3  # cues that make a SubRip file, wherever they begin
 NUMBERED = 0.5  # of the cues with a number or machine id above: then the file numbers its cues
 NAMED = 0.5  # of the cues with words above that stand apart: then words are its identifiers
 APART = 0.8  # of the cues with a blank line between number and times: then it is no end of words
+EARLY = "Times in these lines lie before the recording began; they were read as 0."
 BLOCKS = {
     r"NOTE(?:\s.*)?$": "a note in the file",
     r"STYLE\s*$": "a style sheet",
@@ -169,6 +170,7 @@ class _Cutter:
         self.numbered = machine > (NUMBERED if identifiers else 0) * len(times)
         self.named = identifiers and worded >= NAMED * len(times)
         self.cues: list[Cue] = []
+        self.early: list[int] = []  # lines with times before the recording began
 
     def cut(self) -> list[Cue]:
         body: list[int] = []
@@ -185,6 +187,8 @@ class _Cutter:
         self._name_by_identifiers()
         rest = self._cut_off(body)
         self._settle(body)
+        if self.early:
+            self.reading.doubt("times_backwards", EARLY, self.early)
         for line in rest:
             self.reading.leave(line, "the beginning of a cue that is cut off")
         return self.cues
@@ -195,6 +199,8 @@ class _Cutter:
             self.cues.append(Cue(None, None, speaker=speaker))
             return
         start_s, end_s = seconds(times[1]), seconds(times[2])
+        if "-" in times[1] + times[2]:
+            self.early.append(at + 1)
         self.cues.append(Cue(start_s, end_s, speaker=speaker))
         if times[3] and not SETTINGS.match(times[3]):
             self.cues[-1].lines.append(CueLine(at + 1, times[3]))

@@ -96,6 +96,7 @@ class Columns:
     people: list[int] = field(default_factory=list)
     known: set[int] = field(default_factory=set)
     unit: float = 1.0  # seconds, of plain numbers
+    guessed: bool = False  # words or speakers were told by what columns hold
 
     @property
     def kinds(self) -> set[str]:
@@ -316,10 +317,12 @@ def _people_or_texts(table: Table, kinds: Sequence[str], found: Columns, *, sure
         names = [at for at in free if at != best and _are_names(table.rows, at)]
         if best is not None and mean[best] >= (1 if names else TALK):
             found.texts = [best]
+            found.guessed = True
     if found.speaker is None and found.texts and sure:
         are = _are_names if table.heading else _come_back
         others = [at for at in free if at not in found.texts and are(table.rows, at)]
         found.speaker = others[0] if others else None
+        found.guessed = found.guessed or bool(others)
 
 
 def _one_each(rows: Sequence[Row], columns: Sequence[int]) -> bool:

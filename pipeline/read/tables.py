@@ -21,7 +21,15 @@ from pipeline.read.cues import Cue, CueLine
 from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.labels import find_speakers, split_label
 from pipeline.read.pieces import Piece, Reading
-from pipeline.read.table_columns import Columns, Row, find_columns, find_table, is_time, times_of
+from pipeline.read.table_columns import (
+    Columns,
+    Row,
+    Table,
+    find_columns,
+    find_table,
+    is_time,
+    times_of,
+)
 
 QUOTED = re.compile(r'^\s*"(?:[^"]|"")*"\s*$')
 HELP = (
@@ -53,6 +61,8 @@ def read_table(text: str, name: str, hints: ReadingHints = NO_HINTS) -> Reading 
         reading.leave(" ".join(row.cells), "it stands before the table's heading")
     reading.leave(" ".join(filter(None, table.heading)), "a table's heading")
     _leave_others(reading, table.rows, columns, table.heading)
+    if columns.guessed:
+        reading.doubt("table", _taken(table, columns), [table.rows[0].number])
     rows = _in_time(reading, table.rows, columns)
     if columns.people:
         _by_columns(reading, rows, columns, table.heading)
@@ -81,6 +91,23 @@ def _is_labelled(text: str) -> bool:
 
 def _words(row: Row, columns: Columns) -> str:
     return " ".join(row.cell(at) for at in columns.texts if row.cell(at))
+
+
+def _taken(table: Table, columns: Columns) -> str:
+    """Say which columns were taken for what, where headings do not say it."""
+
+    def called(at: int) -> str:
+        heading = table.heading[at] if at < len(table.heading) else ""
+        return f'"{heading[:40]}"' if heading else f"column {at + 1}"
+
+    who = (
+        "nobody is named" if columns.speaker is None else f"speakers are {called(columns.speaker)}"
+    )
+    words = " and ".join(called(at) for at in [*columns.texts, *columns.people])
+    return (
+        f"The headings do not say which column holds whose words. Words are {words}; {who}. If "
+        'that is wrong, name the columns "speaker" and "text" in the table.'
+    )
 
 
 def _by_rows(reading: Reading, rows: list[Row], columns: Columns) -> None:

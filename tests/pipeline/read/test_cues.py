@@ -343,3 +343,20 @@ def test_what_another_says_in_between_is_theirs() -> None:
         "00:03.000 --> 00:04.000\n<v S00>Ja.</v>"
     )
     assert spoken(voiced) == [("S01", "Guten Tag. Fangen wir an?"), ("S00", "Gern. Ja.")]
+
+
+@pytest.mark.parametrize("people", ["ANN BOB ANN CYD ANN", "S_1 S_2 S_1 S_3 S_1"])
+def test_a_label_that_comes_once_in_the_form_of_the_others_is_one(people: str) -> None:
+    said = [f"{name.replace('_', ' ')}: word{at}" for at, name in enumerate(people.split())]
+    lines = [line for each in said for line in (each, "and so on")]
+    cues = [f"00:{at:02}.000 --> 00:{at:02}.900\n{line}\n" for at, line in enumerate(lines)]
+    assert [turn.speaker for turn in vtt("\n".join(cues)).turns] == [
+        name.replace("_", " ") for name in people.split()
+    ]
+
+
+def test_times_before_the_recording_began_are_told() -> None:
+    read = vtt("0:0:-6.-820 --> 0:0:8.970\n<v A>x</v>\n\n0:0:9.0 --> 0:0:14.490\n<v B>y</v>")
+    assert [(each.kind, each.lines) for each in read.doubts if "began" in each.why] == [
+        ("times_backwards", (3,))
+    ]

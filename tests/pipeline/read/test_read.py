@@ -84,6 +84,10 @@ PARTS = [
     "@Begin\n", "*INV:\t", "\n%mor:\t", "0:00:01.000,0:00:02.000\n", "[00:01.00]", "[ti:x]\n",
     "\n>> ", "//Dana: ", "//", "start,speaker,text\n", ",", "\n- ", "<v Bo>", "\n1,Ann,", "</c>",
     "start\ttext\n", "0\t", "sep=;\n", ";", '"',
+    "[Dana] ", "\n[Dana]\n", "{Bo} ", "<Bo> ", "Dana – ", "Dana - ", "- Bo - ", "Bo. ", "Bo; ",
+    "Dana\t", "Dana >> ", "**Bo** ", "*Bo* ", "_Dana:_ ", "## ", "DANA ", "1. ", "(2) ", "3 ",
+    "#00:00:10-5# ", " #00:00:12-5#\n", "[00.01.02] ", "12s ", "1 min 20 s ", "Minute 3\n",
+    "[3:15 PM] ", "\\[04:01\\] ", " //Dana: ", " // ", "?\n\n", "Page 1 of 3\n\n", "EN: ", "\n14\n",
 ]  # fmt: skip
 
 

@@ -239,3 +239,11 @@ def test_tables_of_other_makes() -> None:
     assert spoken(quoted) == [("Ann", "hi, there"), ("Bo", 'yes "so"'), ("Ann", "ok")]
     bare = read("Ann; Why so?\nBo; Because.\nAnn; And?\nBo; So.\n")
     assert [turn.speaker for turn in bare.turns] == ["Ann", "Bo", "Ann", "Bo"]
+
+
+def test_columns_told_by_what_they_hold_are_told_as_a_doubt() -> None:
+    found = read("Time,Name,What did you like?\n0:01,Ann,The food there\n0:05,Bo,All of it\n")
+    doubt = next(each for each in found.doubts if each.kind == "table")
+    assert 'Words are "What did you like?"; speakers are "Name"' in doubt.why
+    named = read("speaker,text\nAnn,The food there\nBo,All of it\n")
+    assert "table" not in {each.kind for each in named.doubts}
