@@ -27,6 +27,9 @@ PAGE = (
     "Open the page in a browser, copy the transcript into a .docx or .txt file, or download the "
     "transcript itself from that site."
 )
+PAGE_PARTS = frozenset(  # with which a piece of a web page may begin
+    "div p table span cite time ul ol section article main pre blockquote h1 h2 h3 h4".split()
+)
 SIGN_IN = re.compile(
     r"sign[ -]?in|log[ -]?in|anmeld|connexion|iniciar sesi|password|accounts\.google|"
     r"github\.com/(?:login|session)|login\.microsoftonline",
@@ -159,7 +162,7 @@ def _markup(start: str, text: str) -> tuple[str, str] | None:
         return (what if "XML" in what else f"{what}, which is XML"), advice
     if declared:
         return f"XML{f' (<{opened[1]}>)' if opened else ''}, marks for a program", ADVICE
-    if element in ("div", "p", "table", "span") and f"</{element}>" in text:
+    if element in PAGE_PARTS and f"</{element}>" in text:
         return _web_page(text)
     return None
 

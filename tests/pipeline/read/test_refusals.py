@@ -108,6 +108,7 @@ REFUSED: list[tuple[str, bytes, list[str]]] = [
         ["asks to sign in", "GitHub"],
     ),
     ("a.html", b"<html><head><title>Interview 7</title>", ['("Interview 7")', "browser"]),
+    ("a.html", b"<cite>Kevin:</cite>\n<time>0:00</time>\n<p>We have</p>\n", ["a web page"]),
     ("a.txt", b"version https://git-lfs.github.com/spec/v1\noid x", ["Git LFS"]),
     ("._a.txt", b"\0\5\x16\7\0\2\0\0Mac OS X", ["side file of macOS"]),
     ("~$a.docx", b"\4Ida" + bytes(158), ["lock that Word keeps", "Close Word"]),
