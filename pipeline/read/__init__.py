@@ -17,19 +17,23 @@ from typing import Any
 
 from models.errors import TranscriptUnreadable
 from models.records import Transcript, transcript_id
-from pipeline.read.cues import read_srt, read_vtt
-from pipeline.read.decode import ADVICE, decode, load
+from pipeline.read.chat import is_chat, read_chat
+from pipeline.read.cues import has_cues, is_lrc, is_sbv, read_lrc, read_sbv, read_srt, read_vtt
+from pipeline.read.decode import decode_text, load, refuse_controls
 from pipeline.read.docx import read_docx
 from pipeline.read.doubts import add_doubts
 from pipeline.read.hints import NO_HINTS, ReadingHints
+from pipeline.read.padded import read_padded
 from pipeline.read.pieces import Reading, join_pieces, same_person
 from pipeline.read.roles import assign_roles
+from pipeline.read.signatures import ADVICE
+from pipeline.read.tables import one_column, read_table
+from pipeline.read.telling import tell_encoding
 from pipeline.read.text import read_lines
-from pipeline.read.times import CUE_TIMES
+from pipeline.read.text_formats import refuse_other_formats
 
 OF_LINES = ("otter-txt", "name-txt")  # told apart by what a hint may change
 ZIP = b"PK\x03\x04"
-SRT_LOOK = 40  # lines in which a SubRip file must show a cue's times
 
 
 def read_transcript(path: Path, *, hints: ReadingHints | None = None) -> Transcript:
@@ -81,20 +85,41 @@ def make_of(format_name: str, shape: str) -> str:
 
 def _read(data: bytes, name: str, hints: ReadingHints) -> Reading:
     if data.startswith(ZIP):
-        return read_docx(data, name, hints)
-    text = decode(data, name)
+        reading = read_docx(data, name, hints)
+    else:
+        decoded = decode_text(data, name, hints.encoding)
+        reading = _read_text(decoded.text, name, hints)
+        tell_encoding(reading, decoded)
+    return reading
+
+
+def _read_text(text: str, name: str, hints: ReadingHints) -> Reading:
+    """Read a text in the format that its content says it is."""
     lines = text.split("\n")
+    if is_chat(lines):
+        refuse_controls(text.replace("\x15", ""), name)
+        return _with_cues(read_chat(text), name)
+    refuse_controls(text, name)
     if re.match(r"\s*WEBVTT(?:\s|$)", text):
-        return _with_cues(read_vtt(text.lstrip()), name)
-    if any(CUE_TIMES.match(line) for line in lines[:SRT_LOOK]):
-        return _with_cues(read_srt(text), name)
-    if Path(name).suffix.lower() in (".vtt", ".srt"):
+        return _with_cues(read_vtt(text, hints), name)
+    named = Path(name).suffix.lower() in (".vtt", ".srt")
+    if has_cues(lines, named=named):
+        return _with_cues(read_srt(text, hints), name)
+    refuse_other_formats(text, name)
+    if is_sbv(lines):
+        return _with_cues(read_sbv(text, hints), name)
+    if is_lrc(lines, name):
+        return _with_cues(read_lrc(text, hints), name)
+    if named:
         raise TranscriptUnreadable(
             f"{name} ends in {Path(name).suffix}, but holds no cue with times. It may be "
             "truncated; export it again.",
             file=name,
         )
-    return read_lines(lines, format_name="txt", hints=hints)
+    told = bool(hints.pattern or hints.names or hints.not_names)
+    padded = None if told else read_padded(text)
+    table = padded or read_table(text, name, hints)
+    return table or read_lines(one_column(lines, name), format_name="txt", hints=hints)
 
 
 def _with_cues(reading: Reading, name: str) -> Reading:

@@ -1,42 +1,53 @@
-"""Read WebVTT (Zoom, Teams in all its generations, Webex, others) and SubRip.
+"""Cut files of cues: WebVTT (Zoom, Teams in all its generations, Webex, others), SubRip, SBV, LRC.
 
-In:     the text of a .vtt or .srt file.
+In:     the text of a file.
 Out:    a Reading: pieces with speakers and times, and what was left out.
 Source: W3C WebVTT; exports of Zoom and Teams, which keep to it only in part.
 
-Tokenised here rather than by a library, because every word must be traced: see
-docs/decisions/reading-transcripts.md.
+A cue is its times and all lines up to the next times, blank ones too, but for the line right
+above those: the next cue's identifier, where the file gives its cues such. Cut here rather than
+by a library, because every word must be traced: see docs/decisions/reading-transcripts.md.
 """
 
 from __future__ import annotations
 
-import html
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
-from pipeline.read.labels import find_speakers, split_label
-from pipeline.read.pieces import Piece, Reading
+from pipeline.read.cue_speakers import find_pieces, is_voiced
+from pipeline.read.hints import NO_HINTS, ReadingHints
+from pipeline.read.labels import looks_like_name
+from pipeline.read.pieces import Reading
+from pipeline.read.rolling import collapse_rolling
 from pipeline.read.times import CUE_TIMES, seconds
 
-VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:[ \t\n]([^<>]*))?>", re.IGNORECASE)
-VOICE_END = re.compile(r"</v\s*>", re.IGNORECASE)
-INNER_TIME = re.compile(r"<\d[\d:.,]*>")
-TAG = re.compile(  # with classes or attributes; "<b and c>" is talk
-    r"</?(?:c|b|i|u|ruby|rt|lang|font|s|strong|em)(?:\.[^\s<>]*)?(?:\s+[a-z-]+=[^<>]*)?\s*>"
-    r"|<lang\s+[\w-]+>",
-    re.IGNORECASE,
-)
 SUBSTATION = re.compile(r"\{\\[^{}]*\}")  # {\an8}: position marks that some .srt carry
 MACHINE_ID = re.compile(r"^(?:\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:[/-]\S*)?)$")
+LEADING = re.compile(r"^\d+\s*[-–:.)]\s*")  # "1 - Dana"
 NAMED_ID = re.compile(r'^\d+\s+"([^"]+)"(?:\s*\(\d+\))?$')  # Webex: 3 "Dana Whitlock" (1234)
 BROKEN_TIMES = re.compile(r"^[\s\d:.,-]*-->[\s\d:.,-]*$")
 CUT_OFF = re.compile(r"^[\s\d:.,-]*(?:-{1,2}>?)?[\s\d:.,-]*$")
 SETTINGS = re.compile(r"^(?:(?:[a-z]+|[XY][12]):\S+\s*)+$")
-EVERY_CUE = 0.8  # of the cues labelled: then a label is meant for its own cue only
-NUMBERED = (
-    0.5  # of the cues; more than these with a number or machine id: then the file numbers its cues
+_CLOCK = r"\d{1,3}(?::\d{1,2}){1,2}(?:[:;]\d{2})?(?:\s?[.,]\s?\d{1,9})?"
+LOOSE_TIMES = re.compile(  # as editors and people write them: ->, an arrow, frames, spaces
+    rf"^\s*\[?({_CLOCK})\]?\s*(?:-{{1,3}}>|→|[–—]>)\s*\[?({_CLOCK})\]?(\s+.*)?$"
 )
+FRAMES = 25  # a second, in hh:mm:ss:ff
+SBV_TIMES = re.compile(
+    r"^\s*(\d{1,3}:\d\d:\d\d[.:]\d{2,3})\s*,\s*(\d{1,3}:\d\d:\d\d[.:]\d{2,3})\s*$"
+)
+LRC_LINE = re.compile(r"^\s*((?:\[\d{1,3}:\d\d(?:[.:]\d{1,3})?\]\s*)+)(.*)$")
+LRC_TAG = re.compile(r"^\s*\[(?:ti|ar|al|au|by|re|ve|tool|length|offset|la|id|#)\s*:.*\]\s*$", re.I)
+LOOK = 40  # lines in which a SubRip file shows a cue's times
+SOME = 3  # cues that make a SubRip file, wherever they begin
+NUMBERED = 0.5  # of the cues with a number or machine id above: then the file numbers its cues
+NAMED = 0.5  # of the cues with words above that stand apart: then words are its identifiers
+APART = 0.8  # of the cues with a blank line between number and times: then it is no end of words
+EARLY = "Times in these lines lie before the recording began; they were read as 0."
 BLOCKS = {
     r"NOTE(?:\s.*)?$": "a note in the file",
     r"STYLE\s*$": "a style sheet",
@@ -44,24 +55,34 @@ BLOCKS = {
 }
 
 
+class CueLine(NamedTuple):
+    """number: 1-based, of the source."""
+
+    number: int
+    text: str
+
+
 @dataclass
-class _Cue:
+class Cue:
     start_s: float | None
     end_s: float | None
-    lines: list[str] = field(default_factory=list)
+    lines: list[CueLine] = field(default_factory=list)
     speaker: str | None = None  # where the cue's identifier names one
+    identifier: str = ""
 
 
-def read_vtt(text: str) -> Reading:
+def read_vtt(text: str, hints: ReadingHints = NO_HINTS) -> Reading:
     """Read a WebVTT file."""
     reading = Reading("vtt")
-    header, *rest = text.split("\n")
-    title = header.removeprefix("WEBVTT").strip()
+    lines = text.split("\n")
+    at = next(at for at, line in enumerate(lines) if line.strip())
+    title = lines[at].strip().removeprefix("WEBVTT").strip()
     reading.leave("WEBVTT", "the name of the format")
     reading.leave(title, "the file's title line")
+    rest = [*[""] * (at + 1), *lines[at + 1 :]]
     cues = _Cutter(rest, reading, identifiers=True).cut()
-    reading.pieces = _pieces(cues)
-    if any(_voiced(cue) for cue in cues):
+    _speak(cues, reading, hints)
+    if any(is_voiced(cue) for cue in cues):
         reading.format = "teams-vtt"
     elif any(piece.speaker for piece in reading.pieces):
         reading.format = "zoom-vtt"
@@ -70,182 +91,251 @@ def read_vtt(text: str) -> Reading:
     return reading
 
 
-def read_srt(text: str) -> Reading:
+def read_srt(text: str, hints: ReadingHints = NO_HINTS) -> Reading:
     """Read a SubRip file; speakers are taken from "Name: " at the start of a cue."""
     reading = Reading("srt")
     cues = _Cutter(text.split("\n"), reading, identifiers=False).cut()
     for cue in cues:
-        cue.lines = [SUBSTATION.sub("", line) for line in cue.lines]
-    reading.pieces = _pieces(cues)
+        cue.lines = [line._replace(text=SUBSTATION.sub("", line.text)) for line in cue.lines]
+    _speak(cues, reading, hints)
     return reading
 
 
-def _pieces(cues: list[_Cue]) -> list[Piece]:
-    if any(_voiced(cue) for cue in cues):
-        return [piece for cue in cues for piece in _voices(cue)]
-    if any(cue.speaker for cue in cues):
-        return [
-            Piece(cue.speaker, _clean("\n".join(cue.lines)), cue.start_s, cue.end_s) for cue in cues
-        ]
-    return _labelled(cues)
+def read_sbv(text: str, hints: ReadingHints = NO_HINTS) -> Reading:
+    """Read captions of YouTube (.sbv): SubRip without numbers, both times with a comma between."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        if times := SBV_TIMES.match(line):
+            lines[at] = " --> ".join(each.replace(":", ".") if each.count(":") == 3 else each
+                                     for each in times.groups())  # fmt: skip
+        else:
+            lines[at] = line.replace("[br]", "\n")
+    reading = read_srt("\n".join(lines), hints)
+    reading.format = "sbv"
+    return reading
 
 
-def _voiced(cue: _Cue) -> bool:
-    return any(VOICE.search(line) for line in cue.lines)
+def read_lrc(text: str, hints: ReadingHints = NO_HINTS) -> Reading:
+    """Read .lrc, as some recorders write it: a time in brackets, and words right after it."""
+    reading = Reading("lrc")
+    cues: list[Cue] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if LRC_TAG.match(line):
+            reading.leave(line, "the file's own data")
+        elif found := LRC_LINE.match(line):
+            start = found[1].strip()[1:].partition("]")[0]
+            cues.append(Cue(seconds(start), None, [CueLine(number, found[2])]))
+        elif cues:
+            cues[-1].lines.append(CueLine(number, line))
+        else:
+            reading.leave(line, "it stands before the first time")
+    _speak(cues, reading, hints)
+    return reading
+
+
+def is_sbv(lines: Sequence[str]) -> bool:
+    return any(SBV_TIMES.match(line) for line in lines[:20])
+
+
+def is_lrc(lines: Sequence[str], name: str) -> bool:
+    """Whether lines are .lrc by name or by the tags that only it has."""
+    if name.lower().endswith(".lrc"):
+        return any(LRC_LINE.match(line) for line in lines)
+    tagged = any(LRC_TAG.match(line) for line in lines[:20])
+    return tagged and sum(LRC_LINE.match(line) is not None for line in lines) > len(lines) / 2
+
+
+def _speak(cues: list[Cue], reading: Reading, hints: ReadingHints) -> None:
+    """Give the cues' words to those who speak them."""
+    if collapse_rolling(cues):
+        reading.shape += "rolling "
+    find_pieces(cues, reading, hints)
 
 
 class _Cutter:
     """Cuts lines into cues; what belongs to none is left out by name.
 
-    identifiers: whether any line right before a cue's times is its identifier (WebVTT), or
-    only a number (SubRip, where other words are talk after a blank line inside a cue).
+    identifiers: whether words right above a cue's times may be its identifier (WebVTT), or
+    only a number (SubRip).
     """
 
     def __init__(self, lines: Sequence[str], reading: Reading, *, identifiers: bool) -> None:
-        self.lines = lines
+        self.lines = _closed([_canonical(line) for line in lines])
         self.reading = reading
         self.identifiers = identifiers
-        self.numbered = _are_numbered(lines, NUMBERED if identifiers else 0)
-        self.cues: list[_Cue] = []
-        self.between: list[str] = []  # lines since the last blank one, not yet known to be what
-        self.in_cue = False
-        self.block = ""  # why the NOTE, STYLE or REGION block we are in is left out
+        times = [at for at, line in enumerate(self.lines) if CUE_TIMES.match(line)]
+        above = [at - 1 for at in times if at and self.lines[at - 1].strip()]
+        machine = sum(MACHINE_ID.match(self.lines[at].strip()) is not None for at in above)
+        worded = sum(self._opens(at) for at in above) - machine
+        self.numbered = machine > (NUMBERED if identifiers else 0) * len(times)
+        self.named = identifiers and worded >= NAMED * len(times)
+        self.cues: list[Cue] = []
+        self.early: list[int] = []  # lines with times before the recording began
 
-    def cut(self) -> list[_Cue]:
-        after_blank = True
-        for line in self.lines:
+    def cut(self) -> list[Cue]:
+        body: list[int] = []
+        for at, line in enumerate(self.lines):
             times = CUE_TIMES.match(line)
             if times or BROKEN_TIMES.match(line):
-                self._open(line, times)
-            elif not line.strip():
-                self.in_cue, self.block = False, ""
-            elif self.in_cue:
-                self.cues[-1].lines.append(line)
+                speaker, identifier = self._identifier(body)
+                self._settle(body)
+                body = []
+                self._open(at, times, speaker)
+                self.cues[-1].identifier = identifier
             else:
-                self._outside(line, after_blank=after_blank)
-            after_blank = not line.strip()
-        self._close()
+                body.append(at)
+        self._name_by_identifiers()
+        rest = self._cut_off(body)
+        self._settle(body)
+        if self.early:
+            self.reading.doubt("times_backwards", EARLY, self.early)
+        for line in rest:
+            self.reading.leave(line, "the beginning of a cue that is cut off")
         return self.cues
 
-    def _open(self, line: str, times: re.Match[str] | None) -> None:
-        """Begin a cue; the line before its times may be its number, inside or outside a cue."""
-        speaker: str | None = None
-        if self.in_cue and self.cues[-1].lines:
-            last = self.cues[-1].lines[-1].strip()
-            if self.numbered and MACHINE_ID.match(last):
-                self.cues[-1].lines.pop()
-        elif self.between:
-            last = self.between.pop().strip()
-            named = NAMED_ID.match(last)
-            if named:
-                speaker = named[1]
-            elif MACHINE_ID.match(last) and (self.numbered or "-" in last):
-                pass
-            elif self.identifiers or MACHINE_ID.match(last) or not self.cues:
-                self.reading.leave(last, "a cue's identifier")
-            else:
-                self.between.append(last)
-        self._settle()
-        self.in_cue, self.block = True, ""
+    def _open(self, at: int, times: re.Match[str] | None, speaker: str | None) -> None:
         if times is None:
-            self.reading.leave(line, "times that cannot be read")
-            self.cues.append(_Cue(None, None, speaker=speaker))
+            self.reading.leave(self.lines[at], "times that cannot be read")
+            self.cues.append(Cue(None, None, speaker=speaker))
             return
-        self.cues.append(_Cue(seconds(times[1]), seconds(times[2]), speaker=speaker))
+        start_s, end_s = seconds(times[1]), seconds(times[2])
+        if "-" in times[1] + times[2]:
+            self.early.append(at + 1)
+        self.cues.append(Cue(start_s, end_s, speaker=speaker))
         if times[3] and not SETTINGS.match(times[3]):
-            self.cues[-1].lines.append(times[3])
+            self.cues[-1].lines.append(CueLine(at + 1, times[3]))
 
-    def _outside(self, line: str, *, after_blank: bool) -> None:
-        why = next((why for mark, why in BLOCKS.items() if re.match(mark, line)), "")
-        if self.identifiers and after_blank and why and not self.block:
-            self._settle()
-            self.block = why
-        if self.block:
-            self.reading.leave(line, self.block)
-        else:
-            self.between.append(line)
+    def _opens(self, at: int) -> bool:
+        """Whether a line stands apart from the lines above it."""
+        return at == 0 or not self.lines[at - 1].strip()
 
-    def _settle(self) -> None:
-        """Give lines that stood outside a payload to the cue before: they are its talk."""
-        for line in self.between:
-            if self.cues:
-                self.cues[-1].lines.append(line)
+    def _name_by_identifiers(self) -> None:
+        """Take identifiers that come back, and look like names, for who speaks."""
+        own = [clean for cue in self.cues if (clean := LEADING.sub("", cue.identifier))]
+        counts = Counter(own)
+        again = any(count > 1 for count in counts.values())
+        fit = sum(map(looks_like_name, own))
+        by_name = again and len(counts) > 1 and fit >= APART * len(self.cues)
+        by_name = by_name and len(counts) <= max(2, len(own) / 2)
+        for cue in self.cues:
+            if by_name:
+                cue.speaker = LEADING.sub("", cue.identifier) or None
+            elif cue.identifier:
+                self.reading.leave(cue.identifier, "a cue's identifier")
+
+    def _identifier(self, body: list[int]) -> tuple[str | None, str]:
+        """Take the identifier of the next cue off a body.
+
+        Returns the speaker that it names, and the identifier where it has words.
+        """
+        if not body or not self.lines[body[-1]].strip():
+            return None, ""
+        at = body[-1]
+        last, opens = self.lines[at].strip(), self._opens(at)
+        if opens and (named := NAMED_ID.match(last)):
+            body.pop()
+            return named[1], ""
+        if MACHINE_ID.match(last) and (self.numbered or (opens and "-" in last)):
+            body.pop()
+        elif opens and self._is_identifier(last, body):
+            body.pop()
+            return None, last
+        return None, ""
+
+    def _is_identifier(self, last: str, body: list[int]) -> bool:
+        """Whether a line apart, right above times, names the cue, and is not somebody's words."""
+        if MACHINE_ID.match(last):
+            return True
+        if not self.identifiers or self._in_block(body):
+            return False
+        return self.named or not self.cues or len(last.split()) == 1
+
+    def _in_block(self, body: list[int]) -> bool:
+        return _block(self.lines[body[-1]]) is not None
+
+    def _settle(self, body: Sequence[int]) -> None:
+        """Give a cue its words; notes, styles and regions after a blank line are left out."""
+        why: str | None = None
+        for at in body:
+            line = self.lines[at]
+            if not line.strip():
+                why = None
+                continue
+            if self.identifiers and self._opens(at):
+                why = _block(line)
+            if why:
+                self.reading.leave(line, why)
+            elif self.cues:
+                self.cues[-1].lines.append(CueLine(at + 1, line))
             else:
                 self.reading.leave(line, "it stands before the first cue")
-        self.between = []
 
-    def _close(self) -> None:
-        """Settle the end; a number or half a time without a cue is where the file was cut."""
-        rest: list[str] = []
-        while self.between and self.cues and _cut_off(self.between[-1], numbered=self.numbered):
-            rest.append(self.between.pop())
-        self._settle()
-        for line in reversed(rest):
-            self.reading.leave(line, "the beginning of a cue that is cut off")
-
-
-def _cut_off(line: str, *, numbered: bool) -> bool:
-    if MACHINE_ID.match(line.strip()):
-        return numbered
-    return CUT_OFF.match(line) is not None and ":" in line
-
-
-def _are_numbered(lines: Sequence[str], share: float) -> bool:
-    """Whether more than a share of the cues have a number or machine id before their times."""
-    times = [at for at, line in enumerate(lines) if CUE_TIMES.match(line)]
-    before = sum(at > 0 and MACHINE_ID.match(lines[at - 1].strip()) is not None for at in times)
-    return before > share * len(times)
+    def _cut_off(self, body: list[int]) -> list[str]:
+        """Take a number or half a time at the end, where the file was cut, off a body."""
+        taken: list[int] = []
+        for at in reversed(body if self.cues else []):
+            line = self.lines[at].strip()
+            number = self.numbered and MACHINE_ID.match(line)
+            if line and not number and not (CUT_OFF.match(line) and ":" in line):
+                break
+            taken.insert(0, at)
+        while taken and not self.lines[taken[0]].strip():
+            taken.pop(0)
+        timed = any(":" in self.lines[at] for at in taken)
+        if not taken or not (timed or self._opens(taken[0])):
+            return []
+        del body[body.index(taken[0]) :]
+        return [self.lines[at] for at in taken]
 
 
-def _clean(text: str) -> str:
-    """Remove marks that are not words and read entities."""
-    text = TAG.sub("", INNER_TIME.sub("", VOICE_END.sub("", text)))
-    return html.unescape(text).replace("\u200e", "").replace("\ufeff", "")
+def _canonical(line: str) -> str:
+    """Return the times of a cue as WebVTT writes them; any other line as it is."""
+    if (">" not in line and "→" not in line) or CUE_TIMES.match(line):
+        return line
+    found = LOOSE_TIMES.match(line)
+    return f"{_clock(found[1])} --> {_clock(found[2])}{found[3] or ''}" if found else line
 
 
-def _voices(cue: _Cue) -> list[Piece]:
-    """Split a cue at its voices; words before the first voice have no speaker."""
-    whole = "\n".join(cue.lines)
-    pieces: list[Piece] = []
-    speaker: str | None = None
-    position = 0
-    for match in VOICE.finditer(whole):
-        pieces += _piece(speaker, whole[position : match.start()], cue)
-        speaker = html.unescape((match[1] or "").strip()) or None
-        position = match.end()
-    pieces += _piece(speaker, whole[position:], cue)
-    return pieces
+def _clock(loose: str) -> str:
+    clock = loose.replace(" ", "").replace(";", ":")
+    if clock.count(":") < 3:
+        return clock
+    whole, _, frames = clock.rpartition(":")
+    return f"{whole}.{int(frames.split('.')[0]) * 1000 // FRAMES:03}"
 
 
-def _piece(speaker: str | None, raw: str, cue: _Cue) -> list[Piece]:
-    """Return the piece, and what follows a closed voice as a piece without a speaker."""
-    end = VOICE_END.search(raw)
-    inside, outside = (raw[: end.start()], raw[end.end() :]) if end else (raw, "")
-    made = [
-        Piece(speaker, _clean(inside), cue.start_s, cue.end_s),
-        Piece(None, _clean(outside), cue.start_s, cue.end_s),
-    ]
-    return [piece for piece in made if piece.text.strip() or piece.speaker]
+def has_cues(lines: Sequence[str], *, named: bool) -> bool:
+    """Whether times with an arrow stand near the beginning, or several anywhere.
 
-
-def _labelled(cues: list[_Cue]) -> list[Piece]:
-    """Take speakers from labels at the start of lines.
-
-    Where nearly every cue has one (Zoom), a cue without is by somebody unknown. Where labels
-    stand only at a change of speaker, it goes on with the speaker before.
+    named: the file's ending says that they do, so they may be written loosely.
     """
-    texts = [[_clean(line).strip() for line in cue.lines] for cue in cues]
-    joined = [" ".join(lines) for lines in texts]
-    speakers = find_speakers(joined) | find_speakers([line for lines in texts for line in lines])
-    labelled = sum(split_label(text, speakers)[0] is not None for text in joined)
-    always = labelled >= EVERY_CUE * len(cues)
-    pieces: list[Piece] = []
-    speaker: str | None = None
-    for cue, lines in zip(cues, texts, strict=True):
-        if always:
-            speaker = None
-        for line in lines:
-            label, words = split_label(line, speakers)
-            speaker = label or speaker
-            pieces.append(Piece(speaker, words, cue.start_s, cue.end_s))
-    return pieces
+    if any(CUE_TIMES.match(line) for line in lines[:LOOK]):
+        return True
+    found = sum(CUE_TIMES.match(line) is not None for line in lines if "-->" in line)
+    return found >= SOME or (named and any(LOOSE_TIMES.match(line) for line in lines))
+
+
+def _block(line: str) -> str | None:
+    return next((why for mark, why in BLOCKS.items() if re.match(mark, line)), None)
+
+
+def _closed(lines: Sequence[str]) -> list[str]:
+    """Return lines without a blank one between a cue's number and its times.
+
+    Such stand in files in which every other line is blank. A number that was said is followed
+    by a blank line too, but not before nearly every cue, and not counting up.
+    """
+    times = [at for at, line in enumerate(lines) if CUE_TIMES.match(line)]
+    far = [
+        at
+        for at in times
+        if at > 1 and not lines[at - 1].strip() and lines[at - 2].strip().isdigit()
+    ]
+    numbers = [int(lines[at - 2]) for at in far if lines[at - 2].strip().isdecimal()]
+    rising = sum(after == before + 1 for before, after in pairwise(numbers))
+    if len(far) < 2 or len(far) < APART * len(times) or rising < APART * (len(numbers) - 1):
+        return list(lines)
+    moved = list(lines)
+    for at in far:
+        moved[at - 1], moved[at - 2] = moved[at - 2], ""
+    return moved

@@ -1,53 +1,43 @@
 """Turn a file's bytes into text, or say why they are no text.
 
-In:     the bytes of a file and its name.
-Out:    text with newlines as "\\n", without a byte-order mark.
+In:     the bytes of a file, its name, and the encoding where a person told it.
+Out:    text with newlines as "\\n", without byte-order marks, and how its encoding was known.
 """
 
 from __future__ import annotations
 
 import codecs
-import json
 import re
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from models.errors import TranscriptUnreadable
+from pipeline.read.encodings import Guess, guess_encodings, known_encoding, wide_encoding
+from pipeline.read.signatures import ADVICE, refusal_of_bytes
+from pipeline.read.text_formats import refuse_other_formats
 
 MAX_BYTES = 20_000_000  # a three-hour interview is about a hundredth of this
-
-# first bytes -> what the file is
-SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF"),
-    (b"\xd0\xcf\x11\xe0", "an old Word file (.doc) or an encrypted one"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"\x7fELF", "a program"),
-    (b"\x1aE\xdf\xa3", "a video file"),
-    (b"\xff\xfb", "a sound file"),
-    (b"fLaC\0", "a sound file"),
-    (b"PK\x05\x06", "an empty zip file"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"7z\xbc\xaf", "a compressed file"),
-    (b"SQLite format 3", "a database"),
-    (b"{\\rtf", "an RTF file"),
-)
-# the same, where a person's talk might begin so ("MZ: Hello"): believed beside a zero byte
-WORDLIKE: tuple[tuple[bytes, str], ...] = (
-    (b"MZ", "a program"),
-    (b"ID3", "a sound file"),
-    (b"RIFF", "a sound or video file"),
-    (b"OggS", "a sound file"),
-    (b"GIF8", "an image"),
-    (b"Rar!", "a compressed file"),
-)
 NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # control characters
 LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
-MARKS = "“”–—…€£§°·•«»\u00a0¿¡½¼¾²³©®™"  # of Western texts, beyond ASCII
+CONTROLS = 0.05  # of the characters, above which a file is no text at all
+FEW_CONTROLS = 8  # so many may stand in a short text
+MARKS = "“”–—…«»€£§°·•\u00a0¿¡"  # of Western texts, beyond ASCII
 READS_WELL = 0.8  # of those characters in their places: then the text is Western
 SAMPLE = 5_000  # of those characters that are looked at
-NOT_GUESSED = ["utf_7", "utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be"]
-ADVICE = "Export the transcript as .vtt, .srt, .docx or .txt and import that."
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """guesses: likeliest first, the one taken among them; empty where the encoding is sure.
+
+    unused: the encoding that a person told, where the file itself says another.
+    """
+
+    text: str
+    encoding: str
+    guesses: tuple[Guess, ...] = ()
+    unused: str = ""
 
 
 def load(path: Path) -> bytes:
@@ -70,52 +60,58 @@ def load(path: Path) -> bytes:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Return the text of a file. Raises TranscriptUnreadable for what is no text."""
-    if not data.strip():
-        raise TranscriptUnreadable(f"{name} is empty. {ADVICE}", file=name)
-    if what := _signed(data):
-        raise TranscriptUnreadable(f"{name} is {what}, not a transcript. {ADVICE}", file=name)
-    text = _decoded(data, name)
+    """Return the text of a file. Raises TranscriptUnreadable for what is no plain text."""
+    text = decode_text(data, name).text
+    refuse_controls(text, name)
+    refuse_other_formats(text, name)
+    return text
+
+
+def decode_text(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """Return the text of a file, which may still hold control characters.
+
+    encoding: what a person told; a byte-order mark, and text that is UTF-8, know better.
+    Raises TranscriptUnreadable for what is no text.
+    """
+    if not data.strip(b" \t\r\n\v\f\0"):
+        raise TranscriptUnreadable(
+            f"{name} is empty{' (zero bytes alone)' if data.strip() else ''}. {ADVICE}", file=name
+        )
+    if why := refusal_of_bytes(data, name):
+        raise TranscriptUnreadable(why, file=name)
+    found = _decoded(data, name, encoding)
+    text = LINE_ENDS.sub("\n", found.text.lstrip("\ufeff"))
+    if not text.replace("\ufeff", "").strip():
+        raise TranscriptUnreadable(f"{name} holds no words. {ADVICE}", file=name)
+    return Decoded(text, found.encoding, found.guesses, found.unused)
+
+
+def refuse_controls(text: str, name: str) -> None:
+    """Raise TranscriptUnreadable for control characters, which no transcript holds."""
     controls = NOT_TEXT.findall(text)
+    if len(controls) > max(FEW_CONTROLS, CONTROLS * len(text)):
+        raise TranscriptUnreadable(
+            f"{name} is binary (bytes that are no letters), not text. If it comes from a program, "
+            f"open it there. {ADVICE}",
+            file=name,
+        )
     if controls:
         raise TranscriptUnreadable(
             f"{name} holds {len(controls)} control characters (the first is "
             f"U+{ord(controls[0]):04X}), so it is not plain text. {ADVICE}",
             file=name,
         )
-    if not text.strip():
-        raise TranscriptUnreadable(f"{name} holds no words. {ADVICE}", file=name)
-    start = text.lstrip()[:15].lower()
-    if start.startswith(("<!doctype", "<html", "<?xml")) or _is_json(text):
+
+
+def _decoded(data: bytes, name: str, told: str | None) -> Decoded:
+    encoding = known_encoding(told) if told else None
+    if told and encoding is None:
         raise TranscriptUnreadable(
-            f"{name} is {'JSON' if start[0] in '{[' else 'a web page or XML'}, not a transcript. "
-            f"{ADVICE}",
+            f'{name}: there is no encoding "{told}". Known are, among others: utf-8, utf-16, '
+            "cp1252, cp1250, cp1251, cp1254, iso8859-2, mac-roman, gb18030, big5, cp932.",
             file=name,
         )
-    return LINE_ENDS.sub("\n", text)
-
-
-def _signed(data: bytes) -> str | None:
-    """Return what a file's first bytes say it is, unless that may be text."""
-    signatures = SIGNATURES + (WORDLIKE if b"\0" in data[:512] else ())
-    for signature, what in signatures:
-        if data.startswith(signature):
-            return what
-    return "a sound or video file" if data[4:8] == b"ftyp" else None
-
-
-def _is_json(text: str) -> bool:
-    if text.lstrip()[:1] not in ("{", "["):
-        return False
-    try:
-        value, end = json.JSONDecoder().raw_decode(text.lstrip())
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(value, dict) or end == len(text.strip())  # one value, or one a line
-
-
-def _decoded(data: bytes, name: str) -> str:
-    for mark, encoding in (
+    for mark, marked in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF32_LE, "utf-32"),
         (codecs.BOM_UTF32_BE, "utf-32"),
@@ -123,21 +119,32 @@ def _decoded(data: bytes, name: str) -> str:
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
         if data.startswith(mark):
-            return _strictly(data, encoding, name)
-    if wide := _wide_encoding(data):
-        return _strictly(data, wide, name)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if _mostly_utf8(data) or (
-            error.reason == "unexpected end of data"
-            and _reads_well(data.decode("cp1252", "replace")) < READS_WELL
-        ):
-            raise TranscriptUnreadable(
-                f"{name} is UTF-8, but byte {error.start} is not. It may be truncated or joined "
-                "from files in two encodings; export it again.",
-                file=name,
-            ) from error
+            unused = told if encoding and encoding.partition("-sig")[0] not in marked else ""
+            text = _strictly(data, marked, name)
+            return Decoded(text, marked.removesuffix("-sig"), unused=unused or "")
+    if encoding and encoding.startswith("utf-16"):
+        encoding = encoding if encoding != "utf-16" else wide_encoding(data) or "utf-16-le"
+        return Decoded(_strictly(data, encoding, name), encoding)
+    zeros = b"\0" in data
+    if not zeros or (data.count(0) < 0.05 * len(data) and wide_encoding(data) is None):
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            if encoding and encoding != "utf-8":
+                return Decoded(_strictly(data, encoding, name), encoding)
+            _refuse_broken_utf8(data, name, error)
+        else:
+            if NOT_TEXT.search(text) is None or wide_encoding(data) is None:
+                sure = not encoding or encoding == "utf-8" or text.isascii()
+                return Decoded(text, "utf-8", unused="" if sure else told or "")
+    if wide := wide_encoding(data):
+        return Decoded(_strictly(data, wide, name), wide)
+    if zeros:
+        raise TranscriptUnreadable(
+            f"{name} is binary (bytes that are no letters), not text. If it comes from a program, "
+            f"open it there. {ADVICE}",
+            file=name,
+        )
     return _guessed(data, name)
 
 
@@ -152,22 +159,17 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
         ) from error
 
 
-def _wide_encoding(data: bytes) -> str | None:
-    """Recognise UTF-16 and UTF-32 without a byte-order mark by where their zero bytes stand."""
-    if b"\0" not in data:
-        return None
-    quarter = max(1, len(data) / 4)
-    shares = [data[at::4].count(0) / quarter for at in range(4)]
-    for encoding, zeros, others in (
-        ("utf-32-le", (2, 3), (0,)),
-        ("utf-32-be", (0, 1), (3,)),
-        ("utf-16-le", (1, 3), (0, 2)),
-        ("utf-16-be", (0, 2), (1, 3)),
+def _refuse_broken_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> None:
+    """Raise TranscriptUnreadable for UTF-8 that breaks off, or that another encoding follows."""
+    if _mostly_utf8(data) or (
+        error.reason == "unexpected end of data"
+        and _reads_well(data.decode("cp1252", "replace")) < READS_WELL
     ):
-        high = 0.9 if encoding.startswith("utf-32") else 0.3
-        if all(shares[at] > high for at in zeros) and all(shares[at] < 0.3 for at in others):
-            return encoding
-    return None
+        raise TranscriptUnreadable(
+            f"{name} is UTF-8, but byte {error.start} is not. It may be truncated or joined "
+            "from files in two encodings; export it again.",
+            file=name,
+        ) from error
 
 
 def _mostly_utf8(data: bytes) -> bool:
@@ -177,30 +179,27 @@ def _mostly_utf8(data: bytes) -> bool:
     return sum(c > "\x7f" for c in text) - broken > broken
 
 
-def _guessed(data: bytes, name: str) -> str:
-    """Guess among eight-bit and Asian encodings: Windows-1252 or Mac Roman where it reads well."""
-    if b"\0" in data:
-        raise TranscriptUnreadable(f"{name} is binary, not a transcript. {ADVICE}", file=name)
-    best, readable = "", READS_WELL
-    for encoding in ("cp1252", "mac-roman"):
+def _guessed(data: bytes, name: str) -> Decoded:
+    """Take the likeliest encoding; one that is in no table, by charset-normalizer."""
+    guesses = guess_encodings(data)
+    for guess in guesses:
         try:
-            text = data.decode(encoding)
+            return Decoded(data.decode(guess.encoding), guess.encoding, tuple(guesses))
         except UnicodeDecodeError:
             continue
-        if (share := _reads_well(text)) > readable:
-            best, readable = text, share
-    if best:
-        return best
     from charset_normalizer import from_bytes
 
-    guess = from_bytes(data, cp_exclusion=NOT_GUESSED).best()
-    if guess is None:
+    other = from_bytes(data, cp_exclusion=NOT_GUESSED).best()
+    if other is None or len(NOT_TEXT.findall(str(other))) > CONTROLS * len(data):
         raise TranscriptUnreadable(
             f"{name} is in an encoding that could not be recognised. Save it as UTF-8 and "
             "import it again.",
             file=name,
         )
-    return str(guess)
+    return Decoded(str(other), other.encoding, (Guess(other.encoding, other.language, 0.0),))
+
+
+NOT_GUESSED = ["utf_7", "utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be"]
 
 
 def _reads_well(text: str) -> float:

@@ -26,11 +26,13 @@ from models.errors import TranscriptUnreadable
 from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.pieces import Reading
 from pipeline.read.rows import Aside, Line, Spoken, read_rows
+from pipeline.read.signatures import describe_zip
 from pipeline.read.styles import styled
 from pipeline.read.text import read_lines
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 60_000_000  # bytes of all parts that are read
+ENCRYPTED = 1  # the bit of a part's flags that says so
 MAX_RATIO = 200  # unpacked to packed, of one part above a megabyte
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"  # ISO strict names the same
@@ -109,16 +111,20 @@ def _unpack(data: bytes, name: str) -> dict[str, bytes]:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except DAMAGED as error:
         raise TranscriptUnreadable(
-            f"{name} is truncated or damaged: it cannot be unpacked. Save or export it again.",
+            f"{name} is a Word document (or another kind of zip file) that is truncated or "
+            "damaged: it cannot be unpacked. Download, save or export it again.",
             file=name,
         ) from error
     with archive:
         infos = archive.infolist()
         names = {info.filename for info in infos}
         if not any(BODY.fullmatch(each) for each in names):
+            what, advice = describe_zip([info.filename for info in infos], data, name)
+            raise TranscriptUnreadable(f"{name} is {what}. {advice}", file=name)
+        if any(info.flag_bits & ENCRYPTED for info in infos if BODY.fullmatch(info.filename)):
             raise TranscriptUnreadable(
-                f"{name} is {_kind(names)}, not a Word transcript. Save it as .docx, .txt, .vtt "
-                "or .srt and import that.",
+                f"{name} is protected with a password (encrypted), so it cannot be opened. Open it "
+                "with the password, save it without, and import that.",
                 file=name,
             )
         wanted = [i for i in infos if BODY.fullmatch(i.filename) or _aside(i.filename)]
@@ -163,14 +169,6 @@ def _bomb(name: str) -> TranscriptUnreadable:
         "Save the transcript from Word again.",
         file=name,
     )
-
-
-def _kind(names: set[str]) -> str:
-    if "content.xml" in names and "mimetype" in names:
-        return "an OpenDocument file"
-    if any(each.startswith(("xl/", "ppt/")) for each in names):
-        return "a spreadsheet or presentation"
-    return "a zip file"
 
 
 def _aside(part: str) -> str | None:

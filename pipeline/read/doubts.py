@@ -22,7 +22,7 @@ SOME = 25  # words; fewer left out are no doubt
 FEW_TURNS = 5  # with fewer turns in all, that somebody speaks once says nothing
 SHOWN = 40  # lines that one doubt names
 OFTEN = 3  # turns, before how somebody talks says who they are
-BACK = 0.5  # s by which a turn may begin before the one before it
+BACK = 1.0  # s by which a turn may begin before the one before it: people overlap
 STRUCTURE = ("the name of the format", "a style sheet", "a region's settings", "a cue's identifier")
 
 
@@ -110,15 +110,17 @@ def _roles(reading: Reading, text: str, turns: Sequence[Turn]) -> None:
 
 
 def _times(reading: Reading) -> None:
-    last: float | None = None
-    back: list[int] = []
+    """Tell of times that run backwards: within a cue, or from one to the next."""
+    lines: list[int] = []
     found = False
+    last: float | None = None
     for piece in reading.pieces:
-        if piece.start_s is None:
+        if piece.start_s is None or not piece.text.strip():
             continue
-        if last is not None and piece.start_s < last - BACK:
+        ends_first = piece.end_s is not None and piece.end_s < piece.start_s
+        if ends_first or (last is not None and piece.start_s < last - BACK):
             found = True
-            back += [piece.line] if piece.line else []
+            lines += [piece.line] if piece.line else []
         last = piece.start_s
     if found:
-        reading.doubt("times_backwards", "Times run backwards here.", back[:SHOWN])
+        reading.doubt("times_backwards", "Times run backwards here.", lines[:SHOWN])

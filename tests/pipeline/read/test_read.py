@@ -81,6 +81,9 @@ PARTS = [
     "NOTE ", "\nNOTE\n", "\n\nSTYLE\n", "{\\an8}", ": ",
     "::", "\r\n", "\r", "\u2028", "---\n",
     "b05cbc69-3364-4c0c-a05b-70f360077a3c/7-0\n", "3 \"Dana\" (12)\n", "Date: ", "Interviewer: ",
+    "@Begin\n", "*INV:\t", "\n%mor:\t", "0:00:01.000,0:00:02.000\n", "[00:01.00]", "[ti:x]\n",
+    "\n>> ", "//Dana: ", "//", "start,speaker,text\n", ",", "\n- ", "<v Bo>", "\n1,Ann,", "</c>",
+    "start\ttext\n", "0\t", "sep=;\n", ";", '"',
     "[Dana] ", "\n[Dana]\n", "{Bo} ", "<Bo> ", "Dana – ", "Dana - ", "- Bo - ", "Bo. ", "Bo; ",
     "Dana\t", "Dana >> ", "**Bo** ", "*Bo* ", "_Dana:_ ", "## ", "DANA ", "1. ", "(2) ", "3 ",
     "#00:00:10-5# ", " #00:00:12-5#\n", "[00.01.02] ", "12s ", "1 min 20 s ", "Minute 3\n",
@@ -94,7 +97,7 @@ def test_every_word_of_any_text_is_in_one_place(pieces: list[str | None]) -> Non
     """Words are numbered, so that one that is lost, cut or doubled shows."""
     count = iter(range(1000))
     text = "".join(f"zeb{next(count)}q" if piece is None else piece for piece in pieces)
-    names = (".txt", ".vtt", ".srt")
+    names = (".txt", ".vtt", ".srt", ".csv", ".lrc")
     for ending in names:
         try:
             transcript = read(text, f"a{ending}")
