@@ -231,7 +231,7 @@ def encoding_name(given: str) -> str:
 
     try:
         found = codecs.lookup(given)
-        b"".decode(given)  # refuses what turns bytes into bytes
+        b"a".decode(given, "ignore")  # refuses what turns bytes into bytes
     except (LookupError, ValueError, TypeError) as error:
         raise ThroughlineError(
             f'There is no encoding "{given}". Known are, among others: utf-8, utf-16, cp1250, '

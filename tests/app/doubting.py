@@ -14,7 +14,10 @@ from pipeline.read.hints import NO_HINTS, ReadingHints
 
 MAKES = {">": "a" * 12, ":": "b" * 12}
 ARROWS = "Kim> Why here?\nTerry> It was meant for a summer.\nKim> And then?\nTerry> I stayed.\n"
-NOTED = "Kim: Why here?\nTerry: It was warm.\nNote: door\nKim: And then?\nTerry: I stayed.\n"
+NOTED = (
+    "Kim: Why here?\nTerry: It was warm.\nPorch: the door\nKim: And then?\nTerry: I stayed.\n"
+    "Porch: blue, and the door again\nKim: Why?\nTerry: For the light.\n"
+)
 
 
 def doubting_read(data: bytes, name: str, *, hints: ReadingHints | None = None) -> Transcript:
@@ -35,7 +38,7 @@ def doubting_read(data: bytes, name: str, *, hints: ReadingHints | None = None) 
     elif arrows:
         doubts.append(Doubt("one_speaker", "One speaker, though lines begin alike.", arrows))
     for label in hints.not_names:
-        text = text.replace(f"\n{label}: ", f"\n({label}) ")
+        text = text.replace(f"\n{label}: ", f"\n{label} ")
     read = read_bytes(text.encode(), name)
     turns = tuple(
         replace(turn, role=hints.roles.get(turn.speaker, turn.role)) for turn in read.turns

@@ -154,14 +154,14 @@ def test_a_forgotten_correction_is_used_no_more(study, doubting):
 
 
 def test_another_make_is_read_as_it_is(study, doubting):
-    told = ReadingHints(not_names=("Note",))
+    told = ReadingHints(not_names=("Porch",))
     import_readings(study, [read_file(Given("a.txt", NOTED.encode()), told)], coder=CODER)
     read = read_file(Given("kim.txt", ARROWS.encode()), recall=recall_of(study))
     assert read.remembered is None
 
 
 def test_a_correction_that_changes_nothing_is_not_named(study, doubting):
-    corrections.remember(study, "b" * 12, ReadingHints(not_names=("Nota",)), "a.txt", CODER)
+    corrections.remember(study, "b" * 12, ReadingHints(not_names=("Porches",)), "a.txt", CODER)
     assert read_file(Given("b.txt", NOTED.encode()), recall=recall_of(study)).remembered is None
 
 
@@ -183,10 +183,10 @@ def test_a_remembered_encoding_holds_only_where_the_file_does_not_say_its_own(st
 
 
 def test_what_is_told_now_stands_over_what_was_told_before(doubting):
-    before = Correction(ReadingHints(names=("Kim", "Note")), "a.txt", CODER, "")
-    told = ReadingHints(not_names=("Note",))
+    before = Correction(ReadingHints(names=("Kim", "Porch")), "a.txt", CODER, "")
+    told = ReadingHints(not_names=("Porch",))
     assert combined(told, before.hints).names == ("Kim",)
-    assert combined(told, before.hints).not_names == ("Note",)
+    assert combined(told, before.hints).not_names == ("Porch",)
 
 
 def test_who_asks_is_told_and_nobody_else_does(doubting):
@@ -208,7 +208,7 @@ def test_beginnings_of_lines_are_offered_as_names():
     assert line_beginnings([*lines, "Anna: again", "", "---"]) == ["Anna", "Ben", "Carla", "王阿姨"]
 
 
-NAMES = st.lists(st.sampled_from(["Ann", "Bo", "Note", "Kim"]), unique=True)
+NAMES = st.lists(st.sampled_from(["Ann", "Bo", "Porch", "Kim"]), unique=True)
 
 
 @drawn(NAMES, NAMES)
