@@ -62,6 +62,7 @@ ENCODINGS = {  # Python's name -> what people call it; "" where the file decides
     "utf-16-be": "UTF-16, high byte first",
 }
 WAYS = {"": AS_TOLD, **PATTERNS}
+COUNTS = ("Speakers", "Turns", "Words", "Left out")
 LINES_SHOWN = 12  # of those that a doubt is about
 BEGINNING_LINES = 60  # of the file that are shown
 TURNS_SHOWN = 40
@@ -164,18 +165,17 @@ def _state(read: FileReading) -> str:
     return f" ({len(read.doubts)} doubtful)" if read.doubts else ""
 
 
-def _row(read: FileReading) -> dict[str, str | int | None]:
+def _row(read: FileReading) -> dict[str, str]:
     transcript = read.transcript
     if transcript is None:
-        return {"File": read.given.name, "Read": "not: see below"}
+        return {"File": read.given.name, "Doubts": "cannot be read"} | dict.fromkeys(COUNTS, "")
+    how = "corrected before" if read.remembered else "corrected" if read.told else ""
+    counts = (len(transcript.turns), len(transcript.text.split()), len(transcript.left_out))
     return {
         "File": read.given.name,
-        "Read": "as corrected before" if read.remembered else "as corrected" if read.told else "",
-        "Speakers": ", ".join(dict.fromkeys(turn.speaker for turn in transcript.turns)),
-        "Turns": len(transcript.turns),
-        "Words": len(transcript.text.split()),
-        "Left out": len(transcript.left_out),
-        "Doubts": len(read.doubts),
+        "Doubts": f"{len(read.doubts)}" + (f", {how}" if how else ""),
+        "Speakers": ", ".join(_speakers(read)),
+        **dict(zip(COUNTS[1:], (f"{count:,}" for count in counts), strict=True)),
     }
 
 
@@ -228,7 +228,7 @@ def _doubt(read: FileReading, doubt: Doubt) -> None:
     st.warning(plain(doubt.why), icon=":material/help:")
     lines = doubted_lines(read, doubt)
     if lines:
-        st.text("\n".join(f"{number:>5}  {upright(line)}" for number, line in lines[:LINES_SHOWN]))
+        st.text("\n".join(f"{number}:  {upright(line)}" for number, line in lines[:LINES_SHOWN]))
     if len(lines) > LINES_SHOWN:
         st.caption(f"And {len(lines) - LINES_SHOWN:,} more lines.")
 
@@ -245,7 +245,8 @@ def _put_right(study: Study, read: FileReading, key: str) -> None:
             if read.transcript is not None:
                 _who_asks(read, read.transcript, key)
         with left:
-            _way(key, told)
+            if read.transcript is not None:
+                _way(key, told)
         with right:
             if not read.given.name.lower().endswith(".docx"):
                 _encoding(key, told)
@@ -364,7 +365,7 @@ def _contents(read: FileReading, transcript: Transcript, key: str) -> None:
     with tabs[3]:
         lines = source_lines(read.given.data, read.given.name, encoding=read.hints.encoding)
         shown = enumerate(lines[:BEGINNING_LINES], start=1)
-        st.text("\n".join(f"{number:>5}  {upright(line)}" for number, line in shown))
+        st.text("\n".join(f"{number}:  {upright(line)}" for number, line in shown))
 
 
 def _turns(transcript: Transcript) -> list[dict[str, str]]:
@@ -385,7 +386,12 @@ def _import_button(
     refused = [read.given.name for read in readings if read.problem]
     doubtful = [read.given.name for read in readings if read.doubts]
     if refused:
-        st.caption(plain(f"Not to be read: {', '.join(refused)}. Take out or put right what is."))
+        st.caption(
+            plain(
+                f"Cannot be read: {', '.join(refused)}. Take out with × what is no transcript; "
+                "all files are imported, or none."
+            )
+        )
     elif doubtful:
         st.caption(
             plain(f"Doubtful: {', '.join(doubtful)}. Imported so, they stay as they are shown.")
