@@ -279,8 +279,7 @@ def _imported(transcript: Transcript, actor: str, origin: Origin) -> NewEvent:
 
 def _row(transcript: Transcript, position: int) -> TranscriptRow:
     data: dict[str, Any] = asdict(transcript)
-    for of_the_reading in ("doubts", "make"):  # told before the import, not kept after it
-        del data[of_the_reading]
+    del data["doubts"], data["make"]  # of the reading, not of the interview
     return TranscriptRow(**data, position=position)
 
 

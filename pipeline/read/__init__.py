@@ -19,6 +19,7 @@ from models.records import Transcript, transcript_id
 from pipeline.read.cues import read_srt, read_vtt
 from pipeline.read.decode import ADVICE, decode, load
 from pipeline.read.docx import read_docx
+from pipeline.read.doubts import add_doubts
 from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.pieces import Reading, join_pieces
 from pipeline.read.roles import assign_roles
@@ -47,6 +48,8 @@ def read_bytes(data: bytes, name: str, *, hints: ReadingHints | None = None) -> 
             f"{name} was read as {reading.format}, but nobody speaks in it. {ADVICE}", file=name
         )
     reading.leave_silent(turns)
+    turns = assign_roles(text, turns, reading.told)
+    add_doubts(reading, text, turns)
     key = ";".join(f"{turn.speaker}:{turn.start}-{turn.end}" for turn in turns)
     return Transcript(
         id=transcript_id(text, key),
@@ -55,7 +58,7 @@ def read_bytes(data: bytes, name: str, *, hints: ReadingHints | None = None) -> 
         format=reading.format,
         sha256=hashlib.sha256(data).hexdigest(),
         text=text,
-        turns=assign_roles(text, turns, reading.told),
+        turns=turns,
         left_out=tuple(reading.left_out),
         doubts=tuple(reading.doubts),
         make=make_of(reading.format, reading.shape),

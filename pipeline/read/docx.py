@@ -26,6 +26,7 @@ from models.errors import TranscriptUnreadable
 from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.pieces import Reading
 from pipeline.read.rows import Aside, Line, Spoken, read_rows
+from pipeline.read.styles import styled
 from pipeline.read.text import read_lines
 
 MAX_PARTS = 2_000
@@ -208,7 +209,7 @@ def _lines(node: Element, asides: _Asides) -> Iterator[Line]:
     """Give the body's lines in order; a table's rows become lines or spoken rows."""
     for child in _children(node):
         if child.tag == f"{W}p":
-            yield from _text(child, asides).split("\n")
+            yield from styled(child, _text(child, asides))
         elif child.tag == f"{W}tbl":
             for row in read_rows([list(_cells(row, asides)) for row in _within(child, f"{W}tr")]):
                 yield from row

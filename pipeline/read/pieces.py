@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from models.records import Doubt, LeftOut, Role, Turn
 from pipeline.read.hints import DoubtKind
+from pipeline.read.names import clean_name, name_key
 
 NOBODY = "Speaker"  # where a file names nobody
 UNNAMED = "Unknown speaker"  # where it names others, but not who said this
@@ -19,13 +20,17 @@ UNNAMED = "Unknown speaker"  # where it names others, but not who said this
 
 @dataclass(frozen=True)
 class Piece:
-    """Some words by one speaker, or none. speaker None: the file does not say."""
+    """Some words by one speaker, or none. speaker None: the file does not say.
+
+    apart: they begin a turn, even after the same speaker.
+    """
 
     speaker: str | None
     text: str
     start_s: float | None = None
     end_s: float | None = None
     line: int | None = None  # 1-based, of the source
+    apart: bool = False
 
 
 @dataclass
@@ -33,6 +38,7 @@ class Reading:
     """What one file gave.
 
     told: {label: role} where the file itself says who is who.
+    suspects: lines that begin as if with a name or a time. left_lines: those left out.
     shape: the ways in which the file marks speakers and times, without its words.
     """
 
@@ -42,11 +48,14 @@ class Reading:
     told: dict[str, Role] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     shape: str = ""
+    suspects: list[int] = field(default_factory=list)
+    left_lines: list[int] = field(default_factory=list)
 
-    def leave(self, text: str, why: str) -> None:
+    def leave(self, text: str, why: str, line: int | None = None) -> None:
         words = squeeze(text)
         if words:
             self.left_out.append(LeftOut(words, why))
+            self.left_lines += [line] if line else []
 
     def doubt(self, kind: DoubtKind, why: str, lines: Iterable[int] = ()) -> None:
         self.doubts.append(Doubt(kind, why, tuple(sorted(set(lines)))))
@@ -67,7 +76,7 @@ def squeeze(text: str) -> str:
 
 def same_person(label: str) -> str:
     """Return what two spellings of one label share."""
-    return " ".join(label.split()).casefold()
+    return name_key(label) or " ".join(label.split()).casefold()
 
 
 def join_pieces(pieces: Sequence[Piece]) -> tuple[str, tuple[Turn, ...]]:
@@ -84,10 +93,10 @@ def join_pieces(pieces: Sequence[Piece]) -> tuple[str, tuple[Turn, ...]]:
         words = squeeze(piece.text)
         if not words:
             continue
-        label = squeeze(piece.speaker or unnamed)
+        label = clean_name(piece.speaker or unnamed) or squeeze(piece.speaker or unnamed)
         speaker = names.setdefault(same_person(label), label)
         start_s, end_s = piece.start_s, piece.end_s
-        if turns and turns[-1].speaker == speaker:
+        if turns and turns[-1].speaker == speaker and not piece.apart:
             last = turns.pop()
             parts.append(" " + words)
             start, start_s = last.start, last.start_s

@@ -16,8 +16,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.records import Role, Turn
-from pipeline.read.labels import INTERVIEWERS, PARTICIPANTS, role_word
+from pipeline.read.names import stem
 from pipeline.read.pieces import UNNAMED, same_person
+from pipeline.read.role_words import NUMBERED, PAIRS, role_word, said_role, short_role
 
 QUESTION_MARKS = "?？؟"
 ENDING = 200  # characters at the end of a turn in which a question asks for the reply
@@ -31,14 +32,6 @@ REQUEST = re.compile(
     r"|what (?:is|was|were|are|did|do|does|would)|how (?:did|do|does|would|is|was)|why did)\b",
     re.IGNORECASE,
 )
-SAYS_ROLE: dict[str, Role] = {  # words that say it anywhere in a label
-    "interviewer": "interviewer",
-    "moderator": "interviewer",
-    "interviewee": "participant",
-    "participant": "participant",
-    "respondent": "participant",
-}
-NUMBERED = frozenset({"speaker", "s", "a", "b"})  # labels that any speaker may carry
 
 
 @dataclass
@@ -69,6 +62,15 @@ def assign_roles(
     return tuple(replace(turn, role=roles.get(turn.speaker, "unknown")) for turn in turns)
 
 
+def asking_shares(text: str, turns: Sequence[Turn]) -> dict[str, float]:
+    """Return the share of each speaker's turns that end by asking."""
+    marked = any(mark in text for mark in QUESTION_MARKS)
+    asked: dict[str, list[bool]] = {}
+    for turn in turns:
+        asked.setdefault(turn.speaker, []).append(_asks(text[turn.start : turn.end], marked=marked))
+    return {name: sum(each) / len(each) for name, each in asked.items()}
+
+
 def _asks(words: str, *, marked: bool) -> bool:
     """Whether a turn ends by asking. marked: the transcript has question marks at all."""
     ending = words[-ENDING:]
@@ -83,21 +85,34 @@ def _told(speakers: list[str], told: Mapping[str, Role]) -> dict[str, Role] | No
 
 
 def _labelled(speakers: list[str]) -> dict[str, Role] | None:
+    """Return the roles that labels say: in words, or by letters that are a pair (Q and A)."""
     said: dict[str, Role] = {}
-    letters = {role_word(speaker) for speaker in speakers}
+    short = {speaker: role_word(speaker) for speaker in speakers}
+    letters = set(short.values())
     for speaker in speakers:
-        word = role_word(speaker)
-        if word == "r" and letters & (INTERVIEWERS - {"r"}):
-            said[speaker] = "participant"  # beside I or Q, R is the respondent
-        elif word in INTERVIEWERS:
-            said[speaker] = "interviewer"
-        elif word in PARTICIPANTS and (word not in NUMBERED or letters & INTERVIEWERS):
-            said[speaker] = "participant"
-        else:
-            words = re.findall(r"[^\W\d_]+", speaker.casefold())
-            spoken = {SAYS_ROLE[each] for each in words if each in SAYS_ROLE}
-            if len(spoken) == 1:
-                said[speaker] = spoken.pop()
+        role = said_role(speaker)
+        if role is not None and (short[speaker] not in NUMBERED):
+            said[speaker] = role
+    asked = any(role == "interviewer" for role in said.values())
+    for asks, answers in PAIRS if not asked else ():
+        if {asks, answers} <= letters:
+            for speaker, word in short.items():
+                if word in (asks, answers) and speaker not in said:
+                    said[speaker] = "interviewer" if word == asks else "participant"
+            asked = True
+    for speaker, word in short.items():
+        role = short_role(speaker)
+        if speaker in said or role is None or len(speaker) > 12:
+            continue
+        if role == "participant" and word in NUMBERED and not asked:
+            continue
+        if role == "interviewer" and (asked or word in ("m", "f", "e")):
+            continue  # a letter that may be anybody's, or R beside I
+        said[speaker] = role
+    if asked or "interviewer" in said.values():
+        for speaker, word in short.items():
+            if word in NUMBERED:
+                said.setdefault(speaker, "participant")
     return _completed(speakers, said)
 
 
@@ -114,6 +129,12 @@ def _completed(speakers: list[str], said: Mapping[str, Role]) -> dict[str, Role]
     return None
 
 
+def _kin(first: str, second: str) -> bool:
+    """Whether two labels differ by their number alone: E1 and E2."""
+    keys = stem(same_person(first)), stem(same_person(second))
+    return keys[0] == keys[1] and "#" in keys[0]
+
+
 def _by_talk(talk: dict[str, _Talk], turns: Sequence[Turn]) -> dict[str, Role]:
     if len(talk) < 2:
         return dict.fromkeys(talk, "unknown")
@@ -127,14 +148,16 @@ def _by_talk(talk: dict[str, _Talk], turns: Sequence[Turn]) -> dict[str, Role]:
     }
     ranked = sorted(score, key=lambda speaker: score[speaker], reverse=True)
     best = talk[ranked[0]]
+    share = best.questions / best.turns
     asks = {ranked[0]} | {
         speaker
         for speaker, each in talk.items()
-        if len(talk) > 2 and each.turns >= ALSO_TURNS and best.questions
-        and each.questions / each.turns >= ALSO_ASKS * best.questions / best.turns
+        if len(talk) > 2 and best.questions and each.questions / each.turns >= ALSO_ASKS * share
+        and (each.turns >= ALSO_TURNS or _kin(speaker, ranked[0]))
         and each.words < total / len(talk)
     }  # fmt: skip
-    close = len(ranked) > 1 and score[ranked[0]] - score[ranked[1]] < MARGIN
+    others = [score[speaker] for speaker in ranked if speaker not in asks]
+    close = bool(others) and score[ranked[0]] - others[0] < MARGIN
     if len(asks) == len(talk) or (close and len(asks) == 1):
         return dict.fromkeys(talk, "unknown")
     return {s: "interviewer" if s in asks else "participant" for s in talk}

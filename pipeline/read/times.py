@@ -1,8 +1,21 @@
-"""Read the clock times of transcripts: seconds from the start of the recording."""
+"""Read the time marks of transcripts: seconds from the start of the recording.
+
+In:     text.
+Out:    marks: where a time stands, in what signs, and how many seconds it is.
+
+One grammar for all readers: a time in one of several notations, or a range of two, bare or in
+brackets. What a mark is worth is for the reader to say: "[00:01:02]" is hardly ever said aloud,
+"10:30" often is.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,6})?"  # 0:22, 00:01:02, 01:02:03.400
 _RANGE = rf"(?:\s*(?:-->|[-–—]|to)\s*{CLOCK})?"
@@ -17,6 +30,83 @@ STAMP_ALONE = re.compile(rf"^\s*{STAMP}(?:\s*(?:-->|[-–—])\s*\[?{CLOCK}\]?)?
 _PART = r"-?\d{1,9}"
 CUE_CLOCK = rf"(?:{_PART}:)?{_PART}:{_PART}(?:[.,]-?\d{{1,9}})?"
 CUE_TIMES = re.compile(rf"^\s*({CUE_CLOCK})\s*-->\s*({CUE_CLOCK})(?:\s+(.*))?$")
+
+# the notations, the longest first
+_H = r"(?:hours?|hrs?|h|std\.?|stunden?|heures?|horas?|ore|ora|uur|uren|小时|時間|시간)"
+_M = r"(?:minutes?|mins?|min\.|minuten?|minutos?|minut[oi]|m|分钟|分|분)"
+_S = r"(?:seconds?|secs?|sec\.|sekunden?|sek\.?|secondes?|segundos?|second[oi]|seconden|s|秒钟?|초)"
+_N = r"\d{1,6}(?:[.,]\d{1,3})?"
+_DATE = r"(?:\d{4}-\d{2}-\d{2}[T ,]\s*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4},?\s+)"
+_NOTATIONS = (
+    ("tenths", r"\d{1,2}:\d{2}:\d{2}-\d{1,3}"),  # f4: 00:01:02-3
+    ("frames", r"\d{1,2}:\d{2}:\d{2}[:;]\d{2}"),
+    ("day", rf"{_DATE}{CLOCK}(?:\s?[ap]\.?m\b\.?)?|{CLOCK}\s?(?:[ap]\.?m\b\.?|uhr\b)"),
+    ("clock", CLOCK),
+    ("dots", r"\d{1,2}\.\d{2}\.\d{2}(?:[.,]\d{1,3})?"),  # 00.01.02
+    ("primes", r"\d{1,3}\s?['′’]\s?\d{1,2}(?:[.,]\d)?\s?(?:[\"″”]|['′’]{2})"),
+    (
+        "units",
+        rf"(?:\d{{1,2}}\s?{_H}\s?)?\d{{1,3}}\s?{_M}\s?{_N}\s?{_S}(?!\w)"
+        rf"|\d{{1,2}}\s?{_H}\s?\d{{1,3}}\s?{_M}(?!\w)"
+        rf"|{_N}\s?{_S}(?!\w)|\d{{1,3}}\s?{_M}(?!\w)|(?:minut\w{{0,2}}|min\.?)\s\d{{1,3}}(?!\w)",
+    ),
+    ("number", r"\d{1,5}\.\d{1,6}"),  # [12.48]
+)
+_TIME = "|".join(rf"(?:{pattern})" for _, pattern in _NOTATIONS)
+_TO = r"\s*(?:-->|[-–—]|to|bis|/)\s*"
+PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "#": "#", "|": "|", "（": "）", "【": "】"}
+_ENCLOSED = "|".join(
+    rf"{re.escape(opens)}+\s*(?:{_TIME})(?:{_TO}(?:{_TIME}))?\s*{re.escape(closes)}+"
+    for opens, closes in PAIRS.items()
+)
+_UNWRAPPED = "|".join(rf"(?:{pattern})" for _, pattern in _NOTATIONS[:-1])
+_BARE = rf"(?<![\w.:/#-])(?:{_UNWRAPPED})(?:{_TO}(?:{_UNWRAPPED}))?(?![\w%/]|[:.,;]\d|-\d)"
+_GLUED = r"(?<![\w.:/#-])\d{1,2}:\d{2}:\d{2}(?:\.\d{1,3})?(?=[^\W\d_])"  # 00:03:40.5Nadia
+# 1 minute 2 seconds1:02, as Teams' page gives to those who copy it
+_UNITS = rf"(?:\d{{1,2}}\s?{_H}\s?)?(?:\d{{1,3}}\s?{_M}\s?{_N}\s?{_S}|\d{{1,3}}\s?{_M}|{_N}\s?{_S})"
+_TWICE = rf"{_UNITS}\d{{1,3}}:\d{{2}}(?::\d{{2}})?(?!\w)"
+MARK = re.compile(rf"(?:{_ENCLOSED})|{_TWICE}|{_BARE}", re.IGNORECASE)
+AT_START = re.compile(rf"\s*(?:{MARK.pattern}|{_GLUED})", re.IGNORECASE)
+INSIDE = re.compile(_ENCLOSED, re.IGNORECASE)
+AT_END = re.compile(rf"(?:{_ENCLOSED}|{_BARE})\s*$", re.IGNORECASE)
+WHOLE = re.compile(rf"\s*(?:{MARK.pattern})(?:{_TO}[\[(]?(?:{CLOCK})[\])]?)?\s*$", re.IGNORECASE)
+ONE = re.compile(_TIME, re.IGNORECASE)
+KINDS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NOTATIONS)
+NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]*)")
+SECONDS_OF = (  # first letters of a unit -> seconds, tried in turn
+    (("h", "st", "or", "uu", "ur", "小", "時", "시"), 3600.0),
+    (("m", "分", "분"), 60.0),
+    (("s", "秒", "초"), 1.0),
+)
+FRAMES = 25  # a second, where no frame number is above 24
+SURE = frozenset("[#{<|【")  # signs in which a clock time is a mark, wherever it stands
+CLOCKS = frozenset({"tenths", "frames", "clock", "dots", "day"})
+UPWARDS = 0.9  # of the steps from one mark to the next that go up, in marks worth believing
+MIN_MARKS = 3  # before a doubtful kind of mark is believed
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A time in a text. start, end: code points. sign: its opening bracket, or "".
+
+    day: the clock on the wall, not the recording's.
+    """
+
+    start: int
+    end: int
+    seconds: float
+    until: float | None
+    sign: str
+    notation: str
+
+    @property
+    def day(self) -> bool:
+        return self.notation == "day"
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is a mark wherever it stands."""
+        return self.sign in SURE and self.sign != "" and self.notation in CLOCKS
 
 
 def seconds(clock: str) -> float:
@@ -41,3 +131,144 @@ def seconds(clock: str) -> float:
 def stamp_seconds(match: re.Match[str]) -> float:
     """Return the (first) time of a matched STAMP."""
     return seconds(match["t1"] or match["t2"] or match["t3"])
+
+
+def mark_at_start(text: str) -> Mark | None:
+    """Return the mark with which a text begins."""
+    return _read(AT_START.match(text)) if _may_begin(text) else None
+
+
+def mark_at_end(text: str) -> Mark | None:
+    """Return the mark with which a text ends."""
+    tail = text[-60:]
+    if not re.search(r"\d", tail):
+        return None
+    match = AT_END.search(tail)
+    found = _read(match)
+    shift = len(text) - len(tail)
+    return _moved(found, shift) if found else None
+
+
+def mark_alone(text: str) -> Mark | None:
+    """Return the mark of which a text consists."""
+    if len(text) > 80 or not _may_begin(text):
+        return None
+    cue = CUE_TIMES.match(text)
+    if cue:
+        return Mark(0, len(text), seconds(cue[1]), seconds(cue[2]), "", "clock")
+    return _read(WHOLE.match(text))
+
+
+def marks_inside(text: str) -> list[Mark]:
+    """Return the marks in brackets of a text, in order."""
+    if not any(sign in text for sign in PAIRS):
+        return []
+    return [mark for match in INSIDE.finditer(text) if (mark := _read(match))]
+
+
+def _may_begin(text: str) -> bool:
+    start = text.lstrip()[:3]
+    return any(c.isdigit() for c in start) or start[:1].lower() == "m" or start[:1] in PAIRS
+
+
+def _moved(mark: Mark, by: int) -> Mark:
+    return Mark(mark.start + by, mark.end + by, mark.seconds, mark.until, mark.sign, mark.notation)
+
+
+def _read(match: re.Match[str] | None) -> Mark | None:
+    if not match:
+        return None
+    words = match[0].strip()
+    sign = words[0] if words[0] in PAIRS else ""
+    sign = {"（": "("}.get(sign, sign)
+    inner = words.strip("[](){}<>#|（）【】 ")
+    times = [_clock(each[0]) for each in ONE.finditer(inner)][:2]
+    if not times or times[0] is None:
+        return None
+    notation, first = times[0]
+    until = times[1][1] if len(times) > 1 and times[1] and _is_range(inner) else None
+    start = match.end() - len(match[0].lstrip())
+    return Mark(start, start + len(words), first, until, sign, notation)
+
+
+def _is_range(inner: str) -> bool:
+    return re.search(r"-->|\d\s*[-–—/]\s*\d|\s(?:to|bis)\s", inner) is not None
+
+
+@lru_cache(4096)
+def _clock(words: str) -> tuple[str, float] | None:
+    """Return (notation, seconds) of one time, or None where its parts are out of range."""
+    for notation, pattern in KINDS:
+        if pattern.fullmatch(words):
+            found = _value(words, notation)
+            return (notation, round(found, 3)) if found is not None else None
+    return None
+
+
+def _value(words: str, notation: str) -> float | None:
+    if notation == "tenths":
+        clock, _, rest = words.partition("-")
+        return _padded(clock) + int(rest) / 10 ** len(rest)
+    if notation == "frames":
+        clock, rest = words[:-3], words[-2:]
+        return _padded(clock) + int(rest) / (FRAMES if int(rest) < FRAMES else 30)
+    if notation == "day":
+        return _of_day(words)
+    if notation == "dots":
+        clock = re.sub(r"^(\d+)\.(\d+)\.", r"\1:\2:", words)
+        return _padded(clock) if int(words.split(".")[1]) < 60 else None
+    if notation == "primes":
+        minutes, rest = re.findall(r"\d+(?:[.,]\d)?", words)
+        return int(minutes) * 60 + float(rest.replace(",", "."))
+    if notation == "units":
+        return _in_units(words)
+    if notation == "number":
+        return float(words)
+    return _padded(words)
+
+
+def _padded(clock: str) -> float:
+    """Return the seconds of a clock time whose fraction is one of ten, a hundred, a thousand."""
+    total = 0.0
+    for part in clock.replace(",", ".").split(":"):
+        total = total * 60 + float(part)
+    return total
+
+
+def _of_day(words: str) -> float:
+    match = re.search(rf"({CLOCK})\s?([ap]?)", words, re.IGNORECASE)
+    if match is None:
+        return 0.0
+    clock, half = match[1], match[2].lower()
+    found = _padded(clock) * (60 if clock.count(":") == 1 else 1)
+    if half:
+        found = found % 43200 + (43200 if half == "p" else 0)
+    return found
+
+
+def _in_units(words: str) -> float:
+    total = 0.0
+    for number, unit in NUMBER.findall(words):
+        word = unit.casefold()
+        worth = next((worth for starts, worth in SECONDS_OF if word.startswith(starts)), 60.0)
+        total += float(number.replace(",", ".")) * worth
+    return total
+
+
+def believed(marks: Sequence[Mark], *, least: int = MIN_MARKS) -> bool:
+    """Whether marks of one kind run forward as a recording does."""
+    if len(marks) < least:
+        return False
+    steps = list(itertools.pairwise(marks))
+    upwards = sum(after.seconds >= before.seconds for before, after in steps)
+    return upwards >= UPWARDS * len(steps) and marks[0].seconds < marks[-1].seconds
+
+
+def kinds_believed(marks: Iterable[Mark], *, least: int = MIN_MARKS) -> frozenset[tuple[str, str]]:
+    """Return the (sign, notation) of marks that are sure, or that run forward together."""
+    by_kind: dict[tuple[str, str], list[Mark]] = defaultdict(list)
+    for mark in marks:
+        by_kind[mark.sign, mark.notation].append(mark)
+    return frozenset(
+        kind for kind, found in by_kind.items() if found[0].sure or believed(found, least=least)
+    )

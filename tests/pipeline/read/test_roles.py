@@ -19,7 +19,7 @@ def roles(lines: list[tuple[str, str]], told: dict[str, Role] | None = None) -> 
 @pytest.mark.parametrize(
     ("asks", "answers"),
     [
-        ("Interviewer", "Dana"), ("Q", "A"), ("I", "P1"), ("I:", "S1"), ("I", "R"), ("R", "P"),
+        ("Interviewer", "Dana"), ("Q", "A"), ("I", "P1"), ("I", "S1"), ("I", "R"), ("R", "P"),
         ("Interviewer, First", "Speaker, First (Student)"), ("Dana (Interviewer)", "Bo"),
         ("Dana", "Participant 2"), ("Moderator", "Bo"), ("INT", "RESP"), ("Dana", "Interviewee"),
         ("Host", "Speaker 1"),

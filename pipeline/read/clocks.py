@@ -1,0 +1,259 @@
+"""Keep the time while the lines of a transcript are walked.
+
+In:     marks (times.py) as they are met: alone on a line, beside a name, inside the words.
+Out:    words cut where a time stands among them, each part with its start or end.
+
+Which marks are times is told over the whole file: "[00:01:02]" always is; "(0:12)" and a bare
+"0:12" at the head of a line only where they run forward as a recording does.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.read.lines import Source
+from pipeline.read.pieces import Reading
+from pipeline.read.shapes import Label
+from pipeline.read.times import (
+    CLOCKS,
+    Mark,
+    believed,
+    kinds_believed,
+    mark_at_end,
+    mark_at_start,
+    marks_inside,
+)
+
+AT_ENDS = 0.6  # of the marks among words that stand at a line's end: then they tell its end
+BEGIN = 0.6  # of the lines that begin with a bare time, before it is one
+DAY = 5 * 3600  # s; a recording that begins later than this begins by the clock on the wall
+HOURS = 6 * 60  # min:s; "11:02" said of many turns in a row is an hour and a minute
+GAP = 0.05  # s between two ranges, before there is a pause between them
+DASH = re.compile(r"^\s*[-–—]\s+")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Words between two times. apart: they begin a block that the file sets apart by time."""
+
+    words: str
+    start_s: float | None = None
+    end_s: float | None = None
+    apart: bool = False
+
+
+@dataclass
+class Clock:
+    """What time it is. kinds: (sign, notation) of the marks that are believed among words."""
+
+    kinds: frozenset[tuple[str, str]]
+    bare: bool  # whether a bare time at the head of a line is one
+    tails: bool  # whether a bare time at the end of a line is one
+    ends: bool  # whether a time at the end of words tells their end
+    blocks: bool  # whether times part the talk of nobody into blocks
+    notations: frozenset[str] = frozenset()
+    waiting: Mark | None = None
+    now: tuple[float | None, float | None] = (None, None)
+    after: float | None = None  # where the last words ended, if the file tells ends
+    days: list[tuple[float, int]] = field(default_factory=list)
+    read: list[tuple[float, int, bool, int]] = field(default_factory=list)
+
+    def wait(self, mark: Mark, line: int) -> None:
+        """A time alone on a line is for what comes next."""
+        self._note(mark, line)
+        self.waiting = mark
+
+    def at(self, start_s: float | None, end_s: float | None, line: int) -> None:
+        self.waiting = None
+        self.now = (start_s, end_s)
+
+    def named(self, mark: Mark | None, line: int) -> None:
+        """A name begins, with a time beside it or not."""
+        if mark is not None:
+            self._note(mark, line)
+            self.waiting = mark
+
+    def _note(self, mark: Mark, line: int) -> None:
+        self.read.append((mark.seconds, line, mark.day, _parts(mark)))
+
+    def cut(self, words: str, source: Source, *, named: bool) -> list[Cut]:
+        """Return words cut at the times in them; a name without words gives one empty cut."""
+        parts = self._parts(words, source.number, named=named)
+        found: list[Cut] = []
+        for at, (mark, said) in enumerate(parts):
+            if mark is not None:
+                self.waiting = mark
+            if self.ends and at + 1 < len(parts):
+                end = parts[at + 1][0]
+                found.append(Cut(said, self._start(), end.seconds if end else None))
+                self.waiting = None
+                self.after = end.seconds if end else None
+                continue
+            if self.ends and at and not said.strip():
+                continue
+            start, until = self._take() if said.strip() else (None, None)
+            found.append(Cut(said, start, until, apart=self._apart(start, source)))
+        return found or [Cut("")]
+
+    def _apart(self, start: float | None, source: Source) -> bool:
+        return self.blocks and start is not None
+
+    def _start(self) -> float | None:
+        if self.waiting is not None:
+            return self.waiting.seconds
+        return self.after
+
+    def _take(self) -> tuple[float | None, float | None]:
+        mark, self.waiting = self.waiting, None
+        if mark is not None:
+            return mark.seconds, mark.until
+        times, self.now = self.now, (None, None)
+        if times != (None, None):
+            return times
+        start, self.after = self.after, None
+        return start, None
+
+    def _parts(self, words: str, line: int, *, named: bool) -> list[tuple[Mark | None, str]]:
+        parts: list[tuple[Mark | None, str]] = []
+        last: Mark | None = None
+        position = 0
+        if not named or self.bare:
+            first = mark_at_start(words)
+            if first and (self._is_time(first) or (self.bare and not first.sign and not named)):
+                last, position = first, first.end
+                self._note(first, line)
+        for mark in marks_inside(words):
+            if mark.start < position or not self._is_time(mark):
+                continue
+            if words[position : mark.start].strip() or last is not None:
+                parts.append((last, self._said(words[position : mark.start], last)))
+            self._note(mark, line)
+            last, position = mark, mark.end
+        end = mark_at_end(words[position:]) if self.tails else None
+        if end is not None and not end.sign:
+            until = position + end.start
+            parts.append((last, self._said(words[position:until], last)))
+            self._note(end, line)
+            last, position = end, position + end.end
+        parts.append((last, self._said(words[position:], last)))
+        return parts
+
+    def _said(self, words: str, mark: Mark | None) -> str:
+        return DASH.sub("", words) if mark is not None else words
+
+    def _is_time(self, mark: Mark) -> bool:
+        return mark.sure or (mark.sign != "" and (mark.sign, mark.notation) in self.kinds)
+
+    def settle(self, reading: Reading) -> None:
+        """Count times of the day from the first, and say so; tell of times that run back."""
+        if not self.read:
+            return
+        shift = self._of_day()
+        if shift is None:
+            return
+        reading.pieces = [
+            replace(
+                piece,
+                start_s=_less(piece.start_s, shift),
+                end_s=_less(piece.end_s, shift),
+            )
+            for piece in reading.pieces
+        ]
+        reading.doubt(
+            "time_of_day",
+            "The times were taken for the clock on the wall, and counted from the first.",
+            [self.read[0][1]],
+        )
+
+    def _of_day(self) -> float | None:
+        """Return what to take from all times, if they are of the clock on the wall."""
+        values = [seconds for seconds, *_ in self.read]
+        first = min(values)
+        if all(day for *_, day, _ in self.read):
+            return first
+        if first >= DAY and max(values) < 24 * 3600:
+            return first
+        two_parts = all(parts == 2 for *_, parts in self.read)
+        again = sum(a == b for a, b in itertools.pairwise(values))
+        if two_parts and first >= HOURS and max(values) < 24 * 60 and again >= 0.2 * len(values):
+            return first
+        return None
+
+
+def _less(value: float | None, shift: float) -> float | None:
+    return round(value - shift, 3) if value is not None and value >= shift else value
+
+
+def _parts(mark: Mark) -> int:
+    return 3 if mark.notation != "clock" or mark.seconds >= 3600 * 2 else 2
+
+
+def find_clock(sources: Sequence[Source], hits: Mapping[int, Label], begin: int) -> Clock:
+    """Return the clock of a file: which of its marks are times, and what they tell."""
+    inside: list[Mark] = []
+    at_end = 0
+    bare: list[Mark] = []
+    closing: list[Mark] = []
+    talk = 0
+    marks: list[Mark] = []
+    for at, source in enumerate(sources):
+        if at < begin or source.why:
+            continue
+        if source.mark:
+            marks.append(source.mark)
+        if not source.talk:
+            continue
+        talk += 1
+        label = hits.get(at)
+        words = label.text if label else source.raw
+        if label and label.mark:
+            marks.append(label.mark)
+        first = mark_at_start(words) if not label else None
+        if first and not first.sign:
+            bare.append(first)
+        found = [m for m in marks_inside(words) if not (first and m.start < first.end)]
+        inside += found
+        last = mark_at_end(words) if found else None
+        at_end += bool(last and last.sign and last.start)
+        end = mark_at_end(words)
+        if end and not end.sign and end.start and end.notation in CLOCKS:
+            closing.append(end)
+    kinds = kinds_believed(inside)
+    tails = not inside and len(closing) >= BEGIN * max(1, talk) and believed(closing)
+    told = [mark for mark in inside if (mark.sign, mark.notation) in kinds]
+    begins = len(bare) >= BEGIN * max(1, talk) and believed(bare, least=2)
+    starts = [m for m in (mark_at_start(s.raw) for s in sources if s.talk) if m and m.sure]
+    return Clock(
+        kinds,
+        bare=begins,
+        tails=tails,
+        ends=tails or bool(told) and at_end >= AT_ENDS * len(told) and not marks,
+        blocks=_in_blocks(sources, starts or (bare if begins else []), marks),
+        notations=frozenset(f"{m.sign}{m.notation}" for m in (*told, *marks, *starts)),
+    )
+
+
+def _in_blocks(sources: Sequence[Source], starts: Sequence[Mark], alone: Sequence[Mark]) -> bool:
+    """Whether times part the talk of nobody into blocks, rather than lines into captions."""
+    blocks = [
+        at
+        for at, source in enumerate(sources)
+        if source.mark and (at == 0 or sources[at - 1].blank)
+    ]
+    if alone and len(blocks) >= max(2, 0.8 * len(alone)) and not starts:
+        return True
+    ranges = [mark for mark in starts if mark.until is not None]
+    if len(ranges) >= 2 and len(ranges) == len(starts):
+        gaps = sum(
+            after.seconds - (before.until or 0) > GAP
+            for before, after in itertools.pairwise(ranges)
+        )
+        return gaps >= 0.5 * (len(ranges) - 1)
+    if len(starts) < 2:
+        return False
+    lines = [source for source in sources if source.talk]
+    ended = sum(re.search(r"[.!?…。！？]['\"”»)]*$", line.raw) is not None for line in lines)
+    return ended >= 0.8 * len(lines) and len(starts) >= 0.6 * len(lines)

@@ -1,0 +1,166 @@
+"""What of a page is not talk, told by structure, repetition and position, in any language.
+
+In:     sources (lines.py), before their labels are believed.
+Out:    the same, with line numbers taken off and a reason on what nobody said: a head between
+        rules, running heads, page numbers.
+
+What needs to know who speaks (facts before the talk, headings, a service's last line) is in
+front.py.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.read.lines import Source
+from pipeline.read.shapes import labels_of, match_label
+from pipeline.read.times import mark_alone, mark_at_start
+
+LINE_NUMBER = re.compile(r"^[(\[]?(?P<number>\d{1,5})[)\].:|]?(?P<gap>\s+)(?=\S)")
+PAGE = re.compile(r"^[\s\W]*\d{1,4}[\s\W]*$")
+FENCE = re.compile(r"^(?:-{3,}|\.{3}|\+{3})$")
+MAX_FENCED = 60  # lines of a head between rules
+NUMBERED_LINES = 0.8  # of the lines that must begin with the next number
+SKIPPED_LINES = 2  # a number may be missing (a blank line was counted) this often in ten
+MIN_NUMBERED = 3
+MIN_PAGE = 2  # times a running head must come
+MAX_RUNNING = 14  # words of a running head
+EVEN = 0.5  # how far the distances of running heads may stray from their mean
+
+
+def strip_furniture(sources: Sequence[Source]) -> None:
+    """Mark what is no talk, and take numbers from the heads of lines."""
+    _fenced(sources)
+    _line_numbers(sources)
+    _page_numbers(sources)
+    _running_heads(sources)
+
+
+def _fenced(sources: Sequence[Source]) -> None:
+    """A head of `key: value` lines between two rules at the top, as in YAML."""
+    filled = [source for source in sources if source.raw]
+    if not filled or not FENCE.match(filled[0].raw):
+        return
+    inside: list[Source] = []
+    for source in filled[1:MAX_FENCED]:
+        if FENCE.match(source.raw):
+            break
+        inside.append(source)
+    else:
+        return
+    keyed = sum(match_label(source.raw) is not None for source in inside)
+    if inside and keyed >= 0.5 * len(inside) and match_label(inside[0].raw):
+        for source in inside:
+            source.why = "the file's head"
+            source.mark = None
+
+
+def _line_numbers(sources: Sequence[Source]) -> None:
+    """Take numbers that count lines or paragraphs from their heads: every one, or every fifth."""
+    filled = [source for source in sources if source.raw and not source.why]
+    numbered = [
+        (at, source, int(match["number"]), match)
+        for at, source in enumerate(filled)
+        if (match := LINE_NUMBER.match(source.text)) and not _is_clock(source)
+    ]
+    if len(numbered) < MIN_NUMBERED and not (len(numbered) == 2 == len(filled) // 5):
+        return
+    chain = [numbered[0]]
+    for each in numbered[1:]:
+        if each[2] > chain[-1][2]:
+            chain.append(each)
+    each_line = [b[2] - a[2] == 1 for a, b in itertools.pairwise(chain)]
+    by_five = [b[2] - a[2] == 5 and b[0] - a[0] == 5 for a, b in itertools.pairwise(chain)]
+    counted = sum(each_line) >= NUMBERED_LINES * len(each_line)
+    most = len(chain) >= NUMBERED_LINES * len(filled)
+    labelled = [
+        match_label(source.text[match.end() :]) is not None for _, source, _, match in chain
+    ]
+    before_names = all(labelled) and len(chain) >= 0.3 * len(filled)
+    if (counted and len(chain) >= MIN_NUMBERED and (most or before_names)) or (
+        by_five and all(by_five) and all(each[2] % 5 == 0 for each in chain)
+    ):
+        _take(chain)
+
+
+def _is_clock(source: Source) -> bool:
+    return source.mark is not None or mark_at_start(source.text) is not None
+
+
+def _take(chain: Sequence[tuple[int, Source, int, re.Match[str]]]) -> None:
+    for _, source, _, match in chain:
+        source.text = source.text[match.end() :]
+        source.raw = source.raw[source.raw.find(match[0]) + len(match[0]) :] or source.text
+        source.whole = "" if source.whole == "list" else source.whole
+        source.mark = mark_alone(source.text)
+        source.labels = [] if source.mark else labels_of(source.text)
+
+
+def _page_numbers(sources: Sequence[Source]) -> None:
+    """Lines that hold a number alone, one more each time, with words between."""
+    found = [
+        (at, int(re.findall(r"\d+", source.raw)[0]))
+        for at, source in enumerate(sources)
+        if source.talk and PAGE.match(source.raw)
+    ]
+    if len(found) < MIN_PAGE:
+        return
+    steps = list(itertools.pairwise(found))
+    if all(b[1] - a[1] == 1 and b[0] - a[0] > 2 for a, b in steps):
+        for at, _ in found:
+            sources[at].why = "a page number"
+
+
+def _running_heads(sources: Sequence[Source]) -> None:
+    """Lines that come back, the same but for a number that grows by one, or at even distances."""
+    by_form: dict[str, list[int]] = defaultdict(list)
+    for at, source in enumerate(sources):
+        if source.talk and not source.level and len(source.raw.split()) <= MAX_RUNNING:
+            by_form[re.sub(r"\d+", "#", " ".join(source.raw.split()))].append(at)
+    for form, places in by_form.items():
+        if (len(places) >= MIN_PAGE and "#" in form and _counts(sources, places, form)) or (
+            len(places) >= 3 and _stands_apart(sources, places) and _evenly(places)
+        ):
+            for at in places:
+                sources[at].why = "a running head"
+
+
+def _counts(sources: Sequence[Source], places: Sequence[int], form: str) -> bool:
+    """Whether one of the numbers in a line grows by one each time and all others stay."""
+    if not re.search(r"[^\W\d_]", form) or not all(_apart(sources, at) for at in places):
+        return False
+    numbers = [[int(n) for n in re.findall(r"\d+", sources[at].raw)] for at in places]
+    columns = list(zip(*numbers, strict=True))
+    growing = [all(b - a == 1 for a, b in itertools.pairwise(c)) for c in columns]
+    still = [len(set(column)) == 1 for column in columns]
+    labelled = any(label.shape == "colon" for at in places for label in sources[at].labels)
+    return sum(growing) == 1 and sum(still) == len(columns) - 1 and not labelled
+
+
+def _apart(sources: Sequence[Source], at: int) -> bool:
+    before = at == 0 or not sources[at - 1].talk
+    after = at + 1 == len(sources) or not sources[at + 1].talk
+    return before and after
+
+
+def _stands_apart(sources: Sequence[Source], places: Sequence[int]) -> bool:
+    """Whether lines stand alone between blank ones, and are followed by no words of their own."""
+    if not all(_apart(sources, at) for at in places) or _all_apart(sources):
+        return False
+    raw = sources[places[0]].raw
+    return len(raw.split()) >= 2 or raw.isupper()
+
+
+def _all_apart(sources: Sequence[Source]) -> bool:
+    """Whether nearly every line stands alone, so that standing alone says nothing."""
+    talk = [at for at, source in enumerate(sources) if source.talk]
+    return sum(_apart(sources, at) for at in talk) >= 0.8 * len(talk)
+
+
+def _evenly(places: Sequence[int]) -> bool:
+    steps = [b - a for a, b in itertools.pairwise(places)]
+    mean = sum(steps) / len(steps)
+    return mean >= 8 and all(abs(step - mean) <= EVEN * mean for step in steps)

@@ -1,0 +1,125 @@
+"""Prepare the lines of a transcript: what they are dressed in, and what they begin with.
+
+In:     lines of a .txt or .md, or paragraphs of a Word file.
+Out:    sources: the words without Markdown's marks, candidates for labels, a time alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.read.names import UNSEEN
+from pipeline.read.rows import Aside, Line, Spoken, Styled
+from pipeline.read.shapes import Label, labels_of
+from pipeline.read.times import Mark, mark_alone
+
+HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?=\S)")
+RULE = re.compile(r"^(?:[-_*=~─—]\s?){3,}$")
+LIST_MARK = re.compile(r"^(?:[-*•>]+\s+)")
+NUMBERED = re.compile(r"^(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]|\d{1,3}(?:\.\d{1,2})+)\s+(?=\S)")
+LEAD = re.compile(
+    r"^(?P<m>\*{1,3}|_{1,3})(?=\S)(?P<inner>[^*\n]{1,400}?)(?<=\S)(?P=m)(?P<rest>.*)$"
+)
+MARKS = re.compile(r"\*{1,3}|_{2,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|(?<=[:.)\]])_")
+# the part of a line in which Markdown may dress a label
+HEAD = re.compile(r"^(?P<head>.{1,120}?[:\])][*_]{0,3})(?P<rest>(?:\s.*)?)$", re.DOTALL)
+MAX_WHOLE = 2000  # characters of a line that may be set in italics from end to end
+
+
+@dataclass
+class Source:
+    """A line as it stands in the file, and what it may be.
+
+    raw: the words as they are kept. text: the same without what dresses its head. lead: how
+    its head is set ("bold", "italic") and whole: how all of it is ("bold", "italic", "list").
+    why: the reason for which it is no talk, or "".
+    """
+
+    number: int  # 1-based
+    raw: str
+    text: str = ""
+    lead: str = ""
+    whole: str = ""
+    level: int = 0  # of a heading
+    opens: bool = False  # it stands after a blank line, a heading or a time
+    labels: Sequence[Label] = ()
+    mark: Mark | None = None  # a time of which the line consists
+    why: str = ""
+    row: Spoken | Aside | None = field(default=None)
+
+    @property
+    def blank(self) -> bool:
+        return not self.raw and self.row is None
+
+    @property
+    def talk(self) -> bool:
+        """Whether it may be somebody's words or name."""
+        return bool(self.raw) and not self.why and self.mark is None and self.row is None
+
+
+def prepare(lines: Sequence[Line]) -> list[Source]:
+    """Return the sources of lines."""
+    found: list[Source] = []
+    for number, line in enumerate(lines, start=1):
+        if isinstance(line, str):
+            found.append(_source(number, line))
+        else:
+            found.append(Source(number, "", row=line))
+    return found
+
+
+def _source(number: int, line: str) -> Source:
+    words = UNSEEN.sub("", line) if not line.isascii() else str(line)
+    source = Source(number, words.strip())
+    if not source.raw:
+        return source
+    if RULE.match(source.raw):
+        source.why = "a ruled line"
+        return source
+    if isinstance(line, Styled):
+        source.lead, source.whole, source.level = line.lead, line.whole, line.level
+    lead = _undress(source, line.lead_words.strip() if isinstance(line, Styled) else "")
+    source.mark = mark_alone(source.text)
+    if source.mark is None:
+        source.labels = labels_of(source.text, lead)
+    return source
+
+
+def _undress(source: Source, lead: str) -> str:
+    """Set the text of a source; return the words at its head that are set apart."""
+    bare = source.raw
+    heading = HEADING.match(bare) if bare[0] == "#" else None
+    if heading:
+        source.level = len(heading["level"])
+        bare = bare[heading.end() :]
+    elif bare[0] in "-*•>" and (mark := LIST_MARK.match(bare)):
+        bare = bare[mark.end() :]
+    if bare[:1] in ("*", "_") and (match := LEAD.match(bare)):
+        source.lead = "italic" if len(match["m"]) == 1 else "bold"
+        inner = match["inner"].strip()
+        source.text = f"{match['inner']}{match['rest']}".strip()
+        if not match["rest"].strip() and len(bare) <= MAX_WHOLE:
+            source.whole = source.lead
+            return ""
+        return inner
+    source.text = bare
+    if bare[:1] in ("[", "(") and ("*" in bare[:100] or "_" in bare[:100]):
+        match = HEAD.match(bare)
+        if match:
+            source.text = MARKS.sub("", match["head"]) + match["rest"]
+    if not source.whole and NUMBERED.match(bare):
+        source.whole = "list"
+    return lead
+
+
+def place(sources: Sequence[Source]) -> None:
+    """Tell which sources open a block."""
+    opens = True
+    for source in sources:
+        if source.talk:
+            source.opens = opens
+            opens = source.level > 0
+        else:
+            opens = True

@@ -1,0 +1,137 @@
+"""Tell two voices apart where the file names one of them, or none.
+
+In:     sources, and the way if one person is named.
+Out:    for each line, whose of the two it is.
+
+Only one side labelled: "I:" before questions and nothing before answers, or the other way
+round. Nobody labelled: questions in bold, in italics, as headings or numbered, answers plain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.read.lines import Source
+from pipeline.read.role_words import said_role
+from pipeline.read.ways import Way
+
+ASKS = 0.6  # of a person's labelled lines that end by asking
+PAIRED = 0.6  # of the labels beside which the other's words stand
+ASKED = re.compile(r"[?？؟][\"'”’»*_)\s]*$")
+ENDS = re.compile(r"[.!?…。！？؟][\"'”’»*_)\s]*$")
+MIN_VOICES = 2  # runs of each of two voices
+SENTENCES = 0.7  # of the headings, before they are taken for questions
+
+
+@dataclass(frozen=True)
+class Sides:
+    """others: lines of the one who is not labelled. asks: whether the labelled one asks."""
+
+    others: frozenset[int]
+    asks: bool
+
+
+def one_side(sources: Sequence[Source], way: Way, begin: int) -> Sides | None:
+    """Return whose the lines without a label are, where one person alone is labelled."""
+    if len(way.names) != 1 or len(way.hits) < 2 or way.shape in ("alone", "header"):
+        return None
+    hits = sorted(way.hits)
+    texts = [way.hits[at].text for at in hits]
+    role = said_role(way.hits[hits[0]].name)
+    asked = sum(ASKED.search(text) is not None for text in texts)
+    asks = role == "interviewer" or (role is None and asked >= ASKS * len(texts))
+    others = _answers(sources, hits) if asks else _questions(sources, hits, begin)
+    return Sides(frozenset(others), asks) if others else None
+
+
+def _answers(sources: Sequence[Source], hits: Sequence[int]) -> set[int]:
+    """All that follows a labelled question, once its own sentence has ended."""
+    found: set[int] = set()
+    followed = 0
+    for at, until in zip(hits, [*hits[1:], len(sources)], strict=True):
+        ended = ENDS.search(sources[at].raw) is not None
+        own = [i for i in range(at + 1, until) if sources[i].talk]
+        theirs = own
+        for count, i in enumerate(own):
+            if ended or sources[i].opens:
+                theirs = own[count:]
+                break
+            ended = ENDS.search(sources[i].raw) is not None
+            theirs = own[count + 1 :]
+        followed += bool(theirs)
+        found.update(theirs)
+    return found if followed >= PAIRED * len(hits) else set()
+
+
+def _questions(sources: Sequence[Source], hits: Sequence[int], begin: int) -> set[int]:
+    """The paragraph before each labelled answer, if it stands apart from the one before."""
+    found: set[int] = set()
+    preceded = asked = 0
+    for before, at in zip([begin - 1, *hits[:-1]], hits, strict=True):
+        between = [i for i in range(max(before + 1, begin), at) if sources[i].talk]
+        if not between:
+            continue
+        starts = [i for i in between if sources[i].opens or before < begin]
+        first = starts[-1] if starts else _last_question(sources, between)
+        if first is None:
+            continue
+        own = [i for i in between if i >= first]
+        asking = [i for i in starts if ASKED.search(sources[i].raw)]
+        preceded += 1
+        asked += any(ASKED.search(sources[i].raw) for i in own)
+        found.update(own)
+        found.update(asking)
+    enough = preceded >= PAIRED * len(hits) and asked >= PAIRED * preceded / 2
+    return found if enough else set()
+
+
+def _last_question(sources: Sequence[Source], between: Sequence[int]) -> int | None:
+    return between[-1] if ASKED.search(sources[between[-1]].raw) else None
+
+
+def by_format(sources: Sequence[Source], begin: int) -> tuple[str, frozenset[int]] | None:
+    """Return how one of two voices is set, and its lines, where nobody is named."""
+    talk = [at for at in range(begin, len(sources)) if sources[at].talk]
+    for how, lines in (
+        ("as headings", _heading_questions(sources, talk)),
+        ("in bold", {at for at in talk if sources[at].whole == "bold" and not sources[at].level}),
+        ("in italics", {at for at in talk if sources[at].whole == "italic"}),
+        ("numbered", _numbered(sources, talk)),
+    ):
+        if how != "as headings":
+            talk_here = [at for at in talk if not sources[at].level]
+        else:
+            talk_here = [at for at in talk if at in lines or not sources[at].level]
+        if _alternate(lines, talk_here):
+            return how, frozenset(lines)
+    return None
+
+
+def _heading_questions(sources: Sequence[Source], talk: Sequence[int]) -> set[int]:
+    headings = [at for at in talk if sources[at].level]
+    ended = {at for at in headings if ENDS.search(sources[at].raw)}
+    lower = [at for at in headings if sources[at].level == max(sources[i].level for i in ended)] \
+        if ended else []  # fmt: skip
+    enough = len(ended) >= SENTENCES * len(headings) or (
+        len(ended) >= 2 and len(ended) >= SENTENCES * len(lower)
+    )
+    asked = any(ASKED.search(sources[at].raw) for at in ended)
+    return ended if len(ended) >= MIN_VOICES and enough and asked else set()
+
+
+def _numbered(sources: Sequence[Source], talk: Sequence[int]) -> set[int]:
+    found = {at for at in talk if sources[at].whole == "list"}
+    asked = sum(ASKED.search(sources[at].raw) is not None for at in found)
+    return found if asked >= 0.3 * len(found) else set()
+
+
+def _alternate(lines: set[int], talk: Sequence[int]) -> bool:
+    """Whether runs of these lines and of others take turns, and each has its share."""
+    runs: list[bool] = []
+    for at in talk:
+        if not runs or runs[-1] != (at in lines):
+            runs.append(at in lines)
+    own, other = runs.count(True), runs.count(False)
+    return own >= MIN_VOICES and other >= MIN_VOICES and len(lines) <= 0.7 * len(talk)
