@@ -20,6 +20,7 @@ from app.intake import (
     doubted_lines,
     import_readings,
     line_beginnings,
+    lines_of,
     read_file,
     read_plainly,
     speakers_of,
@@ -35,7 +36,6 @@ from models.records import Doubt, Transcript
 from models.store import Study
 from pipeline.read.hints import PATTERNS, ReadingHints, hints_from_json, hints_to_json
 from pipeline.read.participants import participants_in
-from pipeline.read.source import source_lines
 
 AS_TOLD = "as the file tells"
 ENCODINGS = {  # Python's name -> what people call it; "" where the file decides
@@ -363,8 +363,7 @@ def _contents(read: FileReading, transcript: Transcript, key: str) -> None:
         else:
             st.caption("Every word of the file is in a turn.")
     with tabs[3]:
-        lines = source_lines(read.given.data, read.given.name, encoding=read.hints.encoding)
-        shown = enumerate(lines[:BEGINNING_LINES], start=1)
+        shown = enumerate(lines_of(read)[:BEGINNING_LINES], start=1)
         st.text("\n".join(f"{number}:  {upright(line)}" for number, line in shown))
 
 

@@ -135,12 +135,17 @@ def with_interviewers(read: FileReading, asking: Sequence[str], recall: Recall) 
     return read_file(read.given, told_asking(read.transcript, asking, read.told), recall)
 
 
+def lines_of(read: FileReading) -> list[str]:
+    """Return the file's own lines; none where they are not text, as in some machine formats."""
+    try:
+        return source_lines(read.given.data, read.given.name, encoding=read.hints.encoding)
+    except TranscriptUnreadable:
+        return []
+
+
 def doubted_lines(read: FileReading, doubt: Doubt) -> list[tuple[int, str]]:
     """Return the lines of the file that a doubt is about, with their numbers."""
-    if not doubt.lines:
-        return []
-    encoding = read.hints.encoding
-    lines = source_lines(read.given.data, read.given.name, encoding=encoding)
+    lines = lines_of(read) if doubt.lines else []
     return [(n, lines[n - 1]) for n in doubt.lines if 0 < n <= len(lines)]
 
 

@@ -22,7 +22,7 @@ from pipeline.read.docx import read_docx
 from pipeline.read.doubts import add_doubts
 from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.pieces import Reading, join_pieces
-from pipeline.read.roles import assign_roles
+from pipeline.read.roles import assign_roles, told_roles
 from pipeline.read.text import read_lines
 from pipeline.read.times import CUE_TIMES
 
@@ -48,7 +48,7 @@ def read_bytes(data: bytes, name: str, *, hints: ReadingHints | None = None) -> 
             f"{name} was read as {reading.format}, but nobody speaks in it. {ADVICE}", file=name
         )
     reading.leave_silent(turns)
-    turns = assign_roles(text, turns, reading.told)
+    turns = told_roles(assign_roles(text, turns, reading.told), hints.roles)
     add_doubts(reading, text, turns)
     key = ";".join(f"{turn.speaker}:{turn.start}-{turn.end}" for turn in turns)
     return Transcript(

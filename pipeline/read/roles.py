@@ -62,6 +62,14 @@ def assign_roles(
     return tuple(replace(turn, role=roles.get(turn.speaker, "unknown")) for turn in turns)
 
 
+def told_roles(turns: Sequence[Turn], told: Mapping[str, Role]) -> tuple[Turn, ...]:
+    """Return the turns with the roles that a person told: they stand over all that was found."""
+    said = {same_person(label): role for label, role in told.items()}
+    return tuple(
+        replace(each, role=said.get(same_person(each.speaker), each.role)) for each in turns
+    )
+
+
 def asking_shares(text: str, turns: Sequence[Turn]) -> dict[str, float]:
     """Return the share of each speaker's turns that end by asking."""
     marked = any(mark in text for mark in QUESTION_MARKS)

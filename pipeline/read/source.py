@@ -16,4 +16,6 @@ def source_lines(data: bytes, name: str, *, encoding: str | None = None) -> list
     """Return the lines; line n of a Doubt is lines[n - 1]. Raises TranscriptUnreadable."""
     if data.startswith(ZIP):
         return docx_lines(data, name)
+    if encoding:
+        data = data.decode(encoding, "replace").encode("utf-8")
     return decode(data, name).split("\n")

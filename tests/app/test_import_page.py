@@ -106,7 +106,7 @@ def test_after_an_import_the_fields_are_empty(drop, path):
 def test_a_doubt_is_told_with_its_lines(drop):
     at = drop(kim=ARROWS)
     assert [each.value for each in at.warning] == ["One speaker, though lines begin alike\\."]
-    assert any("2:  Terry> It was meant for a summer." in each.value for each in at.text)
+    assert any("2:  Terry ~~ It was meant for a summer." in each.value for each in at.text)
     assert any("Doubtful" in each.value for each in at.caption)
 
 
@@ -173,7 +173,7 @@ def test_a_correction_is_remembered_said_and_forgotten(drop, path):
     assert list(table(at)["speaker"]) == ["Speaker"]
     assert at.warning
     with Study.open(path) as study:
-        assert corrections.recall(study, MAKES[">"]) is None
+        assert corrections.recall(study, MAKES["~"]) is None
 
 
 def test_what_was_told_is_taken_back(drop):
@@ -246,6 +246,6 @@ def test_a_table_of_people_gives_attributes(drop, path):
 
 def test_a_remembered_correction_names_its_coder(drop, path):
     with Study.open(path) as study:
-        corrections.remember(study, MAKES[">"], ReadingHints(pattern="arrows"), "a.txt", CODER)
+        corrections.remember(study, MAKES["~"], ReadingHints(pattern="arrows"), "a.txt", CODER)
     at = drop(kim=ARROWS)
     assert any(CODER in each.value.replace("\\", "") for each in at.info)

@@ -117,7 +117,7 @@ def test_a_missing_file_is_refused_among_others(tmp_path: Path):
 def test_a_doubt_shows_the_lines_of_the_file(doubting):
     read = read_file(Given("kim.txt", ARROWS.encode()))
     assert who(read) == ["Speaker"]
-    assert doubted_lines(read, read.doubts[0])[1] == (2, "Terry> It was meant for a summer.")
+    assert doubted_lines(read, read.doubts[0])[1] == (2, "Terry ~~ It was meant for a summer.")
 
 
 def test_a_doubt_in_a_word_file_shows_its_paragraphs(tmp_path: Path):

@@ -59,7 +59,7 @@ def test_read_tells_a_doubt_with_its_lines_and_how_to_put_it_right(capsys, kim):
     assert call("read", kim) == 0
     said = capsys.readouterr().out
     assert "Doubtful (one_speaker): One speaker, though lines begin alike." in said
-    assert "line 2: Terry> It was meant for a summer." in said
+    assert "line 2: Terry ~~ It was meant for a summer." in said
     assert "--pattern" in said
 
 
@@ -146,7 +146,7 @@ def test_a_doubtful_file_is_imported_with_the_doubt_told(capsys, kim, noted, emp
     assert call("import", empty, kim, noted) == 0
     said = capsys.readouterr().out
     assert "Doubtful (one_speaker)" in said
-    assert "line 1: Kim> Why here?" in said
+    assert "line 1: Kim ~~ Why here?" in said
     assert said.count("Doubtful") == 1
     assert len(imported(empty)) == 2
 
@@ -191,8 +191,8 @@ def test_a_refused_import_remembers_nothing(capsys, tmp_path, kim, empty):
 
 def test_words_of_a_file_command_no_terminal(capsys, tmp_path):
     path = tmp_path / "esc.txt"
-    path.write_text("Kim> \N{RIGHT-TO-LEFT OVERRIDE}red\nTerry> stop\n", encoding="utf-8")
+    path.write_text("Kim ~~ \N{RIGHT-TO-LEFT OVERRIDE}red\nTerry ~~ stop\n", encoding="utf-8")
     assert call("read", path) == 0
     said = capsys.readouterr().out
     assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in said
-    assert "line 1: Kim> " in said
+    assert "line 1: Kim ~~ " in said
