@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,12 @@ from pipeline.read.decode import ADVICE, decode, load
 from pipeline.read.docx import read_docx
 from pipeline.read.doubts import add_doubts
 from pipeline.read.hints import NO_HINTS, ReadingHints
-from pipeline.read.pieces import Reading, join_pieces
-from pipeline.read.roles import assign_roles, told_roles
+from pipeline.read.pieces import Reading, join_pieces, same_person
+from pipeline.read.roles import assign_roles
 from pipeline.read.text import read_lines
 from pipeline.read.times import CUE_TIMES
 
+OF_LINES = ("otter-txt", "name-txt")  # told apart by what a hint may change
 ZIP = b"PK\x03\x04"
 SRT_LOOK = 40  # lines in which a SubRip file must show a cue's times
 
@@ -48,7 +50,11 @@ def read_bytes(data: bytes, name: str, *, hints: ReadingHints | None = None) -> 
             f"{name} was read as {reading.format}, but nobody speaks in it. {ADVICE}", file=name
         )
     reading.leave_silent(turns)
-    turns = told_roles(assign_roles(text, turns, reading.told), hints.roles)
+    given = {same_person(label): role for label, role in hints.roles.items()}
+    turns = tuple(
+        replace(turn, role=given.get(same_person(turn.speaker), turn.role))
+        for turn in assign_roles(text, turns, {**reading.told, **given})
+    )
     add_doubts(reading, text, turns)
     key = ";".join(f"{turn.speaker}:{turn.start}-{turn.end}" for turn in turns)
     return Transcript(
@@ -61,7 +67,7 @@ def read_bytes(data: bytes, name: str, *, hints: ReadingHints | None = None) -> 
         turns=turns,
         left_out=tuple(reading.left_out),
         doubts=tuple(reading.doubts),
-        make=make_of(reading.format, reading.shape),
+        make=make_of("txt" if reading.format in OF_LINES else reading.format, reading.shape),
     )
 
 

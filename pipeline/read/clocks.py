@@ -9,10 +9,10 @@ Which marks are times is told over the whole file: "[00:01:02]" always is; "(0:1
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipeline.read.lines import Source
 from pipeline.read.pieces import Reading
@@ -54,7 +54,6 @@ class Clock:
     tails: bool  # whether a bare time at the end of a line is one
     ends: bool  # whether a time at the end of words tells their end
     blocks: bool  # whether times part the talk of nobody into blocks
-    notations: frozenset[str] = frozenset()
     waiting: Mark | None = None
     now: tuple[float | None, float | None] = (None, None)
     after: float | None = None  # where the last words ended, if the file tells ends
@@ -177,7 +176,7 @@ class Clock:
         if first >= DAY and max(values) < 24 * 3600:
             return first
         two_parts = all(parts == 2 for *_, parts in self.read)
-        again = sum(a == b for a, b in itertools.pairwise(values))
+        again = sum(a == b for a, b in pairwise(values))
         if two_parts and first >= HOURS and max(values) < 24 * 60 and again >= 0.2 * len(values):
             return first
         return None
@@ -230,9 +229,8 @@ def find_clock(sources: Sequence[Source], hits: Mapping[int, Label], begin: int)
         kinds,
         bare=begins,
         tails=tails,
-        ends=tails or bool(told) and at_end >= AT_ENDS * len(told) and not marks,
+        ends=tails or (bool(told) and at_end >= AT_ENDS * len(told) and not marks),
         blocks=_in_blocks(sources, starts or (bare if begins else []), marks),
-        notations=frozenset(f"{m.sign}{m.notation}" for m in (*told, *marks, *starts)),
     )
 
 
@@ -247,10 +245,7 @@ def _in_blocks(sources: Sequence[Source], starts: Sequence[Mark], alone: Sequenc
         return True
     ranges = [mark for mark in starts if mark.until is not None]
     if len(ranges) >= 2 and len(ranges) == len(starts):
-        gaps = sum(
-            after.seconds - (before.until or 0) > GAP
-            for before, after in itertools.pairwise(ranges)
-        )
+        gaps = sum(after.seconds - (before.until or 0) > GAP for before, after in pairwise(ranges))
         return gaps >= 0.5 * (len(ranges) - 1)
     if len(starts) < 2:
         return False

@@ -85,6 +85,9 @@ def _unnamed(reading: Reading, turns: Sequence[Turn]) -> None:
 def _left_out(reading: Reading, text: str) -> None:
     left = [each for each in reading.left_out if each.why not in STRUCTURE]
     words = sum(len(each.text.split()) for each in left)
+    told = {line for each in reading.doubts if each.kind == "left_out" for line in each.lines}
+    if told and set(reading.left_lines) <= told:
+        return
     if words >= SOME and words >= MANY * (words + len(text.split())):
         reading.doubt("left_out", f"{words} words were left out.", reading.left_lines[:SHOWN])
 

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from models.records import Role
 from pipeline.read.lines import Source
-from pipeline.read.names import clean_name, is_full_name, looks_like_name, name_key, stem
+from pipeline.read.names import name_key, stem
 from pipeline.read.role_words import is_role, said_role, short_role
 from pipeline.read.shapes import match_label
 from pipeline.read.times import ONE
@@ -309,7 +309,7 @@ def _odd_tail(sources: Sequence[Source], way: Way, talk: Sequence[int], last: in
     for count, at in enumerate(tail):
         raw = sources[at].raw
         if (
-            _tells_end(raw, sources, at, way)
+            _tells_end(raw, way)
             or (ENCLOSED.match(raw) and (raw.upper() == raw or SITE.search(raw)))
             or (_dated(raw) and sources[at].opens and at == tail[-1])
             or (SITE.search(raw) and sources[at].opens and len(raw.split()) <= 14)
@@ -335,7 +335,7 @@ def _one_each(way: Way, talk: Sequence[int], last: int) -> bool:
     return 0 <= words - (len(way.hits) - 1) <= MORE * len(way.hits)
 
 
-def _tells_end(raw: str, sources: Sequence[Source], at: int, way: Way) -> bool:
+def _tells_end(raw: str, way: Way) -> bool:
     """Whether a short line at the end holds a time of the clock, in a file of labelled lines."""
     match = re.search(r"\d{1,2}:\d{2}:\d{2}", raw)
     return (
@@ -362,9 +362,3 @@ def _all_labelled(sources: Sequence[Source], way: Way, talk: Sequence[int], last
 def _below_label(sources: Sequence[Source], way: Way, at: int) -> bool:
     before = max((each for each in range(max(0, at - 4), at) if sources[each].talk), default=None)
     return before is not None and before in way.hits and way.hits[before].alone
-
-
-def names_in_list(value: str) -> list[str]:
-    """Return the names that a value lists: "Ana Ruiz, Ben Okafor"."""
-    parts = [clean_name(part) for part in re.split(r"[,;/&]| und | and | y | et ", value)]
-    return [part for part in parts if is_full_name(part) or looks_like_name(part)]

@@ -10,10 +10,10 @@ front.py.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.read.lines import Source
 from pipeline.read.shapes import labels_of, match_label
@@ -21,6 +21,8 @@ from pipeline.read.times import mark_alone, mark_at_start
 
 LINE_NUMBER = re.compile(r"^[(\[]?(?P<number>\d{1,5})[)\].:|]?(?P<gap>\s+)(?=\S)")
 PAGE = re.compile(r"^[\s\W]*\d{1,4}[\s\W]*$")
+SENTENCE_END = re.compile(r"[.!?…。！？؟,;]['\"”’»)\]]*$")
+RIGHT_NUMBER = re.compile(r"(?:\s{2,}|\t)(?P<number>\d{1,5})$")
 FENCE = re.compile(r"^(?:-{3,}|\.{3}|\+{3})$")
 MAX_FENCED = 60  # lines of a head between rules
 NUMBERED_LINES = 0.8  # of the lines that must begin with the next number
@@ -35,6 +37,7 @@ def strip_furniture(sources: Sequence[Source]) -> None:
     """Mark what is no talk, and take numbers from the heads of lines."""
     _fenced(sources)
     _line_numbers(sources)
+    _right_numbers(sources)
     _page_numbers(sources)
     _running_heads(sources)
 
@@ -72,8 +75,8 @@ def _line_numbers(sources: Sequence[Source]) -> None:
     for each in numbered[1:]:
         if each[2] > chain[-1][2]:
             chain.append(each)
-    each_line = [b[2] - a[2] == 1 for a, b in itertools.pairwise(chain)]
-    by_five = [b[2] - a[2] == 5 and b[0] - a[0] == 5 for a, b in itertools.pairwise(chain)]
+    each_line = [b[2] - a[2] == 1 for a, b in pairwise(chain)]
+    by_five = [b[2] - a[2] == 5 and b[0] - a[0] == 5 for a, b in pairwise(chain)]
     counted = sum(each_line) >= NUMBERED_LINES * len(each_line)
     most = len(chain) >= NUMBERED_LINES * len(filled)
     labelled = [
@@ -84,6 +87,20 @@ def _line_numbers(sources: Sequence[Source]) -> None:
         by_five and all(by_five) and all(each[2] % 5 == 0 for each in chain)
     ):
         _take(chain)
+
+
+def _right_numbers(sources: Sequence[Source]) -> None:
+    """Take numbers that count lines from their ends, set off from the words."""
+    filled = [source for source in sources if source.talk]
+    found = [(s, m) for s in filled if (m := RIGHT_NUMBER.search(s.raw))]
+    if len(found) < MIN_NUMBERED or len(found) < NUMBERED_LINES * len(filled):
+        return
+    numbers = [int(match["number"]) for _, match in found]
+    if all(b - a == 1 for a, b in pairwise(numbers)):
+        for source, match in found:
+            source.raw = source.raw[: match.start()]
+            source.text = source.text[: len(source.text) - len(match[0])]
+            source.labels = labels_of(source.text)
 
 
 def _is_clock(source: Source) -> bool:
@@ -108,7 +125,7 @@ def _page_numbers(sources: Sequence[Source]) -> None:
     ]
     if len(found) < MIN_PAGE:
         return
-    steps = list(itertools.pairwise(found))
+    steps = list(pairwise(found))
     if all(b[1] - a[1] == 1 and b[0] - a[0] > 2 for a, b in steps):
         for at, _ in found:
             sources[at].why = "a page number"
@@ -134,7 +151,7 @@ def _counts(sources: Sequence[Source], places: Sequence[int], form: str) -> bool
         return False
     numbers = [[int(n) for n in re.findall(r"\d+", sources[at].raw)] for at in places]
     columns = list(zip(*numbers, strict=True))
-    growing = [all(b - a == 1 for a, b in itertools.pairwise(c)) for c in columns]
+    growing = [all(b - a == 1 for a, b in pairwise(c)) for c in columns]
     still = [len(set(column)) == 1 for column in columns]
     labelled = any(label.shape == "colon" for at in places for label in sources[at].labels)
     return sum(growing) == 1 and sum(still) == len(columns) - 1 and not labelled
@@ -151,7 +168,7 @@ def _stands_apart(sources: Sequence[Source], places: Sequence[int]) -> bool:
     if not all(_apart(sources, at) for at in places) or _all_apart(sources):
         return False
     raw = sources[places[0]].raw
-    return len(raw.split()) >= 2 or raw.isupper()
+    return (len(raw.split()) >= 2 or raw.isupper()) and not SENTENCE_END.search(raw)
 
 
 def _all_apart(sources: Sequence[Source]) -> bool:
@@ -161,6 +178,6 @@ def _all_apart(sources: Sequence[Source]) -> bool:
 
 
 def _evenly(places: Sequence[int]) -> bool:
-    steps = [b - a for a, b in itertools.pairwise(places)]
+    steps = [b - a for a, b in pairwise(places)]
     mean = sum(steps) / len(steps)
-    return mean >= 8 and all(abs(step - mean) <= EVEN * mean for step in steps)
+    return mean >= 4 and all(abs(step - mean) <= EVEN * mean for step in steps)

@@ -29,7 +29,8 @@ PAIRS = (
     ("s", "c"), ("и", "р"), ("в", "о"), ("f", "b"), ("i", "t"), ("i", "k"), ("k", "v"),
 )  # fmt: skip
 ASKS = (  # beginnings of words
-    "interviewer", "interviewend", "interviewleit", "interviewführ", "entrevistador", "entrevistadora", "intervieweur", "intervieweuse", "interwiew",
+    "interviewer", "interviewend", "interviewleit", "interviewführ",
+    "entrevistador", "intervieweur", "intervieweuse", "interwiew",
     "intervistator", "intervistatric", "interviu", "intervju", "интервью", "інтерв", "wywiad",
     "prowadz", "badacz", "researcher", "investigador", "chercheu", "forscher", "ricercat",
     "pesquisador", "onderzoeker", "forsker", "forskare", "исследоват", "ведущ", "moderat",
@@ -37,11 +38,11 @@ ASKS = (  # beginnings of words
     "domand", "pergunt", "vraag", "enquêteu", "enquêtri", "enqueteu", "encuestador",
     "inquiridor", "host", "reporter", "repórter", "report", "journalist", "journaliste",
     "periodista", "giornalist", "jornalist", "giornal", "tazatel", "vypravěč", "kérdez", "riporter",
-    "görüşmeci", "araştırmac", "mülakat", "soru", "haastattel", "tutkija", "μουσυνεντευκ",
-    "συνεντευκ", "ερευνητ", "المقابل", "مقابل", "محاور", "المحاور", "باحث", "الباحث", "מראיי",
-    "חוקר", "访谈者", "訪談者", "访谈员", "訪談員", "采访", "採訪", "主持", "提问", "提問", "研究者",
-    "调查员", "調查員", "问", "問", "インタビュア", "インタビュワ", "聞き手", "聴き手", "質問",
-    "調査者", "司会", "면담자", "인터뷰어", "질문", "연구자", "진행자", "pewawancara",
+    "görüşmeci", "araştırmac", "mülakat", "soru", "haastattel", "tutkija", "συνεντευκ", "ερευνητ",
+    "المقابل", "مقابل", "محاور", "المحاور", "باحث", "الباحث", "מראיי",
+    "חוקר", "访谈者", "訪談者", "访谈员", "訪談員", "采访", "採訪", "主持", "提问", "提問",
+    "研究者", "调查员", "調查員", "问", "問", "インタビュア", "インタビュワ", "聞き手", "聴き手",
+    "質問", "調査者", "司会", "면담자", "인터뷰어", "질문", "연구자", "진행자", "pewawancara",
     "peneliti", "anket", "interjúkészít", "intervievat", "examiner", "interrogat",
 )  # fmt: skip
 ANSWERS = (
@@ -49,7 +50,7 @@ ANSWERS = (
     "entrevistada", "intervistat", "interviewé", "interviewee", "intervjuperson", "intervjuad",
     "intervjuobjekt", "интервьюируем", "particip", "teilnehm", "partecip", "deelnem",
     "deltag", "uczestni", "účastn", "участни", "katılımc", "osallist", "résztvev", "respond",
-    "répond", "repond", "респонд", "informan", "informan", "befragt", "proband", "auskunft",
+    "répond", "repond", "респонд", "informan", "befragt", "proband", "auskunft",
     "erzähler", "gesprächspartner", "geïnterview", "badan", "rozmówc", "rozmówczyn", "narrator",
     "dotazovan", "interjúalany", "válaszad", "yanıtlay", "görüşülen", "cevap", "answer", "antwort",
     "respuesta", "risposta", "resposta", "antwoord", "réponse", "reponse", "enquêté", "encuestad",
@@ -57,7 +58,8 @@ ANSWERS = (
     "patient", "client", "klient", "respondent", "haastatelt", "ερωτώμεν", "συμμετέχ", "مستجيب",
     "المستجيب", "مشارك", "المشارك", "מרואיי", "משתתפ", "受访", "受訪", "被访", "被訪", "被采访",
     "被採訪", "答", "回答", "语り手", "語り手", "話し手", "インタビュイ", "対象者", "調査協力者",
-    "協力者", "参加者", "参与者", "參與者", "嘉宾", "응답자", "참여자", "면담대상", "답변", "informant",
+    "協力者", "参加者", "参与者", "參與者", "嘉宾", "응답자", "참여자", "면담대상",
+    "답변",
     "narasumber", "partisipan", "sprecher", "speaker",
 )  # fmt: skip
 FEW = 3  # letters; a label as short as this is known whole, not by its beginning

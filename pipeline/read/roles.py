@@ -25,6 +25,7 @@ ENDING = 200  # characters at the end of a turn in which a question asks for the
 OPENS = 0.15  # what speaking first is worth
 MARGIN = 0.05  # closer than this, nobody is called the interviewer
 ALSO_ASKS = 0.6  # of the first interviewer's share of asking turns: a second interviewer
+MAX_SHORT = 12  # characters of a label that is a short form
 ALSO_TURNS = 3  # with fewer turns, nobody is called a second interviewer
 # requests without a question mark; automatic transcripts often leave it out
 REQUEST = re.compile(
@@ -56,18 +57,17 @@ def assign_roles(
         held.turns += 1
         held.questions += _asks(words, marked=marked)
         held.words += len(words.split())
+    said = (
+        {speaker: told[same_person(speaker)] for speaker in talk if same_person(speaker) in told}
+        if told
+        else {}
+    )
+    if said and UNNAMED in said:  # one side has labels, the other none: the file tells both
+        return tuple(replace(turn, role=said.get(turn.speaker, "unknown")) for turn in turns)
     talk.pop(UNNAMED, None)
     speakers = list(talk)
     roles = _told(speakers, told or {}) or _labelled(speakers) or _by_talk(talk, turns)
     return tuple(replace(turn, role=roles.get(turn.speaker, "unknown")) for turn in turns)
-
-
-def told_roles(turns: Sequence[Turn], told: Mapping[str, Role]) -> tuple[Turn, ...]:
-    """Return the turns with the roles that a person told: they stand over all that was found."""
-    said = {same_person(label): role for label, role in told.items()}
-    return tuple(
-        replace(each, role=said.get(same_person(each.speaker), each.role)) for each in turns
-    )
 
 
 def asking_shares(text: str, turns: Sequence[Turn]) -> dict[str, float]:
@@ -108,20 +108,29 @@ def _labelled(speakers: list[str]) -> dict[str, Role] | None:
                 if word in (asks, answers) and speaker not in said:
                     said[speaker] = "interviewer" if word == asks else "participant"
             asked = True
-    for speaker, word in short.items():
-        role = short_role(speaker)
-        if speaker in said or role is None or len(speaker) > 12:
-            continue
-        if role == "participant" and word in NUMBERED and not asked:
-            continue
-        if role == "interviewer" and (asked or word in ("m", "f", "e")):
-            continue  # a letter that may be anybody's, or R beside I
-        said[speaker] = role
+    said |= _by_letters(short, said, asked=asked)
     if asked or "interviewer" in said.values():
         for speaker, word in short.items():
             if word in NUMBERED:
                 said.setdefault(speaker, "participant")
     return _completed(speakers, said)
+
+
+def _by_letters(
+    short: Mapping[str, str], said: Mapping[str, Role], *, asked: bool
+) -> dict[str, Role]:
+    """Return the roles of short forms (INT, P3, Q) that no word and no pair has told."""
+    found: dict[str, Role] = {}
+    for speaker, word in short.items():
+        role = short_role(speaker)
+        if speaker in said or role is None or len(speaker) > MAX_SHORT:
+            continue
+        if role == "participant" and word in NUMBERED and not asked:
+            continue
+        if role == "interviewer" and (asked or word in ("m", "f", "e")):
+            continue  # a letter that may be anybody's, or R beside I
+        found[speaker] = role
+    return found
 
 
 def _completed(speakers: list[str], said: Mapping[str, Role]) -> dict[str, Role] | None:

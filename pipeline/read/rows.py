@@ -21,6 +21,7 @@ from pipeline.read.times import mark_alone
 
 MOST = 0.8  # of a column's cells that must be of one kind
 MAX_NAME = 60  # characters of a cell that holds a speaker
+SENTENCE = re.compile(r"[!?。！？]$|[a-z]{3,}\.$")
 HEADING_WORDS = 4  # of a cell that names a column
 TALK_WORDS = 4  # mean words of the cells beside the speakers, where names do not come back
 HEADINGS = frozenset(  # cells of a row that names the columns
@@ -74,7 +75,9 @@ def read_rows(rows: Sequence[Row]) -> list[list[Line]]:
     times = [at for at in range(width) if _mostly(body, at, _is_time)]
     numbers = [at for at in range(width) if at not in times and _mostly(body, at, _is_number)]
     others = [at for at in range(width) if at not in times + numbers]
-    names = next((at for at in others if _are_names(body, at, others)), None)
+    names = next(
+        (at for held in (body, cells) for at in others if _are_names(held, at, others)), None
+    )
     heading = cells[0] if cells and _is_heading(cells, times, numbers, names) else None
     found: list[list[Line]] = []
     for row in cells:
@@ -118,9 +121,10 @@ def _is_heading(
 
 
 def _names_column(rows: Sequence[Row], first: Sequence[str], names: int) -> bool:
-    below = [" ".join(row[names]) for row in rows[1:] if names < len(row) and row[names]]
-    again = {same_person(cell) for cell in below if cell != first[names]}
-    words = [len(_all(row).split()) for row in rows[1:]]
+    others = [row for row in rows if row != rows[0]]
+    below = [" ".join(row[names]) for row in others if names < len(row) and row[names]]
+    again = {same_person(cell) for cell in below}
+    words = [len(_all(row).split()) for row in others]
     width = sum(len(cell.split()) for cell in first if cell)
     few = width <= 2 * sum(bool(cell) for cell in first)
     longer = sum(words) / max(1, len(words)) > 1.5 * width
@@ -151,7 +155,7 @@ def _are_names(rows: Sequence[Row], at: int, others: Sequence[int]) -> bool:
         return False
     names = [cell[0].rstrip(": ") for cell in cells]
     named = sum(is_role(name) or may_be_name(name) for name in names)
-    if named < MOST * len(names) or any(re.search(r"[.!?]$", n) and len(n) > 4 for n in names):
+    if named < MOST * len(names) or any(SENTENCE.search(n) for n in names):
         return False
     beside = [
         len(_all([row[i] for i in others if i != at and i < len(row)]).split())

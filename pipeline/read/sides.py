@@ -98,6 +98,7 @@ def by_format(sources: Sequence[Source], begin: int) -> tuple[str, frozenset[int
         ("as headings", _heading_questions(sources, talk)),
         ("in bold", {at for at in talk if sources[at].whole == "bold" and not sources[at].level}),
         ("in italics", {at for at in talk if sources[at].whole == "italic"}),
+        ("in capitals", {at for at in talk if sources[at].raw.isupper()}),
         ("numbered", _numbered(sources, talk)),
     ):
         if how != "as headings":

@@ -27,7 +27,7 @@ from pipeline.read.pieces import UNNAMED, Piece, Reading
 from pipeline.read.rows import Aside, Line, Spoken, read_rows
 from pipeline.read.shapes import match_label
 from pipeline.read.sides import by_format, one_side
-from pipeline.read.ways import Way, choose_way, shapes_of
+from pipeline.read.ways import Way, choose_way, shape_of
 
 TABBED = 0.5  # of the lines cut by tabs, before they are read as a table
 BEFORE = "it stands before the first speaker"
@@ -67,7 +67,7 @@ def read_lines(
     if format_name == "txt":
         reading.format = "otter-txt" if file.way.shape in OTTER else "name-txt"
     clock = find_clock(sources, file.way.hits, file.begin)
-    reading.shape = " ".join([*shapes_of(sources), *sorted(clock.notations)])
+    reading.shape = shape_of(sources)
     reading.suspects = _suspects(sources)
     _walk(file, clock, reading)
     clock.settle(reading)

@@ -10,12 +10,12 @@ brackets. What a mark is worth is for the reader to say: "[00:01:02]" is hardly 
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,6})?"  # 0:22, 00:01:02, 01:02:03.400
 _RANGE = rf"(?:\s*(?:-->|[-–—]|to)\s*{CLOCK})?"
@@ -73,6 +73,7 @@ WHOLE = re.compile(rf"\s*(?:{MARK.pattern})(?:{_TO}[\[(]?(?:{CLOCK})[\])]?)?\s*$
 ONE = re.compile(_TIME, re.IGNORECASE)
 KINDS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NOTATIONS)
 NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]*)")
+TWICE = re.compile(r"(?<=[^\W\d_])\d{1,3}:\d{2}(?::\d{2})?$")
 SECONDS_OF = (  # first letters of a unit -> seconds, tried in turn
     (("h", "st", "or", "uu", "ur", "小", "時", "시"), 3600.0),
     (("m", "分", "분"), 60.0),
@@ -182,6 +183,8 @@ def _read(match: re.Match[str] | None) -> Mark | None:
     sign = words[0] if words[0] in PAIRS else ""
     sign = {"（": "("}.get(sign, sign)
     inner = words.strip("[](){}<>#|（）【】 ")
+    twice = TWICE.search(inner)
+    inner = inner[twice.start() :] if twice else inner
     times = [_clock(each[0]) for each in ONE.finditer(inner)][:2]
     if not times or times[0] is None:
         return None
@@ -206,25 +209,29 @@ def _clock(words: str) -> tuple[str, float] | None:
 
 
 def _value(words: str, notation: str) -> float | None:
-    if notation == "tenths":
-        clock, _, rest = words.partition("-")
-        return _padded(clock) + int(rest) / 10 ** len(rest)
-    if notation == "frames":
-        clock, rest = words[:-3], words[-2:]
-        return _padded(clock) + int(rest) / (FRAMES if int(rest) < FRAMES else 30)
-    if notation == "day":
-        return _of_day(words)
-    if notation == "dots":
-        clock = re.sub(r"^(\d+)\.(\d+)\.", r"\1:\2:", words)
-        return _padded(clock) if int(words.split(".")[1]) < 60 else None
-    if notation == "primes":
-        minutes, rest = re.findall(r"\d+(?:[.,]\d)?", words)
-        return int(minutes) * 60 + float(rest.replace(",", "."))
-    if notation == "units":
-        return _in_units(words)
-    if notation == "number":
-        return float(words)
-    return _padded(words)
+    """Return the seconds that a time says, or None where it is none."""
+    if notation == "dots" and int(words.split(".")[1]) >= 60:
+        return None
+    return READERS.get(notation, _padded)(words)
+
+
+def _tenths(words: str) -> float:
+    clock, _, rest = words.partition("-")
+    return _padded(clock) + int(rest) / 10 ** len(rest)
+
+
+def _frames(words: str) -> float:
+    frame = int(words[-2:])
+    return _padded(words[:-3]) + frame / (FRAMES if frame < FRAMES else 30)
+
+
+def _dots(words: str) -> float:
+    return _padded(re.sub(r"^(\d+)\.(\d+)\.", r"\1:\2:", words))
+
+
+def _primes(words: str) -> float:
+    minutes, rest = re.findall(r"\d+(?:[.,]\d)?", words)
+    return int(minutes) * 60 + float(rest.replace(",", "."))
 
 
 def _padded(clock: str) -> float:
@@ -255,11 +262,17 @@ def _in_units(words: str) -> float:
     return total
 
 
+READERS: dict[str, Callable[[str], float]] = {
+    "tenths": _tenths, "frames": _frames, "day": _of_day, "dots": _dots, "primes": _primes,
+    "units": _in_units, "number": float,
+}  # fmt: skip
+
+
 def believed(marks: Sequence[Mark], *, least: int = MIN_MARKS) -> bool:
     """Whether marks of one kind run forward as a recording does."""
     if len(marks) < least:
         return False
-    steps = list(itertools.pairwise(marks))
+    steps = list(pairwise(marks))
     upwards = sum(after.seconds >= before.seconds for before, after in steps)
     return upwards >= UPWARDS * len(steps) and marks[0].seconds < marks[-1].seconds
 

@@ -11,11 +11,11 @@ fit it to the rest. One odd line never overthrows a file's way.
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.lines import Source
@@ -49,6 +49,7 @@ OPENS = 0.9  # of the labels that stand after a blank line, where place tells
 OPENS_BLOCKS = 0.5  # of the blocks that begin with a name, before one seen once is believed
 MIN_ALONE = 0.15  # of the lines that must be names, where names stand alone
 MIN_ALONE_IN_BLOCKS = 0.03  # the same where each follows a blank line and has words below it
+MAKES = 0.2  # of the lines that must begin in a shape, before it is the file's make
 NESTED = 0.8  # of the labels that are followed by another
 DRESSED = 0.66  # of the labels set in bold: then one that is not is none
 
@@ -115,15 +116,24 @@ def choose_way(lines: Sequence[Source], hints: ReadingHints = NO_HINTS, *, start
     return _way(shape, names | named, talk)
 
 
-def shapes_of(lines: Sequence[Source]) -> list[str]:
-    """Return the shapes whose labels come back in a file: its make, whatever is decided."""
+def shape_of(lines: Sequence[Source]) -> str:
+    """Return the shape whose labels come back most, and the notation of most times.
+
+    It is the file's make: the same whatever a person told about the file.
+    """
     talk = _talk(lines, 0, NO_HINTS)
-    found: list[str] = []
+    best, most = "", 0
     for shape in ORDER:
         counts = Counter(label.key for _, label in talk.by_shape.get(shape, []))
-        if sum(count for count in counts.values() if count > 1) >= 0.2 * max(1, talk.count):
-            found.append(shape)
-    return found
+        again = sum(count for count in counts.values() if count > 1)
+        if again > most and again >= MAKES * talk.count:
+            best, most = shape, again
+    marks: Counter[str] = Counter()
+    for line in lines:
+        found = [line.mark, *(label.mark for label in line.labels[:1])]
+        marks.update(f"{mark.sign}{mark.notation}" for mark in found if mark)
+    times = min(marks, key=lambda kind: (-marks[kind], kind), default="")
+    return f"{best} {times if marks[times] > 1 else ''}"
 
 
 def _talk(lines: Sequence[Source], start: int, hints: ReadingHints) -> _Talk:
@@ -153,7 +163,7 @@ def _names(shape: str, found: list[tuple[int, Label]], talk: _Talk, *, forced: b
     if forced:
         counts = Counter(label.key for _, label in found)
         often = {key for key, count in counts.items() if count > 1}
-        return often or set(counts)
+        return often | {label.key for _, label in found if _is_named(label.name)} or set(counts)
     if shape == "header":
         return _headers(found, talk)
     if shape == "colon":
@@ -193,7 +203,7 @@ def _may_be(name: str) -> bool:
 
 
 def _changes(keys: Sequence[str]) -> float:
-    steps = list(itertools.pairwise(keys))
+    steps = list(pairwise(keys))
     return sum(a != b for a, b in steps) / len(steps) if steps else 1.0
 
 
@@ -289,6 +299,11 @@ def _before_colons(found: list[tuple[int, Label]], talk: _Talk) -> set[str]:
         and (count > 1 or key in spaced)
     }
     often = {key for key in likely if counts[key] >= 2}
+    begin = [label.text[0] for _, label in found if label.key in often and label.text]
+    if sum(c.islower() for c in begin) < 0.1 * len(begin):  # then "Mother: that is" is talk
+        likely -= {
+            label.key for _, label in found if counts[label.key] == 1 and label.text[:1].islower()
+        }
     once = likely - often
     lines = _lines_from_first(found, likely, talk)
     covered = sum(counts[key] for key in likely)

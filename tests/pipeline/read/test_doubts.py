@@ -1,0 +1,50 @@
+"""A reading that may be wrong says so, with the lines it is about."""
+
+from __future__ import annotations
+
+from pipeline.read import read_bytes, transcript_to_json
+from tests.pipeline.read.interviews import write
+
+
+def doubts(text: str) -> dict[str, tuple[int, ...]]:
+    return {each.kind: each.lines for each in read_bytes(text.encode(), "a.txt").doubts}
+
+
+def test_a_clear_reading_has_no_doubts() -> None:
+    assert doubts(write(lambda n, w, at: f"{n}: {w}")) == {}
+
+
+def test_one_speaker_in_a_file_whose_lines_begin_alike_is_doubted() -> None:
+    text = "Ann – so it was\nwe – or so\nBo – yes\nno more\nof that\nAnn – it was\nand so\nwe left"
+    assert doubts(text) == {"one_speaker": (1, 6)}
+
+
+def test_a_speaker_with_one_turn_is_doubted() -> None:
+    assert doubts("Ann: a?\nBo: b.\nAnn: c?\nCy Ott: d.\nAnn: e?\nBo: f.") == {"single_turn": (4,)}
+
+
+def test_many_words_left_out_are_doubted() -> None:
+    head = "\n".join(["A long head of words that nobody ever said to anybody."] * 4)
+    assert doubts(f"{head}\n\n" + write(lambda n, w, at: f"{n}: {w}"))["left_out"] == (1, 2, 3, 4)
+
+
+def test_a_role_against_its_label_is_doubted() -> None:
+    text = "\n".join(["Interviewer: It was so.\nParticipant: Why was it?"] * 3)
+    assert doubts(text) == {"role_against_label": (2, 4, 6)}
+
+
+def test_times_that_run_backwards_are_doubted() -> None:
+    text = "[00:10] Ann: a?\n[00:20] Bo: b.\n[00:05] Ann: c?\n[00:30] Bo: d."
+    assert doubts(text) == {"times_backwards": (3,)}
+
+
+def test_words_that_nobody_is_named_for_are_doubted() -> None:
+    text = write(lambda n, w, at: w if at % 2 == 0 else f"B: {w}", between="\n\n")
+    assert doubts(text) == {"unlabelled": (1, 5, 9)}
+
+
+def test_doubts_are_in_the_json() -> None:
+    shown = transcript_to_json(read_bytes(b"[00:10] Ann: a?\n[00:05] Bo: b.\n[00:20] Ann: c", "a"))
+    assert shown["doubts"] == [
+        {"kind": "times_backwards", "why": "Times run backwards here.", "lines": [2]}
+    ]

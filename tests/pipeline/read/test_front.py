@@ -1,0 +1,133 @@
+"""What is not talk, told by structure, repetition and position."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.records import Transcript
+from pipeline.read import read_bytes
+from tests.pipeline.read.dialogues import spoken
+from tests.pipeline.read.interviews import TALK, Say, renamed, write
+
+LABELLED: Say = lambda n, w, at: f"{n}: {w}"  # noqa: E731
+
+
+def read(text: str, name: str = "a.txt") -> Transcript:
+    return read_bytes(text.encode(), name)
+
+
+def left(transcript: Transcript) -> str:
+    return " ".join(each.text for each in transcript.left_out)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Projekt: Mühlen\nDatum: 3. Mai 2026\nInterviewerin: Ruth Weiß\n\n",
+        "Proyecto: Molinos\nFecha: 3 de mayo\nLugar: sala\n",
+        "Projet : Moulins\n\nDate : 3 mai\n\nLieu : Lyon\n\n",
+        "项目：磨坊\n日期：五月三日\n地点：村里\n\n",
+        "---\ntitle: Mills\ndate: 3 May\n---\n\n",
+        "Gespräch 4\n\nTranscribed with Foo 0.7\nAudio file: ./mill.mp3\n(Settings: a | b: c)\n\n",
+    ],
+)
+def test_facts_before_the_talk_are_no_speakers(head: str) -> None:
+    """Words for date, place and project were known in English alone."""
+    transcript = read(head + write(LABELLED))
+    assert spoken(transcript) == TALK
+    for word in head.replace("---", "").split():
+        assert word in left(transcript)
+
+
+def test_a_head_tells_who_is_who() -> None:
+    text = "**Participantes:** Ruth Bell (Entrevistadora) y Dele Ade (Molinero)\n\n---\n\n"
+    lines = "\n".join(
+        ["**Dele:** ¿Empezamos?", "**Ruth:** Sí.", "**Dele:** ¿Y ahora?", "**Ruth:** Ya."]
+    )
+    roles = {turn.speaker: turn.role for turn in read(text + lines, "a.md").turns}
+    assert roles == {"Dele": "participant", "Ruth": "interviewer"}
+
+
+def test_numbered_part_headings_are_no_speakers() -> None:
+    talk = write(LABELLED).split("\n")
+    text = "\n".join(["Tema 1: El río", *talk[:2], "", "Tema 2: El agua", *talk[2:]])
+    transcript = read(text)
+    assert spoken(transcript) == TALK
+    assert "Tema 1: El río" in left(transcript)
+
+
+@pytest.mark.parametrize(
+    "number", ["- {} -", "{}", "Mills and rivers, interview 7    p. {} of 9", "Seite {}"]
+)
+def test_running_heads_and_page_numbers_are_left_out(number: str) -> None:
+    """A head in the middle of an answer was read as its words."""
+    talk = write(LABELLED).split("\n")
+    text = f"\n\n{number.format(3)}\n\n".join(["\n".join(talk[:3]), "\n".join(talk[3:])])
+    transcript = read(f"{text}\n\n{number.format(4)}\n")
+    assert spoken(transcript) == TALK
+    assert left(transcript).split() == f"{number.format(3)} {number.format(4)}".split()
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        lambda n, w, at: f"({at + 1}) {n}: {w}", lambda n, w, at: f"{at + 1:04} {n}: {w}",
+        lambda n, w, at: f"  {at + 1} {n}: {w}", lambda n, w, at: f"{at + 1}\t{n}:\t{w}",
+        lambda n, w, at: f"{n}: {w}    {at + 1}", lambda n, w, at: f"[{at + 7}] {n}: {w}",
+    ],
+)  # fmt: skip
+def test_numbers_of_lines_and_paragraphs_are_taken_off(say: Say) -> None:
+    assert spoken(read(write(say))) == TALK
+
+
+def test_every_fifth_line_may_be_numbered() -> None:
+    lines = [line for each in TALK for line in (f"{each[0]}: {each[1]}", "and so on.")]
+    text = "\n".join(f"{at if at % 5 == 0 else '':<4}{line}" for at, line in enumerate(lines, 1))
+    assert spoken(read(text)) == [(who, f"{words} and so on.") for who, words in TALK]
+
+
+def test_a_year_at_the_head_of_a_line_is_talk() -> None:
+    text = write(LABELLED) + "\n1990 was good.\n1991 was not.\n1992 we left."
+    assert "1990 was good. 1991 was not. 1992 we left." in read(text).text
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "\n\nTranscribed by https://otter.ai", "\n\n(Made with scribe.example. Buy a licence.)",
+        "\n\nThis file was exported on May 10, 2024 - see the latest version.",
+        "\nLa reunión terminó después de 00:31:10 👋\nEste texto puede contener errores.",
+        "\n\n[END OF AUDIO]",
+    ],
+)  # fmt: skip
+def test_lines_that_a_service_adds_are_nobodys_and_doubted(tail: str) -> None:
+    transcript = read(write(LABELLED) + tail)
+    assert spoken(transcript) == TALK
+    assert left(transcript).split() == tail.split()
+    assert "left_out" in {each.kind for each in transcript.doubts}
+
+
+def test_a_last_paragraph_in_a_file_of_paragraphs_is_talk() -> None:
+    text = write(lambda n, w, at: f"{n}: {w}\n\nAnd more of that.\n\n")
+    assert len(read(text).left_out) == 0
+
+
+def test_a_translation_beside_the_original_is_no_speaker() -> None:
+    text = write(lambda n, w, at: f"{n}: {w}\nDE: Auf Deutsch {at}.")
+    transcript = read(text)
+    assert spoken(transcript) == TALK
+    assert {each.kind for each in transcript.doubts} == {"left_out"}
+
+
+def test_a_language_that_is_one_of_two_labels_is_a_person() -> None:
+    text = write(LABELLED, asks="EN", answers="DE")
+    assert spoken(read(text)) == renamed("EN", "DE")
+
+
+def test_columns_are_told_by_what_they_hold() -> None:
+    """The speaker after the words, and a heading in Polish, were read as talk."""
+    rows = [f"{at + 1}\t{w}\t{n}\t00:00:0{at}" for at, (n, w) in enumerate(TALK)]
+    transcript = read("\n".join(["Nr\tWypowiedź\tOsoba\tCzas", *rows]))
+    assert spoken(transcript) == TALK
+    assert left(transcript) == "Nr Wypowiedź Osoba Czas"
+    assert [turn.start_s for turn in transcript.turns] == [0, 1, 2, 3, 4, 5]

@@ -1,0 +1,115 @@
+"""One grammar of time marks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.read import read_bytes
+from pipeline.read.times import believed, mark_alone, mark_at_end, mark_at_start, marks_inside
+from tests.pipeline.read.dialogues import spoken
+from tests.pipeline.read.interviews import TALK, Say, write
+
+
+@pytest.mark.parametrize(
+    ("mark", "seconds"),
+    [
+        ("0:22", 22), ("[00:01:02]", 62), ("(00:01)", 1), ("#00:01:02-3#", 62.3),
+        ("#0:00:04.1#", 4.1), ("00:01:02.400", 62.4), ("[00.01.02]", 62), ("[00:01:02:05]", 62.2),
+        ("00:00:04;10", 4.4), ("12s", 12), ("[75.3s]", 75.3), ("[4.0s - 12.0s]", 4),
+        ("1 min 20 s", 80), ("Minute 3", 180), ("0m04s", 4), ("1 Min. 20 Sek.", 80),
+        ("1 hour 2 minutes 5 seconds", 3725), ("2'15\"", 135), ("[3:15 PM]", 54900),
+        ("10:00:04 AM", 36004), ("03.05.26, 10:03:12", 36192), ("{00:00:09}", 9),
+        ("[00:00:01.000 --> 00:00:07.680]", 1), ("0 minutes 3 seconds0:03", 3),
+    ],
+)  # fmt: skip
+def test_a_time_is_read_in_every_notation(mark: str, seconds: float) -> None:
+    alone = mark_alone(mark)
+    assert alone is not None
+    assert alone.seconds == pytest.approx(seconds)
+    before = mark_at_start(f"{mark} Dana")
+    assert before is not None
+    assert before.seconds == pytest.approx(seconds)
+    assert f"{mark} Dana"[before.end :] == " Dana"
+
+
+@pytest.mark.parametrize(
+    "words", ["1990 was", "3 apples", "Me: so", "10.5 of them", "[laughs]", "7:5 they won"]
+)
+def test_these_are_no_times(words: str) -> None:
+    assert mark_at_start(words) is None
+
+
+def test_a_remark_that_holds_a_time_is_no_mark() -> None:
+    """ "[inaudible 00:00:15]" tells what could not be heard; it stays among the words."""
+    assert marks_inside("so [inaudible 00:00:15] we (about 10:30) left") == []
+
+
+@given(at=st.integers(0, 35_999), sign=st.sampled_from(["[]", "##", "{}", "()"]))
+def test_a_mark_is_found_where_it_stands_and_nothing_else_is_taken(at: int, sign: str) -> None:
+    mark = f"{sign[0]}{at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}{sign[1]}"
+    (found,) = marks_inside(f"so we {mark} went")
+    assert (found.seconds, found.start, found.end) == (at, 6, 6 + len(mark))
+    end = mark_at_end(f"so we {mark}")
+    assert end is not None
+    assert end.seconds == at
+
+
+def test_marks_that_do_not_run_forward_are_not_believed() -> None:
+    marks = marks_inside("a (0:12) b (0:12) c (0:12)")
+    assert not believed(marks)
+    assert believed(marks_inside("a (0:12) b (0:50) c (1:12)"))
+
+
+@pytest.mark.parametrize(
+    ("say", "starts"),
+    [
+        (lambda n, w, at: f"#00:00:0{at}-5# {n}: {w}", [0.5, 1.5, 2.5, 3.5, 4.5, 5.5]),
+        (lambda n, w, at: f"[00.00.0{at}]\n[{n}] {w}", [0, 1, 2, 3, 4, 5]),
+        (lambda n, w, at: f"00:00:0{at}:00 {n}: {w}", [0, 1, 2, 3, 4, 5]),
+        (lambda n, w, at: f"{n}   {at} minutes 3 seconds\n{w}", [3, 63, 123, 183, 243, 303]),
+        (lambda n, w, at: f"{at * 7 + 1}s {n}: {w}", [1, 8, 15, 22, 29, 36]),
+        (lambda n, w, at: f"{n} [00:0{at}:10 - 00:0{at}:40]: {w}", [10, 70, 130, 190, 250, 310]),
+        (lambda n, w, at: f"{n}\n0:1{at}\n{w}", [10, 11, 12, 13, 14, 15]),
+    ],
+)
+def test_a_time_before_after_or_above_a_name_is_no_word(say: Say, starts: list[float]) -> None:
+    """Marks that were not known took the labels with them: all speakers were lost."""
+    transcript = read_bytes(write(say).encode(), "a.docx.txt")
+    assert spoken(transcript) == TALK
+    assert [turn.start_s for turn in transcript.turns] == starts
+
+
+@pytest.mark.parametrize("mark", ["[00:01:{:02}]", "#00:01:{:02}-3#", "(00:01:{:02})"])
+def test_times_inside_the_words_are_taken_out(mark: str) -> None:
+    text = "\n".join(
+        f"Ann: so we {mark.format(2 * at)} went\nBo: yes {mark.format(2 * at + 1)} we did"
+        for at in range(3)
+    )
+    assert spoken(read_bytes(text.encode(), "a.txt")) == [
+        ("Ann", "so we went"), ("Bo", "yes we did"),
+    ] * 3  # fmt: skip
+
+
+def test_times_at_the_end_of_every_turn_are_its_end() -> None:
+    """f4 and its kin close each turn with the time; the next begins there."""
+    transcript = read_bytes(write(lambda n, w, at: f"{n}: {w} #00:00:1{at}-0#").encode(), "a.txt")
+    assert spoken(transcript) == TALK
+    assert [turn.end_s for turn in transcript.turns] == [10, 11, 12, 13, 14, 15]
+    assert [turn.start_s for turn in transcript.turns] == [None, 10, 11, 12, 13, 14]
+
+
+@pytest.mark.parametrize("clock", ["10:0{}:12 AM", "10:0{}:12", "[03.05.26, 10:0{}:12]"])
+def test_times_of_the_day_are_counted_from_the_first_and_doubted(clock: str) -> None:
+    transcript = read_bytes(
+        write(lambda n, w, at: f"{clock.format(at)} {n}: {w}").encode(), "a.txt"
+    )
+    assert [turn.start_s for turn in transcript.turns] == [0, 60, 120, 180, 240, 300]
+    assert [each.kind for each in transcript.doubts] == ["time_of_day"]
+
+
+def test_blocks_of_nobody_keep_their_times() -> None:
+    """Only the first of them survived: all words were one turn."""
+    text = "[00:00]\nWe begin.\n\n[00:30]\nWe go on.\n\n[01:10]\nWe end."
+    assert [turn.start_s for turn in read_bytes(text.encode(), "a.txt").turns] == [0, 30, 70]

@@ -1,0 +1,181 @@
+"""How a file marks its speakers: every shape, and what is believed beside the file's way."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from models.records import Transcript
+from pipeline.read import read_bytes
+from pipeline.read.hints import ReadingHints
+from tests.pipeline.read.dialogues import Dialogue, dialogues, spoken
+from tests.pipeline.read.interviews import TALK, Say, renamed, write
+
+
+def read(text: str, hints: ReadingHints | None = None) -> Transcript:
+    return read_bytes(text.encode(), "a.txt", hints=hints)
+
+
+def kinds(transcript: Transcript) -> list[str]:
+    return [each.kind for each in transcript.doubts]
+
+
+SHAPES: list[Say] = [
+    lambda n, w, at: f"{n}: {w}",
+    lambda n, w, at: f"[{n}] {w}",
+    lambda n, w, at: f"[{n}]\n{w}\n",
+    lambda n, w, at: f"{{{n}}} {w}",
+    lambda n, w, at: f"<{n}> {w}",
+    lambda n, w, at: f"<{n}>{w}</{n}>",
+    lambda n, w, at: f"({n}) {w}",
+    lambda n, w, at: f"【{n}】{w}",
+    lambda n, w, at: f"{n} - {w}",
+    lambda n, w, at: f"{n} – {w}",
+    lambda n, w, at: f"{n} — {w}",
+    lambda n, w, at: f"- {n} - {w}",
+    lambda n, w, at: f"{n}. {w}",
+    lambda n, w, at: f"{n}\t{w}",
+    lambda n, w, at: f"{n}   {w}",
+    lambda n, w, at: f"{n}\u3000{w}",
+    lambda n, w, at: f"{n} >> {w}",
+    lambda n, w, at: f"{n}; {w}",
+    lambda n, w, at: f"{n} | {w}",
+    lambda n, w, at: f">> {n}: {w}",
+    lambda n, w, at: f"@{n}: {w}",
+    lambda n, w, at: f"• {n}: {w}",
+    lambda n, w, at: f"{at + 1}. {n}: {w}",
+    lambda n, w, at: f"**{n}** {w}\n",
+    lambda n, w, at: f"*{n}* {w}\n",
+    lambda n, w, at: f"_{n}_ {w}\n",
+    lambda n, w, at: f"**{n}** – {w}\n",
+    lambda n, w, at: f"### {n}\n\n{w}\n",
+    lambda n, w, at: f"{n.upper()} {w}",
+    lambda n, w, at: f"{n}: {n}: {w}",
+    lambda n, w, at: f"[{n}] {n}: {w}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("say", SHAPES)
+def test_a_name_is_read_in_every_shape(say: Say) -> None:
+    """In shapes that were not known all words were one silent speaker's."""
+    found = [(who.title(), words) for who, words in spoken(read(write(say)))]
+    assert found == TALK
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        lambda n, w: f"[{n}] {w}", lambda n, w: f"{n} – {w}", lambda n, w: f"{n}\n\n{w}\n",
+        lambda n, w: f"[{n}]\n{w}\n", lambda n, w: f"{n}   0:12\n\n{w}\n",
+    ],
+)  # fmt: skip
+@given(lines=dialogues())
+@settings(max_examples=40, deadline=None)
+def test_a_dialogue_comes_back_in_other_shapes(say: object, lines: Dialogue) -> None:
+    assert callable(say)
+    assert spoken(read("\n".join(say(n, w) for n, w in lines))) == lines
+
+
+def test_a_blank_line_after_one_header_changes_nothing() -> None:
+    """One odd blank line made the whole file one speaker's."""
+    text = write(lambda n, w, at: f"{n} Ade\n{w}\n" if at != 2 else f"{n} Ade\n\n{w}\n")
+    assert spoken(read(text)) == renamed("Ruth Ade", "Dele Ade")
+
+
+def test_a_name_may_end_the_file() -> None:
+    transcript = read(write(lambda n, w, at: f"{n} Ade\n{w}\n") + "\nRuth Ade")
+    assert spoken(transcript) == renamed("Ruth Ade", "Dele Ade")
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [
+        ("Interviewer:in", "Lehrer:in"), ("Interviewer*in", "Befragte:r"),
+        ("Interviewer/Interviewerin", "Participant (she/her)"), ("Int.", "Anna (Lehrerin)"),
+        ("Enquêteur·rice", "Enquêté·e"), ("Entrevistador(a)", "P 3 (42, nurse)"),
+        ("The Deputy of the North School", "Mr. Ade, Caretaker of the Whole Old Building"),
+        ("Group A: Speaker 1", "Group A: Speaker 2"),
+    ],
+)  # fmt: skip
+def test_labels_stay_whole(asks: str, answers: str) -> None:
+    text = write(lambda n, w, at: f"{n}: {w}", asks=asks, answers=answers)
+    assert spoken(read(text)) == renamed(asks, answers)
+
+
+def test_invisible_signs_are_no_part_of_a_name() -> None:
+    """Four spellings of two names were four speakers."""
+    text = "\u200fRuth: Why?\n\u202bDele\u202c: So.\nRu\u00adth\u200b: And?\n\u2067Dele\u2069: Yes."
+    assert spoken(read(text)) == [
+        ("Ruth", "Why?"), ("Dele", "So."), ("Ruth", "And?"), ("Dele", "Yes."),
+    ]  # fmt: skip
+
+
+def test_who_speaks_once_is_believed_where_number_fits() -> None:
+    text = "T: Who?\nB1: Me, and I said so.\nmore of it\nT: And?\nB1: Yes.\nB4: Mine too.\nT: Ok?"
+    transcript = read(text)
+    assert ("B4", "Mine too.") in spoken(transcript)
+    assert "single_turn" in kinds(transcript)
+
+
+def test_who_speaks_once_is_believed_where_place_fits() -> None:
+    """Among long answers in paragraphs, the words went to the one before."""
+    text = (
+        "Jana: Who starts?\n\nOleg: The yard.\n\nWe go there.\n\nPetra: The books.\n\n"
+        "Oleg: The bus.\n\nKerstin: I like the kitchen.\n\nJana: So?\n\nPetra: The bell."
+    )
+    assert ("Kerstin", "I like the kitchen.") in spoken(read(text))
+
+
+def test_a_word_before_a_colon_in_an_answer_is_none() -> None:
+    text = "Ann: Why?\n\nBo: So.\n\nMother: that is what we said.\n\nAnn: And?\n\nBo: Yes."
+    assert spoken(read(text))[1] == ("Bo", "So. Mother: that is what we said.")
+
+
+@pytest.mark.parametrize("slip", ["Interviwer:", "Interveiwer:", "Interviewer", "Interviewer;"])
+def test_a_slip_in_a_label_is_folded_into_it_and_told(slip: str) -> None:
+    text = write(
+        lambda n, w, at: f"{n}: {w}" if at != 2 else f"{slip} {w}", asks="Interviewer", answers="P1"
+    )
+    transcript = read(text)
+    assert spoken(transcript) == renamed("Interviewer", "P1")
+    assert [(each.kind, each.lines) for each in transcript.doubts] == [("name_folded", (3,))]
+
+
+def test_near_names_that_both_come_back_stay_two() -> None:
+    text = "Int: Who?\nAnna: I.\nAnne: No, I.\nInt: Then?\nAnna: Yes.\nAnne: No."
+    assert {who for who, _ in spoken(read(text))} == {"Int", "Anna", "Anne"}
+
+
+def test_overlapping_talk_is_whose_name_is_beside_it() -> None:
+    text = (
+        "S1: So you sang? //S2: Yes. // In the yard?\nS2: We did, //S1: Oh. // for years.\nS1: Ah."
+    )
+    assert spoken(read(text)) == [
+        ("S1", "So you sang? In the yard?"),
+        ("S2", "Yes. We did, for years."),
+        ("S1", "Oh. Ah."),
+    ]
+
+
+def test_a_person_can_say_which_labels_are_names() -> None:
+    text = "Ann: Why?\nBo: So.\nRecess: we went out.\nAnn: And?\nBo: Yes.\nRecess: more."
+    assert len({who for who, _ in spoken(read(text))}) == 3
+    told = read(text, ReadingHints(not_names=("recess",)))
+    assert {who for who, _ in spoken(told)} == {"Ann", "Bo"}
+    assert told.make == read(text).make
+
+
+def test_a_person_can_say_which_pattern_a_file_has_and_who_asks() -> None:
+    text = "Ann – so it was\nBo – we left\nor – did we\nBo – yes"
+    assert len(read(text).turns) == 1
+    told = read(text, ReadingHints(pattern="dash", roles={"Bo": "interviewer"}))
+    assert [(turn.speaker, turn.role) for turn in told.turns] == [
+        ("Ann", "participant"), ("Bo", "interviewer"),
+    ]  # fmt: skip
+
+
+def test_the_make_is_of_conventions_not_of_words() -> None:
+    first, second = SHAPES[1], SHAPES[7]
+    assert read(write(first)).make == read(write(first, asks="Zoe", answers="Yan")).make
+    assert read(write(first)).make != read(write(SHAPES[0])).make
+    assert read(write(second)).make
