@@ -150,14 +150,20 @@ def doubted_lines(read: FileReading, doubt: Doubt) -> list[tuple[int, str]]:
 
 
 def line_beginnings(lines: Iterable[str]) -> list[str]:
-    """Return what may be a name at the beginning of lines, to choose from; each once."""
+    """Return what may be a name at the beginning of lines, to choose from; each once.
+
+    A first word that comes back, what stands before a colon or bracket, a short line.
+    """
     found: dict[str, None] = {}
-    for line in lines:
-        match = BEGINNING.match(line.strip())
-        if match is None:
-            continue
-        name = match["name"].strip()
-        if match["end"] or len(name.split()) <= SHORT:
+    matches = [match for line in lines if (match := BEGINNING.match(line.strip()))]
+    names = [match["name"].strip() for match in matches]
+    first = Counter(name.split()[0] for name in names)
+    for match, name in zip(matches, names, strict=True):
+        if match["end"]:
+            found.setdefault(name)
+        elif first[name.split()[0]] > 1:
+            found.setdefault(name.split()[0])
+        elif len(name.split()) <= SHORT:
             found.setdefault(name)
     return list(found)
 

@@ -206,6 +206,10 @@ def test_a_remembered_setting_of_a_later_version_is_passed_over(study):
 def test_beginnings_of_lines_are_offered_as_names():
     lines = ["Anna: hello", "[Ben] x", "12 Carla", "I went to the sea and then home", "王阿姨：好"]
     assert line_beginnings([*lines, "Anna: again", "", "---"]) == ["Anna", "Ben", "Carla", "王阿姨"]
+    assert line_beginnings(["Kim ~~ Why?", "Bo ~~ So.", "Kim ~~ And?", "Bo ~~ Yes."]) == [
+        "Kim",
+        "Bo",
+    ]
 
 
 NAMES = st.lists(st.sampled_from(["Ann", "Bo", "Porch", "Kim"]), unique=True)
