@@ -85,7 +85,20 @@ def upload_of(upload: Upload, number: int) -> Given:
 def read_plainly(given: Given, hints: ReadingHints) -> Transcript:
     """Read one file with these hints. Raises TranscriptUnreadable."""
     check_size(len(given.data), given.name)
-    return read_bytes(given.data, given.name, hints=hints)
+    read = read_bytes(given.data, given.name, hints=hints)
+    return replace(read, doubts=tuple(d for d in read.doubts if not _answered(d, read, hints)))
+
+
+def _answered(doubt: Doubt, read: Transcript, hints: ReadingHints) -> bool:
+    """Whether a person has told just what a doubt asks: then it is none."""
+    if doubt.kind == "single_turn":
+        turns = Counter(turn.speaker for turn in read.turns)
+        return all(who in hints.names for who, count in turns.items() if count == 1)
+    return {
+        "encoding_guessed": bool(hints.encoding),
+        "one_speaker": hints.pattern == "nobody",
+        "role_against_label": bool(hints.roles),
+    }.get(doubt.kind, False)
 
 
 def read_file(

@@ -184,7 +184,7 @@ def _print_doubts(read: FileReading) -> None:
             cut = words if len(words) <= LONGEST_LINE else f"{words[:LONGEST_LINE]}…"
             typer.echo(terminal_safe(f"    line {number}: {cut}"))
         if len(lines) > LINES_SHOWN:
-            typer.echo(f"    and {len(lines) - LINES_SHOWN} more lines")
+            typer.echo(f"    and {len(lines) - LINES_SHOWN} more")
     if read.doubts:
         typer.echo(f"  Put it right with {RIGHTED}.")
 

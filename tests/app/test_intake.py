@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -210,6 +210,24 @@ def test_beginnings_of_lines_are_offered_as_names():
         "Kim",
         "Bo",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "hints"),
+    [
+        ("encoding_guessed", ReadingHints(encoding="utf-8")),
+        ("one_speaker", ReadingHints(pattern="nobody")),
+        ("role_against_label", ReadingHints(roles={"Rosa": "participant"})),
+        ("single_turn", ReadingHints(names=("Rosa", "Interviewer"))),
+    ],
+)
+def test_what_a_person_has_answered_is_no_doubt(monkeypatch, kind, hints):
+    """Who asks was told, and the reading was doubted for it; --strict refused it for ever."""
+    plain = read_file(talk()).transcript
+    doubted = replace(plain, doubts=(Doubt(kind, "Is it so?"), Doubt("left_out", "Much.")))
+    monkeypatch.setattr("app.intake.read_bytes", lambda *_, **__: doubted)
+    assert [each.kind for each in read_file(talk()).doubts] == [kind, "left_out"]
+    assert [each.kind for each in read_file(talk(), hints).doubts] == ["left_out"]
 
 
 NAMES = st.lists(st.sampled_from(["Ann", "Bo", "Porch", "Kim"]), unique=True)
