@@ -16,7 +16,10 @@ CodeKind = Literal["structural", "descriptive", "process", "in_vivo"]
 
 @dataclass(frozen=True)
 class Turn:
-    """One speaker's uninterrupted talk. start, end: code points; *_s: seconds or None."""
+    """One speaker's uninterrupted talk. start, end: code points; *_s: seconds or None.
+
+    times: (code point of the transcript, seconds) of words inside it whose time is known.
+    """
 
     index: int
     speaker: str
@@ -25,6 +28,7 @@ class Turn:
     end: int
     start_s: float | None = None
     end_s: float | None = None
+    times: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -283,6 +283,12 @@ def _row(transcript: Transcript, position: int) -> TranscriptRow:
     return TranscriptRow(**data, position=position)
 
 
+def _turn(stored: dict[str, Any]) -> Turn:
+    """Return a turn as it was stored; before times inside turns were kept, it has none."""
+    times = tuple((int(at), float(seconds)) for at, seconds in stored.get("times", ()))
+    return Turn(**{**stored, "times": times})
+
+
 def _transcript(row: TranscriptRow) -> Transcript:
     return Transcript(
         id=row.id,
@@ -291,7 +297,7 @@ def _transcript(row: TranscriptRow) -> Transcript:
         format=row.format,
         sha256=row.sha256,
         text=row.text,
-        turns=tuple(Turn(**each) for each in row.turns),
+        turns=tuple(_turn(each) for each in row.turns),
         left_out=tuple(LeftOut(**each) for each in row.left_out),
         attributes=dict(row.attributes),
     )

@@ -67,8 +67,13 @@ def _line_numbers(sources: Sequence[Source]) -> None:
     numbered = [
         (at, source, int(match["number"]), match)
         for at, source in enumerate(filled)
-        if (match := LINE_NUMBER.match(source.text)) and not _is_clock(source)
+        if (match := LINE_NUMBER.match(source.text)) and source.mark is None
     ]
+    if (
+        sum(mark_at_start(source.text) is not None for _, source, _, _ in numbered)
+        > len(numbered) / 2
+    ):
+        return  # "1 min 5 s" before each line
     if len(numbered) < MIN_NUMBERED and not (len(numbered) == 2 == len(filled) // 5):
         return
     chain = [numbered[0]]
@@ -101,10 +106,6 @@ def _right_numbers(sources: Sequence[Source]) -> None:
             source.raw = source.raw[: match.start()]
             source.text = source.text[: len(source.text) - len(match[0])]
             source.labels = labels_of(source.text)
-
-
-def _is_clock(source: Source) -> bool:
-    return source.mark is not None or mark_at_start(source.text) is not None
 
 
 def _take(chain: Sequence[tuple[int, Source, int, re.Match[str]]]) -> None:

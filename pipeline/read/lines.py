@@ -20,12 +20,12 @@ RULE = re.compile(r"^(?:[-_*=~─—]\s?){3,}$")
 LIST_MARK = re.compile(r"^(?:[-*•>]+\s+)")
 NUMBERED = re.compile(r"^(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]|\d{1,3}(?:\.\d{1,2})+)\s+(?=\S)")
 LEAD = re.compile(
-    r"^(?P<m>\*{1,3}|_{1,3})(?=\S)(?P<inner>[^*\n]{1,400}?)(?<=\S)(?P=m)(?P<rest>.*)$"
+    r"^(?P<m>\*{1,3}|_{1,3})(?=\S)(?P<inner>[^*\n]{1,6000}?)(?<=\S)(?P=m)(?P<rest>.*)$"
 )
 MARKS = re.compile(r"\*{1,3}|_{2,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|(?<=[:.)\]])_")
 # the part of a line in which Markdown may dress a label
 HEAD = re.compile(r"^(?P<head>.{1,120}?[:\])][*_]{0,3})(?P<rest>(?:\s.*)?)$", re.DOTALL)
-MAX_WHOLE = 2000  # characters of a line that may be set in italics from end to end
+MAX_WHOLE = 6000  # characters of a line that may be set in italics from end to end
 
 
 @dataclass

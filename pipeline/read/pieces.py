@@ -96,14 +96,17 @@ def join_pieces(pieces: Sequence[Piece]) -> tuple[str, tuple[Turn, ...]]:
         label = clean_name(piece.speaker or unnamed) or squeeze(piece.speaker or unnamed)
         speaker = names.setdefault(same_person(label), label)
         start_s, end_s = piece.start_s, piece.end_s
+        times: tuple[tuple[int, float], ...]
         if turns and turns[-1].speaker == speaker and not piece.apart:
             last = turns.pop()
             parts.append(" " + words)
-            start, start_s = last.start, last.start_s
+            start, start_s, times = last.start, last.start_s, last.times
+            if piece.start_s is not None:
+                times = (*times, (length + 1, piece.start_s))
             end_s = max((t for t in (last.end_s, end_s) if t is not None), default=None)
         else:
             parts.append(("\n" if turns else "") + words)
-            start = length + (1 if turns else 0)
+            start, times = length + (1 if turns else 0), ()
         length += len(parts[-1])
-        turns.append(Turn(len(turns), speaker, "unknown", start, length, start_s, end_s))
+        turns.append(Turn(len(turns), speaker, "unknown", start, length, start_s, end_s, times))
     return "".join(parts), tuple(turns)

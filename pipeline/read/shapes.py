@@ -54,8 +54,10 @@ DASH = re.compile(
     r"(?P<text>\S.*)$",
     re.DOTALL,
 )
+TITLES = r"(?:(?:dr|prof|mr|mrs|ms|sr|sra|mme|st|hr|fr)\.\s+)*"
 STOP = re.compile(
-    rf"^(?P<name>[^\W\d_][^\n.!?:]{{0,{MAX_STOPPED}}})\.\s+(?P<text>\S.*)$", re.DOTALL
+    rf"^(?P<name>{TITLES}[^\W\d_][^\n.!?:]{{0,{MAX_STOPPED}}})\.\s+(?P<text>\S.*)$",
+    re.DOTALL | re.IGNORECASE,
 )
 TAB = re.compile(rf"^(?P<name>[^\t\n]{{1,{MAX_LABEL}}}?)[ ]*\t\s*(?P<text>\S.*)$", re.DOTALL)
 ARROWS = re.compile(
@@ -166,7 +168,7 @@ def _capitals(rest: str) -> Iterator[Label]:
     count = 0
     while count < min(len(words), 4) and words[count].isupper() and len(words[count]) > 1:
         count += 1
-    if 0 < count < len(words) and words[count][:1].isalpha():
+    if 0 < count < len(words) and not re.match(r"[\d:;,.–—-]", words[count] or "-"):
         name = " ".join(words[:count])
         yield Label("capitals", clean_name(name), rest[len(name) + 1 :])
 

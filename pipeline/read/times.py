@@ -56,7 +56,7 @@ _TIME = "|".join(rf"(?:{pattern})" for _, pattern in _NOTATIONS)
 _TO = r"\s*(?:-->|[-–—]|to|bis|/)\s*"
 PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "#": "#", "|": "|", "（": "）", "【": "】"}
 _ENCLOSED = "|".join(
-    rf"{re.escape(opens)}+\s*(?:{_TIME})(?:{_TO}(?:{_TIME}))?\s*{re.escape(closes)}+"
+    rf"\\?{re.escape(opens)}+\s*(?:{_TIME})(?:{_TO}(?:{_TIME}))?\s*\\?{re.escape(closes)}+"
     for opens, closes in PAIRS.items()
 )
 _UNWRAPPED = "|".join(rf"(?:{pattern})" for _, pattern in _NOTATIONS[:-1])
@@ -169,7 +169,12 @@ def marks_inside(text: str) -> list[Mark]:
 
 def _may_begin(text: str) -> bool:
     start = text.lstrip()[:3]
-    return any(c.isdigit() for c in start) or start[:1].lower() == "m" or start[:1] in PAIRS
+    return (
+        any(c.isdigit() for c in start)
+        or start[:1].lower() == "m"
+        or start[:1] in PAIRS
+        or start[:1] == "\\"
+    )
 
 
 def _moved(mark: Mark, by: int) -> Mark:
@@ -180,9 +185,10 @@ def _read(match: re.Match[str] | None) -> Mark | None:
     if not match:
         return None
     words = match[0].strip()
-    sign = words[0] if words[0] in PAIRS else ""
+    signed = words.lstrip("\\")  # Markdown writes \\[04:01\\]
+    sign = signed[0] if signed[0] in PAIRS else ""
     sign = {"（": "("}.get(sign, sign)
-    inner = words.strip("[](){}<>#|（）【】 ")
+    inner = words.strip("\\[](){}<>#|（）【】 ")
     twice = TWICE.search(inner)
     inner = inner[twice.start() :] if twice else inner
     times = [_clock(each[0]) for each in ONE.finditer(inner)][:2]

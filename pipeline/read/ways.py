@@ -45,6 +45,8 @@ ONE_OFF_SHARE = 0.9  # of the lines labelled, before a label seen once is believ
 FULL_NAME_SHARE = 0.5  # the same where the label has the shape of a full name
 RECURS = 0.7  # of a weak shape's candidates that must be names that come back
 CHANGES = 0.4  # of the steps from one label to the next that must change the speaker
+STEADY = 0.8  # the same, in a file of long answers where labels are few among the lines
+FEWEST = 0.04  # of the lines that must have a label, there
 OPENS = 0.9  # of the labels that stand after a blank line, where place tells
 OPENS_BLOCKS = 0.5  # of the blocks that begin with a name, before one seen once is believed
 MIN_ALONE = 0.15  # of the lines that must be names, where names stand alone
@@ -187,15 +189,33 @@ def _weak(shape: str, found: list[tuple[int, Label]], talk: _Talk) -> set[str]:
     hits = [(at, label) for at, label in found if label.key in names]
     if len(names) < 2 or (sum(not label.alone for _, label in hits) == 0 and len(hits) < 3):
         return set()
-    if len(hits) < RECURS * len(found) or _changes([label.key for _, label in hits]) < CHANGES:
+    likely = [label for _, label in found if _may_be(label.name)]
+    changes = _changes([label.key for _, label in hits])
+    if len(hits) < RECURS * len(likely) or changes < CHANGES:
         return set()
     opened = sum(talk.lines[at].opens for at, _ in hits)
     lines = talk.count - sum(label.alone for _, label in hits)
     enough = len(hits) >= WEAK * lines or (talk.blocks > 3 and opened >= WEAK * talk.blocks)
-    if not enough:
+    if not enough and not _steady(shape, hits, changes, opened, talk):
         return set()
     once = {label.key for _, label in found if counts[label.key] == 1 and _may_be(label.name)}
     return names | (once if len(hits) + len(once) >= ONE_OFF_SHARE * lines else set())
+
+
+def _steady(
+    shape: str, hits: list[tuple[int, Label]], changes: float, opened: int, talk: _Talk
+) -> bool:
+    """Whether few names take turns all through a file of long answers in paragraphs."""
+    counts = Counter(label.key for _, label in hits)
+    placed = opened >= OPENS * len(hits) or talk.blocks <= 3
+    return (
+        shape != "stop"
+        and min(counts.values()) >= 3
+        and len(hits) >= 4 * len(counts)
+        and changes >= STEADY
+        and placed
+        and len(hits) >= FEWEST * talk.count
+    )
 
 
 def _may_be(name: str) -> bool:
@@ -315,6 +335,9 @@ def _before_colons(found: list[tuple[int, Label]], talk: _Talk) -> set[str]:
         names = often | {k for k in once if is_role(spelled[k]) and any(c.isdigit() for c in k)}
     if covered >= FULL_NAME_SHARE * lines and len(often) >= 2:
         names = names | {key for key in once if is_full_name(spelled[key])}
+    timed = {label.key for _, label in found if label.mark and label.key in likely}
+    if len(timed) >= 2:  # a time beside a label makes it sure, even if it comes once
+        names = names | timed
     return names | _lower_case(counts, likely, spaced, spelled, lines)
 
 

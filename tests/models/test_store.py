@@ -11,7 +11,7 @@ import pytest
 
 from models.database import as_url
 from models.errors import EventInvalid, StudyUnusable
-from models.records import Transcript
+from models.records import Doubt, Transcript
 from models.store import AlreadyThere, Study, check_turns
 from tests.fakes import make_codebook
 from tests.models.making import ROSA, bytes_of, coding, interview, new_study
@@ -188,6 +188,18 @@ def test_transcripts_come_back_as_imported_in_their_order(where: str | Path) -> 
         assert study.transcripts() == given
         assert [study.transcript(each.id) for each in given] == given
         assert study.events()[-1].payload["attributes"] == {"role": "Teacher"}
+
+
+def test_times_inside_a_turn_are_kept_and_what_a_reading_doubts_is_not(where: str | Path) -> None:
+    """A transcript with doubts could not be stored at all: its table has no column for them."""
+    plain = interview("z_first")
+    turn = replace(plain.turns[0], times=((plain.turns[0].start, 1.5),))
+    doubt = Doubt("one_speaker", "Nobody is named.", (1,))
+    given = replace(plain, turns=(turn, *plain.turns[1:]), doubts=(doubt,), make="m")
+    with new_study(where, [given]) as study:
+        stored = study.transcript(given.id)
+        assert stored.turns == given.turns
+        assert (stored.doubts, stored.make) == ((), "")
 
 
 def test_an_unknown_transcript_is_refused_by_id(study: Study) -> None:

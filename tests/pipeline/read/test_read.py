@@ -81,6 +81,10 @@ PARTS = [
     "NOTE ", "\nNOTE\n", "\n\nSTYLE\n", "{\\an8}", ": ",
     "::", "\r\n", "\r", "\u2028", "---\n",
     "b05cbc69-3364-4c0c-a05b-70f360077a3c/7-0\n", "3 \"Dana\" (12)\n", "Date: ", "Interviewer: ",
+    "[Dana] ", "\n[Dana]\n", "{Bo} ", "<Bo> ", "Dana – ", "Dana - ", "- Bo - ", "Bo. ", "Bo; ",
+    "Dana\t", "Dana >> ", "**Bo** ", "*Bo* ", "_Dana:_ ", "## ", "DANA ", "1. ", "(2) ", "3 ",
+    "#00:00:10-5# ", " #00:00:12-5#\n", "[00.01.02] ", "12s ", "1 min 20 s ", "Minute 3\n",
+    "[3:15 PM] ", "\\[04:01\\] ", " //Dana: ", " // ", "?\n\n", "Page 1 of 3\n\n", "EN: ", "\n14\n",
 ]  # fmt: skip
 
 

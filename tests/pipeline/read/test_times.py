@@ -113,3 +113,13 @@ def test_blocks_of_nobody_keep_their_times() -> None:
     """Only the first of them survived: all words were one turn."""
     text = "[00:00]\nWe begin.\n\n[00:30]\nWe go on.\n\n[01:10]\nWe end."
     assert [turn.start_s for turn in read_bytes(text.encode(), "a.txt").turns] == [0, 30, 70]
+
+
+def test_times_inside_a_turn_keep_their_place() -> None:
+    text = "Ann: [00:01] so we [00:09] went off.\n[00:12] And on.\nBo: [00:20] yes."
+    transcript = read_bytes(text.encode(), "a.txt")
+    turn = transcript.turns[0]
+    assert [(transcript.text[at:], seconds) for at, seconds in turn.times] == [
+        ("went off. And on.\nyes.", 9.0), ("And on.\nyes.", 12.0),
+    ]  # fmt: skip
+    assert [turn.start_s for turn in transcript.turns] == [1.0, 20.0]
