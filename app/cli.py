@@ -26,6 +26,7 @@ from app.ending import end_in_order
 from app.evaluate import JsonOption, evaluate
 from app.evaluate_coverage import coverage as _coverage  # noqa: F401  a command of evaluate
 from app.handover_command import handover, merge
+from app.reading_command import import_, read, terminal_safe
 from app.round_command import close_round
 from app.units_needed_command import units_needed
 from models.errors import ThroughlineError
@@ -154,40 +155,6 @@ def new(
     typer.echo(f"The study is at {study}. Next: throughline import {study} FILES")
 
 
-@cli.command("import")
-def import_(
-    study: StudyArg,
-    files: Annotated[list[Path], typer.Argument(help="Transcripts: .vtt, .srt, .docx, .txt.")],
-    participants: Annotated[
-        Path | None,
-        typer.Option("--participants", help="A CSV with a file column and attributes."),
-    ] = None,
-    coder: CoderOption = None,
-) -> None:
-    """Import transcripts, all of them or none.
-
-    Example: throughline import leaders.study interviews/*.vtt --participants people.csv
-    """
-    from app.road import import_files
-    from app.study_access import open_for
-    from pipeline.read.participants import read_participants
-
-    for odd in (each for each in files if not each.name.isprintable()):
-        raise ThroughlineError(f"{odd} has a name that is no text. Rename it and try again.")
-    opened, who = open_for(study, coder)
-    with opened:
-        people = read_participants(participants) if participants else None
-        read = import_files(opened, files, coder=who, attributes=people)
-    for each in read:
-        speakers = len({turn.speaker for turn in each.turns})
-        said = f"{each.format}, {len(each.turns)} turns, {speakers} speakers"
-        said += f", {len(each.left_out)} left out" if each.left_out else ""
-        if participants and each.filename not in (people or {}):
-            said += f", not in {participants.name}"
-        typer.echo(f"{each.filename}: {said}")
-    typer.echo(f"Next: throughline code {study}")
-
-
 @cli.command()
 def code(
     study: StudyArg,
@@ -294,29 +261,8 @@ def export(
     typer.echo("\n".join(map(str, files)))
 
 
-@cli.command()
-def read(
-    file: Annotated[Path, typer.Argument(help="A transcript.")], as_json: JsonOption = False
-) -> None:
-    """Show how one transcript is read: its turns, and what was left out.
-
-    Example: throughline read interview.vtt --json
-    """
-    from pipeline.read import read_transcript, transcript_to_json
-
-    transcript = read_transcript(file)
-    if as_json:
-        typer.echo(json.dumps(transcript_to_json(transcript), ensure_ascii=False))
-        return
-    typer.echo(f"{transcript.filename}: {transcript.format}, {len(transcript.turns)} turns")
-    for turn in transcript.turns:
-        seconds = None if turn.start_s is None else int(turn.start_s)
-        at = "" if seconds is None else f" {seconds // 60}:{seconds % 60:02d}"
-        typer.echo(_plain(f"\n{turn.speaker} ({turn.role}){at}\n{transcript.quote(turn)}"))
-    for left in transcript.left_out:
-        typer.echo(_plain(f"\nLeft out ({left.why}): {left.text}"))
-
-
+cli.command("import")(import_)
+cli.command()(read)
 cli.command()(agreement)
 cli.command()(backup)
 cli.command()(bench)
@@ -365,11 +311,6 @@ def _write_utf8() -> None:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
-def _plain(words: str) -> str:
-    """Replace what would command a terminal."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in words)
-
-
 def _kept_report(error: Exception) -> str:
     """Keep where an error arose, without its message, which may hold a participant's words."""
     lines = traceback.format_tb(error.__traceback__)
@@ -383,7 +324,7 @@ def _kept_report(error: Exception) -> str:
 
 
 def _fail(message: str, code: int = 1) -> NoReturn:
-    print(f"throughline: {_plain(' '.join(message.split()))}", file=sys.stderr)
+    print(f"throughline: {terminal_safe(' '.join(message.split()))}", file=sys.stderr)
     raise SystemExit(code)
 
 

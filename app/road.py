@@ -5,15 +5,14 @@ Encoder and sentence splitter are named here and loaded only if a stage asks for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from models.errors import ThroughlineError, TranscriptUnreadable
+from app.intake import Attributes, all_or_none, import_readings, read_path
 from models.events import NewEvent, Origin
 from models.records import Transcript
 from models.store import Study
 from pipeline.encoder import encoder_here, encoder_key, load_encoder
-from pipeline.read import read_transcript
 from pipeline.report import RoadReport
 from pipeline.run import run_road
 from pipeline.sentences import load_sentencizer
@@ -41,30 +40,9 @@ def choose_encoder(study: Study, name: str, *, coder: str) -> None:
     study.append([NewEvent("encoder.chosen", coder, {"encoder": name})])
 
 
-def read_all(
-    paths: Sequence[Path], attributes: Mapping[str, Mapping[str, str]] | None = None
-) -> list[Transcript]:
+def read_all(paths: Sequence[Path], attributes: Attributes | None = None) -> list[Transcript]:
     """Read every file, or none: the refusals of all are told in one error."""
-    from dataclasses import replace
-
-    read: list[Transcript] = []
-    refused: list[str] = []
-    for path in paths:
-        try:
-            transcript = read_transcript(path)
-        except TranscriptUnreadable as error:
-            refused.append(str(error))
-            continue
-        given = dict((attributes or {}).get(path.name, {}))
-        read.append(replace(transcript, attributes=given))
-    seen: dict[str, str] = {}
-    for transcript in read:
-        if transcript.id in seen:
-            refused.append(f"{transcript.filename} says the same as {seen[transcript.id]}.")
-        seen[transcript.id] = transcript.filename
-    if refused:
-        raise TranscriptUnreadable(" ".join([*refused, "Nothing was imported."]))
-    return read
+    return all_or_none([read_path(path) for path in paths], attributes)
 
 
 def import_files(
@@ -72,21 +50,9 @@ def import_files(
     paths: Sequence[Path],
     *,
     coder: str,
-    attributes: Mapping[str, Mapping[str, str]] | None = None,
+    attributes: Attributes | None = None,
     origin: Origin = "person",
 ) -> list[Transcript]:
-    """Import files, all or none.
-
-    attributes: by file name. A table for the whole study may name more files than are given;
-    one that names none of them is refused.
-    """
-    names = {path.name for path in paths}
-    strange = [name for name in attributes or {} if name not in names]
-    if attributes and len(strange) == len(attributes):
-        raise ThroughlineError(
-            "The participants' table names none of the files. Its file column must hold file "
-            f"names such as {next(iter(sorted(names)))}. Nothing was imported."
-        )
-    transcripts = read_all(paths, attributes)
-    study.add_transcripts(transcripts, actor=coder, origin=origin)
-    return transcripts
+    """Import files as they are read without a person's help, all or none."""
+    readings = [read_path(path) for path in paths]
+    return import_readings(study, readings, coder=coder, attributes=attributes, origin=origin)

@@ -16,6 +16,8 @@ STUDY_VARIABLE = "THROUGHLINE_STUDY"
 # session keys
 TRANSCRIPT = "transcript_id"  # the interview being read
 SHOW_SUGGESTIONS = "show_suggestions"
+IMPORTS = "imports"  # how many imports were made: each empties the fields for files
+TOLD = "told"  # what a person told about the files that are to be imported, by file
 CODE = "code"  # the code being changed on the Codebook page
 
 # names in a page's address

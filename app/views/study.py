@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app.blind_pass import blind_words, open_round, unsuggested
-from app.intake import import_uploads
+from app.import_section import import_section
 from app.panels import JOB, act, is_running, plain, start_road, tell
 from app.state import QUERY_TRANSCRIPT, coder_of
 from app.study_access import open_study
@@ -135,17 +135,4 @@ if rows:
             act(study, changed, "Question changed. Press Suggest codes to re-align the rest.")
             st.rerun()
 
-st.subheader("Import transcripts")
-st.caption("Zoom and Teams .vtt, .srt, Word .docx, Otter and “Name: text” .txt. All or none.")
-with st.form("import", clear_on_submit=False):
-    files = st.file_uploader(
-        "Transcripts", accept_multiple_files=True, key="files", label_visibility="collapsed"
-    )
-    people = st.file_uploader("Participants (CSV with a file column, optional)", key="people")
-    if st.form_submit_button("Import"):
-        said, problem = import_uploads(study, coder, files, people)
-        if problem:
-            st.error(plain(problem))
-        else:
-            st.session_state["said"] = said
-            st.rerun()
+import_section(study, coder)

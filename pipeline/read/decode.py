@@ -46,17 +46,22 @@ def load(path: Path) -> bytes:
         size = path.stat().st_size
         if path.is_dir():
             raise TranscriptUnreadable(f"{path} is a folder; give the files in it.", file=str(path))
-        if size > MAX_BYTES:
-            raise TranscriptUnreadable(
-                f"{path.name} has {size / 1e6:,.0f} MB; a transcript has at most "
-                f"{MAX_BYTES / 1e6:,.0f} MB. Check that it is the transcript, not a recording.",
-                file=path.name,
-            )
+        check_size(size, path.name)
         return path.read_bytes()
     except OSError as error:
         raise TranscriptUnreadable(
             f"{path} cannot be read: {error.strerror}. Check the path.", file=str(path)
         ) from error
+
+
+def check_size(size: int, name: str) -> None:
+    """Raise TranscriptUnreadable for a file of more bytes than any transcript has."""
+    if size > MAX_BYTES:
+        raise TranscriptUnreadable(
+            f"{name} has {size / 1e6:,.0f} MB; a transcript has at most {MAX_BYTES / 1e6:,.0f} MB. "
+            "Check that it is the transcript, not a recording.",
+            file=name,
+        )
 
 
 def decode(data: bytes, name: str) -> str:

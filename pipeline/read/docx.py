@@ -105,6 +105,14 @@ def read_docx(data: bytes, name: str, hints: ReadingHints = NO_HINTS) -> Reading
     return reading
 
 
+def docx_lines(data: bytes, name: str) -> list[str]:
+    """Return the body's paragraphs and rows as they are numbered where a reading is doubted."""
+    parts = _unpack(data, name)
+    body = _parse(parts[min(part for part in parts if BODY.fullmatch(part))], name)
+    found = body.find(f"{W}body")
+    return [] if found is None else [_words(line) for line in _lines(found, _Asides())]
+
+
 def _unpack(data: bytes, name: str) -> dict[str, bytes]:
     """Return the XML parts that hold words, after checking that unpacking them is safe."""
     try:

@@ -17,12 +17,17 @@ from pipeline.read.decode import decode, load
 
 def read_participants(path: Path) -> dict[str, dict[str, str]]:
     """Return {file name: {attribute: value}}. Raises TranscriptUnreadable."""
-    text = decode(load(path), path.name)
+    return participants_in(load(path), path.name)
+
+
+def participants_in(data: bytes, table: str) -> dict[str, dict[str, str]]:
+    """Return the same of a table's bytes; table: its name, for messages."""
+    text = decode(data, table)
     rows = csv.DictReader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
     found: dict[str, dict[str, str]] = {}
     try:
         columns = [(name or "").strip() for name in rows.fieldnames or ()]
-        _check_columns(columns, path.name)
+        _check_columns(columns, table)
         for row in rows:
             cells = {key: value for key, value in row.items() if isinstance(value, str)}
             clean = {key.strip(): value.strip() for key, value in cells.items() if key}
@@ -32,12 +37,12 @@ def read_participants(path: Path) -> dict[str, dict[str, str]]:
             if name in found or None in row:
                 problem = "stands twice" if name in found else "has more cells than columns"
                 raise TranscriptUnreadable(
-                    f'{path.name}, line {rows.line_num}: "{name}" {problem}.', file=path.name
+                    f'{table}, line {rows.line_num}: "{name}" {problem}.', file=table
                 )
             found[name] = {key: value for key, value in clean.items() if key and value}
     except csv.Error as error:
         raise TranscriptUnreadable(
-            f"{path.name}, line {rows.line_num}: this is not CSV ({error}).", file=path.name
+            f"{table}, line {rows.line_num}: this is not CSV ({error}).", file=table
         ) from error
     return found
 

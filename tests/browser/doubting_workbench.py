@@ -1,0 +1,12 @@
+"""The workbench with a stand-in for the readers that doubts (tests.app.doubting)."""
+
+from __future__ import annotations
+
+import app.intake
+from app.cli import run
+from tests.app.doubting import doubting_read
+
+app.intake.read_bytes = doubting_read
+
+if __name__ == "__main__":
+    run()
