@@ -203,9 +203,10 @@ type TheReader = import("./reader/reader.mjs").TheReader;
 /** What a key or a button asks the reader's desk for. */
 interface Command {
   do: string;
-  nth?: number;
+  nth?: number; // 0: none was named
   turn?: number;
   memo?: string;
+  code?: string;
 }
 
 /** A unit of a round of double coding, as its coders gave codes to it. */

@@ -16,11 +16,15 @@ export class Making {
     return this.reader.text.slice(start, end);
   }
 
-  /** Selected words become a code at once; a segment's words are offered as a name. */
+  /** Selected words are offered as the name of a code; a segment's are no name. */
   inVivo(span) {
-    const name = nameFrom(this.words(span));
-    if (!span.id && name) this.give(span, name, IN_VIVO);
-    else this.ask(span, name, IN_VIVO);
+    if (!span.id) {
+      this.ask(span, nameFrom(this.words(span)), IN_VIVO);
+      return;
+    }
+    const { keys } = this.reader;
+    const ways = `with the mouse, or ${keys.first("word-next")} and ${keys.first("word-more")}`;
+    this.reader.say(`Select the words first that shall name the code: ${ways}.`);
   }
 
   /** Ask for a name, and where the code belongs.
