@@ -191,6 +191,7 @@ interface Sender {
 }
 
 interface Window {
+  __throughlineKeeper?: any;
   __throughline?: Record<string, Sender>;
 }
 

@@ -44,6 +44,8 @@ const ACTS = {
   memo: (desk) => desk.reader.memos.write(desk.span()),
   "edit-memo": (desk, { memo }) => desk.reader.memos.edit(memo),
   "forget-memo": (desk, { memo }) => desk.reader.memos.remove(memo),
+  "open-draft": (desk, { memo }) => desk.reader.memos.goOn(memo),
+  "drop-draft": (desk, { memo }) => desk.reader.memos.throwAway(memo),
   "new-code": (desk) => desk.reader.making.ask(desk.span()),
   "in-vivo": (desk) => desk.reader.making.inVivo(desk.span()),
   "confirm-question": (desk, { turn }) => desk.reader.asking.confirm(turn),
@@ -82,7 +84,8 @@ export class Desk {
     return this.reader.keys.first(command);
   }
 
-  /** What is meant: the selected words, or else the segment. */
+  /** What is meant: the selected words, or else the segment.
+   * @returns {Span & {id?: string}} */
   span() {
     const { reader } = this;
     return selectedSpan(reader.part("document"), reader.text) || reader.segment();

@@ -52,6 +52,31 @@ export function memoCard(view, segment, memo) {
   );
 }
 
+/** A memo that was begun and closed, with buttons that go on with it and throw it away. */
+export function draftCard({ id, text }) {
+  const act = (what, sign, label) =>
+    make(
+      "button",
+      "tl-small",
+      { type: "button", "data-do": what, "data-memo": id, "aria-label": label, title: label },
+      sign,
+    );
+  return make(
+    "div",
+    "tl-memo tl-draft",
+    { "data-testid": "draft" },
+    make("span", "tl-memo-text", {}, text),
+    make(
+      "span",
+      "tl-memo-tools",
+      {},
+      make("span", "tl-note", {}, "draft kept, not yet a memo"),
+      act("open-draft", "✎", "Go on with this draft"),
+      act("drop-draft", "✕", "Throw this draft away"),
+    ),
+  );
+}
+
 const KINDS = {
   definition: "the definition says",
   include: "the code includes",

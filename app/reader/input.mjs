@@ -1,7 +1,7 @@
 // Keys, mouse and selections of a reader: what they ask for is carried out there.
 
 import { commandOf, isHeldDown } from "./keys.mjs";
-import { meanExactly, selectedSpan, showSelected, stepLetters } from "./selecting.mjs";
+import { meanExactly, meanWords, selectedSpan, stepLetters } from "./selecting.mjs";
 
 /** Listen for a reader; returns a function that ends it. @param {TheReader} reader */
 export function listen(reader) {
@@ -81,12 +81,8 @@ const LETTERS = { ArrowRight: 1, ArrowLeft: -1 }; // with Alt and Shift
 function selectedByHand(reader, event) {
   if (!reader.data || !reader.root.isConnected) return;
   const root = reader.part("document");
-  if (event.altKey) {
-    meanExactly(root, reader.text);
-    return;
-  }
-  const span = selectedSpan(root, reader.text);
-  if (span && event.pointerType !== "touch") showSelected(root, span); // a touch has handles yet
+  if (event.altKey) meanExactly(root, reader.text);
+  else if (event.pointerType !== "touch") meanWords(root, reader.text); // a touch has handles yet
 }
 
 /** @param {TheReader} reader */

@@ -174,6 +174,7 @@ class Reader {
     this.stored = data.stored;
     this.cutting.leave(false);
     if (!old) this.memos.close(); // of another interview
+    this.memos.reckon();
     this.reckon();
     this.asking.taken(Boolean(old));
     const open = (segment) => this.asked(segment) && !this.decided(segment);

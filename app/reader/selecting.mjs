@@ -1,5 +1,7 @@
 // The words that a person selected, as a span of the interview.
 
+/** @typedef {{slice(start: number, end: number): string, length: number}} PointText */
+
 import { codePoints } from "./core.mjs";
 import { snapped, trimmed } from "./snapping.mjs";
 
@@ -7,7 +9,8 @@ import { snapped, trimmed } from "./snapping.mjs";
 const exact = { words: "" };
 
 /** The selected words as a span of code points, without white space at its ends, or null. They are
- * whole words, but where a person held Alt. */
+ * whole words, but where a person held Alt.
+ * @param {Element} root @param {PointText} text @returns {Span | null} */
 export function selectedSpan(root, text) {
   const span = rawSpan(root, text);
   if (!span) return null;
@@ -15,6 +18,14 @@ export function selectedSpan(root, text) {
 }
 
 const isExact = ({ start, end }) => exact.words === `${start}-${end}`;
+
+/** What is selected now is meant in whole words, which it is widened to.
+ * @param {Element} root @param {PointText} text */
+export function meanWords(root, text) {
+  exact.words = "";
+  const [span, raw] = [selectedSpan(root, text), rawSpan(root, text)];
+  if (span && raw && (span.start !== raw.start || span.end !== raw.end)) showSelected(root, span);
+}
 
 /** What is selected now is meant to the letter. */
 export function meanExactly(root, text) {
@@ -40,7 +51,7 @@ function rawSpan(root, text) {
 /** Show a span of the interview as selected; all of it must be drawn.
  * @param {Element} root @param {Span} span */
 export function showSelected(root, { start, end }) {
-  const pieces = [...root.querySelectorAll("[data-from]")];
+  const pieces = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-from]")]);
   const from = pieces.findLast((each) => Number(each.dataset.from) <= start);
   const to = pieces.findLast((each) => Number(each.dataset.from) < end);
   if (!from?.firstChild || !to?.firstChild) return null;
@@ -56,8 +67,8 @@ function placeIn(piece, at) {
 }
 
 /** Make one more letter, or one less, selected at the end of what is: exactly so.
- * @param {Element} root @param {{slice(start: number, end: number): string, length: number}} text
- * @param {number} by @param {Span | null} otherwise what is taken where nothing is selected */
+ * @param {Element} root @param {PointText} text @param {number} by
+ * @param {Span | null} otherwise what is taken where nothing is selected */
 export function stepLetters(root, text, by, otherwise) {
   const span = rawSpan(root, text) ?? (otherwise && { ...otherwise, end: otherwise.start });
   if (!span) return;

@@ -2,7 +2,7 @@
 // Words of a transcript reach the page as text nodes and nothing else.
 
 import { codingsAt, memosAt } from "./core.mjs";
-import { drawWhy, marginTools, memoCard } from "./draw.mjs";
+import { draftCard, drawWhy, marginTools, memoCard } from "./draw.mjs";
 import { codingChip, goneChip, rejectedChip, suggestionChip, takenChip } from "./chips.mjs";
 import { clock, make } from "./elements.mjs";
 import { askButton, drawHeadings } from "./headings.mjs";
@@ -205,6 +205,7 @@ function fillSegment(view, segment, element, from) {
   const missed = view.missed(segment, shown);
   if (missed) margin.append(make("span", "tl-missed", { "data-testid": "missed" }, missed));
   for (const memo of memos) margin.append(memoCard(view, segment, memo));
+  for (const draft of view.memos.draftsAt(segment)) margin.append(draftCard(draft));
   margin.append(marginTools(view, unlikely, view.more === segment.id));
   const text = wordsOf(view, segment);
   const editor = view.memos.editorAt(segment);
