@@ -69,7 +69,8 @@ class Disagreements extends Page {
     this.root.style.setProperty("--tl-lanes", data.coders.length);
     this.part("lanes-head").replaceChildren(...drawHead(data.coders));
     this.lanes.take(this.shown(data.units));
-    this.draw();
+    const at = () => this.drawn.get(this.lanes.current ?? "");
+    keepPlace(this.root, at, () => this.draw(), at);
     if ((focused || fresh) && !this.choosing) this.focus(!fresh); // what is fresh is read from its top
   }
 

@@ -61,6 +61,7 @@ function pressed(reader, event) {
 /** @param {TheReader} reader @param {any} event */
 function clicked(reader, event) {
   const button = event.target.closest("[data-do]");
+  if (button && event.detail > 1) return; // pressed twice at one place: it is done once
   const element = event.target.closest(".tl-segment");
   const inside = event.target.closest("input, textarea, select, .tl-memo-edit");
   const id = element?.dataset.segmentId;

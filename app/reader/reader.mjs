@@ -419,16 +419,11 @@ class Reader {
   // -- what came back
 
   sent({ answer, refused, down, elsewhere }) {
-    const tell = () => {
-      tellDown(this.part("banner"), this.sender.pending().length, down, elsewhere);
-      tellRefused(this.part("refused"), this.sender.refusals);
-    };
-    if (!this.data) {
-      tell();
-      return;
-    }
-    if (down || !this.part("banner").hidden || this.sender.refusals.length) this.steady(tell);
+    tellDown(this.part("banner"), this.sender.pending().length, down, elsewhere);
+    const tell = () => tellRefused(this.part("refused"), this.sender.refusals);
+    if (this.data && this.sender.refusals.length) this.steady(tell);
     else tell();
+    if (!this.data) return;
     if (answer) {
       this.answered += 1;
       const stored = answer.documents[this.data.id];

@@ -6,6 +6,7 @@ import { pickCode } from "../reader/overlay.mjs";
 import {
   Board,
   confirming,
+  inPlace,
   KEYS,
   keeping,
   moving,
@@ -15,7 +16,7 @@ import {
   spotKey,
   withPending,
 } from "./board.mjs";
-import { drawClash, drawForm, drawHolding, drawRulePanel } from "./compare_draw.mjs";
+import { drawClash, drawForm, drawGone, drawHolding, drawRulePanel } from "./compare_draw.mjs";
 import { addressOf, backOrForth, fillSelect, mountPage, Page } from "./page.mjs";
 
 const ABOUT =
@@ -33,6 +34,8 @@ class Compare extends Page {
     super(root, commandOf);
     this.board = new Board();
     this.data = null;
+    /** @type {(Card & {gone?: boolean})[]} */
+    this.places = []; // the cards of this code in the order in which they were first shown
     this.code = ""; // asked for; "" is the one that holds most
     /** @type {ReturnType<typeof drawForm> | null} */
     this.form = null;
@@ -62,6 +65,7 @@ class Compare extends Page {
   look(code) {
     this.code = code;
     this.board.reset();
+    this.places = [];
     this.form = null;
     this.clash = null;
     this.load(true);
@@ -99,7 +103,8 @@ class Compare extends Page {
   }
 
   reckon() {
-    this.board.take(withPending(this.all, this.sender.pending(), this.code));
+    this.places = inPlace(this.places, withPending(this.all, this.sender.pending(), this.code));
+    this.board.take(this.places.filter((each) => !each.gone));
   }
 
   // -- what is drawn
@@ -120,12 +125,19 @@ class Compare extends Page {
       selected: board.selected.has(spotKey(card)),
       held: data.held,
     });
-    const drawn = board.shown.map((card) => drawHolding(card, told(card)));
+    const shown = new Set(board.shown.map(spotKey));
+    const places = this.places.filter((card) => card.gone || shown.has(spotKey(card)));
+    const drawn = places.map((card) => (card.gone ? drawGone(card) : drawHolding(card, told(card))));
     if (drawn.length === 0) drawn.push(make("p", "tl-empty", { "data-testid": "empty" }, this.nothing()));
     if (data.held > this.all.length && !board.onlyOlder) {
       drawn.push(make("button", "tl-tool", { type: "button", "data-do": "more" }, "Show more"));
     }
-    cards.replaceChildren(...drawn);
+    drawn.forEach((each, i) => {
+      const held = cards.children[i];
+      if (!held) cards.append(each);
+      else if (!held.isEqualNode(each)) held.replaceWith(each); // a press that has begun goes on
+    });
+    while (cards.children.length > drawn.length) cards.lastElementChild?.remove();
     this.count();
     if (focus) this.focus();
   }
@@ -353,6 +365,7 @@ class Compare extends Page {
     else if (what === "more") this.more();
     else if (what === "older") {
       this.board.filterOlder();
+      this.places = this.places.filter((each) => !each.gone);
       this.draw(true);
     } else if (!this.board.card()) this.say("There is no card here.");
     else if (what === "next") this.go(1);

@@ -16,7 +16,7 @@ export function drawHolding(card, { current, selected, held }) {
     "data-spot": key,
     "aria-label": "Select this excerpt",
   });
-  box.checked = selected;
+  box.toggleAttribute("checked", selected);
   const older = card.older
     ? make("p", "tl-older", { "data-testid": "older" }, "coded under the older definition: look again ", still(key))
     : null;
@@ -35,6 +35,18 @@ export function drawHolding(card, { current, selected, held }) {
     older,
   );
   return element;
+}
+
+/** Draw what is left of a card that was taken off or moved: its place, until another code is looked at.
+ * @param {Card} card */
+export function drawGone(card) {
+  return make(
+    "article",
+    "tl-holding tl-holding-gone",
+    { "data-testid": "gone", "aria-label": `No longer under this code: ${card.quote}` },
+    make("p", "tl-distance", {}, "no longer under this code"),
+    make("blockquote", "tl-quote", {}, card.quote),
+  );
 }
 
 /** What a card is dragged by; its words stay selectable. Keys and buttons do the same. */

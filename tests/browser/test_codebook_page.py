@@ -143,7 +143,9 @@ def test_codings_are_split_off_and_a_way_back_takes_all_of_it(page, serve, study
         "on_every_wall"
     ]
     page.get_by_role("button", name="Back to a moment").click()
-    expect(page.get_by_role("dialog").get_by_text("taken back: ")).to_contain_text("1 code made")
+    expect(page.get_by_role("dialog").get_by_text("would be taken back: ")).to_contain_text(
+        "1 code made"
+    )
     page.get_by_role("button", name="Go back").click()
     expect(row(page, "on_every_wall")).to_have_count(0)
     assert exported(study_file, tmp_path / "b", "codings") == []
