@@ -55,7 +55,11 @@ def keeper(owner: str) -> None:
 
 
 def words_stored(*keys: str) -> None:
-    """Say that what stood in these fields is stored: it is no draft any more."""
+    """Say that what this run read in these fields is stored: it is no draft any more.
+
+    Other words than those, which a field may hold by now or which never came here, stay drafts.
+    """
     held = st.session_state.get(STORED, [])
     at = 1000 * time.time()
-    st.session_state[STORED] = [*held, *([key, at] for key in keys)][-REMEMBERED:]
+    fresh = [[key, at, str(st.session_state.get(key) or "")] for key in keys]
+    st.session_state[STORED] = [*held, *fresh][-REMEMBERED:]

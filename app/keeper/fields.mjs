@@ -77,13 +77,15 @@ export class Fields {
     }
   }
 
-  /** Fields whose words are stored, with when: what was typed into them since is another draft.
-   * @param {[key: string, at: number][]} stored @returns {string[]} those that are dropped */
+  /** Fields whose words are stored, with when, and which words: others stay drafts, whether they
+   * were typed since or never came to the study.
+   * @param {[key: string, at: number, text: string][]} stored
+   * @returns {string[]} those that are dropped */
   stored(stored) {
-    return stored.flatMap(([key, at]) => {
+    return stored.flatMap(([key, at, text]) => {
       const name = keptName(carried(key));
       const draft = this.of(name);
-      if (!draft || draft.at > at) return [];
+      if (!draft || draft.at > at || draft.text.trim() !== text.trim()) return [];
       this.drop(name);
       return [name];
     });

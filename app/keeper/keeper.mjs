@@ -38,7 +38,7 @@ class Keeper {
     });
   }
 
-  /** @param {{owner: string, fields: string[], stored: [string, number][]}} data */
+  /** @param {{owner: string, fields: string[], stored: [string, number, string][]}} data */
   configure({ owner, fields, stored }) {
     this.kept = fields;
     if (this.owner !== owner) this.fields = new Fields(storageOfPage(), owner);

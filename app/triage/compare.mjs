@@ -1,5 +1,6 @@
 // The Compare page: all that a code holds, side by side, outliers first.
 
+import { wordsOf } from "../reader/drafts.mjs";
 import { make } from "../reader/elements.mjs";
 import { tellRefused } from "../reader/notices.mjs";
 import { pickCode } from "../reader/overlay.mjs";
@@ -114,7 +115,7 @@ class Compare extends Page {
     if (this.form && this.form.isConnected) return; // what is being written stays
     if (this.clash) return; // so does what is to be chosen
     box.hidden = !this.data.code;
-    if (this.data.code) box.replaceChildren(...drawRulePanel(this.data.code));
+    if (this.data.code) box.replaceChildren(...drawRulePanel(this.data.code, Boolean(this.begun())));
   }
 
   draw(focus) {
@@ -251,9 +252,44 @@ class Compare extends Page {
 
   edit() {
     if (!this.data.code || this.clash) return;
-    this.form = drawForm(this.data.code);
+    const begun = this.begun();
+    const code = begun ? { ...this.data.code, ...begun.code } : this.data.code;
+    this.form = drawForm(code);
+    if (begun) this.form.fill(begun.said);
+    this.form.oninput = () => this.remember();
     this.part("rule-box").replaceChildren(this.form);
     this.form.querySelector("textarea")?.focus();
+  }
+
+  /** Where the rule of this code waits that was begun and not kept. */
+  box(code = this.code) {
+    return wordsOf(this.config.study_id).box(`rule:${code}`);
+  }
+
+  /** What was begun: what the form said, and the rule as it was then; or null. */
+  begun() {
+    try {
+      const held = JSON.parse(this.box().text() ?? "null");
+      return held?.said && held.code?.include && held.code.exclude ? held : null;
+    } catch {
+      return null;
+    }
+  }
+
+  remember() {
+    if (!this.form) return;
+    const { code } = this.form;
+    const said = this.form.read();
+    const was = partsOf(code, { definition: 1, include: 1, exclude: 1 });
+    if (ruleChanged(code, said) || said.reason.trim()) {
+      this.box(code.id).typed(JSON.stringify({ said, code: was }), "");
+    } else this.box(code.id).done();
+  }
+
+  throwAway() {
+    this.box().done();
+    this.say("The draft is thrown away.");
+    this.closeForm();
   }
 
   inForm(event) {
@@ -268,6 +304,7 @@ class Compare extends Page {
     this.form = null;
     this.part("rule-box").replaceChildren();
     this.drawRule();
+    if (this.begun()) this.say("Draft kept, not saved: e goes on with it.");
     this.focus();
   }
 
@@ -283,6 +320,7 @@ class Compare extends Page {
       this.sharpened.set(sent.seq, changed);
       this.data.code = { ...this.data.code, ...changed };
     }
+    this.box(code.id).done();
     this.say(changed ? "Kept. What was coded before is marked for a second look." : "Nothing was changed.");
     this.closeForm();
     this.count();
@@ -360,6 +398,7 @@ class Compare extends Page {
     else if (what === "undo" || what === "redo") this.push({ do: what });
     else if (what === "choose") this.choose();
     else if (what === "edit") this.edit();
+    else if (what === "throw-away") this.throwAway();
     else if (what === "keep-mine" || what === "take-theirs") this.settleClash(what === "keep-mine");
     else if (what === "close") this.close();
     else if (what === "more") this.more();
