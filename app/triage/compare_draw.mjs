@@ -46,6 +46,7 @@ export function drawGone(card) {
     { "data-testid": "gone", "aria-label": `No longer under this code: ${card.quote}` },
     make("p", "tl-distance", {}, "no longer under this code"),
     make("blockquote", "tl-quote", {}, card.quote),
+    ...drawWhere(card), // so that it is as high as it was
   );
 }
 
