@@ -8,6 +8,7 @@ const BOXES = "input[type=text], textarea";
 const HEALTH = "/_stcore/health";
 const LOOK_MS = 1000; // between two looks whether the workbench is back
 const SCAN_MS = 30; // after the page changed
+const STRAY_MS = 500; // in which a dialog that is dismissed may still have the keyboard
 const AGAIN_MS = 1500; // in which a field that is drawn anew is given back the focus
 const GONE = "The workbench is not answering. What you have written stays here, and is there when it is back.";
 
@@ -22,6 +23,7 @@ class Keeper {
     /** @type {WeakSet<Box>} */
     this.seen = new WeakSet();
     this.scanning = false;
+    this.dismissing = false; // a dialog that is to go has the keyboard for a moment
     /** @type {number | undefined} */
     this.looking = undefined;
     /** @type {HTMLElement | null} */
@@ -31,6 +33,7 @@ class Keeper {
     this.bar = make("div", "tlk-bar", { role: "alert", hidden: "", "data-testid": "gone-bar" }, GONE);
     document.body.append(this.bar);
     document.addEventListener("focusin", (event) => this.focus(event.target), true);
+    document.addEventListener("keydown", (event) => this.strayed(event), true);
     document.addEventListener("input", (event) => this.input(event), true);
     new MutationObserver((records) => this.changed(records)).observe(document.body, {
       childList: true,
@@ -154,6 +157,10 @@ class Keeper {
       if (each.parentElement !== document.body) continue;
       if (each instanceof HTMLElement && each.id !== "root") each.style.display = "none";
     }
+    this.dismissing = true;
+    setTimeout(() => {
+      this.dismissing = false;
+    }, STRAY_MS);
     dialog.querySelector("button")?.click();
     const back = () => {
       const lost = document.activeElement === document.body || !document.activeElement?.isConnected;
@@ -164,6 +171,27 @@ class Keeper {
     setTimeout(back);
     setTimeout(back, 60);
     this.tellGone();
+  }
+
+  /** A key that was pressed while the dialog had the keyboard goes where it was meant to go.
+   * @param {KeyboardEvent} event */
+  strayed(event) {
+    const { focused } = this;
+    if (!this.dismissing || !focused?.isConnected || !(event.target instanceof Element)) return;
+    const taken = isConnectionDialog(event.target.closest("[role=dialog]"));
+    if (event.target === focused || !(taken || event.target === document.body)) return;
+    const typed = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isBox(focused) && typed) {
+      const { selectionStart: start, selectionEnd: end, value } = focused;
+      focused.setRangeText(event.key, start ?? value.length, end ?? value.length, "end");
+      focused.dispatchEvent(new Event("input", { bubbles: true }));
+    } else if (taken && !isBox(focused)) {
+      const { key, code, shiftKey, ctrlKey, metaKey } = event;
+      const how = { key, code, shiftKey, ctrlKey, metaKey, bubbles: true, cancelable: true };
+      focused.dispatchEvent(new KeyboardEvent("keydown", how));
+    } else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   }
 
   tellGone() {
