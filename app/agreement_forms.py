@@ -14,17 +14,21 @@ from app.agreement_round import (
     closing_words,
     drawn_words,
     file_for,
+    finishing_words,
     handover_bytes,
     is_handed_over,
     left_words,
     names_given,
+    opening_words,
     progress_rows,
     round_words,
     share_given,
     whole_bytes,
 )
 from app.agreement_tables import advice_rows
+from app.asking_first import ask_first
 from app.blind_pass import blind_words
+from app.keeper import words_stored
 from app.panels import act, plain
 from app.rounds import DEFAULT_SHARE, Plan, drawn_units, open_round
 from app.study_access import whole_study
@@ -94,14 +98,13 @@ def invite_form(study: Study, coder: str) -> None:
         _preview(study, plan)
         if problem := st.session_state.pop("round_problem", None):
             st.error(plain(problem))
-        st.button(
-            "Open the round",
+        if st.button(
+            "Open the round…",
             type="primary",
             key="open_round",
-            on_click=_open,
-            args=(study, coder, typed, plan),
             help="Freezes the units and the codebook as they are now. It cannot be undone.",
-        )
+        ):
+            _ask_to_open(study, coder, typed, plan)
     with right:
         _advice()
 
@@ -116,16 +119,33 @@ def _preview(study: Study, plan: Plan) -> None:
     st.text(drawn_words(len(drawn.units), drawn.of, places, plan.unit))
 
 
-def _open(study: Study, coder: str, typed: str, plan: Plan) -> None:
+def _ask_to_open(study: Study, coder: str, typed: str, plan: Plan) -> None:
+    """Say what opening the round would freeze, for whom, and that it cannot be undone."""
     try:
         names = names_given(typed, coder)
-        wanted = Plan(names, *(getattr(plan, each) for each in _PLAN_KEPT))
+        drawn = drawn_units(study, plan)
+    except ThroughlineError as error:
+        st.error(plain(str(error)))
+        return
+    ask_first(
+        "Open the round?",
+        opening_words(study.state(), coder, names, plan, drawn),
+        button="Open it for good",
+        key="open_it",
+        do=lambda: _open(study, coder, names, plan),
+    )
+
+
+def _open(study: Study, coder: str, names: tuple[str, ...], plan: Plan) -> None:
+    wanted = Plan(names, *(getattr(plan, each) for each in _PLAN_KEPT))
+    try:
         made = open_round(study, wanted, coder=coder)
     except ThroughlineError as error:
         st.session_state["round_problem"] = str(error)
         return
     st.session_state["said"] = f'"{made.round.name}" is open. Hand the file over.'
     st.session_state["round_told"] = list(made.told)
+    words_stored("round_names", "round_name")
 
 
 _PLAN_KEPT = ("unit", "interviews", "share", "seed", "suggestions", "name")
@@ -176,12 +196,17 @@ def _your_part(study: Study, coder: str, held: Round) -> None:
 
 def _finish(study: Study, coder: str, held: Round) -> None:
     event = NewEvent("round.finished", coder, {"round_id": held.id})
-    st.button(
-        "I have coded all of it",
-        key="finish_round",
-        on_click=act,
-        args=(study, [event], "On record. Undo takes it back."),
-    )
+
+    def finish() -> None:
+        if coder not in study.state().rounds[held.id].finished:
+            act(study, [event], "On record. Undo takes it back.")
+
+    lines = finishing_words(study, held, coder)
+    if not lines:
+        st.button("I have coded all of it", key="finish_round", on_click=finish)
+    elif st.button("I have coded all of it…", key="finish_round"):
+        button = "Count them as no"
+        ask_first("Say that all is coded?", lines, button=button, key="finish_it", do=finish)
 
 
 def _hand_over(whole: Study, coder: str, held: Round) -> None:
@@ -255,20 +280,25 @@ def _close(whole: Study, coder: str, held: Round) -> None:
         _closing(whole, coder, held)
 
 
-@st.dialog("Close the round and compare")
 def _closing(whole: Study, coder: str, held: Round) -> None:
-    st.text(
-        f'"{held.name}" is then no longer blind: its coders see each other\'s codes, the '
-        "disagreements can be settled, and agreement is counted from what is here now."
-    )
-    st.text("\n".join(f"• {line}" for line in closing_words(whole, held)))
-    st.text("Undo opens it again; what was seen meanwhile stays seen.")
     event = NewEvent("round.closed", coder, {"round_id": held.id})
-    done = f'"{held.name}" is closed.'
-    if st.button(
-        "Close it", type="primary", key="close_it", on_click=act, args=(whole, [event], done)
-    ):
-        st.rerun()
+
+    def close() -> None:
+        if not whole.state().rounds[held.id].closed:
+            act(whole, [event], f'"{held.name}" is closed.')
+
+    ask_first(
+        "Close the round and compare?",
+        [
+            f'"{held.name}" is then no longer blind: its coders see each other\'s codes, the '
+            "disagreements can be settled, and agreement is counted from what is here now.",
+            "\n".join(f"• {line}" for line in closing_words(whole, held)),
+            "Undo opens it again; what was seen meanwhile stays seen.",
+        ],
+        button="Close it",
+        key="close_it",
+        do=close,
+    )
 
 
 def round_view(study: Study, coder: str, held: Round) -> None:

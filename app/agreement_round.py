@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.rounds import bring_back, hand_over, progress_of
+from app.rounds import Plan, bring_back, hand_over, progress_of
 from app.state import coder_name
 from models.blind import open_whole
 from models.coders import coder_key, same_coder
@@ -20,6 +20,7 @@ from models.errors import StudyUnusable, ThroughlineError
 from models.rounds import HANDOVER, Round
 from models.state import State
 from models.store import Study
+from pipeline.double_coding import Drawn
 
 
 class Upload(Protocol):
@@ -125,10 +126,48 @@ def progress_rows(study: Study, held: Round) -> list[dict[str, Any]]:
         {
             "Coder": each["coder"],
             f"{held.unit.capitalize()}s decided": f"{each['decided']} of {each['of']}",
-            "Says it is all": "yes" if each["finished"] else "not yet",
+            "Says it is all": _says_all(each),
         }
         for each in progress_of(study, held)
         if alone is None or same_coder(str(each["coder"]), alone)
+    ]
+
+
+def _says_all(progress: dict[str, Any]) -> str:
+    if not progress["finished"]:
+        return "not yet"
+    left = int(progress["of"]) - int(progress["decided"])
+    return f"yes; {left} undecided count as no" if left else "yes"
+
+
+def opening_words(
+    state: State, coder: str, names: Sequence[str], plan: Plan, drawn: Drawn
+) -> list[str]:
+    """Say what opening a round freezes, for whom, and what cannot be had back, a line each."""
+    places = len({unit.transcript_id for unit in drawn.units})
+    codes = len(state.live_codes())
+    machine = "The machine suggests" if plan.suggestions else "The machine suggests nothing"
+    return [
+        f"Frozen: {drawn_words(len(drawn.units), drawn.of, places, plan.unit)} "
+        f"The codebook as it is now, with {codes} codes.",
+        f"Coded by {' and '.join([coder, *names])}, each without seeing the others' codes: also "
+        f"you see none of theirs until the round is closed. {machine} meanwhile.",
+        "This cannot be undone. Another round can be opened later.",
+    ]
+
+
+def finishing_words(study: Study, held: Round, coder: str) -> list[str]:
+    """Say what "I have coded all of it" would do, a line each; none where all is decided."""
+    own = next(each for each in progress_of(study, held) if each["coder"] == coder)
+    left = int(str(own["of"])) - int(str(own["decided"]))
+    if not left:
+        return []
+    many = f"{left} {held.unit}{' is' if left == 1 else 's are'}"
+    codes = len(held.codebook.codes)
+    return [
+        f"{many} undecided, of {own['of']}. Each counts as looked at and as “no” for every one of "
+        f"the {codes} codes, and so in every figure of agreement.",
+        "Where you have not looked yet, code it first. Undo takes this back.",
     ]
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from app.access import browser_cookie
+from app.bench_hand import HAND_KEYS, WATCH_HAND
 from app.bench_study import CODER, CODES, make_large_study
 from app.bench_ui import FLAGS, GAP_MS, WATCH, served, summary
 from app.panels import start_road
@@ -24,6 +25,7 @@ from models.store import Study
 
 PRESSES = 40
 BURST, BURST_GAP_MS = 1000, 15
+HAND, HAND_GAP_MS = 1000, 600  # decisions at a person's pace, and what is between two
 SLOW_GAP_MS = 700  # between decisions whose suggestions are waited for
 SWITCHES = 12
 SETTLE_S = 60
@@ -123,6 +125,7 @@ class _Desk:
         found: dict[str, Any] = {"key_to_paint_ms": self._paints()}
         self._wait_for_live()
         found["decision_to_disk_ms"], found["suggestions_after_decision_ms"] = self._decisions()
+        found["focus_moves"] = self._focus_moves()
         found["open_interview_ms"] = summary(self._interviews())
         before = self._heap()
         found["burst"] = self._burst()
@@ -173,6 +176,14 @@ class _Desk:
             stored += [times[1] - times[0]] if times[1] else []
             learned += [times[2] - times[0]] if times[2] else []
         return summary(stored), summary(learned)
+
+    def _focus_moves(self) -> dict[str, Any]:
+        """Decide at a person's pace while suggestions arrive; count what moved under focus."""
+        self._open()
+        self.page.evaluate(WATCH_HAND)
+        self.page.set_default_timeout(HAND * HAND_GAP_MS * 3)
+        self.page.evaluate(HAND_KEYS, [HAND, HAND_GAP_MS])
+        return dict(self.page.evaluate("window.hand.told()"))
 
     def _interviews(self) -> list[float]:
         """Return how long until another interview is there, chosen from the list."""

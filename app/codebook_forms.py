@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from app.asking_first import act_once, ask_first
 from app.code_changes import code_id_for, created, merged, one_change
 from app.codebook_effects import merge_words, move_words, retire_words
 from app.codebook_meanwhile import clashes, moved_words, part_of
+from app.keeper import words_stored
 from app.panels import act, plain
 from app.state import CODE
 from models.records import Code
@@ -20,6 +22,8 @@ from models.store import Study
 
 NameOf = Callable[[str], str]
 NO_CODE = "no other code"
+MERGE_OF = "merge_of"  # the code that the choice of what to merge it into was made for
+NEW_MADE = "new_code_made"  # the form of a new code is to be empty again
 LONGEST_OPTION = 110  # characters of a quotation in a list
 
 
@@ -58,12 +62,16 @@ def move_form(study: Study, state: State, coder: str, code: Code, name_of: NameO
         found = clashes(study.state(), study.events(), made, seen)
         told = moved_words(study.state(), found[0], coder) if found else ""
         act(study, made, f"Moved. {told}".strip())
+        words_stored(why)
 
     st.button("Move", key="move_code", disabled=same, on_click=move)
 
 
 def merge_form(study: Study, state: State, coder: str, code: Code, name_of: NameOf) -> None:
-    """Let a code be merged into another."""
+    """Let a code be merged into another: chosen anew for each code, and asked before it is done."""
+    if st.session_state.get(MERGE_OF) != code.id:
+        st.session_state[MERGE_OF] = code.id
+        st.session_state["merge_into"] = None  # a choice that was made for another code
     into = st.selectbox(
         f"Merge {plain(code.name)} into",
         [each.id for each in state.live_codes() if each.id != code.id],
@@ -72,31 +80,50 @@ def merge_form(study: Study, state: State, coder: str, code: Code, name_of: Name
         format_func=name_of,
         key="merge_into",
     )
-    if into is None:
-        st.caption("What would move is said here before it does.")
-        return
-    st.caption(plain(merge_words(state, code.id, into, coder)))
+    words = merge_words(state, code.id, into, coder) if into else ""
+    st.caption(plain(words) or "What would move is said here before it does.")
     why = f"why-merge-{code.id}"
-    st.text_input("Why (optional)", key=why)
+    if into:
+        st.text_input("Why (optional)", key=why)
 
     def merge() -> None:
-        made = merged(study.state(), code.id, into, coder, reason=typed(why))
+        now = study.state()
+        if into is None or now.codes[code.id].retired or now.codes[into].retired:
+            st.session_state["problem"] = "One of the two codes is no longer in use. Choose again."
+            return
+        made = merged(now, code.id, into, coder, reason=typed(why))
         act(study, made, "Merged. Undo takes it back whole.")
+        words_stored(why)
+        st.session_state[f"{CODE}_next"] = into
+        st.session_state["merge_into"] = None
 
-    st.button("Merge", key="merge_code", on_click=merge)
+    if st.button("Merge…", key="merge_code", disabled=into is None) and into:
+        ask_first(
+            f"Merge {code.name} into {state.codes[into].name}?",
+            [words, "Undo takes it back whole."],
+            button="Merge",
+            key="merge_it",
+            do=merge,
+        )
 
 
 def retire_form(study: Study, state: State, coder: str, code: Code) -> None:
     """Let a code be taken out of use; nothing is deleted."""
-    st.caption(plain(retire_words(state, code.id, coder)))
+    words = retire_words(state, code.id, coder)
+    st.caption(plain(words))
     why = f"why-retire-{code.id}"
     st.text_input("Why (optional)", key=why)
 
     def retire() -> None:
         made = one_change("code.retired", code.id, coder, reason=typed(why))
-        act(study, made, "Retired.")
+        if study.state().codes[code.id].retired:
+            return
+        act(study, made, "Retired. Undo brings it back.")
+        words_stored(why)
 
-    st.button("Retire", key="retire_code", on_click=retire)
+    if st.button("Retire…", key="retire_code"):
+        lines = [words, "It can be brought back."]
+        ask_first(f"Retire {code.name}?", lines, button="Retire", key="retire_it", do=retire)
 
 
 def retired_form(study: Study, state: State, coder: str, name_of: NameOf) -> None:
@@ -113,7 +140,7 @@ def retired_form(study: Study, state: State, coder: str, name_of: NameOf) -> Non
                 "Bring back",
                 key="revive_code",
                 width="stretch",
-                on_click=act,
+                on_click=act_once,
                 args=(study, one_change("code.revived", chosen, coder), "It is in use again."),
             )
         for each in gone:
@@ -124,7 +151,9 @@ def retired_form(study: Study, state: State, coder: str, name_of: NameOf) -> Non
 def new_code_form(study: Study, state: State, coder: str, name_of: NameOf) -> None:
     """Let a code be made."""
     parents: Sequence[str | None] = [None, *(each.id for each in state.live_codes())]
-    with st.form("new_code", border=False, clear_on_submit=True):
+    if st.session_state.pop(NEW_MADE, False):
+        st.session_state.update(new_name="", new_definition="", new_parent=None)
+    with st.form("new_code", border=False):  # a form that is refused keeps what was typed
         name = st.text_input("Name", key="new_name")
         rule = st.text_area("Definition", key="new_definition")
         under = st.selectbox(
@@ -137,6 +166,8 @@ def new_code_form(study: Study, state: State, coder: str, name_of: NameOf) -> No
             if name.strip():
                 code_id = code_id_for(name, state.codes)
                 act(study, [created(code_id, name, rule, under, coder)], "Code made.")
+                st.session_state[NEW_MADE] = True
+                words_stored("new_name", "new_definition")
                 st.session_state[f"{CODE}_next"] = code_id
                 st.rerun()
             st.warning("Give the code a name.")

@@ -28,6 +28,7 @@ from app.codebook_meanwhile import (
     same,
 )
 from app.codebook_tables import dimension_options, own_codings
+from app.keeper import words_stored
 from app.panels import act, local_time, plain
 from models.events import COLOURS, NewEvent
 from models.records import Code
@@ -77,8 +78,12 @@ def rules_form(study: Study, state: State, coder: str, code: Code) -> None:
         st.session_state[_clash_key(code.id)] = Unsettled(changes, found, memo_id)
     elif changes:
         act(study, changes, "Saved.")
+    own = f"{code.id}-{opened.stamp}"  # as the fields are called
+    fields = ("name", "definition", "include", "exclude", "why")
+    taken = st.session_state.pop(_taken(code), opened.code.example)
+    words_stored(*(f"{each}-{own}" for each in fields))
+    words_stored(f"example-{own}-{fingerprint(taken)[:8]}")
     st.session_state.pop(_opened_key(code.id), None)
-    st.session_state.pop(_taken(code), None)
     st.rerun()
 
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from app.asking_first import ask_first
 from app.code_changes import split
 from app.codebook_effects import split_words
 from app.codebook_forms import typed
 from app.codebook_tables import OwnCoding, own_codings
+from app.keeper import words_stored
 from app.panels import act, plain
 from models.errors import ThroughlineError
 from models.records import Code
@@ -45,13 +47,22 @@ def split_form(study: Study, state: State, coder: str, code: Code) -> None:
     st.text_input("Name of the new code", key=f"split-name-{code.id}")
     st.text_area("Its definition", key=f"split-definition-{code.id}")
     st.text_input("Why (optional)", key=f"split-reason-{code.id}")
-    st.button(
-        "Split",
-        key="split_code",
-        disabled=not chosen,
-        on_click=_do,
-        args=(study, coder, code.id, chosen),
-    )
+    if st.button("Split…", key="split_code", disabled=not chosen):
+        name = typed(f"split-name-{code.id}").strip()
+        if not name:
+            st.error("Give the new code a name.")
+            return
+        ask_first(
+            f"Split {code.name}?",
+            [
+                f"“{name}” becomes a code beside it.",
+                split_words(state, code.id, coder, chosen),
+                "Undo takes it back whole.",
+            ],
+            button="Split",
+            key="split_it",
+            do=lambda: _do(study, coder, code.id, chosen),
+        )
 
 
 def _chosen(code: Code, held: Sequence[OwnCoding]) -> set[str]:
@@ -106,4 +117,5 @@ def _do(study: Study, coder: str, code_id: str, chosen: set[str]) -> None:
         st.session_state["problem"] = str(error)
         return
     act(study, events, "Split. Undo takes it back whole.")
+    words_stored(*keys.values())
     st.session_state.update(dict.fromkeys(keys.values(), ""))

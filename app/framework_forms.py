@@ -6,6 +6,7 @@ import functools
 
 import streamlit as st
 
+from app.asking_first import ask_first
 from app.panels import act, plain
 from models.errors import CodebookInvalid, ThroughlineError
 from models.events import NewEvent
@@ -84,14 +85,12 @@ def _take_out(study: Study, coder: str, own: dict[str, Framework]) -> None:
         "In this study", list(own), format_func=lambda each: own[each].title, key="framework_out"
     )
     st.caption("Codings stay as they are. Undo brings the framework back.")
-    st.button(
-        "Take out",
-        key="take_out_framework",
-        disabled=gone is None,
-        on_click=act,
-        args=(
-            study,
-            [NewEvent("framework.removed", coder, {"framework_id": gone})],
-            "Taken out.",
-        ),
-    )
+    if st.button("Take out…", key="take_out_framework", disabled=gone is None) and gone:
+        event = NewEvent("framework.removed", coder, {"framework_id": gone})
+        ask_first(
+            f"Take out {own[gone].title}?",
+            ["Codings stay as they are. Undo brings the framework back."],
+            button="Take out",
+            key="take_it_out",
+            do=lambda: act(study, [event], "Taken out."),
+        )

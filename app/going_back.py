@@ -20,6 +20,7 @@ from models.store import Study
 from models.undo import WayBack, since_moment, since_step, steps, way_back
 
 LISTED = 200  # steps offered to go back to
+SURE = "going_back_to"  # what was asked about: a press on anything else asks again
 
 WORDS = {  # of one, of several
     "suggestion.accepted": ("suggestion accepted", "suggestions accepted"),
@@ -91,10 +92,10 @@ def way_to(study: Study, coder: str, since: Sequence[Event]) -> WayBack:
 
 def effect_lines(found: WayBack, state: State) -> list[str]:
     """Say what going back would do, a line each; none where nothing has changed since."""
-    lines = [f"taken back: {each}" for each in counts_by_kind(found.taken)]
-    lines += [f"in force again: {each}" for each in counts_by_kind(found.back)]
+    lines = [f"would be taken back: {each}" for each in counts_by_kind(found.taken)]
+    lines += [f"would be in force again: {each}" for each in counts_by_kind(found.back)]
     for code_id in found.kept:
-        lines.append(f"stays, since codings rest on it: {code_path(code_id, state.codes)}")
+        lines.append(f"would stay, since codings rest on it: {code_path(code_id, state.codes)}")
     return lines
 
 
@@ -141,12 +142,37 @@ def _confirm(study: Study, coder: str, found: WayBack) -> None:
         st.info("\n".join(["Nothing of yours has changed since then.", *lines]))
         return
     st.text("\n".join(lines) or "No decision in force would change.")
-    if not st.button("Go back", key="go_back", type="primary"):
+    wanted = list(found.event_ids)
+    if st.session_state.get(SURE) != wanted:
+        st.button("Go back…", key="go_back", on_click=_ask, args=(wanted,))
         return
+    many = f"{len(found.taken):,} decision{'' if len(found.taken) == 1 else 's'}"
+    st.warning(f"{many} of yours would no longer hold, on all pages. Redo brings them back.")
+    left, right = st.columns(2)
+    left.button(
+        "Leave it as it is", key="go_back_not", on_click=_ask, args=(None,), width="stretch"
+    )
+    if right.button(
+        "Take them back",
+        key="go_back_sure",
+        type="primary",
+        on_click=_go_back,
+        args=(study, coder, wanted),
+        width="stretch",
+    ):
+        st.rerun()
+
+
+def _ask(wanted: list[str] | None) -> None:
+    st.session_state[SURE] = wanted
+
+
+def _go_back(study: Study, coder: str, wanted: list[str]) -> None:
+    if st.session_state.pop(SURE, None) != wanted:
+        return  # done already: it was pressed twice
     try:
-        study.append([NewEvent("undone", coder, {"event_ids": list(found.event_ids)})])
+        study.append([NewEvent("undone", coder, {"event_ids": wanted})])
     except ThroughlineError as error:
         st.session_state["problem"] = str(error)
     else:
         st.session_state["said"] = "Gone back. Redo brings it back."
-    st.rerun()

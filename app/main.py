@@ -6,7 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from app.decisions import study_key
+from app.keeper import keeper
 from app.panels import sidebar
+from app.state import coder_of
 from app.study_access import open_study
 
 st.set_page_config(
@@ -36,5 +39,6 @@ page = st.navigation(
         st.Page("views/themes.py", title="Themes", icon=":material/hub:"),
     ]
 )
+keeper(study_key(study, coder_of(study)))
 sidebar(study)
 page.run()

@@ -8,9 +8,11 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from app.asking_first import act_once
 from app.code_changes import code_id_for, open_code_kept
 from app.framework_forms import shipped_framework
-from app.panels import act, plain
+from app.keeper import words_stored
+from app.panels import plain
 from app.quotes import quotes
 from app.theme_tables import Evidence, Quotation
 from models.frameworks import shipped_frameworks
@@ -89,7 +91,8 @@ def _bare(evidence: Evidence, segment_ids: Sequence[str]) -> list[Quotation]:
 
 def _keep(study: Study, state: State, coder: str, draft: CodeDraft, name: str) -> None:
     code_id = code_id_for(name.strip() or draft.label, state.codes)
-    act(study, [open_code_kept(coder, draft, code_id, name)], "Code made.")
+    act_once(study, [open_code_kept(coder, draft, code_id, name)], "Code made.")
+    words_stored(f"draft-name-{draft.id}")
 
 
 def offered_frameworks(state: State) -> dict[str, tuple[Framework, bool]]:

@@ -8,6 +8,8 @@ from dataclasses import asdict
 
 import streamlit as st
 
+from app.asking_first import ask_first
+from app.keeper import words_stored
 from app.panels import act
 from models.events import NewEvent
 from models.records import RelationDraft, ThemeDraft
@@ -73,12 +75,25 @@ def theme_controls(
     with middle:
         _split(study, coder, theme, name_of)
     with right:
-        st.button(
-            "Retire this theme",
-            key=f"retire-{theme.id}",
-            on_click=act,
-            args=(study, [NewEvent("theme.retired", coder, {"theme_id": theme.id})], "Retired."),
+        _retire(study, coder, theme)
+
+
+def _retire(study: Study, coder: str, theme: Theme) -> None:
+    if st.button("Retire this theme…", key=f"retire-{theme.id}"):
+        event = NewEvent("theme.retired", coder, {"theme_id": theme.id})
+        ask_first(
+            f"Retire the theme {theme.name}?",
+            ["It is shown no more. Its codes and their codings stay. Undo brings it back."],
+            button="Retire",
+            key="retire_it",
+            do=lambda: _done(study, theme, [event], "Retired."),
         )
+
+
+def _done(study: Study, theme: Theme, events: list[NewEvent], said: str) -> None:
+    """Write decisions about a theme that is still there."""
+    if theme.id in {each.id for each in study.state().live_themes()}:
+        act(study, events, f"{said} Undo takes it back.")
 
 
 def _name_and_claim(
@@ -95,6 +110,7 @@ def _name_and_claim(
             events = _edited(coder, theme, name.strip(), claim.strip(), members)
             if events:
                 act(study, events, "Saved.")
+            words_stored(f"name-{theme.id}", f"claim-{theme.id}")
             st.rerun()
 
 
@@ -118,14 +134,19 @@ def _merge(study: Study, coder: str, state: State, theme: Theme) -> None:
     into = st.selectbox(
         "Merge into", list(others), format_func=others.get, key=f"into-{theme.id}", index=None
     )
-    payload = {"theme_id": theme.id, "into": into}
-    st.button(
-        "Merge",
-        key=f"merge-{theme.id}",
-        disabled=into is None,
-        on_click=act,
-        args=(study, [NewEvent("theme.merged", coder, payload)], "Merged."),
-    )
+    if st.button("Merge…", key=f"merge-{theme.id}", disabled=into is None) and into:
+        event = NewEvent("theme.merged", coder, {"theme_id": theme.id, "into": into})
+        many = len(theme.code_ids)
+        ask_first(
+            f"Merge {theme.name} into {others[into]}?",
+            [
+                f"{many} code{'' if many == 1 else 's'} would be of “{others[into]}”, whose name "
+                "and claim stand; this theme is shown no more. Undo takes it back."
+            ],
+            button="Merge",
+            key="merge_it",
+            do=lambda: _done(study, theme, [event], "Merged."),
+        )
 
 
 def _split(study: Study, coder: str, theme: Theme, name_of: Callable[[str], str]) -> None:
@@ -139,10 +160,19 @@ def _split(study: Study, coder: str, theme: Theme, name_of: Callable[[str], str]
         "name": name.strip() or "New theme",
         "code_ids": moved,
     }
-    st.button(
-        "Split",
-        key=f"split-{theme.id}",
-        disabled=not moved or len(moved) == len(theme.code_ids),
-        on_click=act,
-        args=(study, [NewEvent("theme.split", coder, payload)], "Split."),
-    )
+
+    def split() -> None:
+        _done(study, theme, [NewEvent("theme.split", coder, payload)], "Split.")
+        words_stored(f"split-name-{theme.id}")
+        st.session_state[f"moved-{theme.id}"] = []
+        st.session_state[f"split-name-{theme.id}"] = ""
+
+    whole = not moved or len(moved) == len(theme.code_ids)
+    if st.button("Split…", key=f"split-{theme.id}", disabled=whole):
+        ask_first(
+            f"Split {theme.name}?",
+            [f"“{payload['name']}” becomes a theme with: {', '.join(map(name_of, moved))}."],
+            button="Split",
+            key="split_it",
+            do=split,
+        )

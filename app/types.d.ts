@@ -191,6 +191,7 @@ interface Sender {
 }
 
 interface Window {
+  __throughlineKeeper?: any;
   __throughline?: Record<string, Sender>;
 }
 
@@ -203,9 +204,10 @@ type TheReader = import("./reader/reader.mjs").TheReader;
 /** What a key or a button asks the reader's desk for. */
 interface Command {
   do: string;
-  nth?: number;
+  nth?: number; // 0: none was named
   turn?: number;
   memo?: string;
+  code?: string;
 }
 
 /** A unit of a round of double coding, as its coders gave codes to it. */

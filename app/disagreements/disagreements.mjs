@@ -1,5 +1,6 @@
 // The Agreement page: what coders gave side by side, and the queue of what they disagree about.
 
+import { wordsOf } from "../reader/drafts.mjs";
 import { make } from "../reader/elements.mjs";
 import { codeId } from "../reader/naming.mjs";
 import { pickCode } from "../reader/overlay.mjs";
@@ -68,7 +69,8 @@ class Disagreements extends Page {
     this.root.style.setProperty("--tl-lanes", data.coders.length);
     this.part("lanes-head").replaceChildren(...drawHead(data.coders));
     this.lanes.take(this.shown(data.units));
-    this.draw();
+    const at = () => this.drawn.get(this.lanes.current ?? "");
+    keepPlace(this.root, at, () => this.draw(), at);
     if ((focused || fresh) && !this.choosing) this.focus(!fresh); // what is fresh is read from its top
   }
 
@@ -246,7 +248,12 @@ class Disagreements extends Page {
       this.push(decision);
       this.goOn(`${title}.`);
     };
-    askReason(this.part("veil"), title, unit.quote, this.reasons, given, () => this.focus());
+    const box = wordsOf(this.config.study_id).box(`settle:${this.config.round}:${unitKey(unit)}`);
+    const back = () => {
+      this.focus();
+      if (box.text()) this.say(`Draft kept, not settled yet: “${box.text()}”.`);
+    };
+    askReason(this.part("veil"), title, unit.quote, this.reasons, box, given, back);
   }
 
   another() {

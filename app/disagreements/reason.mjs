@@ -5,8 +5,9 @@ import { openDialog, stayInside } from "../reader/overlay.mjs";
 
 const LIST = "tl-reasons";
 
-/** Ask for a reason; `given` gets it. title: what is settled; reasons: given before, last first. */
-export function askReason(veil, title, said, reasons, given, back) {
+/** Ask for a reason; `given` gets it. title: what is settled; reasons: given before, last first;
+ * box: what keeps the words that were typed and not given, from one time to the next. */
+export function askReason(veil, title, said, reasons, box, given, back) {
   const input = make("input", "tl-type", {
     type: "text",
     "aria-label": "Why? The reason you both agree on",
@@ -15,17 +16,20 @@ export function askReason(veil, title, said, reasons, given, back) {
     list: LIST,
     autocomplete: "off",
   });
-  input.value = reasons[0] || "";
+  const begun = box.text();
+  input.value = begun ?? (reasons[0] || "");
+  input.oninput = () => box.typed(input.value, reasons[0] || "");
   const again = make("datalist", "", { id: LIST }, ...reasons.map((value) => make("option", "", { value })));
   const refusal = make("p", "tl-refusal", { role: "alert" });
   const done = make("button", "tl-tool tl-yes", { type: "button", "data-testid": "store" }, "Settle (Enter)");
-  const leave = make("button", "tl-tool", { type: "button" }, "Leave (Esc)");
+  const leave = make("button", "tl-tool", { type: "button" }, "Close (Esc)");
   const dialog = make(
     "div",
     "tl-dialog",
     { role: "dialog", "aria-modal": "true", "aria-label": title, "data-testid": "reason-dialog" },
     make("p", "tl-dialog-title", {}, title),
     make("p", "tl-dialog-said", {}, said),
+    begun ? make("p", "tl-nothing", { "data-testid": "begun" }, "This is what you had begun here.") : null,
     input,
     again,
     refusal,
@@ -39,6 +43,7 @@ export function askReason(veil, title, said, reasons, given, back) {
       input.focus();
       return;
     }
+    box.done();
     close();
     given(reason);
   };

@@ -5,7 +5,7 @@ import { drawHeadings } from "./headings.mjs";
 import { Soon } from "./learn.mjs";
 import { pickQuestion } from "./overlay.mjs";
 import { byAnswer } from "./progress.mjs";
-import { answerAt, answersShown, askedBefore, questionChoices } from "./questions.mjs";
+import { answerAt, answersShown, askedBefore, questionChoices, stretchAt, withHeld } from "./questions.mjs";
 import { postJson } from "./sender.mjs";
 
 const ALIGN_WAIT = 60; // ms
@@ -33,6 +33,8 @@ export class Asking {
     /** @type {{turn: number, segment: string} | null} */
     this.pointed = null; // where a person was taken: {turn, segment}
     this.stale = false; // the answers are other ones now
+    /** @type {{from: number, to: number, answers: Answer[], mine: Set<number>} | null} */
+    this.held = null; // the answer that a person is at, as it was shown when it was reached
     this.aligner = new Soon(() => this.align(), ALIGN_WAIT);
   }
 
@@ -80,7 +82,17 @@ export class Asking {
       ...this.settled.map((each) => ({ state: STORING, ...each })),
       ...this.pending.map((each) => ({ ...each, state: STORING })),
     ];
-    this.answers = answersShown(data.answers, corrections, data.questions || []);
+    const found = withHeld(data.answers, this.held);
+    this.answers = answersShown(found, corrections, data.questions || []);
+  }
+
+  /** Hold the answer at a segment as it shows, until a segment of another answer is reached. */
+  hold(segment) {
+    const { held } = this;
+    if (held && segment.turn >= held.from && segment.turn < held.to) return;
+    const answers = withHeld(this.reader.data.answers, held);
+    this.held = { ...stretchAt(this.answers, segment.turn), answers, mine: new Set() };
+    if (held) this.draw(); // what was held is shown as it is now
   }
 
   draw() {
@@ -90,6 +102,7 @@ export class Asking {
 
   /** Show the quiet button of the turn that a boundary here would be about. */
   near(segment) {
+    if (segment) this.hold(segment);
     const asked = segment ? askedBefore(this.reader.data.turns, segment.turn) : null;
     const section = this.turns.get(asked);
     if (section === this.nearest) return;
@@ -101,7 +114,7 @@ export class Asking {
   /** Another interview is shown, or this one anew, with answers that speak of what was aligned. */
   taken(again) {
     if (!again) {
-      Object.assign(this, { pending: [], settled: [], next: undefined, wanted: false });
+      Object.assign(this, { pending: [], settled: [], next: undefined, wanted: false, held: null });
       this.pointed = null;
     }
     this.settled = this.settled.filter((each) => !each.aligned);
@@ -179,6 +192,7 @@ export class Asking {
 
   /** @param {number} turn @param {string | null} questionId */
   correct(turn, questionId) {
+    this.held?.mine.add(turn);
     this.reader.push({ do: "question", turn, question_id: questionId });
     this.draw();
     this.reader.count();
@@ -194,7 +208,10 @@ export class Asking {
     this.reckon();
     this.settled = this.settled.filter((each) => !before.has(each) || !refused.has(each.seq));
     const due = results.some((each) => each.again) || this.settled.some((each) => before.has(each));
-    if (results.some((each) => each.again && each.said)) this.settled = []; // one may be undone
+    if (results.some((each) => each.again && each.said)) {
+      this.settled = []; // one may be undone
+      this.held = null;
+    }
     this.draw();
     if (due) {
       this.stale = true;
@@ -228,6 +245,8 @@ export class Asking {
       if (this.stale && !this.aligner.again) return ALIGN_AGAIN;
       this.reader.learner.due();
     }
+    const here = this.reader.segment();
+    if (!this.held && here) this.hold(here);
     const waits = sender.pending().some((each) => each.do === "question");
     if (this.wanted && !waits && !this.aligner.again) this.lead();
     return null;

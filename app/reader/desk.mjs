@@ -3,7 +3,8 @@
 import { codingsAt, openSuggestions } from "./core.mjs";
 import { make } from "./elements.mjs";
 import { showHelp } from "./help.mjs";
-import { sameTarget } from "./learn.mjs";
+import { meantRow } from "./hand.mjs";
+import { READ } from "./learn.mjs";
 import { pickCode } from "./overlay.mjs";
 import { segmentsOfAnswer } from "./progress.mjs";
 import { selectedSpan } from "./selecting.mjs";
@@ -20,8 +21,8 @@ const ACTS = {
   previous: (desk) => desk.step(-1),
   undecided: (desk) => desk.nextUndecided(),
   confident: (desk) => desk.nextConfident(),
-  accept: (desk, { nth }) => desk.answer("accept", nth),
-  reject: (desk, { nth }) => desk.answer("reject", nth),
+  accept: (desk, { nth, code }) => desk.answer("accept", nth, code),
+  reject: (desk, { nth, code }) => desk.answer("reject", nth, code),
   "accept-all": (desk) => desk.acceptAll(),
   "word-next": (desk) => selectWords(desk.reader, { by: 1 }),
   "word-before": (desk) => selectWords(desk.reader, { by: -1 }),
@@ -43,6 +44,8 @@ const ACTS = {
   memo: (desk) => desk.reader.memos.write(desk.span()),
   "edit-memo": (desk, { memo }) => desk.reader.memos.edit(memo),
   "forget-memo": (desk, { memo }) => desk.reader.memos.remove(memo),
+  "open-draft": (desk, { memo }) => desk.reader.memos.goOn(memo),
+  "drop-draft": (desk, { memo }) => desk.reader.memos.throwAway(memo),
   "new-code": (desk) => desk.reader.making.ask(desk.span()),
   "in-vivo": (desk) => desk.reader.making.inVivo(desk.span()),
   "confirm-question": (desk, { turn }) => desk.reader.asking.confirm(turn),
@@ -81,7 +84,8 @@ export class Desk {
     return this.reader.keys.first(command);
   }
 
-  /** What is meant: the selected words, or else the segment. */
+  /** What is meant: the selected words, or else the segment.
+   * @returns {Span & {id?: string}} */
   span() {
     const { reader } = this;
     return selectedSpan(reader.part("document"), reader.text) || reader.segment();
@@ -191,19 +195,28 @@ export class Desk {
     reader.redraw(...decisions.map((each) => each.span));
   }
 
-  answer(what, nth) {
+  /** Accept or reject what stands under a number, or is of a code, or else the first open one.
+   * @param {string} what @param {number} nth @param {string} [codeId] */
+  answer(what, nth, codeId) {
     const { reader } = this;
     const segment = reader.segment();
-    const { shown, unlikely } = reader.suggestions(segment);
+    const { unlikely } = reader.suggestions(segment);
+    const row = meantRow(reader.rows(segment), nth, codeId);
     const before = reader.lists.before(segment.id);
-    if (before && !sameTarget(reader.suggestions(segment, before).shown, shown, nth)) {
+    const stood = before && reader.suggestions(segment, before).shown[(nth || 1) - 1]?.code_id;
+    if (before && !codeId && stood !== row?.suggestion.code_id) {
       reader.say("The suggestions here have just changed: press again.");
       return;
     }
-    const found = shown[nth - 1];
-    if (found) {
-      const extra = { suggestion_id: found.id, segment_id: found.segment_id };
-      this.decide(what, segment, found.code_id, extra);
+    if (row) {
+      const { suggestion } = row;
+      const done = what === "accept" ? "accepted" : "rejected";
+      if (row.state === done) {
+        reader.say(`${row.nth} is ${done} already: ${reader.name(suggestion.code_id)}`);
+        return;
+      }
+      const extra = { suggestion_id: suggestion.id, segment_id: suggestion.segment_id };
+      this.decide(what, segment, suggestion.code_id, extra);
       return;
     }
     const hidden = unlikely && reader.more !== reader.current;
@@ -221,8 +234,8 @@ export class Desk {
     }
     const turn = reader.segment().turn;
     const segments = segmentsOfAnswer(data.segments, reader.asking.answers, turn);
-    if (segments.some((segment) => reader.lists.before(segment.id))) {
-      reader.say("The suggestions here have just changed: press again.");
+    if (segments.some((segment) => reader.lists.before(segment.id, READ))) {
+      reader.say("The suggestions of this answer have just changed: look, and press again.");
       return;
     }
     const group = crypto.randomUUID();
@@ -309,6 +322,12 @@ export class Desk {
     const segment = reader.segment();
     if (reader.config.shown === OFF) {
       reader.say("Suggestions are set not to show. Above the interview this can be changed.");
+    } else if (reader.lists.waiting.has(segment.id)) {
+      reader.hand.arrive(null);
+      reader.lists.release(segment.id);
+      reader.hold();
+      reader.refresh(segment);
+      reader.say("These are the suggestions as they are now.");
     } else if (showsAt(reader.config.shown, reader.decided(segment), false)) {
       reader.say("What is suggested here shows already.");
     } else {

@@ -1,9 +1,10 @@
-// Memos that were begun and not kept: they wait in the browser, interview by interview, and are
-// sent to nobody. Without storage they wait as long as the page is there.
+// What was begun and not kept: memos, interview by interview, and the words of other boxes. It waits
+// in the browser and is sent to nobody. Without storage it waits as long as the page is there.
 
-import { leftBehind } from "./sender.mjs";
+import { leftBehind, storageOfPage } from "./sender.mjs";
 
 const PREFIX = "throughline:draft:";
+const WORDS = "throughline:words:";
 
 export class Drafts {
   constructor(storage, studyId, memory = new Map(), now = () => Date.now()) {
@@ -17,7 +18,7 @@ export class Drafts {
     return `${PREFIX}${this.studyId}:${interview}:`;
   }
 
-  /** Keep what was written so far. draft: {id, start, end, text, before}. */
+  /** Keep what was written so far. draft: {id, start, end, text, before, closed}. */
   keep(interview, draft) {
     const name = this.scope(interview) + draft.id;
     const dated = { ...draft, at: this.now() };
@@ -74,4 +75,73 @@ export function draftToOpen(draft, memos, fresh) {
   if (!written || held?.text === written) return null;
   if (held && held.text !== draft.before) return { ...draft, id: fresh(), before: "" };
   return { ...draft, before: held ? held.text : "" };
+}
+
+/** Words of boxes that were closed, each under a name of its own: the code that is made at a place,
+ * the reason of a settlement, the rule of a code. */
+export class Words {
+  /** @param {Kept} storage @param {string} studyId @param {Map<string, string>} memory */
+  constructor(storage, studyId, memory = new Map()) {
+    this.storage = storage;
+    this.scope = `${WORDS}${studyId}:`;
+    this.memory = memory;
+  }
+
+  /** @param {string} name @param {string} text */
+  keep(name, text) {
+    try {
+      if (!this.storage) throw new Error("forbidden");
+      this.storage.setItem(this.scope + name, text);
+      this.memory.delete(name);
+    } catch {
+      this.memory.set(name, text);
+    }
+  }
+
+  /** What waits under a name, or null. @param {string} name @returns {string | null} */
+  of(name) {
+    const held = this.memory.get(name);
+    if (held !== undefined) return held;
+    try {
+      return this.storage?.getItem(this.scope + name) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {string} name */
+  drop(name) {
+    this.memory.delete(name);
+    try {
+      this.storage?.removeItem(this.scope + name);
+    } catch {
+      // forbidden: there is none
+    }
+  }
+
+  /** One box: what it holds is kept as it is typed, until it is taken or emptied.
+   *
+   * before: what stood in it at first, which is nobody's draft.
+   * @param {string} name */
+  box(name) {
+    return {
+      text: () => this.of(name),
+      /** @param {string} text @param {string} before */
+      typed: (text, before) => {
+        if (text.trim() && text !== before) this.keep(name, text);
+        else this.drop(name);
+      },
+      done: () => this.drop(name),
+    };
+  }
+}
+
+/** @type {Map<string, Map<string, string>>} */
+const memories = new Map(); // by study, for as long as the page is there
+
+/** @param {string} studyId */
+export function wordsOf(studyId) {
+  const memory = memories.get(studyId) ?? new Map();
+  memories.set(studyId, memory);
+  return new Words(storageOfPage(), studyId, memory);
 }

@@ -52,79 +52,28 @@ export function memoCard(view, segment, memo) {
   );
 }
 
-/** A code's colour as a mark beside its name, or null; it says nothing that the name does not.
- * @param {TheReader} view @param {string} codeId */
-function toneMark({ codes }, codeId) {
-  const tones = codes.get(codeId)?.tones;
-  if (!tones) return null;
-  const mark = make("span", "tl-tone", { "aria-hidden": "true", "data-testid": "tone" });
-  mark.style.setProperty("--tl-tone", `light-dark(${tones[0]}, ${tones[1]})`);
-  return mark;
-}
-
-/** What a chip says when it is pointed at: the code with those above it, and its colour.
- * @param {TheReader} view @param {string} codeId */
-function titleOf(view, codeId) {
-  const colour = view.codes.get(codeId)?.colour;
-  return colour ? `${view.path(codeId)} (${colour})` : view.path(codeId);
-}
-
-/** @param {TheReader} view @param {Segment} segment @param {Coding} coding */
-export function codingChip(view, segment, coding) {
-  const name = view.name(coding.code_id);
-  const part = coding.start !== segment.start || coding.end !== segment.end;
-  const chip = make(
-    "span",
-    coding.pending ? "tl-chip tl-coding tl-pending" : "tl-chip tl-coding",
-    { "data-testid": "coding", "data-code": coding.code_id, title: titleOf(view, coding.code_id) },
-    toneMark(view, coding.code_id) || make("span", "tl-dot", { "aria-hidden": "true" }, "●"),
-    make("span", "tl-name", {}, name),
-    part ? make("span", "tl-note", {}, "selection") : null,
-    coding.origin === "sample" ? make("span", "tl-note", {}, "sample") : null,
-    make(
-      "button",
-      "tl-small",
-      {
-        type: "button",
-        "data-do": "uncode",
-        "data-code": coding.code_id,
-        "data-span": `${coding.start}-${coding.end}`,
-        "aria-label": `Take away ${name}`,
-      },
-      "✕",
-    ),
-  );
-  return chip;
-}
-
-/** @param {TheReader} view @param {Suggestion} suggestion @param {number} nth */
-export function suggestionChip(view, suggestion, nth) {
-  const name = view.name(suggestion.code_id);
-  /** @type {Record<string, unknown>} */
-  const attributes = { "data-testid": "suggestion", "data-code": suggestion.code_id };
-  const sure = suggestion.band === "confident";
-  const unlikely = suggestion.band === "abstain";
-  const kind = sure ? "Suggestion, sure" : unlikely ? "Suggestion, unlikely" : "Suggestion";
-  attributes.title = `${kind}: ${titleOf(view, suggestion.code_id)}`;
-  attributes["data-band"] = suggestion.band || null;
+/** A memo that was begun and closed, with buttons that go on with it and throw it away. */
+export function draftCard({ id, text }) {
   const act = (what, sign, label) =>
     make(
       "button",
       "tl-small",
-      { type: "button", "data-do": what, "data-nth": nth, "aria-label": `${label} ${name}` },
+      { type: "button", "data-do": what, "data-memo": id, "aria-label": label, title: label },
       sign,
     );
   return make(
-    "span",
-    `tl-chip tl-suggestion${sure ? " tl-is-sure" : ""}${unlikely ? " tl-unlikely" : ""}`,
-    attributes,
-    make("kbd", "", { "aria-hidden": "true" }, String(nth)),
-    toneMark(view, suggestion.code_id),
-    make("span", "tl-name", {}, name),
-    sure ? make("span", "tl-sure", {}, "sure") : null,
-    make("span", "tl-score", {}, percent(suggestion.score)),
-    act("accept", "✓", "Accept"),
-    act("reject", "✕", "Reject"),
+    "div",
+    "tl-memo tl-draft",
+    { "data-testid": "draft" },
+    make("span", "tl-memo-text", {}, text),
+    make(
+      "span",
+      "tl-memo-tools",
+      {},
+      make("span", "tl-note", {}, "draft kept, not yet a memo"),
+      act("open-draft", "✎", "Go on with this draft"),
+      act("drop-draft", "✕", "Throw this draft away"),
+    ),
   );
 }
 

@@ -6,8 +6,8 @@ export const COMMANDS = [
   ["previous", "segment before", ["k", "ArrowUp"]],
   ["undecided", "next undecided segment", ["n"]],
   ["confident", "next segment with a suggestion that is sure", ["f"]],
-  ["accept", "accept the first suggestion", ["Enter", "a"]],
-  ["reject", "reject the first suggestion", ["x"]],
+  ["accept", "accept the first open suggestion", ["Enter", "a"]],
+  ["reject", "reject the first open suggestion", ["x"]],
   ["accept-all", "accept all that is sure in this answer, as one step", ["Shift+a"]],
   ["word-next", "select a word of the segment, then the next", ["ArrowRight"]],
   ["word-before", "select the word before", ["ArrowLeft"]],
@@ -124,21 +124,29 @@ export class Keys {
   }
 }
 
-/** The command of a key press, or null; digits give their number along.
+// Commands that a key held down may repeat: those that move. What decides takes a press each.
+const REPEATS = ["next", "previous", "undecided", "confident", "word-next", "word-before"];
+const MAY_REPEAT = [...REPEATS, "word-more", "word-less"];
+
+/** Whether a press is one that a held key made, of a command that is not to be repeated. */
+export const isHeldDown = (event, command) =>
+  Boolean(event.repeat) && !MAY_REPEAT.includes(command.do);
+
+/** The command of a key press, or null; digits give their number along, others 0.
  * @returns {{do: string, nth: number} | null} */
 export function commandOf(event, keys) {
   const control = event.ctrlKey || event.metaKey;
   if (event.altKey && !event.getModifierState?.("AltGraph")) return null;
   if (control && !event.getModifierState?.("AltGraph")) {
     const key = event.key.toLowerCase();
-    if (key === "z") return { do: event.shiftKey ? "redo" : "undo", nth: 1 };
-    return key === "y" ? { do: "redo", nth: 1 } : null;
+    if (key === "z") return { do: event.shiftKey ? "redo" : "undo", nth: 0 };
+    return key === "y" ? { do: "redo", nth: 0 } : null;
   }
   const digit = DIGIT.exec(event.code || "");
   if (digit) return { do: event.shiftKey ? "reject" : "accept", nth: Number(digit[1]) };
-  if (event.key === "Escape") return { do: "close", nth: 1 };
+  if (event.key === "Escape") return { do: "close", nth: 0 };
   const id = keys.commands.get(keyName(event));
-  return id ? { do: id, nth: 1 } : null;
+  return id ? { do: id, nth: 0 } : null;
 }
 
 /** Where a browser keeps the changes; without storage they last as long as the page. */

@@ -2,8 +2,8 @@
 // What is under a person's hands stays as it is.
 
 export const LEARN_WAIT = 120; // ms after the last stored answer, so that a burst asks once
-export const ARRIVED = 1200; // ms in which a segment that was just reached may still change
 export const GUARD = 250; // ms in which a press may have been meant for what stood there before
+export const READ = 1500; // ms that a person takes to see that a list nearby is another one
 const SLICE = 6; // ms of drawing before keys have their turn
 export const PAUSE = 16; // ms between two slices, about a frame
 
@@ -55,28 +55,34 @@ export class Soon {
   }
 }
 
-/** Where a person is at work: the current segment, unless it was reached just now. */
+/** Where a person is at work: the current segment from when it is reached until it is left; where
+ * the mouse is in use, what it is on; and all between the two, which would push them about. */
 export class Hands {
-  constructor(now = () => performance.now()) {
-    this.now = now;
+  /** @param {(id: string) => number | undefined} place where a segment stands among the others */
+  constructor(place) {
+    this.place = place;
+    /** @type {string | null} */
     this.at = null;
-    this.since = 0;
-    this.touched = false;
+    /** @type {string | null} */
+    this.pointed = null;
   }
 
   arrive(id) {
-    if (id === this.at) return;
     this.at = id;
-    this.since = this.now();
-    this.touched = false;
   }
 
-  touch() {
-    this.touched = true;
+  /** The mouse is on a segment, or on none, or lies still while keys are pressed.
+   * @param {string | null} id */
+  point(id) {
+    this.pointed = id;
   }
 
   on(id) {
-    return id === this.at && (this.touched || this.now() - this.since >= ARRIVED);
+    if (id === this.at || id === this.pointed) return true;
+    const [one, two] = [this.at, this.pointed].map((each) => this.place(each ?? ""));
+    const here = this.place(id);
+    if (one === undefined || two === undefined || here === undefined) return false;
+    return Math.min(one, two) < here && here < Math.max(one, two);
   }
 }
 
@@ -97,8 +103,10 @@ export class Lists {
   /** @type {Map<string, {at: number, list: Suggestion[]}>} */ changes; // when, and what it was
 
   /** @param {{held: (id: string) => boolean, draw: (id: string) => void,
-   *   near?: (id: string) => number, now?: () => number}} how */
-  constructor({ held, draw, near = () => 0, now = () => performance.now() }) {
+   *   near?: (id: string) => number, now?: () => number, steady?: (draw: () => void) => void}} how
+   */
+  constructor({ held, draw, near = () => 0, now = () => performance.now(), steady = (d) => d() }) {
+    this.steady = steady; // draws without moving what a person looks at
     this.held = held; // (segment id) -> whether it must stay as it is
     this.draw = draw; // (segment id): its list is another one
     this.near = near; // (segment id) -> how far it is from where a person looks
@@ -107,12 +115,26 @@ export class Lists {
     this.reset([], []);
   }
 
-  /** @param {string[]} ids @param {Suggestion[]} suggestions */
-  reset(ids, suggestions) {
+  /** Take the lists of an interview; the one of `kept` stays as it is until it is left.
+   * @param {string[]} ids @param {Suggestion[]} suggestions @param {string | null} kept */
+  reset(ids, suggestions, kept = null) {
     clearTimeout(this.timer);
+    const held = kept === null ? undefined : this.shown?.get(kept);
     this.shown = listsOf(ids, suggestions);
     this.waiting = new Map();
     this.changes = new Map();
+    const fresh = kept === null ? undefined : this.shown.get(kept);
+    if (kept === null || !held || !fresh || looksAlike(held, fresh)) return;
+    this.shown.set(kept, held);
+    this.waiting.set(kept, fresh);
+  }
+
+  /** Show what waits for a segment although it is in hand: a person asked for it.
+   * @param {string} id */
+  release(id) {
+    if (!this.waiting.has(id)) return false;
+    this.change(id);
+    return true;
   }
 
   /** @param {string} id */
@@ -137,9 +159,15 @@ export class Lists {
     clearTimeout(this.timer);
     if (this.waiting.size === 0) return;
     const start = this.now();
-    for (const [id, { at }] of this.changes) if (start - at >= GUARD) this.changes.delete(id);
+    for (const [id, { at }] of this.changes) if (start - at >= READ) this.changes.delete(id);
     const free = [...this.waiting.keys()].filter((id) => !this.held(id));
+    if (free.length === 0) return;
     free.sort((a, b) => this.near(a) - this.near(b));
+    this.steady(() => this.changeAll(free, start));
+  }
+
+  /** @param {string[]} free @param {number} start */
+  changeAll(free, start) {
     for (const id of free) {
       if (this.now() - start >= SLICE) {
         this.timer = setTimeout(() => this.settle(), PAUSE);
@@ -158,9 +186,9 @@ export class Lists {
   }
 
   /** The list that stood here until just now, or null: a press may have been meant for it. */
-  before(id) {
+  before(id, within = GUARD) {
     const change = this.changes.get(id);
-    return change && this.now() - change.at < GUARD ? change.list : null;
+    return change && this.now() - change.at < within ? change.list : null;
   }
 
   stop() {
@@ -175,10 +203,4 @@ export function listsOf(ids, suggestions) {
   const lists = new Map(ids.map((id) => [id, []]));
   for (const each of suggestions) lists.get(each.segment_id)?.push(each);
   return lists;
-}
-
-/** Whether the nth suggestion is for the code that it was for before the list changed.
- * @param {Suggestion[]} before @param {Suggestion[]} now @param {number} nth */
-export function sameTarget(before, now, nth) {
-  return before[nth - 1]?.code_id === now[nth - 1]?.code_id;
 }

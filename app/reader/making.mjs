@@ -1,5 +1,6 @@
 // Makes a code while coding: by a name of one's own, or in the participant's words.
 
+import { wordsOf } from "./drafts.mjs";
 import { make } from "./elements.mjs";
 import { codeId, codeNamed, nameFrom, plainName, withMade } from "./naming.mjs";
 import { openDialog, stayInside } from "./overlay.mjs";
@@ -16,11 +17,15 @@ export class Making {
     return this.reader.text.slice(start, end);
   }
 
-  /** Selected words become a code at once; a segment's words are offered as a name. */
+  /** Selected words are offered as the name of a code; a segment's are no name. */
   inVivo(span) {
-    const name = nameFrom(this.words(span));
-    if (!span.id && name) this.give(span, name, IN_VIVO);
-    else this.ask(span, name, IN_VIVO);
+    if (!span.id) {
+      this.ask(span, nameFrom(this.words(span)), IN_VIVO);
+      return;
+    }
+    const { keys } = this.reader;
+    const ways = `with the mouse, or ${keys.first("word-next")} and ${keys.first("word-more")}`;
+    this.reader.say(`Select the words first that shall name the code: ${ways}.`);
   }
 
   /** Ask for a name, and where the code belongs.
@@ -35,11 +40,28 @@ export class Making {
       placeholder: "Name of the code",
       "data-testid": "code-name",
     });
-    input.value = name;
+    const box = wordsOf(reader.config.study_id).box(`code:${reader.data.id}:${span.start}-${span.end}`);
+    const begun = box.text();
+    input.value = begun ?? name;
     const under = this.parents();
+    const draft = begun ? "This is what you had begun here." : "";
+    const note = make("p", "tl-nothing", { "data-testid": "code-note" }, draft);
     const why = make("p", "tl-refusal", { role: "alert" });
     const done = make("button", "tl-tool", { type: "button" }, "Make and code (Enter)");
-    const leave = make("button", "tl-tool", { type: "button" }, "Leave (Esc)");
+    const leave = make("button", "tl-tool", { type: "button" }, "Close (Esc)");
+    const same = () => (kind === IN_VIVO ? codeNamed(reader.data.codes, input.value) : undefined);
+    const look = () => {
+      const held = same();
+      const code = held && !held.retired;
+      done.textContent = code ? "Code with it (Enter)" : "Make and code (Enter)";
+      if (code) note.textContent = `“${held.path}” is a code already: these words are coded with it.`;
+    };
+    input.oninput = () => {
+      note.textContent = "";
+      why.textContent = "";
+      box.typed(input.value, name);
+      look();
+    };
     const dialog = make(
       "div",
       "tl-dialog",
@@ -47,17 +69,22 @@ export class Making {
       make("p", "tl-dialog-title", {}, title),
       make("p", "tl-dialog-said", {}, this.words(span)),
       input,
+      note,
       make("label", "tl-field", {}, "Under", under),
       why,
       make("div", "tl-tools", {}, done, leave),
     );
-    const close = openDialog(reader.part("veil"), dialog, () => reader.focusCurrent());
+    const close = openDialog(reader.part("veil"), dialog, () => {
+      reader.focusCurrent();
+      if (box.text()) reader.say(`Draft kept, no code yet: “${box.text()}”.`);
+    });
     const finish = () => {
-      why.textContent = this.refusal(input.value);
+      why.textContent = same() && !same()?.retired ? "" : this.refusal(input.value);
       if (why.textContent) {
         input.focus();
         return;
       }
+      box.done();
       close();
       this.give(span, plainName(input.value), kind, under.value || null);
     };
@@ -73,6 +100,7 @@ export class Making {
       }
       event.preventDefault();
     };
+    look();
     input.focus();
     input.select();
   }

@@ -13,6 +13,27 @@ export class Memos {
     this.reader = reader;
     /** @type {Editing | null} */
     this.editing = null;
+    /** @type {any[]} */
+    this.closed = []; // drafts that wait in the margin
+  }
+
+  /** Drafts that wait at a segment, closed and not thrown away. */
+  draftsAt(segment) {
+    return this.closed.filter((each) => this.segmentOf(each)?.id === segment.id);
+  }
+
+  /** Read again which drafts wait in this interview. */
+  reckon() {
+    const { reader } = this;
+    const inside = ({ id, end }) => end <= reader.text.length && id !== this.editing?.id;
+    this.closed = this.drafts.of(reader.data.id).filter(inside);
+  }
+
+  /** The drafts are other ones now: show those of a place. @param {Span} span */
+  changed(span) {
+    this.reckon();
+    const segment = this.segmentOf(span);
+    if (segment) this.reader.refresh(segment);
   }
 
   /** The editor, where it belongs to a segment. */
@@ -55,21 +76,26 @@ export class Memos {
     const text = input.value;
     const interview = this.reader.data.id;
     if (text.trim() === before || !text.trim()) this.drafts.drop(interview, id);
-    else this.drafts.keep(interview, { id, ...span, text, before });
+    else this.drafts.keep(interview, { id, ...span, text, before, closed: false });
   }
 
   /** Bring back what was begun in this interview and neither kept nor left. */
   restore() {
     const { reader } = this;
     const interview = reader.data.id;
-    const inside = ({ end }) => end <= reader.text.length;
-    for (const draft of this.drafts.of(interview).filter(inside)) {
+    this.reckon();
+    for (const draft of this.closed) {
       const found = draftToOpen(draft, reader.state.memos, () => crypto.randomUUID());
       const segment = found && this.segmentOf(found);
       if (found?.id !== draft.id) this.drafts.drop(interview, draft.id);
       if (!segment) continue;
+      if (draft.closed) {
+        this.drafts.keep(interview, found);
+        continue;
+      }
       this.build(found, segment, found.before).input.value = found.text;
       this.remember();
+      this.reckon();
       reader.sheet.get(segment.id);
       reader.refresh(segment);
       const there = make("button", "tl-tool", { type: "button", "data-testid": "to-draft" }, "Go to it");
@@ -77,18 +103,59 @@ export class Memos {
       reader.say("A memo that you had begun here is not kept yet.", there);
       return;
     }
+    this.reckon();
+    for (const draft of this.closed) reader.refresh(this.segmentOf(draft));
   }
 
+  /** Write a memo, or go on with the one that was begun at this place. */
   write({ start, end }) {
-    this.open({ id: crypto.randomUUID(), start, end }, "");
+    const same = (each) => each.start === start && each.end === end && !each.before;
+    const begun = this.closed.find(same);
+    if (begun) this.goOn(begun.id);
+    else this.open({ id: crypto.randomUUID(), start, end }, "");
   }
 
   edit(id) {
     const memo = this.reader.state.memos.find((each) => each.id === id);
-    if (memo) this.open(memo, memo.text);
+    if (this.closed.some((each) => each.id === id)) this.goOn(id);
+    else if (memo) this.open(memo, memo.text);
   }
 
-  open({ id, start, end }, text) {
+  /** Go on with a draft. */
+  goOn(id) {
+    const draft = this.closed.find((each) => each.id === id);
+    if (!draft) return;
+    const found = draftToOpen(draft, this.reader.state.memos, () => crypto.randomUUID());
+    if (found?.id !== id) this.drafts.drop(this.reader.data.id, id);
+    if (found) this.open(found, found.before, found.text);
+    else this.changed(draft);
+  }
+
+  /** A person wants no more of a draft; it can be had back at once. */
+  throwAway(id = this.editing?.id) {
+    const { reader, editing } = this;
+    const open = editing && editing.id === id;
+    const { span, before } = editing ?? {};
+    const draft = open
+      ? { id, ...span, text: editing.input.value, before }
+      : this.closed.find((each) => each.id === id);
+    if (!draft) return;
+    this.drafts.drop(reader.data.id, draft.id);
+    if (open) this.close();
+    this.changed(draft);
+    const back = make("button", "tl-tool", { type: "button", "data-testid": "draft-back" }, "Bring it back");
+    back.onclick = () => {
+      this.drafts.keep(reader.data.id, { ...draft, closed: true });
+      this.changed(draft);
+      this.goOn(draft.id);
+    };
+    if (draft.text.trim() && draft.text !== draft.before) reader.say("The draft is thrown away.", back);
+    else reader.say("Nothing was written.");
+    reader.focusCurrent();
+  }
+
+  /** @param {Span & {id: string}} memo @param {string} before @param {string} text */
+  open({ id, start, end }, before, text = before) {
     const { reader } = this;
     if (this.editing && this.editing.input.value.trim() !== this.editing.before) {
       this.show();
@@ -97,7 +164,10 @@ export class Memos {
     }
     this.close();
     const segment = this.segmentOf({ start });
-    const { element } = this.build({ id, start, end }, segment, text);
+    const { element, input } = this.build({ id, start, end }, segment, before);
+    input.value = text;
+    this.remember();
+    this.reckon();
     reader.go(segment.id, false, false);
     reader.refresh(segment);
     element.scrollIntoView({ block: "nearest" });
@@ -118,10 +188,13 @@ export class Memos {
     input.value = before;
     input.oninput = () => this.remember();
     const keep = make("button", "tl-tool", { type: "button" }, "Keep (Ctrl Enter)");
-    const leave = make("button", "tl-tool", { type: "button" }, "Leave (Esc)");
+    const leave = make("button", "tl-tool", { type: "button" }, "Close (Esc)");
+    const away = make("button", "tl-tool", { type: "button" }, "Throw away");
+    leave.title = "Close it; what is written stays here as a draft";
     keep.onclick = () => this.keep();
     leave.onclick = () => this.leave();
-    const tools = make("div", "tl-memo-tools", {}, keep, leave);
+    away.onclick = () => this.throwAway();
+    const tools = make("div", "tl-memo-tools", {}, keep, leave, away);
     const heading = make("p", "tl-memo-about", {}, about);
     const element = make("div", "tl-memo-edit", {}, heading, input, tools);
     element.onkeydown = (event) => {
@@ -158,10 +231,20 @@ export class Memos {
     reader.focusCurrent();
   }
 
+  /** Close the editor; what was written waits in the margin. */
   leave() {
-    this.discard();
-    this.reader.say("Nothing was written.");
-    this.reader.focusCurrent();
+    const { reader, editing } = this;
+    if (!editing) return;
+    const text = editing.input.value;
+    const written = text.trim() && text.trim() !== editing.before;
+    const { id, span, before } = editing;
+    if (written) this.drafts.keep(reader.data.id, { id, ...span, text, before, closed: true });
+    else this.drafts.drop(reader.data.id, id);
+    this.close();
+    this.changed(span);
+    const key = reader.keys.first("memo");
+    reader.say(written ? `Draft kept, not yet a memo: ${key} goes on with it.` : "Nothing was written.");
+    reader.focusCurrent();
   }
 
   /** Take the editor away, and what it holds. */

@@ -7,9 +7,10 @@ export function tellDown(banner, waiting, down, elsewhere) {
   const kept = `${waiting} ${waiting === 1 ? "decision is" : "decisions are"} kept here`;
   banner.hidden = !down;
   if (!down) return;
-  banner.textContent = elsewhere
+  const words = elsewhere
     ? `Another study or coder is open at this address. ${kept} and will be stored when yours is open again.`
     : `The workbench is not answering. ${kept} and will be stored when it is back.`;
+  if (banner.textContent !== words) banner.replaceChildren(make("span", "tl-banner-words", {}, words));
 }
 
 /** Show what the study did not take, until it is dismissed. */

@@ -1,7 +1,7 @@
 // Keeps what a person looks at where it is while the page around it is drawn anew.
 
 /** The nearest element around this one that scrolls, or null. */
-function scroller(element) {
+export function scroller(element) {
   for (let each = element.parentElement; each; each = each.parentElement) {
     const { overflowY } = getComputedStyle(each);
     if (/auto|scroll/.test(overflowY) && each.scrollHeight > each.clientHeight) return each;

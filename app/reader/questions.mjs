@@ -21,6 +21,30 @@ export function answersShown(answers, corrections, questions) {
   return [...shown.values()].sort((a, b) => a.first_turn - b.first_turn);
 }
 
+/** Answers as they are found now, but for those that are held as they were: the stretch of an
+ * interview that a person is at stays as it is read until it is left.
+ *
+ * held: {from, to, answers, mine}, from the first turn of the stretch to that of the next one;
+ * mine: turns of which this person has said what they ask since, which are as they are now.
+ */
+export function withHeld(fresh, held) {
+  if (!held) return fresh;
+  const { from, to, answers, mine } = held;
+  const stays = ({ first_turn: turn }) => turn >= from && turn < to && !mine.has(turn);
+  return [...fresh.filter((each) => !stays(each)), ...answers.filter(stays)].sort(
+    (a, b) => a.first_turn - b.first_turn,
+  );
+}
+
+/** The stretch of answers that a turn is part of: where it begins, and where the next one does. */
+export function stretchAt(answers, turn) {
+  const starts = answers.filter((each) => !each.goes_on).map((each) => each.first_turn);
+  return {
+    from: Math.max(-1, ...starts.filter((each) => each <= turn)),
+    to: Math.min(Infinity, ...starts.filter((each) => each > turn)),
+  };
+}
+
 /** The answer that a turn is part of. */
 export function answerAt(answers, turn) {
   return answers.filter((each) => each.first_turn <= turn && !each.goes_on).at(-1) || null;

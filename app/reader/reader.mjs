@@ -14,6 +14,7 @@ import {
 import { withCuts } from "./cutting.mjs";
 import { Cutter } from "./cutter.mjs";
 import { Desk } from "./desk.mjs";
+import { Hand, plainRows } from "./hand.mjs";
 import { drawCounts } from "./headings.mjs";
 import { listen } from "./input.mjs";
 import { Keys, keysIn } from "./keys.mjs";
@@ -22,7 +23,7 @@ import { Making } from "./making.mjs";
 import { Memos } from "./memos.mjs";
 import { withMade } from "./naming.mjs";
 import { tellDown, tellRefused } from "./notices.mjs";
-import { keepPlace } from "./place.mjs";
+import { keepPlace, scroller } from "./place.mjs";
 import { Pace, progressWords } from "./progress.mjs";
 import { sameShape, segmentAgain } from "./questions.mjs";
 import { postJson, senderFor, storageOfPage } from "./sender.mjs";
@@ -31,6 +32,7 @@ import { AFTER, missedWords, showsAt } from "./showing.mjs";
 
 const WAITING = 1500; // ms between two looks for the suggestions of segments that are new
 const WAIT_FOR = 120_000; // ms in which they are looked for
+const ROOM = 400; // px of scrolling that hold what a person looks at when something above changes
 
 class Reader {
   /** @type {Sender} */ sender;
@@ -51,13 +53,17 @@ class Reader {
     this.current = null;
     this.loading = 0;
     this.answered = 0; // how often the study has said what is stored
+    /** @type {Element | null} */
+    this.around = null; // what scrolls, once it is known
     this.waitUntil = 0; // suggestions of new segments are being made
     this.keys = new Keys(keysIn(storageOfPage()));
-    this.hands = new Hands();
+    this.hands = new Hands((id) => this.order?.get(id));
+    this.hand = new Hand();
     this.lists = new Lists({
       held: (id) => id === this.why || id === this.more || this.hands.on(id),
-      draw: (id) => this.refresh(this.segment(id)),
+      draw: (id) => this.refreshInPlace(id),
       near: (id) => Math.abs((this.order.get(id) ?? 0) - (this.order.get(this.current) ?? 0)),
+      steady: (draw) => this.steady(draw),
     });
     this.learner = new Soon(() => this.learn(), LEARN_WAIT);
     this.sheet = new Sheet(this, this.part("document"));
@@ -90,7 +96,11 @@ class Reader {
       this.sender.listeners.add(this.onSent);
       tellRefused(this.part("refused"), this.sender.refusals);
     }
-    if (otherwise && this.data) this.sheet.refreshAll();
+    if (otherwise && this.data) {
+      this.hand.arrive(null); // what shows is chosen anew
+      this.sheet.refreshAll();
+      this.hold();
+    }
     if (!same) await this.load(again);
   }
 
@@ -132,11 +142,21 @@ class Reader {
     const before = this.state;
     this.stored = this.data.stored;
     this.reckon();
-    this.redrawChanged(before);
-    this.asking.taken(true);
-    this.asking.draw();
+    this.steady(() => {
+      this.redrawChanged(before);
+      this.asking.taken(true);
+      this.asking.draw();
+    });
     this.lists.take(listsOf(this.data.segments.map((each) => each.id), this.data.suggestions));
+    this.tellWaiting();
     this.count();
+  }
+
+  /** Say that suggestions came for the current segment, where there were none to be read. */
+  tellWaiting() {
+    const { lists, current } = this;
+    if (!current || lists.of(current).length || !lists.waiting.get(current)?.length) return;
+    this.say(`There are suggestions for this segment now: ${this.keys.first("reveal")} shows them.`);
   }
 
   drawAll(old) {
@@ -146,13 +166,17 @@ class Reader {
     this.codes = new Map(data.codes.map((code) => [code.id, code]));
     this.order = new Map(data.segments.map((segment, i) => [segment.id, i]));
     this.wanted = data.asked && new Set(data.asked);
-    this.lists.reset(data.segments.map((each) => each.id), data.suggestions);
+    const again = segmentAgain(before, data.segments);
+    const same = again && before && spanKey(again) === spanKey(before);
+    const ids = data.segments.map((each) => each.id);
+    this.lists.reset(ids, data.suggestions, same && again.id === before.id ? again.id : null);
+    if (!same) this.hand.arrive(null);
     this.stored = data.stored;
     this.cutting.leave(false);
     if (!old) this.memos.close(); // of another interview
+    this.memos.reckon();
     this.reckon();
     this.asking.taken(Boolean(old));
-    const again = segmentAgain(before, data.segments);
     const open = (segment) => this.asked(segment) && !this.decided(segment);
     const first = data.segments.find(open) || data.segments[0];
     const asked = this.order.has(this.config.segment_id) ? this.config.segment_id : first?.id;
@@ -226,6 +250,55 @@ class Reader {
       return { shown: [], unlikely: 0 };
     }
     return shownSuggestions(segment, list, this.state, this.more === segment.id);
+  }
+
+  /** The suggestions of a segment under their numbers; in hand also those decided meanwhile. */
+  rows(segment, list = this.lists.of(segment.id)) {
+    const { shown } = this.suggestions(segment, list);
+    if (segment.id !== this.hand.id) return plainRows(shown);
+    const whole = (each) => spanKey(each) === spanKey(segment);
+    const codes = (decided) => new Set(decided.filter(whole).map((each) => each.code_id));
+    const became = { given: codes(this.state.codings), refused: codes(this.state.rejected) };
+    const rows = this.hand.rows(shown, list, became);
+    return rows.filter(({ state, suggestion }) => {
+      return state !== "accepted" || !this.hand.standsAbove(suggestion.code_id, whole);
+    });
+  }
+
+  /** Hold what is shown at the current segment, as it is now, until it is left. */
+  hold() {
+    const segment = this.segment();
+    if (!segment) return;
+    this.hand.arrive(segment.id);
+    const whole = (each) => spanKey(each) === spanKey(segment);
+    this.hand.split(this.desk.codings(segment), whole);
+    this.rows(segment);
+  }
+
+  /** Draw without moving what a person looks at, or points at with the mouse. */
+  steady(draw) {
+    const at = () => this.sheet.elements.get(this.hands.pointed ?? this.current);
+    keepPlace(this.root, at, draw, at);
+  }
+
+  /** Draw a segment again that a person is not at. Above that, near the top, it must not become
+   * lower: there is no room left to scroll against it. */
+  refreshInPlace(id) {
+    const here = this.order.get(this.hands.pointed ?? this.current) ?? 0;
+    const element = this.sheet.elements.get(id);
+    this.around ??= scroller(this.root);
+    if (element && (this.order.get(id) ?? 0) < here && (this.around?.scrollTop ?? 0) < ROOM) {
+      element.style.minHeight = `${element.getBoundingClientRect().height}px`;
+    }
+    this.refresh(this.segment(id));
+  }
+
+  /** The mouse is used on an element of the page, or has left it. @param {Element | null} target */
+  point(target) {
+    const id = this.sheet.under(target);
+    if (id === this.hands.pointed) return;
+    this.hands.point(id);
+    this.lists.settle();
   }
 
   /** What a person would have missed at a decided segment, where suggestions come after. */
@@ -306,20 +379,23 @@ class Reader {
   }
 
   go(id, scroll = true, focus = true) {
-    const before = this.sheet.elements.get(this.current);
+    const left = this.current;
+    const before = this.sheet.elements.get(left);
     before?.classList.remove("tl-here");
     before?.setAttribute("tabindex", "-1");
-    if (this.cutting.on && id !== this.current) this.cutting.leave();
+    if (this.cutting.on && id !== left) this.cutting.leave();
     this.current = id;
     this.sheet.around(this.segment(id)?.turn ?? 0);
     const element = /** @type {HTMLElement} */ (this.sheet.get(id));
     element.classList.add("tl-here");
     element.setAttribute("tabindex", "0");
     if (focus) this.focusCurrent();
-    if (scroll) element.scrollIntoView({ block: "center" });
     this.hands.arrive(id);
+    this.hold();
+    if (before && left !== id) this.steady(() => this.refreshInPlace(left));
     this.asking.near(this.segment());
     this.lists.settle();
+    if (scroll) element.scrollIntoView({ block: "center" });
   }
 
   focusCurrent() {
@@ -344,7 +420,9 @@ class Reader {
 
   sent({ answer, refused, down, elsewhere }) {
     tellDown(this.part("banner"), this.sender.pending().length, down, elsewhere);
-    tellRefused(this.part("refused"), this.sender.refusals);
+    const tell = () => tellRefused(this.part("refused"), this.sender.refusals);
+    if (this.data && this.sender.refusals.length) this.steady(tell);
+    else tell();
     if (!this.data) return;
     if (answer) {
       this.answered += 1;
@@ -380,6 +458,7 @@ class Reader {
     data.learned = found.stamp;
     const news = Object.entries(found.suggestions);
     this.lists.take(news);
+    this.tellWaiting();
     const came = news.some(([id, list]) => list.length > 0 && this.bare?.has(id));
     if (came) this.waitUntil = 0;
     return came ? null : wait;

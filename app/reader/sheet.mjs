@@ -2,7 +2,8 @@
 // Words of a transcript reach the page as text nodes and nothing else.
 
 import { codingsAt, memosAt } from "./core.mjs";
-import { codingChip, drawWhy, marginTools, memoCard, suggestionChip } from "./draw.mjs";
+import { draftCard, drawWhy, marginTools, memoCard } from "./draw.mjs";
+import { codingChip, goneChip, rejectedChip, suggestionChip, takenChip } from "./chips.mjs";
 import { clock, make } from "./elements.mjs";
 import { askButton, drawHeadings } from "./headings.mjs";
 import { PAUSE } from "./learn.mjs";
@@ -112,6 +113,18 @@ export class Sheet {
     return Boolean(this.known?.has(id));
   }
 
+  /** The segment that an element is in, or stands after, or null.
+   * @param {Element | null} element @returns {string | null} */
+  under(element) {
+    const segment = element?.closest(".tl-segment");
+    if (segment instanceof HTMLElement) return segment.dataset.segmentId ?? null;
+    const place = element?.closest("[data-turn-index], .tl-question");
+    if (!(place instanceof HTMLElement) || !this.byTurn) return null;
+    const turn = Number(place.dataset.turnIndex ?? place.dataset.turn);
+    const { segments } = this.view.data;
+    return (segments.find((each) => each.turn >= turn) ?? segments.at(-1))?.id ?? null;
+  }
+
   /** The element of a segment, drawn now if it was not yet.
    * @param {string} id */
   get(id) {
@@ -186,24 +199,22 @@ function fillSegment(view, segment, element, from) {
   const to = segment === view.data.segments.at(-1) ? Infinity : segment.end;
   const memos = memosAt(segment, view.state.memos, from, to);
   const { shown, unlikely } = view.suggestions(segment);
-  const margin = make("div", "tl-margin");
-  for (const coding of codings) margin.append(codingChip(view, segment, coding));
+  const margin = make("div", "tl-margin", {}, ...drawCodes(view, segment, codings));
   const nothing = codings.length === 0 && view.seen(segment);
   if (nothing) margin.append(make("span", "tl-missed", { "data-testid": "nothing" }, "no code fits"));
-  if (!view.asked(segment)) {
-    margin.append(make("span", "tl-missed", { "data-testid": "context" }, "context, not compared"));
-  }
   const missed = view.missed(segment, shown);
   if (missed) margin.append(make("span", "tl-missed", { "data-testid": "missed" }, missed));
-  shown.forEach((each, i) => margin.append(suggestionChip(view, each, i + 1)));
   for (const memo of memos) margin.append(memoCard(view, segment, memo));
+  for (const draft of view.memos.draftsAt(segment)) margin.append(draftCard(draft));
   margin.append(marginTools(view, unlikely, view.more === segment.id));
   const text = wordsOf(view, segment);
   const editor = view.memos.editorAt(segment);
-  const [held] = element.children;
+  const [held, beside] = element.children;
   const kept = held?.isEqualNode(text) ? held : null; // a selection in it stays
-  for (const each of [...element.children]) if (![editor, kept].includes(each)) each.remove();
-  if (kept) kept.after(margin);
+  const side = kept && beside?.classList.contains("tl-margin") ? beside : null;
+  for (const each of [...element.children]) if (![editor, kept, side].includes(each)) each.remove();
+  if (side) patch(side, margin);
+  else if (kept) kept.after(margin);
   else element.prepend(text, margin);
   if (editor && editor.parentElement !== element) element.append(editor);
   if (view.why === segment.id) element.append(drawWhy(view, shown));
@@ -218,6 +229,50 @@ function fillSegment(view, segment, element, from) {
       (memos.length ? ` ${countOf(memos.length, "memo")}.` : "") +
       (unlikely && view.more !== segment.id ? ` ${unlikely} more, unlikely.` : ""),
   );
+}
+
+/** The codings and suggestions of a segment. In hand each keeps its place, whatever becomes of it.
+ * @param {TheReader} view @param {Segment} segment @param {Coding[]} codings */
+function drawCodes(view, segment, codings) {
+  const whole = (each) => each.start === segment.start && each.end === segment.end;
+  const context = view.asked(segment)
+    ? []
+    : [make("span", "tl-missed", { "data-testid": "context" }, "context, not compared")];
+  if (view.hand.id !== segment.id) {
+    return [
+      ...codings.map((each) => codingChip(view, segment, each)),
+      ...context,
+      ...view.rows(segment).map(({ suggestion, nth }) => suggestionChip(view, suggestion, nth)),
+    ];
+  }
+  const rows = view.rows(segment);
+  const { above, since } = view.hand.split(codings, whole);
+  const given = (code) => codings.find((each) => whole(each) && each.code_id === code);
+  const row = ({ suggestion, nth, state }) => {
+    const coding = state === "accepted" && given(suggestion.code_id);
+    if (coding) return takenChip(view, suggestion, nth, coding);
+    const chip = state === "rejected" ? rejectedChip : suggestionChip;
+    return chip(view, suggestion, nth);
+  };
+  return [
+    ...above.map(({ coding, gone }) => (gone ? goneChip : codingChip)(view, segment, coding)),
+    ...context,
+    ...rows.map(row),
+    ...since.map((each) => codingChip(view, segment, each)),
+  ];
+}
+
+/** Make an element's children those of another, without touching one that is the same already: a
+ * press on it that has begun goes on.
+ * @param {Element} old @param {Element} fresh */
+function patch(old, fresh) {
+  const wanted = [...fresh.children];
+  wanted.forEach((each, i) => {
+    const held = old.children[i];
+    if (!held) old.append(each);
+    else if (!held.isEqualNode(each)) held.replaceWith(each);
+  });
+  while (old.children.length > wanted.length) old.lastElementChild?.remove();
 }
 
 const countOf = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;

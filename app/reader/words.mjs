@@ -1,7 +1,7 @@
 // Selects words by keys: the first of the segment in hand, its neighbours, one more, one less.
 
 import { codePoints } from "./core.mjs";
-import { selectedSpan } from "./selecting.mjs";
+import { selectedSpan, showSelected } from "./selecting.mjs";
 
 /** The words of a text that begins at `from`, as spans of code points. */
 export function wordsIn(text, from = 0) {
@@ -46,16 +46,5 @@ export function selectWords(reader, step) {
   if (there && there.id !== reader.current) reader.go(there.id, false);
   const inside = (turn) => turn.start < span.end && turn.end > span.start;
   for (const turn of data.turns.filter(inside)) reader.sheet.fill(turn.index);
-  const pieces = [...root.querySelectorAll("[data-from]")];
-  const from = placeIn(pieces.findLast((each) => Number(each.dataset.from) <= span.start), span.start);
-  const to = placeIn(pieces.findLast((each) => Number(each.dataset.from) < span.end), span.end);
-  window.getSelection()?.setBaseAndExtent(...from, ...to);
-  to[0].parentElement?.scrollIntoView({ block: "nearest" });
-}
-
-/** A place of the interview in the piece that holds it: its text node, with UTF-16 units.
- * @returns {[node: Node, offset: number]} */
-function placeIn(piece, at) {
-  const points = Array.from(piece.textContent).slice(0, at - Number(piece.dataset.from));
-  return [piece.firstChild, points.join("").length];
+  showSelected(root, span)?.scrollIntoView({ block: "nearest" });
 }

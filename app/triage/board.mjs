@@ -19,6 +19,23 @@ export function withPending(cards, pending, codeId) {
   return shown;
 }
 
+/** Cards that were shown, each in its place with the distance that was told, and new ones after
+ * them; those that are gone stay as marks of it. So nothing moves under a person's hand while a
+ * code is looked at.
+ * @param {(Card & {gone?: boolean})[]} places @param {Card[]} cards
+ * @returns {(Card & {gone?: boolean})[]} */
+export function inPlace(places, cards) {
+  const now = new Map(cards.map((card) => [spotKey(card), card]));
+  const there = new Set(places.map(spotKey));
+  return [
+    ...places.map((old) => {
+      const card = now.get(spotKey(old));
+      return card ? { ...card, distance: old.distance } : { ...old, gone: true };
+    }),
+    ...cards.filter((card) => !there.has(spotKey(card))),
+  ];
+}
+
 /** How far a card is from the others, in words.
  * @param {Pick<Card, "distance">} card @param {number} held */
 export function distanceWords(card, held) {

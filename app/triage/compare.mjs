@@ -1,11 +1,13 @@
 // The Compare page: all that a code holds, side by side, outliers first.
 
+import { wordsOf } from "../reader/drafts.mjs";
 import { make } from "../reader/elements.mjs";
 import { tellRefused } from "../reader/notices.mjs";
 import { pickCode } from "../reader/overlay.mjs";
 import {
   Board,
   confirming,
+  inPlace,
   KEYS,
   keeping,
   moving,
@@ -15,7 +17,7 @@ import {
   spotKey,
   withPending,
 } from "./board.mjs";
-import { drawClash, drawForm, drawHolding, drawRulePanel } from "./compare_draw.mjs";
+import { drawClash, drawForm, drawGone, drawHolding, drawRulePanel } from "./compare_draw.mjs";
 import { addressOf, backOrForth, fillSelect, mountPage, Page } from "./page.mjs";
 
 const ABOUT =
@@ -33,6 +35,8 @@ class Compare extends Page {
     super(root, commandOf);
     this.board = new Board();
     this.data = null;
+    /** @type {(Card & {gone?: boolean})[]} */
+    this.places = []; // the cards of this code in the order in which they were first shown
     this.code = ""; // asked for; "" is the one that holds most
     /** @type {ReturnType<typeof drawForm> | null} */
     this.form = null;
@@ -62,6 +66,7 @@ class Compare extends Page {
   look(code) {
     this.code = code;
     this.board.reset();
+    this.places = [];
     this.form = null;
     this.clash = null;
     this.load(true);
@@ -99,7 +104,8 @@ class Compare extends Page {
   }
 
   reckon() {
-    this.board.take(withPending(this.all, this.sender.pending(), this.code));
+    this.places = inPlace(this.places, withPending(this.all, this.sender.pending(), this.code));
+    this.board.take(this.places.filter((each) => !each.gone));
   }
 
   // -- what is drawn
@@ -109,7 +115,7 @@ class Compare extends Page {
     if (this.form && this.form.isConnected) return; // what is being written stays
     if (this.clash) return; // so does what is to be chosen
     box.hidden = !this.data.code;
-    if (this.data.code) box.replaceChildren(...drawRulePanel(this.data.code));
+    if (this.data.code) box.replaceChildren(...drawRulePanel(this.data.code, Boolean(this.begun())));
   }
 
   draw(focus) {
@@ -120,12 +126,19 @@ class Compare extends Page {
       selected: board.selected.has(spotKey(card)),
       held: data.held,
     });
-    const drawn = board.shown.map((card) => drawHolding(card, told(card)));
+    const shown = new Set(board.shown.map(spotKey));
+    const places = this.places.filter((card) => card.gone || shown.has(spotKey(card)));
+    const drawn = places.map((card) => (card.gone ? drawGone(card) : drawHolding(card, told(card))));
     if (drawn.length === 0) drawn.push(make("p", "tl-empty", { "data-testid": "empty" }, this.nothing()));
     if (data.held > this.all.length && !board.onlyOlder) {
       drawn.push(make("button", "tl-tool", { type: "button", "data-do": "more" }, "Show more"));
     }
-    cards.replaceChildren(...drawn);
+    drawn.forEach((each, i) => {
+      const held = cards.children[i];
+      if (!held) cards.append(each);
+      else if (!held.isEqualNode(each)) held.replaceWith(each); // a press that has begun goes on
+    });
+    while (cards.children.length > drawn.length) cards.lastElementChild?.remove();
     this.count();
     if (focus) this.focus();
   }
@@ -239,9 +252,44 @@ class Compare extends Page {
 
   edit() {
     if (!this.data.code || this.clash) return;
-    this.form = drawForm(this.data.code);
+    const begun = this.begun();
+    const code = begun ? { ...this.data.code, ...begun.code } : this.data.code;
+    this.form = drawForm(code);
+    if (begun) this.form.fill(begun.said);
+    this.form.oninput = () => this.remember();
     this.part("rule-box").replaceChildren(this.form);
     this.form.querySelector("textarea")?.focus();
+  }
+
+  /** Where the rule of this code waits that was begun and not kept. */
+  box(code = this.code) {
+    return wordsOf(this.config.study_id).box(`rule:${code}`);
+  }
+
+  /** What was begun: what the form said, and the rule as it was then; or null. */
+  begun() {
+    try {
+      const held = JSON.parse(this.box().text() ?? "null");
+      return held?.said && held.code?.include && held.code.exclude ? held : null;
+    } catch {
+      return null;
+    }
+  }
+
+  remember() {
+    if (!this.form) return;
+    const { code } = this.form;
+    const said = this.form.read();
+    const was = partsOf(code, { definition: 1, include: 1, exclude: 1 });
+    if (ruleChanged(code, said) || said.reason.trim()) {
+      this.box(code.id).typed(JSON.stringify({ said, code: was }), "");
+    } else this.box(code.id).done();
+  }
+
+  throwAway() {
+    this.box().done();
+    this.say("The draft is thrown away.");
+    this.closeForm();
   }
 
   inForm(event) {
@@ -256,6 +304,7 @@ class Compare extends Page {
     this.form = null;
     this.part("rule-box").replaceChildren();
     this.drawRule();
+    if (this.begun()) this.say("Draft kept, not saved: e goes on with it.");
     this.focus();
   }
 
@@ -271,6 +320,7 @@ class Compare extends Page {
       this.sharpened.set(sent.seq, changed);
       this.data.code = { ...this.data.code, ...changed };
     }
+    this.box(code.id).done();
     this.say(changed ? "Kept. What was coded before is marked for a second look." : "Nothing was changed.");
     this.closeForm();
     this.count();
@@ -348,11 +398,13 @@ class Compare extends Page {
     else if (what === "undo" || what === "redo") this.push({ do: what });
     else if (what === "choose") this.choose();
     else if (what === "edit") this.edit();
+    else if (what === "throw-away") this.throwAway();
     else if (what === "keep-mine" || what === "take-theirs") this.settleClash(what === "keep-mine");
     else if (what === "close") this.close();
     else if (what === "more") this.more();
     else if (what === "older") {
       this.board.filterOlder();
+      this.places = this.places.filter((each) => !each.gone);
       this.draw(true);
     } else if (!this.board.card()) this.say("There is no card here.");
     else if (what === "next") this.go(1);

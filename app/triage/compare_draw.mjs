@@ -16,7 +16,7 @@ export function drawHolding(card, { current, selected, held }) {
     "data-spot": key,
     "aria-label": "Select this excerpt",
   });
-  box.checked = selected;
+  box.toggleAttribute("checked", selected);
   const older = card.older
     ? make("p", "tl-older", { "data-testid": "older" }, "coded under the older definition: look again ", still(key))
     : null;
@@ -35,6 +35,19 @@ export function drawHolding(card, { current, selected, held }) {
     older,
   );
   return element;
+}
+
+/** Draw what is left of a card that was taken off or moved: its place, until another code is looked at.
+ * @param {Card} card */
+export function drawGone(card) {
+  return make(
+    "article",
+    "tl-holding tl-holding-gone",
+    { "data-testid": "gone", "aria-label": `No longer under this code: ${card.quote}` },
+    make("p", "tl-distance", {}, "no longer under this code"),
+    make("blockquote", "tl-quote", {}, card.quote),
+    ...drawWhere(card), // so that it is as high as it was
+  );
 }
 
 /** What a card is dragged by; its words stay selectable. Keys and buttons do the same. */
@@ -66,8 +79,8 @@ function labelOf(card, selected, held) {
   return parts.filter(Boolean).join(" ");
 }
 
-/** Draw the code's rule with the button that opens its form. */
-export function drawRulePanel(code) {
+/** Draw the code's rule with the button that opens its form; begun: whether a draft of it waits. */
+export function drawRulePanel(code, begun = false) {
   const edit = make(
     "button",
     "tl-tool",
@@ -75,7 +88,11 @@ export function drawRulePanel(code) {
     "Sharpen… ",
     make("kbd", "", { "aria-hidden": "true" }, "e"),
   );
-  return [make("h2", "tl-code-name", { "data-testid": "code" }, code.path), drawRule(code), edit];
+  const rule = [make("h2", "tl-code-name", { "data-testid": "code" }, code.path), drawRule(code), edit];
+  if (!begun) return rule;
+  const away = make("button", "tl-tool", { type: "button", "data-do": "throw-away" }, "Throw it away");
+  const note = make("p", "tl-nothing", { "data-testid": "rule-draft" }, "Draft kept, not saved. ", away);
+  return [...rule, note];
 }
 
 /** Draw the form of a code's rule; returns it, with `read` for what it says, and the code as it
@@ -88,7 +105,8 @@ export function drawForm(code) {
   };
   const reason = make("input", "tl-type", { name: "reason", type: "text", "data-testid": "rule-reason" });
   const save = make("button", "tl-tool tl-yes", { type: "submit", "data-testid": "save-rule" }, "Save");
-  const cancel = make("button", "tl-tool", { type: "button", "data-do": "close" }, "Cancel");
+  const cancel = make("button", "tl-tool", { type: "button", "data-do": "close" }, "Close (Esc)");
+  const away = make("button", "tl-tool", { type: "button", "data-do": "throw-away" }, "Throw away");
   const form = make(
     "form",
     "tl-form",
@@ -99,10 +117,17 @@ export function drawForm(code) {
     area("exclude", "Excludes, a line each", code.exclude.join("\n"), 4),
     make("label", "tl-field", {}, "Reason (optional)", reason),
     make("p", "tl-nothing", {}, "What was coded before is then marked for a second look."),
-    make("div", "tl-actions", {}, save, cancel),
+    make("div", "tl-actions", {}, save, cancel, away),
   );
+  /** @param {Record<string, string>} said */
+  const fill = (said) => {
+    for (const each of form.querySelectorAll("textarea, input")) {
+      const field = /** @type {HTMLInputElement} */ (each);
+      if (typeof said[field.name] === "string") field.value = said[field.name];
+    }
+  };
   const read = () => /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
-  return Object.assign(form, { code, read });
+  return Object.assign(form, { code, read, fill });
 }
 
 const PARTS = { definition: "Means", include: "Includes", exclude: "Excludes" };

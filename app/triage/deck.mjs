@@ -146,7 +146,18 @@ export class Deck {
   /** The study did not take a decision: what it was about is open again. */
   refused(decision) {
     const at = this.steps.findLastIndex((each) => placeKey(each) === placeKey(decision));
-    if (at >= 0) this.reopen(this.steps.splice(at, 1)[0]);
+    if (at < 0) return;
+    const held = this.current;
+    this.reopen(this.steps.splice(at, 1)[0]);
+    if (held) this.later(held);
+  }
+
+  /** Take one in hand again that another has pushed out of it; that one comes next.
+   * @param {Item} held */
+  later(held) {
+    const pushed = this.current;
+    this.putFirst(held);
+    if (pushed && pushed !== held) this.ahead = [pushed, ...this.ahead.filter((each) => each !== pushed)];
   }
 
   /** @param {Item} item */

@@ -5,6 +5,8 @@ import { tellDown, tellRefused } from "../reader/notices.mjs";
 import { openDialog } from "../reader/overlay.mjs";
 import { senderFor } from "../reader/sender.mjs";
 
+const MOVES = ["next", "previous", "open", "skip", "back", "select"];
+
 /** A page in the browser. Those that extend it say what these four do. */
 export class Page {
   /** @type {Sender} */ sender;
@@ -69,7 +71,7 @@ export class Page {
     if (!command) return;
     event.preventDefault();
     event.stopPropagation();
-    this.act(command);
+    if (!event.repeat || MOVES.includes(command.do)) this.act(command); // what decides: a press each
   }
 
   /** Enter and Escape leave the choices above for what is below them. */
@@ -88,7 +90,8 @@ export class Page {
 
   clicked(event) {
     const button = event.target.closest("[data-do]");
-    if (button) this.act({ ...button.dataset });
+    // pressed twice at one place: the second press was not meant for what stands there now
+    if (button && (event.detail < 2 || MOVES.includes(button.dataset.do))) this.act({ ...button.dataset });
   }
 
   say(words) {

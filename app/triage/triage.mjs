@@ -24,6 +24,8 @@ class Triage extends Page {
     this.learned = "";
     this.why = false;
     this.fetching = false;
+    /** @type {Item | null} */
+    this.wentBackAt = null; // what was in hand when an undo or redo was asked for
     this.sending = []; // numbers of the decisions about the one in hand
     this.asked = { code: "", order: "doubt", band: "open" };
     this.learner = new Soon(() => this.learn(), LEARN_WAIT);
@@ -43,8 +45,7 @@ class Triage extends Page {
     if (before && before.revision === config.revision) return;
     if (!before && config.code) this.asked.code = config.code;
     this.deck.gone.clear();
-    this.deck.current = null;
-    await this.load(true);
+    await this.load(!before); // what is in hand stays so
   }
 
   ask(name, value) {
@@ -177,6 +178,7 @@ class Triage extends Page {
     const waiting = this.sender.pending().filter((each) => each.do === what).length;
     const about = (what === "undo" ? this.deck.steps : this.deck.undone).at(-1 - waiting);
     this.push({ do: what, transcript_id: about?.transcript_id });
+    this.wentBackAt = this.deck.current;
     this.count();
   }
 
@@ -212,7 +214,6 @@ class Triage extends Page {
       const step = this.deck.steps.find((one) => one.seqs?.includes(each.seq));
       if (step) this.deck.refused(step);
     }
-    if (refused.length) this.draw(false);
     for (const each of answer.results) if (each.said) this.steppedBack(each.said, answer.documents);
     this.learner.due();
   }
@@ -223,7 +224,9 @@ class Triage extends Page {
     const undid = said === "Undone.";
     const about = (undid ? deck.steps : deck.undone).at(-1);
     const stored = about && documents[about.transcript_id];
+    const held = deck.current;
     const here = stored && (undid ? deck.restore(stored) : deck.again(stored));
+    if (here && undid && held && held !== this.wentBackAt) deck.later(held); // decided on meanwhile
     if (here) this.lower(about.code_id, about.band, undid ? 1 : -1);
     else this.deck.gone.clear(); // what it was about may be open again: the queue says so
     this.moved(here ? said : `${said} It was a step made elsewhere.`);

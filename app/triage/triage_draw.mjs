@@ -36,7 +36,7 @@ export function drawCard(item, code, why) {
   );
   const head = make("div", "tl-code-head", {}, ...heading(item, code));
   const rule = make("aside", "tl-code-rule", { "aria-label": "The code" }, drawRule(code));
-  card.append(said, head, rule, actions(why));
+  card.append(actions(why), said, head, rule);
   if (why) card.append(drawEvidence(item));
   return card;
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from app.asking_first import act_once
 from app.code_names import code_path
+from app.keeper import words_stored
 from app.panels import act, plain, tell
 from app.quotes import quotes
 from app.state import coder_of
@@ -64,7 +66,9 @@ for theme in themes:
         with st.expander("Rename, claim, codes, merge, split"):
             theme_controls(study, coder, state, theme, name_of)
 
-with st.expander("Make a theme of your own"), st.form("own_theme", clear_on_submit=True):
+if st.session_state.pop("own_theme_made", False):
+    st.session_state.update(own_name="", own_claim="", own_codes=[])
+with st.expander("Make a theme of your own"), st.form("own_theme"):
     own_name = st.text_input("Name", key="own_name")
     own_claim = st.text_input("Claim, in one sentence", key="own_claim")
     members = st.multiselect(
@@ -74,6 +78,8 @@ with st.expander("Make a theme of your own"), st.form("own_theme", clear_on_subm
         if own_name.strip():
             new = draft_kept(coder, own_name.strip(), members, claim=own_claim.strip())
             act(study, [new], "Theme made.")
+            st.session_state["own_theme_made"] = True
+            words_stored("own_name", "own_claim")
             st.rerun()
         st.warning("Give the theme a name.")
 
@@ -90,7 +96,7 @@ for draft in drafts:
         st.button(
             "Keep as a theme",
             key=f"keep-{draft.id}",
-            on_click=act,
+            on_click=act_once,
             args=(
                 study,
                 [draft_kept(coder, draft.name, draft.code_ids, draft=draft)],
@@ -121,7 +127,7 @@ else:
     st.button(
         "Record this relation",
         key="make_relation",
-        on_click=act,
+        on_click=act_once,
         args=(study, [relation_made(coder, by_id[chosen], kind)], "Relation recorded."),
     )
     with st.expander("Segments behind it"):

@@ -73,12 +73,51 @@ def test_a_code_is_made_opened_changed_merged_and_undone(show, study):
     at.selectbox(key="merge_into").set_value("time").run()
     assert any("No coding would move" in each.value for each in at.caption)
     press(at, "merge_code")
+    assert not study.state().codes["fresh_code"].retired  # it is asked first
+    press(at, "merge_it")
     assert study.state().codes["fresh_code"].merged_into == "time"
     assert any("merged into Time" in each.value for each in at.text)
     press(at, "undo")
     assert not study.state().codes["fresh_code"].retired
     press(at, "undo")
     assert study.state().codes["fresh_code"].name == "Fresh code"
+
+
+def test_after_a_merge_the_form_is_not_loaded_with_the_next_one(show, study):
+    """It stood on the parent with the same target, its button where the last one had been."""
+    at = show()
+    choose(at, "time")
+    assert at.button(key="merge_code").disabled
+    at.selectbox(key="merge_into").set_value("goals").run()
+    press(at, "merge_code")
+    press(at, "merge_it")
+    assert study.state().codes["time"].merged_into == "goals"
+    assert at.selectbox(key="code").value == "goals"  # what it was merged into
+    assert at.selectbox(key="merge_into").value is None
+    assert at.button(key="merge_code").disabled
+    merges = [each for each in study.events() if each.kind == "code.merged"]
+    assert len(merges) == 1
+
+
+def test_a_choice_to_merge_is_not_carried_to_another_code(show, study):
+    at = show()
+    choose(at, "time")
+    at.selectbox(key="merge_into").set_value("goals").run()
+    choose(at, "training")
+    assert at.selectbox(key="merge_into").value is None
+
+
+def test_words_of_a_code_that_is_refused_stay_in_the_form(show):
+    """The definition was emptied with the refusal that the name was missing."""
+    at = show()
+    at.text_area(key="new_definition").set_value("A rule that took an hour.")
+    at.button(key="make_code").click().run()
+    acted(at)
+    assert at.warning
+    assert at.text_area(key="new_definition").value == "A rule that took an hour."
+    at.text_input(key="new_name").set_value("Hour")
+    press(at, "make_code")
+    assert at.text_area(key="new_definition").value == ""
 
 
 def test_what_an_undo_brings_back_is_shown_in_the_form(show, study):
@@ -105,6 +144,7 @@ def test_a_code_is_retired_and_brought_back(show, study):
     choose(at, "time")
     assert any("1 code under it would stay in use" in each.value for each in at.caption)
     press(at, "retire_code")
+    press(at, "retire_it")
     assert study.state().codes["time"].retired
     assert at.selectbox(key="code").value != "time"
     press(at, "revive_code")
@@ -163,6 +203,8 @@ def test_chosen_codings_are_split_off_and_the_others_stay(show, study):
     assert "Give the new code a name" in at.error[0].value
     at.text_input(key="split-name-time").set_value("Walls").run()
     press(at, "split_code")
+    assert "walls" not in study.state().codes  # it is asked first
+    press(at, "split_it")
     held = {each.start: each.code_id for each in study.state().codings}
     assert held.pop(first.start) == "walls"
     assert set(held.values()) == {"time"}
@@ -223,8 +265,10 @@ def test_going_back_to_a_step_says_what_it_takes_and_redo_brings_it_back(show, s
     assert any("stay" in each.value for each in at.caption)
     at.radio(key="back_by").set_value("a step of mine").run()
     at.selectbox(key="back_step").set_value(first.id).run()
-    assert [each.value for each in at.text] == ["taken back: 1 code retired"]
+    assert [each.value for each in at.text] == ["would be taken back: 1 code retired"]
     press(at, "go_back")
+    assert study.state().codes["goals"].retired  # it is asked first
+    press(at, "go_back_sure")
     codes = study.state().codes
     assert (codes["goals"].retired, codes["training"].retired) == (False, True)
     assert codes["time"].name == "Hours"

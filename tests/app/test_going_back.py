@@ -57,8 +57,8 @@ def test_what_would_change_is_said_before_it_does(study):
     long_ago = moment_of(datetime.date(2001, 1, 1), datetime.time())
     found = way_to(study, CODER, since_moment(study.events(), CODER, long_ago))
     assert effect_lines(found, study.state()) == [
-        "taken back: 1 code retired",
-        "stays, since codings rest on it: Fresh",
+        "would be taken back: 1 code retired",
+        "would stay, since codings rest on it: Fresh",
     ]
     study.append([NewEvent("undone", CODER, {"event_ids": list(found.event_ids)})])
     assert not study.state().codes["time"].retired

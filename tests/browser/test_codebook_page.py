@@ -101,6 +101,7 @@ def test_a_code_is_opened_by_key_merged_undone_and_redone(page, serve, study_fil
     page.get_by_role("combobox", name="Merge Time into").click()
     page.get_by_role("option", name="Training", exact=True).click()
     expect(page.get_by_text("No coding would move")).to_be_visible()
+    page.get_by_role("button", name="Merge…", exact=True).click()
     page.get_by_role("button", name="Merge", exact=True).click()
     expect(row(page, "time")).to_have_count(0)
     expect(row(page, "lost_planning")).to_have_attribute("aria-level", "2")
@@ -136,6 +137,7 @@ def test_codings_are_split_off_and_a_way_back_takes_all_of_it(page, serve, study
     expect(page.get_by_text("1 coding of yours in 1 interview would have")).to_be_visible()
     page.get_by_label("Name of the new code").fill("On every wall")
     page.keyboard.press("Tab")
+    page.get_by_role("button", name="Split…", exact=True).click()
     page.get_by_role("button", name="Split", exact=True).click()
     expect(row(page, "on_every_wall")).to_have_accessible_name(re.compile("1 coding of yours"))
     codings = exported(study_file, tmp_path / "out", "codings")
@@ -143,8 +145,11 @@ def test_codings_are_split_off_and_a_way_back_takes_all_of_it(page, serve, study
         "on_every_wall"
     ]
     page.get_by_role("button", name="Back to a moment").click()
-    expect(page.get_by_role("dialog").get_by_text("taken back: ")).to_contain_text("1 code made")
-    page.get_by_role("button", name="Go back").click()
+    expect(page.get_by_role("dialog").get_by_text("would be taken back: ")).to_contain_text(
+        "1 code made"
+    )
+    page.get_by_role("button", name="Go back…").click()
+    page.get_by_role("button", name="Take them back").click()
     expect(row(page, "on_every_wall")).to_have_count(0)
     assert exported(study_file, tmp_path / "b", "codings") == []
     page.get_by_role("button", name="Redo").click()

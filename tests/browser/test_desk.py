@@ -316,22 +316,75 @@ def test_a_new_code_is_made_under_another_and_undone_with_its_coding(page, serve
     expect(page.get_by_test_id("picker")).not_to_contain_text("Goals on the wall")
 
 
-def test_selected_words_become_a_code_in_vivo(page, serve, study_file):
+def test_selected_words_become_a_code_in_vivo_when_its_name_is_agreed_to(page, serve, study_file):
+    """They became one at once, cut in the middle of a word: "nd the big one was that"."""
     server = serve(study_file)
     open_code(page, server)
-    select(page, "worth more than", "the day.")
+    select(page, "orth more than", "the da")
     press(page, "i")
-    expect(page.locator("mark.tl-mark")).to_have_text(re.compile("^worth more .*the day"))
+    name = page.get_by_test_id("code-name")
+    expect(name).to_have_value(re.compile("^worth more .*the day$"))
+    stored(page)
+    assert server.events("code.created") == []
+    press(page, "Enter")
+    expect(page.locator("mark.tl-mark")).to_have_text(re.compile("^worth more .*the day$"))
     stored(page)
     [created] = server.events("code.created")
     assert created.payload["kind"] == "in_vivo"
-    name = created.payload["name"]
-    assert name.startswith("worth more")
-    assert name.endswith("the day")
+    assert created.payload["name"].startswith("worth more")
     press(page, "n", "i")
-    expect(page.get_by_test_id("code-name")).to_have_value(
-        re.compile("^Planning time is protected")
-    )
+    message(page, "Select the words first")
+    expect(name).to_have_count(0)
+
+
+def test_words_selected_by_mouse_are_whole_and_with_alt_exact(page, serve, study_file):
+    server = serve(study_file)
+    open_code(page, server)
+    words = page.locator(".tl-here .tl-words span").first
+    place = """(each, [from, to]) => {
+      const range = document.createRange();
+      range.setStart(each.firstChild, from); range.setEnd(each.firstChild, to);
+      const box = range.getBoundingClientRect();
+      return [box.left, box.right, box.top + box.height / 2];
+    }"""
+    selected = "window.getSelection().toString()"
+    left, right, y = words.evaluate(place, [1, 6])  # from inside the first word on
+    for alt in (False, True):
+        if alt:
+            page.keyboard.down("Alt")
+        page.mouse.move(left + 1, y)
+        page.mouse.down()
+        page.mouse.move(right - 1, y)
+        page.mouse.up()
+        page.wait_for_timeout(100)
+        text = words.inner_text()
+        if alt:
+            assert page.evaluate(selected) == text[1:6]
+            page.keyboard.up("Alt")
+        else:
+            assert text.startswith(page.evaluate(selected))
+            assert not re.match(r"\w", text[len(page.evaluate(selected)) :])
+
+
+def test_the_name_of_a_code_that_was_begun_outlives_esc_and_a_reload(page, serve, study_file):
+    server = serve(study_file)
+    open_code(page, server)
+    press(page, "+")
+    page.keyboard.type("Goals from ab")
+    press(page, "Escape")
+    message(page, "Draft kept")
+    page.reload()
+    page.get_by_test_id("segment").first.wait_for()
+    press(page, "+")
+    expect(page.get_by_test_id("code-name")).to_have_value("Goals from ab")
+    press(page, "End")
+    page.keyboard.type("ove")
+    press(page, "Enter")
+    stored(page)
+    [created] = server.events("code.created")
+    assert created.payload["name"] == "Goals from above"
+    press(page, "+")
+    expect(page.get_by_test_id("code-name")).to_have_value("")
 
 
 def test_the_same_code_is_found_elsewhere_and_in_all_interviews(page, serve, study_file):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from models.events import NewEvent
 from models.store import Study
 from tests.browser.test_code_page import open_code, stored
-from tests.browser.test_desk import message, press, select
+from tests.browser.test_desk import message, no_learning, press, select
 from tests.studies import CODER, interview
 
 
@@ -58,15 +59,94 @@ def test_a_memo_that_was_begun_comes_back_after_leaving_and_is_sent_only_when_ke
     expect(box(page)).to_have_count(0)
 
 
-def test_a_memo_that_is_left_does_not_come_back(page, serve, study_file):
+def test_esc_keeps_what_was_written_in_sight_and_only_throwing_it_away_ends_it(
+    page, serve, study_file
+):
+    """Esc threw three sentences away, and undo did not bring them back."""
     server = serve(study_file)
     open_code(page, server)
-    begin(page, "never mind")
-    assert drafts(page) == 1
+    begin(page, "three sentences")
     press(page, "Escape")
-    assert drafts(page) == 0
-    open_code(page, server)
+    message(page, "Draft kept")
+    card = page.locator(".tl-here").get_by_test_id("draft")
+    expect(card).to_contain_text("three sentences")
     expect(box(page)).to_have_count(0)
+    open_code(page, server)
+    expect(card).to_contain_text("three sentences")
+    expect(box(page)).to_have_count(0)  # it was closed
+    press(page, "e")
+    expect(box(page)).to_have_value("three sentences")
+    press(page, "Escape")
+    card.get_by_label("Throw this draft away").click()
+    expect(card).to_have_count(0)
+    assert drafts(page) == 0
+    page.get_by_test_id("draft-back").click()
+    expect(box(page)).to_have_value("three sentences")
+    press(page, "Control+Enter")
+    stored(page)
+    [written] = server.events("memo.written")
+    assert written.payload["text"] == "three sentences"
+    assert drafts(page) == 0
+
+
+def test_an_empty_memo_that_is_closed_leaves_nothing(page, serve, study_file):
+    server = serve(study_file)
+    open_code(page, server)
+    press(page, "e", "Escape")
+    message(page, "Nothing was written.")
+    assert drafts(page) == 0
+
+
+def test_nothing_comes_between_a_person_and_a_memo_when_the_workbench_is_gone(
+    page, serve, study_file
+):
+    """A dialog of another name took the keyboard: three of six decisions and a memo were lost."""
+    no_learning(page)
+    server = serve(study_file)
+    open_code(page, server)
+    page.wait_for_timeout(1000)
+    server.kill()
+    begin(page, "one ")
+    for _ in range(50):  # 6 s, in which the connection is missed
+        page.keyboard.type("x")
+        page.wait_for_timeout(120)
+    expect(box(page)).to_have_value("one " + 50 * "x")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    press(page, "Control+Enter")
+    for key in ("1", "j", "1", "j", "1"):
+        press(page, key)
+        page.wait_for_timeout(200)
+    expect(page.get_by_test_id("banner")).to_contain_text("4 decisions are kept here")
+    server.start()
+    expect(page.get_by_test_id("count")).to_contain_text("all stored", timeout=30_000)
+    assert len(server.events("suggestion.accepted")) == 3
+    [written] = server.events("memo.written")
+    assert written.payload["text"] == "one " + 50 * "x"
+
+
+def test_words_typed_into_a_theme_outlive_a_rerun_a_page_switch_and_a_reload(
+    page, serve, study_file
+):
+    with Study.open(study_file) as study:
+        theme = {"theme_id": "th1", "name": "Goals", "code_ids": ["shared_goals"]}
+        study.append([NewEvent("theme.created", CODER, theme)])
+    server = serve(study_file)
+    page.goto(f"{server.url}/themes")
+    page.get_by_text("Rename, claim, codes, merge, split").click()
+    claim = page.get_by_label("Claim, in one sentence").first
+    claim.fill("Goals made together are kept.")
+    page.get_by_role("link", name="Study").click()
+    page.get_by_role("heading", level=1).wait_for()
+    page.get_by_role("link", name="Themes").click()
+    page.get_by_text("Rename, claim, codes, merge, split").click()
+    expect(claim).to_have_value("Goals made together are kept.")
+    expect(page.get_by_test_id("field-draft").first).to_contain_text("Draft kept")
+    page.reload()
+    page.get_by_text("Rename, claim, codes, merge, split").click()
+    expect(claim).to_have_value("Goals made together are kept.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_test_id("field-draft")).to_have_count(0)
+    assert server.events("theme.claimed")[0].payload["claim"] == "Goals made together are kept."
 
 
 def test_what_was_begun_waits_in_its_interview_and_survives_a_lost_server(page, serve, study_file):

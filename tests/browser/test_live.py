@@ -151,7 +151,8 @@ def test_a_press_just_after_a_change_is_asked_for_again(page, serve, study_file,
               new KeyboardEvent("keydown", { key, bubbles: true, composed: true }));
             press("k");
             press("Enter");
-          }).observe(document.querySelector(`[data-segment-id="${first}"]`), { childList: true });
+          }).observe(document.querySelector(`[data-segment-id="${first}"]`),
+                     { childList: true, subtree: true });
         }""",
         first,
     )

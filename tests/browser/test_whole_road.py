@@ -92,7 +92,8 @@ def keep_merge_and_rename_themes(page: Page, server: Server) -> None:
     first.get_by_text("Rename, claim, codes, merge, split").click()
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=LOADED)
     choose_first_option(page, first.get_by_role("combobox", name="Merge into"))
-    first.get_by_role("button", name="Merge", exact=True).click()
+    first.get_by_role("button", name="Merge…", exact=True).click()
+    page.get_by_role("button", name="Merge", exact=True).click()
     expect(page.locator("[class*=st-key-theme-]")).to_have_count(1, timeout=LOADED)
     theme = page.locator("[class*=st-key-theme-]").first
     theme.get_by_text("Rename, claim, codes, merge, split").click()

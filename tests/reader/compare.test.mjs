@@ -7,6 +7,7 @@ import {
   Board,
   confirming,
   distanceWords,
+  inPlace,
   KEYS,
   keeping,
   moving,
@@ -89,6 +90,22 @@ describe("the cards", () => {
     const board = boardOf(card(1));
     board.filterOlder();
     assert.equal(board.onlyOlder, false);
+  });
+});
+
+describe("places while a code is looked at", () => {
+  const places = (...cards) => cards.map((each) => [each.start, each.distance, Boolean(each.gone)]);
+  test("cards keep their order and what was told of them, whatever is counted anew", () => {
+    const first = inPlace([], [card(1, { distance: 0.9 }), card(2, { distance: 0.4 })]);
+    const again = inPlace(first, [card(2, { distance: 0.8 }), card(1), card(3)]);
+    assert.deepEqual(places(...again), [[1, 0.9, false], [2, 0.4, false], [3, 0.5, false]]);
+    assert.equal(inPlace(first, [card(1, { older: true })])[0].older, true);
+  });
+  test("one that is gone leaves its place, and is there again after an undo", () => {
+    const first = inPlace([], [card(1), card(2)]);
+    const without = inPlace(first, [card(2)]);
+    assert.deepEqual(places(...without), [[1, 0.5, true], [2, 0.5, false]]);
+    assert.deepEqual(places(...inPlace(without, [card(2), card(1)])), places(...first));
   });
 });
 

@@ -13,7 +13,9 @@ import {
   questionChoices,
   sameShape,
   segmentAgain,
+  stretchAt,
   surenessWords,
+  withHeld,
 } from "../../app/reader/questions.mjs";
 
 const guide = [
@@ -33,6 +35,25 @@ const found = [answer(0, null), answer(2, "q1"), answer(6, "q2")];
 const says = (turn, question_id, state = "being stored") => ({ turn, question_id, state });
 const shown = (...corrections) =>
   answersShown(found, corrections, guide).map((each) => [each.first_turn, each.question_id]);
+
+describe("the answer that a person is at", () => {
+  const fresh = [answer(0, null), answer(2, "q2"), answer(4, "q10"), answer(6, "q10")];
+  const ids = (answers) => answers.map((each) => [each.first_turn, each.question_id]);
+  test("it stays as it is read, whatever is found meanwhile, and the others do not", () => {
+    const held = { ...stretchAt(found, 3), answers: found, mine: new Set() };
+    assert.deepEqual([held.from, held.to], [2, 6]);
+    assert.deepEqual(ids(withHeld(fresh, held)), [[0, null], [2, "q1"], [6, "q10"]]);
+    assert.deepEqual(withHeld(fresh, null), fresh);
+  });
+  test("a turn of which the person has said what it asks is as it is now", () => {
+    const held = { ...stretchAt(found, 3), answers: found, mine: new Set([4]) };
+    assert.deepEqual(ids(withHeld(fresh, held)), [[0, null], [2, "q1"], [4, "q10"], [6, "q10"]]);
+  });
+  test("before the first answer and after the last one there is a stretch too", () => {
+    assert.deepEqual(stretchAt(found.slice(1), 1), { from: -1, to: 2 });
+    assert.deepEqual(stretchAt(found, 9), { from: 6, to: Infinity });
+  });
+});
 
 describe("answers with corrections on top", () => {
   test("a correction changes a heading at once and is marked until it is stored", () => {

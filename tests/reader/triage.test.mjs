@@ -183,8 +183,10 @@ describe("undo and redo", () => {
     const deck = deckOf(1, 2, 3);
     deck.decide();
     deck.decide();
+    const held = deck.current;
     deck.refused(item(1));
-    assert.equal(deck.current.start, 1);
+    assert.equal(deck.current, held); // what is read is not taken out of the hand
+    assert.equal(deck.ahead[0].start, 1);
     assert.deepEqual(deck.steps.map((each) => each.start), [2]);
     assert.equal(deck.left, 2);
   });
