@@ -10,7 +10,7 @@ import pytest
 
 import app.demo
 import app.road
-from app.demo import CODER, SAMPLE, build_demo, find_quote, reference
+from app.demo import CODER, build_demo, find_quote, reference, sample_folder
 from app.state import coder_of
 from app.summaries import study_summary
 from models.errors import StudyUnusable, ThroughlineError
@@ -23,7 +23,7 @@ from tests.fakes import FakeEncoder, fake_sentencizer, make_transcript
 
 
 def people() -> list[dict[str, str]]:
-    with (SAMPLE / "participants.csv").open(encoding="utf-8", newline="") as handle:
+    with (sample_folder() / "participants.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 
 
@@ -179,7 +179,7 @@ def test_a_quotation_must_stand_once():
 
 @pytest.mark.parametrize("coder", ["first", "second"])
 def test_every_reference_quotation_stands_in_its_interview(coder):
-    read = {row["file"]: read_transcript(SAMPLE / row["file"]) for row in people()}
+    read = {row["file"]: read_transcript(sample_folder() / row["file"]) for row in people()}
     for row in reference("codings", coder):
         if row["interview"] in read:
             find_quote(read[row["interview"]], row["quote"])

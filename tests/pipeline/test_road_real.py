@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.demo import SAMPLE, reference
+from app.demo import reference, sample_folder
 from app.road import import_files
 from models.codebook import default_codebook_path, load_codebook
 from models.store import Study
@@ -63,7 +63,7 @@ def test_the_whole_road_runs_without_network(tmp_path: Path) -> None:
 
 
 def test_the_samples_questions_are_found_without_help(tmp_path: Path) -> None:
-    people = read_participants(SAMPLE / "participants.csv")
+    people = read_participants(sample_folder() / "participants.csv")
     codebook = load_codebook(default_codebook_path())
     asked: dict[tuple[str, str], str] = {
         (row["interview"], row["turn_quote"]): row["question"]
@@ -73,7 +73,7 @@ def test_the_samples_questions_are_found_without_help(tmp_path: Path) -> None:
     with Study.create(
         tmp_path / "s.study", codebook=codebook, actor="first", encoder=DEFAULT_ENCODER
     ) as study:
-        paths = [SAMPLE / name for name in people]
+        paths = [sample_folder() / name for name in people]
         for transcript in import_files(study, paths, coder="first", attributes=people):
             assert len({turn.speaker for turn in transcript.turns}) == 2
         run_road(study, coder="first", get_encoder=load_encoder, get_sentencizer=load_sentencizer)
