@@ -14,20 +14,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.errors import CodebookInvalid, EventInvalid
-from models.events import SPAN, NewEvent
+from models.events import FOR_GOOD, SPAN, Event, NewEvent
 from models.frameworks import check_framework_data
+from models.lineage import walk
 from models.rounds import Round
+from models.seen import Seen
 from models.spans import check_span, may_cut
 from models.state import State
 from models.tables import EventRow, TranscriptRow
 
 LOOKUP = 500  # ids in one IN (...): below every database's limit
-FOR_GOOD = (
-    "codebook.imported",
-    "encoder.chosen",
-    "transcript.imported",
-    "round.opened",
-)  # never undone
 
 FROZEN = ("segment.split", "segment.joined", "turn.question", "speaker.role")  # change the units
 
@@ -79,11 +75,13 @@ class Known:
         names: Callable[[], Names],
         state: Callable[[], State],
         text_of: Callable[[str], str | None],
+        given_by: Callable[[str, tuple[str, int, int], str], list[str]],
     ) -> None:
         self._session = session
         self._load = names
         self._state = state
         self._text_of = text_of
+        self._seen = Seen(state, given_by)
         self._loaded: Names | None = None
         self._owned = False  # whether the names are this batch's own copy
 
@@ -98,6 +96,14 @@ class Known:
         if not self._owned:
             self._loaded, self._owned = self._names.copy(), True
         return self._names
+
+    def filled_in(self, event: NewEvent) -> NewEvent:
+        """Return a decision with what its author saw: whose words it replaces, what it ends."""
+        return self._seen.filled_in(event)
+
+    def took(self, event: Event) -> None:
+        """Take a decision of this batch that is written."""
+        self._seen.took(event)
 
     def check(self, event: NewEvent) -> None:
         room = event.kind.split(".")[0]
@@ -262,23 +268,17 @@ class Known:
     def _check_merge(self, code_id: str, into: str) -> None:
         if code_id == into:
             raise EventInvalid(f'The code "{into}" cannot be merged into itself.')
-        at: str | None = into
-        while at is not None:
-            if at == code_id:
-                raise EventInvalid(
-                    f'The code "{into}" is already merged into "{code_id}". Undo that first.'
-                )
-            at = self._names.merged.get(at)
+        if code_id in walk(into, self._names.merged.get):
+            raise EventInvalid(
+                f'The code "{into}" is already merged into "{code_id}". Undo that first.'
+            )
         self._own().merged[code_id] = into
 
     def _check_move(self, code_id: str, parent: str | None) -> None:
-        above = parent
-        while above is not None:
-            if above == code_id:
-                raise EventInvalid(
-                    f'The code "{code_id}" cannot be moved below itself or its own codes.'
-                )
-            above = self._names.parents.get(above)
+        if code_id in walk(parent, self._names.parents.get):
+            raise EventInvalid(
+                f'The code "{code_id}" cannot be moved below itself or its own codes.'
+            )
         self._own().parents[code_id] = parent
 
     def _check_theme(self, event: NewEvent) -> None:
