@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app.code_names import code_path
+from app.conflict_forms import conflict_forms
 from app.panels import act, plain, tell
 from app.quotes import quotes
 from app.state import coder_of
@@ -20,6 +21,7 @@ state = study.state()
 evidence = Evidence(study, coder)
 tell()
 st.title("Themes")
+conflict_forms(study, state, coder, ("theme",))
 
 
 def name_of(code_id: str) -> str:
