@@ -191,9 +191,10 @@ def test_a_split_gives_chosen_codings_a_code_beside_the_old_one(study):
     assert len({each.group for each in events}) == 1
     study.append(events)
     now = study.state()
-    assert (now.codes["on_walls"].name, now.codes["on_walls"].parent) == ("On walls", "goals")
+    new = events[0].payload["code_id"]
+    assert (now.codes[new].name, now.codes[new].parent) == ("On walls", "goals")
     held = {(each.coder, each.start): each.code_id for each in now.codings}
-    assert [held[CODER, each.start] for each in mine] == ["on_walls", "on_walls", "shared_goals"]
+    assert [held[CODER, each.start] for each in mine] == [new, new, "shared_goals"]
     assert [held["second", each.start] for each in mine[:2]] == ["shared_goals"] * 2
     step = last_step(study.events(), CODER)
     study.append([NewEvent("undone", CODER, {"event_ids": [each.id for each in step]})])
