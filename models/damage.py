@@ -96,7 +96,8 @@ def _of_study(path: Path) -> str | None:
     try:
         with Study.open(path) as study:
             known = {each.id for each in study.transcripts()}
-            places = {each.transcript_id for each in (*study.segments(), *study.answers())}
+            places = {each.transcript_id for each in study.segments()}
+            places |= {each.transcript_id for each in study.answers()}
             log = set(study.state().names)
             aside = study.set_aside()
     except ThroughlineError as error:

@@ -199,15 +199,17 @@ def test_a_split_gives_chosen_codings_a_code_beside_the_old_one(study):
     step = last_step(study.events(), CODER)
     study.append([NewEvent("undone", CODER, {"event_ids": [each.id for each in step]})])
     assert study.state().codings == before
-    assert "on_walls" not in study.state().codes
+    assert new not in study.state().codes
 
 
 def test_a_split_of_a_code_that_another_was_merged_into_moves_what_came_from_there(study):
     coded(study, "time", 0)
     study.append(merged(study.state(), "time", "goals", CODER))
     [coding] = study.state().codings
-    study.append(split(study.state(), "goals", CODER, {coding.event_id}, name="Apart"))
-    assert [each.code_id for each in study.state().codings] == ["apart"]
+    events = split(study.state(), "goals", CODER, {coding.event_id}, name="Apart")
+    study.append(events)
+    new = events[0].payload["code_id"]
+    assert [each.code_id for each in study.state().codings] == [new]
 
 
 def test_a_split_without_codings_of_ones_own_or_without_a_name_is_refused(study):
