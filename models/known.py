@@ -262,22 +262,29 @@ class Known:
         if event.kind == "code.revived" and code_id in self._names.merged:
             into = self._names.merged[code_id]
             raise EventInvalid(
-                f'The code "{code_id}" was merged into "{into}". Undo the merge to have it back.'
+                f"“{self._called(code_id)}” was merged into “{self._called(into)}”. Undo the merge "
+                "to have it back."
             )
+
+    def _called(self, code_id: str) -> str:
+        """Return what people call a code."""
+        held = self._state().codes.get(code_id)
+        return held.name if held is not None else code_id
 
     def _check_merge(self, code_id: str, into: str) -> None:
         if code_id == into:
-            raise EventInvalid(f'The code "{into}" cannot be merged into itself.')
+            raise EventInvalid(f"The code “{self._called(into)}” cannot be merged into itself.")
         if code_id in walk(into, self._names.merged.get):
             raise EventInvalid(
-                f'The code "{into}" is already merged into "{code_id}". Undo that first.'
+                f"The code “{self._called(into)}” is already merged into "
+                f"“{self._called(code_id)}”. Undo that first."
             )
         self._own().merged[code_id] = into
 
     def _check_move(self, code_id: str, parent: str | None) -> None:
         if code_id in walk(parent, self._names.parents.get):
             raise EventInvalid(
-                f'The code "{code_id}" cannot be moved below itself or its own codes.'
+                f"The code “{self._called(code_id)}” cannot be moved below itself or its own codes."
             )
         self._own().parents[code_id] = parent
 
@@ -339,7 +346,7 @@ class Known:
         left = set(held) - set(wanted)
         if left:
             raise EventInvalid(
-                f'The code "{code_id}" is in use ({len(left)} codings), so making it cannot be '
-                "undone. Retire it instead.",
+                f"The code “{self._called(code_id)}” is in use ({len(left)} codings), so making it "
+                "cannot be undone. Retire it instead.",
                 code_id=code_id,
             )
