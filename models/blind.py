@@ -57,6 +57,8 @@ def seen_by(study: Study, coder: str) -> Study:
 class BlindStudy(Study):
     """A study without what others decided. It writes like any other."""
 
+    sees_all = False  # what is named may have been made by a decision that is not shown
+
     def __init__(self, url: str, engine: Engine, coder: str, since: int) -> None:
         """since: the log's clock from which on others' changes of the codebook are left out."""
         super().__init__(url, engine)
