@@ -160,7 +160,7 @@ class State:
     conflicts: tuple[Conflict, ...] = ()  # wordings that wait for somebody to choose
     twice: tuple[Twice, ...] = ()  # ids that two copies gave to two things
     makers: dict[str, str] = field(default_factory=dict)  # code -> who made it, by whom it was
-    kept: frozenset[str] = frozenset()  # codes whose making was taken back, but which are in use
+    kept: frozenset[str] = frozenset()  # codes that nothing in force makes, but that are in use
     trace: Trace = field(default_factory=Trace, compare=False, repr=False)
 
     def live_codes(self) -> list[Code]:

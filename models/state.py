@@ -189,7 +189,7 @@ class Fold:
             themes=themes,
             conflicts=conflicts,
             makers={id_: who for id_, who in held.makers.items() if id_ in codes},
-            kept=frozenset(codes.keys() & trace.unmade),
+            kept=frozenset(e for e in codes if e in trace.unmade or e not in held.codes),
         )
 
     def _codes(
