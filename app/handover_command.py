@@ -97,12 +97,12 @@ def merge(  # noqa: PLR0917
 
     A copy of the study is made before. Example: throughline merge leaders.study from-office.study
     """
-    from app.rounds import RoundInvalid, bring_back, would_bring
+    from app.rounds import bring_back, would_bring
     from app.state import coder_name, coder_of
     from models.store import Study
 
     if (other is None) is not (take_back or bring_again) or (take_back and bring_again):
-        raise RoundInvalid(
+        raise typer.BadParameter(
             "Name the file to merge, or say --take-back or --bring-again of the last merge."
         )
     with Study.open(study) as into:

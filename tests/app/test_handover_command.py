@@ -157,4 +157,4 @@ def test_a_merge_is_looked_at_done_taken_back_and_brought_again_by_command(
     said("--bring-again")
     assert held() == 1
     assert "No merge is set aside" in failing(capsys, "merge", study_file, "--bring-again")
-    assert "Name the file" in failing(capsys, "merge", study_file)
+    assert "Name the file" in failing(capsys, "merge", study_file, code=2)
