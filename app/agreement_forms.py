@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 from app.agreement_round import (
     KINDS,
     SAMPLE,
+    Brought,
     bring_in,
     closing_words,
     drawn_words,
@@ -18,6 +20,7 @@ from app.agreement_round import (
     handover_bytes,
     is_handed_over,
     left_words,
+    look_into,
     names_given,
     opening_words,
     progress_rows,
@@ -29,11 +32,14 @@ from app.agreement_tables import advice_rows
 from app.asking_first import ask_first
 from app.blind_pass import blind_words
 from app.keeper import words_stored
-from app.panels import act, plain
+from app.merge_words import parting_words
+from app.panels import act, local_time, plain
 from app.rounds import DEFAULT_SHARE, Plan, drawn_units, open_round
+from app.state import coder_of
 from app.study_access import whole_study
 from models.errors import ThroughlineError
 from models.events import UNITS, NewEvent
+from models.merge import Merged, merges, part_again, rejoin
 from models.rounds import Round
 from models.state import corrected
 from models.store import Study
@@ -250,27 +256,80 @@ def return_form() -> None:
     turn = st.session_state.setdefault("returned_turn", 0)
     upload = st.file_uploader("The file that came back", type=["study"], key=f"returned-{turn}")
     if brought := st.session_state.pop("brought", None):
-        if brought.problem:
-            st.error(plain(brought.problem))
-        else:
-            st.success(plain(brought.said))
-        for each in brought.told:
-            st.warning(plain(each))
+        _told(brought)
+    ahead = _ahead(upload) if upload is not None else None
+    if ahead is not None:
+        _told(ahead)
     st.button(
         "Bring it in",
         key="bring_in",
-        disabled=upload is None,
+        disabled=upload is None or bool(ahead and ahead.problem),
         on_click=_bring,
         args=(upload,),
-        help="Adds its decisions to this study. Doing it twice is the same as once.",
+        help="Adds its decisions to this study, of which a copy is made before. Doing it twice is "
+        "the same as once.",
     )
+    _merged_before()
+
+
+def _told(brought: Brought) -> None:
+    if brought.problem:
+        st.error(plain(brought.problem))
+    else:
+        st.success(plain(brought.said))
+    for each in brought.told:
+        st.warning(plain(each))
+
+
+def _ahead(upload: object) -> Brought:
+    """Say what an upload would do, looked at once."""
+    key = f"ahead-{upload.file_id}"  # type: ignore[attr-defined]
+    whole = whole_study()
+    revision, held = st.session_state.get(key, (None, None))
+    if held is None or revision != whole.revision():
+        held = look_into(whole, upload, coder=coder_of(whole))  # type: ignore[arg-type]
+        st.session_state[key] = whole.revision(), held
+    return held
 
 
 def _bring(upload: object) -> None:
-    found = bring_in(whole_study(), upload)  # type: ignore[arg-type]
+    whole = whole_study()
+    found = bring_in(whole, upload, coder=coder_of(whole))  # type: ignore[arg-type]
     st.session_state["brought"] = found
     if not found.problem:
         st.session_state["returned_turn"] += 1  # an empty field, ready for another file
+
+
+def _merged_before() -> None:
+    """List what was brought in before, each to be set aside again or brought back."""
+    whole = whole_study()
+    coder = coder_of(whole)
+    found = merges(whole)
+    if not found:
+        return
+    with st.expander(f"Brought in before ({len(found)})"):
+        for each in found:
+            st.text(
+                f"{local_time(each.at)}: {each.filename}, {len(each.event_ids):,} decisions"
+                + (", set aside" if each.parted else "")
+            )
+            if each.parted:
+                said, do, key = "It is in force again.", rejoin, f"rejoin-{each.id}"
+                label = "Bring it back into force"
+            else:
+                said, do, key = "It is set aside.", part_again, f"part-{each.id}"
+                label = "Set it aside"
+                st.caption(plain("; ".join(parting_words(whole, each))))
+            st.button(label, key=key, on_click=_decide, args=(do, each, coder, said))
+
+
+def _decide(do: Callable[..., object], merge: Merged, coder: str, said: str) -> None:
+    try:
+        do(whole_study(), merge, actor=coder)
+    except ThroughlineError as error:
+        st.session_state["problem"] = str(error)
+    else:
+        st.session_state["said"] = said
 
 
 def _close(whole: Study, coder: str, held: Round) -> None:

@@ -7,13 +7,14 @@ Out:    bytes of files, rows and words; counts only, as long as the round is ope
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.rounds import Plan, bring_back, hand_over, progress_of
-from app.state import coder_name
+from app.merge_words import backup_words, report_words
+from app.rounds import Plan, Returned, bring_back, hand_over, progress_of, would_bring
+from app.state import coder_name, coder_of
 from models.blind import open_whole
 from models.coders import coder_key, same_coder
 from models.errors import StudyUnusable, ThroughlineError
@@ -84,8 +85,30 @@ class Brought:
     problem: str = ""
 
 
-def bring_in(study: Study, upload: Upload) -> Brought:
+def bring_in(study: Study, upload: Upload, *, coder: str | None = None) -> Brought:
     """Merge an uploaded file, and say what it brought or why it was refused."""
+    found, name = _with_upload(study, upload, coder or coder_of(study), bring_back)
+    if isinstance(found, Brought):
+        return found
+    if not found.merged.events_added:
+        return Brought(f'"{name}" held nothing that is not here already.', found.told)
+    decided = [f"{count} by {who}" for who, count in sorted(found.decided.items())]
+    what = f"about units: {', '.join(decided)}" if decided else "none is about a unit"
+    said = f'"{name}" brought {found.merged.events_added} decisions; {what}.'
+    return Brought(f"{said} {backup_words(found.merged)}".strip(), found.told)
+
+
+def look_into(study: Study, upload: Upload, *, coder: str) -> Brought:
+    """Say what bringing an uploaded file in would do, or why it would be refused."""
+    found, name = _with_upload(study, upload, coder, would_bring)
+    if isinstance(found, Brought):
+        return found
+    return Brought(f'"{name}": {report_words(found.merged, would=True)}', found.told)
+
+
+def _with_upload(
+    study: Study, upload: Upload, coder: str, what: Callable[..., Returned]
+) -> tuple[Returned | Brought, str]:
     name = upload.name.replace("\\", "/").rsplit("/", 1)[-1]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "returned.study"
@@ -93,14 +116,9 @@ def bring_in(study: Study, upload: Upload) -> Brought:
         try:
             with open_whole(path) as other:
                 _check_returned(study, other, name)
-                found = bring_back(study, other)
+                return what(study, other, coder=coder, filename=name), name
         except ThroughlineError as error:
-            return Brought("", problem=_by_name(str(error), path, name))
-    if not found.merged.events_added:
-        return Brought(f'"{name}" held nothing that is not here already.', found.told)
-    decided = [f"{count} by {who}" for who, count in sorted(found.decided.items())]
-    what = f"about units: {', '.join(decided)}" if decided else "none is about a unit"
-    return Brought(f'"{name}" brought {found.merged.events_added} decisions; {what}.', found.told)
+            return Brought("", problem=_by_name(str(error), path, name)), name
 
 
 def _check_returned(study: Study, other: Study, name: str) -> None:

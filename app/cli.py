@@ -299,8 +299,25 @@ def run(arguments: list[str] | None = None) -> None:
             _fail(f"{told()} Try: throughline --help", 2)
         if os.environ.get("THROUGHLINE_DEBUG"):
             raise
+        if damaged := _damaged(given, error):
+            _fail(damaged)
         _fail(f"an unforeseen error ({type(error).__name__}){_kept_report(error)}")
     raise SystemExit(code or 0)
+
+
+def _damaged(arguments: list[str], error: Exception) -> str | None:
+    """Say whether a failure comes of a damaged file, which is looked through only then."""
+    from models.damage import damage_in
+
+    for each in arguments:
+        try:
+            path = Path(each)
+            found = damage_in(path, error.__traceback__) if path.is_file() else None
+        except Exception:  # the first failure is told, whatever the search meets
+            found = None
+        if found:
+            return found
+    return None
 
 
 def _write_utf8() -> None:

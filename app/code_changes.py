@@ -11,20 +11,23 @@ from typing import Any
 
 from models.errors import EventInvalid
 from models.events import SPAN, NewEvent
+from models.lineage import parent_in, walk
 from models.records import Code, CodeDraft
 from models.state import State
 
-LONGEST_ID = 60  # characters, before a number that tells two apart
+LONGEST_ID = 60  # characters of an id that come from the name
+DRAWN = 8  # hexadecimal digits of it that are drawn
 
 
-def code_id_for(name: str, taken: Collection[str]) -> str:
-    """Return a readable id for a new code that no other code has."""
-    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    base = re.sub(r"[^a-z0-9]+", "_", ascii_name.lower())[:LONGEST_ID].strip("_") or "code"
-    number, code_id = 2, base
-    while code_id in taken:
-        code_id, number = f"{base}_{number}", number + 1
-    return code_id
+def code_id_for(name: str) -> str:
+    """Return the id of a new code: what can be read of its name, and what no other copy draws.
+
+    The browser makes ids of the same kind (app/reader/naming.mjs).
+    """
+    letters = unicodedata.normalize("NFKD", name).lower().replace("ß", "ss")
+    ascii_name = "".join(each for each in letters if not unicodedata.category(each).startswith("M"))
+    slug = re.sub(r"[^a-z0-9]+", "_", ascii_name).strip("_")[:LONGEST_ID].strip("_") or "code"
+    return f"{slug}-{uuid.uuid4().hex[:DRAWN]}"
 
 
 def lines(text: str) -> list[str]:
@@ -109,11 +112,7 @@ def merged(
 
     Where the other stands under this one, that branch first goes up to this one's place.
     """
-    above: set[str | None] = set()
-    at: str | None = into
-    while at in state.codes and at not in above:
-        above.add(at)
-        at = state.codes[at].parent
+    above = set(walk(into, parent_in(state.codes)))
     children = [each for each in state.live_codes() if each.parent == code_id]
     branch = [(each.id, state.codes[code_id].parent) for each in children if each.id in above]
     others = [(each.id, into) for each in children if each.id not in above]
@@ -156,7 +155,7 @@ def split(
         raise EventInvalid("Choose at least one coding of yours for the new code.")
     if not name.strip():
         raise EventInvalid("Give the new code a name.")
-    new = code_id_for(name, state.codes)
+    new = code_id_for(name)
     made: list[tuple[str, dict[str, Any]]] = [
         (
             "code.created",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from app.code_names import code_path
+from app.code_names import code_name, code_path
 from app.codebook_colours import tones
 from models.codebook import dimension_ids
+from models.lineage import walk
 from models.records import Code, Dimension, Function
 from models.state import State
 from models.store import Study
@@ -53,20 +55,21 @@ def parents_shown(state: State) -> dict[str, str | None]:
     live = {code.id for code in state.live_codes()}
     found: dict[str, str | None] = {}
     for code_id in live:
-        at, seen = state.codes[code_id].parent, {code_id}
-        while at is not None and (at := state.resolve(at)) not in live:
-            at = None if at in seen or at not in state.codes else state.codes[at].parent
-            seen.add(at or "")
-        found[code_id] = None if at == code_id else at
-    for code_id in sorted(live):  # codes that went into each other's branches
-        seen = {code_id}
-        at = found[code_id]
-        while at is not None and at not in seen:
-            seen.add(at)
-            at = found[at]
-        if at == code_id:
-            found[code_id] = None
+        above = walk(state.codes[code_id].parent, _way_up(state, live))
+        found[code_id] = next((each for each in above if each in live), None)
     return found
+
+
+def _way_up(state: State, live: Collection[str]) -> Callable[[str], str | None]:
+    """Return what follows a code on the way up: what it was merged into, or its parent."""
+
+    def following(code_id: str) -> str | None:
+        code = state.codes.get(code_id)
+        if code is None or code_id in live:
+            return None
+        return code.merged_into or code.parent
+
+    return following
 
 
 def in_tree_order(state: State) -> list[tuple[str, int]]:
@@ -90,7 +93,7 @@ def tree_rows(state: State, coder: str) -> list[dict[str, object]]:
     return [
         {
             "id": code_id,
-            "name": state.codes[code_id].name,
+            "name": code_name(code_id, state.codes),
             "parent": shown[code_id],
             "count": sum(counts.get(code_id, {}).values()),
             "colour": state.colours.get(code_id),

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.blind_pass import open_round, unsuggested
-from app.code_names import code_path
+from app.code_names import code_name, code_path
 from app.codebook_colours import tones
 from app.state import QUERY_SEGMENT, QUERY_TRANSCRIPT
 from app.upright import upright
@@ -39,7 +39,7 @@ def document(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
         "codes": [
             {
                 "id": code.id,
-                "name": upright(code.name),
+                "name": upright(code_name(code.id, state.codes)),
                 "path": upright(code_path(code.id, state.codes)),
                 "definition": code.definition,
                 "retired": code.retired,

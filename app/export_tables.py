@@ -254,11 +254,11 @@ def _relations(study: Study, state: State, coder: str) -> Table:
     """Relations that people made, and this coder's drafts with the counts behind them."""
     header = ["relation", "first", "second", "type", "coder", "note", "answers_together"]
     header += ["answers_first", "answers_second", "answers_all", "participants_together"]
-    header += ["participants_all", "lift", "why_no_lift", "segments"]
+    header += ["participants_all", "lift", "why_no_lift", "segments", "first_path", "second_path"]
     made = [
         [each.id, each.first, each.second, each.relation_type, each.coder, each.note]
         + [""] * 8
-        + ["; ".join(each.segment_ids)]
+        + ["; ".join(each.segment_ids), *_paths(each.first, each.second, state)]
         for each in state.relations.values()
     ]
     drafts = [
@@ -278,10 +278,15 @@ def _relations(study: Study, state: State, coder: str) -> Table:
             "" if draft.lift is None else draft.lift,
             draft.reason,
             "; ".join(draft.segment_ids),
+            *_paths(draft.first, draft.second, state),
         ]
         for draft in study.relation_drafts(coder=coder)
     ]
     return header, made + drafts
+
+
+def _paths(first: str, second: str, state: State) -> list[str]:
+    return [code_path(first, state.codes), code_path(second, state.codes)]
 
 
 def _dimensions(study: Study, coder: str) -> Table:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from app.rounds import Returned
+    from models.store import Study
 
 LONGEST = 200  # bytes of a coder's name in a file's
 
@@ -80,26 +84,78 @@ def handover(  # noqa: PLR0917
     )
 
 
-def merge(
+def merge(  # noqa: PLR0917
     study: Annotated[str, typer.Argument(help="A study file, or a database URL.")],
-    other: Annotated[str, typer.Argument(help="A copy of it, or a handed-over file.")],
+    other: Annotated[
+        str | None, typer.Argument(help="A copy of it, or a handed-over file.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it would bring and end, and do nothing.")
+    ] = False,
+    take_back: Annotated[
+        bool, typer.Option("--take-back", help="Set aside what the last merge brought.")
+    ] = False,
+    bring_again: Annotated[
+        bool, typer.Option("--bring-again", help="Take the last --take-back back.")
+    ] = False,
+    coder: Annotated[
+        str | None, typer.Option("--coder", help="Who merges. Default: the study's.")
+    ] = None,
 ) -> None:
     """Bring the decisions of another copy of the same study into this one.
 
-    Example: throughline merge leaders.study leaders-from-office.study
+    A copy of the study is made before. Example: throughline merge leaders.study from-office.study
     """
-    from app.rounds import bring_back
+    from app.rounds import bring_back, would_bring
+    from app.state import coder_of
     from models.blind import open_whole
 
-    with open_whole(study) as into, open_whole(other) as source:
-        returned = bring_back(into, source)
-    report = returned.merged
-    typer.echo(
-        f"{report.events_added:,} decisions and {report.transcripts_added} transcripts came in; "
-        f"{report.already_there:,} decisions were already there."
-    )
+    if (other is None) is not (take_back or bring_again) or (take_back and bring_again):
+        raise typer.BadParameter(
+            "Name the file to merge, or say --take-back or --bring-again of the last merge."
+        )
+    with open_whole(study) as into:
+        who = coder_of(into, coder)
+        if other is None:
+            _take_back(into, who, again=bring_again, dry_run=dry_run)
+            return
+        with open_whole(other) as source:
+            merging = would_bring if dry_run else bring_back
+            returned = merging(into, source, coder=who, filename=Path(other).name)
+    _tell(returned, would=dry_run)
+
+
+def _tell(returned: Returned, *, would: bool) -> None:
+    from app.merge_words import backup_words, report_words
+
+    typer.echo(report_words(returned.merged, would=would))
     for told in returned.told:
         typer.echo(f"Note: {told}")
+    if words := backup_words(returned.merged):
+        typer.echo(words)
+
+
+def _take_back(study: Study, coder: str, *, again: bool, dry_run: bool) -> None:
+    from app.merge_words import effect_lines, parting_words
+    from app.rounds import RoundInvalid
+    from models.merge import effects_of_parting, merges, part_again, rejoin
+
+    found = next((each for each in merges(study) if each.parted is again), None)
+    if found is None:
+        what = "is set aside" if again else "on record in this file is in force"
+        raise RoundInvalid(f"No merge {what}.")
+    if again:
+        said = f"What came from {found.filename} is in force again."
+        lines = []
+    else:
+        said = f"What came from {found.filename} is set aside."
+        lines = parting_words(study, found)
+        lines += effect_lines(effects_of_parting(study, found), study.state(), coder)
+    if not dry_run:
+        (rejoin if again else part_again)(study, found, actor=coder)
+    typer.echo(f"It would be so: {said}" if dry_run else said)
+    for each in lines:
+        typer.echo(f"Note: {each}")
 
 
 def _file_name(coder: str) -> str:

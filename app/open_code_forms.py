@@ -90,7 +90,7 @@ def _bare(evidence: Evidence, segment_ids: Sequence[str]) -> list[Quotation]:
 
 
 def _keep(study: Study, state: State, coder: str, draft: CodeDraft, name: str) -> None:
-    code_id = code_id_for(name.strip() or draft.label, state.codes)
+    code_id = code_id_for(name.strip() or draft.label)
     act_once(study, [open_code_kept(coder, draft, code_id, name)], "Code made.")
     words_stored(f"draft-name-{draft.id}")
 

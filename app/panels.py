@@ -10,7 +10,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from app.going_back import counts_by_kind, going_back
+from app.decision_words import counts_by_kind
+from app.going_back import going_back
 from app.state import coder_of
 from app.upright import upright
 from models.errors import ThroughlineError

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from app.code_names import code_path
+from app.code_names import code_name, code_path
 from app.documents import wording
 from app.state import QUERY_SEGMENT, QUERY_TRANSCRIPT
 from app.upright import upright
@@ -107,7 +107,7 @@ def code_shown(code: Code, state: State) -> dict[str, Any]:
     """Return what a page says of a code."""
     return {
         "id": code.id,
-        "name": upright(code.name),
+        "name": upright(code_name(code.id, state.codes)),
         "path": upright(code_path(code.id, state.codes)),
         "definition": code.definition,
         "include": list(code.include),

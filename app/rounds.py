@@ -11,14 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.state import coder_name
+from app.merge_words import effect_lines
+from app.state import coder_name, coder_of
 from models.codebook import to_dict
 from models.coders import coder_key
 from models.errors import ThroughlineError
-from models.events import NewEvent
+from models.events import Event, NewEvent
 from models.handover import frozen_codebook, write_handover
 from models.handover import open_and_hand_over as write_opening
-from models.merge import MergeReport, merge_studies
+from models.merge import MergeReport, look_ahead, merge_studies
 from models.records import Answer, Segment, Transcript
 from models.rounds import Round
 from models.state import State, corrected, derive
@@ -140,7 +141,7 @@ def _opening(study: Study, plan: Plan, coder: str) -> tuple[NewEvent, tuple[str,
     if not book.codes:
         raise RoundInvalid("The codebook has no codes yet, so there is nothing to agree about.")
     payload = {
-        "round_id": uuid.uuid4().hex[:12],
+        "round_id": uuid.uuid4().hex,
         "name": plan.name.strip() or f"Round {len(state.rounds) + 1}",
         "coders": coders,
         "unit": plan.unit,
@@ -189,18 +190,37 @@ def hand_over(study: Study, held: Round, *, coder: str, target: Path) -> None:
 
 @dataclass(frozen=True)
 class Returned:
-    """What a returned file brought. told: what is odd about it, in words."""
+    """What a returned file brought. told: what is odd about it, or what it ends, in words."""
 
     merged: MergeReport
     decided: dict[str, int]  # by coder, how many of their decisions came in
     told: tuple[str, ...]
 
 
-def bring_back(study: Study, other: Study) -> Returned:
-    """Merge a returned file by union, and say what is odd about it. Raises StudyUnusable."""
+def bring_back(
+    study: Study, other: Study, *, coder: str | None = None, filename: str = ""
+) -> Returned:
+    """Merge a returned file by union, and say what is odd about it. Raises StudyUnusable.
+
+    coder: who merges; by default whose study it is.
+    """
+    coder = coder or coder_of(study)
     before = {event.id for event in study.events()}
-    merged = merge_studies(study, other)
+    merged = merge_studies(study, other, actor=coder, filename=filename)
     fresh = [event for event in study.events() if event.id not in before]
+    decided, told = _odd(study, fresh)
+    lines = effect_lines(merged.effects, study.state(), coder)
+    return Returned(merged, decided, (*told, *lines))
+
+
+def would_bring(study: Study, other: Study, *, coder: str, filename: str = "") -> Returned:
+    """Say what bring_back would do, and do nothing. Raises StudyUnusable."""
+    found = look_ahead(study, other, filename=filename)
+    return Returned(found, {}, tuple(effect_lines(found.effects, study.state(), coder)))
+
+
+def _odd(study: Study, fresh: Sequence[Event]) -> tuple[dict[str, int], list[str]]:
+    """Count what came in by coder, and say what of it surprises."""
     state = study.state()
     known = {name for held in state.rounds.values() for name in held.coders}
     decided: dict[str, int] = {}
@@ -225,7 +245,7 @@ def bring_back(study: Study, other: Study) -> Returned:
         "is compared with codes as they are named now."
         for who in changed
     ]
-    return Returned(merged, decided, tuple(told))
+    return decided, told
 
 
 def progress_of(study: Study, held: Round) -> list[dict[str, object]]:

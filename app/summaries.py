@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from app.merge_words import standing_lines
 from models.records import Segment, Transcript
 from models.state import State, corrected
 from models.store import Study
@@ -59,6 +60,7 @@ def _counted(study: Study, coder: str) -> dict[str, Any]:
         "codes": len(state.live_codes()),
         "themes": len(state.live_themes()),
         "decisions": sum(event.actor == coder for event in study.events()),
+        "told": standing_lines(study, state),  # what waits for somebody, or cannot be read
     }
 
 
@@ -75,6 +77,7 @@ def summary_lines(summary: dict[str, Any]) -> list[str]:
             for row in summary["interviews"]
         ),
         *([f"Note: {summary['encoder_told']}"] if summary["encoder_told"] else []),
+        *(f"Note: {each}" for each in summary["told"]),
     ]
 
 

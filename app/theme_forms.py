@@ -39,7 +39,7 @@ def draft_kept(
 ) -> NewEvent:
     """Return the decision that makes a theme, with the draft it was made from on record."""
     payload: dict[str, object] = {
-        "theme_id": uuid.uuid4().hex[:12],
+        "theme_id": uuid.uuid4().hex,
         "name": name,
         "code_ids": list(code_ids),
     }
@@ -55,7 +55,7 @@ def draft_kept(
 def relation_made(coder: str, draft: RelationDraft, kind: str) -> NewEvent:
     """Return the decision that records a relation, with its counts as suggested."""
     payload = {
-        "relation_id": f"{draft.id}.{kind}",
+        "relation_id": uuid.uuid4().hex,
         "first": draft.first,
         "second": draft.second,
         "relation_type": kind,
@@ -156,7 +156,7 @@ def _split(study: Study, coder: str, theme: Theme, name_of: Callable[[str], str]
     name = st.text_input("as", key=f"split-name-{theme.id}", placeholder="Name of the new theme")
     payload: dict[str, object] = {
         "theme_id": theme.id,
-        "new_theme_id": uuid.uuid4().hex[:12],
+        "new_theme_id": uuid.uuid4().hex,
         "name": name.strip() or "New theme",
         "code_ids": moved,
     }

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from app.code_names import code_name
 from app.state import QUERY_SEGMENT, QUERY_TRANSCRIPT
 from models.records import RelationDraft, Segment, Transcript
 from models.state import Coding, State, corrected
@@ -121,10 +122,7 @@ class Evidence:
 
 def relation_row(draft: RelationDraft, state: State) -> dict[str, object]:
     """Return a relation's counts as a table row; a lift that cannot be given says why."""
-    names = [
-        state.codes[each].name if each in state.codes else each
-        for each in (draft.first, draft.second)
-    ]
+    names = [code_name(each, state.codes) for each in (draft.first, draft.second)]
     return {
         "Categories": " and ".join(names),
         "Answers with both": f"{draft.answers_together} of {draft.answers_all}",

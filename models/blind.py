@@ -33,7 +33,7 @@ from models.state import State
 from models.store import Study
 
 CODEBOOK = ("codebook", "code", "framework")  # rooms of the log; others' are frozen in a round
-OPEN_TO_ALL = ("transcript", "speaker", "turn", "segment", "encoder", "round")
+OPEN_TO_ALL = ("transcript", "speaker", "turn", "segment", "encoder", "round", "copy")
 # what a decision makes: the key that holds its id, for those that others' decisions can make
 MAKES = {
     "code.created": "code_id",
@@ -116,6 +116,8 @@ def view_of(study: Study) -> str:
 
 class BlindStudy(Study):
     """A study without what others decided. It writes like any other."""
+
+    sees_all = False  # what is named may have been made by a decision that is not shown
 
     def __init__(self, url: str, engine: Engine, coder: str, since: int) -> None:
         """since: the log's clock from which on others' changes of the codebook are left out."""

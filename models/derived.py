@@ -8,8 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from models.births import Twice
+from models.lineage import last, merged_in
 from models.records import Code, Codebook, Role, Transcript
 from models.rounds import Place, Round, Settled
+from models.wordings import Conflict, Wordings
 
 CodingKey = tuple[str, str, int, int, str]  # coder, transcript_id, start, end, code_id as given
 Order = tuple[int, str, str]  # of a decision in the log
@@ -85,6 +88,48 @@ class Memo:
     theme_id: str | None = None
 
 
+class Codes(dict[str, Code]):
+    """Codes by id. apart: what tells a code from another of the same name in the same place."""
+
+    apart: dict[str, str]
+
+    def __init__(self, codes: dict[str, Code], makers: dict[str, str] | None = None) -> None:
+        super().__init__(codes)
+        self.apart = _told_apart(codes, makers or {})
+
+
+def _told_apart(codes: dict[str, Code], makers: dict[str, str]) -> dict[str, str]:
+    """Name the makers of codes in use that share name and parent; number what is left alike."""
+    alike: dict[tuple[str, str | None], list[str]] = {}
+    for code in codes.values():
+        if not code.retired:
+            name = " ".join(code.name.split()).casefold()
+            alike.setdefault((name, code.parent), []).append(code.id)
+    found: dict[str, str] = {}
+    for ids in alike.values():
+        taken: dict[str, int] = {}
+        for id_ in ids if len(ids) > 1 else ():
+            who = f"by {makers[id_]}" if id_ in makers else "of the codebook"
+            taken[who] = taken.get(who, 0) + 1
+            found[id_] = who if taken[who] == 1 else f"{who}, {taken[who]}"
+    return found
+
+
+@dataclass
+class Trace:
+    """What deriving a state remembers on its way beside the state."""
+
+    wordings: Wordings = field(default_factory=Wordings)
+    merges: dict[str, tuple[int, str]] = field(default_factory=dict)  # code -> clock, who merged it
+    # theme -> its members as those who decided them saw them: clock, who, codes
+    members: dict[str, list[tuple[int, str, tuple[str, ...]]]] = field(default_factory=dict)
+    given_members: dict[str, tuple[str, ...]] = field(default_factory=dict)  # before merges
+    unmade: set[str] = field(default_factory=set)  # codes whose making was taken back
+    unmade_themes: dict[str, str] = field(default_factory=dict)  # such themes -> who made them
+    removed_memos: dict[str, Memo] = field(default_factory=dict)
+    loose: set[str] = field(default_factory=set)  # given, but no decision made such a code
+
+
 @dataclass
 class State:
     """Everything that follows from the log. Read it; never write to it."""
@@ -112,6 +157,11 @@ class State:
     settled: dict[tuple[str, Place], Settled] = field(default_factory=dict)  # (round, unit)
     encoder: str | None = None
     undone: frozenset[str] = frozenset()  # ids of events that an undo in force has taken back
+    conflicts: tuple[Conflict, ...] = ()  # wordings that wait for somebody to choose
+    twice: tuple[Twice, ...] = ()  # ids that two copies gave to two things
+    makers: dict[str, str] = field(default_factory=dict)  # code -> who made it, by whom it was
+    kept: frozenset[str] = frozenset()  # codes that nothing in force makes, but that are in use
+    trace: Trace = field(default_factory=Trace, compare=False, repr=False)
 
     def live_codes(self) -> list[Code]:
         """Codes in use, in codebook order."""
@@ -122,9 +172,10 @@ class State:
 
     def resolve(self, code_id: str) -> str:
         """Follow merges to the code that now stands for this one."""
-        while (code := self.codes.get(code_id)) is not None and code.merged_into is not None:
-            code_id = code.merged_into  # never in a circle: models.state refuses to close one
-        return code_id
+        code = self.codes.get(code_id)
+        if code is None or code.merged_into is None:
+            return code_id
+        return last(code_id, merged_in(self.codes))
 
 
 def corrected(transcript: Transcript, state: State) -> Transcript:

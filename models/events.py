@@ -8,6 +8,7 @@ before one that it knew of.
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -78,13 +79,15 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "segment.split": ((*SPAN, "at"), ()),
     "segment.joined": (SPAN, ()),
     # memos: a note on a span, a code, a theme, or on the study where none is named
-    "memo.written": (("memo_id", "text"), (*SPAN, "code_id", "theme_id")),
+    # base: the decisions whose words this one stands in place of, as its author saw them
+    "memo.written": (("memo_id", "text"), (*SPAN, "code_id", "theme_id", "base")),
     "memo.removed": (("memo_id",), ()),
     # codings; spans are checked against the quotation on write. shown: when suggestions were
     "suggestion.accepted": ((*SPAN, "code_id"), ("suggestion_id", "segment_id", "shown")),
-    "suggestion.rejected": ((*SPAN, "code_id"), ("suggestion_id", "segment_id", "shown")),
+    # ends: the decisions whose codings it takes away, as its author saw them
+    "suggestion.rejected": ((*SPAN, "code_id"), ("suggestion_id", "segment_id", "shown", "ends")),
     "coding.added": ((*SPAN, "code_id"), ("segment_id", "shown")),
-    "coding.removed": ((*SPAN, "code_id"), ("segment_id", "shown")),
+    "coding.removed": ((*SPAN, "code_id"), ("segment_id", "shown", "ends")),
     # a coding that still holds after its code was defined anew
     "coding.confirmed": ((*SPAN, "code_id"), ("segment_id", "shown")),
     # codes
@@ -92,10 +95,10 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("code_id", "name"),
         ("kind", "definition", "parent", "include", "exclude", "example", "dimensions"),
     ),
-    "code.renamed": (("code_id", "name"), ()),
+    "code.renamed": (("code_id", "name"), ("base",)),
     "code.defined": (
         ("code_id",),
-        ("definition", "include", "exclude", "example", "dimensions", "kind"),
+        ("definition", "include", "exclude", "example", "dimensions", "kind", "base"),
     ),
     "code.moved": (("code_id", "parent"), ()),
     "code.merged": (("code_id", "into"), ()),
@@ -107,9 +110,10 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "relation.removed": (("relation_id",), ()),
     # themes
     "theme.created": (("theme_id", "name", "code_ids"), ("claim", "draft_id")),
-    "theme.renamed": (("theme_id", "name"), ()),
-    "theme.claimed": (("theme_id", "claim"), ()),
-    "theme.codes": (("theme_id", "code_ids"), ()),  # the whole new membership
+    "theme.renamed": (("theme_id", "name"), ("base",)),
+    "theme.claimed": (("theme_id", "claim"), ("base",)),
+    # the whole new membership, and what of it is new and gone to who decided it
+    "theme.codes": (("theme_id", "code_ids"), ("added", "removed")),
     "theme.merged": (("theme_id", "into"), ()),  # members move to `into`
     "theme.split": (("theme_id", "new_theme_id", "name", "code_ids"), ()),
     "theme.retired": (("theme_id",), ()),
@@ -125,13 +129,29 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "unit.settled": ((*SPAN, "round_id", "resolution", "code_ids"), ("coder",)),
     # undo; undoing an undo is redo
     "undone": (("event_ids",), ()),
+    # a copy was merged into this file, by which these decisions came; each file's own record
+    "copy.merged": (("event_ids", "filename"), ("backup",)),
+    "copy.parted": (("merge_id",), ()),  # what came by a merge is set aside
+    "copy.rejoined": (("merge_id",), ()),  # and is in force again
 }
 
+OF_THIS_FILE = ("copy.merged", "copy.parted", "copy.rejoined")  # never go from file to file
+FOR_GOOD = (  # never undone
+    "codebook.imported",
+    "encoder.chosen",
+    "transcript.imported",
+    "round.opened",
+    *OF_THIS_FILE,
+)
+FILLED_IN = ("base", "ends", "added", "removed")  # by the log, of what the decision's author saw
 
-LONGEST_ID = 64  # characters of client_id and group
+
+LONGEST_ID = 64  # characters of a decision's id, client_id and group
 LONGEST_ACTOR = 200
 LONGEST_NAMED = 200  # of a code's or theme's id
 LARGEST_SEQ = 2**31 - 1
+LARGEST_CLOCK = 2**31 - 1  # what every database holds
+LARGEST_COMING = 2**30  # of a decision that comes by a merge: room is left for those to come
 
 Rule = tuple[Callable[[object], bool], str]
 
@@ -195,6 +215,9 @@ _ALLOWED: dict[str, Rule] = {
     **dict.fromkeys("include exclude dimensions code_ids segment_ids".split(), _TEXTS),
     "sha256": _TEXT_OR_NONE,
     "event_ids": ((lambda value: _is_texts(value) and bool(value)), "a list of decisions' ids"),
+    **dict.fromkeys(FILLED_IN, _TEXTS),
+    "merge_id": _ID,
+    "backup": _TEXT,
     "turn": (is_offset, "a turn's number"),
     "at": (is_offset, "a place in the text"),
     "memo_id": _ID,
@@ -260,14 +283,19 @@ class Event:
         return (self.clock, self.at, self.id)
 
 
-def check_event(event: NewEvent) -> None:
-    """Raise EventInvalid unless the kind is known and its payload is complete."""
-    if event.kind not in KINDS:
+def check_event(event: NewEvent | Event) -> None:
+    """Raise EventInvalid unless the kind is known and its payload is complete and of its kinds.
+
+    This is the gate for what is made here, comes by a merge, or is read from a file.
+    """
+    if not isinstance(event.kind, str) or event.kind not in KINDS:
         raise EventInvalid(
             f'There is no kind of decision called "{event.kind}". Known: {", ".join(KINDS)}.',
             kind=event.kind,
         )
     required, optional = KINDS[event.kind]
+    if not isinstance(event.payload, dict):
+        raise EventInvalid(f"A {event.kind} decision holds nothing.", kind=event.kind)
     missing = [key for key in required if key not in event.payload]
     unknown = [key for key in event.payload if key not in required and key not in optional]
     if missing or unknown:
@@ -281,6 +309,23 @@ def check_event(event: NewEvent) -> None:
     _check_frame(event)
 
 
+def check_stored(event: Event) -> None:
+    """Raise EventInvalid unless this program could have written the decision as it stands."""
+    check_event(event)
+    if not _is_id(event.id) or len(event.id) > LONGEST_ID:
+        raise EventInvalid(f"A {event.kind} decision has no id.", kind=event.kind)
+    if not is_offset(event.clock) or not 0 < event.clock <= LARGEST_CLOCK:
+        raise EventInvalid(f"A {event.kind} decision stands at no place of the log.")
+    try:
+        at = datetime.datetime.fromisoformat(event.at)
+    except (TypeError, ValueError):
+        at = None
+    if at is None or at.tzinfo is None:
+        raise EventInvalid(f"A {event.kind} decision was made at no moment.", kind=event.kind)
+    if not all(map(is_storable, _strings([event.payload, event.suggested, event.id, event.at]))):
+        raise EventInvalid(f"A {event.kind} decision holds characters that are no text.")
+
+
 def _check_value(kind: str, key: str, value: object) -> None:
     allowed = _ALLOWED.get(key)
     if allowed is not None and not allowed[0](value):
@@ -290,9 +335,13 @@ def _check_value(kind: str, key: str, value: object) -> None:
         )
 
 
-def _check_frame(event: NewEvent) -> None:
+def _check_frame(event: NewEvent | Event) -> None:
     """Raise EventInvalid unless coder, reason and delivery can be stored in any database."""
-    if not event.actor.strip():
+    texts = {"reason": event.reason, "client_id": event.client_id, "group": event.group}
+    for name, words in texts.items():
+        if words is not None and not isinstance(words, str):
+            raise EventInvalid(f"A {event.kind} decision has a {name} that is no text.")
+    if not isinstance(event.actor, str) or not event.actor.strip():
         raise EventInvalid(f"A {event.kind} decision names no coder.", kind=event.kind)
     if len(event.actor) > LONGEST_ACTOR:
         raise EventInvalid(f"A coder's name has at most {LONGEST_ACTOR} characters.")
@@ -308,6 +357,31 @@ def _check_frame(event: NewEvent) -> None:
     for words in (event.actor, event.reason, event.client_id, event.group):
         if words is not None and not is_storable(words):
             raise EventInvalid(f"A {event.kind} decision holds characters that are no text.")
+    if event.suggested is not None:
+        _check_suggested(event.kind, event.suggested)
+
+
+_IN_SUGGESTED: dict[str, Rule] = {  # what a decision keeps of a suggestion or draft
+    "score": ((lambda value: value is None or _is_number(value)), "a number or nothing"),
+    "rank": ((lambda value: isinstance(value, int)), "a number"),
+    **dict.fromkeys("suggestion_id code_id version band id".split(), _TEXT),
+    "evidence": (
+        lambda value: isinstance(value, list | tuple) and all(isinstance(e, dict) for e in value),
+        "a list of mappings",
+    ),
+}
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _check_suggested(kind: str, suggested: object) -> None:
+    if not isinstance(suggested, dict):
+        raise EventInvalid(f"A {kind} decision has what was suggested in no known form.")
+    for key, (allowed, words) in _IN_SUGGESTED.items():
+        if key in suggested and not allowed(suggested[key]):
+            raise EventInvalid(f"A {kind} decision has a suggestion whose {key} is not {words}.")
 
 
 def plain(event: NewEvent) -> NewEvent:

@@ -15,20 +15,16 @@ from sqlalchemy.orm import Session
 
 from models.coders import is_among, same_coder
 from models.errors import CodebookInvalid, EventInvalid
-from models.events import SPAN, NewEvent
+from models.events import FOR_GOOD, SPAN, Event, NewEvent
 from models.frameworks import check_framework_data
+from models.lineage import walk
 from models.rounds import Round
+from models.seen import Seen
 from models.spans import check_span, may_cut
 from models.state import State
 from models.tables import EventRow, TranscriptRow
 
 LOOKUP = 500  # ids in one IN (...): below every database's limit
-FOR_GOOD = (
-    "codebook.imported",
-    "encoder.chosen",
-    "transcript.imported",
-    "round.opened",
-)  # never undone
 
 FROZEN = ("segment.split", "segment.joined", "turn.question", "speaker.role")  # change the units
 
@@ -80,7 +76,9 @@ class Known:
         names: Callable[[], Names],
         state: Callable[[], State],
         text_of: Callable[[str], str | None],
+        *,
         is_taken: Callable[[str, str], bool],
+        given_by: Callable[[str, tuple[str, int, int], str], list[str]],
     ) -> None:
         """is_taken: whether what this coder does not see has an id, by the id's key."""
         self._is_taken = is_taken
@@ -88,6 +86,7 @@ class Known:
         self._load = names
         self._state = state
         self._text_of = text_of
+        self._seen = Seen(state, given_by)
         self._loaded: Names | None = None
         self._owned = False  # whether the names are this batch's own copy
 
@@ -102,6 +101,14 @@ class Known:
         if not self._owned:
             self._loaded, self._owned = self._names.copy(), True
         return self._names
+
+    def filled_in(self, event: NewEvent) -> NewEvent:
+        """Return a decision with what its author saw: whose words it replaces, what it ends."""
+        return self._seen.filled_in(event)
+
+    def took(self, event: Event) -> None:
+        """Take a decision of this batch that is written."""
+        self._seen.took(event)
 
     def check(self, event: NewEvent) -> None:
         room = event.kind.split(".")[0]
@@ -271,29 +278,30 @@ class Known:
         if event.kind == "code.revived" and code_id in self._names.merged:
             into = self._names.merged[code_id]
             raise EventInvalid(
-                f'The code "{code_id}" was merged into "{into}". Undo the merge to have it back.'
+                f"“{self._called(code_id)}” was merged into “{self._called(into)}”. Undo the merge "
+                "to have it back."
             )
+
+    def _called(self, code_id: str) -> str:
+        """Return what people call a code."""
+        held = self._state().codes.get(code_id)
+        return held.name if held is not None else code_id
 
     def _check_merge(self, code_id: str, into: str) -> None:
         if code_id == into:
-            raise EventInvalid(f'The code "{into}" cannot be merged into itself.')
-        at: str | None = into
-        while at is not None:
-            if at == code_id:
-                raise EventInvalid(
-                    f'The code "{into}" is already merged into "{code_id}". Undo that first.'
-                )
-            at = self._names.merged.get(at)
+            raise EventInvalid(f"The code “{self._called(into)}” cannot be merged into itself.")
+        if code_id in walk(into, self._names.merged.get):
+            raise EventInvalid(
+                f"The code “{self._called(into)}” is already merged into "
+                f"“{self._called(code_id)}”. Undo that first."
+            )
         self._own().merged[code_id] = into
 
     def _check_move(self, code_id: str, parent: str | None) -> None:
-        above = parent
-        while above is not None:
-            if above == code_id:
-                raise EventInvalid(
-                    f'The code "{code_id}" cannot be moved below itself or its own codes.'
-                )
-            above = self._names.parents.get(above)
+        if code_id in walk(parent, self._names.parents.get):
+            raise EventInvalid(
+                f"The code “{self._called(code_id)}” cannot be moved below itself or its own codes."
+            )
         self._own().parents[code_id] = parent
 
     def _check_theme(self, event: NewEvent) -> None:
@@ -356,7 +364,7 @@ class Known:
         left = set(held) - set(wanted)
         if left:
             raise EventInvalid(
-                f'The code "{code_id}" is in use ({len(left)} codings), so making it cannot be '
-                "undone. Retire it instead.",
+                f"The code “{self._called(code_id)}” is in use ({len(left)} codings), so making it "
+                "cannot be undone. Retire it instead.",
                 code_id=code_id,
             )

@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 import datetime
+import json
 import threading
 import uuid
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Text, cast, func, select
 from sqlalchemy.orm import Session
 
+from models.births import Births
 from models.coders import Spellings, coder_key
-from models.errors import EventInvalid
-from models.events import Event, NewEvent, check_event, plain
+from models.errors import EventInvalid, StudyUnusable
+from models.events import (
+    FILLED_IN,
+    LARGEST_CLOCK,
+    OF_THIS_FILE,
+    Event,
+    NewEvent,
+    check_event,
+    plain,
+)
+from models.gate import Gate, Turns
 from models.known import LOOKUP, Known, Names
 from models.sessions import StudyFile
-from models.state import Fold, State, undone_ids
+from models.state import Fold, State, begin
 from models.tables import EventRow, TranscriptRow
 
 IN_ORDER = attrgetter("order")
 CODING_ROOMS = ("suggestion", "coding")  # kinds of decision that name nothing new
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """What is stored as a decision and is none: it counts for nothing and stays in the file."""
+
+    id: str
+    kind: str
+    actor: str
+    why: str
 
 
 class Log(StudyFile):
@@ -30,15 +52,23 @@ class Log(StudyFile):
     Log and state are kept in memory and brought up to date with what any process wrote:
     an append costs what is new, not the whole log; only an undo, or decisions merged in
     from another copy, derive the state from the beginning.
+
+    What is stored and is no decision (models.gate) is read by nothing, and told by set_aside.
     """
+
+    sees_all = True  # whether every decision of the file may be read through this study
 
     def __init__(self, url: str, engine: Engine) -> None:
         super().__init__(url, engine)
         self._lock = threading.RLock()
-        self._log: list[Event] = []  # in order
+        self._raw: list[Event] = []  # as stored, in order
+        self._log: list[Event] = []  # the same, with the ids of what they mean (models.births)
+        self._births = Births()
+        self._aside: list[tuple[Event, str]] = []  # what is no decision, and why
+        self._gate: Gate | None = None
         self._spellings = Spellings()
         self._last = 0  # highest position read
-        self._fold = Fold(frozenset())
+        self._fold = Fold()
         self._folded = 0  # how many of the log the fold has taken
         self._state: State | None = None
         self._names_now: Names | None = None
@@ -58,17 +88,25 @@ class Log(StudyFile):
     def _append(self, session: Session, events: Sequence[NewEvent]) -> list[Event]:
         for event in events:
             check_event(event)
-        clock = session.execute(select(func.max(EventRow.clock))).scalar() or 0
-        known = Known(session, self._known_names, self.state, self.text_of, self._is_taken)
+        clock = last_clock(session)
+        known = Known(
+            session,
+            self._known_names,
+            self.state,
+            self.text_of,
+            is_taken=self._is_taken,
+            given_by=self._given_by,
+        )
         written: list[Event] = []
         for event in map(plain, events):
             row = _stored(session, event)
             if row is None:
                 known.check(event)
                 clock += 1
-                row = _new_row(event, clock)
+                row = _new_row(known.filled_in(event), clock)
                 session.add(row)
                 session.flush()
+                known.took(to_event(row))
             written.append(to_event(row))
         return written
 
@@ -83,8 +121,7 @@ class Log(StudyFile):
         with self._lock:
             self._refresh()
             if self._state is None:
-                self._fold.extend(self._log[self._folded :])
-                self._folded = len(self._log)
+                self._take_on()
                 self._state = self._fold.state()
             return self._state
 
@@ -105,29 +142,62 @@ class Log(StudyFile):
         """Whether an id is in use where it cannot be seen; here, nothing is hidden."""
         return False
 
+    def set_aside(self) -> list[SetAside]:
+        """Return what is stored as a decision here and cannot be one."""
+        with self._lock:
+            self._refresh()
+            return [SetAside(each.id, each.kind, each.actor, why) for each, why in self._aside]
+
     def _refresh(self) -> None:
         """Take what was written since the last look, by this process or another."""
-        query = select(EventRow).where(EventRow.position > self._last)
         with self._read() as session:
-            rows = session.scalars(query.order_by(EventRow.position)).all()
-            if not rows:
-                return
-            fresh = sorted(self._seen([to_event(row) for row in rows]), key=IN_ORDER)
-            self._last = rows[-1].position
-        if not fresh:
+            last, rows = stored_events(session, self._last)
+        if last == self._last:
             return
-        late = bool(self._log) and fresh[0].order < self._log[-1].order  # merged in meanwhile
-        if self._spellings.learn(fresh):  # somebody is written as a copy had them first
-            self._log = [self._spellings.spelled(each) for each in self._log]
-            late = True
-        self._log.extend(self._spellings.spelled(each) for each in fresh)
-        self._state = None
+        self._last = last
+        fresh = self._passed(self._seen(rows))
+        again = self._spellings.learn(fresh)
+        if again:  # somebody is written as a copy had them first
+            self._raw = [self._spellings.spelled(each) for each in self._raw]
+        fresh = [self._spellings.spelled(each) for each in fresh]
+        late = bool(self._raw and fresh) and fresh[0].clock <= self._raw[-1].clock  # merged in
+        self._raw.extend(fresh)
         if late:
-            self._log.sort(key=IN_ORDER)
-        if late or any(event.kind == "undone" for event in fresh):
-            self._fold, self._folded = Fold(undone_ids(self._log)), 0
+            self._raw.sort(key=IN_ORDER)
+        self._state = None
+        again = (
+            again
+            or late
+            or any(each.kind == "undone" or each.kind in OF_THIS_FILE for each in fresh)
+        )
+        if self._births.adds(fresh) or again:
+            self._fold, self._births = begin(self._raw)
+            self._log = self._births.told_apart(self._raw)
+            self._folded = 0
+        else:
+            self._log.extend(map(self._births.meant, fresh))
         if any(event.kind.split(".")[0] not in CODING_ROOMS for event in fresh):
             self._names_now = None
+
+    def _passed(self, rows: Iterable[Event]) -> list[Event]:
+        """Return those that are decisions, in order; what was set aside may have become one."""
+        if self._gate is None:
+            self._gate = Gate(self.text_of, self._turns_of, whole=self.sees_all)
+        asked = [*rows, *(event for event, _ in self._aside)]
+        faults = self._gate.faults(asked)
+        self._aside = [(asked[number], why) for number, why in sorted(faults.items())]
+        return sorted((e for i, e in enumerate(asked) if i not in faults), key=IN_ORDER)
+
+    def _given_by(self, coder: str, span: tuple[str, int, int], code_id: str) -> list[str]:
+        """Return the decisions by which a coder's span has a code, without deriving the state."""
+        with self._lock:
+            self._refresh()
+            self._take_on()
+            return self._fold.given_by(coder, span, code_id)
+
+    def _take_on(self) -> None:
+        self._fold.extend(self._log[self._folded :])
+        self._folded = len(self._log)
 
     def _known_names(self) -> Names:
         with self._lock:
@@ -151,22 +221,86 @@ class Log(StudyFile):
         found: dict[int, Event] = {}
         with self._read() as session:
             for i in range(0, len(seqs), LOOKUP):
-                query = select(EventRow).where(
+                query = select(*_COLUMNS).where(
                     EventRow.client_id == client_id, EventRow.seq.in_(seqs[i : i + LOOKUP])
                 )
-                rows = session.scalars(query)
-                found.update({row.seq: to_event(row) for row in rows if row.seq is not None})
+                rows = map(_as_stored, session.execute(query))
+                found.update({each.seq: each for each in rows if each.seq is not None})
         return found
 
     def text_of(self, transcript_id: str) -> str | None:
         """Return a transcript's text, kept in memory since it never changes."""
         if transcript_id not in self._texts:
-            with self._read() as session:
-                row = session.get(TranscriptRow, transcript_id)
-                if row is None:
+            with self._read() as session:  # all that are new at once: a log names most of them
+                query = select(TranscriptRow.id, TranscriptRow.text)
+                if session.execute(query.where(TranscriptRow.id == transcript_id)).first() is None:
                     return None
-                self._texts[transcript_id] = row.text
-        return self._texts[transcript_id]
+                for id_, text in session.execute(query):
+                    if isinstance(text, str):
+                        self._texts.setdefault(id_, text)
+        return self._texts.get(transcript_id)
+
+    def _turns_of(self, transcript_id: str) -> Turns:
+        with self._read() as session:
+            row = session.get(TranscriptRow, transcript_id)
+        turns = row.turns if row is not None else None
+        if not isinstance(turns, list) or not all(map(_is_turn, turns)):
+            raise StudyUnusable(
+                f"The turns of the interview {transcript_id} are damaged. Restore the study from "
+                "a copy; nothing was changed."
+            )
+        return turns
+
+
+def _is_turn(turn: object) -> bool:
+    return isinstance(turn, dict) and {"speaker", "start", "end"} <= turn.keys()
+
+
+def last_clock(session: Session) -> int:
+    """Return the log's clock; what is stored at no possible place of it does not count."""
+    query = select(func.max(EventRow.clock)).where(EventRow.clock < LARGEST_CLOCK)
+    return session.execute(query).scalar() or 0
+
+
+_JSON = ("payload", "suggested")
+_COLUMNS = [
+    cast(each, Text).label(each.key) if each.key in _JSON else each
+    for each in EventRow.__table__.columns
+]
+
+
+def stored_events(session: Session, after: int = 0) -> tuple[int, list[Event]]:
+    """Return the last position, and what is stored behind one, whatever became of its JSON."""
+    query = select(*_COLUMNS).where(EventRow.position > after)
+    rows = session.execute(query.order_by(EventRow.position)).all()
+    return (rows[-1].position if rows else after), [_as_stored(row) for row in rows]
+
+
+def _as_stored(row: Any) -> Event:
+    return Event(
+        id=row.id,
+        clock=row.clock,
+        at=row.at,
+        actor=row.actor,
+        kind=row.kind,
+        payload=_decoded(row.payload),
+        reason=row.reason,
+        suggested=_decoded(row.suggested),
+        origin=row.origin,
+        group=row.step,
+        client_id=row.client_id,
+        seq=row.seq,
+    )
+
+
+def _decoded(words: object) -> Any:
+    """Return what JSON text holds; the text itself, which is no payload, where it is none."""
+    if not isinstance(words, str):
+        return words
+    try:
+        return json.loads(words)
+    except (ValueError, RecursionError):
+        return words
 
 
 def _stored(session: Session, event: NewEvent) -> EventRow | None:
@@ -194,7 +328,7 @@ def _about(kind: str, actor: str, payload: dict[str, object]) -> object:
     """What makes a decision the same when it is sent again; what it undoes is found anew."""
     if kind == "undone":
         return kind, coder_key(actor)
-    found_here = ("suggestion_id", "segment_id")
+    found_here = ("suggestion_id", "segment_id", *FILLED_IN)
     return kind, coder_key(actor), {key: payload[key] for key in payload if key not in found_here}
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from models.codebook import from_dict
 from models.events import Event
+from models.lineage import untangled
 from models.records import Codebook
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def _opened(state: State, event: Event) -> None:
     state.rounds.setdefault(opened.id, opened)
     if state.codebook is None:  # a handed-over file: the frozen codebook is all it has
         state.codebook = book
-        state.codes = {code.id: code for code in book.codes} | state.codes
+        codes = {code.id: replace(code, merged_into=None) for code in book.codes}
+        state.codes = untangled(codes | state.codes)
 
 
 def _finished(state: State, event: Event) -> None:

@@ -40,7 +40,13 @@ def check_span(text: str, start: object, end: object, quote: object, about: str)
 
 def is_storable(text: str) -> bool:
     """Whether every database can hold the text: no NUL, no half of a UTF-16 pair."""
-    return UNSTORABLE not in text and not any("\ud800" <= each <= "\udfff" for each in text)
+    if UNSTORABLE in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 JOINS = "\u200d"  # zero width joiner: makes one sign of the emoji around it

@@ -3,18 +3,21 @@
 In:     events in any order.
 Out:    one State: codebook, codings, rejections, roles, confirmed questions, relations, themes.
 
-`derive` is pure: the same set of events gives the same state on every machine, whatever
-order they were read in. That is what lets two study files be merged by union. A decision
-that no longer fits what came before it (a circle that two copies closed between them, a
-theme that is gone) is passed over here and stays in the log.
+`derive` is pure and total: the same set of events gives the same state on every machine,
+whatever order they were read in, and it gives one for any set. That is what lets two study
+files be merged by union. A decision that no longer fits what came before it (a circle that two
+copies closed between them, a theme that is gone) is passed over here and stays in the log.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from models.births import Births, Twice
+from models.coders import same_coder
 from models.derived import (
+    Codes,
     Coding,
     CodingKey,
     Relation,
@@ -22,62 +25,158 @@ from models.derived import (
     Theme,
     corrected,
 )
-from models.events import Event
-from models.folds import FOLDS
+from models.errors import EventInvalid
+from models.events import FOR_GOOD, OF_THIS_FILE, Event
+from models.folds import FOLDS, unmade
+from models.gate import check_whole
+from models.lineage import untangled
+from models.records import Code
 from models.rounds import Settled
+from models.wordings import Conflict, Wordings, knew, shared_clocks
 
-__all__ = ["Coding", "Fold", "Relation", "State", "Theme", "corrected", "derive", "undone_ids"]
+__all__ = [
+    "Coding",
+    "Fold",
+    "Relation",
+    "State",
+    "Theme",
+    "begin",
+    "corrected",
+    "derive",
+    "undone_ids",
+]
 
 
 def undone_ids(events: Iterable[Event]) -> frozenset[str]:
     """Return the ids of events taken back by an undo that is itself still in force.
 
-    An undo only reaches back, so one pass from the newest event settles all.
+    An undo only reaches back, and only to its own maker's decisions, so one pass from the newest
+    event settles all. What came by a merge that was set aside in this file is not in force
+    either, save interviews: what was decided about them since would hang in the air.
     """
+    log = list(events)
+    undos = [each for each in log if each.kind == "undone" or each.kind in OF_THIS_FILE]
+    if not undos:
+        return frozenset()
+    by_id = {each.id: each for each in log}
     undone: set[str] = set()
-    undos = [each for each in events if each.kind == "undone"]
+    aside: set[str] = set()  # came by a merge that is set aside
+    standing: set[str] = set()  # came by one that is not
+    parted: dict[str, bool] = {}  # merge -> what was decided about it last
     for event in sorted(undos, key=lambda each: each.order, reverse=True):
-        if event.id not in undone:
-            undone.update(event.payload["event_ids"])
-    return frozenset(undone)
+        if event.id in undone or event.id in aside:
+            continue
+        if event.kind == "undone":
+            undone.update(_taken_by(event, by_id))
+        elif event.kind != "copy.merged":
+            parted.setdefault(event.payload["merge_id"], event.kind == "copy.parted")
+        elif parted.get(event.id, False):
+            aside.update(_brought_by(event, by_id) - standing)
+        else:
+            standing.update(event.payload["event_ids"])
+            aside -= standing
+    return frozenset(undone | aside)
+
+
+def _brought_by(merge: Event, by_id: dict[str, Event]) -> set[str]:
+    return {
+        id_
+        for id_ in merge.payload["event_ids"]
+        if id_ in by_id and by_id[id_].kind != "transcript.imported"
+    }
+
+
+def _taken_by(undo: Event, by_id: dict[str, Event]) -> list[str]:
+    found = []
+    for id_ in undo.payload["event_ids"]:
+        taken = by_id.get(id_)
+        if taken is None or not same_coder(taken.actor, undo.actor) or taken.kind in FOR_GOOD:
+            continue
+        if taken.order < undo.order:
+            found.append(id_)
+    return found
+
+
+def begin(log: Sequence[Event]) -> tuple[Fold, Births]:
+    """Return what a log in its order is folded with from its beginning, and who made what in it."""
+    undone = undone_ids(log)
+    births = Births.of(log, undone)
+    return Fold(undone, shared_clocks(log), tuple(births.twice)), births
 
 
 def derive(events: Iterable[Event]) -> State:
-    """Fold the log into the state it describes."""
-    log = sorted(events, key=lambda each: each.order)
-    return Fold(undone_ids(log)).extend(log).state()
+    """Fold the log into the state it describes. What is no decision at all is left out."""
+    log = sorted(filter(_is_whole, events), key=lambda each: each.order)
+    fold, births = begin(log)
+    return fold.extend(births.told_apart(log)).state()
+
+
+def _is_whole(event: Event) -> bool:
+    try:
+        check_whole(event)
+    except EventInvalid:
+        return False
+    return True
 
 
 class Fold:
     """A state under way: takes events in their order, gives a State at any time."""
 
-    def __init__(self, undone: frozenset[str]) -> None:
-        self._state = State(undone=undone)
+    def __init__(
+        self,
+        undone: frozenset[str] = frozenset(),
+        shared: frozenset[int] = frozenset(),
+        twice: tuple[Twice, ...] = (),
+    ) -> None:
+        """undone, shared, twice: of the whole log, as log_facts gives them."""
+        self._state = State(undone=undone, twice=twice)
+        self._trace = self._state.trace
+        self._trace.wordings = Wordings(shared)
         self._given: dict[CodingKey, Coding] = {}
+        self._again: dict[CodingKey, list[Coding]] = {}  # the same, given before
         self._at: dict[tuple[str, str, int, int], dict[str, None]] = {}  # span -> codes given
+        self._frame: tuple[Codes, tuple[Conflict, ...]] | None = None  # what no coding changes
 
     def extend(self, events: Iterable[Event]) -> Fold:
         """Take further events: none may be an undo that is not in `undone`'s account."""
         for event in events:
-            if event.id in self._state.undone or event.kind == "undone":
+            if event.kind == "undone" or event.kind in OF_THIS_FILE:
                 continue
-            if event.kind in _CODING_KINDS:
+            if event.id in self._state.undone:
+                if event.kind in ("code.created", "theme.created"):
+                    unmade(self._state, event)
+                    self._frame = None
+            elif event.kind in _CODING_KINDS:
                 self._take_coding(event)
             else:
                 FOLDS[event.kind](self._state, event)
+                self._frame = None
         return self
 
     def state(self) -> State:
         """Return the state so far; events taken later do not change it."""
         held = self._state
+        trace = self._trace
+        trace.given_members = {each.id: each.code_ids for each in held.themes.values()}
+        settled = {key: _settled_as(held, each) for key, each in held.settled.items()}
+        relations = {each.id: _resolved(held, each) for each in held.relations.values()}
+        themes = {
+            each.id: _with_members(held, each)
+            for each in held.themes.values()
+            if each.id not in trace.unmade_themes
+        }
+        if self._frame is None or trace.loose or trace.unmade:
+            named = self._codes(settled, relations, themes)
+            self._frame = named, self._conflicts(named, themes)
+        codes, conflicts = self._frame
         return replace(
             held,
-            codes=dict(held.codes),
-            colours=dict(held.colours),
+            codes=codes,
+            colours={id_: colour for id_, colour in held.colours.items() if id_ in codes},
             codings=self._codings(),
             rejected=dict(held.rejected),
             held=dict(held.held),
-            defined=dict(held.defined),
+            defined={id_: order for id_, order in held.defined.items() if id_ in codes},
             names=_told_apart(held.names),
             roles=dict(held.roles),
             attributes=dict(held.attributes),
@@ -86,30 +185,111 @@ class Fold:
             memos=dict(held.memos),
             rounds=dict(held.rounds),
             seen=set(held.seen),
-            settled={key: _settled_as(held, each) for key, each in held.settled.items()},
-            relations={each.id: _resolved(held, each) for each in held.relations.values()},
-            themes={each.id: _with_members(held, each) for each in held.themes.values()},
+            settled=settled,
+            relations=relations,
+            themes=themes,
+            conflicts=conflicts,
+            makers={id_: who for id_, who in held.makers.items() if id_ in codes},
+            kept=frozenset(e for e in codes if e in trace.unmade or e not in held.codes),
         )
+
+    def _codes(
+        self,
+        settled: dict[tuple[str, tuple[str, int, int]], Settled],
+        relations: dict[str, Relation],
+        themes: dict[str, Theme],
+    ) -> Codes:
+        """Codes without circles, and one for all that is named by what is in force.
+
+        A code whose making was taken back stays, out of use, where somebody coded with it or
+        put it into a theme; so nothing rests on a code that is not there.
+        """
+        held, trace = self._state.codes, self._trace
+        named = {code for each in themes.values() for code in each.code_ids}
+        named |= {code for each in settled.values() for code in each.code_ids}
+        named |= {code for each in relations.values() for code in (each.first, each.second)}
+        if trace.unmade or trace.loose:
+            named |= {key[4] for key in self._given}
+            named |= {self._state.resolve(each) for each in named}
+        into = {each.merged_into for each in held.values() if each.merged_into}
+        gone = {each for each in trace.unmade if each not in named and each not in into}
+        codes = {id_: each for id_, each in held.items() if id_ not in gone}
+        for code_id in sorted(named - codes.keys()):
+            codes[code_id] = Code(id=code_id, name=code_id, kind="descriptive", retired=True)
+        return Codes(untangled(codes), self._state.makers)
+
+    def _conflicts(self, codes: Codes, themes: dict[str, Theme]) -> tuple[Conflict, ...]:
+        """Wordings against each other, of what is in use."""
+        live = {
+            "code": {each.id for each in codes.values() if not each.retired},
+            "theme": {each.id for each in themes.values() if not each.retired},
+            "memo": self._state.memos.keys(),
+        }
+        return tuple(e for e in self._trace.wordings.conflicts() if e.id in live[e.family])
+
+    def given_by(self, coder: str, span: tuple[str, int, int], code_id: str) -> list[str]:
+        """Return the decisions by which a coder's span has a code now, in whatever name."""
+        place, target = (coder, *span), self._state.resolve(code_id)
+        found = []
+        for code in self._at.get(place, ()):
+            if self._state.resolve(code) == target:
+                key: CodingKey = (*place, code)
+                found += [each.event_id for each in (*self._again.get(key, ()), self._given[key])]
+        return found
 
     def _take_coding(self, event: Event) -> None:
         span = event.payload
         place = (event.actor, span["transcript_id"], span["start"], span["end"])
         key: CodingKey = (*place, span["code_id"])
+        if key[4] not in self._state.codes:
+            self._trace.loose.add(key[4])
         if event.kind in ("suggestion.accepted", "coding.added"):
             self._state.rejected.pop(key, None)
+            if key in self._given:
+                self._again.setdefault(key, []).append(self._given[key])
             self._given[key] = _coding(event)
             self._state.held[key] = event.order
             self._at.setdefault(place, {})[key[4]] = None
             return
-        target = self._state.resolve(key[4])
-        codes = self._at.get(place, {})
-        for code in [each for each in codes if self._state.resolve(each) == target]:
+        for code in [each for each in self._at.get(place, {}) if self._same(each, event)]:
             if event.kind == "coding.confirmed":
                 self._state.held[(*place, code)] = event.order
-                continue
-            del codes[code], self._given[(*place, code)], self._state.held[(*place, code)]
+            else:
+                self._end((*place, code), span.get("ends"))
         if event.kind == "suggestion.rejected":
             self._state.rejected[key] = event.id
+
+    def _same(self, code: str, event: Event) -> bool:
+        """Whether a code is, to who made a decision, the one that it names.
+
+        It is where a decision says what it ends; else where the merges between the two codes
+        were known to its maker: nobody takes away a code that another has merged meanwhile.
+        """
+        named = event.payload["code_id"]
+        if code == named or "ends" in event.payload:
+            return True
+        return self._known_as(code, event) == self._known_as(named, event)
+
+    def _known_as(self, code: str, event: Event) -> str:
+        merges, shared = self._trace.merges, self._trace.wordings.shared
+        while (merge := merges.get(code)) is not None and knew(event, *merge, shared):
+            into = self._state.codes[code].merged_into
+            if into is None:
+                return code
+            code = into  # merges go in no circle: models.folds refuses to close one
+        return code
+
+    def _end(self, key: CodingKey, ends: Sequence[str] | None) -> None:
+        """Take a coding away; of several decisions that gave it, those that are named."""
+        every = [*self._again.pop(key, ()), self._given[key]]
+        left = [each for each in every if ends is not None and each.event_id not in ends]
+        if not left:
+            place = key[:4]
+            del self._at[place][key[4]], self._given[key], self._state.held[key]
+            return
+        self._given[key] = left[-1]
+        if left[:-1]:
+            self._again[key] = left[:-1]
 
     def _codings(self) -> list[Coding]:
         """Codings under the codes that now hold them; one each, the first, after a merge."""

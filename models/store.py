@@ -206,7 +206,7 @@ class Study(Log, Results):
         if not names.keys() <= self._transcripts.keys():
             with self._read() as session:
                 rows = session.scalars(select(TranscriptRow)).all()
-                self._transcripts |= {row.id: _transcript(row) for row in rows}
+                self._transcripts |= {row.id: transcript_of(row) for row in rows}
         held = self._transcripts
         return [_named(held[id_], name) for id_, name in names.items() if id_ in held]
 
@@ -220,7 +220,7 @@ class Study(Log, Results):
                     raise StudyUnusable(
                         f"There is no transcript {transcript_id} in this study.", id=transcript_id
                     )
-                found = self._transcripts[transcript_id] = _transcript(row)
+                found = self._transcripts[transcript_id] = transcript_of(row)
         return _named(found, self._names().get(found.id, found.name))
 
 
@@ -325,15 +325,32 @@ def _turn(stored: dict[str, Any]) -> Turn:
     return Turn(**{**stored, "times": times})
 
 
-def _transcript(row: TranscriptRow) -> Transcript:
-    return Transcript(
-        id=row.id,
-        name=row.name,
-        filename=row.filename,
-        format=row.format,
-        sha256=row.sha256,
-        text=row.text,
-        turns=tuple(_turn(each) for each in row.turns),
-        left_out=tuple(LeftOut(**each) for each in row.left_out),
-        attributes=dict(row.attributes),
+def transcript_of(row: TranscriptRow) -> Transcript:
+    """Return the record of a stored interview. Raises StudyUnusable where the row is damaged."""
+    try:
+        found = Transcript(
+            id=row.id,
+            name=row.name,
+            filename=row.filename,
+            format=row.format,
+            sha256=row.sha256,
+            text=row.text,
+            turns=tuple(_turn(each) for each in row.turns),
+            left_out=tuple(LeftOut(**each) for each in row.left_out),
+            attributes=dict(row.attributes),
+        )
+    except (TypeError, ValueError, AttributeError) as error:
+        raise _damaged_interview(row) from error
+    texts = (found.id, found.name, found.filename, found.format, found.sha256, found.text)
+    pairs = (*found.attributes, *found.attributes.values())
+    if not all(isinstance(each, str) for each in (*texts, *pairs)):
+        raise _damaged_interview(row)
+    return found
+
+
+def _damaged_interview(row: TranscriptRow) -> StudyUnusable:
+    return StudyUnusable(
+        f"The interview {row.id} is damaged in this file. Restore the study from a copy; nothing "
+        "was changed.",
+        transcript_id=row.id,
     )

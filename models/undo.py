@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.derived import Coding
-from models.events import Event
-from models.known import FOR_GOOD
+from models.events import FOR_GOOD, Event
+from models.lineage import walk
 from models.state import undone_ids
 
 NOT_STEPS = {*FOR_GOOD, "undone"}
@@ -124,7 +124,7 @@ def way_back(
     named = {each.id: each for each in named.values() if not _makes(each, kept)}
     if not named:
         return WayBack(kept=tuple(sorted(kept)))
-    then = undone_ids([*log, _undo(tuple(named), log[-1].clock + 1)])
+    then = undone_ids([*log, _undo(coder, tuple(named), log[-1].clock + 1)])
     own = [each for each in log if _is_step(each, coder)]
     return WayBack(
         tuple(named),
@@ -148,14 +148,11 @@ def _still_used(named: dict[str, Event], codings: list[Coding]) -> set[str]:
     resting = {each.given_code_id for each in codings if each.event_id not in named}
     kept: set[str] = set()
     for code_id in made.keys() & resting:
-        at: str | None = code_id
-        while at is not None and at in made and at not in kept:
-            kept.add(at)
-            at = made[at]
+        kept.update(each for each in walk(code_id, made.get) if each in made)
     return kept
 
 
-def _undo(event_ids: tuple[str, ...], clock: int) -> Event:
+def _undo(coder: str, event_ids: tuple[str, ...], clock: int) -> Event:
     """Return an undo as it would be written now."""
     payload = {"event_ids": list(event_ids)}
-    return Event("", clock, "", "", "undone", payload, None, None, "person", None)
+    return Event("", clock, "", coder, "undone", payload, None, None, "person", None)

@@ -266,7 +266,7 @@ class Disagreements extends Page {
     const back = () => this.focus();
     const chosen = (code) => this.settle({ code });
     const making = (name) => {
-      const id = codeId(name, this.order);
+      const id = codeId(name);
       this.settle({ code: id, fresh: { id, name } });
     };
     pickCode(this.part("veil"), codes, "Another code holds", chosen, back, making);

@@ -136,7 +136,7 @@ export class Making {
       reader.desk.code(span, held.id);
       return;
     }
-    const id = codeId(name, reader.data.codes.map((code) => code.id));
+    const id = codeId(name);
     const group = crypto.randomUUID();
     /** @type {Decision} */
     const made = { do: "new_code", code_id: id, name, group };

@@ -1,18 +1,20 @@
 // What a code that is made while coding is called, and the list of codes with it.
 
-const LONGEST = 60; // characters of an id that comes from a name
+const LONGEST = 60; // characters of an id that come from the name
 const LONGEST_WORDS = 120; // characters of a name in the participant's words
 
-/** An id for a code of this name: lowercase ASCII with hyphens, unlike those that are known. */
-export function codeId(name, known) {
-  const taken = new Set(known);
-  const ascii = name.normalize("NFKD").replace(/\p{M}/gu, "").replace(/ß/g, "ss").toLowerCase();
-  const slug = ascii.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
-  const short = slug.slice(0, LONGEST).replace(/-+$/, "") || "code";
-  let id = short;
-  for (let nth = 2; taken.has(id); nth += 1) id = `${short}-${nth}`;
-  return id;
+/** The id of a new code: what can be read of its name, and what no other copy draws.
+ *
+ * The workbench makes ids of the same kind (app/code_changes.py).
+ * @param {string} name @param {string} [drawn] eight hexadecimal digits */
+export function codeId(name, drawn = draw()) {
+  const plain = name.normalize("NFKD").toLowerCase().replace(/ß/g, "ss").replace(/\p{M}/gu, "");
+  const slug = plain.replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
+  const short = slug.slice(0, LONGEST).replace(/_+$/, "") || "code";
+  return `${short}-${drawn}`;
 }
+
+const draw = () => crypto.randomUUID().replace(/-/g, "").slice(0, 8);
 
 // Signs that turn the direction of writing round; in a name they would turn what is around it.
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/gu;

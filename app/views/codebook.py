@@ -26,6 +26,7 @@ from app.codebook_tables import (
     interview_rows,
 )
 from app.codebook_tree import show_tree
+from app.conflict_forms import conflict_forms, twin_forms
 from app.framework_forms import framework_forms
 from app.open_code_forms import crosswalk_view, draft_forms
 from app.panels import plain, tell
@@ -57,6 +58,8 @@ codes, proposed, counts, history, frame = st.tabs(
     on_change="rerun",  # what is not looked at is not drawn, save what may hold words being typed
 )
 with codes:
+    conflict_forms(study, state, coder, ("code", "memo"))
+    twin_forms(study, state, coder, name_of)
     left, right = st.columns([2, 3], gap="large")
     with left:
         if live:

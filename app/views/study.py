@@ -19,6 +19,8 @@ tell()
 summary = study_summary(study, coder)
 rows = summary["interviews"]
 st.title(plain(summary["title"] or study.name))
+for each in summary["told"]:  # what cannot be read, and what waits for somebody to choose
+    st.warning(plain(each))
 
 if not rows:
     st.info("This study has no interviews yet. Import transcripts below.")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from app.asking_first import act_once
 from app.code_names import code_path
+from app.conflict_forms import conflict_forms
 from app.keeper import words_stored
 from app.panels import act, plain, tell
 from app.quotes import quotes
@@ -22,6 +23,7 @@ state = study.state()
 evidence = Evidence(study, coder)
 tell()
 st.title("Themes")
+conflict_forms(study, state, coder, ("theme",))
 
 
 def name_of(code_id: str) -> str:

@@ -61,26 +61,28 @@ def test_a_code_is_made_opened_changed_merged_and_undone(show, study):
     at.text_input(key="new_name").set_value("Fresh code")
     at.text_area(key="new_definition").set_value("A rule.")
     press(at, "make_code")
-    assert study.state().codes["fresh_code"].definition == "A rule."
-    assert at.selectbox(key="code").value == "fresh_code"
-    field(at.text_input, "name-fresh_code").set_value("Fresher")
-    field(at.multiselect, "dimensions-fresh_code").set_value(["protecting_time"])
-    field(at.selectbox, "colour-fresh_code").set_value("teal")
+    [fresh] = [each.id for each in study.state().codes.values() if each.name == "Fresh code"]
+    assert fresh.startswith("fresh_code-")
+    assert study.state().codes[fresh].definition == "A rule."
+    assert at.selectbox(key="code").value == fresh
+    field(at.text_input, f"name-{fresh}").set_value("Fresher")
+    field(at.multiselect, f"dimensions-{fresh}").set_value(["protecting_time"])
+    field(at.selectbox, f"colour-{fresh}").set_value("teal")
     press(at, "save_code")
-    code = study.state().codes["fresh_code"]
+    code = study.state().codes[fresh]
     assert (code.name, code.dimensions) == ("Fresher", ("protecting_time",))
-    assert study.state().colours == {"fresh_code": "teal"}
+    assert study.state().colours == {fresh: "teal"}
     at.selectbox(key="merge_into").set_value("time").run()
     assert any("No coding would move" in each.value for each in at.caption)
     press(at, "merge_code")
-    assert not study.state().codes["fresh_code"].retired  # it is asked first
+    assert not study.state().codes[fresh].retired  # it is asked first
     press(at, "merge_it")
-    assert study.state().codes["fresh_code"].merged_into == "time"
+    assert study.state().codes[fresh].merged_into == "time"
     assert any("merged into Time" in each.value for each in at.text)
     press(at, "undo")
-    assert not study.state().codes["fresh_code"].retired
+    assert not study.state().codes[fresh].retired
     press(at, "undo")
-    assert study.state().codes["fresh_code"].name == "Fresh code"
+    assert study.state().codes[fresh].name == "Fresh code"
 
 
 def test_after_a_merge_the_form_is_not_loaded_with_the_next_one(show, study):
@@ -206,13 +208,14 @@ def test_chosen_codings_are_split_off_and_the_others_stay(show, study):
     assert "walls" not in study.state().codes  # it is asked first
     press(at, "split_it")
     held = {each.start: each.code_id for each in study.state().codings}
-    assert held.pop(first.start) == "walls"
+    walls = held.pop(first.start)
+    assert study.state().codes[walls].name == "Walls"
     assert set(held.values()) == {"time"}
     assert at.text_input(key="split-name-time").value == ""
     press(at, "undo")
     assert {each.code_id for each in study.state().codings} == {"time"}
     press(at, "redo")
-    assert "walls" in study.state().codes
+    assert walls in study.state().codes
 
 
 def test_codings_chosen_under_one_filter_stay_chosen_under_another(show, study):

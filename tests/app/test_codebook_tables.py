@@ -100,7 +100,12 @@ def test_counts_by_interview_agree_with_the_codings(study):
 def test_totals_are_the_codings_whatever_was_merged_or_retired(log, coder):
     names = {"t1": "All"}  # an interview may be called like a column
     imported = [
-        event("transcript.imported", {"transcript_id": each, "name": name}, clock=1, id=each)
+        event(
+            "transcript.imported",
+            {"transcript_id": each, "name": name, "filename": "", "sha256": None},
+            clock=1,
+            id=each,
+        )
         for each, name in names.items()
     ]
     state = derive([*log, *imported])

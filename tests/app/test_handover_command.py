@@ -114,3 +114,51 @@ def test_a_returned_file_whose_transcript_was_edited_is_refused_by_name(
         connection.commit()
     said = failing(capsys, "merge", path, out)
     assert 'text of "interview_01" differs' in said
+
+
+def test_a_merge_is_looked_at_done_taken_back_and_brought_again_by_command(
+    study_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a merge would end was told by nothing, and nothing took a merge back."""
+    other = tmp_path / "from-ida.study"
+    with Study.open(study_file) as study:
+        study.backup(other)
+        [segment, *_] = study.segments()
+        study.append([NewEvent("code.defined", CODER, {"code_id": "time", "definition": "Mine."})])
+    with Study.open(other) as theirs:
+        theirs.append(
+            [
+                NewEvent("code.defined", "Ida", {"code_id": "time", "definition": "Theirs."}),
+                NewEvent("coding.added", "Ida", coded(segment, "time")),
+            ]
+        )
+
+    def said(*arguments: object) -> str:
+        assert call("merge", study_file, *arguments) == 0
+        return capsys.readouterr().out
+
+    def held() -> int:
+        with Study.open(study_file) as study:
+            return sum(each.coder == "Ida" for each in study.state().codings)
+
+    ahead = said(other, "--dry-run")
+    assert "2 decisions and 0 transcripts would come in" in ahead
+    assert "“Theirs.” (Ida)" in ahead
+    assert held() == 0
+    done = said(other)
+    assert "2 decisions and 0 transcripts came in" in done
+    assert "“Theirs.” (Ida)" in done
+    assert f"{study_file.name}.before-merge.backup" in done
+    assert held() == 1
+    assert call("status", study_file) == 0
+    assert "Two wordings of a code's definition" in capsys.readouterr().out
+    would = said("--take-back", "--dry-run")
+    assert "It would be so: What came from from-ida.study is set aside." in would
+    assert "1 coding of Ida with “Time” in interview_01 ends." in would
+    assert held() == 1
+    said("--take-back")
+    assert held() == 0
+    said("--bring-again")
+    assert held() == 1
+    assert "No merge is set aside" in failing(capsys, "merge", study_file, "--bring-again")
+    assert "Name the file" in failing(capsys, "merge", study_file, code=2)

@@ -107,7 +107,7 @@ def test_an_interview_is_coded_by_keys_alone(page, serve, study_file):
     with Study.open(study_file) as study:
         held = {(each.start, each.end) for each in study.state().codings}
         assert held == {(each.start, each.end) for each in study.segments()}
-        assert study.state().codes["what-the-wall-says"].name == "What the wall says"
+        assert "What the wall says" in {each.name for each in study.state().codes.values()}
 
 
 def test_segments_are_split_and_joined_and_that_is_undone(page, serve, study_file):

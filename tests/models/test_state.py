@@ -250,7 +250,7 @@ def test_a_code_made_in_two_copies_keeps_the_first_and_takes_what_it_lacked() ->
             book(),
             event("code.created", {"code_id": "x", "name": "First"}),
             merged("x", "time"),
-            event("code.created", {"code_id": "x", "name": "Second", "definition": "What it is."}),
+            event("code.created", {"code_id": "x", "name": "first", "definition": "What it is."}),
         ]
     )
     code = state.codes["x"]

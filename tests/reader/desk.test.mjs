@@ -1,6 +1,7 @@
 // What the desk works out without a page: names, cuts, progress, when suggestions show.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
 import { cut, cutPlaces, firstPlace, joinable, mayCut, withCuts } from "../../app/reader/cutting.mjs";
@@ -8,24 +9,16 @@ import { codeId, codeNamed, nameFrom, withMade } from "../../app/reader/naming.m
 import { byAnswer, Pace, PACE_MS, progressWords, segmentsOfAnswer } from "../../app/reader/progress.mjs";
 import { missedWords, showsAt } from "../../app/reader/showing.mjs";
 
+const CASES = JSON.parse(readFileSync(new URL("../cases/code_ids.json", import.meta.url), "utf8"));
+
 describe("the id of a new code", () => {
-  test("is its name in lowercase ASCII with hyphens", () => {
-    assert.equal(codeId("  Zeit für Planung!  ", []), "zeit-fur-planung");
-    assert.equal(codeId("Größe / Maß", []), "grosse-mass");
-    assert.equal(codeId("No. 7", []), "no-7");
-  });
-  test("is unlike every known one", () => {
-    assert.equal(codeId("Goals", ["goals"]), "goals-2");
-    assert.equal(codeId("Goals", ["goals", "goals-2", "goals-3"]), "goals-4");
-  });
-  test("is there for a name without any ASCII letter", () => {
-    assert.equal(codeId("目標", []), "code");
-    assert.equal(codeId("😀", ["code"]), "code-2");
-  });
-  test("is short, and does not end with a hyphen", () => {
-    const id = codeId(`${"a".repeat(59)} b`, []);
-    assert.equal(id, "a".repeat(59));
-  });
+  for (const { name, begins } of CASES) {
+    test(`can be read, and nobody else draws it: ${name}`, () => {
+      assert.equal(codeId(name, "0123abcd"), `${begins}-0123abcd`);
+      assert.match(codeId(name), new RegExp(`^${begins}-[0-9a-f]{8}$`));
+      assert.notEqual(codeId(name), codeId(name));
+    });
+  }
 });
 
 describe("names in the participant's words", () => {
