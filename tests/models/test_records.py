@@ -30,9 +30,11 @@ from models.tables import (
 )
 from tests.models.making import interview
 
-# record, its table, and what the table has beyond the record
+READING = {"doubts", "make"}  # of a transcript when its file is read; they are not stored
+
+# record, its table, and what only one of them has
 PAIRS: list[tuple[Any, Any, set[str]]] = [
-    (Transcript, TranscriptRow, {"position"}),
+    (Transcript, TranscriptRow, {"position", *READING}),
     (Event, EventRow, {"position"}),
     (Answer, AnswerRow, set()),
     (Segment, SegmentRow, set()),
@@ -44,14 +46,14 @@ PAIRS: list[tuple[Any, Any, set[str]]] = [
 @pytest.mark.parametrize(("record", "table", "more"), PAIRS)
 def test_a_table_has_the_fields_of_its_record(record: Any, table: Any, more: set[str]) -> None:
     held = {attribute.key for attribute in table.__mapper__.column_attrs}
-    assert held == {field.name for field in fields(record)} | more
+    assert held ^ {field.name for field in fields(record)} == more
 
 
 @pytest.mark.parametrize(("record", "table", "more"), PAIRS)
 def test_a_column_is_nullable_where_its_field_may_be_nothing(
     record: Any, table: Any, more: set[str]
 ) -> None:
-    for field in fields(record):
+    for field in (each for each in fields(record) if each.name not in READING):
         column = table.__mapper__.column_attrs[field.name].columns[0]
         assert column.nullable == ("None" in str(field.type)), field.name
 

