@@ -23,9 +23,9 @@ CODER = "first"
 def write_sample_tables(folder: Path) -> list[Path]:
     """Write the tables of the first reference coder and return their paths."""
     book = load_codebook(default_codebook_path())
-    folder = sample_folder()
-    people = read_participants(folder / "participants.csv")
-    held = [read_transcript(folder / name) for name in people]
+    sample = sample_folder()
+    people = read_participants(sample / "participants.csv")
+    held = [read_transcript(sample / name) for name in people]
     asked = {t.filename: _asked(t) for t in held}
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -160,7 +160,11 @@ def test_progress_is_told_in_counts_alone(study: Study) -> None:
     rows = progress_rows(study, study.state().rounds[held.id])
     assert rows == [
         {"Coder": CODER, "Segments decided": "0 of 6", "Says it is all": "not yet"},
-        {"Coder": IDA, "Segments decided": "3 of 6", "Says it is all": "yes"},
+        {
+            "Coder": IDA,
+            "Segments decided": "3 of 6",
+            "Says it is all": "yes; 3 undecided count as no",
+        },
     ]
 
 

@@ -79,7 +79,7 @@ def test_a_question_whose_category_is_out_of_use_goes_where_that_went_or_without
 
 
 def test_a_past_version_is_the_codebook_of_then_with_its_framework():
-    framework = {"id": "own", "title": "Own", "source": "", "dimensions": []}
+    framework = {"id": "own", "title": "Own", "source": "Ours", "dimensions": []}
     framework["dimensions"] = [{"id": "care", "name": "Care"}]
     log = [book(), created("fresh", definition="Of then.")]
     log += [event("framework.added", {"framework": framework})]

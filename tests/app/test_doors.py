@@ -67,6 +67,7 @@ WHOLE = {  # who sees a study whole, and why
     "app/study_access.py": "the one study of the workbench, given out by whole_study alone",
     "app/handover_command.py": "merging",
     "app/backup_command.py": "copying the file whole",
+    "app/round_command.py": "closing",
     "app/agreement_round.py": "merging",
     "app/agreement_forms.py": "handing over, merging, closing, and counts of decided units",
 }
