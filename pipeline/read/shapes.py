@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.read.names import MAX_LABEL, clean_name, may_be_name, name_key
+from pipeline.read.names import BULLETS, MAX_LABEL, clean_name, may_be_name, name_key
 from pipeline.read.times import (
     CUE_TIMES,
     Mark,
@@ -67,8 +67,10 @@ ARROWS = re.compile(
 SPACES = re.compile(
     rf"^(?P<name>\S[^\n]{{0,{MAX_LABEL}}}?)(?: {{2,}}|[\u3000\u2003\u2002]+)(?P<text>\S.*)$"
 )
+NO_NAME_END = re.compile(r"(?:[!?,;。！？]|(?<![\s.][^\W\d_])\.)$")  # "Eva S." may be a name
 QUOTED = re.compile(r"^[\"“„«‚'‘][^\"”“»’']*$")  # "Ann: go home" is what somebody quotes
 DOUBLED = re.compile(r"^[\[(<{][^\])>}]+[\])>}]\s*\S")  # [Speaker 1] Speaker 1: words
+BETWEEN = f" \t-–—|:,{BULLETS}"  # signs between a time and a name
 ANY = re.compile(r"[:：\[{<(（【「『《〈«\t>|→=;~»–—\u3000\u2003\u2002]| - |  |\.\s")
 
 
@@ -107,7 +109,7 @@ def labels_of(line: str, lead: str = "") -> list[Label]:
     if whole is not None:
         return []
     before = mark_at_start(line)
-    rest = line[before.end :].lstrip(" \t-–—|:,") if before else line
+    rest = line[before.end :].lstrip(BETWEEN) if before else line
     found = list(_candidates(rest, lead)) if rest else []
     if before is not None:
         found = [_with(each, before) for each in found]
@@ -132,12 +134,12 @@ def _header(rest: str, mark: Mark) -> Iterator[Label]:
 
 def _ended(line: str) -> Iterator[Label]:
     """A name and a time, and nothing else: "Dana  0:22", "Dana (00:01):"."""
-    stripped = line.rstrip(" :：")
+    stripped = line.rstrip(f" :：-–—|{BULLETS}")
     mark = mark_at_end(stripped)
     if mark is None or mark.start == 0 or mark.end < len(stripped):
         return
     name = stripped[: mark.start]
-    set_off = mark.sign or (name != name.rstrip() and len(name) - len(name.rstrip(" :-–—|")) > 1)
+    set_off = mark.sign or (name != name.rstrip() and len(name) - len(name.rstrip(BETWEEN)) > 1)
     yield Label("header", clean_name(name), "", mark, spaced=bool(set_off))
 
 
@@ -159,7 +161,7 @@ def _candidates(rest: str, lead: str) -> Iterator[Label]:
                 name, mark, text = _timed(found["name"], found["text"])
                 yield Label(shape, name, text, mark)
     yield from _capitals(rest)
-    if len(rest) <= MAX_ALONE and not re.search(r"[.!?,;。！？]$", rest) and ":" not in rest:
+    if len(rest) <= MAX_ALONE and not NO_NAME_END.search(rest) and ":" not in rest:
         yield Label("alone", clean_name(rest), "")
 
 
@@ -217,7 +219,7 @@ def _time_between(rest: str) -> Iterator[Label]:
 
 def _timed(name: str, text: str) -> tuple[str, Mark | None, str]:
     """Take a time from the end of a name, or from the beginning of the words after it."""
-    mark = mark_at_end(name) if name[-1:] in "])}>#" or name[-1:].isdigit() else None
+    mark = mark_at_end(name) if name[-1:] in "])}>#Zz" or name[-1:].isdigit() else None
     if mark is not None and mark.start and mark.end == len(name):
         return clean_name(name[: mark.start]), mark, text
     mark = mark_at_start(text)

@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
@@ -36,11 +37,20 @@ _H = r"(?:hours?|hrs?|h|std\.?|stunden?|heures?|horas?|ore|ora|uur|uren|小时|�
 _M = r"(?:minutes?|mins?|min\.|minuten?|minutos?|minut[oi]|m|分钟|分|분)"
 _S = r"(?:seconds?|secs?|sec\.|sekunden?|sek\.?|secondes?|segundos?|second[oi]|seconden|s|秒钟?|초)"
 _N = r"\d{1,6}(?:[.,]\d{1,3})?"
-_DATE = r"(?:\d{4}-\d{2}-\d{2}[T ,]\s*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4},?\s+)"
+_DATE = (  # 2026-02-11T, 11.02.26, 11 Feb 2026, Feb 11, 2026, 2026年2月11日
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[T ,_]\s*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4},?\s+"
+    r"|\d{1,2}\.?\s[^\W\d]{3,9}\.?,?\s\d{4},?\s+|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4},?\s+"
+    r"|\d{4}年\d{1,2}月\d{1,2}日\s*)"
+)
+_ZONE = r"(?:\s?Z\b|\s?(?:UTC|GMT)?[+-]\d{2}:?\d{2}\b|\s(?:UTC|GMT|CES?T|ME[SZ]Z?|[ECMP][SD]T|WES?T|BST)\b)"
 _NOTATIONS = (
     ("tenths", r"\d{1,2}:\d{2}:\d{2}-\d{1,3}"),  # f4: 00:01:02-3
     ("frames", r"\d{1,2}:\d{2}:\d{2}[:;]\d{2}"),
-    ("day", rf"{_DATE}{CLOCK}(?:\s?[ap]\.?m\b\.?)?|{CLOCK}\s?(?:[ap]\.?m\b\.?|uhr\b)"),
+    (
+        "day",
+        rf"{_DATE}{CLOCK}(?:\s?[ap]\.?m\b\.?)?{_ZONE}?|{CLOCK}\s?(?:[ap]\.?m\b\.?|uhr\b)"
+        rf"|T?\d{{2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,6}})?{_ZONE}",
+    ),
     ("clock", CLOCK),
     ("dots", r"\d{1,2}\.\d{2}\.\d{2}(?:[.,]\d{1,3})?"),  # 00.01.02
     ("primes", r"\d{1,3}\s?['′’]\s?\d{1,2}(?:[.,]\d)?\s?(?:[\"″”]|['′’]{2})"),
@@ -71,6 +81,7 @@ AT_END = re.compile(rf"(?:{_ENCLOSED}|{_BARE})\s*$", re.IGNORECASE)
 WHOLE = re.compile(rf"\s*(?:{MARK.pattern})(?:{_TO}[\[(]?(?:{CLOCK})[\])]?)?\s*$", re.IGNORECASE)
 ONE = re.compile(_TIME, re.IGNORECASE)
 KINDS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NOTATIONS)
+DATED = re.compile(r"\s*(?:T\d|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4}\b)")
 NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]*)")
 TWICE = re.compile(r"(?<=[^\W\d_])\d{1,3}:\d{2}(?::\d{2})?$")
 SECONDS_OF = (  # first letters of a unit -> seconds, tried in turn
@@ -78,6 +89,9 @@ SECONDS_OF = (  # first letters of a unit -> seconds, tried in turn
     (("m", "分", "분"), 60.0),
     (("s", "秒", "초"), 1.0),
 )
+ISO_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+DAY_CLOCK = re.compile(rf"(?<!\d)({CLOCK})(?:\s?([ap])\.?m)?", re.IGNORECASE)
+DAY_S = 86_400
 FRAMES = 25  # a second, where no frame number is above 24
 SURE = frozenset("[#{<|【")  # signs in which a clock time is a mark, wherever it stands
 CLOCKS = frozenset({"tenths", "frames", "clock", "dots", "day"})
@@ -173,6 +187,7 @@ def _may_begin(text: str) -> bool:
         or start[:1].lower() == "m"
         or start[:1] in PAIRS
         or start[:1] == "\\"
+        or (start[:1].isalpha() and DATED.match(text) is not None)
     )
 
 
@@ -248,14 +263,23 @@ def _padded(clock: str) -> float:
 
 
 def _of_day(words: str) -> float:
-    match = re.search(rf"({CLOCK})\s?([ap]?)", words, re.IGNORECASE)
+    match = DAY_CLOCK.search(words)
     if match is None:
         return 0.0
-    clock, half = match[1], match[2].lower()
+    clock, half = match[1], (match[2] or "").lower()
     found = _padded(clock) * (60 if clock.count(":") == 1 else 1)
     if half:
         found = found % 43200 + (43200 if half == "p" else 0)
-    return found
+    dated = ISO_DATE.match(words)
+    return found + (_day_number(*map(int, dated.groups())) * DAY_S if dated else 0)
+
+
+def _day_number(year: int, month: int, day: int) -> int:
+    """Return the number of a day, so that a talk over midnight runs forward; 0 for no date."""
+    try:
+        return date(year, month, day).toordinal()
+    except ValueError:
+        return 0
 
 
 def _in_units(words: str) -> float:
