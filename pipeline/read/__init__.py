@@ -25,6 +25,7 @@ from pipeline.read.doubts import add_doubts
 from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.padded import read_padded
 from pipeline.read.pieces import Reading, join_pieces, same_person
+from pipeline.read.repeated import without_repeated_labels
 from pipeline.read.roles import assign_roles
 from pipeline.read.signatures import ADVICE
 from pipeline.read.tables import one_column, read_table
@@ -48,6 +49,7 @@ def read_bytes(data: bytes, name: str, *, hints: ReadingHints | None = None) -> 
     """Read a file's bytes; name: the file's name, for messages and the interview's name."""
     hints = hints or NO_HINTS
     reading = _read(data, name, hints)
+    reading.pieces = without_repeated_labels(reading.pieces)
     text, turns = join_pieces(reading.pieces)
     if not turns:
         raise TranscriptUnreadable(

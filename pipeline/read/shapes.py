@@ -59,6 +59,11 @@ STOP = re.compile(
     rf"^(?P<name>{TITLES}[^\W\d_][^\n.!?:]{{0,{MAX_STOPPED}}})\.\s+(?P<text>\S.*)$",
     re.DOTALL | re.IGNORECASE,
 )
+POINTED = re.compile(  # P.- words, P/ words, Q) words, P:- words, P.: words
+    rf"^(?P<name>[^\W\d_][^\n.!?:/)\]]{{0,{MAX_STOPPED}}}?)\s?"
+    r"(?:\.\s?[-–—:=/]+|[:;]\s?[-–—=>]+|[)\]}/\\]+[.:]?|_+:?|\*+:?)\s*(?P<text>\S.*)$",
+    re.DOTALL,
+)
 TAB = re.compile(rf"^(?P<name>[^\t\n]{{1,{MAX_LABEL}}}?)[ ]*\t\s*(?P<text>\S.*)$", re.DOTALL)
 ARROWS = re.compile(
     rf"^(?P<name>[^\n>|→=;~»]{{1,{MAX_LABEL}}}?)\s*(?:>+|»|\||→|=+>?|->|;|~|::)\s*(?P<text>\S.*)$",
@@ -68,10 +73,11 @@ SPACES = re.compile(
     rf"^(?P<name>\S[^\n]{{0,{MAX_LABEL}}}?)(?: {{2,}}|[\u3000\u2003\u2002]+)(?P<text>\S.*)$"
 )
 NO_NAME_END = re.compile(r"(?:[!?,;。！？]|(?<![\s.][^\W\d_])\.)$")  # "Eva S." may be a name
+ABBREVIATED = re.compile(r"^([^\W\d_]\d{0,2})\.$")  # P.: is P
 QUOTED = re.compile(r"^[\"“„«‚'‘][^\"”“»’']*$")  # "Ann: go home" is what somebody quotes
 DOUBLED = re.compile(r"^[\[(<{][^\])>}]+[\])>}]\s*\S")  # [Speaker 1] Speaker 1: words
 BETWEEN = f" \t-–—|:,{BULLETS}"  # signs between a time and a name
-ANY = re.compile(r"[:：\[{<(（【「『《〈«\t>|→=;~»–—\u3000\u2003\u2002]| - |  |\.\s")
+ANY = re.compile(r"[:：\[{<(（【「『《〈«\t>|→=;~»–—\u3000\u2003\u2002)\]}/\\]| - |  |\.\s|\.-|^\w+[_*]")
 
 
 @dataclass(frozen=True)
@@ -151,10 +157,12 @@ def _candidates(rest: str, lead: str) -> Iterator[Label]:
         match = match_label(rest)
         if match and not DOUBLED.match(match["name"]) and not QUOTED.match(match["name"]):
             name, mark, text = _timed(match["name"], match["text"])
+            name = ABBREVIATED.sub(r"\1", name)
             yield Label("colon", name, text, mark, match["tight"] is None)
         yield from _time_between(rest)
         for shape, pattern in (
-            ("tab", TAB), ("dash", DASH), ("stop", STOP), ("arrows", ARROWS), ("spaces", SPACES),
+            ("tab", TAB), ("dash", DASH), ("stop", STOP), ("pointed", POINTED),
+            ("arrows", ARROWS), ("spaces", SPACES),
         ):  # fmt: skip
             found = pattern.match(rest)
             if found:

@@ -10,6 +10,7 @@ round. Nobody labelled: questions in bold, in italics, as headings or numbered, 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ ASKS = 0.6  # of a person's labelled lines that end by asking
 PAIRED = 0.6  # of the labels beside which the other's words stand
 ASKED = re.compile(r"[?？؟][\"'”’»*_)\s]*$")
 ENDS = re.compile(r"[.!?…。！？؟][\"'”’»*_)\s]*$")
+ASKS_MORE = 0.3  # share of lines that end by asking, in one voice above the other
+SIGN = re.compile(r"^(?P<sign>[-–—•●▪◦·>»*+→►▶■□◆○✓§~=]+)\s*(?=\S)")
 MIN_VOICES = 2  # runs of each of two voices
 SENTENCES = 0.7  # of the headings, before they are taken for questions
 
@@ -94,20 +97,54 @@ def _last_question(sources: Sequence[Source], between: Sequence[int]) -> int | N
 def by_format(sources: Sequence[Source], begin: int) -> tuple[str, frozenset[int]] | None:
     """Return how one of two voices is set, and its lines, where nobody is named."""
     talk = [at for at in range(begin, len(sources)) if sources[at].talk]
-    for how, lines in (
-        ("as headings", _heading_questions(sources, talk)),
-        ("in bold", {at for at in talk if sources[at].whole == "bold" and not sources[at].level}),
-        ("in italics", {at for at in talk if sources[at].whole == "italic"}),
+    plain = [at for at in talk if not sources[at].level]
+    headings = _heading_questions(sources, talk)
+    if _alternate(headings, [at for at in talk if at in headings or not sources[at].level]):
+        return "as headings", frozenset(headings)
+    dressed: dict[str, set[int]] = defaultdict(set)
+    for at in plain:
+        for way in sources[at].dress or (sources[at].whole,):
+            dressed[way].add(at)
+    for way in ("bold", "italic", "underline"):
+        if _alternate(dressed[way], plain):
+            return way, frozenset(dressed[way])
+    for way, lines in (
         ("in capitals", {at for at in talk if sources[at].raw.isupper()}),
         ("numbered", _numbered(sources, talk)),
     ):
-        if how != "as headings":
-            talk_here = [at for at in talk if not sources[at].level]
-        else:
-            talk_here = [at for at in talk if at in lines or not sources[at].level]
-        if _alternate(lines, talk_here):
-            return how, frozenset(lines)
-    return None
+        if _alternate(lines, plain):
+            return way, frozenset(lines)
+    marked = _marked(sources, plain)
+    weaker = {way: lines for way, lines in dressed.items() if " " in way} | marked
+    fitting = [
+        (_asking(sources, lines, plain), way)
+        for way, lines in weaker.items()
+        if _alternate(lines, plain)
+    ]
+    asks, way = max(fitting, default=(0.0, ""))
+    return (way, frozenset(weaker[way])) if asks >= ASKS_MORE else None
+
+
+def _marked(sources: Sequence[Source], talk: Sequence[int]) -> dict[str, set[int]]:
+    """Return the lines that one sign opens: a dash before each question, none before answers."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for at in talk:
+        if match := SIGN.match(sources[at].raw):
+            found[f"sign {match['sign'][0]}"].add(at)
+    return found
+
+
+def without_sign(source: Source) -> str:
+    """Return the words of a line without the sign that opens it."""
+    return SIGN.sub("", source.raw)
+
+
+def _asking(sources: Sequence[Source], lines: set[int], talk: Sequence[int]) -> float:
+    """Return how much more one of two voices asks than the other: by as much it is told."""
+    rest = [at for at in talk if at not in lines]
+    own = sum(ASKED.search(sources[at].raw) is not None for at in lines) / max(1, len(lines))
+    other = sum(ASKED.search(sources[at].raw) is not None for at in rest) / max(1, len(rest))
+    return abs(own - other)
 
 
 def _heading_questions(sources: Sequence[Source], talk: Sequence[int]) -> set[int]:

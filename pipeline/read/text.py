@@ -11,6 +11,7 @@ are walked, each word going to a speaker or to what is left out.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,14 +26,15 @@ from pipeline.read.names import LANGUAGES, name_key
 from pipeline.read.overlaps import split_overlaps
 from pipeline.read.pieces import UNNAMED, Piece, Reading
 from pipeline.read.rows import Aside, Line, Spoken, read_rows
-from pipeline.read.shapes import match_label
-from pipeline.read.sides import by_format, one_side
+from pipeline.read.sides import by_format, one_side, without_sign
 from pipeline.read.ways import Way, choose_way, shape_of
 
 TABBED = 0.5  # of the lines cut by tabs, before they are read as a table
 BEFORE = "it stands before the first speaker"
 ONE, OTHER = "Speaker 1", "Speaker 2"  # two voices that a file tells apart but does not name
 TRANSLATED = 0.7  # of the others' turns that a translation follows
+TWICE = 0.8  # of the labels that a second sign follows
+AGAIN = re.compile(r"^\s*(?:[-–—:;|~•·*+>»=]+|\.)\s+(?=\S)")
 OTTER = frozenset({"header", "alone"})
 
 
@@ -47,6 +49,7 @@ class _File:
     voices: dict[int, str] = field(default_factory=dict)  # lines whose speaker is no label's
     asides: dict[str, str] = field(default_factory=dict)  # person -> why it is nobody's talk
     shown: dict[str, str] = field(default_factory=dict)  # person -> name as it is shown
+    twice: bool = False  # a second sign stands between label and words: "I: - so"
 
     @property
     def named(self) -> bool:
@@ -95,6 +98,9 @@ def _look(sources: list[Source], hints: ReadingHints, reading: Reading) -> _File
         person = way.people[label.key]
         if label.key == person or person not in file.shown:
             file.shown.setdefault(person, label.name)
+    said = [label.text for label in way.hits.values() if label.text]
+    again = sum(AGAIN.match(words) is not None for words in said)
+    file.twice = len(said) > 1 and again >= TWICE * len(said)
     _tell(file, reading)
     return file
 
@@ -145,6 +151,9 @@ def _two_voices(file: _File) -> None:
         return
     voices = by_format(file.sources, file.begin)
     if voices:
+        if voices[0].startswith("sign "):
+            for at in voices[1]:
+                file.sources[at].text = without_sign(file.sources[at])
         talk = [at for at, s in enumerate(file.sources) if s.talk and at >= file.begin]
         kept = [at for at in talk if at in voices[1] or not file.sources[at].level]
         first = min((at for at in kept if at in voices[1]), default=0)
@@ -279,11 +288,8 @@ class _Walker:
             self.reading.pieces.append(Piece(shown, said, None, None, source.number))
 
     def _once(self, words: str, name: str | None) -> str:
-        """Take away a label that stands twice: "Ann: Ann: so"."""
-        match = match_label(words) if name else None
-        if match and name_key(match["name"]) == name_key(name or "") and match["text"]:
-            return str(match["text"])
-        return words
+        """Take away what parts a label from its words a second time: "Ann: - so"."""
+        return AGAIN.sub("", words) if name and self.file.twice else words
 
     def tell(self) -> None:
         if self.set_aside:
