@@ -107,7 +107,7 @@ def by_format(sources: Sequence[Source], begin: int) -> tuple[str, frozenset[int
             dressed[way].add(at)
     for way in ("bold", "italic", "underline"):
         if _alternate(dressed[way], plain):
-            return way, frozenset(dressed[way])
+            return way, _asking_side(sources, dressed[way], plain)
     for way, lines in (
         ("in capitals", {at for at in talk if sources[at].raw.isupper()}),
         ("numbered", _numbered(sources, talk)),
@@ -122,7 +122,7 @@ def by_format(sources: Sequence[Source], begin: int) -> tuple[str, frozenset[int
         if _alternate(lines, plain)
     ]
     asks, way = max(fitting, default=(0.0, ""))
-    return (way, frozenset(weaker[way])) if asks >= ASKS_MORE else None
+    return (way, _asking_side(sources, weaker[way], plain)) if asks >= ASKS_MORE else None
 
 
 def _marked(sources: Sequence[Source], talk: Sequence[int]) -> dict[str, set[int]]:
@@ -141,10 +141,18 @@ def without_sign(source: Source) -> str:
 
 def _asking(sources: Sequence[Source], lines: set[int], talk: Sequence[int]) -> float:
     """Return how much more one of two voices asks than the other: by as much it is told."""
-    rest = [at for at in talk if at not in lines]
-    own = sum(ASKED.search(sources[at].raw) is not None for at in lines) / max(1, len(lines))
-    other = sum(ASKED.search(sources[at].raw) is not None for at in rest) / max(1, len(rest))
-    return abs(own - other)
+    return abs(_share(sources, lines) - _share(sources, set(talk) - lines))
+
+
+def _asking_side(sources: Sequence[Source], lines: set[int], talk: Sequence[int]) -> frozenset[int]:
+    """Return the lines of the one who asks, who is named first: these, or all others."""
+    rest = set(talk) - lines
+    turned = _share(sources, rest) >= _share(sources, lines) + ASKS_MORE
+    return frozenset(rest if turned else lines)
+
+
+def _share(sources: Sequence[Source], lines: set[int]) -> float:
+    return sum(ASKED.search(sources[at].raw) is not None for at in lines) / max(1, len(lines))
 
 
 def _heading_questions(sources: Sequence[Source], talk: Sequence[int]) -> set[int]:

@@ -152,8 +152,9 @@ def _two_voices(file: _File) -> None:
     voices = by_format(file.sources, file.begin)
     if voices:
         if voices[0].startswith("sign "):
-            for at in voices[1]:
-                file.sources[at].text = without_sign(file.sources[at])
+            sign = voices[0][-1]
+            for source in file.sources:
+                source.text = without_sign(source) if source.raw[:1] == sign else source.text
         talk = [at for at, s in enumerate(file.sources) if s.talk and at >= file.begin]
         kept = [at for at in talk if at in voices[1] or not file.sources[at].level]
         first = min((at for at in kept if at in voices[1]), default=0)
