@@ -170,7 +170,7 @@ class Clock:
             )
             for piece in reading.pieces
         ]
-        if not all(day for *_, day, _ in self.read):  # "10:04" may be ten minutes
+        if any(parts == 2 and not day for *_, day, parts in self.read):  # or ten minutes
             reading.doubt(
                 "time_of_day",
                 "The times were taken for the clock on the wall, and counted from the first.",

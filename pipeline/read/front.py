@@ -201,7 +201,8 @@ def mark_headings(sources: Sequence[Source], way: Way) -> list[int]:
             way.hits.pop(at, None)
         elif shouted and _is_title(sources, at):
             source.why = "a heading"
-            doubtful.append(at)
+            if not ENCLOSED.match(source.raw):
+                doubtful.append(at)
         elif source.whole == "italic" and _under_heading(sources, at) and way.hits:
             source.why = "it stands under a heading, before anyone speaks"
             doubtful.append(at)
@@ -255,9 +256,10 @@ def _under_heading(sources: Sequence[Source], at: int) -> bool:
 
 
 def mark_tail(sources: Sequence[Source], way: Way, begin: int) -> list[int]:
-    """Give a reason to lines after the talk that nobody said; return their positions.
+    """Give a reason to lines after the talk that nobody said.
 
-    Where every block or line has a speaker, one at the end without is the service's; so is
+    Returns those told by where they stand alone, for a doubt; an address, a date in brackets or
+    the head repeated leave none. Where every block or line has a speaker, one at the end without is the service's; so is
     one in brackets, or with an address, that stands alone; and all after the recording's end.
     """
     talk = [at for at in range(begin, len(sources)) if sources[at].talk]
@@ -272,7 +274,33 @@ def mark_tail(sources: Sequence[Source], way: Way, begin: int) -> list[int]:
         found += _odd_tail(sources, way, talk, last)
     for at in found:
         sources[at].why = "a line of the transcription service"
-    return sorted(set(found))
+    heads = [source.raw for source in sources[:begin] if source.raw]
+    if any(SITE.search(raw) for raw in heads):  # the service has said who it is
+        return []
+    doubtful: list[int] = []
+    for at in sorted(set(found)):
+        raw = sources[at].raw
+        before = next((each for each in sources[:at][::-1] if each.raw), None)
+        ended = before is not None and before.why != "" and TIME_OF_END.search(before.raw)
+        if ended or _is_notice(raw, way) or any(_alike(raw, head) for head in heads):
+            continue
+        doubtful.append(at)
+    return doubtful
+
+
+def _alike(line: str, head: str) -> bool:
+    """Whether a line has most of its words from one before the talk: started, stopped."""
+    words, others = set(line.casefold().split()), set(head.casefold().split())
+    return len(words) > 2 and len(words & others) > len(words) / 2
+
+
+def _is_notice(raw: str, way: Way) -> bool:
+    """Whether a line is a service's or a program's by what is in it."""
+    return (
+        SITE.search(raw) is not None
+        or (ENCLOSED.match(raw) is not None and len(raw.split()) <= MAX_HEADING)
+        or _tells_end(raw, way)
+    )
 
 
 def _repeated(sources: Sequence[Source], begin: int) -> str:

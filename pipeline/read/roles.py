@@ -66,8 +66,26 @@ def assign_roles(
         return tuple(replace(turn, role=said.get(turn.speaker, "unknown")) for turn in turns)
     talk.pop(UNNAMED, None)
     speakers = list(talk)
-    roles = _told(speakers, told or {}) or _labelled(speakers) or _by_talk(talk, turns)
+    roles = _told(speakers, told or {}) or _labelled(speakers)
+    if roles is None or (_by_letters_alone(speakers, told or {}) and _against(roles, talk)):
+        roles = _by_talk(talk, turns)
     return tuple(replace(turn, role=roles.get(turn.speaker, "unknown")) for turn in turns)
+
+
+def _by_letters_alone(speakers: Sequence[str], told: Mapping[str, Role]) -> bool:
+    """Whether only letters tell the roles: P and R are asker and answerer in Spanish (pregunta,
+    respuesta), and the other way round in English (participant, researcher)."""
+    return not any(same_person(each) in told or said_role(each) for each in speakers) and any(
+        len(role_word(each)) == 1 for each in speakers
+    )
+
+
+def _against(roles: Mapping[str, Role], talk: Mapping[str, _Talk]) -> bool:
+    """Whether a letter's participant asks most of the time, and no interviewer half as often."""
+    shares = {name: each.questions / each.turns for name, each in talk.items()}
+    asks = [shares[name] for name in shares if roles.get(name) == "interviewer"]
+    answers = [shares[name] for name in shares if roles.get(name) == "participant"]
+    return bool(asks and answers) and max(answers) >= 0.5 and max(asks) < max(answers) / 2
 
 
 def asking_shares(text: str, turns: Sequence[Turn]) -> dict[str, float]:

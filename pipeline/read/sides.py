@@ -23,6 +23,7 @@ PAIRED = 0.6  # of the labels beside which the other's words stand
 ASKED = re.compile(r"[?？؟][\"'”’»*_)\s]*$")
 ENDS = re.compile(r"[.!?…。！？؟][\"'”’»*_)\s]*$")
 ASKS_MORE = 0.3  # share of lines that end by asking, in one voice above the other
+SURE = 0.5  # the same, before there is no doubt whose a line is
 SIGN = re.compile(r"^(?P<sign>[-–—•●▪◦·>»*+→►▶■□◆○✓§~=]+)\s*(?=\S)")
 MIN_VOICES = 2  # runs of each of two voices
 SENTENCES = 0.7  # of the headings, before they are taken for questions
@@ -30,10 +31,14 @@ SENTENCES = 0.7  # of the headings, before they are taken for questions
 
 @dataclass(frozen=True)
 class Sides:
-    """others: lines of the one who is not labelled. asks: whether the labelled one asks."""
+    """others: lines of the one who is not labelled. asks: whether the labelled one asks.
+
+    sure: one asks most of the time and the other hardly ever.
+    """
 
     others: frozenset[int]
     asks: bool
+    sure: bool = False
 
 
 def one_side(sources: Sequence[Source], way: Way, begin: int) -> Sides | None:
@@ -46,7 +51,12 @@ def one_side(sources: Sequence[Source], way: Way, begin: int) -> Sides | None:
     asked = sum(ASKED.search(text) is not None for text in texts)
     asks = role == "interviewer" or (role is None and asked >= ASKS * len(texts))
     others = _answers(sources, hits) if asks else _questions(sources, hits, begin)
-    return Sides(frozenset(others), asks) if others else None
+    if not others:
+        return None
+    theirs = _share(sources, others)
+    own = asked / len(texts)
+    sure = own >= theirs + SURE if asks else theirs >= own + SURE
+    return Sides(frozenset(others), asks, sure)
 
 
 def _answers(sources: Sequence[Source], hits: Sequence[int]) -> set[int]:
@@ -132,6 +142,13 @@ def _marked(sources: Sequence[Source], talk: Sequence[int]) -> dict[str, set[int
         if match := SIGN.match(sources[at].raw):
             found[f"sign {match['sign'][0]}"].add(at)
     return found
+
+
+def is_sure(sources: Sequence[Source], lines: frozenset[int], begin: int) -> bool:
+    """Whether one voice asks most of the time and the other hardly ever, as in an interview."""
+    plain = [at for at in range(begin, len(sources)) if sources[at].talk]
+    plain = [at for at in plain if not sources[at].level or at in lines]
+    return _asking(sources, set(lines), plain) >= SURE
 
 
 def without_sign(source: Source) -> str:
