@@ -33,7 +33,7 @@ DATE = re.compile(
     r"|\b(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}\b"
 )
 SENTENCE_END = re.compile(r"[.!?…。！？؟]['\"”’»)]*$")
-ENCLOSED = re.compile(r"^[(\[（【].*[)\]）】]$", re.DOTALL)
+ENCLOSED = re.compile(r"^[(\[（【<].*[)\]）】>]$", re.DOTALL)
 PERSON = re.compile(r"(?P<name>[^\W\d_][\w.'’ -]{1,60}?)\s*[(（](?P<note>[^()（）]{2,60})[)）]")
 TIME_OF_END = re.compile(r"\d{1,2}:\d{2}:\d{2}|\b\d{1,3}:\d{2}\b")
 
@@ -189,6 +189,7 @@ def mark_headings(sources: Sequence[Source], way: Way) -> list[int]:
     Returns the positions of those that only look like headings, for a doubt.
     """
     doubtful: list[int] = []
+    first = min(way.hits, default=-1)
     series = _series(sources, way)
     shouted = bool(way.hits) and not _shouts(sources, way)
     for at, source in enumerate(sources):
@@ -201,7 +202,7 @@ def mark_headings(sources: Sequence[Source], way: Way) -> list[int]:
             way.hits.pop(at, None)
         elif shouted and _is_title(sources, at):
             source.why = "a heading"
-            if not ENCLOSED.match(source.raw):
+            if not ENCLOSED.match(source.raw) and at > first:
                 doubtful.append(at)
         elif source.whole == "italic" and _under_heading(sources, at) and way.hits:
             source.why = "it stands under a heading, before anyone speaks"

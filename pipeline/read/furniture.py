@@ -30,6 +30,7 @@ MAX_FENCED = 60  # lines of a head between rules
 NUMBERED_LINES = 0.8  # of the lines that must begin with the next number
 SKIPPED_LINES = 2  # a number may be missing (a blank line was counted) this often in ten
 MIN_NUMBERED = 3
+MAX_BETWEEN = 4  # lines of a foot and a head
 PAGE_LINES = 10  # lines of a page at least, before the numbers of lines begin again
 MIN_PAGE = 2  # times a running head must come
 MAX_RUNNING = 14  # words of a running head
@@ -95,7 +96,23 @@ def _line_numbers(sources: Sequence[Source]) -> None:
     if (counted and len(chain) >= MIN_NUMBERED and (most or before_names)) or (
         by_five and all(by_five) and all(each[2] % 5 == 0 for each in chain)
     ):
+        _between_pages(filled, chain)
         _take(chain)
+
+
+def _between_pages(filled: Sequence[Source], chain: Sequence[_Numbered]) -> None:
+    """Give a reason to lines without a number between the last line of a page and the next."""
+    pages = [(a, b) for a, b in pairwise(chain) if b[2] < a[2]]
+    between = [filled[at] for a, b in pages for at in range(a[0] + 1, b[0])]
+    if len(between) <= MAX_BETWEEN * len(pages):
+        for source in between:
+            if len(source.raw.split()) <= MAX_RUNNING:
+                source.why = "a running head"
+    last = filled[chain[-1][0] + 1 :] if pages else []
+    form = re.sub(r"\d+", "#", " ".join(between[-1].raw.split())) if between else ""
+    for source in last[:MAX_BETWEEN]:
+        if re.sub(r"\d+", "#", " ".join(source.raw.split())) == form:
+            source.why = "a running head"
 
 
 def _chain(numbered: Sequence[_Numbered]) -> list[_Numbered]:

@@ -39,6 +39,7 @@ PATTERNS: dict[str, str] = {
     "dash": "Name - words",
     "stop": "Name. words",
     "pointed": "Name.- words, Name) words or Name/ words",
+    "corners": "Name「words」",
     "tab": "Name, a tab, words",
     "arrows": "Name >> words",
     "bold": "Name in bold type before the words",

@@ -111,6 +111,8 @@ def _undress(source: Source, lead: str) -> str:
         if not match["rest"].strip() and len(bare) <= MAX_WHOLE:
             source.whole = source.lead
             source.dress |= {source.lead}
+            if bare[0] == "<":
+                source.raw = source.text = inner
             return ""
         return inner
     source.text = bare

@@ -20,7 +20,7 @@ INVISIBLE = re.compile("[\u200b\u00ad\u180e\u200e\u200f\u061c\u202a-\u202e\u2060
 JOINERS = "\u200c\u200d"
 BULLETS = "•●▪◦·∙⋅・‧○■□▶►➤→❖♦◆✓¦"  # marks that stand before names, and between them and times
 LEADING = re.compile(
-    r"^(?:[¶§#№]\s?\d{1,5}[.)\]:]?\s|\(?\d{1,4}[.)\]]\s|\[\d{1,4}\]"
+    r"^(?:[¶§#№]\s?\d{1,5}[.)\]:]?\s|Q\s?\d{1,4}[.:]?\s(?=[^\W\d_])|\(?\d{1,4}[.)\]]\s|\[\d{1,4}\]"
     rf"|[-–—{BULLETS}*@+~>»#/\\|_\"“”'‘’„=:;,.¶§†‡]+)\s*"
 )
 TRAILING = re.compile(rf"[\s:：;,|>»«*_\"“”„=~/\\–—{BULLETS}@§¶-]+$")

@@ -52,7 +52,7 @@ def names_in(shape: str, found: list[tuple[int, Label]], talk: Talk, *, forced: 
 
 def _weak(shape: str, found: list[tuple[int, Label]], talk: Talk) -> set[str]:
     """Names in a shape that talk has too: they must come back, change, and open the lines."""
-    if shape in ("stop", "pointed") and (pair := _letters(found)):
+    if shape in ("stop", "pointed", "spaces", "tab") and (pair := _letters(found)):
         return pair
     least = 1 if shape in ("brackets", "braces", "angles") else 2
     counts = Counter(label.key for _, label in found)

@@ -18,7 +18,9 @@ from pipeline.read.names import clean_name, name_key, stem
 from pipeline.read.role_words import said_role
 from pipeline.read.shapes import Label
 
-NUMBER = re.compile(r"[\s.°ºª#(-]*\d+[\s).:°ºª]*")
+NUMBER = re.compile(  # 1, n° 1, No. 1, (1) at the end of a label
+    r"[\s.#(-]*(?:\bn[°ºo.]{1,2}|\bn(?:r|um|o)\b\.?|№)?[\s.°ºª#(-]*\d+[\s).:°ºª]*$", re.IGNORECASE
+)
 ASKED = re.compile(r"[?？؟][\"'”’»*_)\s]*$")
 LEAST = 3  # questions of a series; two, where its word says that it asks
 MOST_ASK = 0.5  # of its questions
@@ -49,7 +51,7 @@ def _series(found: Sequence[tuple[int, Label]]) -> dict[str, Series]:
     by_stem: dict[str, Series] = defaultdict(list)
     for at, label in found:
         numbers = re.findall(r"\d+", label.key)
-        if len(numbers) == 1:
+        if len(numbers) == 1 and NUMBER.search(label.name):
             by_stem[stem(label.key)].append((at, label, int(numbers[0])))
     return {
         key: each

@@ -64,6 +64,9 @@ POINTED = re.compile(  # P.- words, P/ words, Q) words, P:- words, P.: words
     r"(?:\.\s?[-–—:=/]+|[:;]\s?[-–—=>]+|[)\]}/\\]+[.:]?|_+:?|\*+:?)\s*(?P<text>\S.*)$",
     re.DOTALL,
 )
+CORNERS = re.compile(  # 田中「words」
+    rf"^(?P<name>[^\n「『」』。、？！\s]{{1,{MAX_STOPPED}}})\s?(?:「(?P<a>.+)」|『(?P<b>.+)』)$", re.DOTALL
+)
 TAB = re.compile(rf"^(?P<name>[^\t\n]{{1,{MAX_LABEL}}}?)[ ]*\t\s*(?P<text>\S.*)$", re.DOTALL)
 ARROWS = re.compile(
     rf"^(?P<name>[^\n>|→=;~»]{{1,{MAX_LABEL}}}?)\s*(?:>+|»|\||→|=+>?|->|;|~|::)\s*(?P<text>\S.*)$",
@@ -74,10 +77,11 @@ SPACES = re.compile(
 )
 NO_NAME_END = re.compile(r"(?:[!?,;。！？]|(?<![\s.][^\W\d_])\.)$")  # "Eva S." may be a name
 ABBREVIATED = re.compile(r"^([^\W\d_]\d{0,2})\.$")  # P.: is P
+INITIALS = re.compile(r"^([A-ZÀ-ÞΑ-ΩА-Я]{1,3})\.$")  # JL. — is JL
 QUOTED = re.compile(r"^[\"“„«‚'‘][^\"”“»’']*$")  # "Ann: go home" is what somebody quotes
 DOUBLED = re.compile(r"^[\[(<{][^\])>}]+[\])>}]\s*\S")  # [Speaker 1] Speaker 1: words
 BETWEEN = f" \t-–—|:,{BULLETS}"  # signs between a time and a name
-ANY = re.compile(r"[:：\[{<(（【「『《〈«\t>|→=;~»–—\u3000\u2003\u2002)\]}/\\]| - |  |\.\s|\.-|^\w+[_*]")
+ANY = re.compile(r"[:：\[{<(（【「『《〈«」』\t>|→=;~»–—\u3000\u2003\u2002)\]}/\\]| - |  |\.\s|\.-|^\w+[_*]")
 
 
 @dataclass(frozen=True)
@@ -160,6 +164,8 @@ def _candidates(rest: str, lead: str) -> Iterator[Label]:
             name = ABBREVIATED.sub(r"\1", name)
             yield Label("colon", name, text, mark, match["tight"] is None)
         yield from _time_between(rest)
+        if rest[-1] in "」』" and (found := CORNERS.match(rest)):
+            yield Label("corners", clean_name(found["name"]), found["a"] or found["b"])
         for shape, pattern in (
             ("tab", TAB), ("dash", DASH), ("stop", STOP), ("pointed", POINTED),
             ("arrows", ARROWS), ("spaces", SPACES),
@@ -167,7 +173,7 @@ def _candidates(rest: str, lead: str) -> Iterator[Label]:
             found = pattern.match(rest)
             if found:
                 name, mark, text = _timed(found["name"], found["text"])
-                yield Label(shape, name, text, mark)
+                yield Label(shape, INITIALS.sub(r"\1", name), text, mark)
     yield from _capitals(rest)
     if len(rest) <= MAX_ALONE and not NO_NAME_END.search(rest) and ":" not in rest:
         yield Label("alone", clean_name(rest), "")

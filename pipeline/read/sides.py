@@ -20,7 +20,7 @@ from pipeline.read.ways import Way
 
 ASKS = 0.6  # of a person's labelled lines that end by asking
 PAIRED = 0.6  # of the labels beside which the other's words stand
-ASKED = re.compile(r"[?？؟][\"'”’»*_)\s]*$")
+ASKED = re.compile(r"(?:[?？؟\u037e]|か。)[」』\"'”’»*_)\s]*$")
 ENDS = re.compile(r"[.!?…。！？؟][\"'”’»*_)\s]*$")
 ASKS_MORE = 0.3  # share of lines that end by asking, in one voice above the other
 SURE = 0.5  # the same, before there is no doubt whose a line is

@@ -36,6 +36,7 @@ CUE_TIMES = re.compile(rf"^\s*({CUE_CLOCK})\s*-->\s*({CUE_CLOCK})(?:\s+(.*))?$")
 _H = r"(?:hours?|hrs?|h|std\.?|stunden?|heures?|horas?|ore|ora|uur|uren|小时|時間|시간)"
 _M = r"(?:minutes?|mins?|min\.|minuten?|minutos?|minut[oi]|m|分钟|分|분)"
 _S = r"(?:seconds?|secs?|sec\.|sekunden?|sek\.?|secondes?|segundos?|second[oi]|seconden|s|秒钟?|초)"
+_AND = r"(?:,\s?|\s(?:and|und|et|y|e|en)\s)?"
 _N = r"\d{1,6}(?:[.,]\d{1,3})?"
 _DATE = (  # 2026-02-11T, 11.02.26, 11 Feb 2026, Feb 11, 2026, 2026年2月11日
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[T ,_]\s*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4},?\s+"
@@ -56,8 +57,8 @@ _NOTATIONS = (
     ("primes", r"\d{1,3}\s?['′’]\s?\d{1,2}(?:[.,]\d)?\s?(?:[\"″”]|['′’]{2})"),
     (
         "units",
-        rf"(?:\d{{1,2}}\s?{_H}\s?)?\d{{1,3}}\s?{_M}\s?{_N}\s?{_S}(?!\w)"
-        rf"|\d{{1,2}}\s?{_H}\s?\d{{1,3}}\s?{_M}(?!\w)"
+        rf"(?:\d{{1,2}}\s?{_H}{_AND}\s?)?\d{{1,3}}\s?{_M}{_AND}\s?{_N}\s?{_S}(?!\w)"
+        rf"|\d{{1,2}}\s?{_H}{_AND}\s?\d{{1,3}}\s?{_M}(?!\w)"
         rf"|{_N}\s?{_S}(?!\w)|\d{{1,3}}\s?{_M}(?!\w)|(?:minut\w{{0,2}}|min\.?)\s\d{{1,3}}(?!\w)",
     ),
     ("number", r"\d{1,5}\.\d{1,6}"),  # [12.48]
@@ -65,8 +66,14 @@ _NOTATIONS = (
 _TIME = "|".join(rf"(?:{pattern})" for _, pattern in _NOTATIONS)
 _TO = r"\s*(?:-->|[-–—]|to|bis|/)\s*"
 PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "#": "#", "|": "|", "（": "）", "【": "】"}
+_SAYS = (  # words that say in brackets that a time follows
+    r"(?:min(?:ute)?|zeit|time(?:\s?(?:stamp|code))?|tc|ts|at|ab|um|à|temps|tiempo|tempo|minuto)"
+    r"\.?\s?[:=]?\s?"
+)
+_UNIT = r"(?:min|std|hrs?|h|uhr|sek|secs?|s)\b\.?"
 _ENCLOSED = (  # one pattern for all signs: with one for each, it takes a second to compile
-    rf"\\?[\[({{<#|（【]+\s*(?:{_TIME})(?:{_TO}(?:{_TIME}))?\s*\\?[\])}}>#|）】]+"
+    rf"\\?[\[({{<#|（【]+\s*(?:{_SAYS})?(?:{_TIME})(?:{_TO}(?:{_TIME}))?(?:\s?{_UNIT})?"
+    rf"\s*\\?[\])}}>#|）】]+"
 )
 _UNWRAPPED = "|".join(rf"(?:{pattern})" for _, pattern in _NOTATIONS[:-1])
 _BARE = rf"(?<![\w.:/#-])(?:{_UNWRAPPED})(?:{_TO}(?:{_UNWRAPPED}))?(?![\w%/]|[:.,;]\d|-\d)"

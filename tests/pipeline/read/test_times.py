@@ -101,11 +101,19 @@ def test_times_at_the_end_of_every_turn_are_its_end() -> None:
 
 
 @pytest.mark.parametrize("clock", ["10:0{}:12 AM", "10:0{}:12", "[03.05.26, 10:0{}:12]"])
-def test_times_of_the_day_are_counted_from_the_first_and_doubted(clock: str) -> None:
+def test_times_of_the_day_are_counted_from_the_first(clock: str) -> None:
     transcript = read_bytes(
         write(lambda n, w, at: f"{clock.format(at)} {n}: {w}").encode(), "a.txt"
     )
     assert [turn.start_s for turn in transcript.turns] == [0, 60, 120, 180, 240, 300]
+    assert transcript.doubts == ()
+
+
+def test_minutes_that_may_be_hours_are_doubted() -> None:
+    """"11:02" beside every turn is an hour and a minute, or a long way into the recording."""
+    text = write(lambda n, w, at: f"11:0{at // 2} {n}: {w}")
+    transcript = read_bytes(text.encode(), "a.txt")
+    assert [turn.start_s for turn in transcript.turns] == [0, 0, 1, 1, 2, 2]
     assert [each.kind for each in transcript.doubts] == ["time_of_day"]
 
 
