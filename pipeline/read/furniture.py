@@ -20,7 +20,7 @@ from pipeline.read.shapes import labels_of, match_label
 from pipeline.read.times import mark_alone, mark_at_start
 
 LINE_NUMBER = re.compile(  # 12 | 12. | [12] | ¶12 | § 12 | #12
-    r"^[(\[{<]?[¶§#№]?\s?(?P<number>\d{1,5})[)\]}>.:|¶]?(?P<gap>\s+)(?=\S)"
+    r"^[(\[{<]?[¶§#№]?\s?(?P<number>\d{1,5})[)\]}>.:|¶]?(?:\s+(?=\S)|$)"
 )
 PAGE = re.compile(r"^[\s\W]*\d{1,4}[\s\W]*$")
 SENTENCE_END = re.compile(r"[.!?…。！？؟,;]['\"”’»)\]]*$")
@@ -90,8 +90,12 @@ def _line_numbers(sources: Sequence[Source]) -> None:
     counted = sum(each_line) >= NUMBERED_LINES * len(each_line)
     most = len(chain) >= NUMBERED_LINES * len(filled)
     labelled = [
-        match_label(source.text[match.end() :]) is not None for _, source, _, match in chain
+        match_label(source.text[match.end() :]) is not None
+        for _, source, _, match in chain
+        if source.text[match.end() :]
     ]
+    if len(labelled) < len(chain) / 2:  # numbers alone on their lines are pages'
+        return
     before_names = all(labelled) and len(chain) >= 0.3 * len(filled)
     if (counted and len(chain) >= MIN_NUMBERED and (most or before_names)) or (
         by_five and all(by_five) and all(each[2] % 5 == 0 for each in chain)
@@ -152,6 +156,8 @@ def _take(chain: Sequence[_Numbered]) -> None:
     for _, source, _, match in chain:
         source.text = source.text[match.end() :]
         source.raw = source.raw[source.raw.find(match[0]) + len(match[0]) :] or source.text
+        if not source.text:
+            source.why = "a line's number"
         source.whole = "" if source.whole == "list" else source.whole
         source.mark = mark_alone(source.text)
         source.labels = [] if source.mark else labels_of(source.text)
