@@ -19,7 +19,7 @@ from pipeline.read.lines import Source
 from pipeline.read.names import name_key, stem
 from pipeline.read.role_words import is_role, said_role, short_role
 from pipeline.read.shapes import match_label
-from pipeline.read.times import ONE
+from pipeline.read.times import says_time
 from pipeline.read.ways import Way
 
 FACT_WORDS = 12  # a value longer than this is talk
@@ -369,7 +369,7 @@ def _tells_end(raw: str, way: Way) -> bool:
     match = re.search(r"\d{1,2}:\d{2}:\d{2}", raw)
     return (
         match is not None
-        and ONE.search(raw) is not None
+        and says_time(raw)
         and len(raw.split()) <= 10
         and len(way.hits) >= MIN_HITS
         and not SENTENCE_END.search(raw)
