@@ -132,9 +132,9 @@ def _is_sure(name: str, reading: Reading, turns: Sequence[Turn], text: str) -> b
 
 def _unnamed(reading: Reading, turns: Sequence[Turn]) -> None:
     told = any(each.kind == "unlabelled" for each in reading.doubts)
-    if not told and same_person(UNNAMED) not in reading.sure and len({turn.speaker for turn in turns}) > 1 and any(
-        turn.speaker == UNNAMED for turn in turns
-    ):  # fmt: skip
+    several = len({turn.speaker for turn in turns}) > 1
+    sure = same_person(UNNAMED) in reading.sure
+    if several and not told and not sure and any(turn.speaker == UNNAMED for turn in turns):
         reading.doubt(
             "unlabelled",
             "The file does not say who said these words.",

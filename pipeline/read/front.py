@@ -259,9 +259,9 @@ def _under_heading(sources: Sequence[Source], at: int) -> bool:
 def mark_tail(sources: Sequence[Source], way: Way, begin: int) -> list[int]:
     """Give a reason to lines after the talk that nobody said.
 
-    Returns those told by where they stand alone, for a doubt; an address, a date in brackets or
-    the head repeated leave none. Where every block or line has a speaker, one at the end without is the service's; so is
-    one in brackets, or with an address, that stands alone; and all after the recording's end.
+    Where every block or line has a speaker, one at the end without is the service's; so is one
+    in brackets, or with an address, that stands alone; and all after the recording's end.
+    Returns those told by where they stand alone, for a doubt.
     """
     talk = [at for at in range(begin, len(sources)) if sources[at].talk]
     if not talk:

@@ -99,11 +99,13 @@ def _letters(found: list[tuple[int, Label]]) -> set[str]:
     """Return Q and A (P and R, ...) where they take turns: a court reporter's lines are short,
     so that few of them begin with either, and others begin with "Okay."."""
     for pair in LETTER_PAIRS:
-        own = [label for _, label in found if label.key in pair and label.name == label.name.upper()]
+        own = [
+            label for _, label in found if label.key in pair and label.name == label.name.upper()
+        ]
         counts = Counter(label.key for label in own)
-        if len(counts) == 2 and min(counts.values()) >= MIN_TURNS:
-            if _changes([label.key for label in own]) >= STEADY:
-                return set(pair)
+        both = len(counts) == 2 and min(counts.values()) >= MIN_TURNS
+        if both and _changes([label.key for label in own]) >= STEADY:
+            return set(pair)
     return set()
 
 

@@ -65,7 +65,8 @@ POINTED = re.compile(  # P.- words, P/ words, Q) words, P:- words, P.: words
     re.DOTALL,
 )
 CORNERS = re.compile(  # 田中「words」
-    rf"^(?P<name>[^\n「『」』。、？！\s]{{1,{MAX_STOPPED}}})\s?(?:「(?P<a>.+)」|『(?P<b>.+)』)$", re.DOTALL
+    rf"^(?P<name>[^\n「『」』。、？！\s]{{1,{MAX_STOPPED}}})\s?(?:「(?P<a>.+)」|『(?P<b>.+)』)$",
+    re.DOTALL,
 )
 TAB = re.compile(rf"^(?P<name>[^\t\n]{{1,{MAX_LABEL}}}?)[ ]*\t\s*(?P<text>\S.*)$", re.DOTALL)
 ARROWS = re.compile(
@@ -81,7 +82,9 @@ INITIALS = re.compile(r"^([A-ZÀ-ÞΑ-ΩА-Я]{1,3})\.$")  # JL. — is JL
 QUOTED = re.compile(r"^[\"“„«‚'‘][^\"”“»’']*$")  # "Ann: go home" is what somebody quotes
 DOUBLED = re.compile(r"^[\[(<{][^\])>}]+[\])>}]\s*\S")  # [Speaker 1] Speaker 1: words
 BETWEEN = f" \t-–—|:,{BULLETS}"  # signs between a time and a name
-ANY = re.compile(r"[:：\[{<(（【「『《〈«」』\t>|→=;~»–—\u3000\u2003\u2002)\]}/\\]| - |  |\.\s|\.-|^\w+[_*]")
+ANY = re.compile(
+    r"[:：\[{<(（【「『《〈«」』\t>|→=;~»–—\u3000\u2003\u2002)\]}/\\]| - |  |\.\s|\.-|^\w+[_*]"
+)
 
 
 @dataclass(frozen=True)

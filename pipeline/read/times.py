@@ -43,7 +43,10 @@ _DATE = (  # 2026-02-11T, 11.02.26, 11 Feb 2026, Feb 11, 2026, 2026年2月11日
     r"|\d{1,2}\.?\s[^\W\d]{3,9}\.?,?\s\d{4},?\s+|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4},?\s+"
     r"|\d{4}年\d{1,2}月\d{1,2}日\s*)"
 )
-_ZONE = r"(?:\s?Z\b|\s?(?:UTC|GMT)?[+-]\d{2}:?\d{2}\b|\s(?:UTC|GMT|CES?T|ME[SZ]Z?|[ECMP][SD]T|WES?T|BST)\b)"
+_ZONE = (  # Z, +01:00, UTC+0100, CET
+    r"(?:\s?Z\b|\s?(?:UTC|GMT)?[+-]\d{2}:?\d{2}\b"
+    r"|\s(?:UTC|GMT|CES?T|ME[SZ]Z?|[ECMP][SD]T|WES?T|BST)\b)"
+)
 _NOTATIONS = (
     ("tenths", r"\d{1,2}:\d{2}:\d{2}-\d{1,3}"),  # f4: 00:01:02-3
     ("frames", r"\d{1,2}:\d{2}:\d{2}[:;]\d{2}"),

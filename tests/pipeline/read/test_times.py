@@ -110,7 +110,7 @@ def test_times_of_the_day_are_counted_from_the_first(clock: str) -> None:
 
 
 def test_minutes_that_may_be_hours_are_doubted() -> None:
-    """"11:02" beside every turn is an hour and a minute, or a long way into the recording."""
+    """ "11:02" beside every turn is an hour and a minute, or a long way into the recording."""
     text = write(lambda n, w, at: f"11:0{at // 2} {n}: {w}")
     transcript = read_bytes(text.encode(), "a.txt")
     assert [turn.start_s for turn in transcript.turns] == [0, 0, 1, 1, 2, 2]
