@@ -102,9 +102,10 @@ def _alike(pieces: Sequence[Piece]) -> list[int]:
 def _single_turns(reading: Reading, turns: Sequence[Turn], text: str) -> None:
     counts = Counter(turn.speaker for turn in turns)
     once = {name for name, count in counts.items() if count == 1 and name != UNNAMED}
-    if len(turns) < FEW_TURNS or not once or len(once) == len(counts):
+    if len(turns) < FEW_TURNS or not once:
         return
-    once = {name for name in once if not _is_sure(name, reading, turns, text)}
+    if len(once) < len(counts):  # where all speak once, what they are called may be no names
+        once = {name for name in once if not _is_sure(name, reading, turns, text)}
     if not once:
         return
     names = ", ".join(name for name in counts if name in once)

@@ -33,7 +33,7 @@ DATE = re.compile(
     r"|\b(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}\b"
 )
 SENTENCE_END = re.compile(r"[.!?…。！？؟]['\"”’»)]*$")
-ENCLOSED = re.compile(r"^[(\[（【<].*[)\]）】>]$", re.DOTALL)
+ENCLOSED = re.compile(r"^(?:[(\[（【<].*[)\]）】>]|[*=~_–—-]{2,}.*[*=~_–—-]{2,})$", re.DOTALL)
 PERSON = re.compile(r"(?P<name>[^\W\d_][\w.'’ -]{1,60}?)\s*[(（](?P<note>[^()（）]{2,60})[)）]")
 TIME_OF_END = re.compile(r"\d{1,2}:\d{2}:\d{2}|\b\d{1,3}:\d{2}\b")
 

@@ -21,7 +21,6 @@ from pipeline.read.names import (
     stem,
     without_note,
 )
-from pipeline.read.series import fold_series
 from pipeline.read.shapes import Label, match_label
 
 SURE = frozenset({"header", "colon", "brackets", "braces", "angles", "bold"})  # as a second way
@@ -48,7 +47,6 @@ def widen(shape: str, names: set[str], talk: Talk) -> Way:
         if at not in way.hits and _fits(at, label, way, talk):
             way.hits[at] = label
             way.people[label.key] = label.key
-    fold_series(way, own)
     _nest(way)
     _fold_notes(way)
     _fold_slips(way, talk)

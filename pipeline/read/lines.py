@@ -85,6 +85,8 @@ def _source(number: int, line: str) -> Source:
     if RULE.match(source.raw):
         source.why = "a ruled line"
         return source
+    if words[:2].isspace() or words[0] == "\t":
+        source.dress = frozenset((f"indent {len(words) - len(words.lstrip())}",))
     if isinstance(line, Styled):
         source.lead, source.whole, source.level = line.lead, line.whole, line.level
         source.dress = line.dress

@@ -23,7 +23,7 @@ LEADING = re.compile(
     r"^(?:[¶§#№]\s?\d{1,5}[.)\]:]?\s|Q\s?\d{1,4}[.:]?\s(?=[^\W\d_])|\(?\d{1,4}[.)\]]\s|\[\d{1,4}\]"
     rf"|[-–—{BULLETS}*@+~>»#/\\|_\"“”'‘’„=:;,.¶§†‡]+)\s*"
 )
-TRAILING = re.compile(rf"[\s:：;,|>»«*_\"“”„=~/\\–—{BULLETS}@§¶-]+$")
+TRAILING = re.compile(rf"[\s:：;,|>»«*_\"“”„=~/\\–—{BULLETS}@#§¶-]+$")
 WRAPS = ("[]", "{}", "<>", "()", "（）", "【】", "「」", "『』", "《》", "〈〉", "«»")
 QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "′": "'"})
 # words that often stand before a colon in talk or in a heading

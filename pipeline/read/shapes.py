@@ -81,7 +81,8 @@ ABBREVIATED = re.compile(r"^([^\W\d_]\d{0,2})\.$")  # P.: is P
 INITIALS = re.compile(r"^([A-ZÀ-ÞΑ-ΩА-Я]{1,3})\.$")  # JL. — is JL
 QUOTED = re.compile(r"^[\"“„«‚'‘][^\"”“»’']*$")  # "Ann: go home" is what somebody quotes
 DOUBLED = re.compile(r"^[\[(<{][^\])>}]+[\])>}]\s*\S")  # [Speaker 1] Speaker 1: words
-BETWEEN = f" \t-–—|:,{BULLETS}"  # signs between a time and a name
+DOTTED = re.compile(r"^(\d{1,3})\.([0-5]\d)\s+(?=[^\W\d_])")  # 00.04 Nora: words
+BETWEEN = f" \t-–—|:;,{BULLETS}"  # signs between a time and a name
 ANY = re.compile(
     r"[:：\[{<(（【「『《〈«」』\t>|→=;~»–—\u3000\u2003\u2002)\]}/\\]| - |  |\.\s|\.-|^\w+[_*]"
 )
@@ -121,7 +122,7 @@ def labels_of(line: str, lead: str = "") -> list[Label]:
     whole = mark_alone(line)
     if whole is not None:
         return []
-    before = mark_at_start(line)
+    before = mark_at_start(line) or _dotted(line)
     rest = line[before.end :].lstrip(BETWEEN) if before else line
     found = list(_candidates(rest, lead)) if rest else []
     if before is not None:
@@ -131,6 +132,14 @@ def labels_of(line: str, lead: str = "") -> list[Label]:
     elif len(line) <= MAX_HEADER:
         found = [*_ended(line), *found]
     return [each for each in found if each.name and may_be_name(each.name)]
+
+
+def _dotted(line: str) -> Mark | None:
+    """Return minutes and seconds with a dot between, which are a time before a label alone."""
+    match = DOTTED.match(line)
+    if not match or not match_label(line[match.end() :]):
+        return None
+    return Mark(0, len(match[0].rstrip()), int(match[1]) * 60.0 + int(match[2]), None, "", "clock")
 
 
 def _with(label: Label, mark: Mark) -> Label:
@@ -162,7 +171,7 @@ def _candidates(rest: str, lead: str) -> Iterator[Label]:
     if ANY.search(rest[: 2 * MAX_LABEL]):
         yield from _enclosed(rest)
         match = match_label(rest)
-        if match and not DOUBLED.match(match["name"]) and not QUOTED.match(match["name"]):
+        if match and not DOUBLED.match(match["name"]) and not _is_cut(match["name"]):
             name, mark, text = _timed(match["name"], match["text"])
             name = ABBREVIATED.sub(r"\1", name)
             yield Label("colon", name, text, mark, match["tight"] is None)
@@ -180,6 +189,13 @@ def _candidates(rest: str, lead: str) -> Iterator[Label]:
     yield from _capitals(rest)
     if len(rest) <= MAX_ALONE and not NO_NAME_END.search(rest) and ":" not in rest:
         yield Label("alone", clean_name(rest), "")
+
+
+def _is_cut(name: str) -> bool:
+    """Whether what stands before a colon is half a quotation or half of what is in brackets."""
+    return QUOTED.match(name) is not None or any(
+        name.count(opens) > name.count(closes) for opens, closes in ("[]", "()", "{}")
+    )
 
 
 def _capitals(rest: str) -> Iterator[Label]:

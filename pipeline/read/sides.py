@@ -20,11 +20,12 @@ from pipeline.read.ways import Way
 
 ASKS = 0.6  # of a person's labelled lines that end by asking
 PAIRED = 0.6  # of the labels beside which the other's words stand
-ASKED = re.compile(r"(?:[?？؟\u037e]|か。)[」』\"'”’»*_)\s]*$")
-ENDS = re.compile(r"[.!?…。！？؟][\"'”’»*_)\s]*$")
+ASKED = re.compile(r"(?:[?？؟\u037e]|か。)[」』\]}>\"'”’»*_)\s]*$")
+ENDS = re.compile(r"[.!?…。！？؟][\"'”’»」』\]}>*_)\s]*$")
 ASKS_MORE = 0.3  # share of lines that end by asking, in one voice above the other
 SURE = 0.5  # the same, before there is no doubt whose a line is
-SIGN = re.compile(r"^(?P<sign>[-–—•●▪◦·>»*+→►▶■□◆○✓§~=]+)\s*(?=\S)")
+SIGN = re.compile(r"^(?P<sign>[-–—―•●▪◦·>»*+→►▶■□◆○✓§~=/\\|%&#]+)\s*(?=\S)")
+ENCLOSES = ("[]", "()", "{}", "«»", "“”", "„“", '""', "「」", "『』", "【】", "（）")
 MIN_VOICES = 2  # runs of each of two voices
 SENTENCES = 0.7  # of the headings, before they are taken for questions
 
@@ -141,6 +142,10 @@ def _marked(sources: Sequence[Source], talk: Sequence[int]) -> dict[str, set[int
     for at in talk:
         if match := SIGN.match(sources[at].raw):
             found[f"sign {match['sign'][0]}"].add(at)
+        for pair in ENCLOSES:
+            raw = sources[at].raw
+            if len(raw) > 2 and raw.startswith(pair[0]) and raw.rstrip(".").endswith(pair[1]):
+                found[f"enclosed {pair}"].add(at)
     return found
 
 
@@ -151,9 +156,14 @@ def is_sure(sources: Sequence[Source], lines: frozenset[int], begin: int) -> boo
     return _asking(sources, set(lines), plain) >= SURE
 
 
-def without_sign(source: Source) -> str:
-    """Return the words of a line without the sign that opens it."""
-    return SIGN.sub("", source.raw)
+def without_sign(source: Source, way: str) -> str:
+    """Return the words of a line without the sign, or the pair, by which its voice is told."""
+    kind, _, sign = way.partition(" ")
+    if kind == "sign" and source.raw.startswith(sign):
+        return SIGN.sub("", source.raw)
+    if kind == "enclosed" and source.raw.startswith(sign[0]):
+        return source.raw[1:].rstrip(".").removesuffix(sign[1]).strip()
+    return source.text
 
 
 def _asking(sources: Sequence[Source], lines: set[int], talk: Sequence[int]) -> float:

@@ -171,10 +171,8 @@ def _two_voices(file: _File) -> None:
     voices = by_format(file.sources, file.begin)
     if voices:
         file.voices_sure = is_sure(file.sources, voices[1], file.begin)
-        if voices[0].startswith("sign "):
-            sign = voices[0][-1]
-            for source in file.sources:
-                source.text = without_sign(source) if source.raw[:1] == sign else source.text
+        for source in file.sources:
+            source.text = without_sign(source, voices[0])
         talk = [at for at, s in enumerate(file.sources) if s.talk and at >= file.begin]
         kept = [at for at in talk if at in voices[1] or not file.sources[at].level]
         first = min((at for at in kept if at in voices[1]), default=0)

@@ -57,11 +57,11 @@ _NOTATIONS = (
     ),
     ("clock", CLOCK),
     ("dots", r"\d{1,2}\.\d{2}\.\d{2}(?:[.,]\d{1,3})?"),  # 00.01.02
-    ("primes", r"\d{1,3}\s?['′’]\s?\d{1,2}(?:[.,]\d)?\s?(?:[\"″”]|['′’]{2})"),
+    ("primes", r"(?:\d{1,2}\s?h\s?)?\d{1,3}\s?['′’]\s?\d{1,2}(?:[.,]\d)?\s?(?:[\"″”]|['′’]{2})"),
     (
         "units",
         rf"(?:\d{{1,2}}\s?{_H}{_AND}\s?)?\d{{1,3}}\s?{_M}{_AND}\s?{_N}\s?{_S}(?!\w)"
-        rf"|\d{{1,2}}\s?{_H}{_AND}\s?\d{{1,3}}\s?{_M}(?!\w)"
+        rf"|\d{{1,2}}\s?h\s?\d{{2}}(?!\w)|\d{{1,2}}\s?{_H}{_AND}\s?\d{{1,3}}\s?{_M}(?!\w)"
         rf"|{_N}\s?{_S}(?!\w)|\d{{1,3}}\s?{_M}(?!\w)|(?:minut\w{{0,2}}|min\.?)\s\d{{1,3}}(?!\w)",
     ),
     ("number", r"\d{1,5}\.\d{1,6}"),  # [12.48]
@@ -101,6 +101,10 @@ def _pattern(kind: str) -> re.Pattern[str]:
 
 
 KINDS = dict(_NOTATIONS)
+SAYS = re.compile(
+    r"\s*(?:time(?:\s?(?:stamp|code))?|tc|ts|zeit|temps|tiempo|tempo)\s?[:=]?\s?(?=\d{1,2}[:.]\d{2})",
+    re.I,
+)
 OPENING = frozenset("\\[({<#|（【")
 CLOSING = frozenset("])}>#|）】")
 DIGIT = re.compile(r"\d")
@@ -177,6 +181,8 @@ def mark_at_start(text: str) -> Mark | None:
     begin = len(text) - len(text.lstrip())
     if text[begin] in OPENING:
         return _read(_pattern("enclosed").match(text, begin))
+    if says := SAYS.match(text, begin):  # TC 00:01:02
+        return _read(_pattern("bare").match(text, says.end()))
     match = _pattern("twice").match(text, begin) or _pattern("bare").match(text, begin)
     return _read(match or GLUED.match(text, begin))
 
@@ -230,7 +236,7 @@ def _may_begin(text: str) -> bool:
         or start[:1].lower() == "m"
         or start[:1] in PAIRS
         or start[:1] == "\\"
-        or (start[:1].isalpha() and DATED.match(text) is not None)
+        or (start[:1].isalpha() and (DATED.match(text) or SAYS.match(text)) is not None)
     )
 
 
@@ -296,8 +302,8 @@ def _dots(words: str) -> float:
 
 
 def _primes(words: str) -> float:
-    minutes, rest = re.findall(r"\d+(?:[.,]\d)?", words)
-    return int(minutes) * 60 + float(rest.replace(",", "."))
+    *hours, minutes, rest = re.findall(r"\d+(?:[.,]\d)?", words)
+    return sum(map(int, hours)) * 3600 + int(minutes) * 60 + float(rest.replace(",", "."))
 
 
 def _padded(clock: str) -> float:
