@@ -175,7 +175,7 @@ def _alone(found: list[tuple[int, Label]], talk: Talk) -> set[str]:
         goes_on = after is not None and not (
             after in candidates and counts[candidates[after].key] >= 2
         )
-        followed[label.key] += goes_on or at == last
+        followed[label.key] += goes_on or (at == last and counts[label.key] > 1)
         opens[label.key] += talk.lines[at].opens
     once = {name for name in counts if followed[name] == counts[name] == opens[name]}
     often = {name for name, n in counts.items() if n >= 2 and followed[name] == n}
