@@ -61,7 +61,7 @@ STOP = re.compile(
 )
 POINTED = re.compile(  # P.- words, P/ words, Q) words, P:- words, P.: words
     rf"^(?P<name>[^\W\d_][^\n.!?:/)\]]{{0,{MAX_STOPPED}}}?)\s?"
-    r"(?:\.\s?[-–—:=/]+|[:;]\s?[-–—=>]+|[)\]}/\\]+[.:]?|_+:?|\*+:?)\s*(?P<text>\S.*)$",
+    r"(?:\.\s?[-–—:=/]+|(?<=[^\W\d_a-zà-ÿа-я])-\s+|[:;]\s?[-–—=>]+|[)\]}/\\]+[.:]?|_+:?|\*+:?)\s*(?P<text>\S.*)$",
     re.DOTALL,
 )
 CORNERS = re.compile(  # 田中「words」
@@ -84,7 +84,7 @@ DOUBLED = re.compile(r"^[\[(<{][^\])>}]+[\])>}]\s*\S")  # [Speaker 1] Speaker 1:
 DOTTED = re.compile(r"^(\d{1,3})\.([0-5]\d)\s+(?=[^\W\d_])")  # 00.04 Nora: words
 BETWEEN = f" \t-–—|:;,{BULLETS}"  # signs between a time and a name
 ANY = re.compile(
-    r"[:：\[{<(（【「『《〈«」』\t>|→=;~»–—\u3000\u2003\u2002)\]}/\\]| - |  |\.\s|\.-|^\w+[_*]"
+    r"[:：\[{<(（【「『《〈«」』\t>|→=;~»–—\u3000\u2003\u2002)\]}/\\]| - |  |\.\s|\.-|^\w+[_*]|^\w{1,3}-\s"
 )
 
 

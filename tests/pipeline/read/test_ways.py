@@ -192,7 +192,7 @@ def test_the_make_is_of_conventions_not_of_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "sign", [".- ", ".-", ".– ", ".: ", "/ ", ") ", ":- ", "]: ", ". — ", "= ", " :: ", "_ "]
+    "sign", [".- ", ".-", ".– ", ".: ", "/ ", ") ", ":- ", "]: ", ". — ", "= ", " :: ", "_ ", "- "]
 )
 @pytest.mark.parametrize(("asks", "answers"), [("P", "R"), ("Q", "A"), ("D", "R")])
 def test_letters_with_any_punctuation_are_labels(sign: str, asks: str, answers: str) -> None:
