@@ -128,6 +128,8 @@ def _is_sure(name: str, reading: Reading, turns: Sequence[Turn], text: str) -> b
         [text[: own.start], text[own.end :], *(each.text for each in reading.left_out)]
     )
     word = max(re.findall(r"[^\W\d_]+", without_note(name)), key=len, default="")
+    if word > "\u2e80":  # scripts without spaces between words
+        return len(word) > 1 and word in elsewhere
     return len(word) > 2 and re.search(rf"\b{re.escape(word)}\b", elsewhere) is not None
 
 

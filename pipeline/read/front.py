@@ -80,7 +80,7 @@ def _talk_in(
 ) -> int | None:
     """Return where in a block the talk begins: at a label that comes back and is no fact."""
     block = range(at, end)
-    once = [i for i in block if (fact := _fact(sources[i])) and counts[fact[0]] < 2]
+    once = [i for i in block if (fact := _fact(sources[i])) and _once(i, fact[0], way, counts)]
     all_facts = bool(once) and all(_fact(sources[i]) or not sources[i].talk for i in block)
     if sources[at].row is not None and getattr(sources[at].row, "speaker", None):
         return at
@@ -91,6 +91,11 @@ def _talk_in(
         if label and (counts[way.people[label.key]] >= 2 or _speaks(sources[i], label.text)):
             return i
     return None
+
+
+def _once(at: int, key: str, way: Way, counts: Counter[str]) -> bool:
+    """Whether what stands before a colon comes once: nor as somebody's who is numbered."""
+    return counts[key] < 2 and counts[way.speaker(at) or ""] < 2
 
 
 def _speaks(source: Source, words: str) -> bool:
@@ -130,7 +135,7 @@ def _facts(
     found: list[tuple[int, str, str]] = []
     for i in range(at, end):
         fact = _fact(sources[i])
-        if fact and (whole or counts[fact[0]] < 2):
+        if fact and (whole or _once(i, fact[0], way, counts)):
             found.append((i, fact[0], fact[1]))
     return found
 
@@ -213,13 +218,16 @@ def mark_headings(sources: Sequence[Source], way: Way) -> list[int]:
 def _series(sources: Sequence[Source], way: Way) -> set[int]:
     """Return numbered lines that head parts: "Part 1: The depot", "Part 2: The flood"."""
     by_stem: dict[str, list[tuple[int, str, str]]] = {}
+    counts = Counter(label.key for label in way.hits.values())
     for at, source in enumerate(sources):
+        believed = way.hits.get(at)
+        if believed and counts[believed.key] > 1:  # "Question 1" and "Question 2" of one person
+            continue
         match = match_label(source.text) if source.talk and source.opens else None
         if match and re.search(r"\d|\b[A-Z]$|\b[IVX]+$", match["name"]):
             key = name_key(match["name"])
             form = stem(re.sub(r"\b[ivx]+$", "#", key))
             by_stem.setdefault(form, []).append((at, key, match["text"].strip()))
-    counts = Counter(label.key for label in way.hits.values())
     found: set[int] = set()
     for form, each in by_stem.items():
         keys = [key for _, key, _ in each]

@@ -166,6 +166,12 @@ def _alone(found: list[tuple[int, Label]], talk: Talk) -> set[str]:
     Where most blocks of lines begin with a name, one that comes once is believed too.
     """
     candidates = {at: label for at, label in found if is_named(label.name)}
+    if any(looks_like_name(label.name) for label in candidates.values()):
+        candidates = {  # "well moderated" holds a role's word, and is talk
+            at: label
+            for at, label in candidates.items()
+            if looks_like_name(label.name) or " " not in label.name
+        }
     counts = Counter(label.key for label in candidates.values())
     followed: Counter[str] = Counter()
     opens: Counter[str] = Counter()

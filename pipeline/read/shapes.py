@@ -84,7 +84,8 @@ DOUBLED = re.compile(r"^[\[(<{][^\])>}]+[\])>}]\s*\S")  # [Speaker 1] Speaker 1:
 DOTTED = re.compile(r"^(\d{1,3})\.([0-5]\d)\s+(?=[^\W\d_])")  # 00.04 Nora: words
 BETWEEN = f" \t-–—|:;,{BULLETS}"  # signs between a time and a name
 ANY = re.compile(
-    r"[:：\[{<(（【「『《〈«」』\t>|→=;~»–—\u3000\u2003\u2002)\]}/\\]| - |  |\.\s|\.-|^\w+[_*]|^\w{1,3}-\s"
+    r"[:：\[{<(（【「『《〈«」』\t>|→=;~»–—\u3000\u2003\u2002)\]}/\\]"
+    r"| - |  |\.\s|\.-|^\w+[_*]|^\w{1,3}-\s"
 )
 
 

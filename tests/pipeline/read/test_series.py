@@ -104,3 +104,10 @@ def test_only_a_speakers_own_name_is_taken_away(said: list[tuple[str, str]]) -> 
         taken = before.text.removesuffix(after.text)
         assert before.text.endswith(after.text)
         assert not taken or any(name in taken.casefold() for name in ("ann", "bo", "ott"))
+
+
+def test_numbered_questions_without_question_marks_are_no_headings() -> None:
+    text = "\n\n".join(
+        f"Question {n}: How it was{'?' * (n > 1)}\n\nAnswer: It was so {n}." for n in range(1, 5)
+    )
+    assert [name for name, _ in read(text)] == ["Question", "Answer"] * 4
