@@ -250,11 +250,9 @@ def _shouts(sources: Sequence[Source], way: Way) -> bool:
 def _is_title(sources: Sequence[Source], at: int) -> bool:
     """A line in capitals that stands alone between blank lines."""
     raw = sources[at].raw
-    alone = (at == 0 or not sources[at - 1].talk) and (
-        at + 1 == len(sources) or not sources[at + 1].talk
-    )
-    letters = sum(c.isalpha() for c in raw)
-    return raw.isupper() and alone and letters >= 5 and 2 <= len(raw.split()) <= MAX_HEADING
+    if not raw.isupper() or not _alone(sources, at):
+        return False
+    return sum(c.isalpha() for c in raw) >= 5 and 2 <= len(raw.split()) <= MAX_HEADING
 
 
 def _under_heading(sources: Sequence[Source], at: int) -> bool:

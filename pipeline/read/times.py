@@ -108,6 +108,7 @@ SAYS = re.compile(
 OPENING = frozenset("\\[({<#|（【")
 CLOSING = frozenset("])}>#|）】")
 DIGIT = re.compile(r"\d")
+BEGINS = re.compile(r"\s*(?:[^\s\d]{0,2}\d|[\\\[({<#|（【]|[^\W\d_])")
 DATED = re.compile(r"\s*(?:T\d|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4}\b)")
 NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]*)")
 TWICE = re.compile(r"(?<=[^\W\d_])\d{1,3}:\d{2}(?::\d{2})?$")
@@ -230,14 +231,10 @@ def says_time(text: str) -> bool:
 
 
 def _may_begin(text: str) -> bool:
-    start = text.lstrip()[:3]
-    return (
-        any(c.isdigit() for c in start)
-        or start[:1].lower() == "m"
-        or start[:1] in PAIRS
-        or start[:1] == "\\"
-        or (start[:1].isalpha() and (DATED.match(text) or SAYS.match(text)) is not None)
-    )
+    match = BEGINS.match(text)
+    if match is None or not match[0][-1].isalpha():
+        return match is not None
+    return match[0][-1] in "mM" or (DATED.match(text) or SAYS.match(text)) is not None
 
 
 def _moved(mark: Mark, by: int) -> Mark:
