@@ -11,17 +11,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.corrections import Correction, Recall, combined, no_corrections, remember
 from models.errors import ThroughlineError, TranscriptUnreadable
-from models.events import Origin
 from models.records import Doubt, Role, Transcript
-from models.store import Study
 from pipeline.read import read_bytes
 from pipeline.read.decode import check_size, load
 from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.source import source_lines
+
+if TYPE_CHECKING:  # reading a file needs no store, which takes longer to load than all readers
+    from models.events import Origin
+    from models.store import Study
 
 LONGEST_FILENAME = 255  # bytes, as file systems have it
 

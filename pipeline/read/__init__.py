@@ -20,11 +20,11 @@ from models.records import Transcript, transcript_id
 from pipeline.read.chat import is_chat, read_chat
 from pipeline.read.cues import has_cues, is_lrc, is_sbv, read_lrc, read_sbv, read_srt, read_vtt
 from pipeline.read.decode import decode_text, load, refuse_controls
-from pipeline.read.docx import read_docx
 from pipeline.read.doubts import add_doubts
 from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.padded import read_padded
 from pipeline.read.pieces import Reading, join_pieces, same_person
+from pipeline.read.repeated import without_repeated_labels
 from pipeline.read.roles import assign_roles
 from pipeline.read.signatures import ADVICE
 from pipeline.read.tables import one_column, read_table
@@ -48,6 +48,7 @@ def read_bytes(data: bytes, name: str, *, hints: ReadingHints | None = None) -> 
     """Read a file's bytes; name: the file's name, for messages and the interview's name."""
     hints = hints or NO_HINTS
     reading = _read(data, name, hints)
+    reading.pieces = without_repeated_labels(reading.pieces)
     text, turns = join_pieces(reading.pieces)
     if not turns:
         raise TranscriptUnreadable(
@@ -85,6 +86,8 @@ def make_of(format_name: str, shape: str) -> str:
 
 def _read(data: bytes, name: str, hints: ReadingHints) -> Reading:
     if data.startswith(ZIP):
+        from pipeline.read.docx import read_docx  # most files are text, and need no XML
+
         reading = read_docx(data, name, hints)
     else:
         decoded = decode_text(data, name, hints.encoding)

@@ -19,6 +19,7 @@ from pipeline.read.pieces import Reading
 from pipeline.read.shapes import Label
 from pipeline.read.times import (
     CLOCKS,
+    DAY_S,
     Mark,
     believed,
     kinds_believed,
@@ -31,6 +32,7 @@ AT_ENDS = 0.6  # of the marks among words that stand at a line's end: then they 
 BEGIN = 0.6  # of the lines that begin with a bare time, before it is one
 DAY = 5 * 3600  # s; a recording that begins later than this begins by the clock on the wall
 HOURS = 6 * 60  # min:s; "11:02" said of many turns in a row is an hour and a minute
+CLAUSE = 4.5  # mean words below a time; fewer are shreds of captions, which are joined
 GAP = 0.05  # s between two ranges, before there is a pause between them
 DASH = re.compile(r"^\s*[-–—]\s+")
 
@@ -150,6 +152,13 @@ class Clock:
         """Count times of the day from the first, and say so; tell of times that run back."""
         if not self.read:
             return
+        values = [seconds for seconds, *_ in self.read]
+        if max(values) - min(values) >= 2 * DAY_S:  # only some tell the date, or of many days
+            self.read = [(each[0] % DAY_S, *each[1:]) for each in self.read]
+            reading.pieces = [
+                replace(piece, start_s=_of_one_day(piece.start_s), end_s=_of_one_day(piece.end_s))
+                for piece in reading.pieces
+            ]
         shift = self._of_day()
         if shift is None:
             return
@@ -161,11 +170,12 @@ class Clock:
             )
             for piece in reading.pieces
         ]
-        reading.doubt(
-            "time_of_day",
-            "The times were taken for the clock on the wall, and counted from the first.",
-            [self.read[0][1]],
-        )
+        if any(parts == 2 and not day for *_, day, parts in self.read):  # or ten minutes
+            reading.doubt(
+                "time_of_day",
+                "The times were taken for the clock on the wall, and counted from the first.",
+                [self.read[0][1]],
+            )
 
     def _of_day(self) -> float | None:
         """Return what to take from all times, if they are of the clock on the wall."""
@@ -182,6 +192,10 @@ class Clock:
         return None
 
 
+def _of_one_day(value: float | None) -> float | None:
+    return None if value is None else value % DAY_S
+
+
 def _less(value: float | None, shift: float) -> float | None:
     return round(value - shift, 3) if value is not None and value >= shift else value
 
@@ -196,6 +210,7 @@ def find_clock(sources: Sequence[Source], hits: Mapping[int, Label], begin: int)
     at_end = 0
     bare: list[Mark] = []
     closing: list[Mark] = []
+    begun: list[Mark] = []  # in brackets, at the head of a line
     talk = 0
     marks: list[Mark] = []
     for at, source in enumerate(sources):
@@ -213,6 +228,8 @@ def find_clock(sources: Sequence[Source], hits: Mapping[int, Label], begin: int)
         first = mark_at_start(words) if not label else None
         if first and not first.sign:
             bare.append(first)
+        elif first:
+            begun.append(first)
         found = [m for m in marks_inside(words) if not (first and m.start < first.end)]
         inside += found
         last = mark_at_end(words) if found else None
@@ -220,11 +237,11 @@ def find_clock(sources: Sequence[Source], hits: Mapping[int, Label], begin: int)
         end = mark_at_end(words)
         if end and not end.sign and end.start and end.notation in CLOCKS:
             closing.append(end)
-    kinds = kinds_believed(inside)
+    kinds = kinds_believed(inside) | kinds_believed(begun)
     tails = not inside and len(closing) >= BEGIN * max(1, talk) and believed(closing)
     told = [mark for mark in inside if (mark.sign, mark.notation) in kinds]
     begins = len(bare) >= BEGIN * max(1, talk) and believed(bare, least=2)
-    starts = [m for m in (mark_at_start(s.raw) for s in sources if s.talk) if m and m.sure]
+    starts = [m for m in begun if m.sure or (m.sign, m.notation) in kinds]
     return Clock(
         kinds,
         bare=begins,
@@ -243,6 +260,9 @@ def _in_blocks(sources: Sequence[Source], starts: Sequence[Mark], alone: Sequenc
     ]
     if alone and len(blocks) >= max(2, 0.8 * len(alone)) and not starts:
         return True
+    if len(alone) >= 2 and not starts and believed(alone, least=2):
+        words = sum(len(source.raw.split()) for source in sources if source.talk)
+        return words >= CLAUSE * len(alone)
     ranges = [mark for mark in starts if mark.until is not None]
     if len(ranges) >= 2 and len(ranges) == len(starts):
         gaps = sum(after.seconds - (before.until or 0) > GAP for before, after in pairwise(ranges))

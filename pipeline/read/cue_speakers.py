@@ -46,6 +46,7 @@ def find_pieces(cues: Sequence[Cue], reading: Reading, hints: ReadingHints) -> N
     """Fill a reading's pieces."""
     if any(is_voiced(cue) for cue in cues):
         pieces = _by_voices(cues)
+        reading.sure = {same_person(piece.speaker) for piece in pieces if piece.speaker}
     elif any(cue.speaker for cue in cues):
         pieces = [
             Piece(cue.speaker, clean_cue(_whole(cue)), cue.start_s, cue.end_s, _first(cue))

@@ -17,6 +17,7 @@ from pipeline.read.names import (
     name_key,
 )
 from pipeline.read.role_words import is_role
+from pipeline.read.series import without_counts
 from pipeline.read.shapes import Label
 
 RECURS = 0.7  # of a weak shape's candidates that must be names that come back
@@ -74,6 +75,8 @@ def gather(lines: Sequence[Source], start: int, hints: ReadingHints) -> Talk:
             if label.shape not in seen and label.key not in never:
                 seen.add(label.shape)
                 by_shape[label.shape].append((at, label))
+    for shape, each in by_shape.items():
+        by_shape[shape] = without_counts(each)
     found = by_shape["colon"]  # "## Part 1: the start" is a name only where it comes back
     counts = Counter(label.key for _, label in found)
     by_shape["colon"] = [

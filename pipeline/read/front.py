@@ -19,7 +19,7 @@ from pipeline.read.lines import Source
 from pipeline.read.names import name_key, stem
 from pipeline.read.role_words import is_role, said_role, short_role
 from pipeline.read.shapes import match_label
-from pipeline.read.times import ONE
+from pipeline.read.times import says_time
 from pipeline.read.ways import Way
 
 FACT_WORDS = 12  # a value longer than this is talk
@@ -33,7 +33,7 @@ DATE = re.compile(
     r"|\b(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}\b"
 )
 SENTENCE_END = re.compile(r"[.!?…。！？؟]['\"”’»)]*$")
-ENCLOSED = re.compile(r"^[(\[（【].*[)\]）】]$", re.DOTALL)
+ENCLOSED = re.compile(r"^(?:[(\[（【<].*[)\]）】>]|[*=~_–—-]{2,}.*[*=~_–—-]{2,})$", re.DOTALL)
 PERSON = re.compile(r"(?P<name>[^\W\d_][\w.'’ -]{1,60}?)\s*[(（](?P<note>[^()（）]{2,60})[)）]")
 TIME_OF_END = re.compile(r"\d{1,2}:\d{2}:\d{2}|\b\d{1,3}:\d{2}\b")
 
@@ -80,7 +80,7 @@ def _talk_in(
 ) -> int | None:
     """Return where in a block the talk begins: at a label that comes back and is no fact."""
     block = range(at, end)
-    once = [i for i in block if (fact := _fact(sources[i])) and counts[fact[0]] < 2]
+    once = [i for i in block if (fact := _fact(sources[i])) and _once(i, fact[0], way, counts)]
     all_facts = bool(once) and all(_fact(sources[i]) or not sources[i].talk for i in block)
     if sources[at].row is not None and getattr(sources[at].row, "speaker", None):
         return at
@@ -91,6 +91,11 @@ def _talk_in(
         if label and (counts[way.people[label.key]] >= 2 or _speaks(sources[i], label.text)):
             return i
     return None
+
+
+def _once(at: int, key: str, way: Way, counts: Counter[str]) -> bool:
+    """Whether what stands before a colon comes once: nor as somebody's who is numbered."""
+    return counts[key] < 2 and counts[way.speaker(at) or ""] < 2
 
 
 def _speaks(source: Source, words: str) -> bool:
@@ -130,7 +135,7 @@ def _facts(
     found: list[tuple[int, str, str]] = []
     for i in range(at, end):
         fact = _fact(sources[i])
-        if fact and (whole or counts[fact[0]] < 2):
+        if fact and (whole or _once(i, fact[0], way, counts)):
             found.append((i, fact[0], fact[1]))
     return found
 
@@ -189,6 +194,7 @@ def mark_headings(sources: Sequence[Source], way: Way) -> list[int]:
     Returns the positions of those that only look like headings, for a doubt.
     """
     doubtful: list[int] = []
+    first = min(way.hits, default=-1)
     series = _series(sources, way)
     shouted = bool(way.hits) and not _shouts(sources, way)
     for at, source in enumerate(sources):
@@ -201,7 +207,8 @@ def mark_headings(sources: Sequence[Source], way: Way) -> list[int]:
             way.hits.pop(at, None)
         elif shouted and _is_title(sources, at):
             source.why = "a heading"
-            doubtful.append(at)
+            if not ENCLOSED.match(source.raw) and at > first:
+                doubtful.append(at)
         elif source.whole == "italic" and _under_heading(sources, at) and way.hits:
             source.why = "it stands under a heading, before anyone speaks"
             doubtful.append(at)
@@ -211,13 +218,16 @@ def mark_headings(sources: Sequence[Source], way: Way) -> list[int]:
 def _series(sources: Sequence[Source], way: Way) -> set[int]:
     """Return numbered lines that head parts: "Part 1: The depot", "Part 2: The flood"."""
     by_stem: dict[str, list[tuple[int, str, str]]] = {}
+    counts = Counter(label.key for label in way.hits.values())
     for at, source in enumerate(sources):
+        believed = way.hits.get(at)
+        if believed and counts[believed.key] > 1:  # "Question 1" and "Question 2" of one person
+            continue
         match = match_label(source.text) if source.talk and source.opens else None
         if match and re.search(r"\d|\b[A-Z]$|\b[IVX]+$", match["name"]):
             key = name_key(match["name"])
             form = stem(re.sub(r"\b[ivx]+$", "#", key))
             by_stem.setdefault(form, []).append((at, key, match["text"].strip()))
-    counts = Counter(label.key for label in way.hits.values())
     found: set[int] = set()
     for form, each in by_stem.items():
         keys = [key for _, key, _ in each]
@@ -240,11 +250,9 @@ def _shouts(sources: Sequence[Source], way: Way) -> bool:
 def _is_title(sources: Sequence[Source], at: int) -> bool:
     """A line in capitals that stands alone between blank lines."""
     raw = sources[at].raw
-    alone = (at == 0 or not sources[at - 1].talk) and (
-        at + 1 == len(sources) or not sources[at + 1].talk
-    )
-    letters = sum(c.isalpha() for c in raw)
-    return raw.isupper() and alone and letters >= 5 and 2 <= len(raw.split()) <= MAX_HEADING
+    if not raw.isupper() or not _alone(sources, at):
+        return False
+    return sum(c.isalpha() for c in raw) >= 5 and 2 <= len(raw.split()) <= MAX_HEADING
 
 
 def _under_heading(sources: Sequence[Source], at: int) -> bool:
@@ -255,10 +263,11 @@ def _under_heading(sources: Sequence[Source], at: int) -> bool:
 
 
 def mark_tail(sources: Sequence[Source], way: Way, begin: int) -> list[int]:
-    """Give a reason to lines after the talk that nobody said; return their positions.
+    """Give a reason to lines after the talk that nobody said.
 
-    Where every block or line has a speaker, one at the end without is the service's; so is
-    one in brackets, or with an address, that stands alone; and all after the recording's end.
+    Where every block or line has a speaker, one at the end without is the service's; so is one
+    in brackets, or with an address, that stands alone; and all after the recording's end.
+    Returns those told by where they stand alone, for a doubt.
     """
     talk = [at for at in range(begin, len(sources)) if sources[at].talk]
     if not talk:
@@ -272,7 +281,33 @@ def mark_tail(sources: Sequence[Source], way: Way, begin: int) -> list[int]:
         found += _odd_tail(sources, way, talk, last)
     for at in found:
         sources[at].why = "a line of the transcription service"
-    return sorted(set(found))
+    heads = [source.raw for source in sources[:begin] if source.raw]
+    if any(SITE.search(raw) for raw in heads):  # the service has said who it is
+        return []
+    doubtful: list[int] = []
+    for at in sorted(set(found)):
+        raw = sources[at].raw
+        before = next((each for each in sources[:at][::-1] if each.raw), None)
+        ended = before is not None and before.why != "" and TIME_OF_END.search(before.raw)
+        if ended or _is_notice(raw, way) or any(_alike(raw, head) for head in heads):
+            continue
+        doubtful.append(at)
+    return doubtful
+
+
+def _alike(line: str, head: str) -> bool:
+    """Whether a line has most of its words from one before the talk: started, stopped."""
+    words, others = set(line.casefold().split()), set(head.casefold().split())
+    return len(words) > 2 and len(words & others) > len(words) / 2
+
+
+def _is_notice(raw: str, way: Way) -> bool:
+    """Whether a line is a service's or a program's by what is in it."""
+    return (
+        SITE.search(raw) is not None
+        or (ENCLOSED.match(raw) is not None and len(raw.split()) <= MAX_HEADING)
+        or _tells_end(raw, way)
+    )
 
 
 def _repeated(sources: Sequence[Source], begin: int) -> str:
@@ -340,7 +375,7 @@ def _tells_end(raw: str, way: Way) -> bool:
     match = re.search(r"\d{1,2}:\d{2}:\d{2}", raw)
     return (
         match is not None
-        and ONE.search(raw) is not None
+        and says_time(raw)
         and len(raw.split()) <= 10
         and len(way.hits) >= MIN_HITS
         and not SENTENCE_END.search(raw)

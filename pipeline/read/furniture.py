@@ -19,7 +19,9 @@ from pipeline.read.lines import Source
 from pipeline.read.shapes import labels_of, match_label
 from pipeline.read.times import mark_alone, mark_at_start
 
-LINE_NUMBER = re.compile(r"^[(\[]?(?P<number>\d{1,5})[)\].:|]?(?P<gap>\s+)(?=\S)")
+LINE_NUMBER = re.compile(  # 12 | 12. | [12] | ¶12 | § 12 | #12
+    r"^[(\[{<]?[¶§#№]?\s?(?P<number>\d{1,5})[)\]}>.:|¶]?(?:\s+(?=\S)|$)"
+)
 PAGE = re.compile(r"^[\s\W]*\d{1,4}[\s\W]*$")
 SENTENCE_END = re.compile(r"[.!?…。！？؟,;]['\"”’»)\]]*$")
 RIGHT_NUMBER = re.compile(r"(?:\s{2,}|\t)(?P<number>\d{1,5})$")
@@ -28,9 +30,14 @@ MAX_FENCED = 60  # lines of a head between rules
 NUMBERED_LINES = 0.8  # of the lines that must begin with the next number
 SKIPPED_LINES = 2  # a number may be missing (a blank line was counted) this often in ten
 MIN_NUMBERED = 3
+MAX_BETWEEN = 4  # lines of a foot and a head
+PAGE_LINES = 10  # lines of a page at least, before the numbers of lines begin again
 MIN_PAGE = 2  # times a running head must come
 MAX_RUNNING = 14  # words of a running head
 EVEN = 0.5  # how far the distances of running heads may stray from their mean
+
+# (place among the filled lines, the line, its number, where it stands)
+_Numbered = tuple[int, Source, int, re.Match[str]]
 
 
 def strip_furniture(sources: Sequence[Source]) -> None:
@@ -76,22 +83,59 @@ def _line_numbers(sources: Sequence[Source]) -> None:
         return  # "1 min 5 s" before each line
     if len(numbered) < MIN_NUMBERED and not (len(numbered) == 2 == len(filled) // 5):
         return
-    chain = [numbered[0]]
-    for each in numbered[1:]:
-        if each[2] > chain[-1][2]:
-            chain.append(each)
-    each_line = [b[2] - a[2] == 1 for a, b in pairwise(chain)]
-    by_five = [b[2] - a[2] == 5 and b[0] - a[0] == 5 for a, b in pairwise(chain)]
+    chain = _chain(numbered)
+    steps = [(a[2], b[2], b[0] - a[0]) for a, b in pairwise(chain)]
+    each_line = [_next(a, b, 1) for a, b, _ in steps]
+    by_five = [_next(a, b, 5) and (b < a or apart == 5) for a, b, apart in steps]
     counted = sum(each_line) >= NUMBERED_LINES * len(each_line)
     most = len(chain) >= NUMBERED_LINES * len(filled)
     labelled = [
-        match_label(source.text[match.end() :]) is not None for _, source, _, match in chain
+        match_label(source.text[match.end() :]) is not None
+        for _, source, _, match in chain
+        if source.text[match.end() :]
     ]
+    if len(labelled) < len(chain) / 2:  # numbers alone on their lines are pages'
+        return
     before_names = all(labelled) and len(chain) >= 0.3 * len(filled)
     if (counted and len(chain) >= MIN_NUMBERED and (most or before_names)) or (
         by_five and all(by_five) and all(each[2] % 5 == 0 for each in chain)
     ):
+        _between_pages(filled, chain)
         _take(chain)
+
+
+def _between_pages(filled: Sequence[Source], chain: Sequence[_Numbered]) -> None:
+    """Give a reason to lines without a number between the last line of a page and the next."""
+    pages = [(a, b) for a, b in pairwise(chain) if b[2] < a[2]]
+    between = [filled[at] for a, b in pages for at in range(a[0] + 1, b[0])]
+    if len(between) <= MAX_BETWEEN * len(pages):
+        for source in between:
+            if len(source.raw.split()) <= MAX_RUNNING:
+                source.why = "a running head"
+    last = filled[chain[-1][0] + 1 :] if pages else []
+    form = re.sub(r"\d+", "#", " ".join(between[-1].raw.split())) if between else ""
+    for source in last[:MAX_BETWEEN]:
+        if re.sub(r"\d+", "#", " ".join(source.raw.split())) == form:
+            source.why = "a running head"
+
+
+def _chain(numbered: Sequence[_Numbered]) -> list[_Numbered]:
+    """Return the numbers that count on: each higher than the last, or from the top of a page."""
+    chain = [numbered[0]]
+    for at, each in enumerate(numbered[1:], start=1):
+        later = numbered[at + 1 : at + 3]
+        top = each[2] in (0, 1, 5) and chain[-1][2] >= PAGE_LINES
+        restart = top and all(
+            b[2] - a[2] == (each[2] or 1) for a, b in pairwise([each, *later])
+        )  # fmt: skip
+        if each[2] > chain[-1][2] or restart:
+            chain.append(each)
+    return chain
+
+
+def _next(before: int, after: int, step: int) -> bool:
+    """Whether a number follows another: one step up, or the first of the next page."""
+    return after - before == step or (after < before and after in (0, step))
 
 
 def _right_numbers(sources: Sequence[Source]) -> None:
@@ -101,17 +145,19 @@ def _right_numbers(sources: Sequence[Source]) -> None:
     if len(found) < MIN_NUMBERED or len(found) < NUMBERED_LINES * len(filled):
         return
     numbers = [int(match["number"]) for _, match in found]
-    if all(b - a == 1 for a, b in pairwise(numbers)):
+    if all(_next(a, b, 1) for a, b in pairwise(numbers)):
         for source, match in found:
             source.raw = source.raw[: match.start()]
             source.text = source.text[: len(source.text) - len(match[0])]
             source.labels = labels_of(source.text)
 
 
-def _take(chain: Sequence[tuple[int, Source, int, re.Match[str]]]) -> None:
+def _take(chain: Sequence[_Numbered]) -> None:
     for _, source, _, match in chain:
         source.text = source.text[match.end() :]
         source.raw = source.raw[source.raw.find(match[0]) + len(match[0]) :] or source.text
+        if not source.text:
+            source.why = "a line's number"
         source.whole = "" if source.whole == "list" else source.whole
         source.mark = mark_alone(source.text)
         source.labels = [] if source.mark else labels_of(source.text)

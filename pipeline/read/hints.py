@@ -38,6 +38,8 @@ PATTERNS: dict[str, str] = {
     "parens": "(Name) words",
     "dash": "Name - words",
     "stop": "Name. words",
+    "pointed": "Name.- words, Name) words or Name/ words",
+    "corners": "Name「words」",
     "tab": "Name, a tab, words",
     "arrows": "Name >> words",
     "bold": "Name in bold type before the words",

@@ -22,6 +22,12 @@ NUMBERED = re.compile(r"^(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]|\d{1,3}(?:\.\d{1,2})+)\
 LEAD = re.compile(
     r"^(?P<m>\*{1,3}|_{1,3})(?=\S)(?P<inner>[^*\n]{1,6000}?)(?<=\S)(?P=m)(?P<rest>.*)$"
 )
+HTML = re.compile(  # <u>Why?</u>
+    r"^<(?P<m>u|b|i|em|strong|mark|ins)>(?P<inner>[^<\n]{1,6000})</(?P=m)>(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+DRESS = {"*": "italic", "_": "italic", "i": "italic", "em": "italic", "u": "underline",
+         "ins": "underline", "mark": "highlight"}  # fmt: skip
 MARKS = re.compile(r"\*{1,3}|_{2,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|(?<=[:.)\]])_")
 # the part of a line in which Markdown may dress a label
 HEAD = re.compile(r"^(?P<head>.{1,120}?[:\])][*_]{0,3})(?P<rest>(?:\s.*)?)$", re.DOTALL)
@@ -42,6 +48,7 @@ class Source:
     text: str = ""
     lead: str = ""
     whole: str = ""
+    dress: frozenset[str] = frozenset()  # all ways in which the whole of it is set
     level: int = 0  # of a heading
     opens: bool = False  # it stands after a blank line, a heading or a time
     labels: Sequence[Label] = ()
@@ -78,8 +85,11 @@ def _source(number: int, line: str) -> Source:
     if RULE.match(source.raw):
         source.why = "a ruled line"
         return source
+    if words[:2].isspace() or words[0] == "\t":
+        source.dress = frozenset((f"indent {len(words) - len(words.lstrip())}",))
     if isinstance(line, Styled):
         source.lead, source.whole, source.level = line.lead, line.whole, line.level
+        source.dress = line.dress
     lead = _undress(source, line.lead_words.strip() if isinstance(line, Styled) else "")
     source.mark = mark_alone(source.text)
     if source.mark is None:
@@ -96,12 +106,15 @@ def _undress(source: Source, lead: str) -> str:
         bare = bare[heading.end() :]
     elif bare[0] in "-*•>" and (mark := LIST_MARK.match(bare)):
         bare = bare[mark.end() :]
-    if bare[:1] in ("*", "_") and (match := LEAD.match(bare)):
-        source.lead = "italic" if len(match["m"]) == 1 else "bold"
+    if bare[:1] in ("*", "_", "<") and (match := LEAD.match(bare) or HTML.match(bare)):
+        source.lead = DRESS.get(match["m"].casefold(), "bold")
         inner = match["inner"].strip()
         source.text = f"{match['inner']}{match['rest']}".strip()
         if not match["rest"].strip() and len(bare) <= MAX_WHOLE:
             source.whole = source.lead
+            source.dress |= {source.lead}
+            if bare[0] == "<":
+                source.raw = source.text = inner
             return ""
         return inner
     source.text = bare

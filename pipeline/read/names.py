@@ -18,8 +18,12 @@ UNSEEN = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\u2060]"
 # the same, and those that stand inside words of some scripts, but never at the edge of a name
 INVISIBLE = re.compile("[\u200b\u00ad\u180e\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff]")
 JOINERS = "\u200c\u200d"
-LEADING = re.compile(r"^(?:[-–—•●▪◦·*@+~>»#/\\|_\"“”'‘’„=:;,.]+|\(?\d{1,4}[.)\]]\s|\[\d{1,4}\])\s*")
-TRAILING = re.compile(r"[\s:：;,|>»«*_\"“”„=~/\\–—-]+$")
+BULLETS = "•●▪◦·∙⋅・‧○■□▶►➤→❖♦◆✓¦"  # marks that stand before names, and between them and times
+LEADING = re.compile(
+    r"^(?:[¶§#№]\s?\d{1,5}[.)\]:]?\s|Q\s?\d{1,4}[.:]?\s(?=[^\W\d_])|\(?\d{1,4}[.)\]]\s|\[\d{1,4}\]"
+    rf"|[-–—{BULLETS}*@+~>»#/\\|_\"“”'‘’„=:;,.¶§†‡]+)\s*"
+)
+TRAILING = re.compile(rf"[\s:：;,|>»«*_\"“”„=~/\\–—{BULLETS}@#§¶-]+$")
 WRAPS = ("[]", "{}", "<>", "()", "（）", "【】", "「」", "『』", "《》", "〈〉", "«»")
 QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "′": "'"})
 # words that often stand before a colon in talk or in a heading

@@ -39,6 +39,7 @@ class Reading:
 
     told: {label: role} where the file itself says who is who.
     suspects: lines that begin as if with a name or a time. left_lines: those left out.
+    sure: people (same_person) whose names the file's form leaves no doubt about.
     shape: the ways in which the file marks speakers and times, without its words.
     """
 
@@ -50,6 +51,7 @@ class Reading:
     shape: str = ""
     suspects: list[int] = field(default_factory=list)
     left_lines: list[int] = field(default_factory=list)
+    sure: set[str] = field(default_factory=set)
 
     def leave(self, text: str, why: str, line: int | None = None) -> None:
         words = squeeze(text)

@@ -18,15 +18,17 @@ from pipeline.read.names import (
     looks_like_name,
     may_be_name,
 )
-from pipeline.read.role_words import is_role
+from pipeline.read.role_words import PAIRS, is_role
 from pipeline.read.shapes import Label
 
+LETTER_PAIRS = frozenset(tuple(sorted(pair)) for pair in PAIRS)
 WEAK = 0.5  # of the lines or blocks that a shape other than these must open
 ONE_OFF_SHARE = 0.9  # of the lines labelled, before a label seen once is believed
 LOWER_SHARE = 0.6  # the same where no label that comes back has a capital
 FULL_NAME_SHARE = 0.5  # the same where the label has the shape of a full name
 CHANGES = 0.4  # of the steps from one label to the next that must change the speaker
 STEADY = 0.8  # the same, in a file of long answers where labels are few among the lines
+MIN_TURNS = 3  # of each of two letters, before they are believed by taking turns
 FEWEST = 0.04  # of the lines that must have a label, there
 OPENS_BLOCKS = 0.5  # of the blocks that begin with a name, before one seen once is believed
 MIN_ALONE = 0.15  # of the lines that must be names, where names stand alone
@@ -50,6 +52,8 @@ def names_in(shape: str, found: list[tuple[int, Label]], talk: Talk, *, forced: 
 
 def _weak(shape: str, found: list[tuple[int, Label]], talk: Talk) -> set[str]:
     """Names in a shape that talk has too: they must come back, change, and open the lines."""
+    if shape in ("stop", "pointed", "spaces", "tab") and (pair := _letters(found)):
+        return pair
     least = 1 if shape in ("brackets", "braces", "angles") else 2
     counts = Counter(label.key for _, label in found)
     names = {
@@ -89,6 +93,20 @@ def _steady(
         and placed
         and len(hits) >= FEWEST * talk.count
     )
+
+
+def _letters(found: list[tuple[int, Label]]) -> set[str]:
+    """Return Q and A (P and R, ...) where they take turns: a court reporter's lines are short,
+    so that few of them begin with either, and others begin with "Okay."."""
+    for pair in LETTER_PAIRS:
+        own = [
+            label for _, label in found if label.key in pair and label.name == label.name.upper()
+        ]
+        counts = Counter(label.key for label in own)
+        both = len(counts) == 2 and min(counts.values()) >= MIN_TURNS
+        if both and _changes([label.key for label in own]) >= STEADY:
+            return set(pair)
+    return set()
 
 
 def _may_be(name: str) -> bool:
@@ -148,6 +166,12 @@ def _alone(found: list[tuple[int, Label]], talk: Talk) -> set[str]:
     Where most blocks of lines begin with a name, one that comes once is believed too.
     """
     candidates = {at: label for at, label in found if is_named(label.name)}
+    if any(looks_like_name(label.name) for label in candidates.values()):
+        candidates = {  # "well moderated" holds a role's word, and is talk
+            at: label
+            for at, label in candidates.items()
+            if looks_like_name(label.name) or " " not in label.name
+        }
     counts = Counter(label.key for label in candidates.values())
     followed: Counter[str] = Counter()
     opens: Counter[str] = Counter()
@@ -157,7 +181,7 @@ def _alone(found: list[tuple[int, Label]], talk: Talk) -> set[str]:
         goes_on = after is not None and not (
             after in candidates and counts[candidates[after].key] >= 2
         )
-        followed[label.key] += goes_on or at == last
+        followed[label.key] += goes_on or (at == last and counts[label.key] > 1)
         opens[label.key] += talk.lines[at].opens
     once = {name for name in counts if followed[name] == counts[name] == opens[name]}
     often = {name for name, n in counts.items() if n >= 2 and followed[name] == n}

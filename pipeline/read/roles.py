@@ -20,12 +20,13 @@ from pipeline.read.names import stem
 from pipeline.read.pieces import UNNAMED, same_person
 from pipeline.read.role_words import NUMBERED, PAIRS, role_word, said_role, short_role
 
-QUESTION_MARKS = "?？؟"
+QUESTION_MARKS = ("?", "？", "؟", "\u037e", "か。")  # Greek has its own; Japanese a word
 ENDING = 200  # characters at the end of a turn in which a question asks for the reply
 OPENS = 0.15  # what speaking first is worth
 MARGIN = 0.05  # closer than this, nobody is called the interviewer
 ALSO_ASKS = 0.6  # of the first interviewer's share of asking turns: a second interviewer
 MAX_SHORT = 12  # characters of a label that is a short form
+EITHER = {"p", "r"}  # letters that are asker and answerer, or the other way round, by language
 ALSO_TURNS = 3  # with fewer turns, nobody is called a second interviewer
 # requests without a question mark; automatic transcripts often leave it out
 REQUEST = re.compile(
@@ -66,8 +67,32 @@ def assign_roles(
         return tuple(replace(turn, role=said.get(turn.speaker, "unknown")) for turn in turns)
     talk.pop(UNNAMED, None)
     speakers = list(talk)
-    roles = _told(speakers, told or {}) or _labelled(speakers) or _by_talk(talk, turns)
+    roles = _told(speakers, told or {}) or _labelled(speakers)
+    if roles is None or (_by_letters_alone(speakers, told or {}) and _against(roles, talk)):
+        roles = _by_talk(talk, turns)
     return tuple(replace(turn, role=roles.get(turn.speaker, "unknown")) for turn in turns)
+
+
+def _by_letters_alone(speakers: Sequence[str], told: Mapping[str, Role]) -> bool:
+    """Whether only letters tell the roles: P and R are asker and answerer in Spanish (pregunta,
+    respuesta), and the other way round in English (participant, researcher)."""
+    letters = {role_word(each) for each in speakers}
+    paired = any({asks, answers} <= letters for asks, answers in PAIRS)
+    return (
+        not any(same_person(each) in told or said_role(each) for each in speakers)
+        and any(len(letter) == 1 for letter in letters)
+        and (not paired or letters == EITHER)
+    )
+
+
+def _against(roles: Mapping[str, Role], talk: Mapping[str, _Talk]) -> bool:
+    """Whether a letter's participant asks most of the time, and no interviewer half as often."""
+    if min(each.turns for each in talk.values()) < ALSO_TURNS:
+        return False
+    shares = {name: each.questions / each.turns for name, each in talk.items()}
+    asks = [shares[name] for name in shares if roles.get(name) == "interviewer"]
+    answers = [shares[name] for name in shares if roles.get(name) == "participant"]
+    return bool(asks and answers) and max(answers) >= 0.5 and max(asks) < max(answers) / 2
 
 
 def asking_shares(text: str, turns: Sequence[Turn]) -> dict[str, float]:

@@ -55,13 +55,15 @@ class Styled(str):
     """A paragraph of a Word file, with how it is set.
 
     lead_words: those at its head that are set in bold or italics, and lead which; whole: how
-    all of it is set ("bold", "italic", "list"); level: of a heading, 0 for none.
+    all of it is set ("bold", "italic", "list"); level: of a heading, 0 for none. dress: all
+    ways in which the whole of it is set ("underline", "colour ff0000", "indent 720").
     """
 
     lead_words: str = ""
     lead: str = ""
     whole: str = ""
     level: int = 0
+    dress: frozenset[str] = frozenset()
 
 
 Line = str | Spoken | Aside

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.read.names import MAX_LABEL, clean_name, may_be_name, name_key
+from pipeline.read.names import BULLETS, MAX_LABEL, clean_name, may_be_name, name_key
 from pipeline.read.times import (
     CUE_TIMES,
     Mark,
@@ -59,6 +59,15 @@ STOP = re.compile(
     rf"^(?P<name>{TITLES}[^\W\d_][^\n.!?:]{{0,{MAX_STOPPED}}})\.\s+(?P<text>\S.*)$",
     re.DOTALL | re.IGNORECASE,
 )
+POINTED = re.compile(  # P.- words, P/ words, Q) words, P:- words, P.: words
+    rf"^(?P<name>[^\W\d_][^\n.!?:/)\]]{{0,{MAX_STOPPED}}}?)\s?"
+    r"(?:\.\s?[-–—:=/]+|(?<=[^\W\d_a-zà-ÿа-я])-\s+|[:;]\s?[-–—=>]+|[)\]}/\\]+[.:]?|_+:?|\*+:?)\s*(?P<text>\S.*)$",
+    re.DOTALL,
+)
+CORNERS = re.compile(  # 田中「words」
+    rf"^(?P<name>[^\n「『」』。、？！\s]{{1,{MAX_STOPPED}}})\s?(?:「(?P<a>.+)」|『(?P<b>.+)』)$",
+    re.DOTALL,
+)
 TAB = re.compile(rf"^(?P<name>[^\t\n]{{1,{MAX_LABEL}}}?)[ ]*\t\s*(?P<text>\S.*)$", re.DOTALL)
 ARROWS = re.compile(
     rf"^(?P<name>[^\n>|→=;~»]{{1,{MAX_LABEL}}}?)\s*(?:>+|»|\||→|=+>?|->|;|~|::)\s*(?P<text>\S.*)$",
@@ -67,9 +76,17 @@ ARROWS = re.compile(
 SPACES = re.compile(
     rf"^(?P<name>\S[^\n]{{0,{MAX_LABEL}}}?)(?: {{2,}}|[\u3000\u2003\u2002]+)(?P<text>\S.*)$"
 )
+NO_NAME_END = re.compile(r"(?:[!?,;。！？]|(?<![\s.][^\W\d_])\.)$")  # "Eva S." may be a name
+ABBREVIATED = re.compile(r"^([^\W\d_]\d{0,2})\.$")  # P.: is P
+INITIALS = re.compile(r"^([A-ZÀ-ÞΑ-ΩА-Я]{1,3})\.$")  # JL. — is JL
 QUOTED = re.compile(r"^[\"“„«‚'‘][^\"”“»’']*$")  # "Ann: go home" is what somebody quotes
 DOUBLED = re.compile(r"^[\[(<{][^\])>}]+[\])>}]\s*\S")  # [Speaker 1] Speaker 1: words
-ANY = re.compile(r"[:：\[{<(（【「『《〈«\t>|→=;~»–—\u3000\u2003\u2002]| - |  |\.\s")
+DOTTED = re.compile(r"^(\d{1,3})\.([0-5]\d)\s+(?=[^\W\d_])")  # 00.04 Nora: words
+BETWEEN = f" \t-–—|:;,{BULLETS}"  # signs between a time and a name
+ANY = re.compile(
+    r"[:：\[{<(（【「『《〈«」』\t>|→=;~»–—\u3000\u2003\u2002)\]}/\\]"
+    r"| - |  |\.\s|\.-|^\w+[_*]|^\w{1,3}-\s"
+)
 
 
 @dataclass(frozen=True)
@@ -106,8 +123,8 @@ def labels_of(line: str, lead: str = "") -> list[Label]:
     whole = mark_alone(line)
     if whole is not None:
         return []
-    before = mark_at_start(line)
-    rest = line[before.end :].lstrip(" \t-–—|:,") if before else line
+    before = mark_at_start(line) or _dotted(line)
+    rest = line[before.end :].lstrip(BETWEEN) if before else line
     found = list(_candidates(rest, lead)) if rest else []
     if before is not None:
         found = [_with(each, before) for each in found]
@@ -116,6 +133,14 @@ def labels_of(line: str, lead: str = "") -> list[Label]:
     elif len(line) <= MAX_HEADER:
         found = [*_ended(line), *found]
     return [each for each in found if each.name and may_be_name(each.name)]
+
+
+def _dotted(line: str) -> Mark | None:
+    """Return minutes and seconds with a dot between, which are a time before a label alone."""
+    match = DOTTED.match(line)
+    if not match or not match_label(line[match.end() :]):
+        return None
+    return Mark(0, len(match[0].rstrip()), int(match[1]) * 60.0 + int(match[2]), None, "", "clock")
 
 
 def _with(label: Label, mark: Mark) -> Label:
@@ -132,12 +157,12 @@ def _header(rest: str, mark: Mark) -> Iterator[Label]:
 
 def _ended(line: str) -> Iterator[Label]:
     """A name and a time, and nothing else: "Dana  0:22", "Dana (00:01):"."""
-    stripped = line.rstrip(" :：")
+    stripped = line.rstrip(f" :：-–—|{BULLETS}")
     mark = mark_at_end(stripped)
     if mark is None or mark.start == 0 or mark.end < len(stripped):
         return
     name = stripped[: mark.start]
-    set_off = mark.sign or (name != name.rstrip() and len(name) - len(name.rstrip(" :-–—|")) > 1)
+    set_off = mark.sign or (name != name.rstrip() and len(name) - len(name.rstrip(BETWEEN)) > 1)
     yield Label("header", clean_name(name), "", mark, spaced=bool(set_off))
 
 
@@ -147,20 +172,31 @@ def _candidates(rest: str, lead: str) -> Iterator[Label]:
     if ANY.search(rest[: 2 * MAX_LABEL]):
         yield from _enclosed(rest)
         match = match_label(rest)
-        if match and not DOUBLED.match(match["name"]) and not QUOTED.match(match["name"]):
+        if match and not DOUBLED.match(match["name"]) and not _is_cut(match["name"]):
             name, mark, text = _timed(match["name"], match["text"])
+            name = ABBREVIATED.sub(r"\1", name)
             yield Label("colon", name, text, mark, match["tight"] is None)
         yield from _time_between(rest)
+        if rest[-1] in "」』" and (found := CORNERS.match(rest)):
+            yield Label("corners", clean_name(found["name"]), found["a"] or found["b"])
         for shape, pattern in (
-            ("tab", TAB), ("dash", DASH), ("stop", STOP), ("arrows", ARROWS), ("spaces", SPACES),
+            ("tab", TAB), ("dash", DASH), ("stop", STOP), ("pointed", POINTED),
+            ("arrows", ARROWS), ("spaces", SPACES),
         ):  # fmt: skip
             found = pattern.match(rest)
             if found:
                 name, mark, text = _timed(found["name"], found["text"])
-                yield Label(shape, name, text, mark)
+                yield Label(shape, INITIALS.sub(r"\1", name), text, mark)
     yield from _capitals(rest)
-    if len(rest) <= MAX_ALONE and not re.search(r"[.!?,;。！？]$", rest) and ":" not in rest:
+    if len(rest) <= MAX_ALONE and not NO_NAME_END.search(rest) and ":" not in rest:
         yield Label("alone", clean_name(rest), "")
+
+
+def _is_cut(name: str) -> bool:
+    """Whether what stands before a colon is half a quotation or half of what is in brackets."""
+    return QUOTED.match(name) is not None or any(
+        name.count(opens) > name.count(closes) for opens, closes in ("[]", "()", "{}")
+    )
 
 
 def _capitals(rest: str) -> Iterator[Label]:
@@ -217,7 +253,7 @@ def _time_between(rest: str) -> Iterator[Label]:
 
 def _timed(name: str, text: str) -> tuple[str, Mark | None, str]:
     """Take a time from the end of a name, or from the beginning of the words after it."""
-    mark = mark_at_end(name) if name[-1:] in "])}>#" or name[-1:].isdigit() else None
+    mark = mark_at_end(name) if name[-1:] in "])}>#Zz" or name[-1:].isdigit() else None
     if mark is not None and mark.start and mark.end == len(name):
         return clean_name(name[: mark.start]), mark, text
     mark = mark_at_start(text)

@@ -10,6 +10,7 @@ round. Nobody labelled: questions in bold, in italics, as headings or numbered, 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,18 +20,26 @@ from pipeline.read.ways import Way
 
 ASKS = 0.6  # of a person's labelled lines that end by asking
 PAIRED = 0.6  # of the labels beside which the other's words stand
-ASKED = re.compile(r"[?？؟][\"'”’»*_)\s]*$")
-ENDS = re.compile(r"[.!?…。！？؟][\"'”’»*_)\s]*$")
+ASKED = re.compile(r"(?:[?？؟\u037e]|か。)[」』\]}>\"'”’»*_)\s]*$")
+ENDS = re.compile(r"[.!?…。！？؟][\"'”’»」』\]}>*_)\s]*$")
+ASKS_MORE = 0.3  # share of lines that end by asking, in one voice above the other
+SURE = 0.5  # the same, before there is no doubt whose a line is
+SIGN = re.compile(r"^(?P<sign>[-–—―•●▪◦·>»*+→►▶■□◆○✓§~=/\\|%&#]+)\s*(?=\S)")
+ENCLOSES = ("[]", "()", "{}", "«»", "“”", "„“", '""', "「」", "『』", "【】", "（）")
 MIN_VOICES = 2  # runs of each of two voices
 SENTENCES = 0.7  # of the headings, before they are taken for questions
 
 
 @dataclass(frozen=True)
 class Sides:
-    """others: lines of the one who is not labelled. asks: whether the labelled one asks."""
+    """others: lines of the one who is not labelled. asks: whether the labelled one asks.
+
+    sure: one asks most of the time and the other hardly ever.
+    """
 
     others: frozenset[int]
     asks: bool
+    sure: bool = False
 
 
 def one_side(sources: Sequence[Source], way: Way, begin: int) -> Sides | None:
@@ -43,7 +52,12 @@ def one_side(sources: Sequence[Source], way: Way, begin: int) -> Sides | None:
     asked = sum(ASKED.search(text) is not None for text in texts)
     asks = role == "interviewer" or (role is None and asked >= ASKS * len(texts))
     others = _answers(sources, hits) if asks else _questions(sources, hits, begin)
-    return Sides(frozenset(others), asks) if others else None
+    if not others:
+        return None
+    theirs = _share(sources, others)
+    own = asked / len(texts)
+    sure = own >= theirs + SURE if asks else theirs >= own + SURE
+    return Sides(frozenset(others), asks, sure)
 
 
 def _answers(sources: Sequence[Source], hits: Sequence[int]) -> set[int]:
@@ -94,20 +108,78 @@ def _last_question(sources: Sequence[Source], between: Sequence[int]) -> int | N
 def by_format(sources: Sequence[Source], begin: int) -> tuple[str, frozenset[int]] | None:
     """Return how one of two voices is set, and its lines, where nobody is named."""
     talk = [at for at in range(begin, len(sources)) if sources[at].talk]
-    for how, lines in (
-        ("as headings", _heading_questions(sources, talk)),
-        ("in bold", {at for at in talk if sources[at].whole == "bold" and not sources[at].level}),
-        ("in italics", {at for at in talk if sources[at].whole == "italic"}),
+    plain = [at for at in talk if not sources[at].level]
+    headings = _heading_questions(sources, talk)
+    if _alternate(headings, [at for at in talk if at in headings or not sources[at].level]):
+        return "as headings", frozenset(headings)
+    dressed: dict[str, set[int]] = defaultdict(set)
+    for at in plain:
+        for way in sources[at].dress or (sources[at].whole,):
+            dressed[way].add(at)
+    for way in ("bold", "italic", "underline"):
+        if _alternate(dressed[way], plain):
+            return way, _asking_side(sources, dressed[way], plain)
+    for way, lines in (
         ("in capitals", {at for at in talk if sources[at].raw.isupper()}),
         ("numbered", _numbered(sources, talk)),
     ):
-        if how != "as headings":
-            talk_here = [at for at in talk if not sources[at].level]
-        else:
-            talk_here = [at for at in talk if at in lines or not sources[at].level]
-        if _alternate(lines, talk_here):
-            return how, frozenset(lines)
-    return None
+        if _alternate(lines, plain):
+            return way, frozenset(lines)
+    marked = _marked(sources, plain)
+    weaker = {way: lines for way, lines in dressed.items() if " " in way} | marked
+    fitting = [
+        (_asking(sources, lines, plain), way)
+        for way, lines in weaker.items()
+        if _alternate(lines, plain)
+    ]
+    asks, way = max(fitting, default=(0.0, ""))
+    return (way, _asking_side(sources, weaker[way], plain)) if asks >= ASKS_MORE else None
+
+
+def _marked(sources: Sequence[Source], talk: Sequence[int]) -> dict[str, set[int]]:
+    """Return the lines that one sign opens: a dash before each question, none before answers."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for at in talk:
+        if match := SIGN.match(sources[at].raw):
+            found[f"sign {match['sign'][0]}"].add(at)
+        for pair in ENCLOSES:
+            raw = sources[at].raw
+            if len(raw) > 2 and raw.startswith(pair[0]) and raw.rstrip(".").endswith(pair[1]):
+                found[f"enclosed {pair}"].add(at)
+    return found
+
+
+def is_sure(sources: Sequence[Source], lines: frozenset[int], begin: int) -> bool:
+    """Whether one voice asks most of the time and the other hardly ever, as in an interview."""
+    plain = [at for at in range(begin, len(sources)) if sources[at].talk]
+    plain = [at for at in plain if not sources[at].level or at in lines]
+    return _asking(sources, set(lines), plain) >= SURE
+
+
+def without_sign(source: Source, way: str) -> str:
+    """Return the words of a line without the sign, or the pair, by which its voice is told."""
+    kind, _, sign = way.partition(" ")
+    if kind == "sign" and source.raw.startswith(sign):
+        return SIGN.sub("", source.raw)
+    if kind == "enclosed" and source.raw.startswith(sign[0]):
+        return source.raw[1:].rstrip(".").removesuffix(sign[1]).strip()
+    return source.text
+
+
+def _asking(sources: Sequence[Source], lines: set[int], talk: Sequence[int]) -> float:
+    """Return how much more one of two voices asks than the other: by as much it is told."""
+    return abs(_share(sources, lines) - _share(sources, set(talk) - lines))
+
+
+def _asking_side(sources: Sequence[Source], lines: set[int], talk: Sequence[int]) -> frozenset[int]:
+    """Return the lines of the one who asks, who is named first: these, or all others."""
+    rest = set(talk) - lines
+    turned = _share(sources, rest) >= _share(sources, lines) + ASKS_MORE
+    return frozenset(rest if turned else lines)
+
+
+def _share(sources: Sequence[Source], lines: set[int]) -> float:
+    return sum(ASKED.search(sources[at].raw) is not None for at in lines) / max(1, len(lines))
 
 
 def _heading_questions(sources: Sequence[Source], talk: Sequence[int]) -> set[int]:

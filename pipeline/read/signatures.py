@@ -74,6 +74,10 @@ WORDLIKE: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!", "a compressed file (RAR)", UNPACK),
 )
 LOCK_BYTES = 1_000
+STUB_BYTES = 4_000  # a file that only leads to another holds hardly more
+DOWNLOAD = "Open it in the browser and choose File > Download (Word .docx, or CSV for a sheet)."
+FOLLOW = "Open it, download the transcript there, and import that."
+FETCH = "Open it on this machine first, so that it is fetched, and import it then."
 SQLITE = b"SQLite format 3"
 OLE = b"\xd0\xcf\x11\xe0"
 STREAMS: tuple[tuple[str, str, str], ...] = (  # of an OLE file -> what it is, what to do
@@ -123,8 +127,26 @@ PARTS: tuple[tuple[re.Pattern[str], str, str], ...] = (  # of a zip file; "": Ap
 TEXTS = re.compile(r"(?i)\.(?:txt|md|vtt|srt|docx|csv|tsv|rtf|html?|json)$")
 
 
+STUBS: tuple[tuple[str, str, str], ...] = (  # endings of files that only lead to another
+    (r"gdoc|gdocx", "a link to a Google document (a stub of Google Drive)", DOWNLOAD),
+    (r"gsheet", "a link to a Google sheet (a stub of Google Drive)", DOWNLOAD),
+    (r"gslides|gdraw|gform|gtable|gmap|gsite|gjam|glink|gscript|gnote",
+     "a link into Google Drive (a stub)", DOWNLOAD),
+    (r"webloc|url|website|desktop", "a shortcut to a web page", FOLLOW),
+    (r"lnk", "a shortcut of Windows to a file", "Import the file it leads to."),
+    (r"icloud", "a placeholder of iCloud for a file that is not on this machine", FETCH),
+    (r"cloud|cloudf", "a placeholder of a cloud for a file that is not on this machine", FETCH),
+    (r"paper", "a link to a Dropbox Paper document (a stub)", FOLLOW),
+)  # fmt: skip
+
+
 def refusal_of_bytes(data: bytes, name: str) -> str | None:
     """Return why bytes are refused; None where they may be text."""
+    ending = Path(name).suffix.lower().lstrip(".")
+    if len(data) < STUB_BYTES:
+        for form, what, advice in STUBS:
+            if re.fullmatch(form, ending):
+                return f"{name} is {what}, without the words. {advice}"
     if name.startswith("~$") and len(data) < LOCK_BYTES:
         return (
             f"{name} is the lock that Word keeps beside an open document, without the words. "

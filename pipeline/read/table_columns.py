@@ -58,6 +58,7 @@ CLOCK = re.compile(
     r"^[\[(<]?\s*(\d{1,3}[:;]\d{2}(?:[:;]\d{2})?(?:[.,:;]\d{1,6})?)\s*[\])>]?(?:\s*(?:-->|[-–—]|to|bis)\s*"
     r"[\[(<]?\s*(\d{1,3}[:;]\d{2}(?:[:;]\d{2})?(?:[.,:;]\d{1,6})?)\s*[\])>]?)?$"
 )
+MD_RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?\s*)?\|?\s*$")
 RULED = re.compile(r"^\s*:?-*:?\s*$")  # below a heading in Markdown
 NUMBER = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(ms|s|sec)?$")
 
@@ -113,6 +114,8 @@ def find_table(text: str, *, named: bool) -> Table | None:
     for delimiter in [told[1]] if told else _delimiters(body):
         rows = _rows(body, delimiter, shift)
         at = _heading_at(rows)
+        if at is None and delimiter == "|" and (rule := ruled_line(body)):
+            at = next((i for i, row in enumerate(rows) if row.number == rule - 1 + shift), None)
         if at is None and (named or _is_elan(rows)):
             return Table(delimiter, (), (), tuple(rows)) if _even(rows, 0) else None
         if at is not None and _even(rows, at):
@@ -121,6 +124,12 @@ def find_table(text: str, *, named: bool) -> Table | None:
             body_rows = [r for r in rows[at + 1 :] if same_person(" ".join(r.cells)) not in again]
             return Table(delimiter, tuple(rows[:at]), heading, tuple(body_rows))
     return None
+
+
+def ruled_line(text: str) -> int | None:
+    """Return the line (1-based) that parts a Markdown table's heading from its rows."""
+    lines = text.split("\n")
+    return next((at for at, line in enumerate(lines, start=1) if MD_RULE.match(line)), None)
 
 
 def _delimiters(text: str) -> list[str]:

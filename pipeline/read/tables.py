@@ -28,6 +28,7 @@ from pipeline.read.table_columns import (
     find_columns,
     find_table,
     is_time,
+    ruled_line,
     times_of,
 )
 
@@ -44,7 +45,8 @@ def read_table(text: str, name: str, hints: ReadingHints = NO_HINTS) -> Reading 
     table = find_table(text, named=named)
     if table is None or (not table.heading and _is_labelled(text)):
         return None
-    columns = find_columns(table, sure=named)
+    ruled = table.delimiter == "|" and ruled_line(text) is not None
+    columns = find_columns(table, sure=named or ruled)
     if columns is None:
         if not named or table.width < 2:
             return None

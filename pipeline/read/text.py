@@ -11,6 +11,7 @@ are walked, each word going to a speaker or to what is left out.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,16 +24,18 @@ from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.lines import Source, place, prepare
 from pipeline.read.names import LANGUAGES, name_key
 from pipeline.read.overlaps import split_overlaps
-from pipeline.read.pieces import UNNAMED, Piece, Reading
+from pipeline.read.pieces import UNNAMED, Piece, Reading, same_person
 from pipeline.read.rows import Aside, Line, Spoken, read_rows
-from pipeline.read.shapes import match_label
-from pipeline.read.sides import by_format, one_side
+from pipeline.read.sides import by_format, is_sure, one_side, without_sign
 from pipeline.read.ways import Way, choose_way, shape_of
 
 TABBED = 0.5  # of the lines cut by tabs, before they are read as a table
 BEFORE = "it stands before the first speaker"
 ONE, OTHER = "Speaker 1", "Speaker 2"  # two voices that a file tells apart but does not name
 TRANSLATED = 0.7  # of the others' turns that a translation follows
+MOST_TIMED = 0.8  # of the labels with a time beside them, before one that comes once is sure
+TWICE = 0.8  # of the labels that a second sign follows
+AGAIN = re.compile(r"^\s*(?:[-–—:;|~•·*+>»=]+|\.)\s+(?=\S)")
 OTTER = frozenset({"header", "alone"})
 
 
@@ -45,8 +48,10 @@ class _File:
     begin: int = 0
     told: dict[str, Role] = field(default_factory=dict)
     voices: dict[int, str] = field(default_factory=dict)  # lines whose speaker is no label's
+    voices_sure: bool = False  # one asks and the other answers, all through the file
     asides: dict[str, str] = field(default_factory=dict)  # person -> why it is nobody's talk
     shown: dict[str, str] = field(default_factory=dict)  # person -> name as it is shown
+    twice: bool = False  # a second sign stands between label and words: "I: - so"
 
     @property
     def named(self) -> bool:
@@ -95,7 +100,11 @@ def _look(sources: list[Source], hints: ReadingHints, reading: Reading) -> _File
         person = way.people[label.key]
         if label.key == person or person not in file.shown:
             file.shown.setdefault(person, label.name)
+    said = [label.text for label in way.hits.values() if label.text]
+    again = sum(AGAIN.match(words) is not None for words in said)
+    file.twice = len(said) > 1 and again >= TWICE * len(said)
     _tell(file, reading)
+    reading.sure = _sure(file)
     return file
 
 
@@ -108,7 +117,10 @@ def _tell(file: _File, reading: Reading) -> None:
         folded.setdefault((label, person), []).append(number[at])
     for (label, person), lines in folded.items():
         shown = file.shown.get(person, person)
-        reading.doubt("name_folded", f'"{label}" was taken for "{shown}".', lines)
+        why = f'"{label}" was taken for "{shown}".'
+        if name_key(label) == person:
+            why = f'"{label}" was taken for a label here, though it is written otherwise.'
+        reading.doubt("name_folded", why, lines)
     refused = [number[at] for at in way.refused if file.sources[at].talk and at >= file.begin]
     if refused:
         reading.doubt(
@@ -116,6 +128,18 @@ def _tell(file: _File, reading: Reading) -> None:
             "These lines begin as if with a name that comes once; they were read as talk.",
             refused,
         )
+
+
+def _sure(file: _File) -> set[str]:
+    """Return people beside whose names a time stands, as beside most others', or in columns."""
+    hits = file.way.hits.values()
+    timed = [label for label in hits if label.mark and (label.shape != "header" or label.spaced)]
+    rows = [source.row for source in file.sources if isinstance(source.row, Spoken)]
+    sure = {same_person(row.speaker) for row in rows if row.speaker}
+    if len(timed) >= MOST_TIMED * len(hits):
+        sure |= {same_person(file.shown.get(file.way.people[each.key], each.name))
+                 for each in timed}  # fmt: skip
+    return sure | ({same_person(UNNAMED)} if file.voices_sure else set())
 
 
 def _suspects(sources: Sequence[Source]) -> list[int]:
@@ -137,6 +161,7 @@ def _two_voices(file: _File) -> None:
     sides = one_side(file.sources, file.way, file.begin)
     if sides:
         file.voices = dict.fromkeys(sides.others, UNNAMED)
+        file.voices_sure = sides.sure
         person = next(iter(file.way.names))
         file.told.setdefault(person, "interviewer" if sides.asks else "participant")
         file.told[name_key(UNNAMED)] = "participant" if sides.asks else "interviewer"
@@ -145,6 +170,9 @@ def _two_voices(file: _File) -> None:
         return
     voices = by_format(file.sources, file.begin)
     if voices:
+        file.voices_sure = is_sure(file.sources, voices[1], file.begin)
+        for source in file.sources:
+            source.text = without_sign(source, voices[0])
         talk = [at for at, s in enumerate(file.sources) if s.talk and at >= file.begin]
         kept = [at for at in talk if at in voices[1] or not file.sources[at].level]
         first = min((at for at in kept if at in voices[1]), default=0)
@@ -279,17 +307,14 @@ class _Walker:
             self.reading.pieces.append(Piece(shown, said, None, None, source.number))
 
     def _once(self, words: str, name: str | None) -> str:
-        """Take away a label that stands twice: "Ann: Ann: so"."""
-        match = match_label(words) if name else None
-        if match and name_key(match["name"]) == name_key(name or "") and match["text"]:
-            return str(match["text"])
-        return words
+        """Take away what parts a label from its words a second time: "Ann: - so"."""
+        return AGAIN.sub("", words) if name and self.file.twice else words
 
     def tell(self) -> None:
         if self.set_aside:
             why = ", ".join(sorted(set(self.file.asides.values())))
             self.reading.doubt("left_out", f"These lines were taken for {why}.", self.set_aside)
-        if self.unlabelled:
+        if self.unlabelled and not self.file.voices_sure:
             self.reading.doubt(
                 "unlabelled",
                 "Whose these lines are was told from how they stand; no name is beside them.",

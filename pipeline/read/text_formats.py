@@ -35,6 +35,11 @@ SIGN_IN = re.compile(
     r"github\.com/(?:login|session)|login\.microsoftonline",
     re.IGNORECASE,
 )
+GOOGLE = (
+    "a link to a Google document (a stub of Google Drive), without the words",
+    "Open it in the browser and choose File > Download > Microsoft Word (.docx).",
+)
+LINK = ("a shortcut to a web page", "Open it, download the transcript there, and import that.")
 # the first element of XML -> (what it is, what to do)
 ROOTS: dict[str, tuple[str, str]] = {
     "tt": ("subtitles in TTML (also called DFXP)", SUBTITLES),
@@ -111,9 +116,13 @@ FIRST_LINES: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "Fetch the file itself (git lfs pull, or the download button).",
     ),
     (
-        re.compile(r"^\s*\[InternetShortcut\]", re.I),
-        "a shortcut to a web page",
-        "Open it, download the transcript there, and import that.",
+        re.compile(r"^\s*\[\{?[\w-]+\}?\][^\[]*\bBASEURL=|^\s*\[InternetShortcut", re.I),
+        *LINK,
+    ),
+    (
+        re.compile(r"^(?:#[^\n]*\n|\s)*\[Desktop Entry\]", re.I),
+        "a shortcut of the desktop to a program or page",
+        "Import the file it leads to.",
     ),
 )  # fmt: skip
 
@@ -157,6 +166,8 @@ def _markup(start: str, text: str) -> tuple[str, str] | None:
     ):
         return _web_page(text)
     known = ROOTS.get(element) or ROOTS.get(element.partition(":")[2])
+    if element == "plist" and re.search(r"<key>\s*URL\s*</key>", start):
+        return LINK
     if known and (declared or "xmlns" in start or f"</{opened[1] if opened else ''}>" in text):
         what, advice = known
         return (what if "XML" in what else f"{what}, which is XML"), advice
@@ -182,11 +193,11 @@ def _web_page(text: str) -> tuple[str, str]:
 def _json(text: str) -> tuple[str, str]:
     """Tell JSON of known services by their keys, for what to do instead."""
     start = text[:LOOK]
-    if re.search(r'"(?:doc_id|url)"\s*:\s*"https://docs\.google\.com', start):
-        return (
-            "a link to a Google document, without the words",
-            "Open it and choose File > Download > Microsoft Word (.docx).",
-        )
+    if len(text) < LOOK and (
+        re.search(r'"(?:url|open_url|alternateLink)"\s*:\s*"https?://(?:docs|drive)\.google', start)
+        or re.search(r'"(?:doc_id|resource_id|resource_key)"\s*:', start)
+    ):
+        return GOOGLE
     if '"segments"' in text and ('"avg_logprob"' in text or '"word_segments"' in text
                                  or '"no_speech_prob"' in text):  # fmt: skip
         return (

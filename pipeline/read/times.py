@@ -14,7 +14,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
+from functools import cache, lru_cache
 from itertools import pairwise
 
 CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,6})?"  # 0:22, 00:01:02, 01:02:03.400
@@ -35,19 +36,32 @@ CUE_TIMES = re.compile(rf"^\s*({CUE_CLOCK})\s*-->\s*({CUE_CLOCK})(?:\s+(.*))?$")
 _H = r"(?:hours?|hrs?|h|std\.?|stunden?|heures?|horas?|ore|ora|uur|uren|小时|時間|시간)"
 _M = r"(?:minutes?|mins?|min\.|minuten?|minutos?|minut[oi]|m|分钟|分|분)"
 _S = r"(?:seconds?|secs?|sec\.|sekunden?|sek\.?|secondes?|segundos?|second[oi]|seconden|s|秒钟?|초)"
+_AND = r"(?:,\s?|\s(?:and|und|et|y|e|en)\s)?"
 _N = r"\d{1,6}(?:[.,]\d{1,3})?"
-_DATE = r"(?:\d{4}-\d{2}-\d{2}[T ,]\s*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4},?\s+)"
+_DATE = (  # 2026-02-11T, 11.02.26, 11 Feb 2026, Feb 11, 2026, 2026年2月11日
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[T ,_]\s*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4},?\s+"
+    r"|\d{1,2}\.?\s[^\W\d]{3,9}\.?,?\s\d{4},?\s+|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4},?\s+"
+    r"|\d{4}年\d{1,2}月\d{1,2}日\s*)"
+)
+_ZONE = (  # Z, +01:00, UTC+0100, CET
+    r"(?:\s?Z\b|\s?(?:UTC|GMT)?[+-]\d{2}:?\d{2}\b"
+    r"|\s(?:UTC|GMT|CES?T|ME[SZ]Z?|[ECMP][SD]T|WES?T|BST)\b)"
+)
 _NOTATIONS = (
     ("tenths", r"\d{1,2}:\d{2}:\d{2}-\d{1,3}"),  # f4: 00:01:02-3
     ("frames", r"\d{1,2}:\d{2}:\d{2}[:;]\d{2}"),
-    ("day", rf"{_DATE}{CLOCK}(?:\s?[ap]\.?m\b\.?)?|{CLOCK}\s?(?:[ap]\.?m\b\.?|uhr\b)"),
+    (
+        "day",
+        rf"{_DATE}{CLOCK}(?:\s?[ap]\.?m\b\.?)?{_ZONE}?|{CLOCK}\s?(?:[ap]\.?m\b\.?|uhr\b)"
+        rf"|T?\d{{2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,6}})?{_ZONE}",
+    ),
     ("clock", CLOCK),
     ("dots", r"\d{1,2}\.\d{2}\.\d{2}(?:[.,]\d{1,3})?"),  # 00.01.02
-    ("primes", r"\d{1,3}\s?['′’]\s?\d{1,2}(?:[.,]\d)?\s?(?:[\"″”]|['′’]{2})"),
+    ("primes", r"(?:\d{1,2}\s?h\s?)?\d{1,3}\s?['′’]\s?\d{1,2}(?:[.,]\d)?\s?(?:[\"″”]|['′’]{2})"),
     (
         "units",
-        rf"(?:\d{{1,2}}\s?{_H}\s?)?\d{{1,3}}\s?{_M}\s?{_N}\s?{_S}(?!\w)"
-        rf"|\d{{1,2}}\s?{_H}\s?\d{{1,3}}\s?{_M}(?!\w)"
+        rf"(?:\d{{1,2}}\s?{_H}{_AND}\s?)?\d{{1,3}}\s?{_M}{_AND}\s?{_N}\s?{_S}(?!\w)"
+        rf"|\d{{1,2}}\s?h\s?\d{{2}}(?!\w)|\d{{1,2}}\s?{_H}{_AND}\s?\d{{1,3}}\s?{_M}(?!\w)"
         rf"|{_N}\s?{_S}(?!\w)|\d{{1,3}}\s?{_M}(?!\w)|(?:minut\w{{0,2}}|min\.?)\s\d{{1,3}}(?!\w)",
     ),
     ("number", r"\d{1,5}\.\d{1,6}"),  # [12.48]
@@ -55,22 +69,47 @@ _NOTATIONS = (
 _TIME = "|".join(rf"(?:{pattern})" for _, pattern in _NOTATIONS)
 _TO = r"\s*(?:-->|[-–—]|to|bis|/)\s*"
 PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "#": "#", "|": "|", "（": "）", "【": "】"}
-_ENCLOSED = (  # one pattern for all signs: with one for each, it takes a second to compile
-    rf"\\?[\[({{<#|（【]+\s*(?:{_TIME})(?:{_TO}(?:{_TIME}))?\s*\\?[\])}}>#|）】]+"
+_SAYS = (  # words that say in brackets that a time follows
+    r"(?:min(?:ute)?|zeit|time(?:\s?(?:stamp|code))?|tc|ts|at|ab|um|à|temps|tiempo|tempo|minuto)"
+    r"\.?\s?[:=]?\s?"
+)
+_UNIT = r"(?:min|std|hrs?|h|uhr|sek|secs?|s)\b\.?"
+_UNTIL = (  # the second time of a range: less is asked of it, and it is quick to compile
+    r"\d(?:[\d:.,;T '′’\"″-]|(?:[ap]\.?m|hrs?|h|min|m|secs?|sek|std|s|uhr)\b\.?)*"
+)
+_UNTIL_BARE = rf"{CLOCK}(?:[-:;]\d{{1,3}})?(?:\s?[ap]\.?m\b\.?)?|\d{{1,2}}\.\d{{2}}\.\d{{2}}"
+_ENCLOSED = (
+    rf"\\?[\[({{<#|（【]+\s*(?:{_SAYS})?(?:{_TIME})(?:{_TO}{_UNTIL})?(?:\s?{_UNIT})?"
+    rf"\s*\\?[\])}}>#|）】]+"
 )
 _UNWRAPPED = "|".join(rf"(?:{pattern})" for _, pattern in _NOTATIONS[:-1])
-_BARE = rf"(?<![\w.:/#-])(?:{_UNWRAPPED})(?:{_TO}(?:{_UNWRAPPED}))?(?![\w%/]|[:.,;]\d|-\d)"
-_GLUED = r"(?<![\w.:/#-])\d{1,2}:\d{2}:\d{2}(?:\.\d{1,3})?(?=[^\W\d_])"  # 00:03:40.5Nadia
+_BARE = rf"(?<![\w.:/#-])(?:{_UNWRAPPED})(?:{_TO}(?:{_UNTIL_BARE}))?(?![\w%/]|[:.,;]\d|-\d)"
+GLUED = re.compile(  # 00:03:40.5Nadia
+    r"(?<![\w.:/#-])\d{1,2}:\d{2}:\d{2}(?:\.\d{1,3})?(?=[^\W\d_])"
+)
 # 1 minute 2 seconds1:02, as Teams' page gives to those who copy it
 _UNITS = rf"(?:\d{{1,2}}\s?{_H}\s?)?(?:\d{{1,3}}\s?{_M}\s?{_N}\s?{_S}|\d{{1,3}}\s?{_M}|{_N}\s?{_S})"
 _TWICE = rf"{_UNITS}\d{{1,3}}:\d{{2}}(?::\d{{2}})?(?!\w)"
-MARK = re.compile(rf"(?:{_ENCLOSED})|{_TWICE}|{_BARE}", re.IGNORECASE)
-AT_START = re.compile(rf"\s*(?:{MARK.pattern}|{_GLUED})", re.IGNORECASE)
-INSIDE = re.compile(_ENCLOSED, re.IGNORECASE)
-AT_END = re.compile(rf"(?:{_ENCLOSED}|{_BARE})\s*$", re.IGNORECASE)
-WHOLE = re.compile(rf"\s*(?:{MARK.pattern})(?:{_TO}[\[(]?(?:{CLOCK})[\])]?)?\s*$", re.IGNORECASE)
-ONE = re.compile(_TIME, re.IGNORECASE)
-KINDS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NOTATIONS)
+UNTIL_ALONE = re.compile(rf"{_TO}[\[(]?(?:{CLOCK})[\])]?", re.IGNORECASE)
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    """Return a pattern of the grammar, compiled when it is first needed: they are large."""
+    made = {"enclosed": _ENCLOSED, "bare": _BARE, "twice": _TWICE, "one": _TIME} | KINDS
+    return re.compile(made[kind], re.IGNORECASE)
+
+
+KINDS = dict(_NOTATIONS)
+SAYS = re.compile(
+    r"\s*(?:time(?:\s?(?:stamp|code))?|tc|ts|zeit|temps|tiempo|tempo)\s?[:=]?\s?(?=\d{1,2}[:.]\d{2})",
+    re.I,
+)
+OPENING = frozenset("\\[({<#|（【")
+CLOSING = frozenset("])}>#|）】")
+DIGIT = re.compile(r"\d")
+BEGINS = re.compile(r"\s*(?:[^\s\d]{0,2}\d|[\\\[({<#|（【]|[^\W\d_])")
+DATED = re.compile(r"\s*(?:T\d|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4}\b)")
 NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]*)")
 TWICE = re.compile(r"(?<=[^\W\d_])\d{1,3}:\d{2}(?::\d{2})?$")
 SECONDS_OF = (  # first letters of a unit -> seconds, tried in turn
@@ -78,6 +117,9 @@ SECONDS_OF = (  # first letters of a unit -> seconds, tried in turn
     (("m", "分", "분"), 60.0),
     (("s", "秒", "초"), 1.0),
 )
+ISO_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+DAY_CLOCK = re.compile(rf"(?<!\d)({CLOCK})(?:\s?([ap])\.?m)?", re.IGNORECASE)
+DAY_S = 86_400
 FRAMES = 25  # a second, where no frame number is above 24
 SURE = frozenset("[#{<|【")  # signs in which a clock time is a mark, wherever it stands
 CLOCKS = frozenset({"tenths", "frames", "clock", "dots", "day"})
@@ -135,18 +177,26 @@ def stamp_seconds(match: re.Match[str]) -> float:
 
 def mark_at_start(text: str) -> Mark | None:
     """Return the mark with which a text begins."""
-    return _read(AT_START.match(text)) if _may_begin(text) else None
+    if not _may_begin(text):
+        return None
+    begin = len(text) - len(text.lstrip())
+    if text[begin] in OPENING:
+        return _read(_pattern("enclosed").match(text, begin))
+    if says := SAYS.match(text, begin):  # TC 00:01:02
+        return _read(_pattern("bare").match(text, says.end()))
+    match = _pattern("twice").match(text, begin) or _pattern("bare").match(text, begin)
+    return _read(match or GLUED.match(text, begin))
 
 
 def mark_at_end(text: str) -> Mark | None:
     """Return the mark with which a text ends."""
-    tail = text[-60:]
+    tail = text[-60:].rstrip()
     if not re.search(r"\d", tail):
         return None
-    match = AT_END.search(tail)
+    kind = "enclosed" if tail[-1] in CLOSING else "bare"
+    match = next((m for m in _pattern(kind).finditer(tail) if m.end() == len(tail)), None)
     found = _read(match)
-    shift = len(text) - len(tail)
-    return _moved(found, shift) if found else None
+    return _moved(found, max(0, len(text) - 60)) if found else None
 
 
 def mark_alone(text: str) -> Mark | None:
@@ -156,24 +206,35 @@ def mark_alone(text: str) -> Mark | None:
     cue = CUE_TIMES.match(text)
     if cue:
         return Mark(0, len(text), seconds(cue[1]), seconds(cue[2]), "", "clock")
-    return _read(WHOLE.match(text))
+    words = text.rstrip()
+    begin = len(words) - len(words.lstrip())
+    kinds = ("enclosed",) if words[begin] in OPENING else ("twice", "bare")
+    for kind in kinds:
+        if match := _pattern(kind).fullmatch(words, begin):
+            return _read(match)
+    match = _pattern(kinds[-1]).match(words, begin)
+    if match and UNTIL_ALONE.fullmatch(words, match.end()):
+        return _said(words[begin:], len(words))
+    return None
 
 
 def marks_inside(text: str) -> list[Mark]:
     """Return the marks in brackets of a text, in order."""
-    if not any(sign in text for sign in PAIRS):
+    if not any(sign in text for sign in PAIRS) or not DIGIT.search(text):
         return []
-    return [mark for match in INSIDE.finditer(text) if (mark := _read(match))]
+    return [mark for m in _pattern("enclosed").finditer(text) if (mark := _read(m))]
+
+
+def says_time(text: str) -> bool:
+    """Whether a text holds a time in any notation."""
+    return _pattern("one").search(text) is not None
 
 
 def _may_begin(text: str) -> bool:
-    start = text.lstrip()[:3]
-    return (
-        any(c.isdigit() for c in start)
-        or start[:1].lower() == "m"
-        or start[:1] in PAIRS
-        or start[:1] == "\\"
-    )
+    match = BEGINS.match(text)
+    if match is None or not match[0][-1].isalpha():
+        return match is not None
+    return match[0][-1] in "mM" or (DATED.match(text) or SAYS.match(text)) is not None
 
 
 def _moved(mark: Mark, by: int) -> Mark:
@@ -181,21 +242,24 @@ def _moved(mark: Mark, by: int) -> Mark:
 
 
 def _read(match: re.Match[str] | None) -> Mark | None:
-    if not match:
-        return None
-    words = match[0].strip()
+    return _said(match[0], match.end()) if match else None
+
+
+def _said(whole: str, end: int) -> Mark | None:
+    """Return the mark that words say. end: where they end in the text."""
+    words = whole.strip()
     signed = words.lstrip("\\")  # Markdown writes \\[04:01\\]
     sign = signed[0] if signed[0] in PAIRS else ""
     sign = {"（": "("}.get(sign, sign)
     inner = words.strip("\\[](){}<>#|（）【】 ")
     twice = TWICE.search(inner)
     inner = inner[twice.start() :] if twice else inner
-    times = [_clock(each[0]) for each in ONE.finditer(inner)][:2]
+    times = [_clock(each[0]) for each in _pattern("one").finditer(inner)][:2]
     if not times or times[0] is None:
         return None
     notation, first = times[0]
     until = times[1][1] if len(times) > 1 and times[1] and _is_range(inner) else None
-    start = match.end() - len(match[0].lstrip())
+    start = end - len(whole.lstrip())
     return Mark(start, start + len(words), first, until, sign, notation)
 
 
@@ -206,8 +270,8 @@ def _is_range(inner: str) -> bool:
 @lru_cache(4096)
 def _clock(words: str) -> tuple[str, float] | None:
     """Return (notation, seconds) of one time, or None where its parts are out of range."""
-    for notation, pattern in KINDS:
-        if pattern.fullmatch(words):
+    for notation in KINDS:
+        if _pattern(notation).fullmatch(words):
             found = _value(words, notation)
             return (notation, round(found, 3)) if found is not None else None
     return None
@@ -235,8 +299,8 @@ def _dots(words: str) -> float:
 
 
 def _primes(words: str) -> float:
-    minutes, rest = re.findall(r"\d+(?:[.,]\d)?", words)
-    return int(minutes) * 60 + float(rest.replace(",", "."))
+    *hours, minutes, rest = re.findall(r"\d+(?:[.,]\d)?", words)
+    return sum(map(int, hours)) * 3600 + int(minutes) * 60 + float(rest.replace(",", "."))
 
 
 def _padded(clock: str) -> float:
@@ -248,14 +312,23 @@ def _padded(clock: str) -> float:
 
 
 def _of_day(words: str) -> float:
-    match = re.search(rf"({CLOCK})\s?([ap]?)", words, re.IGNORECASE)
+    match = DAY_CLOCK.search(words)
     if match is None:
         return 0.0
-    clock, half = match[1], match[2].lower()
+    clock, half = match[1], (match[2] or "").lower()
     found = _padded(clock) * (60 if clock.count(":") == 1 else 1)
     if half:
         found = found % 43200 + (43200 if half == "p" else 0)
-    return found
+    dated = ISO_DATE.match(words)
+    return found + (_day_number(*map(int, dated.groups())) * DAY_S if dated else 0)
+
+
+def _day_number(year: int, month: int, day: int) -> int:
+    """Return the number of a day, so that a talk over midnight runs forward; 0 for no date."""
+    try:
+        return date(year, month, day).toordinal()
+    except ValueError:
+        return 0
 
 
 def _in_units(words: str) -> float:

@@ -24,7 +24,7 @@ from pipeline.read.recurring import names_in
 
 ORDER = (  # among shapes that explain as many turns, the first is taken
     "header", "colon", "brackets", "braces", "angles", "bold", "timed", "tab", "dash", "arrows",
-    "parens", "stop", "spaces", "capitals", "alone",
+    "parens", "stop", "pointed", "corners", "spaces", "capitals", "alone",
 )  # fmt: skip
 PATTERN_SHAPES = {"bold": ("bold", "colon"), "spaces": ("spaces",)}
 STRONG = frozenset({"header", "colon", "alone"})

@@ -40,7 +40,9 @@ def test_times_that_run_backwards_are_doubted() -> None:
 
 def test_words_that_nobody_is_named_for_are_doubted() -> None:
     text = write(lambda n, w, at: w if at % 2 == 0 else f"B: {w}", between="\n\n")
-    assert doubts(text) == {"unlabelled": (1, 5, 9)}
+    assert doubts(text) == {}  # one asks and the other answers, all through the file
+    told = text.replace("stay?", "stay.").replace("me away.", "me away, why?")
+    assert doubts(told) == {"unlabelled": (1, 5, 9)}
 
 
 def test_doubts_are_in_the_json() -> None:
@@ -48,3 +50,25 @@ def test_doubts_are_in_the_json() -> None:
     assert shown["doubts"] == [
         {"kind": "times_backwards", "why": "Times run backwards here.", "lines": [2]}
     ]
+
+
+def test_a_monologue_has_no_doubt_and_a_talk_of_two_without_names_has() -> None:
+    """A doubt that every file has is read by nobody."""
+    assert doubts("It rained.\n\nWe went home.\n\nNobody was there.") == {}
+    asked = write(lambda n, w, at: w, between="\n\n")
+    assert doubts(asked) == {"one_speaker": (1, 5, 9)}
+
+
+def test_captions_that_begin_alike_are_doubted() -> None:
+    cue = "{0}\n00:00:0{0},000 --> 00:00:0{0},900\n{1}"
+    said = ["Ann ~ so", "Ann ~ and", "Ann ~ or", "it was"]
+    text = "\n\n".join(cue.format(at, words) for at, words in enumerate(said, start=1))
+    assert [each.kind for each in read_bytes(text.encode(), "a.srt").doubts] == ["one_speaker"]
+
+
+def test_one_turn_of_somebody_who_is_named_elsewhere_is_no_doubt() -> None:
+    text = "Ann: Who was in?\nBo: Cyd was.\nAnn: Cyd?\nCyd: Me.\nAnn: And?\nBo: So it was."
+    assert doubts(text) == {}
+    assert doubts(text.replace("Cyd was", "He was").replace("Cyd?", "Who?")) == {
+        "single_turn": (4,)
+    }

@@ -92,19 +92,21 @@ def test_a_year_at_the_head_of_a_line_is_talk() -> None:
 
 
 @pytest.mark.parametrize(
-    "tail",
+    ("tail", "doubted"),
     [
-        "\n\nTranscribed by https://otter.ai", "\n\n(Made with scribe.example. Buy a licence.)",
-        "\n\nThis file was exported on May 10, 2024 - see the latest version.",
-        "\nLa reunión terminó después de 00:31:10 👋\nEste texto puede contener errores.",
-        "\n\n[END OF AUDIO]",
+        ("\n\nTranscribed by https://otter.ai", False),
+        ("\n\n(Made with scribe.example. Buy a licence.)", False),
+        ("\n\nThis file was exported on May 10, 2024 - see the latest version.", True),
+        ("\nLa reunión terminó después de 00:31:10 👋\nEste texto puede contener errores.", False),
+        ("\n\n[END OF AUDIO]", False),
     ],
-)  # fmt: skip
-def test_lines_that_a_service_adds_are_nobodys_and_doubted(tail: str) -> None:
+)
+def test_lines_that_a_service_adds_are_nobodys(tail: str, doubted: bool) -> None:
+    """Doubted only where nothing but their place tells: a person may end with a date."""
     transcript = read(write(LABELLED) + tail)
     assert spoken(transcript) == TALK
     assert left(transcript).split() == tail.split()
-    assert "left_out" in {each.kind for each in transcript.doubts}
+    assert ("left_out" in {each.kind for each in transcript.doubts}) == doubted
 
 
 def test_a_last_paragraph_in_a_file_of_paragraphs_is_talk() -> None:
@@ -131,3 +133,31 @@ def test_columns_are_told_by_what_they_hold() -> None:
     assert spoken(transcript) == TALK
     assert left(transcript) == "Nr Wypowiedź Osoba Czas"
     assert [turn.start_s for turn in transcript.turns] == [0, 1, 2, 3, 4, 5]
+
+
+def page_of_court(mixed: str = "") -> str:
+    """Write the talk as a court reporter does: 25 short numbered lines a page, and a foot."""
+    lines: list[str] = []
+    for _ in range(4):
+        for at, (_, words) in enumerate(TALK):
+            lines += [f"   {'QA'[at % 2]}.  {words}", "      and on a second line", ""]
+    lines += [mixed] if mixed else []
+    return "".join(
+        (f"\n    Smith - Direct    {at // 25}\n\n" if at and at % 25 == 0 else "")
+        + f"{at % 25 + 1:2} {line}\n"
+        for at, line in enumerate(lines)
+    )
+
+
+def test_lines_that_are_numbered_anew_on_each_page() -> None:
+    """A deposition was one speaker, with its line numbers among the words."""
+    found = read(page_of_court())
+    assert [turn.speaker for turn in found.turns] == ["Q", "A"] * 12
+    assert "Smith" not in found.text
+    assert not any(char.isdigit() for char in found.text)
+    assert [turn.role for turn in found.turns[:2]] == ["interviewer", "participant"]
+
+
+def test_a_list_that_is_counted_anew_keeps_its_numbers() -> None:
+    text = "Ann: Which?\nBo: These:\n1 pear\n2 plums\nAnn: And?\nBo: Those:\n1 fig\n2 nuts"
+    assert "1 pear 2 plums" in read(text).text

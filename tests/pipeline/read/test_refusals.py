@@ -163,3 +163,28 @@ def test_damaged_files_of_any_kind_are_read_or_refused(
     data[int(at * (len(data) - 1))] = byte
     for each in (bytes(data), whole[: int(cut * len(whole))]):
         check_turns_or_refusal(each, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "said"),
+    [
+        ("a.gdoc", '{"":"WARNING! DO NOT EDIT","doc_id":"1x","email":"a@example.org"}', "Google"),
+        ("a.txt", '{"doc_id":"1x","resource_key":"","email":"a@example.org"}', "Google"),
+        ("a.gsheet", '{"url":"https://docs.google.com/spreadsheets/d/1"}', "Google"),
+        ("a.gslides", '{"doc_id":"1x"}', "Google"),
+        ("a.url", "[InternetShortcut]\nURL=https://example.org", "shortcut"),
+        ("a.txt", "[InternetShortcut]\nURL=https://example.org", "shortcut"),
+        ("a.txt", "[Desktop Entry]\nType=Link\nURL=https://example.org", "shortcut"),
+        (
+            "a.txt",
+            '<?xml version="1.0"?><plist version="1.0"><dict><key>URL</key>'
+            "<string>https://example.org</string></dict></plist>",
+            "shortcut",
+        ),
+        (".a.docx.icloud", "bplist00x", "iCloud"),
+    ],
+)
+def test_a_file_that_only_leads_to_another_says_so(name: str, words: str, said: str) -> None:
+    """A stub of Google Drive was called JSON, which is of no help to who gave it."""
+    with pytest.raises(TranscriptUnreadable, match=said):
+        read_bytes(words.encode(), name)

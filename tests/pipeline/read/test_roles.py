@@ -104,3 +104,12 @@ def test_two_interviewers_are_told_by_their_numbers() -> None:
     lines = [("E1", "Why?"), ("Ana", LONG), ("E1", "How?"), ("Ana", LONG), ("E2", "When?"),
              ("Ana", LONG)]  # fmt: skip
     assert roles(lines) == {"E1": "interviewer", "E2": "interviewer", "Ana": "participant"}
+
+
+def test_p_and_r_are_told_by_who_asks() -> None:
+    """P asks in Spanish (pregunta, respuesta); P answers in English (participant, researcher)."""
+    asks, answers = ("How was it?", "And then?", "Why so?"), (LONG, LONG, LONG)
+    for first, second in (("P", "R"), ("R", "P")):
+        lines = [each for pair in zip(asks, answers, strict=True)
+                 for each in ((first, pair[0]), (second, pair[1]))]  # fmt: skip
+        assert roles(lines) == {first: "interviewer", second: "participant"}

@@ -13,6 +13,7 @@ from models.errors import TranscriptUnreadable
 from models.records import Transcript
 from pipeline.read import read_bytes
 from tests.pipeline.read.dialogues import Dialogue, dialogues, spoken
+from tests.pipeline.read.interviews import TALK
 
 TWO = [("Ann", "So, why?"), ("Bo", "Because, well, it was cold."), ("Ann", "And?"), ("Bo", "Ok.")]
 
@@ -247,3 +248,11 @@ def test_columns_told_by_what_they_hold_are_told_as_a_doubt() -> None:
     assert 'Words are "What did you like?"; speakers are "Name"' in doubt.why
     named = read("speaker,text\nAnn,The food there\nBo,All of it\n")
     assert "table" not in {each.kind for each in named.doubts}
+
+
+def test_a_markdown_tables_heading_may_be_in_any_words() -> None:
+    """Its rule says which row is the heading; "Who" and "What" were talk, and so were the bars."""
+    rows = "\n".join(f"| {who} | {words} |" for who, words in TALK)
+    text = f"# Notes\n\n| Kto | Co |\n|:---|---|\n{rows}\n"
+    found = read_bytes(text.encode(), "a.md")
+    assert [(turn.speaker, found.quote(turn)) for turn in found.turns] == TALK

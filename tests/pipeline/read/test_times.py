@@ -22,6 +22,10 @@ from tests.pipeline.read.interviews import TALK, Say, write
         ("1 hour 2 minutes 5 seconds", 3725), ("2'15\"", 135), ("[3:15 PM]", 54900),
         ("10:00:04 AM", 36004), ("03.05.26, 10:03:12", 36192), ("{00:00:09}", 9),
         ("[00:00:01.000 --> 00:00:07.680]", 1), ("0 minutes 3 seconds0:03", 3),
+        ("1 minute, 5 seconds", 65), ("[0h02'05'']", 125), ("(01:05 Min.)", 65),
+        ("[Zeit: 01:05]", 65),
+        ("[Feb 11, 2026, 10:00 AM]", 36000), ("11 Feb 2026 10:00:04", 36004),
+        ("10:00:04+01:00", 36004), ("[11/02/26, 10:00:04]", 36004),
     ],
 )  # fmt: skip
 def test_a_time_is_read_in_every_notation(mark: str, seconds: float) -> None:
@@ -101,11 +105,19 @@ def test_times_at_the_end_of_every_turn_are_its_end() -> None:
 
 
 @pytest.mark.parametrize("clock", ["10:0{}:12 AM", "10:0{}:12", "[03.05.26, 10:0{}:12]"])
-def test_times_of_the_day_are_counted_from_the_first_and_doubted(clock: str) -> None:
+def test_times_of_the_day_are_counted_from_the_first(clock: str) -> None:
     transcript = read_bytes(
         write(lambda n, w, at: f"{clock.format(at)} {n}: {w}").encode(), "a.txt"
     )
     assert [turn.start_s for turn in transcript.turns] == [0, 60, 120, 180, 240, 300]
+    assert transcript.doubts == ()
+
+
+def test_minutes_that_may_be_hours_are_doubted() -> None:
+    """ "11:02" beside every turn is an hour and a minute, or a long way into the recording."""
+    text = write(lambda n, w, at: f"11:0{at // 2} {n}: {w}")
+    transcript = read_bytes(text.encode(), "a.txt")
+    assert [turn.start_s for turn in transcript.turns] == [0, 0, 1, 1, 2, 2]
     assert [each.kind for each in transcript.doubts] == ["time_of_day"]
 
 
@@ -123,3 +135,54 @@ def test_times_inside_a_turn_keep_their_place() -> None:
         ("went off. And on.\nyes.", 9.0), ("And on.\nyes.", 12.0),
     ]  # fmt: skip
     assert [turn.start_s for turn in transcript.turns] == [1.0, 20.0]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "2026-02-11T10:00:{:02}Z ", "2026-02-11 10:00:{:02} ",
+        "2026-02-11T10:00:{:02}.000+01:00 | ",
+        "2026/02/11 10:00:{:02} UTC - ", "[11/02/26, 10:00:{:02}] ", "11.02.2026, 10:00:{:02} – ",
+        "Feb 11, 2026, 10:00:{:02} AM - ", "TC 00:00:{:02} ", "00.{:02} ", "[0h00'{:02}''] ",
+    ],
+)  # fmt: skip
+def test_a_date_and_time_before_a_name_is_a_time(mark: str) -> None:
+    """A bot's log with zones was one silent speaker, and the dates were words."""
+    found = read_bytes(write(lambda n, w, at: f"{mark.format(at)}{n}: {w}").encode(), "a.txt")
+    assert spoken(found) == TALK
+    assert [turn.start_s for turn in found.turns] == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_talk_over_midnight_runs_forward() -> None:
+    clock = ["2026-02-11 23:59:0{}", "2026-02-12 00:00:0{}"]
+    text = write(lambda n, w, at: f"[{clock[at > 2].format(at)}] {n}: {w}")
+    found = read_bytes(text.encode(), "a.txt")
+    assert [turn.start_s for turn in found.turns] == [0, 1, 2, 63, 64, 65]
+
+
+def test_dates_of_some_lines_alone_leave_times_of_a_day() -> None:
+    text = write(lambda n, w, at: f"[{'2026-02-11 ' * (at == 0)}10:00:0{at}] {n}: {w}")
+    starts = [turn.start_s for turn in read_bytes(text.encode(), "a.txt").turns]
+    assert max(start for start in starts if start is not None) < 86_400
+
+
+@pytest.mark.parametrize("sign", ["·", "•", "|", "@", "→", "–", ",", "»", "/", "§"])
+def test_every_sign_between_a_name_and_its_time(sign: str) -> None:
+    """A middle dot stayed in the names, silently."""
+    text = write(lambda n, w, at: f"{n} {sign} 00:0{at}\n{w}", between="\n\n")
+    assert spoken(read_bytes(text.encode(), "a.txt")) == TALK
+
+
+@pytest.mark.parametrize("mark", ["(0:0{}) {}", "0:0{}\n{}", "[0:0{}] {}", "#00:00:0{}-0# {}"])
+def test_every_time_of_nobodys_words_begins_a_piece(mark: str) -> None:
+    """Of a whole interview, the first time alone was left."""
+    text = write(lambda n, w, at: mark.format(at, w))
+    found = read_bytes(text.encode(), "a.txt")
+    assert [turn.start_s for turn in found.turns] == [0, 1, 2, 3, 4, 5]
+    assert ":0" not in found.text
+
+
+def test_a_time_then_a_name_with_an_initial_on_lines_of_their_own() -> None:
+    text = write(lambda n, w, at: f"00:0{at}\n{n} S.\n{w}", between="\n\n")
+    found = read_bytes(text.encode(), "a.txt")
+    assert spoken(found) == [(f"{who} S.", words) for who, words in TALK]

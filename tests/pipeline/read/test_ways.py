@@ -114,7 +114,7 @@ def test_who_speaks_once_is_believed_where_number_fits() -> None:
     text = "T: Who?\nB1: Me, and I said so.\nmore of it\nT: And?\nB1: Yes.\nB4: Mine too.\nT: Ok?"
     transcript = read(text)
     assert ("B4", "Mine too.") in spoken(transcript)
-    assert "single_turn" in kinds(transcript)
+    assert "single_turn" not in kinds(transcript)
 
 
 def test_who_speaks_once_is_believed_where_place_fits() -> None:
@@ -189,3 +189,27 @@ def test_the_make_is_of_conventions_not_of_words() -> None:
     assert read(write(first)).make == read(write(first, asks="Zoe", answers="Yan")).make
     assert read(write(first)).make != read(write(SHAPES[0])).make
     assert read(write(second)).make
+
+
+@pytest.mark.parametrize(
+    "sign", [".- ", ".-", ".– ", ".: ", "/ ", ") ", ":- ", "]: ", ". — ", "= ", " :: ", "_ ", "- "]
+)
+@pytest.mark.parametrize(("asks", "answers"), [("P", "R"), ("Q", "A"), ("D", "R")])
+def test_letters_with_any_punctuation_are_labels(sign: str, asks: str, answers: str) -> None:
+    """P.- and R.- of the Spanish press were one speaker."""
+    text = write(lambda n, w, at: f"{n}{sign}{w}", asks=asks, answers=answers)
+    found = read(text)
+    assert spoken(found) == renamed(asks, answers)
+    assert [turn.role for turn in found.turns[:2]] == ["interviewer", "participant"]
+
+
+def test_a_list_with_letters_is_no_talk_of_two() -> None:
+    text = "Ann: Which?\nBo: These.\na) one\nb) two\na) three\nb) four\nAnn: So?\nBo: Yes."
+    assert {turn.speaker for turn in read(text).turns} == {"Ann", "Bo"}
+
+
+def test_japanese_corners_part_a_name_from_its_words() -> None:
+    """It was one speaker, and not even that was doubted."""
+    assert spoken(read(write(lambda n, w, at: f"{n}「{w}」", asks="聞き手", answers="田中"))) == (
+        renamed("聞き手", "田中")
+    )
