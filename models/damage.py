@@ -18,9 +18,9 @@ from types import TracebackType
 
 from sqlalchemy import JSON, Boolean, Column, Float, Integer, LargeBinary
 
+from models.blind import open_whole
 from models.errors import ThroughlineError
 from models.files import SQLITE_MAGIC
-from models.store import Study
 from models.tables import Base
 
 PLAIN = (  # types of columns, and as what SQLite gives them back; the others are text
@@ -94,7 +94,7 @@ def _is_json(text: str, name: str) -> bool:
 def _of_study(path: Path) -> str | None:
     """Look whether what was computed belongs to interviews that the log knows."""
     try:
-        with Study.open(path) as study:
+        with open_whole(path) as study:
             known = {each.id for each in study.transcripts()}
             places = {each.transcript_id for each in study.segments()}
             places |= {each.transcript_id for each in study.answers()}

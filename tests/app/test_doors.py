@@ -68,6 +68,7 @@ WHOLE = {  # who sees a study whole, and why
     "app/handover_command.py": "merging",
     "app/backup_command.py": "copying the file whole",
     "app/round_command.py": "closing",
+    "models/damage.py": "looking for damage, of which nothing but where it lies is said",
     "app/agreement_round.py": "merging",
     "app/agreement_forms.py": "handing over, merging, closing, and counts of decided units",
 }

@@ -38,7 +38,7 @@ def test_suggestions_that_come_after_a_decision_say_what_was_missed(page, serve,
     here = page.locator(".tl-here")
     expect(here.get_by_test_id("missed")).to_contain_text("Not among your codes: ")
     expect(here.get_by_test_id("suggestion")).to_have_count(2)
-    press(page, "1", "1")
+    press(page, "1", "2")
     expect(here.get_by_test_id("missed")).to_contain_text("Nothing missed")
     press(page, "j", "v")
     expect(here.get_by_test_id("suggestion")).to_have_count(2)
