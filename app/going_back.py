@@ -105,14 +105,10 @@ def _confirm(study: Study, coder: str, found: WayBack) -> None:
     left.button(
         "Leave it as it is", key="go_back_not", on_click=_ask, args=(None,), width="stretch"
     )
-    if right.button(
-        "Take them back",
-        key="go_back_sure",
-        type="primary",
-        on_click=_go_back,
-        args=(study, coder, wanted),
-        width="stretch",
-    ):
+    # not by a callback: that runs before the dialog is drawn again, which then would find
+    # nothing to take back, and the page behind it would stay as it was
+    if right.button("Take them back", key="go_back_sure", type="primary", width="stretch"):
+        _go_back(study, coder, wanted)
         st.rerun()
 
 
