@@ -203,7 +203,9 @@ def test_hostile_words_are_words_on_every_page(watched, serve, evil, path):
     server = serve(evil)
     visit(page, server.url, path)
     if path != NAMELESS:
-        assert "<script>window.pwned=1</script>" in page.locator("body").inner_text()
+        page.wait_for_function(  # fields are drawn when their own scripts have been fetched
+            "document.body.innerText.includes('<script>window.pwned=1</script>')"
+        )
     assert page.evaluate(TURNED) == []
     assert page.evaluate(WIDER) <= 0
     nothing_ran(page, told)
