@@ -203,8 +203,8 @@ def test_hostile_words_are_words_on_every_page(watched, serve, evil, path):
     server = serve(evil)
     visit(page, server.url, path)
     if path != NAMELESS:
-        page.wait_for_function(  # fields are drawn when their own scripts have been fetched
-            "document.body.innerText.includes('<script>window.pwned=1</script>')"
+        expect(page.locator("body")).to_contain_text(  # its fields are drawn late
+            "<script>window.pwned=1</script>", use_inner_text=True, timeout=20_000
         )
     assert page.evaluate(TURNED) == []
     assert page.evaluate(WIDER) <= 0
