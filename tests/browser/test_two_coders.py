@@ -52,9 +52,13 @@ def downloaded(page: Page, button: Locator, target: Path) -> Path:
     return target
 
 
-def says_all_is_coded(page: Page, url: str) -> None:
+def says_all_is_coded(page: Page, url: str, *, but: str = "") -> None:
+    """but: what the dialog says of units that were left undecided."""
     page.goto(f"{url}/agreement")
     page.get_by_role("button", name="I have coded all of it").click()
+    if but:
+        expect(page.get_by_role("dialog")).to_contain_text(but)
+        page.get_by_role("button", name="Count them as no").click()
     expect(page.get_by_text("You have said that all of it is coded.")).to_be_visible()
 
 
@@ -110,7 +114,7 @@ def test_from_the_invitation_to_the_report(
     back = downloaded(second_page, button, tmp_path / "back.study")
 
     # bring it back: still blind
-    says_all_is_coded(page, first.url)
+    says_all_is_coded(page, first.url, but="undecided")
     page.locator("input[type=file]").set_input_files(str(back))
     page.get_by_role("button", name="Bring it in").click()
     expect(page.get_by_text("decisions; about units: 6 by Ida Berg")).to_be_visible()
