@@ -36,6 +36,7 @@ TRANSLATED = 0.7  # of the others' turns that a translation follows
 MOST_TIMED = 0.8  # of the labels with a time beside them, before one that comes once is sure
 TWICE = 0.8  # of the labels that a second sign follows
 AGAIN = re.compile(r"^\s*(?:[-–—:;|~•·*+>»=]+|\.)\s+(?=\S)")
+STOPPED = re.compile(r"^[^.]*[^\W\d_]{2}\.$")  # ANNA.— words; in "Eva S." the stop is the name's
 OTTER = frozenset({"header", "alone"})
 
 
@@ -100,6 +101,8 @@ def _look(sources: list[Source], hints: ReadingHints, reading: Reading) -> _File
         person = way.people[label.key]
         if label.key == person or person not in file.shown:
             file.shown.setdefault(person, label.name)
+    if len(way.hits) > 1 and all(STOPPED.search(label.name) for label in way.hits.values()):
+        file.shown = {person: name[:-1] for person, name in file.shown.items()}
     said = [label.text for label in way.hits.values() if label.text]
     again = sum(AGAIN.match(words) is not None for words in said)
     file.twice = len(said) > 1 and again >= TWICE * len(said)
