@@ -228,3 +228,18 @@ def test_too_many_parts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "MAX_PARTS", 2)
     with pytest.raises(TranscriptUnreadable, match="unpacks to far more"):
         read(docx(TALK, header1="", header2=""))
+
+
+@pytest.mark.parametrize("heading", [["話者", "発話内容"], ["ผู้พูด", "ข้อความ"], ["Hvem", "Ord"]])
+def test_a_heading_row_is_told_by_its_form_where_words_have_no_spaces(heading: list[str]) -> None:
+    """Without spaces a long answer counted as one word, no longer than its column's heading."""
+    unspaced = heading[0] == "話者"
+    said = (
+        "この銭湯を継がれたきっかけは何ですか。"
+        if unspaced
+        else "It rained all night, so we stayed."
+    )
+    people = ("聞き手", "語り手") if unspaced else ("Ann", "Bo")
+    transcript = read(table([heading, *([people[at % 2], said] for at in range(6))]))
+    assert [turn.speaker for turn in transcript.turns] == [people[at % 2] for at in range(6)]
+    assert left(transcript) == [(" ".join(heading), "a table's heading")]
