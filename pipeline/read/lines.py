@@ -17,6 +17,9 @@ from pipeline.read.times import Mark, mark_alone
 
 HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?=\S)")
 RULE = re.compile(r"^(?:[-_*=~─—]\s?){3,}$")
+UNDERLINE = re.compile(r"^(?:={3,}|-{3,})$")  # Markdown's other way to set a heading
+MAX_TITLE = 12  # words of a line that is underlined
+NO_TITLE = re.compile(r"[.!,;…。！]['\"”’»)\]]*$")
 LIST_MARK = re.compile(r"^(?:[-*•>]+\s+)")
 NUMBERED = re.compile(r"^(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]|\d{1,3}(?:\.\d{1,2})+)\s+(?=\S)")
 LEAD = re.compile(
@@ -74,7 +77,20 @@ def prepare(lines: Sequence[Line]) -> list[Source]:
             found.append(_source(number, line))
         else:
             found.append(Source(number, "", row=line))
+    _underlined(found)
     return found
+
+
+def _underlined(sources: Sequence[Source]) -> None:
+    """Make a heading of a line that stands apart above a line of = or -."""
+    for at, rule in enumerate(sources):
+        if at == 0 or not UNDERLINE.match(rule.raw):
+            continue
+        title = sources[at - 1]
+        apart = at == 1 or sources[at - 2].blank
+        short = len(title.raw.split()) <= MAX_TITLE and not NO_TITLE.search(title.raw)
+        if apart and short and title.talk:
+            title.level = 1 if rule.raw[0] == "=" else 2
 
 
 def _source(number: int, line: str) -> Source:
