@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from pipeline.read.names import UNSEEN
 from pipeline.read.rows import Aside, Line, Spoken, Styled
 from pipeline.read.shapes import Label, labels_of
-from pipeline.read.times import Mark, mark_alone
+from pipeline.read.times import Mark, mark_alone, mark_said
 
 HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?=\S)")
 RULE = re.compile(r"^(?:[-_*=~─—]\s?){3,}$")
 UNDERLINE = re.compile(r"^(?:={3,}|-{3,})$")  # Markdown's other way to set a heading
+MIN_SAID = 3  # lines that say that a time follows
 MAX_TITLE = 12  # words of a line that is underlined
 NO_TITLE = re.compile(r"[.!,;…。！]['\"”’»)\]]*$")
 LIST_MARK = re.compile(r"^(?:[-*•>]+\s+)")
@@ -78,7 +79,19 @@ def prepare(lines: Sequence[Line]) -> list[Source]:
         else:
             found.append(Source(number, "", row=line))
     _underlined(found)
+    _said_times(found)
     return found
+
+
+def _said_times(sources: Sequence[Source]) -> None:
+    """Take lines such as "Timestamp: 00:01:02" for times, where they come again and again.
+
+    One alone ("Time: 10:30") is a fact in the file's head.
+    """
+    said = [(s, mark) for s in sources if s.talk and (mark := mark_said(s.text))]
+    if len(said) >= MIN_SAID:
+        for source, mark in said:
+            source.mark, source.labels = mark, ()
 
 
 def _underlined(sources: Sequence[Source]) -> None:

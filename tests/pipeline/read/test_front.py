@@ -232,3 +232,20 @@ def test_marks_of_tapes_in_brackets_are_nobodys_words(end: str, begin: str) -> N
 def test_a_remark_in_brackets_that_comes_once_stays_where_it_is() -> None:
     text = "ANN: Why so?\n\nBO: It rained.\n\n[points at window 2]\n\nANN: Oh.\n\nBO: Yes.\n"
     assert "[points at window 2]" in read(text).text
+
+
+@pytest.mark.parametrize("timed", [True, False])
+def test_facts_after_the_talk_are_no_speakers(timed: bool) -> None:
+    """ "Word count: 1932" was the last turn of somebody called Word count."""
+    say: Say = lambda n, w, at: f"[00:0{at}:04] {n}: {w}" if timed else f"{n}: {w}"  # noqa: E731
+    tail = "Total duration: 14m 09s\nWord count: 1932\nTurn count: 6\n"
+    transcript = read(f"{write(say)}\n\n{tail}")
+    assert spoken(transcript) == TALK
+    assert tail.rsplit(maxsplit=1)[-1] in left(transcript)
+
+
+def test_people_who_say_a_number_once_at_the_end_are_kept() -> None:
+    asked = "\n\nRuth: How many?\n\nHans: 12\n\nGreta: 15\n"
+    assert [who for who, _ in spoken(read(write(LABELLED, between="\n\n") + asked))][-2:] == [
+        "Hans", "Greta",
+    ]  # fmt: skip

@@ -83,3 +83,17 @@ def test_a_stop_that_all_names_carry_is_no_part_of_them(mark: str) -> None:
 def test_a_stop_after_an_initial_stays_with_the_name() -> None:
     text = "Eva S.: Why so?\nTom K.: It rained.\n" * 3
     assert {t.speaker for t in read_bytes(text.encode(), "a.txt").turns} == {"Eva S.", "Tom K."}
+
+
+@pytest.mark.parametrize("sign", ["> ", " >> ", " | ", " ~ "])
+def test_names_with_small_letters_are_believed_where_they_open_all_lines(sign: str) -> None:
+    """ "Night nurse> words" was one speaker's: its second word has no capital."""
+    text = f"Researcher{sign}Why so?\nNight nurse{sign}It rained.\n" * 3
+    found = read_bytes(text.encode(), "a.txt").turns
+    assert [turn.speaker for turn in found[:2]] == ["Researcher", "Night nurse"]
+
+
+def test_cells_between_strokes_without_a_rule_are_name_and_words() -> None:
+    text = "| Pewawancara | Mengapa? |\n| Ibu Sari | Karena hujan, jadi kami tinggal. |\n" * 3
+    found = read_bytes(text.encode(), "a.txt").turns
+    assert [turn.speaker for turn in found] == ["Pewawancara", "Ibu Sari"] * 3
