@@ -36,6 +36,7 @@ MAX_BETWEEN = 4  # lines of a foot and a head
 PAGE_LINES = 10  # lines of a page at least, before the numbers of lines begin again
 MIN_PAGE = 2  # times a running head must come
 MAX_RUNNING = 14  # words of a running head
+OPEN = "\0"  # stands for a number in a form; no text holds it
 EVEN = 0.5  # how far the distances of running heads may stray from their mean
 
 # (place among the filled lines, the line, its number, where it stands)
@@ -117,9 +118,9 @@ def _between_pages(filled: Sequence[Source], chain: Sequence[_Numbered]) -> None
             if len(source.raw.split()) <= MAX_RUNNING:
                 source.why = "a running head"
     last = filled[chain[-1][0] + 1 :] if pages else []
-    form = re.sub(r"\d+", "#", " ".join(between[-1].raw.split())) if between else ""
+    form = _form(between[-1]) if between else ""
     for source in last[:MAX_BETWEEN]:
-        if re.sub(r"\d+", "#", " ".join(source.raw.split())) == form:
+        if _form(source) == form:
             source.why = "a running head"
 
 
@@ -190,9 +191,9 @@ def _running_heads(sources: Sequence[Source]) -> None:
     by_form: dict[str, list[int]] = defaultdict(list)
     for at, source in enumerate(sources):
         if source.talk and not source.level and len(source.raw.split()) <= MAX_RUNNING:
-            by_form[re.sub(r"\d+", "#", " ".join(source.raw.split()))].append(at)
+            by_form[_form(source)].append(at)
     for form, places in by_form.items():
-        if (len(places) >= MIN_PAGE and "#" in form and _counts(sources, places, form)) or (
+        if (len(places) >= MIN_PAGE and OPEN in form and _counts(sources, places, form)) or (
             len(places) >= 3 and _stands_apart(sources, places) and _evenly(places)
         ):
             for at in places:
@@ -226,10 +227,10 @@ def _feet(sources: Sequence[Source]) -> None:
         if source.talk and not source.level and len(source.raw.split()) <= MAX_RUNNING:
             by_form[_form(source)].append(at)
     for form, places in by_form.items():
-        if len(places) < MIN_PAGE or "#" not in form or not _one_grows(sources, places):
+        if len(places) < MIN_PAGE or OPEN not in form or not _one_grows(sources, places):
             continue
         first, last = _around(sources, places, -1), _around(sources, places, 1)
-        several = last - first > 0 or form.count("#") > 1
+        several = last - first > 0 or form.count(OPEN) > 1
         if several and all(_beside_blank(sources, at + first, at + last) for at in places):
             for at in places:
                 for source in sources[at + first : at + last + 1]:
@@ -237,7 +238,8 @@ def _feet(sources: Sequence[Source]) -> None:
 
 
 def _form(source: Source) -> str:
-    return re.sub(r"\d+", "#", " ".join(source.raw.split()))
+    """Return a line with its numbers left open."""
+    return re.sub(r"\d+", OPEN, " ".join(source.raw.split()))
 
 
 def _around(sources: Sequence[Source], places: Sequence[int], step: int) -> int:

@@ -249,3 +249,9 @@ def test_people_who_say_a_number_once_at_the_end_are_kept() -> None:
     assert [who for who, _ in spoken(read(write(LABELLED, between="\n\n") + asked))][-2:] == [
         "Hans", "Greta",
     ]  # fmt: skip
+
+
+def test_a_sign_for_number_is_not_a_number() -> None:
+    """ "Page #" and "Page 14" were counted as two numbers of one line, and the reader fell."""
+    transcript = read(f"{write(LABELLED)}\n\nPage #\n\nPage 14\n\nRuth: Well.\n")
+    assert "Page # Page 14" in transcript.text
