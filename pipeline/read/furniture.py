@@ -11,11 +11,12 @@ front.py.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.read.lines import Source
+from pipeline.read.role_words import is_role
 from pipeline.read.shapes import labels_of, match_label
 from pipeline.read.times import mark_alone, mark_at_start, says_time
 
@@ -27,7 +28,9 @@ SENTENCE_END = re.compile(r"[.!?…。！？؟,;]['\"”’»)\]]*$")
 RIGHT_NUMBER = re.compile(r"(?:\s{2,}|\t)(?P<number>\d{1,5})$")
 FENCE = re.compile(r"^(?:-{3,}|\.{3}|\+{3})$")
 BRACKETED = re.compile(r"^(?:\[[^\[\]]+\]|\{[^{}]+\}|[（(][^()（）]+[)）]|【[^【】]+】)$")
-COUNTED = re.compile(r"([^\W\d_]{3,})\s?\d{1,3}\b(?=[^\d]*$|,|;|/| [-–—] )")  # Tape 1, Side A
+COUNTED = re.compile(  # Tape 1, Side A
+    r"([^\W\d_]{3,})\s?(?:\d{1,3}|\b[A-Z])\b(?=\W*$|[,;/]| [-–—] )"
+)
 MAX_FENCED = 60  # lines of a head between rules
 NUMBERED_LINES = 0.8  # of the lines that must begin with the next number
 SKIPPED_LINES = 2  # a number may be missing (a blank line was counted) this often in ten
@@ -35,6 +38,7 @@ MIN_NUMBERED = 3
 MAX_BETWEEN = 4  # lines of a foot and a head
 PAGE_LINES = 10  # lines of a page at least, before the numbers of lines begin again
 MIN_PAGE = 2  # times a running head must come
+MIN_ENDED = 3  # pages that end in a line alone, before it is a foot
 MAX_RUNNING = 14  # words of a running head
 OPEN = "\0"  # stands for a number in a form; no text holds it
 EVEN = 0.5  # how far the distances of running heads may stray from their mean
@@ -46,10 +50,10 @@ _Numbered = tuple[int, Source, int, re.Match[str]]
 def strip_furniture(sources: Sequence[Source]) -> None:
     """Mark what is no talk, and take numbers from the heads of lines."""
     _fenced(sources)
-    _line_numbers(sources)
-    _right_numbers(sources)
     _feet(sources)
     _page_numbers(sources)
+    _line_numbers(sources)
+    _right_numbers(sources)
     _running_heads(sources)
     _tapes(sources)
 
@@ -231,6 +235,7 @@ def _feet(sources: Sequence[Source]) -> None:
             continue
         first, last = _around(sources, places, -1), _around(sources, places, 1)
         several = last - first > 0 or form.count(OPEN) > 1
+        several = several or _ends_pages(sources, places)
         if several and all(_beside_blank(sources, at + first, at + last) for at in places):
             for at in places:
                 for source in sources[at + first : at + last + 1]:
@@ -261,6 +266,17 @@ def _speaks(source: Source) -> bool:
     return any(label.shape == "colon" and label.text for label in source.labels)
 
 
+def _ends_pages(sources: Sequence[Source], places: Sequence[int]) -> bool:
+    """Whether lines each end a block, cut off the next one, and so end pages."""
+    return len(places) >= MIN_ENDED and all(
+        at > 0
+        and sources[at - 1].talk
+        and (at + 1 == len(sources) or sources[at + 1].blank)
+        and len(sources[at].raw.split()) > 1
+        for at in places
+    )
+
+
 def _beside_blank(sources: Sequence[Source], first: int, last: int) -> bool:
     before = first == 0 or not sources[first - 1].talk
     return before or last + 1 == len(sources) or not sources[last + 1].talk
@@ -287,16 +303,19 @@ def _all_apart(sources: Sequence[Source]) -> bool:
 
 
 def _tapes(sources: Sequence[Source]) -> None:
-    """Lines in brackets that number what was recorded: [Tape 1, Side A], [END OF TAPE 1].
+    """Lines in brackets that number what was recorded: [Tape 1, Side A], [END OF SIDE A].
 
-    The word before a number comes in several such lines, so that they are no single remark.
+    Each comes once, but the word before its number or letter in several, so that it is neither
+    a single remark nor somebody's label.
     """
     found: list[tuple[Source, set[str]]] = []
-    for at, source in enumerate(sources):
-        if source.talk and BRACKETED.match(source.raw) and _apart(sources, at):
+    for source in sources:
+        if source.talk and BRACKETED.match(source.raw) and not says_time(source.raw):
             counted = {word.casefold() for word in COUNTED.findall(source.raw)}
-            if counted and not says_time(source.raw):
+            if counted and not any(map(is_role, counted)):
                 found.append((source, counted))
+    times = Counter(source.raw for source, _ in found)
+    found = [each for each in found if times[each[0].raw] == 1]
     for source, counted in found:
         if any(counted & others for other, others in found if other is not source):
             source.why = "a mark of the recording"

@@ -255,3 +255,39 @@ def test_a_sign_for_number_is_not_a_number() -> None:
     """ "Page #" and "Page 14" were counted as two numbers of one line, and the reader fell."""
     transcript = read(f"{write(LABELLED)}\n\nPage #\n\nPage 14\n\nRuth: Well.\n")
     assert "Page # Page 14" in transcript.text
+
+
+def test_a_foot_of_one_line_at_the_break_of_a_page_is_left_out() -> None:
+    pages = ["Ann: Why?\nBo: It had", "rained.\nAnn: So?\nBo: I", "went.\nAnn: Oh.\nBo: Yes."]
+    text = "".join(f"{page}\nPrieto, thesis {at}\n\f" for at, page in enumerate(pages, start=17))
+    assert spoken(read(text)) == [
+        ("Ann", "Why?"), ("Bo", "It had rained."), ("Ann", "So?"), ("Bo", "I went."),
+        ("Ann", "Oh."), ("Bo", "Yes."),
+    ]  # fmt: skip
+
+
+def test_page_numbers_between_short_numbered_pages_are_no_line_numbers() -> None:
+    page = " 1  I: Why so?\n 2  V: It rained, and\n 3  nobody came.\n\n"
+    text = "".join(f"{page}{at}\n\n" for at in (1, 2, 3))
+    assert spoken(read(text)) == [("I", "Why so?"), ("V", "It rained, and nobody came.")] * 3
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_marks_of_sides_without_numbers_stand_tight_or_apart(between: str) -> None:
+    lines = [
+        "ANN: Why?",
+        "BO: A bath full of",
+        "[END OF SIDE A]",
+        "[SIDE B]",
+        "BO: frogs.",
+        "ANN: Oh.",
+    ]
+    assert spoken(read(between.join(lines))) == [
+        ("ANN", "Why?"), ("BO", "A bath full of frogs."), ("ANN", "Oh."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Speaker", "Person"])
+def test_numbered_names_in_brackets_are_no_marks_of_tapes(name: str) -> None:
+    text = f"[{name} 1]\n\nWhy so?\n\n[{name} 2]\n\nIt rained.\n\n" * 3
+    assert {turn.speaker for turn in read(text).turns} == {f"{name} 1", f"{name} 2"}
