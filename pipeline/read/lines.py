@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from pipeline.read.names import UNSEEN
+from pipeline.read.names import UNSEEN, name_key
 from pipeline.read.rows import Aside, Line, Spoken, Styled
-from pipeline.read.shapes import Label, labels_of
+from pipeline.read.shapes import Label, labels_of, match_label
 from pipeline.read.times import Mark, mark_alone, mark_said
 
 HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?=\S)")
@@ -92,6 +93,28 @@ def _said_times(sources: Sequence[Source]) -> None:
     if len(said) >= MIN_SAID:
         for source, mark in said:
             source.mark, source.labels = mark, ()
+    _said_ranges(sources)
+
+
+def _said_ranges(sources: Sequence[Source]) -> None:
+    """Take two lines such as "Start: 0:04" and "End: 0:09" for a range, where they come again."""
+    found: dict[tuple[str, str], list[tuple[Source, Source, Mark, Mark]]] = {}
+    for first, second in pairwise(sources):
+        one, two = _named_time(first), _named_time(second)
+        if one and two and one[0] != two[0] and two[1].seconds >= one[1].seconds:
+            pair = (one[0], two[0])
+            found.setdefault(pair, []).append((first, second, one[1], two[1]))
+    for each in found.values():
+        for first, second, start, end in each if len(each) >= MIN_SAID else ():
+            first.mark, first.labels = replace(start, until=end.seconds), ()
+            second.why = "the end of a time"
+
+
+def _named_time(source: Source) -> tuple[str, Mark] | None:
+    """Return (word, time) of a line that is a word, a colon and a time."""
+    match = match_label(source.text) if source.talk and source.text[-1:].isdigit() else None
+    mark = mark_alone(match["text"]) if match else None
+    return (name_key(match["name"]), mark) if match and mark else None
 
 
 def _underlined(sources: Sequence[Source]) -> None:

@@ -214,3 +214,15 @@ def test_lines_that_say_that_a_time_follows_are_times(word: str) -> None:
 def test_one_line_that_says_the_time_of_day_is_a_fact_of_the_head() -> None:
     found = read_bytes(f"Time: 10:30\n\n{write(lambda n, w, _: f'{n}: {w}')}".encode(), "a.txt")
     assert {turn.start_s for turn in found.turns} == {None}
+
+
+@pytest.mark.parametrize("words", [("Start", "End"), ("Von", "Bis"), ("Inicio", "Fin")])
+def test_two_lines_that_say_start_and_end_are_a_range(words: tuple[str, str]) -> None:
+    """Start and End were the two people of such a file, silently."""
+    one, two = words
+    text = write(lambda _, w, at: f"{one}: 00:0{at}:04\n{two}: 00:0{at}:09\n{w}\n")
+    found = read_bytes(text.encode(), "a.txt")
+    assert [found.quote(turn) for turn in found.turns] == [words for _, words in TALK]
+    assert [(turn.start_s, turn.end_s) for turn in found.turns] == [
+        (60.0 * at + 4, 60.0 * at + 9) for at in range(len(TALK))
+    ]
