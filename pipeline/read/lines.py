@@ -118,7 +118,11 @@ def _named_time(source: Source) -> tuple[str, Mark] | None:
 
 
 def _underlined(sources: Sequence[Source]) -> None:
-    """Make a heading of a line that stands apart above a line of = or -."""
+    """Make a heading of a line that stands apart above a line of = or -.
+
+    Not where most lines stand so: then the rules part the talk.
+    """
+    found: list[tuple[Source, int]] = []
     for at, rule in enumerate(sources):
         if at == 0 or not UNDERLINE.match(rule.raw):
             continue
@@ -126,7 +130,10 @@ def _underlined(sources: Sequence[Source]) -> None:
         apart = at == 1 or sources[at - 2].blank
         short = len(title.raw.split()) <= MAX_TITLE and not NO_TITLE.search(title.raw)
         if apart and short and title.talk:
-            title.level = 1 if rule.raw[0] == "=" else 2
+            found.append((title, 1 if rule.raw[0] == "=" else 2))
+    if 2 * len(found) <= sum(source.talk for source in sources):
+        for title, level in found:
+            title.level = level
 
 
 def _source(number: int, line: str) -> Source:

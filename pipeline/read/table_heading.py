@@ -4,7 +4,8 @@ In:     rows of cells, as they stand in the file.
 Out:    whether the first row is a heading.
 
 Its cells are a few words that end no sentence and come never again below; and the columns hold
-something else: numbers, times, or a few names that come back beside longer words.
+something else: numbers, times, or a few names that come back beside longer words. A role above
+names is somebody who speaks once.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.read.pieces import same_person
+from pipeline.read.role_words import is_role
 from pipeline.read.times import mark_alone
 
 MOST = 0.8  # of a column's cells that must be of one kind
@@ -41,7 +43,8 @@ def heads_by_form(rows: Sequence[Sequence[str]]) -> bool:
         _mean_words(below) >= LONGER * len(head.split())
         for head, below in zip(first, columns, strict=True)
     )
-    return longer and any(map(_names_again, columns))
+    names = [head for head, below in zip(first, columns, strict=True) if _names_again(below)]
+    return longer and bool(names) and not any(map(is_role, names))
 
 
 def _may_head(cell: str) -> bool:

@@ -291,3 +291,8 @@ def test_marks_of_sides_without_numbers_stand_tight_or_apart(between: str) -> No
 def test_numbered_names_in_brackets_are_no_marks_of_tapes(name: str) -> None:
     text = f"[{name} 1]\n\nWhy so?\n\n[{name} 2]\n\nIt rained.\n\n" * 3
     assert {turn.speaker for turn in read(text).turns} == {f"{name} 1", f"{name} 2"}
+
+
+def test_lines_that_all_stand_above_rules_are_no_headings() -> None:
+    text = "It rained\n---\n\nAnd then\n---\n\nNobody came\n---\n"
+    assert read(text).text.split() == "It rained And then Nobody came".split()

@@ -277,3 +277,11 @@ def test_a_first_row_of_talk_is_no_heading() -> None:
 def test_a_column_of_people_is_told_beside_known_times_and_words() -> None:
     rows = [f"00:00:0{at}\t{who}\t{words}" for at, (who, words) in enumerate(TALK)]
     assert spoken(read("\n".join(["Zaman\tXyz\tMetin", *rows]), "a.txt")) == TALK
+
+
+def test_a_moderator_who_speaks_once_first_is_no_heading() -> None:
+    rows = [("Moderator", "Hi"), *[(who, words) for who, words in TALK]]
+    assert spoken(read("\n".join(f"{who};{words}" for who, words in rows)))[0] == (
+        "Moderator",
+        "Hi",
+    )
