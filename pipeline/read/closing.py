@@ -43,6 +43,13 @@ def mark_closing_facts(sources: Sequence[Source], way: Way, begin: int) -> list[
         found.insert(0, at)
     while found and not sources[found[0]].opens:
         found.pop(0)
+    last = max((at for at in way.hits if at < found[0]), default=None) if found else None
+    if (
+        last is not None
+        and way.hits[last].alone
+        and not any(source.talk for source in sources[last + 1 : found[0]])
+    ):
+        return []  # they are the words of the name above them
     talk = any(at in way.hits for at in range(begin, found[0])) if found else False
     numbered = sum(any(map(str.isdigit, (fact_of(sources[at]) or ("", ""))[1])) for at in found)
     if not talk or not known or numbered < max(1, COUNTS * len(found)):
