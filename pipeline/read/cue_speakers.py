@@ -194,7 +194,7 @@ class _Labelled:
         pieces: list[Piece] = []
         speaker: str | None = None
         for cue, lines in zip(self.cues, self.texts, strict=True):
-            if self.always:
+            if self.always and not (pieces and _goes_on(pieces[-1].text, lines)):
                 speaker = None
             two = _dashes([text for _, text in lines]) > 1
             for at, (number, text) in enumerate(lines):
@@ -221,6 +221,12 @@ class _Labelled:
         if label is None and bare != text:
             self.unnamed.append(number)
         return (speaker if bare == text and label is None else label), words
+
+
+def _goes_on(before: str, lines: Sequence[tuple[int, str]]) -> bool:
+    """Whether a cue of numbers alone goes on with a sentence that has not ended: "19, or", "20"."""
+    numbers = bool(lines) and not any(c.isalpha() for _, text in lines for c in text)
+    return numbers and any(c.isalnum() for c in before) and not SENTENCE_END.search(before)
 
 
 def _kin(lines: Sequence[str], speakers: set[str]) -> set[str]:

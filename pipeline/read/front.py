@@ -80,8 +80,8 @@ def _talk_in(
 ) -> int | None:
     """Return where in a block the talk begins: at a label that comes back and is no fact."""
     block = range(at, end)
-    once = [i for i in block if (fact := _fact(sources[i])) and _once(i, fact[0], way, counts)]
-    all_facts = bool(once) and all(_fact(sources[i]) or not sources[i].talk for i in block)
+    once = [i for i in block if (fact := fact_of(sources[i])) and _once(i, fact[0], way, counts)]
+    all_facts = bool(once) and all(fact_of(sources[i]) or not sources[i].talk for i in block)
     if sources[at].row is not None and getattr(sources[at].row, "speaker", None):
         return at
     if all_facts and len(once) >= 1 and not _questions(sources, block):
@@ -107,7 +107,7 @@ def _questions(sources: Sequence[Source], block: range) -> bool:
     return any(re.search(r"[?？؟]\s*$", sources[i].raw) for i in block)
 
 
-def _fact(source: Source) -> tuple[str, str] | None:
+def fact_of(source: Source) -> tuple[str, str] | None:
     """Return (key, value) where a line is a word, a colon and a short value that ends no
     sentence."""
     if not source.talk:
@@ -134,7 +134,7 @@ def _facts(
 ) -> list[tuple[int, str, str]]:
     found: list[tuple[int, str, str]] = []
     for i in range(at, end):
-        fact = _fact(sources[i])
+        fact = fact_of(sources[i])
         if fact and (whole or _once(i, fact[0], way, counts)):
             found.append((i, fact[0], fact[1]))
     return found
@@ -149,7 +149,7 @@ def facts_alone(sources: Sequence[Source]) -> int:
                 return at
         elif source.why == "a ruled line" and facts:
             return at
-        elif _fact(source):
+        elif fact_of(source):
             facts += 1
         elif source.talk:
             return 0

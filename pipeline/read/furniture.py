@@ -11,13 +11,14 @@ front.py.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.read.lines import Source
+from pipeline.read.role_words import is_role
 from pipeline.read.shapes import labels_of, match_label
-from pipeline.read.times import mark_alone, mark_at_start
+from pipeline.read.times import mark_alone, mark_at_start, says_time
 
 LINE_NUMBER = re.compile(  # 12 | 12. | [12] | ¶12 | § 12 | #12
     r"^[(\[{<]?[¶§#№]?\s?(?P<number>\d{1,5})[)\]}>.:|¶]?(?:\s+(?=\S)|$)"
@@ -26,6 +27,10 @@ PAGE = re.compile(r"^[\s\W]*\d{1,4}[\s\W]*$")
 SENTENCE_END = re.compile(r"[.!?…。！？؟,;]['\"”’»)\]]*$")
 RIGHT_NUMBER = re.compile(r"(?:\s{2,}|\t)(?P<number>\d{1,5})$")
 FENCE = re.compile(r"^(?:-{3,}|\.{3}|\+{3})$")
+BRACKETED = re.compile(r"^(?:\[[^\[\]]+\]|\{[^{}]+\}|[（(][^()（）]+[)）]|【[^【】]+】)$")
+COUNTED = re.compile(  # Tape 1, Side A
+    r"([^\W\d_]{3,})\s?(?:\d{1,3}|\b[A-Z])\b(?=\W*$|[,;/]| [-–—] )"
+)
 MAX_FENCED = 60  # lines of a head between rules
 NUMBERED_LINES = 0.8  # of the lines that must begin with the next number
 SKIPPED_LINES = 2  # a number may be missing (a blank line was counted) this often in ten
@@ -33,7 +38,9 @@ MIN_NUMBERED = 3
 MAX_BETWEEN = 4  # lines of a foot and a head
 PAGE_LINES = 10  # lines of a page at least, before the numbers of lines begin again
 MIN_PAGE = 2  # times a running head must come
+MIN_ENDED = 3  # pages that end in a line alone, before it is a foot
 MAX_RUNNING = 14  # words of a running head
+OPEN = "\0"  # stands for a number in a form; no text holds it
 EVEN = 0.5  # how far the distances of running heads may stray from their mean
 
 # (place among the filled lines, the line, its number, where it stands)
@@ -43,10 +50,12 @@ _Numbered = tuple[int, Source, int, re.Match[str]]
 def strip_furniture(sources: Sequence[Source]) -> None:
     """Mark what is no talk, and take numbers from the heads of lines."""
     _fenced(sources)
+    _feet(sources)
+    _page_numbers(sources)
     _line_numbers(sources)
     _right_numbers(sources)
-    _page_numbers(sources)
     _running_heads(sources)
+    _tapes(sources)
 
 
 def _fenced(sources: Sequence[Source]) -> None:
@@ -83,7 +92,7 @@ def _line_numbers(sources: Sequence[Source]) -> None:
         return  # "1 min 5 s" before each line
     if len(numbered) < MIN_NUMBERED and not (len(numbered) == 2 == len(filled) // 5):
         return
-    chain = _chain(numbered)
+    chain = _chain(numbered, PAGE_LINES if len(numbered) < len(filled) else MIN_NUMBERED)
     steps = [(a[2], b[2], b[0] - a[0]) for a, b in pairwise(chain)]
     each_line = [_next(a, b, 1) for a, b, _ in steps]
     by_five = [_next(a, b, 5) and (b < a or apart == 5) for a, b, apart in steps]
@@ -113,18 +122,21 @@ def _between_pages(filled: Sequence[Source], chain: Sequence[_Numbered]) -> None
             if len(source.raw.split()) <= MAX_RUNNING:
                 source.why = "a running head"
     last = filled[chain[-1][0] + 1 :] if pages else []
-    form = re.sub(r"\d+", "#", " ".join(between[-1].raw.split())) if between else ""
+    form = _form(between[-1]) if between else ""
     for source in last[:MAX_BETWEEN]:
-        if re.sub(r"\d+", "#", " ".join(source.raw.split())) == form:
+        if _form(source) == form:
             source.why = "a running head"
 
 
-def _chain(numbered: Sequence[_Numbered]) -> list[_Numbered]:
-    """Return the numbers that count on: each higher than the last, or from the top of a page."""
+def _chain(numbered: Sequence[_Numbered], page: int) -> list[_Numbered]:
+    """Return the numbers that count on: each higher than the last, or from the top of a page.
+
+    page: lines that a page has at least; few where every line of the file is numbered.
+    """
     chain = [numbered[0]]
     for at, each in enumerate(numbered[1:], start=1):
         later = numbered[at + 1 : at + 3]
-        top = each[2] in (0, 1, 5) and chain[-1][2] >= PAGE_LINES
+        top = each[2] in (0, 1, 5) and chain[-1][2] >= page
         restart = top and all(
             b[2] - a[2] == (each[2] or 1) for a, b in pairwise([each, *later])
         )  # fmt: skip
@@ -183,9 +195,9 @@ def _running_heads(sources: Sequence[Source]) -> None:
     by_form: dict[str, list[int]] = defaultdict(list)
     for at, source in enumerate(sources):
         if source.talk and not source.level and len(source.raw.split()) <= MAX_RUNNING:
-            by_form[re.sub(r"\d+", "#", " ".join(source.raw.split()))].append(at)
+            by_form[_form(source)].append(at)
     for form, places in by_form.items():
-        if (len(places) >= MIN_PAGE and "#" in form and _counts(sources, places, form)) or (
+        if (len(places) >= MIN_PAGE and OPEN in form and _counts(sources, places, form)) or (
             len(places) >= 3 and _stands_apart(sources, places) and _evenly(places)
         ):
             for at in places:
@@ -193,15 +205,81 @@ def _running_heads(sources: Sequence[Source]) -> None:
 
 
 def _counts(sources: Sequence[Source], places: Sequence[int], form: str) -> bool:
-    """Whether one of the numbers in a line grows by one each time and all others stay."""
+    """Whether a line stands apart and one of its numbers grows while all others stay."""
     if not re.search(r"[^\W\d_]", form) or not all(_apart(sources, at) for at in places):
         return False
+    return _one_grows(sources, places)
+
+
+def _one_grows(sources: Sequence[Source], places: Sequence[int]) -> bool:
+    """Whether one of the numbers in a line grows by one each time and all others stay."""
     numbers = [[int(n) for n in re.findall(r"\d+", sources[at].raw)] for at in places]
     columns = list(zip(*numbers, strict=True))
     growing = [all(b - a == 1 for a, b in pairwise(c)) for c in columns]
     still = [len(set(column)) == 1 for column in columns]
     labelled = any(label.shape == "colon" for at in places for label in sources[at].labels)
     return sum(growing) == 1 and sum(still) == len(columns) - 1 and not labelled
+
+
+def _feet(sources: Sequence[Source]) -> None:
+    """Feet of some lines that come back on each page, with a number in one that grows by one.
+
+    A page may end in mid-sentence, so that only one side of a foot is blank.
+    """
+    by_form: dict[str, list[int]] = defaultdict(list)
+    for at, source in enumerate(sources):
+        if source.talk and not source.level and len(source.raw.split()) <= MAX_RUNNING:
+            by_form[_form(source)].append(at)
+    for form, places in by_form.items():
+        if len(places) < MIN_PAGE or OPEN not in form or not _one_grows(sources, places):
+            continue
+        first, last = _around(sources, places, -1), _around(sources, places, 1)
+        several = last - first > 0 or form.count(OPEN) > 1
+        several = several or _ends_pages(sources, places)
+        if several and all(_beside_blank(sources, at + first, at + last) for at in places):
+            for at in places:
+                for source in sources[at + first : at + last + 1]:
+                    source.why = "a running head"
+
+
+def _form(source: Source) -> str:
+    """Return a line with its numbers left open."""
+    return re.sub(r"\d+", OPEN, " ".join(source.raw.split()))
+
+
+def _around(sources: Sequence[Source], places: Sequence[int], step: int) -> int:
+    """Return how far up (-1) or down (1) the same lines stand around each of some places."""
+    far = 0
+    while abs(far) < MAX_BETWEEN:
+        nexts = [at + far + step for at in places]
+        if min(nexts) < 0 or max(nexts) >= len(sources):
+            break
+        beside = [sources[at] for at in nexts]
+        same = len({each.raw for each in beside}) == 1 and all(each.talk for each in beside)
+        if not same or len(beside[0].raw.split()) > MAX_RUNNING or _speaks(beside[0]):
+            break
+        far += step
+    return far
+
+
+def _speaks(source: Source) -> bool:
+    return any(label.shape == "colon" and label.text for label in source.labels)
+
+
+def _ends_pages(sources: Sequence[Source], places: Sequence[int]) -> bool:
+    """Whether lines each end a block, cut off the next one, and so end pages."""
+    return len(places) >= MIN_ENDED and all(
+        at > 0
+        and sources[at - 1].talk
+        and (at + 1 == len(sources) or sources[at + 1].blank)
+        and len(sources[at].raw.split()) > 1
+        for at in places
+    )
+
+
+def _beside_blank(sources: Sequence[Source], first: int, last: int) -> bool:
+    before = first == 0 or not sources[first - 1].talk
+    return before or last + 1 == len(sources) or not sources[last + 1].talk
 
 
 def _apart(sources: Sequence[Source], at: int) -> bool:
@@ -222,6 +300,25 @@ def _all_apart(sources: Sequence[Source]) -> bool:
     """Whether nearly every line stands alone, so that standing alone says nothing."""
     talk = [at for at, source in enumerate(sources) if source.talk]
     return sum(_apart(sources, at) for at in talk) >= 0.8 * len(talk)
+
+
+def _tapes(sources: Sequence[Source]) -> None:
+    """Lines in brackets that number what was recorded: [Tape 1, Side A], [END OF SIDE A].
+
+    Each comes once, but the word before its number or letter in several, so that it is neither
+    a single remark nor somebody's label.
+    """
+    found: list[tuple[Source, set[str]]] = []
+    for source in sources:
+        if source.talk and BRACKETED.match(source.raw) and not says_time(source.raw):
+            counted = {word.casefold() for word in COUNTED.findall(source.raw)}
+            if counted and not any(map(is_role, counted)):
+                found.append((source, counted))
+    times = Counter(source.raw for source, _ in found)
+    found = [each for each in found if times[each[0].raw] == 1]
+    for source, counted in found:
+        if any(counted & others for other, others in found if other is not source):
+            source.why = "a mark of the recording"
 
 
 def _evenly(places: Sequence[int]) -> bool:

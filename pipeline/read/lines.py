@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from pipeline.read.names import UNSEEN
+from pipeline.read.names import UNSEEN, name_key
 from pipeline.read.rows import Aside, Line, Spoken, Styled
-from pipeline.read.shapes import Label, labels_of
-from pipeline.read.times import Mark, mark_alone
+from pipeline.read.shapes import Label, labels_of, match_label
+from pipeline.read.times import Mark, mark_alone, mark_said
 
 HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?=\S)")
 RULE = re.compile(r"^(?:[-_*=~─—]\s?){3,}$")
+UNDERLINE = re.compile(r"^(?:={3,}|-{3,})$")  # Markdown's other way to set a heading
+MIN_SAID = 3  # lines that say that a time follows
+MAX_TITLE = 12  # words of a line that is underlined
+NO_TITLE = re.compile(r"[.!,;…。！]['\"”’»)\]]*$")
 LIST_MARK = re.compile(r"^(?:[-*•>]+\s+)")
 NUMBERED = re.compile(r"^(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]|\d{1,3}(?:\.\d{1,2})+)\s+(?=\S)")
 LEAD = re.compile(
@@ -74,7 +79,61 @@ def prepare(lines: Sequence[Line]) -> list[Source]:
             found.append(_source(number, line))
         else:
             found.append(Source(number, "", row=line))
+    _underlined(found)
+    _said_times(found)
     return found
+
+
+def _said_times(sources: Sequence[Source]) -> None:
+    """Take lines such as "Timestamp: 00:01:02" for times, where they come again and again.
+
+    One alone ("Time: 10:30") is a fact in the file's head.
+    """
+    said = [(s, mark) for s in sources if s.talk and (mark := mark_said(s.text))]
+    if len(said) >= MIN_SAID:
+        for source, mark in said:
+            source.mark, source.labels = mark, ()
+    _said_ranges(sources)
+
+
+def _said_ranges(sources: Sequence[Source]) -> None:
+    """Take two lines such as "Start: 0:04" and "End: 0:09" for a range, where they come again."""
+    found: dict[tuple[str, str], list[tuple[Source, Source, Mark, Mark]]] = {}
+    for first, second in pairwise(sources):
+        one, two = _named_time(first), _named_time(second)
+        if one and two and one[0] != two[0] and two[1].seconds >= one[1].seconds:
+            pair = (one[0], two[0])
+            found.setdefault(pair, []).append((first, second, one[1], two[1]))
+    for each in found.values():
+        for first, second, start, end in each if len(each) >= MIN_SAID else ():
+            first.mark, first.labels = replace(start, until=end.seconds), ()
+            second.why = "the end of a time"
+
+
+def _named_time(source: Source) -> tuple[str, Mark] | None:
+    """Return (word, time) of a line that is a word, a colon and a time."""
+    match = match_label(source.text) if source.talk and source.text[-1:].isdigit() else None
+    mark = mark_alone(match["text"]) if match else None
+    return (name_key(match["name"]), mark) if match and mark else None
+
+
+def _underlined(sources: Sequence[Source]) -> None:
+    """Make a heading of a line that stands apart above a line of = or -.
+
+    Not where most lines stand so: then the rules part the talk.
+    """
+    found: list[tuple[Source, int]] = []
+    for at, rule in enumerate(sources):
+        if at == 0 or not UNDERLINE.match(rule.raw):
+            continue
+        title = sources[at - 1]
+        apart = at == 1 or sources[at - 2].blank
+        short = len(title.raw.split()) <= MAX_TITLE and not NO_TITLE.search(title.raw)
+        if apart and short and title.talk:
+            found.append((title, 1 if rule.raw[0] == "=" else 2))
+    if 2 * len(found) <= sum(source.talk for source in sources):
+        for title, level in found:
+            title.level = level
 
 
 def _source(number: int, line: str) -> Source:

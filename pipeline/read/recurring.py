@@ -31,6 +31,7 @@ STEADY = 0.8  # the same, in a file of long answers where labels are few among t
 MIN_TURNS = 3  # of each of two letters, before they are believed by taking turns
 FEWEST = 0.04  # of the lines that must have a label, there
 OPENS_BLOCKS = 0.5  # of the blocks that begin with a name, before one seen once is believed
+MOST_WORDS = 3  # of such a name
 MIN_ALONE = 0.15  # of the lines that must be names, where names stand alone
 MIN_ALONE_IN_BLOCKS = 0.03  # the same where each follows a blank line and has words below it
 
@@ -63,6 +64,7 @@ def _weak(shape: str, found: list[tuple[int, Label]], talk: Talk) -> set[str]:
     }
     if shape == "capitals":
         names = {key for key in names if len(key) > 2}
+    names |= _all_lines(found, counts, talk)
     hits = [(at, label) for at, label in found if label.key in names]
     if len(names) < 2 or (sum(not label.alone for _, label in hits) == 0 and len(hits) < 3):
         return set()
@@ -77,6 +79,18 @@ def _weak(shape: str, found: list[tuple[int, Label]], talk: Talk) -> set[str]:
         return set()
     once = {label.key for _, label in found if counts[label.key] == 1 and _may_be(label.name)}
     return names | (once if len(hits) + len(once) >= ONE_OFF_SHARE * lines else set())
+
+
+def _all_lines(found: list[tuple[int, Label]], counts: Counter[str], talk: Talk) -> set[str]:
+    """Return names with words in small letters ("Night nurse") where labels open all lines."""
+    loose = {
+        label.key
+        for _, label in found
+        if counts[label.key] >= 2 and may_be_name(label.name) and label.name[0].isupper()
+        and len(label.name.split()) <= MOST_WORDS
+    }  # fmt: skip
+    covered = sum(counts[key] for key in loose)
+    return loose if covered >= ONE_OFF_SHARE * talk.count else set()
 
 
 def _steady(

@@ -36,6 +36,8 @@ ASKS = (  # beginnings of words
     "pesquisador", "onderzoeker", "forsker", "forskare", "исследоват", "ведущ", "moderat",
     "moderador", "moderator", "modérat", "animat", "facilit", "question", "frage", "frag", "preg",
     "domand", "pergunt", "vraag", "enquêteu", "enquêtri", "enqueteu", "encuestador",
+    "gespreksleid", "discussieleid", "panelleid", "gesprächsleit", "diskussionsleit",
+    "gesprächsführ", "samtalsled", "samtaleled", "ordstyr",
     "inquiridor", "host", "reporter", "repórter", "report", "journalist", "journaliste",
     "periodista", "giornalist", "jornalist", "giornal", "tazatel", "vypravěč", "kérdez", "riporter",
     "görüşmeci", "araştırmac", "mülakat", "soru", "haastattel", "tutkija", "συνεντευκ", "ερευνητ",

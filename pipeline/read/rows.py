@@ -22,6 +22,10 @@ from pipeline.read.times import mark_alone
 MOST = 0.8  # of a column's cells that must be of one kind
 MAX_NAME = 60  # characters of a cell that holds a speaker
 SENTENCE = re.compile(r"[!?。！？]$|[a-z]{3,}\.$")
+UNSPACED = (  # scripts without spaces between words, and signs that are about a word
+    (re.compile("[\u3040-\u30ff\u3400-\u9fff]"), 2),
+    (re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"), 5),
+)
 HEADING_WORDS = 4  # of a cell that names a column
 TALK_WORDS = 4  # mean words of the cells beside the speakers, where names do not come back
 HEADINGS = frozenset(  # cells of a row that names the columns
@@ -126,11 +130,17 @@ def _names_column(rows: Sequence[Row], first: Sequence[str], names: int) -> bool
     others = [row for row in rows if row != rows[0]]
     below = [" ".join(row[names]) for row in others if names < len(row) and row[names]]
     again = {same_person(cell) for cell in below}
-    words = [len(_all(row).split()) for row in others]
-    width = sum(len(cell.split()) for cell in first if cell)
+    words = [_length(_all(row)) for row in others]
+    width = sum(_length(cell) for cell in first if cell)
     few = width <= 2 * sum(bool(cell) for cell in first)
     longer = sum(words) / max(1, len(words)) > 1.5 * width
     return same_person(first[names]) not in again and few and longer and len(again) < len(below)
+
+
+def _length(text: str) -> int:
+    """Return about how many words a text has; some scripts do not set them apart."""
+    close = sum(len(script.findall(text)) / signs for script, signs in UNSPACED)
+    return max(len(text.split()), round(close))
 
 
 def _is_number(text: str) -> bool:

@@ -214,6 +214,8 @@ def _led(rest: str, lead: str) -> Iterator[Label]:
     """Words in bold before others that are not."""
     text = rest[len(lead) :]
     name, mark, words = _timed(lead, text.lstrip(" :：-–—.|>\t"))
+    if mark is None and (own := mark_alone(words)):  # the name in bold, a time, and no more
+        mark, words = own, ""
     if text.strip() and len(lead) <= MAX_LABEL and not re.search(r"[.!?。！？]\s*$", lead):
         yield Label("bold", name, words, mark)
 

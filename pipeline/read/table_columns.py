@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from pipeline.read.labels import is_role, looks_like_name
 from pipeline.read.pieces import same_person
+from pipeline.read.table_heading import heads_by_form
 from pipeline.read.times import seconds
 
 LOOK = 12  # rows among which the heading is looked for
@@ -41,16 +42,21 @@ HEADINGS: dict[str, frozenset[str]] = {
         "|speaker name|participant|participant id|sprecher|sprecherin|sprecher*in|hablante|locuteur"
         "|locutrice|locutor|locutora|parlante|relatore|role|rolle|rol|ruolo|rôle|tier|actor"
         "|character|said by|user|speaking|talker|voice|spreker|talare|taler|puhuja|mówca|mluvčí"
-        "|beszélő|konuşmacı|vorbitor|говорящий|спикер|说话人|发言人|話者|speaker role|channel",
+        "|beszélő|konuşmacı|vorbitor|говорящий|спикер|说话人|发言人|話者|speaker role|channel"
+        "|falante|kişi|konuşan|quem|quién|chi|wer|wie|kto|kdo|kuka|hvem|vem|person|persona|pessoa"
+        "|personne|osoba|persoon|henkilö|személy|persoană|кто|лицо|участник|人物|发言者|發言人"
+        "|화자|발화자|ομιλητής|المتحدث|דובר",
         "text": "text|texts|words|content|transcript|transcription|utterance|utterances|dialogue"
         "|speech|sentence|message|caption|subtitle|talk|spoken text|inhalt|transkript|wortlaut"
         "|texto|contenido|transcripción|texte|paroles|contenu|testo|trascrizione|conteúdo|fala"
         "|transcrição|annotation|said|tekst|tekst wypowiedzi|szöveg|metin"
         "|текст|文本|内容|発言|テキスト"
+        "|söz|konuşma|wypowiedź|promluva|발화|내용|发言|發言|発話|発話内容|реплика|النص|κείμενο|טקסט"
         "|quote|dialog|transcribed text|translation of words|äußerung|aussage|words spoken|body",
         "late text": "comment|comments|value|line|note|response|answer|paragraph|segment text",
         "number": "|id|nr|no|#|index|row|line|line number|turn|turn number|segment|cue|seq"
-        "|sequence|number|nummer|zeile|num|nr.|n°|paragraph|row id|utterance id|segment id",
+        "|sequence|number|nummer|zeile|num|nr.|n°|paragraph|row id|utterance id|segment id"
+        "|turno|sıra|satır|tour|ligne|línea|linha|řádek|wiersz|sor|rad|番号|序号|번호|№",
     }.items()
 }
 UNITS = re.compile(r"\b(?:ms|msec|milliseconds?|s|sec|seconds?|hh|mm|ss|ff|time|zeit|at)\b")
@@ -116,6 +122,8 @@ def find_table(text: str, *, named: bool) -> Table | None:
         at = _heading_at(rows)
         if at is None and delimiter == "|" and (rule := ruled_line(body)):
             at = next((i for i, row in enumerate(rows) if row.number == rule - 1 + shift), None)
+        if at is None and named and heads_by_form([row.cells for row in rows]):
+            at = 0
         if at is None and (named or _is_elan(rows)):
             return Table(delimiter, (), (), tuple(rows)) if _even(rows, 0) else None
         if at is not None and _even(rows, at):
@@ -327,7 +335,7 @@ def _people_or_texts(table: Table, kinds: Sequence[str], found: Columns, *, sure
         if best is not None and mean[best] >= (1 if names else TALK):
             found.texts = [best]
             found.guessed = True
-    if found.speaker is None and found.texts and sure:
+    if found.speaker is None and found.texts and (sure or found.start is not None):
         are = _are_names if table.heading else _come_back
         others = [at for at in free if at not in found.texts and are(table.rows, at)]
         found.speaker = others[0] if others else None

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from models.records import Role
 from pipeline.read.clocks import Clock, find_clock
+from pipeline.read.closing import mark_closing_facts, mark_service_lines
 from pipeline.read.front import facts_alone, find_front, mark_headings, mark_tail, tell_roles
 from pipeline.read.furniture import strip_furniture
 from pipeline.read.hints import NO_HINTS, ReadingHints
@@ -36,6 +37,8 @@ TRANSLATED = 0.7  # of the others' turns that a translation follows
 MOST_TIMED = 0.8  # of the labels with a time beside them, before one that comes once is sure
 TWICE = 0.8  # of the labels that a second sign follows
 AGAIN = re.compile(r"^\s*(?:[-–—:;|~•·*+>»=]+|\.)\s+(?=\S)")
+STOPPED = re.compile(r"^[^.]*[^\W\d_]{2}\.$")  # ANNA.— words; in "Eva S." the stop is the name's
+PIPED = re.compile(r"^\s*\|[^|]*(?:\|[^|]*)+\|\s*$|^\s*$")
 OTTER = frozenset({"header", "alone"})
 
 
@@ -90,16 +93,20 @@ def _look(sources: list[Source], hints: ReadingHints, reading: Reading) -> _File
     if not way.hits:
         file.begin = facts_alone(sources)
     _two_voices(file)
+    mark_service_lines(sources, way)
+    facts = mark_closing_facts(sources, way, begin)
     doubtful = [] if file.voices and not way.hits else mark_headings(sources, way)
     file.asides = _asides(file)
     tail = mark_tail(sources, way, begin)
-    odd = [sources[at].number for at in (*doubtful, *tail)]
+    odd = [sources[at].number for at in (*facts, *doubtful, *tail)]
     if odd:
         reading.doubt("left_out", "These lines were taken for no talk.", odd)
     for label in way.hits.values():
         person = way.people[label.key]
         if label.key == person or person not in file.shown:
             file.shown.setdefault(person, label.name)
+    if len(way.hits) > 1 and all(STOPPED.search(label.name) for label in way.hits.values()):
+        file.shown = {person: name[:-1] for person, name in file.shown.items()}
     said = [label.text for label in way.hits.values() if label.text]
     again = sum(AGAIN.match(words) is not None for words in said)
     file.twice = len(said) > 1 and again >= TWICE * len(said)
@@ -322,9 +329,17 @@ class _Walker:
             )
 
 
+def _cells(line: str) -> list[str]:
+    """Return what stands between the strokes of a line."""
+    return [" ".join(cell.split()) for cell in line.strip()[1:-1].split("|")]
+
+
 def _untabbed(lines: Sequence[Line]) -> Sequence[Line]:
     """Return lines whose cells are parted by tabs as the rows of a table."""
     filled = [line for line in lines if isinstance(line, str) and line.strip()]
+    if filled and all(PIPED.match(line) for line in filled):  # | Ann | words |
+        lines = ["\t".join(_cells(line)) if isinstance(line, str) else line for line in lines]
+        filled = [line for line in lines if isinstance(line, str) and line.strip()]
     tabbed = [line for line in filled if "\t" in line.strip()]
     if len(tabbed) < 2 or len(tabbed) < TABBED * len(filled):
         return lines

@@ -68,7 +68,8 @@ _NOTATIONS = (
 )
 _TIME = "|".join(rf"(?:{pattern})" for _, pattern in _NOTATIONS)
 _TO = r"\s*(?:-->|[-–—]|to|bis|/)\s*"
-PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "#": "#", "|": "|", "（": "）", "【": "】"}
+PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "#": "#", "|": "|", "（": "）", "【": "】",
+         "‹": "›", "«": "»", "⟨": "⟩", "〈": "〉", "《": "》"}  # fmt: skip
 _SAYS = (  # words that say in brackets that a time follows
     r"(?:min(?:ute)?|zeit|time(?:\s?(?:stamp|code))?|tc|ts|at|ab|um|à|temps|tiempo|tempo|minuto)"
     r"\.?\s?[:=]?\s?"
@@ -79,8 +80,8 @@ _UNTIL = (  # the second time of a range: less is asked of it, and it is quick t
 )
 _UNTIL_BARE = rf"{CLOCK}(?:[-:;]\d{{1,3}})?(?:\s?[ap]\.?m\b\.?)?|\d{{1,2}}\.\d{{2}}\.\d{{2}}"
 _ENCLOSED = (
-    rf"\\?[\[({{<#|（【]+\s*(?:{_SAYS})?(?:{_TIME})(?:{_TO}{_UNTIL})?(?:\s?{_UNIT})?"
-    rf"\s*\\?[\])}}>#|）】]+"
+    rf"\\?[\[({{<#|（【‹«⟨〈《]+\s*(?:{_SAYS})?(?:{_TIME})(?:{_TO}{_UNTIL})?(?:\s?{_UNIT})?"
+    rf"\s*\\?[\])}}>#|）】›»⟩〉》]+"
 )
 _UNWRAPPED = "|".join(rf"(?:{pattern})" for _, pattern in _NOTATIONS[:-1])
 _BARE = rf"(?<![\w.:/#-])(?:{_UNWRAPPED})(?:{_TO}(?:{_UNTIL_BARE}))?(?![\w%/]|[:.,;]\d|-\d)"
@@ -102,13 +103,16 @@ def _pattern(kind: str) -> re.Pattern[str]:
 
 KINDS = dict(_NOTATIONS)
 SAYS = re.compile(
-    r"\s*(?:time(?:\s?(?:stamp|code))?|tc|ts|zeit|temps|tiempo|tempo)\s?[:=]?\s?(?=\d{1,2}[:.]\d{2})",
+    r"\s*(?:time(?:\s?(?:stamp|code))?|tc|ts|zeit(?:stempel|marke|punkt)?|temps|horodatage|minutage"
+    r"|(?:marca|c[oó]digo|c[oó]d)\s(?:de\s)?tiempo|tiempo|(?:marca|c[oó]digo)\sde\stempo|tempo"
+    r"|minutaggio|tijd(?:code|stempel)?|tidskod|tid|czas|čas|zaman|saat|время|тайм-?код"
+    r"|时间戳?|時間|タイムスタンプ|タイムコード|시간|الوقت)\s?[:：=]?\s?(?=[\[(]?\d{1,3}[:.]\d{2})",
     re.I,
 )
-OPENING = frozenset("\\[({<#|（【")
-CLOSING = frozenset("])}>#|）】")
+OPENING = frozenset("\\") | PAIRS.keys()
+CLOSING = frozenset(PAIRS.values())
 DIGIT = re.compile(r"\d")
-BEGINS = re.compile(r"\s*(?:[^\s\d]{0,2}\d|[\\\[({<#|（【]|[^\W\d_])")
+BEGINS = re.compile(r"\s*(?:[^\s\d]{0,2}\d|[\\\[({<#|（【‹«⟨〈《]|[^\W\d_])")
 DATED = re.compile(r"\s*(?:T\d|[^\W\d]{3,9}\.?\s\d{1,2},?\s\d{4}\b)")
 NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]*)")
 TWICE = re.compile(r"(?<=[^\W\d_])\d{1,3}:\d{2}(?::\d{2})?$")
@@ -218,6 +222,13 @@ def mark_alone(text: str) -> Mark | None:
     return None
 
 
+def mark_said(text: str) -> Mark | None:
+    """Return the mark that a text names before it says it: "Timestamp: 00:01:02"."""
+    says = SAYS.match(text)
+    found = mark_alone(text[says.end() :]) if says else None
+    return _moved(found, says.end()) if says and found else None
+
+
 def marks_inside(text: str) -> list[Mark]:
     """Return the marks in brackets of a text, in order."""
     if not any(sign in text for sign in PAIRS) or not DIGIT.search(text):
@@ -251,7 +262,7 @@ def _said(whole: str, end: int) -> Mark | None:
     signed = words.lstrip("\\")  # Markdown writes \\[04:01\\]
     sign = signed[0] if signed[0] in PAIRS else ""
     sign = {"（": "("}.get(sign, sign)
-    inner = words.strip("\\[](){}<>#|（）【】 ")
+    inner = words.strip(f"\\ {''.join(PAIRS)}{''.join(PAIRS.values())}")
     twice = TWICE.search(inner)
     inner = inner[twice.start() :] if twice else inner
     times = [_clock(each[0]) for each in _pattern("one").finditer(inner)][:2]

@@ -360,3 +360,18 @@ def test_times_before_the_recording_began_are_told() -> None:
     assert [(each.kind, each.lines) for each in read.doubts if "began" in each.why] == [
         ("times_backwards", (3,))
     ]
+
+
+def test_a_cue_of_a_number_goes_on_with_a_sentence_that_has_not_ended() -> None:
+    """ "19, or" and "20" in the next cue were the words of two people."""
+    words = ["Ann: How many?", "Bo: 19, or", "20", "Ann: And then?", "Bo: Few.", "Ann: Oh."]
+    text = "\n\n".join(
+        f"{at}\n00:00:0{at},000 --> 00:00:0{at},900\n{line}" for at, line in enumerate(words, 1)
+    )
+    assert spoken(srt(text))[:3] == [
+        ("Ann", "How many?"),
+        ("Bo", "19, or 20"),
+        ("Ann", "And then?"),
+    ]
+    ended = spoken(srt(text.replace("19, or", "Nineteen.")))
+    assert ended[2] == ("Unknown speaker", "20")

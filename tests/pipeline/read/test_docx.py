@@ -228,3 +228,38 @@ def test_too_many_parts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "MAX_PARTS", 2)
     with pytest.raises(TranscriptUnreadable, match="unpacks to far more"):
         read(docx(TALK, header1="", header2=""))
+
+
+@pytest.mark.parametrize("heading", [["話者", "発話内容"], ["ผู้พูด", "ข้อความ"], ["Hvem", "Ord"]])
+def test_a_heading_row_is_told_by_its_form_where_words_have_no_spaces(heading: list[str]) -> None:
+    """Without spaces a long answer counted as one word, no longer than its column's heading."""
+    unspaced = heading[0] == "話者"
+    said = (
+        "この銭湯を継がれたきっかけは何ですか。"
+        if unspaced
+        else "It rained all night, so we stayed."
+    )
+    people = ("聞き手", "語り手") if unspaced else ("Ann", "Bo")
+    transcript = read(table([heading, *([people[at % 2], said] for at in range(6))]))
+    assert [turn.speaker for turn in transcript.turns] == [people[at % 2] for at in range(6)]
+    assert left(transcript) == [(" ".join(heading), "a table's heading")]
+
+
+@pytest.mark.parametrize("second", ["stopped transcription", "ended the recording"])
+def test_a_services_lines_with_a_name_in_bold_are_no_turns(second: str) -> None:
+    """ "Dana Bell stopped transcription" was Dana's last turn."""
+    document = python_docx.Document()
+    said = [("Dana Bell", "started transcription"), *[
+        (who, f"   0:0{at}\nIt rained all night, so we stayed.")
+        for at, who in enumerate(["Dana Bell", "Bo Cole"] * 3)
+    ], ("Dana Bell", second)]  # fmt: skip
+    for who, words in said:
+        line = document.add_paragraph()
+        line.add_run(who).bold = True
+        line.add_run(f" {words}" if words[0] != " " else words)
+    transcript = read(saved(document))
+    assert len(transcript.turns) == 6
+    assert [turn.start_s for turn in transcript.turns] == [0, 1, 2, 3, 4, 5]
+    assert ("Dana Bell started transcription", "a line of the transcription service") in left(
+        transcript
+    )

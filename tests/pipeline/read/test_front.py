@@ -161,3 +161,138 @@ def test_lines_that_are_numbered_anew_on_each_page() -> None:
 def test_a_list_that_is_counted_anew_keeps_its_numbers() -> None:
     text = "Ann: Which?\nBo: These:\n1 pear\n2 plums\nAnn: And?\nBo: Those:\n1 fig\n2 nuts"
     assert "1 pear 2 plums" in read(text).text
+
+
+@pytest.mark.parametrize("rule", ["====", "---", "-------------------"])
+def test_an_underlined_line_is_a_heading(rule: str) -> None:
+    """The second heading of a Markdown file was once said by whoever spoke before it."""
+    lines = write(LABELLED, between="\n\n").split("\n\n")
+    text = f"Early days\n{rule}\n\n{lines[0]}\n\n{lines[1]}\n\nNowadays\n{rule}\n\n"
+    transcript = read(text + "\n\n".join(lines[2:]), "a.md")
+    assert spoken(transcript) == TALK
+    assert "Early days" in left(transcript)
+    assert "Nowadays" in left(transcript)
+
+
+def test_a_turn_above_a_rule_is_no_heading() -> None:
+    assert spoken(read("\n---\n\n".join(f"{n}: {w}" for n, w in TALK))) == TALK
+
+
+@pytest.mark.parametrize(
+    "foot", ["A thesis, M. Prieto\n{} of 240", "M. Prieto, {} / 240", "{}\nA thesis\nM. Prieto"]
+)
+def test_feet_of_some_lines_at_a_page_end_in_mid_sentence_are_left_out(foot: str) -> None:
+    pages = [
+        "Ann: How did it begin?\nBo: The mill had",
+        "closed down.\nAnn: And the first nights?\nBo: I was",
+        "afraid.\nAnn: What changed?\nBo: Nothing",
+    ]
+    text = "".join(f"{page}\n\n{foot.format(at)}\n\f" for at, page in enumerate(pages, start=17))
+    assert spoken(read(text + "much.\n")) == [
+        ("Ann", "How did it begin?"), ("Bo", "The mill had closed down."),
+        ("Ann", "And the first nights?"), ("Bo", "I was afraid."),
+        ("Ann", "What changed?"), ("Bo", "Nothing much."),
+    ]  # fmt: skip
+
+
+def test_numbered_names_alone_above_words_are_no_feet() -> None:
+    text = "Speaker 1\nWhy so?\n\nSpeaker 2\nIt rained.\n\nSpeaker 3\nNo.\n\n"
+    assert {turn.speaker for turn in read(text + text).turns} == {
+        "Speaker 1", "Speaker 2", "Speaker 3",
+    }  # fmt: skip
+
+
+def test_line_numbers_that_begin_again_on_short_pages_are_taken_off() -> None:
+    page = " 1  I: Why so?\n 2  V: It rained, and\n 3  nobody came.\n 4  I: And then?\n"
+    assert spoken(read(page + "\n" + page)) == [
+        ("I", "Why so?"), ("V", "It rained, and nobody came."), ("I", "And then? Why so?"),
+        ("V", "It rained, and nobody came."), ("I", "And then?"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("end", "begin"),
+    [
+        ("[END OF TAPE 1, SIDE A]", "[TAPE 1, SIDE B]"),
+        ("[Ende von Band 1]", "[Band 2]"),
+        ("(Fin de la cinta 1)", "(Cinta 2, lado A)"),
+    ],
+)
+def test_marks_of_tapes_in_brackets_are_nobodys_words(end: str, begin: str) -> None:
+    text = f"ANN: Why so?\n\nBO: A bath full of\n\n{end}\n\n{begin}\n\nBO: frogs.\n\nANN: Oh.\n"
+    transcript = read(text)
+    assert spoken(transcript) == [
+        ("ANN", "Why so?"),
+        ("BO", "A bath full of frogs."),
+        ("ANN", "Oh."),
+    ]
+    assert end in left(transcript)
+
+
+def test_a_remark_in_brackets_that_comes_once_stays_where_it_is() -> None:
+    text = "ANN: Why so?\n\nBO: It rained.\n\n[points at window 2]\n\nANN: Oh.\n\nBO: Yes.\n"
+    assert "[points at window 2]" in read(text).text
+
+
+@pytest.mark.parametrize("timed", [True, False])
+def test_facts_after_the_talk_are_no_speakers(timed: bool) -> None:
+    """ "Word count: 1932" was the last turn of somebody called Word count."""
+    say: Say = lambda n, w, at: f"[00:0{at}:04] {n}: {w}" if timed else f"{n}: {w}"  # noqa: E731
+    tail = "Total duration: 14m 09s\nWord count: 1932\nTurn count: 6\n"
+    transcript = read(f"{write(say)}\n\n{tail}")
+    assert spoken(transcript) == TALK
+    assert tail.rsplit(maxsplit=1)[-1] in left(transcript)
+
+
+def test_people_who_say_a_number_once_at_the_end_are_kept() -> None:
+    asked = "\n\nRuth: How many?\n\nHans: 12\n\nGreta: 15\n"
+    assert [who for who, _ in spoken(read(write(LABELLED, between="\n\n") + asked))][-2:] == [
+        "Hans", "Greta",
+    ]  # fmt: skip
+
+
+def test_a_sign_for_number_is_not_a_number() -> None:
+    """ "Page #" and "Page 14" were counted as two numbers of one line, and the reader fell."""
+    transcript = read(f"{write(LABELLED)}\n\nPage #\n\nPage 14\n\nRuth: Well.\n")
+    assert "Page # Page 14" in transcript.text
+
+
+def test_a_foot_of_one_line_at_the_break_of_a_page_is_left_out() -> None:
+    pages = ["Ann: Why?\nBo: It had", "rained.\nAnn: So?\nBo: I", "went.\nAnn: Oh.\nBo: Yes."]
+    text = "".join(f"{page}\nPrieto, thesis {at}\n\f" for at, page in enumerate(pages, start=17))
+    assert spoken(read(text)) == [
+        ("Ann", "Why?"), ("Bo", "It had rained."), ("Ann", "So?"), ("Bo", "I went."),
+        ("Ann", "Oh."), ("Bo", "Yes."),
+    ]  # fmt: skip
+
+
+def test_page_numbers_between_short_numbered_pages_are_no_line_numbers() -> None:
+    page = " 1  I: Why so?\n 2  V: It rained, and\n 3  nobody came.\n\n"
+    text = "".join(f"{page}{at}\n\n" for at in (1, 2, 3))
+    assert spoken(read(text)) == [("I", "Why so?"), ("V", "It rained, and nobody came.")] * 3
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_marks_of_sides_without_numbers_stand_tight_or_apart(between: str) -> None:
+    lines = [
+        "ANN: Why?",
+        "BO: A bath full of",
+        "[END OF SIDE A]",
+        "[SIDE B]",
+        "BO: frogs.",
+        "ANN: Oh.",
+    ]
+    assert spoken(read(between.join(lines))) == [
+        ("ANN", "Why?"), ("BO", "A bath full of frogs."), ("ANN", "Oh."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Speaker", "Person"])
+def test_numbered_names_in_brackets_are_no_marks_of_tapes(name: str) -> None:
+    text = f"[{name} 1]\n\nWhy so?\n\n[{name} 2]\n\nIt rained.\n\n" * 3
+    assert {turn.speaker for turn in read(text).turns} == {f"{name} 1", f"{name} 2"}
+
+
+def test_lines_that_all_stand_above_rules_are_no_headings() -> None:
+    text = "It rained\n---\n\nAnd then\n---\n\nNobody came\n---\n"
+    assert read(text).text.split() == "It rained And then Nobody came".split()

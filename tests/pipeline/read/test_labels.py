@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.read import read_bytes
 from pipeline.read.labels import find_speakers, looks_like_name, named_in, split_label
 
 
@@ -68,3 +69,31 @@ def test_a_value_names_a_speaker_by_a_name_or_initials() -> None:
     assert named_in("Dana Whitlock", "whitlock, d.")
     assert named_in("Dana Whitlock", "DW")
     assert not named_in("Dana Whitlock", "Bo")
+
+
+@pytest.mark.parametrize("mark", [".—", ".-", ". –"])
+def test_a_stop_that_all_names_carry_is_no_part_of_them(mark: str) -> None:
+    """ "ENTREVISTADORA.— words" once gave people whose names ended in a full stop."""
+    text = f"ASKER{mark} Why so?\nDON RAÚL{mark} It rained.\n" * 3
+    assert {turn.speaker for turn in read_bytes(text.encode(), "a.txt").turns} == {
+        "ASKER", "DON RAÚL",
+    }  # fmt: skip
+
+
+def test_a_stop_after_an_initial_stays_with_the_name() -> None:
+    text = "Eva S.: Why so?\nTom K.: It rained.\n" * 3
+    assert {t.speaker for t in read_bytes(text.encode(), "a.txt").turns} == {"Eva S.", "Tom K."}
+
+
+@pytest.mark.parametrize("sign", ["> ", " >> ", " | ", " ~ "])
+def test_names_with_small_letters_are_believed_where_they_open_all_lines(sign: str) -> None:
+    """ "Night nurse> words" was one speaker's: its second word has no capital."""
+    text = f"Researcher{sign}Why so?\nNight nurse{sign}It rained.\n" * 3
+    found = read_bytes(text.encode(), "a.txt").turns
+    assert [turn.speaker for turn in found[:2]] == ["Researcher", "Night nurse"]
+
+
+def test_cells_between_strokes_without_a_rule_are_name_and_words() -> None:
+    text = "| Pewawancara | Mengapa? |\n| Ibu Sari | Karena hujan, jadi kami tinggal. |\n" * 3
+    found = read_bytes(text.encode(), "a.txt").turns
+    assert [turn.speaker for turn in found] == ["Pewawancara", "Ibu Sari"] * 3

@@ -113,3 +113,13 @@ def test_p_and_r_are_told_by_who_asks() -> None:
         lines = [each for pair in zip(asks, answers, strict=True)
                  for each in ((first, pair[0]), (second, pair[1]))]  # fmt: skip
         assert roles(lines) == {first: "interviewer", second: "participant"}
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Gespreksleider", "Gespreksleidster", "Diskussionsleiterin", "Moderatorin", "Facilitator"],
+)
+def test_who_leads_the_talk_asks_whatever_the_others_do(label: str) -> None:
+    """A Dutch leader who asked less than one of the group was a participant."""
+    lines = [(label, "Welcome."), ("R1", "Why? How?"), ("R2", LONG), ("R1", "Really?")]
+    assert roles(lines) == {label: "interviewer", "R1": "participant", "R2": "participant"}

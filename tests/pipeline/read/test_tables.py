@@ -256,3 +256,32 @@ def test_a_markdown_tables_heading_may_be_in_any_words() -> None:
     text = f"# Notes\n\n| Kto | Co |\n|:---|---|\n{rows}\n"
     found = read_bytes(text.encode(), "a.md")
     assert [(turn.speaker, found.quote(turn)) for turn in found.turns] == TALK
+
+
+@pytest.mark.parametrize("heading", ["Zamu;Msemaji;Maneno", "Vuoro;Puhuu;Mitä sanotaan"])
+@pytest.mark.parametrize("counted", [True, False])
+def test_a_heading_row_is_told_by_its_form_in_any_language(heading: str, counted: bool) -> None:
+    """The heading row of a Portuguese table was the first turn, and its speaker a person."""
+    rows = [f"{at};{who};{words}" for at, (who, words) in enumerate(TALK, start=1)]
+    if not counted:
+        heading, rows = heading.partition(";")[2], [row.partition(";")[2] for row in rows]
+    found = read("\n".join([heading, *rows]))
+    assert spoken(found) == TALK
+    assert left(found) == [heading.replace(";", " ")]
+
+
+def test_a_first_row_of_talk_is_no_heading() -> None:
+    assert spoken(read("\n".join(f"{who};{words}" for who, words in TALK))) == TALK
+
+
+def test_a_column_of_people_is_told_beside_known_times_and_words() -> None:
+    rows = [f"00:00:0{at}\t{who}\t{words}" for at, (who, words) in enumerate(TALK)]
+    assert spoken(read("\n".join(["Zaman\tXyz\tMetin", *rows]), "a.txt")) == TALK
+
+
+def test_a_moderator_who_speaks_once_first_is_no_heading() -> None:
+    rows = [("Moderator", "Hi"), *[(who, words) for who, words in TALK]]
+    assert spoken(read("\n".join(f"{who};{words}" for who, words in rows)))[0] == (
+        "Moderator",
+        "Hi",
+    )

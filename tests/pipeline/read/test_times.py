@@ -186,3 +186,43 @@ def test_a_time_then_a_name_with_an_initial_on_lines_of_their_own() -> None:
     text = write(lambda n, w, at: f"00:0{at}\n{n} S.\n{w}", between="\n\n")
     found = read_bytes(text.encode(), "a.txt")
     assert spoken(found) == [(f"{who} S.", words) for who, words in TALK]
+
+
+@pytest.mark.parametrize("form", ["‹{}›", "«{}»", "⟨{}⟩", "〈{}〉", "《{}》"])
+@pytest.mark.parametrize("dash", [" – ", " "])
+def test_times_in_any_angles_stand_before_names(form: str, dash: str) -> None:
+    text = write(lambda n, w, at: f"{form.format(f'00:0{at}:04')}{dash}{n} : {w}")
+    found = read_bytes(text.encode(), "a.txt")
+    assert spoken(found) == TALK
+    assert [turn.start_s for turn in found.turns] == [60.0 * at + 4 for at in range(len(TALK))]
+
+
+def test_a_time_that_is_quoted_in_talk_stays_a_word() -> None:
+    text = write(lambda n, w, at: f"{n} : {w} «12:30» ‹11:15›")
+    assert "«12:30» ‹11:15›" in read_bytes(text.encode(), "a.txt").text
+
+
+@pytest.mark.parametrize("word", ["Timestamp", "Zeitstempel", "Horodatage", "Marca de tiempo"])
+def test_lines_that_say_that_a_time_follows_are_times(word: str) -> None:
+    """Blocks under "Timestamp: 00:00:04" had no times, and the lines were talk."""
+    text = write(lambda _, w, at: f"{word}: 00:0{at}:04\n{w}\n")
+    found = read_bytes(text.encode(), "a.txt")
+    assert [found.quote(turn) for turn in found.turns] == [words for _, words in TALK]
+    assert [turn.start_s for turn in found.turns] == [60.0 * at + 4 for at in range(len(TALK))]
+
+
+def test_one_line_that_says_the_time_of_day_is_a_fact_of_the_head() -> None:
+    found = read_bytes(f"Time: 10:30\n\n{write(lambda n, w, _: f'{n}: {w}')}".encode(), "a.txt")
+    assert {turn.start_s for turn in found.turns} == {None}
+
+
+@pytest.mark.parametrize("words", [("Start", "End"), ("Von", "Bis"), ("Inicio", "Fin")])
+def test_two_lines_that_say_start_and_end_are_a_range(words: tuple[str, str]) -> None:
+    """Start and End were the two people of such a file, silently."""
+    one, two = words
+    text = write(lambda _, w, at: f"{one}: 00:0{at}:04\n{two}: 00:0{at}:09\n{w}\n")
+    found = read_bytes(text.encode(), "a.txt")
+    assert [found.quote(turn) for turn in found.turns] == [words for _, words in TALK]
+    assert [(turn.start_s, turn.end_s) for turn in found.turns] == [
+        (60.0 * at + 4, 60.0 * at + 9) for at in range(len(TALK))
+    ]
