@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
 
 from app.access import browser_cookie
 from app.bench_ui import FLAGS
@@ -24,6 +24,7 @@ from tests.studies import small_study
 
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 30
+WAIT_MS = 20_000  # for what a page shows in the end: a busy machine takes its time
 FETCH_S = 300  # for a browser that Playwright downloads
 
 
@@ -50,6 +51,9 @@ def _launch(playwright: Playwright) -> Browser:
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     subprocess.run(command, capture_output=True, check=False, timeout=FETCH_S)
     return playwright.chromium.launch(args=FLAGS, headless=True)
+
+
+expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -84,7 +88,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A page in a fresh profile; an error in its scripts fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     opened = context.new_page()
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(WAIT_MS)
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened

@@ -45,6 +45,9 @@ def coded_first(path: Path) -> Path:
     return path
 
 
+LONG_MS = 60_000  # for figures on a busy machine
+
+
 def downloaded(page: Page, button: Locator, target: Path) -> Path:
     with page.expect_download() as waiting:
         button.click()
@@ -142,7 +145,8 @@ def test_from_the_invitation_to_the_report(
 
     # report: before and after, the same as the command's
     page.get_by_role("tab", name="Report").click()
-    expect(page.get_by_text("Agreement Between Coders, by Code").first).to_be_visible()
+    drawn = page.get_by_text("Agreement Between Coders, by Code").first
+    expect(drawn).to_be_visible(timeout=LONG_MS)  # figures before and after, with their intervals
     command = [sys.executable, "-m", "app.cli", "agreement", str(mine), "--json"]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
     found = json.loads(said.stdout)
@@ -152,4 +156,5 @@ def test_from_the_invitation_to_the_report(
     settled = found["after"]["overall"]["cohen_kappa"]["value"]
     assert kappa < settled <= 1
     for value in (kappa, settled):
-        expect(page.get_by_text(f"Cohen's κ = {value:.2f},".replace("0.", "."))).to_be_visible()
+        shown = f"Cohen's κ = {value:.2f}".replace("0.", ".")
+        expect(page.get_by_text(shown).first).to_be_visible(timeout=LONG_MS)
