@@ -283,6 +283,6 @@ def test_a_study_file_of_any_history_is_exported_summed_up_and_compared(
             tables(study, coder=who)
             summary_lines(study_summary(study, who))
             compare_page(study, coder=who)
-        assert not study.set_aside()
+        assert {each.kind for each in study.set_aside()} <= {"undone"}  # of what is not in it
         read_everything(study.events(), state)
         assert time.monotonic() - begin < 20 * LIMIT_S
