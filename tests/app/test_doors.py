@@ -11,6 +11,7 @@ import importlib
 import inspect
 import io
 import sqlite3
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -155,6 +156,15 @@ def routes() -> list[Any]:
     return found
 
 
+def ready(ask_once: Callable[[], Any]) -> Any:
+    """Ask until what learns in the background has an answer, as the page does."""
+    ends = time.monotonic() + 120
+    while '"ready":false' in (answer := ask_once()).text and '"retry_ms"' in answer.text:
+        assert time.monotonic() < ends, answer.text
+        time.sleep(0.05)
+    return answer
+
+
 def ask(client: TestClient, route: Any, method: str, study: Study) -> Iterator[tuple[str, str]]:
     """Ask a route all that one who codes blind can name."""
     codes = [None, *study.state().codes, f"{MARK}_code"]
@@ -173,7 +183,7 @@ def ask(client: TestClient, route: Any, method: str, study: Study) -> Iterator[t
                 for n, each in enumerate(_probes(study), start=1)
             ]
             for body in asked:
-                answer = client.post(path, json=body)
+                answer = ready(lambda: client.post(path, json=body))  # noqa: B023
                 yield f"POST {path} {body}", f"{answer.status_code} {answer.text}"
         if path == route.path:
             return

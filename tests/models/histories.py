@@ -7,6 +7,7 @@ gives it, so merging two copies is the union of their lists.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from typing import Any
 
 from models.codebook import to_dict
@@ -28,10 +29,21 @@ KINDS = (
 
 
 class Copy:
-    """One person's copy of a study. old: made by a program that did not note what was seen."""
+    """One person's copy of a study.
 
-    def __init__(self, events: list[Event], who: str, *, old: bool = False) -> None:
-        self.events, self.who, self.old = list(events), who, old
+    old: made by a program that did not note what was seen. numbers: what its decisions are
+    named by; copies that are to meet share them.
+    """
+
+    def __init__(
+        self,
+        events: list[Event],
+        who: str,
+        *,
+        old: bool = False,
+        numbers: Iterator[int] = _numbers,
+    ) -> None:
+        self.events, self.who, self.old, self.numbers = list(events), who, old, numbers
 
     def state(self) -> State:
         return derive(self.events)
@@ -40,7 +52,7 @@ class Copy:
         new = NewEvent(kind, who or self.who, payload)
         if not self.old:
             new = Seen(self.state, self._given_by).filled_in(new)
-        number = next(_numbers)
+        number = next(self.numbers)
         clock = max((each.clock for each in self.events), default=0) + 1
         at = f"2026-03-01T10:{number // 60 % 60:02d}:{number % 60:02d}+00:00"
         made = Event(
@@ -63,8 +75,8 @@ class Copy:
         self.events += [each for each in other.events if each.id not in known]
 
 
-def begun() -> Copy:
-    copy = Copy([], "rosa")
+def begun(numbers: Iterator[int] = _numbers) -> Copy:
+    copy = Copy([], "rosa", numbers=numbers)
     copy.take("codebook.imported", {"codebook": to_dict(make_codebook()), "sha256": None})
     copy.take(
         "transcript.imported",
