@@ -76,7 +76,7 @@ def _encoder(given: str) -> str:
     from models.errors import EncoderUnusable
     from pipeline.encoder import DEFAULT_ENCODER, HUB_NAME
 
-    if given != DEFAULT_ENCODER and given and Path(given).is_dir():
+    if given != DEFAULT_ENCODER and given and os.path.isdir(given):
         return str(Path(given).resolve())
     if not HUB_NAME.match(given):
         raise EncoderUnusable(f'There is no encoder "{given}". Name a folder or a known model.')
@@ -312,7 +312,7 @@ def _damaged(arguments: list[str], error: Exception) -> str | None:
     for each in arguments:
         try:
             path = Path(each)
-            found = damage_in(path, error.__traceback__) if path.is_file() else None
+            found = damage_in(path, error.__traceback__) if os.path.isfile(path) else None
         except Exception:  # the first failure is told, whatever the search meets
             found = None
         if found:

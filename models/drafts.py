@@ -30,8 +30,10 @@ def draft_of(target: Path, *, replace: bool = False) -> Iterator[Path]:
     """Give a path to write a file or folder to; what stands there at the end is placed.
 
     replace: whether a file that stands at the target gives way. Raises FileExistsError where
-    one does not, and OSError where nothing can be written; then nothing is left.
+    one does not, and OSError where nothing can be written; then nothing is left. A place that
+    cannot be written to is told before the work, not after it.
     """
+    check_place(target)
     with draft_folder() as folder:
         draft = folder / "draft"
         yield draft
@@ -39,6 +41,14 @@ def draft_of(target: Path, *, replace: bool = False) -> Iterator[Path]:
             _place_folder(draft, target)
         else:
             place(draft, target, replace=replace)
+
+
+def check_place(target: Path) -> None:
+    """Raise OSError where it is plain that no file of that name can be made there."""
+    with contextlib.suppress(FileNotFoundError):
+        target.lstat()
+    if target.parent.is_dir() and not os.access(target.parent, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target.parent))
 
 
 @contextlib.contextmanager

@@ -60,7 +60,7 @@ def check_file(path: Path) -> None:
     except IsADirectoryError as error:
         raise StudyUnusable(f"{path} is a folder, not a study file.", path=str(path)) from error
     except OSError as error:
-        if path.is_dir():  # Windows says "permission denied" of a folder
+        if os.path.isdir(path):  # Windows says "permission denied" of a folder
             raise StudyUnusable(f"{path} is a folder, not a study file.", path=str(path)) from error
         raise StudyUnusable(f"{path} cannot be read: {error.strerror}.", path=str(path)) from error
     if start != SQLITE_MAGIC:

@@ -9,6 +9,7 @@ dimensions. A definition may end in a sentence beginning "Not" that says what do
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -42,7 +43,7 @@ def load_framework(id_or_file: str | Path) -> Framework:
     if isinstance(id_or_file, str) and id_or_file in shipped:
         return _load(frameworks_folder() / f"{id_or_file}.yaml")
     path = Path(id_or_file)
-    if path.is_file() or path.suffix.lower() in SUFFIXES:
+    if os.path.isfile(path) or path.suffix.lower() in SUFFIXES:
         return _load(path)
     raise CodebookInvalid(
         f'There is no framework "{id_or_file}": found neither an id nor a file; allowed are '

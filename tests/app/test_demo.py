@@ -161,7 +161,9 @@ def test_a_sample_that_fails_halfway_leaves_nothing(tmp_path, monkeypatch, error
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path):
+def test_a_place_that_cannot_be_written_is_told_before_the_work(tmp_path, monkeypatch):
+    # a minute went by, and then the place had no room for so long a name
+    monkeypatch.setattr(app.demo, "_build", lambda *_: pytest.fail("the work was begun"))
     (tmp_path / "file").write_text("")
     with pytest.raises(ThroughlineError):
         build_demo(tmp_path / "file" / "sample.study")

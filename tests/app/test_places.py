@@ -9,14 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from app import road
 from tests.app.command import call
+from tests.fakes import FakeEncoder, fake_sentencizer
 from tests.studies import small_study
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(road, "load_encoder", lambda *_, **__: FakeEncoder())
+    monkeypatch.setattr(road, "load_sentencizer", lambda: fake_sentencizer)
     (tmp_path / "home").mkdir()
     small_study(tmp_path / "home" / "a.study").close()
     return tmp_path / "home" / "a.study"
