@@ -218,7 +218,9 @@ def open_workbench(options: argparse.Namespace) -> int:
 
 
 def run_tests(arguments: list[str]) -> int:
-    command = [str(venv_python(VENV)), "-m", "pytest", *arguments]
+    """Run the tests, on all cores unless pytest is told otherwise."""
+    cores = [] if any(each.startswith("-n") for each in arguments) else ["-n", "auto"]
+    command = [str(venv_python(VENV)), "-m", "pytest", *cores, *arguments]
     return subprocess.run(command, cwd=HERE, check=False).returncode
 
 

