@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -246,10 +247,17 @@ def _put_right(study: Study, read: FileReading, key: str) -> None:
                 _who_asks(read, read.transcript, key)
         with left:
             if read.transcript is not None:
-                _way(key, told)
+                _one_of(key, told, "pattern", WAYS, label="How it marks who speaks")
         with right:
             if not read.given.name.lower().endswith(".docx"):
-                _encoding(key, told)
+                _one_of(
+                    key,
+                    told,
+                    "encoding",
+                    ENCODINGS,
+                    label="Its encoding",
+                    help="Try another where letters such as é, ł, ş or whole alphabets look wrong.",
+                )
         if told:
             st.button("Read it as the file tells", key=f"reset-{key}", on_click=_reset, args=(key,))
 
@@ -296,36 +304,21 @@ def _who_asks(read: FileReading, transcript: Transcript, key: str) -> None:
     )
 
 
-def _way(key: str, told: ReadingHints) -> None:
-    field = f"way-{key}"
+def _one_of(key: str, told: ReadingHints, hint: str, names: Mapping[str, str], **how: Any) -> None:
+    """Ask for one hint of the reading. names: what may be told -> how it is called."""
+    field = f"{hint}-{key}"
 
     def take() -> None:
-        _tell(key, replace(_told(key), pattern=st.session_state[field] or None))
+        chosen: dict[str, Any] = {hint: st.session_state[field] or None}
+        _tell(key, replace(_told(key), **chosen))
 
     st.selectbox(
-        "How it marks who speaks",
-        list(WAYS),
-        index=list(WAYS).index(told.pattern or ""),
-        format_func=lambda way: WAYS[way],
+        options=list(names),
+        index=list(names).index(getattr(told, hint) or ""),
+        format_func=lambda name: names[name],
         key=field,
         on_change=take,
-    )
-
-
-def _encoding(key: str, told: ReadingHints) -> None:
-    field = f"encoding-{key}"
-
-    def take() -> None:
-        _tell(key, replace(_told(key), encoding=st.session_state[field] or None))
-
-    st.selectbox(
-        "Its encoding",
-        list(ENCODINGS),
-        index=list(ENCODINGS).index(told.encoding or ""),
-        format_func=lambda name: ENCODINGS[name],
-        key=field,
-        on_change=take,
-        help="Try another where letters such as é, ł, ş or whole alphabets look wrong.",
+        **how,
     )
 
 
