@@ -483,7 +483,7 @@ describe("what the study answers", () => {
     await until(() => at("banner").hidden);
   });
   test("a batch that cannot be taken is tried one by one: only the bad one is refused", async () => {
-    const suggestions = ["goals", "time", "support"].map((each) => suggestion("s0", each));
+    const suggestions = ["goals", "support", "time"].map((each) => suggestion("s0", each));
     const bench = await reading(interview({ suggestions }));
     bench.fails = (batch) => (batch.some((each) => each.code_id === "time") ? 400 : 0);
     for (const nth of ["1", "2", "3"]) press(nth);
