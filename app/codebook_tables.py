@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from app import payloads
 from app.code_names import code_name, code_path
 from app.codebook_colours import tones
 from models.codebook import dimension_ids
@@ -91,7 +92,7 @@ def in_tree_order(state: State) -> list[tuple[str, int]]:
     return found
 
 
-def tree_rows(state: State, coder: str) -> list[dict[str, object]]:
+def tree_rows(state: State, coder: str) -> list[payloads.TreeCode]:
     """Return the codes in use as the tree draws them, with this coder's counts.
 
     rank: among all codes by name, so that a code that is moved finds its place by this order.

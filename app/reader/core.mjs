@@ -312,8 +312,9 @@ export class Queue {
       return;
     }
     if (unfit) {
-      const results = [{ seq: batch[0].seq, ok: false, why: error.message }];
-      this.settle({ results, documents: {} });
+      const told = { why: error.message, said: "", again: false, clash: null };
+      const results = [{ seq: batch[0].seq, ok: false, ...told }];
+      this.settle({ results, documents: {}, highest_seq: 0 });
       return;
     }
     this.failures += 1;

@@ -120,6 +120,7 @@ export class Board {
  */
 export function moving(cards, from, into, about) {
   return cards.flatMap((card) => {
+    /** @type {Decision} */
     const off = { do: "uncode", code_id: from, ...spanOf(card), ...about, shown: "off" };
     return into ? [off, { ...off, do: "code", code_id: into }] : [off];
   });
@@ -165,6 +166,7 @@ export const partsOf = (code, changed) =>
  * @param {Clash & {mine: Partial<Rule>}} clash @param {string} group @returns {Decision[]}
  */
 export function keeping({ code_id, memo_id, mine, was }, group) {
+  /** @type {Decision} */
   const define = { do: "define", code_id, ...mine, was: partsOf(was, mine), group };
   return [define, { do: "forget_memo", memo_id, group }];
 }

@@ -120,7 +120,7 @@ class Triage extends Page {
 
   // -- deciding
 
-  /** @param {string} what @param {Partial<Decision>} extra */
+  /** @param {Does} what @param {Partial<Decision>} extra */
   decide(what, extra = {}) {
     const current = /** @type {Item} */ (this.deck.current);
     const sent = this.push({

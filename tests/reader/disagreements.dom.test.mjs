@@ -122,6 +122,7 @@ describe("settling", () => {
   test("asks for a reason, and Esc settles nothing but keeps what was typed", async () => {
     const bench = await settling();
     press("a");
+    assert.match(words(at("reason-dialog")), /^Both hold: Goals/);
     because("   ");
     assert.match(words(document.querySelector(".tl-refusal")), /settled with a reason/);
     type(at("reason"), "half a reason");

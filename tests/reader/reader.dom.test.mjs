@@ -81,6 +81,7 @@ describe("an interview is drawn", () => {
     await reading(interview({ asked: ["s1"] }));
     assert.equal(words(at("context", segment("s0"))), "context, not compared");
     assert.equal(at("context", segment("s1")), null);
+    assert.deepEqual(["s0", "s1"].map((id) => segment(id).classList.contains("tl-context")), [true, false]);
     assert.match(words(at("count")), /^0 of 1 segments/);
   });
 });
@@ -343,6 +344,14 @@ describe("splitting and joining", () => {
     assert.equal(message(), "Not split.");
     assert.equal(at("cut"), null);
     assert.equal(bench.taken.length, 0);
+  });
+  test("a cut that the study does not take is taken back, and said", async () => {
+    const bench = await reading();
+    bench.refuses = () => "Somebody cut it anew.";
+    press("J", { shiftKey: true });
+    assert.equal(all("segment").length, 3);
+    await until(() => !at("refused").hidden);
+    await until(() => all("segment").length === 4);
   });
   test("Shift J joins with the next of the turn, and no further", async () => {
     const bench = await reading();
