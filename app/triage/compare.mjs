@@ -1,38 +1,33 @@
 // The Compare page: all that a code holds, side by side, outliers first.
 
+import { mounting } from "../reader/component.mjs";
 import { wordsOf } from "../reader/drafts.mjs";
 import { make } from "../reader/elements.mjs";
-import { tellRefused } from "../reader/notices.mjs";
 import { pickCode } from "../reader/overlay.mjs";
 import {
   Board,
   confirming,
   inPlace,
-  KEYS,
   keeping,
   moving,
   partsOf,
-  plainCommand,
   ruleChanged,
   spotKey,
   withPending,
 } from "./board.mjs";
 import { drawClash, drawForm, drawGone, drawHolding, drawRulePanel } from "./compare_draw.mjs";
-import { addressOf, backOrForth, fillSelect, mountPage, Page } from "./page.mjs";
+import { COMMANDS } from "./compare_keys.mjs";
+import { addressOf, fillSelect, Page } from "./page.mjs";
 
 const ABOUT =
   "How far an excerpt is from the others is 1 less the cosine to the middle of all others; " +
   "the furthest come first. An action is about the selected cards, or else the current one.";
 
-function commandOf(event) {
-  if (event.altKey) return null;
-  if (event.ctrlKey || event.metaKey) return backOrForth(event);
-  return plainCommand(event) || backOrForth(event);
-}
-
 class Compare extends Page {
+  aboutKeys = ABOUT;
+
   constructor(root) {
-    super(root, commandOf);
+    super(root, COMMANDS);
     this.board = new Board();
     this.data = null;
     /** @type {(Card & {gone?: boolean})[]} */
@@ -332,7 +327,7 @@ class Compare extends Page {
     if (!mine || clash.code_id !== this.code || this.form?.isConnected) return;
     const { refusals } = this.sender; // said here, and not once more above
     if (refusals.includes(why)) refusals.splice(refusals.indexOf(why), 1);
-    tellRefused(this.part("refused"), refusals);
+    this.tellRefused();
     const both = { ...clash, mine };
     this.clash = both;
     const panel = drawClash(this.data.code, both);
@@ -391,31 +386,25 @@ class Compare extends Page {
     }
   }
 
-  /** @param {{do: string, spot?: string}} command */
-  act({ do: what, spot }) {
-    if (what === "help") this.help(KEYS, ABOUT);
-    else if (!this.data) this.say("What the code holds is not there yet.");
-    else if (what === "undo" || what === "redo") this.push({ do: what });
-    else if (what === "choose") this.choose();
-    else if (what === "edit") this.edit();
-    else if (what === "throw-away") this.throwAway();
-    else if (what === "keep-mine" || what === "take-theirs") this.settleClash(what === "keep-mine");
-    else if (what === "close") this.close();
-    else if (what === "more") this.more();
-    else if (what === "older") {
-      this.board.filterOlder();
-      this.places = this.places.filter((each) => !each.gone);
-      this.draw(true);
-    } else if (!this.board.card()) this.say("There is no card here.");
-    else if (what === "next") this.go(1);
-    else if (what === "previous") this.go(-1);
-    else if (what === "select") {
-      this.board.toggle(spot);
-      this.draw(true);
-    } else if (what === "move") this.move();
-    else if (what === "uncode") this.takeOff();
-    else if (what === "confirm") this.confirm(spot);
-    else if (what === "place") window.location.assign(/** @type {Card} */ (this.board.card()).href);
+  missing(needs) {
+    if (!this.data) return "What the code holds is not there yet.";
+    return needs === "card" && !this.board.card() ? "There is no card here." : "";
+  }
+
+  filterOlder() {
+    this.board.filterOlder();
+    this.places = this.places.filter((each) => !each.gone);
+    this.draw(true);
+  }
+
+  /** @param {string} [spot] */
+  select(spot) {
+    this.board.toggle(spot);
+    this.draw(true);
+  }
+
+  goToPlace() {
+    window.location.assign(/** @type {Card} */ (this.board.card()).href);
   }
 
   takeOff() {
@@ -436,8 +425,10 @@ class Compare extends Page {
   }
 }
 
-const held = new WeakMap();
+/** @typedef {Compare} TheCompare */
+
+const mountCompare = mounting(Compare);
 
 export default function mount(given) {
-  return mountPage(held, Compare, given);
+  return mountCompare(given);
 }

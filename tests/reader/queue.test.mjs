@@ -119,7 +119,7 @@ describe("the queue", () => {
     await settle();
     assert.deepEqual(study.stored, ["client:1", "client:3"]);
     const refused = told.flatMap((what) => what.refused || []);
-    assert.deepEqual(refused, [{ seq: 2, ok: false, why: "malformed" }]);
+    assert.deepEqual(refused.map(({ seq, ok, why }) => [seq, ok, why]), [[2, false, "malformed"]]);
   });
 
   test("decisions for another study wait until theirs is open again", async () => {
