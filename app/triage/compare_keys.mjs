@@ -53,16 +53,16 @@ const OF_THE_CODE = [
     what: "only those coded under an older definition, or all again",
     act: (page) => page.filterOlder(),
   },
-  { id: "edit", keys: ["e"], what: "edit what the code means, includes, excludes", act: (page) => page.edit() },
+  { id: "edit", keys: ["e"], what: "edit what the code means, includes, excludes", act: (page) => page.rule.edit() },
   { id: "choose", keys: ["c", "/"], what: "look at another code", act: (page) => page.choose() },
 ];
 
 /** Buttons alone. @type {Row[]} */
 const BUTTONS = [
   { id: "more", act: (page) => page.more() },
-  { id: "throw-away", act: (page) => page.throwAway() },
-  { id: "keep-mine", act: (page) => page.settleClash(true) },
-  { id: "take-theirs", act: (page) => page.settleClash(false) },
+  { id: "throw-away", act: (page) => page.rule.throwAway() },
+  { id: "keep-mine", act: (page) => page.rule.settleClash(true) },
+  { id: "take-theirs", act: (page) => page.rule.settleClash(false) },
 ];
 
 const needing = (/** @type {string} */ needs, /** @type {any[]} */ rows) => rows.map((row) => ({ ...row, needs }));

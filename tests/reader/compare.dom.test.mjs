@@ -169,6 +169,22 @@ describe("the rule", () => {
   });
 });
 
+test("theirs can stand: nothing is sent, and the rule shows it", async () => {
+  const bench = await comparing();
+  const clash = { code_id: "goals", memo_id: "m1", words: ["Ben changed what it means."], was: { definition: "Ben's." } };
+  bench.refuses = () => "changed meanwhile";
+  bench.result = () => ({ clash });
+  press("e");
+  type(at("definition"), "Mine.");
+  press("Enter", { on: at("definition"), ctrlKey: true });
+  await until(() => at("clash"));
+  const sent = bench.batches.length;
+  click(at("take-theirs"));
+  assert.match(words(document.querySelector(".tl-rule")), /^MeansBen's\./);
+  assert.match(message(), /Theirs stands\. Yours is kept as a memo/);
+  assert.equal(bench.batches.length, sent);
+});
+
 test("another code is looked at by the choice above or by c", async () => {
   const bench = await comparing();
   choose(at("code-filter"), "time");
