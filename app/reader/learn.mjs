@@ -1,6 +1,8 @@
 // Suggestions that change while a person decides: when to ask for them, and when to show them.
 // What is under a person's hands stays as it is.
 
+import { percent } from "./core.mjs";
+
 export const LEARN_WAIT = 120; // ms after the last stored answer, so that a burst asks once
 export const GUARD = 250; // ms in which a press may have been meant for what stood there before
 export const READ = 1500; // ms that a person takes to see that a list nearby is another one
@@ -90,11 +92,9 @@ export class Hands {
  * @param {ShownSuggestion[]} old @param {ShownSuggestion[]} fresh */
 export function looksAlike(old, fresh) {
   /** @param {ShownSuggestion[]} list */
-  const seen = (list) => JSON.stringify(list.map((s) => [s.code_id, s.band, percentOf(s)]));
+  const seen = (list) => JSON.stringify(list.map((s) => [s.code_id, s.band, percent(s.score)]));
   return old.length === fresh.length && seen(old) === seen(fresh);
 }
-
-const percentOf = (suggestion) => Math.round(suggestion.score * 100);
 
 /** The suggestions of each segment, and those that wait until nobody's hands are on theirs. */
 export class Lists {
