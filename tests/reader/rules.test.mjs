@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 
 import { whyNot } from "../../app/codetree/tree.mjs";
 import { disagreed, KINDS, resolved } from "../../app/disagreements/lanes.mjs";
+import { keptName } from "../../app/keeper/fields.mjs";
 import { isBlank } from "../../app/reader/blanks.mjs";
 import { BATCH, belongsTo, codePoints, openSuggestions, present } from "../../app/reader/core.mjs";
 import { cut, mayCut } from "../../app/reader/cutting.mjs";
@@ -88,6 +89,10 @@ describe("what is still open after decisions", () => {
     const found = openSuggestions({ start, end }, list, present(NOTHING, decisions));
     assert.deepEqual(sorted(found.map(({ code_id }) => code_id)), sorted(open));
   });
+});
+
+describe("a field's words are kept under a name without the marks of what it showed", () => {
+  each("field_names", ({ key, kept }) => assert.equal(keptName(key), kept));
 });
 
 describe("where a code may be moved", () => {
