@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from app import payloads
 from app.code_names import code_name, code_path
 from app.codebook_colours import tones
 from models.codebook import dimension_ids
@@ -72,11 +73,15 @@ def _way_up(state: State, live: Collection[str]) -> Callable[[str], str | None]:
     return following
 
 
+def _by_name(state: State) -> list[Code]:
+    return sorted(state.live_codes(), key=lambda each: (each.name.casefold(), each.id))
+
+
 def in_tree_order(state: State) -> list[tuple[str, int]]:
     """Return the codes in use with their depth, each before those under it, by name."""
     shown = parents_shown(state)
     under: dict[str | None, list[str]] = {}
-    for code in sorted(state.live_codes(), key=lambda each: (each.name.casefold(), each.id)):
+    for code in _by_name(state):
         under.setdefault(shown[code.id], []).append(code.id)
     found: list[tuple[str, int]] = []
     waiting = [(each, 0) for each in reversed(under.get(None, []))]
@@ -87,12 +92,17 @@ def in_tree_order(state: State) -> list[tuple[str, int]]:
     return found
 
 
-def tree_rows(state: State, coder: str) -> list[dict[str, object]]:
-    """Return the codes in use as the tree draws them, with this coder's counts."""
+def tree_rows(state: State, coder: str) -> list[payloads.TreeCode]:
+    """Return the codes in use as the tree draws them, with this coder's counts.
+
+    rank: among all codes by name, so that a code that is moved finds its place by this order.
+    """
     counts, shown = code_counts(state, coder), parents_shown(state)
+    ranks = {code.id: rank for rank, code in enumerate(_by_name(state))}
     return [
         {
             "id": code_id,
+            "rank": ranks[code_id],
             "name": code_name(code_id, state.codes),
             "parent": shown[code_id],
             "count": sum(counts.get(code_id, {}).values()),

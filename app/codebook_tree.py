@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app import payloads
 from app.codebook_tables import tree_rows
 from app.codetree import OPENED, code_tree
 from app.decisions import study_key
@@ -27,7 +28,7 @@ def show_tree(study: Study, state: State, coder: str, chosen: str) -> None:
         if code_id in study.state().codes:
             st.session_state[CODE] = code_id
 
-    data = {
+    data: payloads.TreeData = {
         "study_id": study_key(study, coder),
         "decisions_url": DECISIONS,
         "codes": tree_rows(state, coder),

@@ -7,8 +7,8 @@ Out:    JSON-ready data: the code's rule, and a card for each of the coder's own
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
+from app import payloads
 from app.places import Interviews, code_shown
 from models.derived import Coding
 from models.errors import StudyUnusable
@@ -20,7 +20,9 @@ from pipeline.compare import kept_vectors, outliers_first, outlying
 MOST = 200  # cards in one answer
 
 
-def compare_page(study: Study, *, coder: str, code: str = "", offset: int = 0) -> dict[str, Any]:
+def compare_page(
+    study: Study, *, coder: str, code: str = "", offset: int = 0
+) -> payloads.ComparePage:
     """Return what a code holds. code "": the one that holds most. Raises StudyUnusable."""
     state = study.state()
     held = Counter(each.code_id for each in state.codings if each.coder == coder)
@@ -37,8 +39,8 @@ def compare_page(study: Study, *, coder: str, code: str = "", offset: int = 0) -
         "offset": offset,
         "cards": [_card(interviews, state, own[i], distances[i]) for i in order],
         "codes": [
-            code_shown(each, state)
-            | {
+            {
+                **code_shown(each, state),
                 "held": held[each.id],
                 "older": older.get(each.id, 0),
                 "retired": each.retired,
@@ -61,9 +63,10 @@ def _chosen(state: State, code: str, held: Counter[str]) -> str:
 
 def _card(
     interviews: Interviews, state: State, coding: Coding, distance: float | None
-) -> dict[str, Any]:
+) -> payloads.Card:
     place = interviews.of(coding.transcript_id).place(coding.start, coding.end)
-    return place | {
+    return {
+        **place,
         "transcript_id": coding.transcript_id,
         "start": coding.start,
         "end": coding.end,

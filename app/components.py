@@ -21,17 +21,18 @@ EXPORT = re.compile(r"^export ((?:async )?function\*?|class|const|let) (\w+)", r
 DEFAULT = "export default function mount("
 
 
-def component(entry: Path, css: Sequence[Path]) -> Any:
+def component(entry: Path, css: Sequence[Path], *, isolated: bool = False) -> Any:
     """Return the component of a module that mounts it, with the markup of the same name.
 
-    Its styles are not kept apart: a page may not hold two of one class name.
+    isolated: whether its styles are kept apart from the page's and the page's from it. Where
+    they are not, a page may not hold two of one class name.
     """
     return st.components.v2.component(
         f"throughline_{entry.stem}",
         html=entry.with_suffix(".html").read_text(encoding="utf-8"),
         css="\n".join(path.read_text(encoding="utf-8") for path in (COLOURS, *css)),
         js=script(entry),
-        isolate_styles=False,
+        isolate_styles=isolated,
     )
 
 

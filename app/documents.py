@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
+from app import payloads
 from app.blind_pass import open_round, unsuggested
 from app.code_names import code_name, code_path
 from app.codebook_colours import tones
@@ -19,10 +19,8 @@ from models.store import Study
 from pipeline.decided import covered
 from pipeline.double_coding import Unit
 
-SUGGESTED = [each.name for each in fields(Suggestion)]
 
-
-def document(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
+def document(study: Study, transcript_id: str, *, coder: str) -> payloads.InterviewRead:
     """Return an interview with this coder's codings and suggestions, and nobody else's."""
     state = study.state()
     transcript = corrected(study.transcript(transcript_id), state)
@@ -30,7 +28,18 @@ def document(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
         "id": transcript.id,
         "name": transcript.name,
         "text": transcript.text,
-        "turns": [asdict(turn) for turn in transcript.turns],
+        "turns": [
+            {
+                "index": turn.index,
+                "speaker": turn.speaker,
+                "role": turn.role,
+                "start": turn.start,
+                "end": turn.end,
+                "start_s": turn.start_s,
+                "end_s": turn.end_s,
+            }
+            for turn in transcript.turns
+        ],
         "answers": [_answer(each, state, transcript) for each in study.answers(transcript_id)],
         "segments": [
             {"id": s.id, "index": s.index, "turn": s.turn, "start": s.start, "end": s.end}
@@ -85,7 +94,7 @@ def revision_of(study: Study) -> str:
     return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
 
-def decided(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
+def decided(study: Study, transcript_id: str, *, coder: str) -> payloads.Decided:
     """Return what a coder has decided in an interview, as stored."""
     state = study.state()
     return {
@@ -120,7 +129,7 @@ def decided(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
 
 def shown_suggestions(
     study: Study, transcript_id: str, *, coder: str, segments: Collection[str] | None = None
-) -> list[dict[str, Any]]:
+) -> list[payloads.ShownSuggestion]:
     """Return what is open to decision: codes in use; after a merge, for the code that now stands.
 
     segments: ids of those that are wanted; all by default.
@@ -130,15 +139,34 @@ def shown_suggestions(
         return []
     transcript = study.transcript(transcript_id)
     spoken = Spoken(study, state, transcript)
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    found: dict[tuple[str, str], payloads.ShownSuggestion] = {}
     for each in study.suggestions(transcript_id, coder=coder, segments=segments):
         code_id = state.resolve(each.code_id)
         if code_id in state.codes and not state.codes[code_id].retired:
-            shown = {name: getattr(each, name) for name in SUGGESTED}
-            shown |= {"code_id": code_id, "suggested_code_id": each.code_id}
-            shown["evidence"] = [spoken.evidence(item) for item in each.evidence]
-            found.setdefault((each.segment_id, code_id), shown)
+            shown = suggested(each, code_id, [spoken.evidence(item) for item in each.evidence])
+            found.setdefault(
+                (each.segment_id, code_id), {**shown, "suggested_code_id": each.code_id}
+            )
     return list(found.values())
+
+
+def suggested(
+    suggestion: Suggestion, code_id: str, evidence: list[payloads.Evidence]
+) -> payloads.Suggestion:
+    """Return a suggestion for the code that now stands, its evidence put to words."""
+    return {
+        "id": suggestion.id,
+        "transcript_id": suggestion.transcript_id,
+        "segment_id": suggestion.segment_id,
+        "start": suggestion.start,
+        "end": suggestion.end,
+        "code_id": code_id,
+        "score": suggestion.score,
+        "rank": suggestion.rank,
+        "evidence": evidence,
+        "version": suggestion.version,
+        "band": suggestion.band,
+    }
 
 
 class Spoken:
@@ -149,17 +177,20 @@ class Spoken:
         self.names = state.names
         self.questions = {q.id: q for q in state.codebook.questions} if state.codebook else {}
 
-    def evidence(self, item: dict[str, Any]) -> dict[str, Any]:
+    def evidence(self, item: dict[str, Any]) -> payloads.Evidence:
         """Return an item of evidence with its words; what is no longer there stays bare."""
+        return cast("payloads.Evidence", item | self._words(item))
+
+    def _words(self, item: dict[str, Any]) -> dict[str, str]:
         question = self.questions.get(item.get("question_id", ""))
         if question is not None:
-            return item | {"text": f"{question.id}, {wording(question, self.here)}"}
+            return {"text": f"{question.id}, {wording(question, self.here)}"}
         where = item.get("transcript_id")
         text = self.study.text_of(where) if isinstance(where, str) else None
         if where is None or text is None:
-            return item
+            return {}
         query = {QUERY_TRANSCRIPT: where, QUERY_SEGMENT: item["segment_id"]}
-        return item | {
+        return {
             "text": upright(text[item["start"] : item["end"]]),
             "who": "" if where == self.here.id else upright(self.names.get(where, "")),
             "href": f"code?{urlencode(query)}",
@@ -168,7 +199,7 @@ class Spoken:
 
 def _dimensions(
     study: Study, state: State, transcript_id: str, coder: str
-) -> dict[str, list[dict[str, Any]]]:
+) -> dict[str, list[payloads.Dimension]]:
     """Return what each segment reads as in the frameworks, strongest first, and why."""
     names: dict[tuple[str, str], str] = {}
     for framework in state.codebook.frameworks if state.codebook else ():
@@ -176,16 +207,17 @@ def _dimensions(
             names[framework.id, dimension.id] = dimension.name
             names |= {(framework.id, part.id): part.name for part in dimension.functions}
     own = {segment.id for segment in study.segments(transcript_id)}
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[payloads.Dimension]] = {}
     for link in study.dimension_links(coder=coder) or study.dimension_links():
         if link.subject_kind == "segment" and link.subject_id in own:
             name = names.get((link.framework_id, link.dimension_id), link.dimension_id)
-            about = {"name": name, "strength": link.strength, "reason": link.reason}
-            found.setdefault(link.subject_id, []).append(about)
+            found.setdefault(link.subject_id, []).append(
+                {"name": name, "strength": link.strength, "reason": link.reason}
+            )
     return {each: sorted(held, key=lambda one: -one["strength"]) for each, held in found.items()}
 
 
-def _guide(state: State, transcript: Transcript) -> list[dict[str, str]]:
+def _guide(state: State, transcript: Transcript) -> list[payloads.GuideQuestion]:
     """Return the guide's questions as this participant is asked them, in guide order."""
     return [
         {
@@ -203,7 +235,7 @@ def _category(question: Question, state: State) -> str:
     return upright(" · ".join(part for part in about if part))
 
 
-def _answer(answer: Answer, state: State, transcript: Transcript) -> dict[str, Any]:
+def _answer(answer: Answer, state: State, transcript: Transcript) -> payloads.Answer:
     questions = {q.id: q for q in state.codebook.questions} if state.codebook else {}
     question = questions.get(answer.question_id or "")
     return {
@@ -213,7 +245,7 @@ def _answer(answer: Answer, state: State, transcript: Transcript) -> dict[str, A
         "wording": wording(question, transcript) if question else "",
         "category": _category(question, state) if question else "",
         "probability": answer.probability,
-        "alternatives": [list(pair) for pair in answer.alternatives],
+        "alternatives": [(id_, probability) for id_, probability in answer.alternatives],
         "confirmed": answer.confirmed,
     }
 

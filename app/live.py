@@ -10,8 +10,8 @@ import gc
 import sys
 import threading
 import uuid
-from typing import Any
 
+from app import payloads
 from app.documents import shown_suggestions
 from app.panels import JOB, is_running, start_road
 from models.store import Study
@@ -45,7 +45,7 @@ class Desk:
             timer.daemon = True
             timer.start()
 
-    def learn(self, transcript_id: str, since: str) -> dict[str, Any]:
+    def learn(self, transcript_id: str, since: str) -> payloads.Learned:
         """Learn what was decided; return the suggestions that changed since a stamp."""
         state = self.study.state()
         live = self._live
@@ -67,18 +67,20 @@ class Desk:
             "suggestions": self._shown(transcript_id, wanted),
         }
 
-    def _shown(self, transcript_id: str, wanted: set[str] | None) -> dict[str, list[Any]]:
+    def _shown(
+        self, transcript_id: str, wanted: set[str] | None
+    ) -> dict[str, list[payloads.ShownSuggestion]]:
         """Return the suggestions of the wanted segments, or of all, also where none is left."""
         if wanted is None:
             wanted = {each.id for each in self.study.segments(transcript_id)}
-        found: dict[str, list[Any]] = {id_: [] for id_ in sorted(wanted)}
+        found: dict[str, list[payloads.ShownSuggestion]] = {id_: [] for id_ in sorted(wanted)}
         for each in shown_suggestions(
             self.study, transcript_id, coder=self.coder, segments=found.keys()
         ):
             found[each["segment_id"]].append(each)
         return found
 
-    def _make(self) -> dict[str, Any]:
+    def _make(self) -> payloads.Learned:
         tried = rests_on(self.study, self.study.state(), self.coder)
         if self._not_ready is not None and self._not_ready[0] == tried:
             return {"ready": False, "why": self._not_ready[1]}
@@ -131,7 +133,7 @@ def desk_of(study: Study, coder: str) -> Desk:
 _aligning = threading.Lock()  # each alignment rests on all interviews
 
 
-def align(study: Study, transcript_id: str, *, coder: str) -> dict[str, Any]:
+def align(study: Study, transcript_id: str, *, coder: str) -> payloads.Aligned:
     """Align the interviews again; say whether this one changed, and what to ask about next.
 
     What was split or joined holds at once; where its texts are new, the road is started, which

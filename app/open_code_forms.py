@@ -13,7 +13,7 @@ from app.code_changes import code_id_for, open_code_kept
 from app.framework_forms import shipped_framework
 from app.keeper import words_stored
 from app.panels import plain
-from app.quotes import quotes
+from app.quotations import quotes
 from app.theme_tables import Evidence, Quotation
 from models.frameworks import shipped_frameworks
 from models.records import CodeDraft, Framework

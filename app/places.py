@@ -7,9 +7,9 @@ Out:    JSON-ready data for the pages that show excerpts away from their intervi
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 from urllib.parse import urlencode
 
+from app import payloads
 from app.code_names import code_name, code_path
 from app.documents import wording
 from app.state import QUERY_SEGMENT, QUERY_TRANSCRIPT
@@ -35,7 +35,7 @@ class Interview:
     def answers(self) -> list[Answer]:
         return self._study.answers(self.transcript.id)
 
-    def place(self, start: int, end: int) -> dict[str, Any]:
+    def place(self, start: int, end: int) -> payloads.Place:
         """Return who says it where, in answer to what, and the address of its place."""
         turn = turn_at(self.transcript, start)
         segment = self._segment(start, end)
@@ -53,7 +53,7 @@ class Interview:
             "href": f"code?{urlencode(query)}",
         }
 
-    def around(self, start: int, end: int) -> dict[str, Any]:
+    def around(self, start: int, end: int) -> payloads.Around:
         """Return what is said just before and after."""
         here = turn_at(self.transcript, start), turn_at(self.transcript, end - 1)
         first, last = (turn.index if turn else -1 for turn in here)
@@ -62,7 +62,7 @@ class Interview:
             "after": self._passage(after(self.transcript, end, self.segments), last),
         }
 
-    def _passage(self, found: Passage | None, turn: int) -> dict[str, Any] | None:
+    def _passage(self, found: Passage | None, turn: int) -> payloads.Passage | None:
         if found is None:
             return None
         return {
@@ -78,7 +78,7 @@ class Interview:
             held[0] if held else None
         )
 
-    def _question(self, start: int) -> dict[str, str] | None:
+    def _question(self, start: int) -> payloads.Question | None:
         answer = next((each for each in self.answers if each.start <= start < each.end), None)
         book = self._state.codebook
         if answer is None or answer.question_id is None or book is None:
@@ -103,7 +103,7 @@ class Interviews:
         return self._held[transcript_id]
 
 
-def code_shown(code: Code, state: State) -> dict[str, Any]:
+def code_shown(code: Code, state: State) -> payloads.ShownCode:
     """Return what a page says of a code."""
     return {
         "id": code.id,

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from app.decisions import OtherStudy, RequestInvalid, is_id, store_decisions
+from app import payloads
+from app.decisions import OtherStudy, RequestInvalid, Result, is_id, store_decisions
 from app.documents import decided, document
 from app.live import align, desk_of
 from app.state import coder_of
@@ -33,7 +33,7 @@ def _error(status: int, words: str) -> JSONResponse:
     return JSONResponse({"error": words}, status_code=status, headers={"Cache-Control": "no-store"})
 
 
-async def answer(make: Callable[[], dict[str, Any]], *, missing: int) -> JSONResponse:
+async def answer(make: Callable[[], Mapping[str, object]], *, missing: int) -> JSONResponse:
     try:
         found = await run_in_threadpool(make)
     except RequestInvalid as error:
@@ -55,14 +55,14 @@ async def answer(make: Callable[[], dict[str, Any]], *, missing: int) -> JSONRes
 async def get_document(request: Request) -> JSONResponse:
     """Answer with one interview."""
 
-    def make() -> dict[str, Any]:
+    def make() -> payloads.Interview:
         study = open_study()
         coder = coder_of(study)
         desk = desk_of(study, coder)
         desk.warm()
         learned = desk.stamp()  # read first: what changes meanwhile is sent
         found = document(study, request.path_params["transcript_id"], coder=coder)
-        return found | {"learned": learned}
+        return {**found, "learned": learned}
 
     return await answer(make, missing=404)
 
@@ -109,18 +109,29 @@ async def post_decisions(request: Request) -> JSONResponse:
     if isinstance(body, JSONResponse):
         return body
 
-    def make() -> dict[str, Any]:
+    def make() -> payloads.Stored:
         study = open_study()
         coder = coder_of(study)
         results = store_decisions(study, body, coder=coder)
         touched = _interviews(study, body["decisions"])
         return {
-            "results": [asdict(each) for each in results],
+            "results": [_result(each) for each in results],
             "highest_seq": study.highest_seq(body["client_id"]),
             "documents": {each: decided(study, each, coder=coder) for each in touched},
         }
 
     return await answer(make, missing=503)
+
+
+def _result(result: Result) -> payloads.Result:
+    return {
+        "seq": result.seq,
+        "ok": result.ok,
+        "why": result.why,
+        "said": result.said,
+        "again": result.again,
+        "clash": cast("payloads.Clash | None", result.clash),
+    }
 
 
 async def post_learn(request: Request) -> JSONResponse:
@@ -129,7 +140,7 @@ async def post_learn(request: Request) -> JSONResponse:
     if isinstance(body, JSONResponse):
         return body
 
-    def make() -> dict[str, Any]:
+    def make() -> payloads.Learned:
         study = open_study()
         since = body.get("since") if isinstance(body, dict) else None
         named = _named(study, request)
@@ -144,7 +155,7 @@ async def post_align(request: Request) -> JSONResponse:
     if isinstance(body, JSONResponse):
         return body
 
-    def make() -> dict[str, Any]:
+    def make() -> payloads.Aligned:
         study = open_study()
         return align(study, _named(study, request), coder=coder_of(study))
 

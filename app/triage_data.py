@@ -6,11 +6,11 @@ Out:    JSON-ready data: a page of suggestions with their context, and what is l
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any, cast
+from typing import cast
 
+from app import payloads
 from app.blind_pass import unsuggested
-from app.documents import Spoken
+from app.documents import Spoken, suggested
 from app.places import Interviews, code_shown
 from models.errors import ThroughlineError
 from models.records import Suggestion
@@ -44,7 +44,7 @@ def triage_page(
     band: str = OPEN,
     offset: int = 0,
     limit: int = MOST,
-) -> dict[str, Any]:
+) -> payloads.TriagePage:
     """Return a page of the queue and how much is left. Raises Unasked."""
     if order not in ORDERS:
         raise Unasked(f"Suggestions are ordered by {', '.join(ORDERS)}.")
@@ -101,18 +101,28 @@ def confident_from(study: Study, coder: str) -> float | None:
     return figures["promise"]["confident"] if figures else None
 
 
-def _items(study: Study, state: State, page: list[Suggestion], coder: str) -> list[dict[str, Any]]:
+def _items(study: Study, state: State, page: list[Suggestion], coder: str) -> list[payloads.Item]:
     interviews = Interviews(study, state)
     spoken: dict[str, Spoken] = {}
-    items = []
+    items: list[payloads.Item] = []
     for each in page:
         interview = interviews.of(each.transcript_id)
         if each.transcript_id not in spoken:
             spoken[each.transcript_id] = Spoken(study, state, interview.transcript)
-        item = asdict(each)
         whole = study.suggestion(each.id, coder=coder) or each
-        item["evidence"] = [spoken[each.transcript_id].evidence(one) for one in whole.evidence]
-        item["quote"] = interview.transcript.text[each.start : each.end]
-        place = interview.place(each.start, each.end) | {"segment_id": each.segment_id}
-        items.append(item | place | interview.around(each.start, each.end))
+        evidence = [spoken[each.transcript_id].evidence(one) for one in whole.evidence]
+        place = interview.place(each.start, each.end)
+        items.append(
+            {
+                **suggested(each, each.code_id, evidence),
+                **interview.around(each.start, each.end),
+                "quote": interview.transcript.text[each.start : each.end],
+                "interview": place["interview"],
+                "participant": place["participant"],
+                "role": place["role"],
+                "speaker": place["speaker"],
+                "question": place["question"],
+                "href": place["href"],
+            }
+        )
     return items

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from app import payloads
 from app.compare_data import compare_page
 from app.decisions import RequestInvalid, is_id
 from app.live import desk_of
@@ -25,7 +24,7 @@ LARGEST = 10_000_000  # an offset beyond which nobody asks in earnest
 async def get_triage(request: Request) -> JSONResponse:
     """Answer with a page of open suggestions, in the order and of the kind asked for."""
 
-    def make() -> dict[str, Any]:
+    def make() -> payloads.Queue:
         study = open_study()
         coder = coder_of(study)
         asked = request.query_params
@@ -39,7 +38,7 @@ async def get_triage(request: Request) -> JSONResponse:
             offset=_number(request, "offset", 0, LARGEST),
             limit=_number(request, "limit", MOST, MOST),
         )
-        return found | {"learned": learned}
+        return {**found, "learned": learned}
 
     return await answer(make, missing=404)
 
@@ -47,7 +46,7 @@ async def get_triage(request: Request) -> JSONResponse:
 async def get_compare(request: Request) -> JSONResponse:
     """Answer with what a code holds."""
 
-    def make() -> dict[str, Any]:
+    def make() -> payloads.ComparePage:
         study = open_study()
         return compare_page(
             study,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+from app import payloads
 from app.components import component
 
 FOLDER = Path(__file__).parent
@@ -17,6 +17,6 @@ OPENED, STORED = "opened", "stored"  # what the component tells: a code to edit;
 _render = component(FOLDER / "codetree.mjs", [FOLDER / "codetree.css"])
 
 
-def code_tree(*, data: dict[str, Any], key: str, opened: Callable[[], None]) -> None:
+def code_tree(*, data: payloads.TreeData, key: str, opened: Callable[[], None]) -> None:
     """Draw the tree. opened: called when a code is to be edited; its id is in the state."""
     _render(data=data, key=key, on_opened_change=opened, on_stored_change=lambda: None)

@@ -2,20 +2,17 @@
 // A move is shown at once and stored by the sender, like every decision of the reader.
 
 import { make } from "../reader/elements.mjs";
-import { tellDown, tellRefused } from "../reader/notices.mjs";
-import { senderFor } from "../reader/sender.mjs";
+import { Component, mounting } from "../reader/component.mjs";
 import { asked, inward, isDark, moved, outward, rowsOf, spoken, whyNot } from "./tree.mjs";
 
 /** @typedef {import("./tree.mjs").Code} Code */
 /** @typedef {import("./tree.mjs").Row} Row */
 
-class CodeTree {
-  /** @type {Sender} */ sender;
+class CodeTree extends Component {
   /** @type {Row[]} */ rows;
 
   constructor(root) {
-    this.root = root;
-    this.part = (name) => root.querySelector(`.tlt-${name}`);
+    super(root, "tlt");
     /** @type {Code[]} */
     this.codes = [];
     this.closed = new Set();
@@ -24,7 +21,6 @@ class CodeTree {
     /** @type {string | null} */
     this.dragged = null;
     this.shown = ""; // what is drawn, so that the same is not drawn again under a hand
-    this.onSent = (what) => this.sent(what);
     const tree = this.part("tree");
     tree.addEventListener("keydown", (event) => this.pressed(event));
     tree.addEventListener("click", (event) => this.clicked(event));
@@ -33,18 +29,10 @@ class CodeTree {
     for (const name of drags) root.addEventListener(name, (event) => this[name](event));
   }
 
-  stop() {
-    this.sender?.listeners.delete(this.onSent);
-  }
-
   configure(data, tell) {
     this.tell = tell;
     this.chosen = data.chosen;
-    if (!this.sender) {
-      this.sender = senderFor(data.study_id, data.decisions_url);
-      this.sender.listeners.add(this.onSent);
-      tellRefused(this.part("refused"), this.sender.refusals);
-    }
+    this.attach(data);
     const waiting = this.sender.pending().filter((each) => each.do === "move");
     this.codes = data.codes;
     for (const each of waiting) this.codes = moved(this.codes, moveOf(each));
@@ -235,10 +223,11 @@ class CodeTree {
   // -- what came back
 
   /** @param {Sent} what */
-  sent({ answer, down, elsewhere, refused }) {
+  sent(what) {
+    const { answer, refused } = what;
     this.count();
-    tellDown(this.part("banner"), this.sender.pending().length, down, elsewhere);
-    tellRefused(this.part("refused"), this.sender.refusals);
+    this.tellDown(what);
+    this.tellRefused();
     for (const each of answer?.results ?? []) if (each.said) this.say(each.said);
     if (!answer || this.sender.pending().length) return;
     this.tell("stored", `${Date.now()}-${answer.highest_seq ?? ""}-${refused?.length ?? 0}`);
@@ -248,14 +237,8 @@ class CodeTree {
 /** What a decision moves where. @param {Decision} decision */
 const moveOf = ({ code_id = "", parent = null }) => ({ code_id, parent });
 
-const trees = new WeakMap();
+const mountTree = mounting(CodeTree, ".tlt");
 
-export default function mount({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".tlt");
-  if (!trees.has(root)) trees.set(root, new CodeTree(root));
-  trees.get(root).configure(data, setTriggerValue);
-  return () => {
-    trees.get(root)?.stop();
-    trees.delete(root);
-  };
+export default function mount(given) {
+  return mountTree(given);
 }

@@ -1,22 +1,17 @@
 // What the tree of codes computes without a page: rows, places, keys. A code is
-// {id, name, parent, count, colour, tones}; parent null is the top.
+// {id, rank, name, parent, count, colour, tones}; rank: its place by name among all codes, as the
+// workbench orders them; parent null is the top.
 
-/** @typedef {{id: string, name: string, parent: string | null, count: number,
+/** @typedef {{id: string, rank: number, name: string, parent: string | null, count: number,
  *   colour: string | null, tones: [string, string] | null}} Code */
 /** @typedef {{code: Code, depth: number, at: number, of: number, open: boolean | null}} Row */
 
-const byName = (/** @type {Code} */ a, /** @type {Code} */ b) => {
-  const [left, right] = [a.name.toLowerCase(), b.name.toLowerCase()];
-  if (left !== right) return left < right ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
-};
-
-/** Codes right under one, by name; a parent that is not among the codes is the top.
+/** Codes right under one, by rank; a parent that is not among the codes is the top.
  * @param {Code[]} codes @param {string | null} parent @returns {Code[]} */
 export function under(codes, parent) {
   const known = new Set(codes.map((code) => code.id));
   const above = (/** @type {Code} */ code) => (known.has(code.parent ?? "") ? code.parent : null);
-  return codes.filter((code) => above(code) === parent).sort(byName);
+  return codes.filter((code) => above(code) === parent).sort((a, b) => a.rank - b.rank);
 }
 
 /** The rows that are shown. open: null where nothing is under a code.

@@ -1,12 +1,13 @@
 // The Agreement page: what coders gave side by side, and the queue of what they disagree about.
 
+import { mounting } from "../reader/component.mjs";
 import { wordsOf } from "../reader/drafts.mjs";
 import { make } from "../reader/elements.mjs";
 import { codeId } from "../reader/naming.mjs";
 import { pickCode } from "../reader/overlay.mjs";
 import { keepPlace } from "../reader/place.mjs";
-import { addressOf, fillSelect, mountPage, Page } from "../triage/page.mjs";
-import { commandOf, keysFor } from "./lane_keys.mjs";
+import { addressOf, fillSelect, Page } from "../triage/page.mjs";
+import { commandsFor } from "./lane_keys.mjs";
 import { disagreed, Lanes, resolved, settledWords, settling, unitKey, withPending, withReason } from "./lanes.mjs";
 import { drawHead, drawInterview, drawQuestion, drawUnit } from "./lanes_draw.mjs";
 import { askReason } from "./reason.mjs";
@@ -16,8 +17,10 @@ const ABOUT =
   "reported before and after. Every way of settling asks for a reason.";
 
 class Disagreements extends Page {
+  aboutKeys = ABOUT;
+
   constructor(root) {
-    super(root, commandOf);
+    super(root, commandsFor([]));
     this.lanes = new Lanes();
     this.data = null;
     this.codes = new Map();
@@ -65,6 +68,7 @@ class Disagreements extends Page {
     this.data = data;
     this.codes = new Map(data.codes.map((code) => [code.id, code]));
     this.order = data.codes.map((code) => code.id);
+    this.commands = commandsFor(data.coders);
     if (this.reasons.length === 0) this.reasons = data.reasons;
     this.root.style.setProperty("--tl-lanes", data.coders.length);
     this.part("lanes-head").replaceChildren(...drawHead(data.coders));
@@ -281,21 +285,13 @@ class Disagreements extends Page {
     this.order = [...this.order, id];
   }
 
-  act({ do: what, nth }) {
-    if (!this.data) this.say("What was coded is not there yet.");
-    else if (what === "help") this.help(keysFor(this.data.coders), ABOUT);
-    else if (what === "undo" || what === "redo") this.push({ do: what });
-    else if (what === "more") this.more();
-    else if (!this.lanes.unit()) this.say("There is no unit here.");
-    else if (what === "next") this.go(1);
-    else if (what === "previous") this.go(-1);
-    else if (what === "open") this.goOn("");
-    else if (what === "lane") this.settle({ lane: Number(nth) - 1 });
-    else if (what === "all") this.settle({ all: true });
-    else if (what === "none") this.settle({ none: true });
-    else if (what === "unclear") this.settle({ unclear: true });
-    else if (what === "another") this.another();
-    else if (what === "place") window.location.assign(/** @type {Unit} */ (this.lanes.unit()).href);
+  missing(needs) {
+    if (!this.data) return "What was coded is not there yet.";
+    return needs === "unit" && !this.lanes.unit() ? "There is no unit here." : "";
+  }
+
+  goToPlace() {
+    window.location.assign(/** @type {Unit} */ (this.lanes.unit()).href);
   }
 
   // -- what came back
@@ -308,8 +304,10 @@ class Disagreements extends Page {
   }
 }
 
-const held = new WeakMap();
+/** @typedef {Disagreements} TheDisagreements */
+
+const mountDisagreements = mounting(Disagreements);
 
 export default function mount(given) {
-  return mountPage(held, Disagreements, given);
+  return mountDisagreements(given);
 }

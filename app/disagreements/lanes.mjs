@@ -96,6 +96,7 @@ export const settledBy = ({ resolution = "", code_ids = [], coder, reason = "" }
   coder: coder ?? null,
   reason,
   by: "",
+  at: "",
   pending: true,
 });
 

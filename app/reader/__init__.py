@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
+from app import payloads
 from app.components import component
 
 FOLDER = Path(__file__).parent
@@ -12,6 +12,6 @@ FOLDER = Path(__file__).parent
 _render = component(FOLDER / "reader.mjs", [FOLDER / "reader.css"])
 
 
-def reader(*, data: dict[str, Any], key: str) -> None:
+def reader(*, data: payloads.ReaderData, key: str) -> None:
     """Draw the reader. data: addresses, ids and choices; never words of a transcript."""
     _render(data=data, key=key)

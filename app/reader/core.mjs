@@ -1,7 +1,7 @@
 // What the reader computes without a page: offsets, codings after decisions, the queue.
 // Offsets outside this file are Unicode code points; JavaScript strings count UTF-16 units.
 
-const BATCH = 50; // decisions in one request
+export const BATCH = 50; // decisions in one request
 
 /** Number of code points in the first `units` UTF-16 units of a text. */
 export function codePoints(text, units = text.length) {
@@ -312,8 +312,9 @@ export class Queue {
       return;
     }
     if (unfit) {
-      const results = [{ seq: batch[0].seq, ok: false, why: error.message }];
-      this.settle({ results, documents: {} });
+      const told = { why: error.message, said: "", again: false, clash: null };
+      const results = [{ seq: batch[0].seq, ok: false, ...told }];
+      this.settle({ results, documents: {}, highest_seq: 0 });
       return;
     }
     this.failures += 1;

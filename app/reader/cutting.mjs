@@ -1,6 +1,8 @@
 // Where a segment can be cut, and the segments after a cut or a join that is not stored yet.
 // Places are numbers of code points.
 
+import { isBlank } from "./blanks.mjs";
+
 const JOINER = "\u200d"; // makes one sign of the emoji around it
 // The range of skin tones is meant as a range.
 // eslint-disable-next-line no-misleading-character-class
@@ -12,7 +14,7 @@ const FLAG = /^[\u{1f1e6}-\u{1f1ff}]$/u;
  * points: the text's code points. The study holds every cut to the same rule.
  */
 export function mayCut(points, at) {
-  const blank = (from, to) => points.slice(from, to).every((each) => /^\s$/u.test(each));
+  const blank = (from, to) => points.slice(from, to).every(isBlank);
   if (!(at > 0 && at < points.length) || blank(0, at) || blank(at)) return false;
   if (EXTENDS.test(points[at]) || points[at] === JOINER || points[at - 1] === JOINER) return false;
   let flags = 0;
@@ -24,7 +26,7 @@ export function mayCut(points, at) {
 export function cutPlaces(text) {
   const points = Array.from(text);
   const starts = points.flatMap((each, i) =>
-    i > 0 && /\s/u.test(points[i - 1]) && !/\s/u.test(each) ? [i] : [],
+    i > 0 && isBlank(points[i - 1]) && !isBlank(each) ? [i] : [],
   );
   return starts.filter((at) => mayCut(points, at));
 }
@@ -42,8 +44,8 @@ export function firstPlace(places, length, wanted = null) {
 function edges({ start, at = start, quote }) {
   const points = Array.from(quote ?? "");
   let [left, right] = [at, at];
-  while (left > start && /\s/u.test(points[left - 1 - start] ?? "")) left -= 1;
-  while (/\s/u.test(points[right - start] ?? "")) right += 1;
+  while (left > start && isBlank(points[left - 1 - start])) left -= 1;
+  while (isBlank(points[right - start])) right += 1;
   return [left, right];
 }
 

@@ -174,7 +174,7 @@ export class Desk {
 
   // -- deciding
 
-  /** @param {string} what @param {Span} span @param {string | undefined} codeId
+  /** @param {Does} what @param {Span} span @param {string | undefined} codeId
    * @param {Partial<Decision>} extra */
   decide(what, span, codeId, extra = {}) {
     this.decideAll([{ what, span, codeId, extra }]);
@@ -182,7 +182,7 @@ export class Desk {
   }
 
   /** Make decisions and draw them once.
-   * @param {{what: string, span: Span, codeId?: string, extra: Partial<Decision>}[]} decisions */
+   * @param {{what: Does, span: Span, codeId?: string, extra: Partial<Decision>}[]} decisions */
   decideAll(decisions) {
     const { reader } = this;
     const { shown } = reader.config;
@@ -196,7 +196,7 @@ export class Desk {
   }
 
   /** Accept or reject what stands under a number, or is of a code, or else the first open one.
-   * @param {string} what @param {number} nth @param {string} [codeId] */
+   * @param {"accept" | "reject"} what @param {number} nth @param {string} [codeId] */
   answer(what, nth, codeId) {
     const { reader } = this;
     const segment = reader.segment();

@@ -1,6 +1,8 @@
 // Suggestions that change while a person decides: when to ask for them, and when to show them.
 // What is under a person's hands stays as it is.
 
+import { percent } from "./core.mjs";
+
 export const LEARN_WAIT = 120; // ms after the last stored answer, so that a burst asks once
 export const GUARD = 250; // ms in which a press may have been meant for what stood there before
 export const READ = 1500; // ms that a person takes to see that a list nearby is another one
@@ -87,20 +89,18 @@ export class Hands {
 }
 
 /** Whether two lists of suggestions look the same to a person, evidence apart.
- * @param {Suggestion[]} old @param {Suggestion[]} fresh */
+ * @param {ShownSuggestion[]} old @param {ShownSuggestion[]} fresh */
 export function looksAlike(old, fresh) {
-  /** @param {Suggestion[]} list */
-  const seen = (list) => JSON.stringify(list.map((s) => [s.code_id, s.band, percentOf(s)]));
+  /** @param {ShownSuggestion[]} list */
+  const seen = (list) => JSON.stringify(list.map((s) => [s.code_id, s.band, percent(s.score)]));
   return old.length === fresh.length && seen(old) === seen(fresh);
 }
 
-const percentOf = (suggestion) => Math.round(suggestion.score * 100);
-
 /** The suggestions of each segment, and those that wait until nobody's hands are on theirs. */
 export class Lists {
-  /** @type {Map<string, Suggestion[]>} */ shown;
-  /** @type {Map<string, Suggestion[]>} */ waiting;
-  /** @type {Map<string, {at: number, list: Suggestion[]}>} */ changes; // when, and what it was
+  /** @type {Map<string, ShownSuggestion[]>} */ shown;
+  /** @type {Map<string, ShownSuggestion[]>} */ waiting;
+  /** @type {Map<string, {at: number, list: ShownSuggestion[]}>} */ changes; // when, and what it was
 
   /** @param {{held: (id: string) => boolean, draw: (id: string) => void,
    *   near?: (id: string) => number, now?: () => number, steady?: (draw: () => void) => void}} how
@@ -116,7 +116,7 @@ export class Lists {
   }
 
   /** Take the lists of an interview; the one of `kept` stays as it is until it is left.
-   * @param {string[]} ids @param {Suggestion[]} suggestions @param {string | null} kept */
+   * @param {string[]} ids @param {ShownSuggestion[]} suggestions @param {string | null} kept */
   reset(ids, suggestions, kept = null) {
     clearTimeout(this.timer);
     const held = kept === null ? undefined : this.shown?.get(kept);
@@ -143,7 +143,7 @@ export class Lists {
   }
 
   /** Take new lists; what looks the same is exchanged quietly, the rest as soon as it may.
-   * @param {Iterable<[string, Suggestion[]]>} news */
+   * @param {Iterable<[string, ShownSuggestion[]]>} news */
   take(news) {
     for (const [id, list] of news) {
       if (!this.shown.has(id)) continue;
@@ -197,9 +197,9 @@ export class Lists {
 }
 
 /** Suggestions by segment, with an empty list where there are none.
- * @param {string[]} ids @param {Suggestion[]} suggestions @returns {Map<string, Suggestion[]>} */
+ * @param {string[]} ids @param {ShownSuggestion[]} suggestions @returns {Map<string, ShownSuggestion[]>} */
 export function listsOf(ids, suggestions) {
-  /** @type {Map<string, Suggestion[]>} */
+  /** @type {Map<string, ShownSuggestion[]>} */
   const lists = new Map(ids.map((id) => [id, []]));
   for (const each of suggestions) lists.get(each.segment_id)?.push(each);
   return lists;

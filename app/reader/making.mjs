@@ -5,7 +5,7 @@ import { make } from "./elements.mjs";
 import { codeId, codeNamed, nameFrom, plainName, withMade } from "./naming.mjs";
 import { openDialog, stayInside } from "./overlay.mjs";
 
-const IN_VIVO = "in_vivo";
+export const IN_VIVO = "in_vivo";
 
 export class Making {
   /** @param {TheReader} reader */

@@ -2,6 +2,7 @@
 // storing it to the sender; what keys and buttons ask for is done by the desk.
 
 import { Asking } from "./asking.mjs";
+import { Component, mounting } from "./component.mjs";
 import {
   changedSegments,
   decidedIds,
@@ -22,11 +23,10 @@ import { Hands, LEARN_WAIT, Lists, listsOf, Soon } from "./learn.mjs";
 import { Making } from "./making.mjs";
 import { Memos } from "./memos.mjs";
 import { withMade } from "./naming.mjs";
-import { tellDown, tellRefused } from "./notices.mjs";
 import { keepPlace, scroller } from "./place.mjs";
 import { Pace, progressWords } from "./progress.mjs";
 import { sameShape, segmentAgain } from "./questions.mjs";
-import { postJson, senderFor, storageOfPage } from "./sender.mjs";
+import { postJson, storageOfPage } from "./sender.mjs";
 import { Sheet } from "./sheet.mjs";
 import { AFTER, missedWords, showsAt } from "./showing.mjs";
 
@@ -34,8 +34,7 @@ const WAITING = 1500; // ms between two looks for the suggestions of segments th
 const WAIT_FOR = 120_000; // ms in which they are looked for
 const ROOM = 400; // px of scrolling that hold what a person looks at when something above changes
 
-class Reader {
-  /** @type {Sender} */ sender;
+class Reader extends Component {
   /** @type {Interview} */ data;
   /** @type {Decided} */ state; // what is shown: what is stored, and what is on its way
   /** @type {PointText} */ text;
@@ -45,8 +44,7 @@ class Reader {
   /** @type {Memo[]} */ noted;
   /** @type {Set<string>} */ decidedIds;
   constructor(root) {
-    this.root = root;
-    this.part = (name) => root.querySelector(`.tl-${name}`);
+    super(root);
     this.why = null; // the segment whose evidence is open
     this.more = null; // the segment whose unlikely suggestions are shown
     this.revealed = new Set(); // segments whose suggestions a person asked to see
@@ -72,14 +70,13 @@ class Reader {
     this.memos = new Memos(this);
     this.making = new Making(this);
     this.desk = new Desk(this);
-    this.onSent = (what) => this.sent(what);
     this.deafen = listen(this);
     this.titles();
   }
 
   stop() {
     this.deafen();
-    this.sender?.listeners.delete(this.onSent);
+    super.stop();
     for (const each of [this.learner, this.lists, this.asking, this.sheet]) each.stop();
   }
 
@@ -90,12 +87,7 @@ class Reader {
     const same = again && this.config.revision === config.revision && this.data;
     const otherwise = this.config && this.config.shown !== config.shown;
     this.config = config;
-    if (!this.sender) {
-      this.sender = senderFor(config.study_id, config.decisions_url);
-      this.sender.pace ??= new Pace(); // of all interviews of this page load
-      this.sender.listeners.add(this.onSent);
-      tellRefused(this.part("refused"), this.sender.refusals);
-    }
+    if (this.attach(config)) this.sender.pace ??= new Pace(); // of all interviews of this page load
     if (otherwise && this.data) {
       this.hand.arrive(null); // what shows is chosen anew
       this.sheet.refreshAll();
@@ -418,11 +410,11 @@ class Reader {
 
   // -- what came back
 
-  sent({ answer, refused, down, elsewhere }) {
-    tellDown(this.part("banner"), this.sender.pending().length, down, elsewhere);
-    const tell = () => tellRefused(this.part("refused"), this.sender.refusals);
-    if (this.data && this.sender.refusals.length) this.steady(tell);
-    else tell();
+  sent(what) {
+    const { answer, refused } = what;
+    this.tellDown(what);
+    if (this.data && this.sender.refusals.length) this.steady(() => this.tellRefused());
+    else this.tellRefused();
     if (!this.data) return;
     if (answer) {
       this.answered += 1;
@@ -466,14 +458,9 @@ class Reader {
 }
 
 /** @typedef {Reader} TheReader */
-const readers = new WeakMap();
 
-export default function mount({ data, parentElement }) {
-  const root = parentElement.querySelector(".tl");
-  if (!readers.has(root)) readers.set(root, new Reader(root));
-  readers.get(root).configure(data);
-  return () => {
-    readers.get(root)?.stop();
-    readers.delete(root);
-  };
+const mountReader = mounting(Reader);
+
+export default function mount(given) {
+  return mountReader(given);
 }

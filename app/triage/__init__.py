@@ -6,8 +6,8 @@ They use the reader's parts that decide, send and choose.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
+from app import payloads
 from app.components import READER, component
 
 FOLDER = Path(__file__).parent
@@ -17,11 +17,11 @@ _triage = component(FOLDER / "triage.mjs", STYLES)
 _compare = component(FOLDER / "compare.mjs", STYLES)
 
 
-def triage(*, data: dict[str, Any], key: str) -> None:
+def triage(*, data: payloads.TriageData, key: str) -> None:
     """Draw the queue of suggestions. data: addresses, ids and choices; no words of an interview."""
     _triage(data=data, key=key)
 
 
-def compare(*, data: dict[str, Any], key: str) -> None:
+def compare(*, data: payloads.CompareData, key: str) -> None:
     """Draw what a code holds. data: addresses, ids and choices; no words of an interview."""
     _compare(data=data, key=key)

@@ -120,6 +120,7 @@ export class Board {
  */
 export function moving(cards, from, into, about) {
   return cards.flatMap((card) => {
+    /** @type {Decision} */
     const off = { do: "uncode", code_id: from, ...spanOf(card), ...about, shown: "off" };
     return into ? [off, { ...off, do: "code", code_id: into }] : [off];
   });
@@ -165,48 +166,7 @@ export const partsOf = (code, changed) =>
  * @param {Clash & {mine: Partial<Rule>}} clash @param {string} group @returns {Decision[]}
  */
 export function keeping({ code_id, memo_id, mine, was }, group) {
+  /** @type {Decision} */
   const define = { do: "define", code_id, ...mine, was: partsOf(was, mine), group };
   return [define, { do: "forget_memo", memo_id, group }];
-}
-
-export const KEYS = [
-  ["→ j", "next card"],
-  ["← k", "card before"],
-  ["Space", "select the card, or not"],
-  ["m", "move the selected cards, or this one, to another code"],
-  ["u", "take the code off them"],
-  ["h", "it still holds, under the definition of now"],
-  ["f", "only those coded under an older definition, or all again"],
-  ["e", "edit what the code means, includes, excludes"],
-  ["c /", "look at another code"],
-  ["o", "go to its place in the interview"],
-  ["z", "undo (also Ctrl Z)"],
-  ["Shift z", "redo (also Ctrl Y)"],
-  ["?", "this help"],
-  ["Esc", "select none"],
-];
-
-/** The command of a key press without Alt, Ctrl or Meta, or null. */
-export function plainCommand(event) {
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const plain = {
-    j: "next",
-    ArrowRight: "next",
-    ArrowDown: "next",
-    k: "previous",
-    ArrowLeft: "previous",
-    ArrowUp: "previous",
-    " ": "select",
-    m: "move",
-    u: "uncode",
-    h: "confirm",
-    f: "older",
-    e: "edit",
-    c: "choose",
-    "/": "choose",
-    o: "place",
-    "?": "help",
-    Escape: "close",
-  };
-  return key in plain ? { do: plain[key] } : null;
 }

@@ -1,55 +1,37 @@
 // The Compare page: all that a code holds, side by side, outliers first.
 
-import { wordsOf } from "../reader/drafts.mjs";
+import { mounting } from "../reader/component.mjs";
 import { make } from "../reader/elements.mjs";
-import { tellRefused } from "../reader/notices.mjs";
 import { pickCode } from "../reader/overlay.mjs";
 import {
   Board,
   confirming,
   inPlace,
-  KEYS,
-  keeping,
   moving,
-  partsOf,
-  plainCommand,
-  ruleChanged,
   spotKey,
   withPending,
 } from "./board.mjs";
-import { drawClash, drawForm, drawGone, drawHolding, drawRulePanel } from "./compare_draw.mjs";
-import { addressOf, backOrForth, fillSelect, mountPage, Page } from "./page.mjs";
+import { drawGone, drawHolding } from "./compare_draw.mjs";
+import { COMMANDS } from "./compare_keys.mjs";
+import { addressOf, fillSelect, Page } from "./page.mjs";
+import { RuleBox } from "./rule_box.mjs";
 
 const ABOUT =
   "How far an excerpt is from the others is 1 less the cosine to the middle of all others; " +
   "the furthest come first. An action is about the selected cards, or else the current one.";
 
-function commandOf(event) {
-  if (event.altKey) return null;
-  if (event.ctrlKey || event.metaKey) return backOrForth(event);
-  return plainCommand(event) || backOrForth(event);
-}
-
 class Compare extends Page {
+  aboutKeys = ABOUT;
+
   constructor(root) {
-    super(root, commandOf);
+    super(root, COMMANDS);
     this.board = new Board();
     this.data = null;
     /** @type {(Card & {gone?: boolean})[]} */
     this.places = []; // the cards of this code in the order in which they were first shown
     this.code = ""; // asked for; "" is the one that holds most
-    /** @type {ReturnType<typeof drawForm> | null} */
-    this.form = null;
-    /** @type {Map<number, Partial<Rule>>} */
-    this.sharpened = new Map(); // seq -> a change of a rule that is not stored yet
-    /** @type {(Clash & {mine: Partial<Rule>}) | null} */
-    this.clash = null; // one that somebody else had made meanwhile, to be chosen from
+    this.rule = new RuleBox(this);
     this.part("code").onchange = (event) => this.look(event.target.value);
-    root.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.saveRule();
-    });
-    root.addEventListener("keydown", (event) => this.inForm(event));
     root.addEventListener("focusin", (event) => this.focused(event.target));
     root.addEventListener("dragstart", (event) => this.lift(event));
     for (const button of root.querySelectorAll("[data-needs=card]")) this.takesDrops(button);
@@ -67,8 +49,7 @@ class Compare extends Page {
     this.code = code;
     this.board.reset();
     this.places = [];
-    this.form = null;
-    this.clash = null;
+    this.rule.reset();
     this.load(true);
   }
 
@@ -89,7 +70,7 @@ class Compare extends Page {
     this.code = data.code?.id || "";
     this.all = data.cards;
     this.reckon();
-    this.drawRule();
+    this.rule.draw();
     this.draw(focused || fresh);
   }
 
@@ -109,14 +90,6 @@ class Compare extends Page {
   }
 
   // -- what is drawn
-
-  drawRule() {
-    const box = this.part("rule-box");
-    if (this.form && this.form.isConnected) return; // what is being written stays
-    if (this.clash) return; // so does what is to be chosen
-    box.hidden = !this.data.code;
-    if (this.data.code) box.replaceChildren(...drawRulePanel(this.data.code, Boolean(this.begun())));
-  }
 
   draw(focus) {
     const { board, data } = this;
@@ -152,7 +125,7 @@ class Compare extends Page {
 
   focus() {
     const here = this.part("cards").querySelector(".tl-here");
-    if (this.form?.isConnected || this.clash || this.choosing) return;
+    if (this.rule.busy || this.choosing) return;
     here?.focus({ preventScroll: true });
     here?.scrollIntoView({ block: "nearest" });
   }
@@ -250,116 +223,6 @@ class Compare extends Page {
     pickCode(this.part("veil"), codes, "Look at", (id) => this.look(id), () => this.focus());
   }
 
-  edit() {
-    if (!this.data.code || this.clash) return;
-    const begun = this.begun();
-    const code = begun ? { ...this.data.code, ...begun.code } : this.data.code;
-    this.form = drawForm(code);
-    if (begun) this.form.fill(begun.said);
-    this.form.oninput = () => this.remember();
-    this.part("rule-box").replaceChildren(this.form);
-    this.form.querySelector("textarea")?.focus();
-  }
-
-  /** Where the rule of this code waits that was begun and not kept. */
-  box(code = this.code) {
-    return wordsOf(this.config.study_id).box(`rule:${code}`);
-  }
-
-  /** What was begun: what the form said, and the rule as it was then; or null. */
-  begun() {
-    try {
-      const held = JSON.parse(this.box().text() ?? "null");
-      return held?.said && held.code?.include && held.code.exclude ? held : null;
-    } catch {
-      return null;
-    }
-  }
-
-  remember() {
-    if (!this.form) return;
-    const { code } = this.form;
-    const said = this.form.read();
-    const was = partsOf(code, { definition: 1, include: 1, exclude: 1 });
-    if (ruleChanged(code, said) || said.reason.trim()) {
-      this.box(code.id).typed(JSON.stringify({ said, code: was }), "");
-    } else this.box(code.id).done();
-  }
-
-  throwAway() {
-    this.box().done();
-    this.say("The draft is thrown away.");
-    this.closeForm();
-  }
-
-  inForm(event) {
-    if (!this.form?.contains(event.target)) return;
-    if (event.key === "Escape") this.closeForm();
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.saveRule();
-    else return;
-    event.preventDefault();
-  }
-
-  closeForm() {
-    this.form = null;
-    this.part("rule-box").replaceChildren();
-    this.drawRule();
-    if (this.begun()) this.say("Draft kept, not saved: e goes on with it.");
-    this.focus();
-  }
-
-  saveRule() {
-    if (!this.form) return;
-    const { code } = this.form;
-    const said = this.form.read();
-    const changed = ruleChanged(code, said);
-    if (changed) {
-      const reason = said.reason.trim() ? { reason: said.reason.trim() } : {};
-      const was = partsOf(code, changed);
-      const sent = this.push({ do: "define", code_id: code.id, ...changed, was, ...reason });
-      this.sharpened.set(sent.seq, changed);
-      this.data.code = { ...this.data.code, ...changed };
-    }
-    this.box(code.id).done();
-    this.say(changed ? "Kept. What was coded before is marked for a second look." : "Nothing was changed.");
-    this.closeForm();
-    this.count();
-  }
-
-  /** Both changed the rule: show both, and let the person say which shall stand. */
-  tellClash({ seq, why, clash }) {
-    const mine = this.sharpened.get(seq);
-    if (!mine || clash.code_id !== this.code || this.form?.isConnected) return;
-    const { refusals } = this.sender; // said here, and not once more above
-    if (refusals.includes(why)) refusals.splice(refusals.indexOf(why), 1);
-    tellRefused(this.part("refused"), refusals);
-    const both = { ...clash, mine };
-    this.clash = both;
-    const panel = drawClash(this.data.code, both);
-    this.part("rule-box").replaceChildren(panel);
-    panel.querySelector("button")?.focus();
-    this.say("Somebody else had changed this meanwhile: choose which shall stand.");
-  }
-
-  /** keep: whether what this person wrote shall stand; else what the other did stays. */
-  settleClash(keep) {
-    const { clash } = this;
-    if (!clash) return;
-    this.clash = null;
-    this.part("rule-box").replaceChildren();
-    if (keep) {
-      const made = keeping(clash, crypto.randomUUID()).map((each) => this.push(each));
-      this.sharpened.set(made[0].seq, clash.mine);
-      this.data.code = { ...this.data.code, ...clash.mine };
-    } else {
-      this.data.code = { ...this.data.code, ...clash.was };
-    }
-    this.say(keep ? "Yours stands now. Theirs is among the versions." : "Theirs stands. Yours is kept as a memo on the code.");
-    this.drawRule();
-    this.count();
-    this.focus();
-  }
-
   focused(target) {
     const spot = target.closest?.(".tl-holding")?.dataset.spot;
     if (spot && spot !== this.board.current) {
@@ -384,38 +247,32 @@ class Compare extends Page {
   }
 
   close() {
-    if (this.form?.isConnected) this.closeForm();
+    if (this.rule.isOpen) this.rule.close();
     else {
       this.board.selected.clear();
       this.draw(true);
     }
   }
 
-  /** @param {{do: string, spot?: string}} command */
-  act({ do: what, spot }) {
-    if (what === "help") this.help(KEYS, ABOUT);
-    else if (!this.data) this.say("What the code holds is not there yet.");
-    else if (what === "undo" || what === "redo") this.push({ do: what });
-    else if (what === "choose") this.choose();
-    else if (what === "edit") this.edit();
-    else if (what === "throw-away") this.throwAway();
-    else if (what === "keep-mine" || what === "take-theirs") this.settleClash(what === "keep-mine");
-    else if (what === "close") this.close();
-    else if (what === "more") this.more();
-    else if (what === "older") {
-      this.board.filterOlder();
-      this.places = this.places.filter((each) => !each.gone);
-      this.draw(true);
-    } else if (!this.board.card()) this.say("There is no card here.");
-    else if (what === "next") this.go(1);
-    else if (what === "previous") this.go(-1);
-    else if (what === "select") {
-      this.board.toggle(spot);
-      this.draw(true);
-    } else if (what === "move") this.move();
-    else if (what === "uncode") this.takeOff();
-    else if (what === "confirm") this.confirm(spot);
-    else if (what === "place") window.location.assign(/** @type {Card} */ (this.board.card()).href);
+  missing(needs) {
+    if (!this.data) return "What the code holds is not there yet.";
+    return needs === "card" && !this.board.card() ? "There is no card here." : "";
+  }
+
+  filterOlder() {
+    this.board.filterOlder();
+    this.places = this.places.filter((each) => !each.gone);
+    this.draw(true);
+  }
+
+  /** @param {string} [spot] */
+  select(spot) {
+    this.board.toggle(spot);
+    this.draw(true);
+  }
+
+  goToPlace() {
+    window.location.assign(/** @type {Card} */ (this.board.card()).href);
   }
 
   takeOff() {
@@ -429,15 +286,16 @@ class Compare extends Page {
   settled(answer) {
     for (const each of answer.results) {
       if (each.said) this.say(each.said);
-      if (each.clash) this.tellClash(each);
-      this.sharpened.delete(each.seq);
+      this.rule.settled(each);
     }
     if (this.sender.pending().length === 0) this.load();
   }
 }
 
-const held = new WeakMap();
+/** @typedef {Compare} TheCompare */
+
+const mountCompare = mounting(Compare);
 
 export default function mount(given) {
-  return mountPage(held, Compare, given);
+  return mountCompare(given);
 }

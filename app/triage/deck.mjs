@@ -3,7 +3,7 @@
 
 export const AHEAD = 30; // suggestions fetched at a time
 const LOW = 10; // suggestions ahead below which more are fetched
-const MOST = 100; // suggestions that one answer may hold
+export const MOST = 100; // suggestions that one answer may hold
 const DECIDES = ["accept", "reject", "code"];
 
 /** What a decision is about: a code at a place.

@@ -1,19 +1,19 @@
 // What both pages share: keys, clicks, the sender, messages, fetching.
 
 import { make } from "../reader/elements.mjs";
-import { tellDown, tellRefused } from "../reader/notices.mjs";
+import { Component } from "../reader/component.mjs";
 import { openDialog } from "../reader/overlay.mjs";
-import { senderFor } from "../reader/sender.mjs";
 
-const MOVES = ["next", "previous", "open", "skip", "back", "select"];
-
-/** A page in the browser. Those that extend it say what these four do. */
-export class Page {
-  /** @type {Sender} */ sender;
+/** A page in the browser: its commands, asked for by keys and buttons, and the choices above it.
+ * Those that extend it say what these do. */
+export class Page extends Component {
   /** @type {any} */ config; // as Python gives it; undefined until it has
+  aboutKeys = ""; // what the help says beside the keys
 
-  /** Do what a key or a button asks for. @param {{do: string} & Record<string, any>} _command */
-  act(_command) {}
+  /** Why what a command needs is not there, in words; "" where it is. @param {string} _needs */
+  missing(_needs) {
+    return "";
+  }
 
   /** Put the focus back where a person is at work. */
   focus() {}
@@ -24,13 +24,13 @@ export class Page {
   /** Decisions were answered. @param {Stored} _answer @param {Result[]} [_refused] */
   settled(_answer, _refused) {}
 
-  constructor(root, commandOf) {
-    this.root = root;
-    this.part = (name) => root.querySelector(`.tl-${name}`);
+  /** @param {any} root @param {import("./commands.mjs").Commands} commands */
+  constructor(root, commands) {
+    super(root);
+    this.commands = commands;
     this.loading = 0;
     this.stopped = false;
-    this.onSent = (what) => this.sent(what);
-    const onKey = (event) => this.pressed(event, commandOf);
+    const onKey = (event) => this.pressed(event);
     const onClick = (event) => this.clicked(event);
     document.addEventListener("keydown", onKey, true);
     root.addEventListener("click", onClick);
@@ -48,18 +48,29 @@ export class Page {
   stop() {
     this.stopped = true;
     this.deafen();
-    this.sender?.listeners.delete(this.onSent);
+    super.stop();
   }
 
   attach(config) {
     this.config = config;
-    if (this.sender) return;
-    this.sender = senderFor(config.study_id, config.decisions_url);
-    this.sender.listeners.add(this.onSent);
-    tellRefused(this.part("refused"), this.sender.refusals);
+    return super.attach(config);
   }
 
-  pressed(event, commandOf) {
+  /** Do what a key or a button asks for. @param {import("./commands.mjs").Asked} command */
+  act(command) {
+    const row = this.commands.row(command.do);
+    if (!row) return;
+    const why = row.needs ? this.missing(row.needs) : "";
+    if (why) this.say(why);
+    else row.act(this, command);
+  }
+
+  /** Undo or redo. @param {"undo" | "redo"} what */
+  back(what) {
+    this.push({ do: what });
+  }
+
+  pressed(event) {
     const target = event.composedPath()[0];
     const typing = target.closest?.("input:not([type=checkbox]), textarea, select");
     if (typing || !this.root.isConnected || !this.part("veil").hidden) return;
@@ -67,11 +78,11 @@ export class Page {
     if (!inside && target !== document.body) return;
     const pressing = ["Enter", " "].includes(event.key);
     const onControl = inside && pressing && target.closest("button, a, input, summary");
-    const command = onControl ? null : commandOf(event);
+    const command = onControl ? null : this.commands.of(event);
     if (!command) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!event.repeat || MOVES.includes(command.do)) this.act(command); // what decides: a press each
+    if (!event.repeat || this.commands.repeats(command.do)) this.act(command); // what decides: a press each
   }
 
   /** Enter and Escape leave the choices above for what is below them. */
@@ -91,7 +102,8 @@ export class Page {
   clicked(event) {
     const button = event.target.closest("[data-do]");
     // pressed twice at one place: the second press was not meant for what stands there now
-    if (button && (event.detail < 2 || MOVES.includes(button.dataset.do))) this.act({ ...button.dataset });
+    const again = event.detail > 1 && !this.commands.repeats(button?.dataset.do);
+    if (button && !again) this.act({ ...button.dataset });
   }
 
   say(words) {
@@ -105,10 +117,10 @@ export class Page {
   }
 
   /** @param {Sent} what */
-  sent({ answer, refused, down, elsewhere }) {
-    tellDown(this.part("banner"), this.sender.pending().length, down, elsewhere);
-    tellRefused(this.part("refused"), this.sender.refusals);
-    if (answer) this.settled(answer, refused);
+  sent(what) {
+    this.tellDown(what);
+    this.tellRefused();
+    if (what.answer) this.settled(what.answer, what.refused);
     this.count();
   }
 
@@ -129,17 +141,17 @@ export class Page {
     return waiting ? ` · ${waiting} being stored` : " · all stored";
   }
 
-  help(keys, about) {
+  help() {
     const veil = this.part("veil");
     const button = make("button", "tl-tool", { type: "button" }, "Close");
-    const rows = keys.flatMap(([key, what]) => [make("dt", "", {}, key), make("dd", "", {}, what)]);
+    const rows = this.commands.help.flatMap(([key, what]) => [make("dt", "", {}, key), make("dd", "", {}, what)]);
     const dialog = make(
       "div",
       "tl-dialog",
       { role: "dialog", "aria-modal": "true", "aria-label": "Keys", "data-testid": "help" },
       make("p", "tl-dialog-title", {}, "Keys"),
       make("dl", "tl-keys", {}, ...rows),
-      make("p", "tl-nothing", {}, about),
+      make("p", "tl-nothing", {}, this.aboutKeys),
       button,
     );
     const close = openDialog(veil, dialog, () => this.focus());
@@ -153,17 +165,6 @@ export class Page {
     };
     button.focus();
   }
-}
-
-/** The one page object of an element, configured; returns what ends it. */
-export function mountPage(held, Kind, { data, parentElement }) {
-  const root = parentElement.querySelector(".tl");
-  if (!held.has(root)) held.set(root, new Kind(root));
-  held.get(root).configure(data);
-  return () => {
-    held.get(root)?.stop();
-    held.delete(root);
-  };
 }
 
 /** An address with what is asked for. */
@@ -198,13 +199,6 @@ export function drawWhere(item) {
   const where = make("p", "tl-where", {}, make("strong", "", {}, who), " in ", link);
   const asked = item.question ? `${item.question.id} · ${item.question.wording}` : "No guide question";
   return [where, make("p", "tl-asked", {}, asked)];
-}
-
-/** Undo and redo with their usual keys, on any page; null for other keys. */
-export function backOrForth(event) {
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (key === "z") return { do: event.shiftKey ? "redo" : "undo" };
-  return key === "y" && (event.ctrlKey || event.metaKey) ? { do: "redo" } : null;
 }
 
 /** Options of a choice: [value, words] pairs; keeps what is chosen. */

@@ -1,13 +1,14 @@
 // The Triage page: suggestions of all interviews, decided one by one.
 
+import { mounting } from "../reader/component.mjs";
 import { LEARN_WAIT, Soon } from "../reader/learn.mjs";
 import { make } from "../reader/elements.mjs";
 import { pickCode } from "../reader/overlay.mjs";
 import { postJson } from "../reader/sender.mjs";
 import { Deck } from "./deck.mjs";
-import { addressOf, fillSelect, mountPage, Page } from "./page.mjs";
+import { addressOf, fillSelect, Page } from "./page.mjs";
 import { bandOptions, codeOptions, drawCard } from "./triage_draw.mjs";
-import { commandOf, KEYS } from "./triage_keys.mjs";
+import { COMMANDS } from "./triage_keys.mjs";
 
 const RENEWED = 3; // interviews whose suggestions are renewed after a decision
 const ABOUT =
@@ -15,8 +16,10 @@ const ABOUT =
   "to the edge of what is sure, comes first; interviews take turns.";
 
 class Triage extends Page {
+  aboutKeys = ABOUT;
+
   constructor(root) {
-    super(root, commandOf);
+    super(root, COMMANDS);
     this.deck = new Deck();
     this.codes = new Map();
     this.counts = {};
@@ -120,7 +123,7 @@ class Triage extends Page {
 
   // -- deciding
 
-  /** @param {string} what @param {Partial<Decision>} extra */
+  /** @param {Does} what @param {Partial<Decision>} extra */
   decide(what, extra = {}) {
     const current = /** @type {Item} */ (this.deck.current);
     const sent = this.push({
@@ -182,24 +185,32 @@ class Triage extends Page {
     this.count();
   }
 
-  act({ do: what }) {
-    if (what === "help") this.help(KEYS, ABOUT);
-    else if (what === "undo" || what === "redo") this.back(what);
-    else if (what === "close") {
-      if (this.why) this.toggleWhy();
-    } else if (what === "back") {
-      if (this.deck.back()) this.moved("Back to what you skipped.");
-      else this.say("Nothing was skipped.");
-    } else if (!this.deck.current) this.say(this.nothing());
-    else if (what === "accept" || what === "reject") {
-      this.decide(what);
-      this.next(what === "accept" ? "Accepted" : "Rejected");
-    } else if (what === "skip") {
-      if (this.deck.skip()) this.moved("Skipped.");
-      else this.say("This is the last one.");
-    } else if (what === "choose") this.choose();
-    else if (what === "why") this.toggleWhy();
-    else if (what === "place") window.location.assign(this.deck.current.href);
+  missing() {
+    return this.deck.current ? "" : this.nothing();
+  }
+
+  /** Accept or reject the one in hand. @param {"accept" | "reject"} what */
+  answer(what) {
+    this.decide(what);
+    this.next(what === "accept" ? "Accepted" : "Rejected");
+  }
+
+  skip() {
+    if (this.deck.skip()) this.moved("Skipped.");
+    else this.say("This is the last one.");
+  }
+
+  takeSkipped() {
+    if (this.deck.back()) this.moved("Back to what you skipped.");
+    else this.say("Nothing was skipped.");
+  }
+
+  goToPlace() {
+    window.location.assign(/** @type {Item} */ (this.deck.current).href);
+  }
+
+  close() {
+    if (this.why) this.toggleWhy();
   }
 
   toggleWhy() {
@@ -250,8 +261,10 @@ class Triage extends Page {
   }
 }
 
-const held = new WeakMap();
+/** @typedef {Triage} TheTriage */
+
+const mountTriage = mounting(Triage);
 
 export default function mount(given) {
-  return mountPage(held, Triage, given);
+  return mountTriage(given);
 }

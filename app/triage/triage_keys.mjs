@@ -1,41 +1,40 @@
-// The keys of the Triage page, and what they ask for.
+// The commands of the Triage page.
 
-import { backOrForth } from "./page.mjs";
+import { BACK_AND_FORTH, Commands } from "./commands.mjs";
 
-export const KEYS = [
-  ["Enter a", "accept this suggestion"],
-  ["x", "reject it"],
-  ["s j ↓", "skip it; it comes again at the end"],
-  ["k ↑", "back to the one skipped last"],
-  ["c /", "another code instead: this one is rejected, that one given"],
-  ["w", "why: the evidence"],
-  ["o", "go to its place in the interview"],
-  ["z", "undo (also Ctrl Z)"],
-  ["Shift z", "redo (also Ctrl Y)"],
-  ["?", "this help"],
-  ["Esc", "close"],
+const needs = "item"; // a suggestion in hand
+
+/** @type {import("./commands.mjs").Row<import("./triage.mjs").TheTriage>[]} */
+const ROWS = [
+  { id: "accept", keys: ["Enter", "a"], what: "accept this suggestion", needs, act: (page) => page.answer("accept") },
+  { id: "reject", keys: ["x"], what: "reject it", needs, act: (page) => page.answer("reject") },
+  {
+    id: "skip",
+    keys: ["s", "j", "ArrowDown"],
+    what: "skip it; it comes again at the end",
+    needs,
+    repeats: true,
+    act: (page) => page.skip(),
+  },
+  {
+    id: "back",
+    keys: ["k", "ArrowUp"],
+    what: "back to the one skipped last",
+    repeats: true,
+    act: (page) => page.takeSkipped(),
+  },
+  {
+    id: "choose",
+    keys: ["c", "/"],
+    what: "another code instead: this one is rejected, that one given",
+    needs,
+    act: (page) => page.choose(),
+  },
+  { id: "why", keys: ["w"], what: "why: the evidence", needs, act: (page) => page.toggleWhy() },
+  { id: "place", keys: ["o"], what: "go to its place in the interview", needs, act: (page) => page.goToPlace() },
+  ...BACK_AND_FORTH,
+  { id: "help", keys: ["?"], what: "this help", act: (page) => page.help() },
+  { id: "close", keys: ["Escape"], what: "close", act: (page) => page.close() },
 ];
 
-/** The command of a key press, or null. */
-export function commandOf(event) {
-  if (event.altKey) return null;
-  if (event.ctrlKey || event.metaKey) return backOrForth(event);
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const plain = {
-    a: "accept",
-    Enter: "accept",
-    x: "reject",
-    s: "skip",
-    j: "skip",
-    ArrowDown: "skip",
-    k: "back",
-    ArrowUp: "back",
-    c: "choose",
-    "/": "choose",
-    w: "why",
-    o: "place",
-    "?": "help",
-    Escape: "close",
-  };
-  return key in plain ? { do: plain[key] } : backOrForth(event);
-}
+export const COMMANDS = new Commands(ROWS);

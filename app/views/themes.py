@@ -10,7 +10,7 @@ from app.code_names import code_path
 from app.conflict_forms import conflict_forms
 from app.keeper import words_stored
 from app.panels import act, plain, tell
-from app.quotes import quotes
+from app.quotations import quotes
 from app.state import coder_of
 from app.study_access import open_study
 from app.theme_forms import RELATION_TYPES, draft_kept, relation_made, theme_controls

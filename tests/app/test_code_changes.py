@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +28,7 @@ from models.records import Code, CodeDraft
 from models.store import Study
 from models.undo import last_step
 from tests.app.requests import about, body
+from tests.rule_cases import cases, told
 from tests.studies import CODER
 
 CODE = Code(
@@ -55,10 +54,7 @@ def form(code: Code, **changes: Any) -> list[NewEvent]:
     return defined(code, CODER, **(shown | changes))
 
 
-CASES = json.loads((Path(__file__).parent.parent / "cases" / "code_ids.json").read_text("utf-8"))
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda each: each["name"][:20])
+@pytest.mark.parametrize("case", cases("code_ids"), ids=told)
 def test_a_new_code_gets_an_id_that_can_be_read_and_that_nobody_else_draws(case):
     """Two names without a Latin letter, or that differ by a sign, became one code by a merge.
 

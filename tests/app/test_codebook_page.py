@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from app.decisions import store_decisions
 from models.events import NewEvent
 from tests.app.requests import body
 from tests.app.test_codebook_tables import coded
+from tests.rule_cases import cases
 from tests.studies import CODER
 
 MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
@@ -120,6 +122,24 @@ def test_words_of_a_code_that_is_refused_stay_in_the_form(show):
     at.text_input(key="new_name").set_value("Hour")
     press(at, "make_code")
     assert at.text_area(key="new_definition").value == ""
+
+
+def test_the_forms_fields_are_called_as_the_browser_knows_them(show, study):
+    """The browser keeps what is typed under a field's name without the marks of what it showed.
+
+    With another mark it would take each drawing for another field, and lose the words.
+    """
+    at = show()
+    choose(at, "time")
+
+    def shape(key: str) -> str:
+        return re.sub(r"[0-9a-f]", "0", key)
+
+    known = {shape(case["key"]) for case in cases("field_names")}
+    drawn = [each.key or "" for each in (*at.text_input, *at.text_area)]
+    marked = [key for key in drawn if re.match(r"[a-z]+-time-", key)]
+    assert len(marked) >= 6
+    assert [key for key in marked if shape(key) not in known] == []
 
 
 def test_what_an_undo_brings_back_is_shown_in_the_form(show, study):

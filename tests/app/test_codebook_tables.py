@@ -73,8 +73,12 @@ def test_the_tree_counts_this_coders_codings_and_names_colours(study):
     coded(study, "time", 2, coder="second")
     study.append([NewEvent("code.coloured", CODER, {"code_id": "time", "colour": "teal"})])
     [row] = [each for each in tree_rows(study.state(), CODER) if each["id"] == "time"]
+    ranked = sorted(tree_rows(study.state(), CODER), key=lambda each: each["rank"])
+    names = [str(each["name"]).casefold() for each in ranked]
+    assert names == sorted(names)
     assert row == {
         "id": "time",
+        "rank": names.index("time"),
         "name": "Time",
         "parent": None,
         "count": 2,

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from app import codetree, components, reader, triage
+from app import codetree, components, disagreements, keeper, quotations, reader, triage
 from app.components import script
 
 FOLDERS = {
@@ -16,6 +16,11 @@ FOLDERS = {
     "compare": triage.FOLDER,
     "codetree": codetree.FOLDER,
     "reader": reader.FOLDER,
+    "disagreements": disagreements.FOLDER,
+    "forest": disagreements.FOLDER,
+    "confusion": disagreements.FOLDER,
+    "keeper": keeper.FOLDER,
+    "quotations": quotations.FOLDER,
 }
 PAGES = list(FOLDERS)
 COLOUR = r"var\((--tl-(?:ink|paper|side|line|accent|quiet))"
@@ -29,7 +34,7 @@ def made(page: str) -> str:
 def test_every_module_stands_once_and_before_its_first_use(page):
     found = made(page)
     names = re.findall(r"^const (\w+) = \(\(\) => \{$", found, re.MULTILINE)
-    assert len(set(names)) == len(names) > 5
+    assert len(set(names)) == len(names) > 1
     for name in names:
         uses = [each.start() for each in re.finditer(rf"= {name};|default {name}\.", found)]
         assert uses
@@ -61,6 +66,25 @@ def test_every_file_of_the_folders_is_in_one_of_the_scripts():
     for folder in set(FOLDERS.values()):
         for path in folder.glob("*.mjs"):
             assert f"const {folder.name}_{path.stem} = " in every
+
+
+def test_every_component_has_the_forms_that_joining_reads():
+    """A module with another form of import or export was joined without what it needs."""
+    for path in components.READER.parent.rglob("*.mjs"):
+        source = path.read_text(encoding="utf-8")
+        imports = len(re.findall(r"^import\b", source, re.MULTILINE))
+        assert len(components.IMPORT.findall(source)) == imports, path.name
+        exports = len(re.findall(r"^export\b", source, re.MULTILINE))
+        named = len(components.EXPORT.findall(source)) + source.count(components.DEFAULT)
+        assert named == exports, path.name
+
+
+def test_no_script_is_written_in_a_python_file():
+    """What stands in a string is read by no lint, no type check and no test of the front end."""
+    for path in components.READER.parent.rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        assert "document.createElement" not in source, path.name
+        assert path.name == "components.py" or "export default function" not in source, path.name
 
 
 def test_every_component_has_the_colours_it_names():

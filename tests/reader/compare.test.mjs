@@ -8,11 +8,9 @@ import {
   confirming,
   distanceWords,
   inPlace,
-  KEYS,
   keeping,
   moving,
   partsOf,
-  plainCommand,
   ruleChanged,
   spotKey,
   withPending,
@@ -183,13 +181,6 @@ test("a distance is said in words, and why there is none", () => {
   assert.equal(distanceWords(card(1, { distance: 0.456 }), 3), "0.46 from the others");
   assert.match(distanceWords(card(1, { distance: null }), 3), /no vector/);
   assert.match(distanceWords(card(1, { distance: null }), 1), /nothing to compare/);
-});
-
-test("each key of the help does something", () => {
-  const named = { "→": "ArrowRight", "←": "ArrowLeft", Space: " ", Esc: "Escape" };
-  for (const [keys] of KEYS.filter(([each]) => !/z/.test(each))) {
-    for (const key of keys.split(" ")) assert.ok(plainCommand({ key: named[key] || key }), key);
-  }
 });
 
 describe("a rule that somebody else changed meanwhile", () => {

@@ -1,25 +1,12 @@
 // What the desk works out without a page: names, cuts, progress, when suggestions show.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
 import { cut, cutPlaces, firstPlace, joinable, mayCut, withCuts } from "../../app/reader/cutting.mjs";
-import { codeId, codeNamed, nameFrom, withMade } from "../../app/reader/naming.mjs";
+import { codeNamed, nameFrom, withMade } from "../../app/reader/naming.mjs";
 import { byAnswer, Pace, PACE_MS, progressWords, segmentsOfAnswer } from "../../app/reader/progress.mjs";
 import { missedWords, showsAt } from "../../app/reader/showing.mjs";
-
-const CASES = JSON.parse(readFileSync(new URL("../cases/code_ids.json", import.meta.url), "utf8"));
-
-describe("the id of a new code", () => {
-  for (const { name, begins } of CASES) {
-    test(`can be read, and nobody else draws it: ${name}`, () => {
-      assert.equal(codeId(name, "0123abcd"), `${begins}-0123abcd`);
-      assert.match(codeId(name), new RegExp(`^${begins}-[0-9a-f]{8}$`));
-      assert.notEqual(codeId(name), codeId(name));
-    });
-  }
-});
 
 describe("names in the participant's words", () => {
   test("are one line without the signs around them", () => {

@@ -66,6 +66,6 @@ export default [
   },
   {
     files: ["tests/reader/**/*.mjs"],
-    languageOptions: { globals: globals.node },
+    languageOptions: { globals: { ...globals.node, window: "readonly", KeyboardEvent: "readonly", MouseEvent: "readonly" } },
   },
 ];

@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 
 import { placeOf, scaleOf, tickWords } from "../../app/disagreements/forest_scale.mjs";
 import { shadeOf } from "../../app/disagreements/confusion.mjs";
-import { commandOf, keysFor } from "../../app/disagreements/lane_keys.mjs";
+import { commandsFor } from "../../app/disagreements/lane_keys.mjs";
 import {
   disagreed,
   kindWords,
@@ -192,7 +192,7 @@ describe("what is said and pressed", () => {
     assert.deepEqual(kinds.filter((kind) => disagreed({ kind })), ["one", "other"]);
   });
 
-  const press = (key, more = {}) => commandOf({ key, ...more });
+  const press = (key, more = {}) => commandsFor(["Rosa", "Ida"]).of({ key, ...more });
 
   test("keys settle, move and step back", () => {
     assert.deepEqual(press("2"), { do: "lane", nth: 2 });
@@ -209,7 +209,7 @@ describe("what is said and pressed", () => {
   });
 
   test("the help names each coder with the key that says whose codes hold", () => {
-    const keys = keysFor(["Rosa", "Ida", "Bo"]);
+    const keys = commandsFor(["Rosa", "Ida", "Bo"]).help;
     assert.deepEqual(keys.find(([key]) => key === "3"), ["3", "settle: Bo’s codes hold"]);
     for (const [listed] of keys) {
       const shiftKey = listed.startsWith("Shift");

@@ -269,6 +269,11 @@ describe("lists that change", () => {
     assert.ok(!looksAlike([made("x")], []));
   });
 
+  test("what is read as another percentage looks otherwise: <1% stayed where it had become 0%", () => {
+    assert.ok(!looksAlike([made("x", 0.004)], [made("x", 0)]));
+    assert.ok(!looksAlike([made("x", 0.996)], [made("x", 1)]));
+  });
+
   test("each segment has a list, in the order given", () => {
     const held = [made("x", 0.9, { segment_id: "b" }), made("y", 0.1, { segment_id: "b" })];
     const lists = listsOf(["a", "b"], [...held, made("z", 1, { segment_id: "gone" })]);

@@ -119,7 +119,7 @@ describe("the queue", () => {
     await settle();
     assert.deepEqual(study.stored, ["client:1", "client:3"]);
     const refused = told.flatMap((what) => what.refused || []);
-    assert.deepEqual(refused, [{ seq: 2, ok: false, why: "malformed" }]);
+    assert.deepEqual(refused.map(({ seq, ok, why }) => [seq, ok, why]), [[2, false, "malformed"]]);
   });
 
   test("decisions for another study wait until theirs is open again", async () => {
@@ -221,4 +221,20 @@ describe("posting", () => {
     mock.restoreAll();
     assert.deepEqual(sent, { study: "study:coder", client_id: "client", decisions: [{ seq: 1 }] });
   });
+});
+
+test("a batch that cannot be taken is tried one by one: what stands before the bad one is stored", async () => {
+  const study = new Study();
+  study.mood = (batch) =>
+    batch.some((each) => each.bad) ? Object.assign(new Error("not of the agreed shape"), { status: 400 }) : null;
+  const told = [];
+  const storage = new Storage();
+  const pending = [{ seq: 1 }, { seq: 2 }, { seq: 3, bad: true }, { seq: 4 }];
+  storage.setItem("q", JSON.stringify(pending));
+  const queue = queueOf(study, storage, told);
+  queue.flush();
+  for (let tries = 0; tries < 50 && queue.pending.length; tries += 1) await new Promise(setImmediate);
+  assert.deepEqual(study.stored, ["client:1", "client:2", "client:4"]);
+  assert.deepEqual(told.flatMap((what) => what.refused ?? []).map((each) => each.seq), [3]);
+  assert.equal(storage.length, 0);
 });

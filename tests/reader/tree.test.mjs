@@ -16,8 +16,10 @@ import {
   whyNot,
 } from "../../app/codetree/tree.mjs";
 
+const RANKS = ["a", "a1", "a2", "a21", "b"];
 const code = (id, parent = null, more = {}) => ({
   id,
+  rank: RANKS.indexOf(id),
   name: id.toUpperCase(),
   parent,
   count: 0,
@@ -31,7 +33,7 @@ const press = (key, id, more = {}, closed = new Set()) =>
   asked({ key, altKey: false, ctrlKey: false, metaKey: false, ...more }, rowsOf(CODES, closed), id);
 
 describe("rows", () => {
-  test("each code stands before those under it, by name", () => {
+  test("each code stands before those under it, by rank", () => {
     const rows = rowsOf([...CODES].reverse(), new Set());
     assert.deepEqual(ids(rows), ["a", "a1", "a2", "a21", "b"]);
     assert.deepEqual(
@@ -55,9 +57,9 @@ describe("rows", () => {
     assert.deepEqual(ids(rowsOf([code("x", "gone")], new Set())), ["x"]);
   });
 
-  test("two codes of one name keep an order", () => {
-    const same = [code("two", null, { name: "Same" }), code("one", null, { name: "same" })];
-    assert.deepEqual(under(same, null).map((each) => each.id), ["one", "two"]);
+  test("the order is the workbench's: the browser set “Straße” after “Strasse z”", () => {
+    const same = [code("z", null, { name: "Strasse z", rank: 1 }), code("s", null, { name: "Straße", rank: 0 })];
+    assert.deepEqual(under(same, null).map((each) => each.id), ["s", "z"]);
   });
 });
 

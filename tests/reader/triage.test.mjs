@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { AHEAD, Deck, isDecided, placeKey } from "../../app/triage/deck.mjs";
-import { backOrForth } from "../../app/triage/page.mjs";
 import { bandOptions, codeOptions } from "../../app/triage/triage_draw.mjs";
-import { commandOf, KEYS } from "../../app/triage/triage_keys.mjs";
+import { COMMANDS } from "../../app/triage/triage_keys.mjs";
 
 const item = (start, more = {}) => ({
   id: `s${start}`,
@@ -238,29 +237,6 @@ test("a random walk never shows a decided one and never loses an open one", () =
   assert.equal(open.size, 0);
 });
 
-describe("keys", () => {
-  const press = (key, more = {}) => commandOf({ key, ...more })?.do ?? null;
-
-  test("each key of the help does something", () => {
-    for (const [keys] of KEYS) {
-      for (const key of keys.replace("Shift ", "").split(" ")) {
-        const named = { "↓": "ArrowDown", "↑": "ArrowUp", Esc: "Escape" }[key] || key;
-        assert.notEqual(press(named), null, key);
-      }
-    }
-  });
-
-  test("undo and redo have their usual keys too, and no other control key is taken", () => {
-    assert.equal(press("z", { ctrlKey: true }), "undo");
-    assert.equal(press("Z", { shiftKey: true }), "redo");
-    assert.equal(press("y", { metaKey: true }), "redo");
-    assert.equal(press("y"), null);
-    assert.equal(press("a", { ctrlKey: true }), null);
-    assert.equal(press("x", { altKey: true }), null);
-    assert.equal(backOrForth({ key: "q" }), null);
-  });
-});
-
 test("choices say how much is open; a chosen code stays among them when it is empty", () => {
   const codes = [
     { id: "a", path: "A" },
@@ -280,9 +256,9 @@ test("choices say how much is open; a chosen code stays among them when it is em
 
 test("each key of both pages stands in the docs", async () => {
   const { readFile } = await import("node:fs/promises");
-  const { KEYS: compared } = await import("../../app/triage/board.mjs");
+  const { COMMANDS: compared } = await import("../../app/triage/compare_keys.mjs");
   const docs = await readFile(new URL("../../docs/triage-and-comparison.md", import.meta.url), "utf8");
-  for (const [keys] of [...KEYS, ...compared]) {
+  for (const [keys] of [...COMMANDS.help, ...compared.help]) {
     for (const key of keys.replace("Shift z", "Shift·z").split(" ")) {
       assert.ok(docs.includes(`\`${key.replace("·", " ")}\``), key);
     }

@@ -1,0 +1,103 @@
+"""Write app/payloads.d.ts: what app/payloads.py says, for the front end's type check.
+
+    .venv/bin/python docs/write_types.py
+
+tests/app/test_payloads.py fails where the file is not what this prints.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import types
+from pathlib import Path
+from typing import (
+    Any,
+    Literal,
+    NotRequired,
+    Required,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+from app import payloads
+
+PLACE = Path(payloads.__file__).with_suffix(".d.ts")
+HEAD = """\
+// Made of app/payloads.py by docs/write_types.py; not to be changed by hand. What the front end
+// adds of its own stands in app/types.d.ts. For the type check alone: no page loads this file.
+"""
+PLAIN: dict[Any, str] = {
+    str: "string",
+    int: "number",
+    float: "number",
+    bool: "boolean",
+    type(None): "null",
+    Any: "any",
+}
+
+
+def script_type(hint: Any) -> str:
+    """Return a Python type as TypeScript writes it. Raises TypeError for one that has no such."""
+    if hint in PLAIN:
+        return PLAIN[hint]
+    if is_typeddict(hint):
+        return str(hint.__name__)
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return " | ".join(f'"{each}"' for each in parts)
+    inner = [script_type(each) for each in parts]
+    if origin in (Required, NotRequired):
+        found = inner[0]
+    elif origin in (Union, types.UnionType):
+        found = " | ".join(inner)
+    elif origin is list:
+        found = f"({inner[0]})[]" if " | " in inner[0] else f"{inner[0]}[]"
+    elif origin is tuple:
+        found = f"[{', '.join(inner)}]"
+    elif origin is dict and parts[0] is str:
+        found = f"Record<string, {inner[1]}>"
+    else:
+        raise TypeError(f"{hint} has no type in the front end")
+    return found
+
+
+def printed() -> str:
+    """Return the whole file."""
+    source = inspect.getsource(payloads)
+    parts = [HEAD]
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            parts.append(f"type {name} = {script_type(getattr(payloads, name))};\n")
+        if isinstance(node, ast.ClassDef):
+            parts.append(_interface(node, source.splitlines()))
+    return "\n".join(parts)
+
+
+def _interface(node: ast.ClassDef, lines: list[str]) -> str:
+    made = getattr(payloads, node.name)
+    above = [each.id for each in node.bases if isinstance(each, ast.Name)]
+    extends = ", ".join(each for each in above if each != "TypedDict")
+    hints = get_type_hints(made, include_extras=True)
+    about = ast.get_docstring(node)
+    found = [f"/** {about} */"] if about else []
+    total = not any(each.arg == "total" for each in node.keywords)
+    found.append(f"interface {node.name} {f'extends {extends} ' if extends else ''}{{")
+    for each in node.body:
+        if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
+            name = each.target.id
+            origin = get_origin(hints[name])
+            optional = "" if origin is Required or (total and origin is not NotRequired) else "?"
+            said = re.search(r"  # (.+)$", lines[each.lineno - 1])
+            comment = f" // {said[1]}" if said else ""
+            found.append(f"  {name}{optional}: {script_type(hints[name])};{comment}")
+    return "\n".join([*found, "}\n"])
+
+
+if __name__ == "__main__":
+    PLACE.write_text(printed(), encoding="utf-8")
