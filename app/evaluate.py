@@ -12,8 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli_options import (
+    EncoderOption,
+    JsonOption,
+    LimitOption,
+    MinUsesOption,
+    SeedOption,
+)
 from models.errors import ThroughlineError
-from pipeline.encoder import DEFAULT_ENCODER
+from pipeline.encoder_names import DEFAULT_ENCODER
 
 if TYPE_CHECKING:
     from pipeline.tunable import Tunable
@@ -26,15 +33,6 @@ evaluate = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-SeedOption = Annotated[int, typer.Option("--seed", help="Fixes every output.")]
-LimitOption = Annotated[
-    int | None, typer.Option("--limit", min=1, help="Use only so many rows of the first table.")
-]
-EncoderOption = Annotated[
-    str, typer.Option("--encoder", help="A sentence-transformers model, by name or folder.")
-]
 
 
 def show(found: dict[str, Any], *, as_json: bool) -> None:
@@ -89,9 +87,7 @@ def codes(
     mode: Annotated[Mode, typer.Option("--mode", help="When codes are revealed.")] = (
         Mode.sequential
     ),
-    min_uses: Annotated[
-        int, typer.Option("--min-uses", min=1, help="Leave out codes used less often.")
-    ] = 5,
+    min_uses: MinUsesOption = 5,
     target: Annotated[
         float, typer.Option("--target", min=0.5, max=0.99, help="Precision of the confident band.")
     ] = 0.85,
@@ -161,9 +157,7 @@ def prior(
     sets: Annotated[
         list[Path], typer.Argument(help="Folders with excerpts.csv and, if any, codebook.csv.")
     ],
-    min_uses: Annotated[
-        int, typer.Option("--min-uses", min=1, help="Leave out codes used less often.")
-    ] = 5,
+    min_uses: MinUsesOption = 5,
     encoder: EncoderOption = DEFAULT_ENCODER,
     seed: SeedOption = 0,
 ) -> None:

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from app.evaluate import JsonOption, evaluate
+from app.cli_options import JsonOption, SeedOption
+from app.evaluate import evaluate
 
 RUNS = 50
 SEED = 20
@@ -20,7 +21,7 @@ SEED = 20
 @evaluate.command()
 def coverage(
     runs: Annotated[int, typer.Option("--runs", min=1, help="Studies of each design.")] = RUNS,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Fixes every output.")] = SEED,
+    seed: SeedOption = SEED,
     coefficient: Annotated[
         str, typer.Option("--coefficient", help="Whose intervals, as --json names it.")
     ] = "cohen_kappa",

