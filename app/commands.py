@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from pipeline.report import RoadReport
 
+LOWEST = 19  # of the priorities that POSIX knows; elsewhere whoever starts it sets it
+
 cli = typer.Typer(
     name="throughline",
     help="Analyse qualitative interviews on this machine: transcripts in, themes out.",
@@ -148,11 +150,16 @@ def code(
     ] = None,
     coder: CoderOption = None,
     quiet: QuietOption = False,
+    low_priority: Annotated[
+        bool, typer.Option("--low-priority", help="Leave the processor to whoever else wants it.")
+    ] = False,
 ) -> None:
     """Run the road: segments, questions, suggestions, dimensions, relations, theme drafts.
 
     Example: throughline code leaders.study
     """
+    if low_priority and hasattr(os, "nice"):
+        os.nice(LOWEST)
     from app import road
     from app.study_access import open_for
     from pipeline.encoder import encoder_told
