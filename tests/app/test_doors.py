@@ -109,6 +109,7 @@ def arguments(study: Study, viewer: str, found: Callable[..., object]) -> Iterat
         "suggestion_id": [each.id for each in study.suggestions(coder=viewer)[:3]],
         "client_id": ["client-0001"],
         "seqs": [[1, 2]],
+        "event_ids": [frozenset()],
         "encoder": ["all-MiniLM-L6-v2"],
         "hashes": [["00"]],
         "job": ["code"],
