@@ -19,6 +19,7 @@ from app.cli_options import (
     MinUsesOption,
     SeedOption,
 )
+from app.text_tables import figure_lines
 from models.errors import ThroughlineError
 from pipeline.encoder_names import DEFAULT_ENCODER
 
@@ -40,33 +41,8 @@ def show(found: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
-    for line in _lines(found, ""):
+    for line in figure_lines(found):
         typer.echo(line)
-
-
-def _lines(found: dict[str, Any], indent: str) -> list[str]:
-    lines = []
-    for name, value in found.items():
-        label = f"{indent}{name.replace('_', ' ')}"
-        if isinstance(value, dict):
-            lines += [label, *_lines(value, indent + "  ")]
-        elif isinstance(value, list):
-            lines += [label, *(f"{indent}  {_flat(each)}" for each in value)]
-        else:
-            lines.append(f"{label:<28} {_number(value)}")
-    return lines
-
-
-def _flat(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key.replace('_', ' ')} {_number(each)}" for key, each in value.items())
-    return _number(value)
-
-
-def _number(value: Any) -> str:
-    if value is None:
-        return "cannot be given"
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
 class Mode(StrEnum):

@@ -13,6 +13,7 @@ import typer
 
 from app.cli_options import JsonOption, SeedOption
 from app.evaluate import evaluate
+from app.text_tables import markdown_table
 
 RUNS = 50
 SEED = 20
@@ -53,18 +54,14 @@ def table_lines(
     designs = list(dict.fromkeys(row["design"] for row in rows))
     held = {(row["design"], row["method"]): row for row in rows}
     heading = ["design", "truth", *(labels[method] for method in methods), "printed: none"]
-    lines = [
-        f"Coverage of nominal 95% intervals (mean width): {about}.",
-        "",
-        f"| {' | '.join(heading)} |",
-        f"|{'---|' * len(heading)}",
-    ]
+    body = []
     for design in designs:
         first = held[design, methods[0]]
         cells = [design, _number(first["truth"], 2)]
         cells += [_cell(held.get((design, method))) for method in methods]
-        lines.append(f"| {' | '.join([*cells, _number(first['none'], 3)])} |")
-    return lines
+        body.append([*cells, _number(first["none"], 3)])
+    title = f"Coverage of nominal 95% intervals (mean width): {about}."
+    return [title, "", *markdown_table(heading, body)]
 
 
 def _cell(row: Mapping[str, Any] | None) -> str:
