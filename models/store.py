@@ -67,6 +67,8 @@ class Study(Log, Results):
         super().__init__(url, engine)
         self._transcripts: dict[str, Transcript] = {}  # as imported: they never change
         self.told_at_opening: str | None = None  # what a person must hear of the file
+        # as coders see it who code blind, by coder and since when: see models.blind
+        self.views: dict[tuple[str, int], Study] = {}
 
     @classmethod
     def create(
