@@ -95,7 +95,7 @@ def numbers_view(study: Study, held: Round | None, found: dict[str, Any]) -> Non
             height="content",
         )
         st.caption("Report the figures before: they say how far two people agree on their own.")
-    _apart(held, found)
+    _apart(found)
     _confusion(study, held, found)
     more_view(study, held, found, stamp_of(study))
     with st.expander("How these figures are counted"):
@@ -133,7 +133,7 @@ def _forest(found: dict[str, Any]) -> None:
     forest(data=forest_data(found, name, how=how, order=order), key="forest")
 
 
-def _apart(held: Round | None, found: dict[str, Any]) -> None:
+def _apart(found: dict[str, Any]) -> None:
     """Draw agreement where a suggestion was accepted, and where none was."""
     parts = found.get("by_suggestion")
     if not parts:

@@ -333,8 +333,6 @@ def _stored(session: Session, event: NewEvent) -> EventRow | None:
     ):
         raise EventInvalid(
             f"Decision {event.seq} of this page was stored as a different one. Reload the page.",
-            client_id=event.client_id,
-            seq=event.seq,
         )
     return row
 

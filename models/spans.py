@@ -34,7 +34,6 @@ def check_span(text: str, start: object, end: object, quote: object, about: str)
         raise SpanMismatch(
             f"The span {start!r} to {end!r} of {about} is not the text stored with it; "
             f"the transcript has {len(text)} characters. Reload the page and try again.",
-            about=about,
         )
 
 

@@ -57,11 +57,10 @@ def character_ratings(
     """
     for span in spans:
         if fault := check_span(span, lengths):
-            raise RatingsUnusable(fault[0].upper() + fault[1:] + ".", document=span.document)
+            raise RatingsUnusable(fault[0].upper() + fault[1:] + ".")
         if (span.document, span.coder) in unseen:
             raise RatingsUnusable(
                 f"{span.coder} marked text in {span.document}, and is said not to have looked.",
-                document=span.document,
             )
     cut = {}
     for document, own in _by_document(spans, lengths).items():
