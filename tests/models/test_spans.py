@@ -31,6 +31,7 @@ def test_a_text_is_cut_between_signs(text: str, at: int) -> None:
         ("one", 3),
         ("one", 9),
         ("one  ", 4),  # nothing but space after it
+        ("  one", 1),  # nor before it
         ("e\u0301t\u00e9", 1),  # an accent of its own
         ("\U0001f469\u200d\U0001f3eb and", 1),  # a teacher is one sign
         ("\U0001f469\u200d\U0001f3eb and", 2),

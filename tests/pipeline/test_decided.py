@@ -23,6 +23,7 @@ SEGMENTS = [
         (20, 30, ["s0"]),  # a phrase in it
         (90, 115, ["s1"]),  # a phrase across two: the one with half of it or more
         (40, 180, ["s0", "s1"]),  # more than half of both
+        (50, 152, ["s0", "s1"]),  # just half of the first, more of the second
         (50, 101, ["s0"]),  # all but one of it, of which half of the segment
         (90, 110, ["s0"]),  # 10 of 20: just half of what is shorter
         (260, 340, ["s2"]),  # half of both
@@ -83,6 +84,8 @@ def test_only_this_coders_decisions_count() -> None:
         (196, 224, []),  # a share of both, and half of neither: unlike `overlapping`
         (150, 250, ["s1"]),  # half of s1, less of s2
         (151, 251, []),
+        (260, 340, ["s2"]),  # just half
+        (261, 341, []),
         (100, 101, []),
     ],
 )
@@ -108,6 +111,9 @@ def test_decisions_of_one_interview_are_not_those_of_another_at_the_same_place()
     other = Segment("o0", "t2", "a", 0, 0, 0, 100, "")
     found = decided_segments(state(), "first", [*SEGMENTS, other])
     assert "o0" not in found.confirmed.keys() | found.rejected.keys()
+    alone = [made(1, "suggestion.rejected", "first", "time")]
+    assert decided_segments(derive(alone), "first", [other]).rejected == {}
+    assert decided_segments(derive(alone), "first", SEGMENTS).rejected == {"s0": ("time",)}
     spans = spans_decided(state(), "first")
     assert spans.keys() == {"t1"}
     assert spans["t1"].coded == {(("t1", 0, 100), "goals"), (("t1", 220, 300), "time")}
