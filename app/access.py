@@ -94,9 +94,6 @@ class Access:
         return answer
 
 
-current: Access | None = None  # of the workbench that this process serves; set by app.serve
-
-
 class Door:
     """Answers only those who bring the cookie or a key."""
 

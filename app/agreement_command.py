@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.agreement_lines import show_agreement
-from app.evaluate import JsonOption
+from app.cli_options import JsonOption, coder_option
 from models.errors import ThroughlineError
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ def agreement(  # noqa: PLR0917
         ),
     ] = "best",
     as_json: JsonOption = False,
-    coder: Annotated[
-        str | None, typer.Option("--coder", help="Of a study: who asks. Default: the study's.")
-    ] = None,
+    coder: Annotated[str | None, coder_option("Of a study: who asks")] = None,
     also: Annotated[
         str,
         typer.Option(

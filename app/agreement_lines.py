@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from app.text_tables import labelled, text_columns
+
 if TYPE_CHECKING:
     from pipeline.agreement.report import ApaTable
 
@@ -27,7 +29,7 @@ def agreement_lines(found: Mapping[str, Any]) -> list[str]:
 
     names = found.get("names") or {}
     table = apa_table(found, names=names)
-    lines = [table.title, "", *_drawn(table)]
+    lines = [table.title, "", *_columns(table)]
     lines += (
         ["", *(f"({at}) {why}" for at, why in enumerate(table.notes, 1))] if table.notes else []
     )
@@ -43,7 +45,7 @@ def agreement_lines(found: Mapping[str, Any]) -> list[str]:
     if after:
         lines += ["", "Over all codes, after settling", *_overall(after["overall"])]
     for each in _further(found, names):
-        lines += ["", each.title, "", *_drawn(each), *(f"  {note}" for note in _notes(each))]
+        lines += ["", each.title, "", *_columns(each), *(f"  {note}" for note in _notes(each))]
     for heading, texts in (
         ("Mind", [*found["warnings"], *flags]),
         ("Conventions", found["conventions"]),
@@ -74,16 +76,8 @@ def _in_words(
     return said + ([apa_paragraph(after, names=names, settled=True)] if after else [])
 
 
-def _drawn(table: ApaTable) -> list[str]:
-    rows = [table.heading, *table.rows]
-    widths = [max(len(row[at]) for row in rows) for at in range(len(table.heading))]
-    return [
-        "  ".join(
-            cell.ljust(width) if at == 0 else cell.rjust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
+def _columns(table: ApaTable) -> list[str]:
+    return text_columns([table.heading, *table.rows], right=True)
 
 
 def _overall(figures: Mapping[str, Any]) -> list[str]:
@@ -94,9 +88,10 @@ def _overall(figures: Mapping[str, Any]) -> list[str]:
         if not isinstance(figure, dict):
             continue
         if figure["value"] is None:
-            lines.append(f"  {name:<28} not estimable: {figure['reason']}")
+            lines.append("  " + labelled(name, f"not estimable: {figure['reason']}"))
             continue
-        said = f"  {name:<28} {apa_number(figure['value'], 3):>6}{apa_interval(figure)}"
+        number = f"{apa_number(figure['value'], 3):>6}{apa_interval(figure)}"
+        said = f"  {labelled(name, number)}"
         why = figure.get("interval_reason")
         said += f"  no interval: {why}" if why else ""
         lines.append(said + (f"  {figure['note']}" if figure.get("note") else ""))

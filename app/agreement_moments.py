@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from app.rounds import RoundInvalid
@@ -43,7 +44,7 @@ class _Moment:
     events: tuple[Event, ...]
     held: Round | None
 
-    @property
+    @cached_property
     def state(self) -> State:
         return derive(self.events)
 

@@ -10,7 +10,6 @@ import pandas as pd
 import streamlit as st
 
 from app.agreement_data import compared
-from app.agreement_docx import report_docx
 from app.agreement_more import chosen_tables, more_view
 from app.agreement_study import agreement_of, ratings_of
 from app.agreement_tables import (
@@ -96,7 +95,7 @@ def numbers_view(study: Study, held: Round | None, found: dict[str, Any]) -> Non
             height="content",
         )
         st.caption("Report the figures before: they say how far two people agree on their own.")
-    _apart(held, found)
+    _apart(found)
     _confusion(study, held, found)
     more_view(study, held, found, stamp_of(study))
     with st.expander("How these figures are counted"):
@@ -134,7 +133,7 @@ def _forest(found: dict[str, Any]) -> None:
     forest(data=forest_data(found, name, how=how, order=order), key="forest")
 
 
-def _apart(held: Round | None, found: dict[str, Any]) -> None:
+def _apart(found: dict[str, Any]) -> None:
     """Draw agreement where a suggestion was accepted, and where none was."""
     parts = found.get("by_suggestion")
     if not parts:
@@ -207,7 +206,7 @@ def _downloads(tables: list[ApaTable], paragraphs: list[str], found: dict[str, A
     left, middle, right = st.columns(3)
     left.download_button(
         "Word (.docx)",
-        partial(report_docx, tables, paragraphs),
+        partial(_word, tables, paragraphs),
         file_name="agreement.docx",
         mime=DOCX,
         key="report_docx",
@@ -231,6 +230,12 @@ def _downloads(tables: list[ApaTable], paragraphs: list[str], found: dict[str, A
         on_click="ignore",
         width="stretch",
     )
+
+
+def _word(tables: list[ApaTable], paragraphs: list[str]) -> bytes:
+    from app.agreement_docx import report_docx  # only who wants the document waits for it
+
+    return report_docx(tables, paragraphs)
 
 
 def _figures_csv(found: dict[str, Any]) -> bytes:

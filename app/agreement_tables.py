@@ -14,6 +14,7 @@ from typing import Any
 from app.code_names import code_path
 from app.export import safe_cell
 from app.panels import local_time
+from app.text_tables import ruled_columns
 from app.upright import upright
 from models.rounds import Round
 from models.state import State
@@ -372,14 +373,8 @@ def report_text(tables: Sequence[ApaTable], paragraphs: Sequence[str]) -> str:
 
 
 def _columns(table: ApaTable) -> list[str]:
-    cells = [table.heading, *table.rows]
-    wide = [max(len(row[at]) for row in cells) for at in range(len(table.heading))]
-    lines = [table.title, ""]
-    rule = "-" * (sum(wide) + 2 * (len(wide) - 1))
-    for number, row in enumerate(cells):
-        lines += [rule] if number in (0, 1) else []
-        lines.append("  ".join(cell.ljust(size) for cell, size in zip(row, wide, strict=True)))
-    lines += [rule, f"Note. {table.note}"]
+    drawn = ruled_columns([table.heading, *table.rows])
+    lines = [table.title, "", *drawn, f"Note. {table.note}"]
     return lines + [f"({number}) {note}" for number, note in enumerate(table.notes, start=1)]
 
 

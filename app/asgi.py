@@ -6,14 +6,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import access
 from app.agreement_routes import ROUTES as AGREEMENT_ROUTES
 from app.routes import ROUTES
 from app.security import middleware
 from app.triage_routes import ROUTES as TRIAGE_ROUTES
+from app.workbench import Workbench
 
-app = st.App(
-    Path(__file__).parent / "main.py",
-    routes=[*ROUTES, *TRIAGE_ROUTES, *AGREEMENT_ROUTES],
-    middleware=middleware(access.current),
-)
+
+def asgi_app(workbench: Workbench) -> st.App:
+    """Return the application that serves a workbench."""
+    return st.App(
+        Path(__file__).parent / "main.py",
+        routes=[*ROUTES, *TRIAGE_ROUTES, *AGREEMENT_ROUTES],
+        middleware=middleware(workbench.access),
+    )

@@ -23,7 +23,7 @@ from typing import Annotated, Any
 import typer
 
 from app import bench_suggest
-from app.evaluate import JsonOption
+from app.cli_options import JsonOption
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 3  # timings of each thing; the median counts

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli_options import AskingOption, StudyArg
 from models.errors import ThroughlineError
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ ONE_OF = "--version, --since with --version, or --versions"
 
 
 def codebook(  # noqa: PLR0917
-    study: Annotated[str, typer.Argument(help="A study file, or a database URL.")],
+    study: StudyArg,
     number: Annotated[
         int | None, typer.Option("--version", help="A version's number. Default: the last.")
     ] = None,
@@ -30,9 +31,7 @@ def codebook(  # noqa: PLR0917
         bool, typer.Option("--versions", help="Print every version with what it changed.")
     ] = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="A new file to write to.")] = None,
-    coder: Annotated[
-        str | None, typer.Option("--coder", help="Who asks. Default: the study's.")
-    ] = None,
+    coder: AskingOption = None,
 ) -> None:
     """Print the codebook as a codebook.yaml, or a past version, or what has changed.
 

@@ -9,7 +9,6 @@ request as a whole is refused only where its decisions could not be told apart.
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -75,8 +74,6 @@ IDS = (
 )
 TEXTS = (*IDS, "quote", "reason", "name", "definition", "text")
 
-_one_at_a_time = threading.Lock()  # an undo takes back what was last when it is stored
-
 
 @dataclass(frozen=True)
 class Result:
@@ -118,8 +115,7 @@ def store_decisions(study: Study, body: Any, *, coder: str) -> list[Result]:
             "This page belongs to another study or coder than the one that is open now. "
             "Open that study again to store its decisions."
         )
-    with _one_at_a_time:
-        return _Batch(study, coder, client_id).store(decisions)
+    return _Batch(study, coder, client_id).store(decisions)
 
 
 class _Batch:

@@ -12,8 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli_options import (
+    EncoderOption,
+    JsonOption,
+    LimitOption,
+    MinUsesOption,
+    SeedOption,
+)
+from app.text_tables import figure_lines
 from models.errors import ThroughlineError
-from pipeline.encoder import DEFAULT_ENCODER
+from pipeline.encoder_names import DEFAULT_ENCODER
 
 if TYPE_CHECKING:
     from pipeline.tunable import Tunable
@@ -27,48 +35,14 @@ evaluate = typer.Typer(
     rich_markup_mode=None,
 )
 
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-SeedOption = Annotated[int, typer.Option("--seed", help="Fixes every output.")]
-LimitOption = Annotated[
-    int | None, typer.Option("--limit", min=1, help="Use only so many rows of the first table.")
-]
-EncoderOption = Annotated[
-    str, typer.Option("--encoder", help="A sentence-transformers model, by name or folder.")
-]
-
 
 def show(found: dict[str, Any], *, as_json: bool) -> None:
     """Print figures as JSON, or as indented lines of a name and a number."""
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
-    for line in _lines(found, ""):
+    for line in figure_lines(found):
         typer.echo(line)
-
-
-def _lines(found: dict[str, Any], indent: str) -> list[str]:
-    lines = []
-    for name, value in found.items():
-        label = f"{indent}{name.replace('_', ' ')}"
-        if isinstance(value, dict):
-            lines += [label, *_lines(value, indent + "  ")]
-        elif isinstance(value, list):
-            lines += [label, *(f"{indent}  {_flat(each)}" for each in value)]
-        else:
-            lines.append(f"{label:<28} {_number(value)}")
-    return lines
-
-
-def _flat(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key.replace('_', ' ')} {_number(each)}" for key, each in value.items())
-    return _number(value)
-
-
-def _number(value: Any) -> str:
-    if value is None:
-        return "cannot be given"
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
 class Mode(StrEnum):
@@ -89,9 +63,7 @@ def codes(
     mode: Annotated[Mode, typer.Option("--mode", help="When codes are revealed.")] = (
         Mode.sequential
     ),
-    min_uses: Annotated[
-        int, typer.Option("--min-uses", min=1, help="Leave out codes used less often.")
-    ] = 5,
+    min_uses: MinUsesOption = 5,
     target: Annotated[
         float, typer.Option("--target", min=0.5, max=0.99, help="Precision of the confident band.")
     ] = 0.85,
@@ -161,9 +133,7 @@ def prior(
     sets: Annotated[
         list[Path], typer.Argument(help="Folders with excerpts.csv and, if any, codebook.csv.")
     ],
-    min_uses: Annotated[
-        int, typer.Option("--min-uses", min=1, help="Leave out codes used less often.")
-    ] = 5,
+    min_uses: MinUsesOption = 5,
     encoder: EncoderOption = DEFAULT_ENCODER,
     seed: SeedOption = 0,
 ) -> None:

@@ -11,7 +11,9 @@ from typing import Annotated, Any
 
 import typer
 
-from app.evaluate import JsonOption, evaluate
+from app.cli_options import JsonOption, SeedOption
+from app.evaluate import evaluate
+from app.text_tables import markdown_table
 
 RUNS = 50
 SEED = 20
@@ -20,7 +22,7 @@ SEED = 20
 @evaluate.command()
 def coverage(
     runs: Annotated[int, typer.Option("--runs", min=1, help="Studies of each design.")] = RUNS,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Fixes every output.")] = SEED,
+    seed: SeedOption = SEED,
     coefficient: Annotated[
         str, typer.Option("--coefficient", help="Whose intervals, as --json names it.")
     ] = "cohen_kappa",
@@ -52,18 +54,14 @@ def table_lines(
     designs = list(dict.fromkeys(row["design"] for row in rows))
     held = {(row["design"], row["method"]): row for row in rows}
     heading = ["design", "truth", *(labels[method] for method in methods), "printed: none"]
-    lines = [
-        f"Coverage of nominal 95% intervals (mean width): {about}.",
-        "",
-        f"| {' | '.join(heading)} |",
-        f"|{'---|' * len(heading)}",
-    ]
+    body = []
     for design in designs:
         first = held[design, methods[0]]
         cells = [design, _number(first["truth"], 2)]
         cells += [_cell(held.get((design, method))) for method in methods]
-        lines.append(f"| {' | '.join([*cells, _number(first['none'], 3)])} |")
-    return lines
+        body.append([*cells, _number(first["none"], 3)])
+    title = f"Coverage of nominal 95% intervals (mean width): {about}."
+    return [title, "", *markdown_table(heading, body)]
 
 
 def _cell(row: Mapping[str, Any] | None) -> str:

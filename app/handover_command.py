@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli_options import StudyArg, coder_option
+
 if TYPE_CHECKING:
     from app.rounds import Returned
     from models.store import Study
@@ -16,7 +18,7 @@ LONGEST = 200  # bytes of a coder's name in a file's
 
 
 def handover(  # noqa: PLR0917
-    study: Annotated[str, typer.Argument(help="A study file, or a database URL.")],
+    study: StudyArg,
     to: Annotated[list[str], typer.Option("--to", help="A second coder's name; again for more.")],
     out: Annotated[
         Path, typer.Option("--out", "-o", help="The file to write; for several coders, a folder.")
@@ -36,9 +38,7 @@ def handover(  # noqa: PLR0917
     round_: Annotated[
         str | None, typer.Option("--round", help="Write the file of a round that is open already.")
     ] = None,
-    coder: Annotated[
-        str | None, typer.Option("--coder", help="Who opens the round. Default: the study's.")
-    ] = None,
+    coder: Annotated[str | None, coder_option("Who opens the round")] = None,
 ) -> None:
     """Freeze units and codebook, and write the file that a second coder codes blind in.
 
@@ -85,7 +85,7 @@ def handover(  # noqa: PLR0917
 
 
 def merge(  # noqa: PLR0917
-    study: Annotated[str, typer.Argument(help="A study file, or a database URL.")],
+    study: StudyArg,
     other: Annotated[
         str | None, typer.Argument(help="A copy of it, or a handed-over file.")
     ] = None,
@@ -98,9 +98,7 @@ def merge(  # noqa: PLR0917
     bring_again: Annotated[
         bool, typer.Option("--bring-again", help="Take the last --take-back back.")
     ] = False,
-    coder: Annotated[
-        str | None, typer.Option("--coder", help="Who merges. Default: the study's.")
-    ] = None,
+    coder: Annotated[str | None, coder_option("Who merges")] = None,
 ) -> None:
     """Bring the decisions of another copy of the same study into this one.
 

@@ -11,7 +11,7 @@ import sys
 import threading
 import uuid
 
-from app import payloads
+from app import payloads, workbench
 from app.documents import shown_suggestions
 from app.panels import JOB, is_running, start_road
 from models.store import Study
@@ -116,21 +116,9 @@ def settle_memory() -> None:
     gc.freeze()
 
 
-_lock = threading.Lock()
-_desks: dict[tuple[str, str], Desk] = {}
-
-
 def desk_of(study: Study, coder: str) -> Desk:
-    """Return the live suggester of this process for a study and coder, made once."""
-    with _lock:
-        key = (study.url, coder)
-        held = _desks.get(key)
-        if held is None or held.study is not study:
-            held = _desks[key] = Desk(study, coder)
-        return held
-
-
-_aligning = threading.Lock()  # each alignment rests on all interviews
+    """Return the live suggester of this workbench for a study and coder, made once."""
+    return workbench.current().desk(study, coder)
 
 
 def align(study: Study, transcript_id: str, *, coder: str) -> payloads.Aligned:
@@ -139,7 +127,7 @@ def align(study: Study, transcript_id: str, *, coder: str) -> payloads.Aligned:
     What was split or joined holds at once; where its texts are new, the road is started, which
     reads them and suggests for them.
     """
-    with _aligning:
+    with workbench.current().aligning:
         try:
             found = realign(study, coder=coder)
         except NotAligned as error:

@@ -83,9 +83,9 @@ def start_road(study: Study, coder: str) -> subprocess.Popen[bytes]:
 
     study.set_progress(JOB, 0, 100, "starting")
     command = [sys.executable, "-m", "app.cli", "code", study.url, "--quiet", "--coder", coder]
+    command.append("--low-priority")  # it lowers itself: nothing runs between fork and exec
     threads = str(max(1, (os.cpu_count() or 2) - 1))
     environment = os.environ | {"OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads}
-    nice = (lambda: os.nice(19)) if os.name == "posix" else None
     flags = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
     return subprocess.Popen(  # noqa: S603
         command,
@@ -94,7 +94,6 @@ def start_road(study: Study, coder: str) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        preexec_fn=nice,  # noqa: PLW1509
         creationflags=flags,
     )
 

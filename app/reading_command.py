@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.evaluate import JsonOption
+from app.cli_options import CoderOption, JsonOption, StudyArg
+from app.terminal import terminal_safe
 from models.errors import ThroughlineError
 
 if TYPE_CHECKING:
@@ -86,15 +87,13 @@ def read(  # noqa: PLR0917
 
 
 def import_(  # noqa: PLR0917
-    study: Annotated[str, typer.Argument(help="A study file, or a database URL.")],
+    study: StudyArg,
     files: Annotated[list[Path], typer.Argument(help="Transcripts: .vtt, .srt, .docx, .txt.")],
     participants: Annotated[
         Path | None,
         typer.Option("--participants", help="A CSV with a file column and attributes."),
     ] = None,
-    coder: Annotated[
-        str | None, typer.Option("--coder", help="Whose decisions these are. Default: the study's.")
-    ] = None,
+    coder: CoderOption = None,
     encoding: EncodingOption = None,
     speakers: SpeakersOption = None,
     not_speakers: NotSpeakersOption = None,
@@ -243,8 +242,3 @@ def _listed(given: Sequence[str] | None) -> list[str]:
     """Return names that are separated by commas; one that holds a comma stands in quotes."""
     rows = csv.reader(given or [], skipinitialspace=True)
     return list(dict.fromkeys(name.strip() for row in rows for name in row if name.strip()))
-
-
-def terminal_safe(words: str) -> str:
-    """Replace what would command a terminal."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.intake import Attributes, all_or_none, import_readings, read_path
+from app.intake import Attributes, import_readings, read_path
 from models.events import NewEvent, Origin
 from models.records import Transcript
 from models.store import Study
@@ -38,11 +38,6 @@ def choose_encoder(study: Study, name: str, *, coder: str) -> None:
         return
     encoder_key(name)  # raises EncoderUnusable where there is none such
     study.append([NewEvent("encoder.chosen", coder, {"encoder": name})])
-
-
-def read_all(paths: Sequence[Path], attributes: Attributes | None = None) -> list[Transcript]:
-    """Read every file, or none: the refusals of all are told in one error."""
-    return all_or_none([read_path(path) for path in paths], attributes)
 
 
 def import_files(

@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli_options import StudyArg, coder_option
+from app.terminal import terminal_safe
+
 if TYPE_CHECKING:
     from models.rounds import Round
 
 
 def close_round(
-    study: Annotated[str, typer.Argument(help="A study file, or a database URL.")],
+    study: StudyArg,
     round_: Annotated[
         str | None, typer.Option("--round", help="Its name. Default: the one that is open.")
     ] = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Close it; what was seen then stays seen.")
     ] = False,
-    coder: Annotated[
-        str | None, typer.Option("--coder", help="Who opened the round. Default: the study's.")
-    ] = None,
+    coder: Annotated[str | None, coder_option("Who opened the round")] = None,
 ) -> None:
     """Close a round: its coders see each other's codes from then on, and agreement is counted.
 
@@ -46,7 +47,7 @@ def close_round(
         words = closing_words(opened, held)
         if yes:
             opened.append([NewEvent("round.closed", who, {"round_id": held.id})])
-    typer.echo("\n".join(_printable(each) for each in words))
+    typer.echo(terminal_safe("\n".join(words)))
     if yes:
         typer.echo(f'"{held.name}" is closed. Next: throughline agreement {study}')
         return
@@ -72,7 +73,3 @@ def _open_round(rounds: Iterable[Round], given: str | None) -> Round:
     if found[-1].closed:
         raise RoundInvalid(f'"{found[-1].name}" is closed already.')
     return found[-1]
-
-
-def _printable(words: str) -> str:
-    return "".join(c if c.isprintable() else "\ufffd" for c in words)

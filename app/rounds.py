@@ -22,7 +22,7 @@ from models.handover import open_and_hand_over as write_opening
 from models.merge import MergeReport, look_ahead, merge_studies
 from models.records import Answer, Segment, Transcript
 from models.rounds import Round
-from models.state import State, corrected, derive
+from models.state import State, corrected
 from models.store import Study
 from pipeline.double_coding import (
     Drawn,
@@ -178,9 +178,8 @@ def coded_state(study: Study, held: Round) -> State:
 
     Codes are as they are named now, and what was settled is there.
     """
-    events = study.events()
-    late = {each.id for each in after_closing(events, held)}
-    return derive(each for each in events if each.id not in late) if late else study.state()
+    late = after_closing(study.events(), held)
+    return study.state_without(frozenset(each.id for each in late))
 
 
 def hand_over(study: Study, held: Round, *, coder: str, target: Path) -> None:

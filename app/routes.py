@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from app import payloads
+from app import payloads, workbench
 from app.decisions import OtherStudy, RequestInvalid, Result, is_id, store_decisions
 from app.documents import decided, document
 from app.live import align, desk_of
@@ -112,7 +112,8 @@ async def post_decisions(request: Request) -> JSONResponse:
     def make() -> payloads.Stored:
         study = open_study()
         coder = coder_of(study)
-        results = store_decisions(study, body, coder=coder)
+        with workbench.current().deciding:
+            results = store_decisions(study, body, coder=coder)
         touched = _interviews(study, body["decisions"])
         return {
             "results": [_result(each) for each in results],

@@ -16,11 +16,11 @@ import threading
 import time
 import webbrowser
 
-from app import access
-from app.access import KEY
+from app import workbench
+from app.access import KEY, Access
 from app.ending import Stopped
-from app.state import CODER_VARIABLE, STUDY_VARIABLE, coder_name
-from app.study_access import close_studies, open_for
+from app.state import coder_name
+from app.study_access import open_for
 from models.database import as_url
 from models.errors import ThroughlineError
 from models.machine import Remembered, recall, remember
@@ -73,17 +73,16 @@ def serve(study: str, *, port: int | None, browser: bool, coder: str | None) -> 
     taken = sock.getsockname()[1]
     if words := _other_port(port, remembered.port, taken):
         print(f"throughline: {words}", file=sys.stderr)
-    os.environ[STUDY_VARIABLE] = as_url(study)
-    if coder is not None:
-        os.environ[CODER_VARIABLE] = coder
+    bench = workbench.Workbench(as_url(study), coder, Access(taken))
+    workbench.start(bench)
     usual = taken if port is not None or remembered.port is None else remembered.port
     here = [] if path is None else [str(path)]
     others = [each for each in remembered.open_at if each not in here]
     remember(id_, Remembered(usual, [*others, *here]))
     try:
-        return _run(sock, f"http://{ADDRESS}:{taken}", browser)
+        return _run(bench, sock, f"http://{ADDRESS}:{taken}", browser)
     finally:
-        close_studies()
+        workbench.stop()
         left = [each for each in recall(id_).open_at if each not in here]
         remember(id_, Remembered(usual, left))
 
@@ -113,15 +112,14 @@ def apply_settings(port: int) -> None:
     config.get_config_options(force_reparse=True, options_from_flags=options)
 
 
-def _run(sock: socket.socket, address: str, browser: bool) -> int:
+def _run(bench: workbench.Workbench, sock: socket.socket, address: str, browser: bool) -> int:
     import uvicorn
 
     apply_settings(sock.getsockname()[1])
-    access.current = access.Access(sock.getsockname()[1])
-    from app.asgi import app
+    from app.asgi import asgi_app
 
     config = uvicorn.Config(
-        app,
+        asgi_app(bench),
         log_level="error",
         access_log=False,
         ws_max_size=80_000_000,
@@ -130,7 +128,7 @@ def _run(sock: socket.socket, address: str, browser: bool) -> int:
         timeout_graceful_shutdown=GRACE_S,
     )
     server = uvicorn.Server(config)
-    about = (server, address, access.current, browser)
+    about = (server, address, bench.access, browser)
     threading.Thread(target=_announce, args=about, daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt, Stopped):
         hangup = getattr(signal, "SIGHUP", None)  # the terminal was closed, or a log-off
@@ -140,7 +138,7 @@ def _run(sock: socket.socket, address: str, browser: bool) -> int:
     return 0 if server.started else 1
 
 
-def _announce(server: object, address: str, keys: access.Access, browser: bool) -> None:
+def _announce(server: object, address: str, keys: Access, browser: bool) -> None:
     """Say where the workbench is once it answers, and open it."""
     until = time.monotonic() + BROWSER_WAITS_S
     while not getattr(server, "started", False):

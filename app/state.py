@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from typing import Protocol
 
+from app import workbench
 from models.errors import ThroughlineError
 
 LONGEST_NAME = 200  # characters of a coder's name
 
 DEFAULT_CODER = "researcher"
-CODER_VARIABLE = "THROUGHLINE_CODER"
-STUDY_VARIABLE = "THROUGHLINE_STUDY"
 
 # session keys
 TRANSCRIPT = "transcript_id"  # the interview being read
@@ -50,6 +48,7 @@ def coder_of(study: HasSettings, given: str | None = None) -> str:
     Written as the study first had it: "ida berg" is "Ida Berg" if she is in it. given: empty
     is refused, None is not given.
     """
-    named = (os.environ.get(CODER_VARIABLE) or None) if given is None else given
+    bench = workbench.running()
+    named = bench.coder if given is None and bench is not None else given
     who = coder_name(named) if named is not None else study.setting("coder") or DEFAULT_CODER
     return study.spelling_of(who)

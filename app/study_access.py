@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import threading
 from pathlib import Path
 
-from app.state import STUDY_VARIABLE, coder_of
-from models.blind import open_as, open_whole, seen_by
-from models.errors import StudyUnusable
+from app import workbench
+from app.state import coder_of
+from models.blind import open_as, seen_by
 from models.store import Study
-
-_lock = threading.Lock()
-_open: dict[str, Study] = {}
 
 
 def open_for(where: str | Path, coder: str | None) -> tuple[Study, str]:
@@ -38,18 +33,4 @@ def open_study() -> Study:
 
 def whole_study() -> Study:
     """Return the study with what all coders decided: for merging, handing over, comparing."""
-    where = os.environ.get(STUDY_VARIABLE)
-    if not where:
-        raise StudyUnusable("No study was given. Start with: throughline open STUDY")
-    with _lock:
-        if where not in _open:
-            _open[where] = open_whole(where)
-        return _open[where]
-
-
-def close_studies() -> None:
-    """Close what this process has open, so that all of it is in its one file."""
-    with _lock:
-        for study in _open.values():
-            study.close()
-        _open.clear()
+    return workbench.current().study()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from app.merge_words import standing_lines
 from models.records import Segment, Transcript
@@ -23,22 +22,8 @@ def decided_ids(decided: Decided) -> set[str]:
     return set(decided.confirmed) | set(decided.rejected) | decided.seen
 
 
-_kept: WeakKeyDictionary[Study, dict[str, tuple[int, dict[str, Any]]]] = WeakKeyDictionary()
-
-
 def study_summary(study: Study, coder: str) -> dict[str, Any]:
-    """Return what is in a study and how far one coder is, JSON-ready. Treat it as read-only.
-
-    It is counted once for each revision of the study: every page starts with it.
-    """
-    revision = study.revision()  # read first: what is written meanwhile is counted next time
-    held = _kept.setdefault(study, {})
-    if coder not in held or held[coder][0] != revision:
-        held[coder] = revision, _counted(study, coder)
-    return held[coder][1] | {"sample": study.setting("sample") == "1"}
-
-
-def _counted(study: Study, coder: str) -> dict[str, Any]:
+    """Return what is in a study and how far one coder is, JSON-ready. Treat it as read-only."""
     state = study.state()
     segments = study.segments()
     decided = decided_segments(state, coder, segments)
@@ -47,6 +32,7 @@ def _counted(study: Study, coder: str) -> dict[str, Any]:
     own = [coding for coding in state.codings if coding.coder == coder]
     return {
         "study": study.name,
+        "sample": study.setting("sample") == "1",
         "title": state.codebook.title if state.codebook else "",
         "coder": coder,
         "encoder": state.encoder,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.evaluate import JsonOption
+from app.cli_options import JsonOption
 
 
 def units_needed(  # noqa: PLR0917

@@ -20,7 +20,6 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 
@@ -47,8 +46,6 @@ OF_TRANSCRIPTS = ("segment", "structural")  # stages that rest on no coder's dec
 APART = "blind/"  # before the coder: what is everybody's otherwise, as one who codes blind has it
 
 Who = str | Callable[[Study], str]
-
-_made: WeakKeyDictionary[Study, dict[tuple[str, int], BlindStudy]] = WeakKeyDictionary()
 
 
 class Blinded(ThroughlineError):
@@ -101,12 +98,11 @@ def seen_by(study: Study, coder: str) -> Study:
     since = blind_since(state, coder)
     if since is None:
         return study
-    held = _made.setdefault(study, {})
     coder = study.spelling_of(coder)
-    if (coder, since) not in held:
-        made = held[coder, since] = BlindStudy(study.url, study._engine, coder, since)
+    if (coder, since) not in study.views:
+        made = study.views[coder, since] = BlindStudy(study.url, study._engine, coder, since)
         made._one_file, made.told_at_opening = study._one_file, study.told_at_opening
-    return held[coder, since]
+    return study.views[coder, since]
 
 
 def view_of(study: Study) -> str:

@@ -48,19 +48,17 @@ def read_text(path: Path, kind: str) -> str:
             data = handle.read(MAX_BYTES + 1)
     except OSError as error:
         raise CodebookInvalid(
-            f"{path} cannot be read: {error.strerror}. Check the path.", path=str(path)
+            f"{path} cannot be read: {error.strerror}. Check the path."
         ) from error
     if len(data) > MAX_BYTES:
         raise CodebookInvalid(
             f"{path.name} has more than {MAX_BYTES:,} bytes; a {kind} has at most that.",
-            path=str(path),
         )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CodebookInvalid(
             f"{path.name} is not UTF-8 text (byte {error.start}). Save it as UTF-8.",
-            path=str(path),
         ) from error
 
 

@@ -153,7 +153,7 @@ class Checker:
                 self._stop(f"line {line}: entries are nested more than {DEEPEST} deep")
 
     def _stop(self, what: str) -> None:
-        raise CodebookInvalid(f"{self.source}: {what}.", source=self.source)
+        raise CodebookInvalid(f"{self.source}: {what}.")
 
     def add(self, node: Any, key: object, what: str, line_key: object = None) -> None:
         line = _line(node, key if line_key is None else line_key)
@@ -166,9 +166,7 @@ class Checker:
         shown = "; ".join(self.problems[:SHOWN])
         more = len(self.problems) - SHOWN
         tail = f"; and {more} more" if more > 0 else ""
-        raise CodebookInvalid(
-            f"{self.source}: {shown}{tail}.", source=self.source, problems=tuple(self.problems)
-        )
+        raise CodebookInvalid(f"{self.source}: {shown}{tail}.")
 
     def check(self, data: Mapping[str, Any]) -> None:
         """Run every rule; problems are collected, not raised."""

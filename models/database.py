@@ -40,18 +40,17 @@ def as_url(where: str | Path) -> str:
         url = make_url(where)
         backend = url.get_backend_name()
     except (ArgumentError, ValueError) as error:
-        raise StudyUnusable(f"{where} is not a database URL.", where=where) from error
+        raise StudyUnusable(f"{where} is not a database URL.") from error
     if backend != "sqlite":
         return where
     if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
         raise StudyUnusable(
-            f"{where} names no file. Write sqlite:/// and a path, or the path alone.", where=where
+            f"{where} names no file. Write sqlite:/// and a path, or the path alone."
         )
     if "?" in where:  # also one without a value, which the URL itself drops
         raise StudyUnusable(
             f"{where} has options after a question mark, which a study does not take. If the "
             "file's name has a question mark, give the path instead of a URL.",
-            where=where,
         )
     return _file_url(Path(url.database))
 
@@ -64,7 +63,7 @@ def _file_url(path: Path) -> str:
             raise ValueError("NUL")
     except (OSError, RuntimeError, ValueError) as error:
         named = str(path).encode("utf-8", "replace").decode("utf-8").replace("\0", "\\0")
-        raise StudyUnusable(f"{named} is not a path that can be opened.", path=named) from error
+        raise StudyUnusable(f"{named} is not a path that can be opened.") from error
     return URL.create("sqlite", database=str(found)).render_as_string(hide_password=False)
 
 
@@ -93,7 +92,6 @@ def make_engine(url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine:
         except (ArgumentError, ImportError) as error:
             raise StudyUnusable(
                 f"{shown(url)} needs a database driver that is not installed here ({error}).",
-                where=shown(url),
             ) from error
     engine = create_engine(
         url,
@@ -167,13 +165,11 @@ def check_revision(found: str | None, where: str) -> None:
     if found is None:
         raise StudyUnusable(
             f"{where} is a database, but not a Throughline study. Check that it is the right file.",
-            where=where,
         )
     if found not in known_revisions():
         raise StudyUnusable(
             f"{where} was made by a newer Throughline (study format {found}; this one knows "
             f"{HEAD}). Update Throughline to open it.",
-            where=where,
         )
 
 
@@ -189,7 +185,6 @@ def bring_up_to_date(engine: Engine, path: Path | None, where: str) -> None:
             raise StudyUnusable(
                 f"{where} needs a migration from {found} to {HEAD}. Back the database up and ask "
                 "its keeper to run the migration; it is not done by opening a study.",
-                where=where,
             )
         with engine.execution_options(**WRITES).begin() as connection:
             if current_revision(connection) == HEAD:

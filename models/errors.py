@@ -8,11 +8,7 @@ from __future__ import annotations
 
 
 class ThroughlineError(Exception):
-    """Base of all errors that are the user's to read; `ids` carries what it is about."""
-
-    def __init__(self, message: str, **ids: object) -> None:
-        super().__init__(message)
-        self.ids = ids
+    """Base of all errors that are the user's to read."""
 
 
 class TranscriptUnreadable(ThroughlineError):

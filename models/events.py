@@ -291,18 +291,16 @@ def check_event(event: NewEvent | Event) -> None:
     if not isinstance(event.kind, str) or event.kind not in KINDS:
         raise EventInvalid(
             f'There is no kind of decision called "{event.kind}". Known: {", ".join(KINDS)}.',
-            kind=event.kind,
         )
     required, optional = KINDS[event.kind]
     if not isinstance(event.payload, dict):
-        raise EventInvalid(f"A {event.kind} decision holds nothing.", kind=event.kind)
+        raise EventInvalid(f"A {event.kind} decision holds nothing.")
     missing = [key for key in required if key not in event.payload]
     unknown = [key for key in event.payload if key not in required and key not in optional]
     if missing or unknown:
         found = f"lacks {', '.join(missing)}" if missing else f"has unknown {', '.join(unknown)}"
         raise EventInvalid(
             f"A {event.kind} decision {found}. It takes {', '.join(required + optional)}.",
-            kind=event.kind,
         )
     for key, value in event.payload.items():
         _check_value(event.kind, key, value)
@@ -313,7 +311,7 @@ def check_stored(event: Event) -> None:
     """Raise EventInvalid unless this program could have written the decision as it stands."""
     check_event(event)
     if not _is_id(event.id) or len(event.id) > LONGEST_ID:
-        raise EventInvalid(f"A {event.kind} decision has no id.", kind=event.kind)
+        raise EventInvalid(f"A {event.kind} decision has no id.")
     if not is_offset(event.clock) or not 0 < event.clock <= LARGEST_CLOCK:
         raise EventInvalid(f"A {event.kind} decision stands at no place of the log.")
     try:
@@ -321,7 +319,7 @@ def check_stored(event: Event) -> None:
     except (TypeError, ValueError):
         at = None
     if at is None or at.tzinfo is None:
-        raise EventInvalid(f"A {event.kind} decision was made at no moment.", kind=event.kind)
+        raise EventInvalid(f"A {event.kind} decision was made at no moment.")
     if not all(map(is_storable, _strings([event.payload, event.suggested, event.id, event.at]))):
         raise EventInvalid(f"A {event.kind} decision holds characters that are no text.")
 
@@ -330,9 +328,7 @@ def _check_value(kind: str, key: str, value: object) -> None:
     allowed = _ALLOWED.get(key)
     if allowed is not None and not allowed[0](value):
         found = f"a text of {len(value)}" if isinstance(value, str) else f"a {type(value).__name__}"
-        raise EventInvalid(
-            f"A {kind} decision has {found} as {key}; allowed is {allowed[1]}.", kind=kind, key=key
-        )
+        raise EventInvalid(f"A {kind} decision has {found} as {key}; allowed is {allowed[1]}.")
 
 
 def _check_frame(event: NewEvent | Event) -> None:
@@ -342,7 +338,7 @@ def _check_frame(event: NewEvent | Event) -> None:
         if words is not None and not isinstance(words, str):
             raise EventInvalid(f"A {event.kind} decision has a {name} that is no text.")
     if not isinstance(event.actor, str) or not event.actor.strip():
-        raise EventInvalid(f"A {event.kind} decision names no coder.", kind=event.kind)
+        raise EventInvalid(f"A {event.kind} decision names no coder.")
     if len(event.actor) > LONGEST_ACTOR:
         raise EventInvalid(f"A coder's name has at most {LONGEST_ACTOR} characters.")
     if event.origin not in ORIGINS:
@@ -393,13 +389,9 @@ def plain(event: NewEvent) -> NewEvent:
         payload = json.loads(json.dumps(event.payload, allow_nan=False, ensure_ascii=False))
         suggested = json.loads(json.dumps(event.suggested, allow_nan=False, ensure_ascii=False))
     except (TypeError, ValueError, RecursionError) as error:
-        raise EventInvalid(
-            f"A {event.kind} decision cannot be stored: {error}.", kind=event.kind
-        ) from error
+        raise EventInvalid(f"A {event.kind} decision cannot be stored: {error}.") from error
     if not all(is_storable(words) for words in _strings([payload, suggested])):
-        raise EventInvalid(
-            f"A {event.kind} decision holds characters that are no text.", kind=event.kind
-        )
+        raise EventInvalid(f"A {event.kind} decision holds characters that are no text.")
     return replace(event, payload=payload, suggested=suggested)
 
 

@@ -38,7 +38,6 @@ def check_name(path: Path) -> None:
         raise StudyUnusable(
             f"The file's name is too long: {len(os.fsencode(path.name))} bytes, and {most} is the "
             "most that a study may have. Choose a shorter one.",
-            path=str(path),
         )
 
 
@@ -54,19 +53,15 @@ def check_file(path: Path) -> None:
         with path.open("rb") as handle:
             start = handle.read(len(SQLITE_MAGIC))
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise StudyUnusable(
-            f"There is no study at {path}. Check the path.", path=str(path)
-        ) from error
+        raise StudyUnusable(f"There is no study at {path}. Check the path.") from error
     except IsADirectoryError as error:
-        raise StudyUnusable(f"{path} is a folder, not a study file.", path=str(path)) from error
+        raise StudyUnusable(f"{path} is a folder, not a study file.") from error
     except OSError as error:
         if os.path.isdir(path):  # Windows says "permission denied" of a folder
-            raise StudyUnusable(f"{path} is a folder, not a study file.", path=str(path)) from error
-        raise StudyUnusable(f"{path} cannot be read: {error.strerror}.", path=str(path)) from error
+            raise StudyUnusable(f"{path} is a folder, not a study file.") from error
+        raise StudyUnusable(f"{path} cannot be read: {error.strerror}.") from error
     if start != SQLITE_MAGIC:
-        raise StudyUnusable(
-            f"{path} is not a Throughline study. Check that it is the right file.", path=str(path)
-        )
+        raise StudyUnusable(f"{path} is not a Throughline study. Check that it is the right file.")
 
 
 def look_in(path: Path, *, busy_timeout_s: float) -> tuple[str | None, str]:
@@ -110,7 +105,6 @@ def _has_whole_pages(path: Path) -> bool:
 def damaged(path: Path | str) -> StudyUnusable:
     return StudyUnusable(
         f"{path} is truncated or damaged. Restore it from a copy; nothing was changed.",
-        path=str(path),
     )
 
 
@@ -140,7 +134,7 @@ def unusable(reason: str, where: str) -> StudyUnusable:
         return damaged(where)
     else:
         words = f"{where} could not be used ({' '.join(reason.split())})."
-    return StudyUnusable(words, where=where)
+    return StudyUnusable(words)
 
 
 def check_free(path: Path) -> None:
@@ -154,7 +148,6 @@ def check_free(path: Path) -> None:
         raise StudyUnusable(
             f"{left[0]} was left by a study that is no longer beside it, and may hold decisions. "
             "Bring that study back, or move this file away.",
-            path=str(path),
         )
     try:
         if os.path.lexists(path):
@@ -165,13 +158,12 @@ def check_free(path: Path) -> None:
 
 
 def taken(path: Path) -> StudyUnusable:
-    return StudyUnusable(f"{path} already exists. Choose another name, or open it.", path=str(path))
+    return StudyUnusable(f"{path} already exists. Choose another name, or open it.")
 
 
 def not_made(path: Path, error: OSError) -> StudyUnusable:
     return StudyUnusable(
         f"No study can be made at {path}: {error.strerror or type(error).__name__}.",
-        path=str(path),
     )
 
 
@@ -193,13 +185,10 @@ def copy_file(source: Path, target: Path) -> None:
         with draft_of(target) as draft, closing(sqlite3.connect(source)) as reading:
             copy_open(reading, draft)
     except FileExistsError as error:
-        raise StudyUnusable(
-            f"{target} already exists, so no copy was made.", path=str(target)
-        ) from error
+        raise StudyUnusable(f"{target} already exists, so no copy was made.") from error
     except (OSError, sqlite3.Error) as error:
         raise StudyUnusable(
             f"No copy of {source} could be written to {target} ({error}), so nothing was done.",
-            path=str(target),
         ) from error
 
 

@@ -48,7 +48,6 @@ def load_framework(id_or_file: str | Path) -> Framework:
     raise CodebookInvalid(
         f'There is no framework "{id_or_file}": found neither an id nor a file; allowed are '
         f"{', '.join(shipped)}, or a YAML file with one framework.",
-        framework=str(id_or_file),
     )
 
 

@@ -140,9 +140,7 @@ def _in_words(target: Path) -> Iterator[None]:
     try:
         yield
     except FileExistsError as error:
-        raise StudyUnusable(
-            f"{target} already exists. Choose another name.", path=str(target)
-        ) from error
+        raise StudyUnusable(f"{target} already exists. Choose another name.") from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise StudyUnusable(f"{target} could not be written: {reason}.") from error

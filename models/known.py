@@ -162,7 +162,6 @@ class Known:
                 raise EventInvalid(
                     f'The units of this interview are frozen while "{held.name}" is coded by '
                     f"{' and '.join(held.coders)}. Close the round first.",
-                    round_id=held.id,
                 )
 
     def _check_settled(self, event: NewEvent, held: Round) -> None:
@@ -183,9 +182,7 @@ class Known:
         if text is None:  # perhaps imported in this very transaction
             row = self._session.get(TranscriptRow, transcript_id)
             if row is None:
-                raise EventInvalid(
-                    f"There is no transcript {transcript_id} in this study.", id=transcript_id
-                )
+                raise EventInvalid(f"There is no transcript {transcript_id} in this study.")
             text = row.text
         if "quote" in payload:
             check_span(text, payload["start"], payload["end"], payload["quote"], transcript_id)
@@ -259,13 +256,13 @@ class Known:
     def _check_codes(self, *code_ids: str | None) -> None:
         for named in code_ids:
             if named is not None and named not in self._names.parents:
-                raise EventInvalid(f'There is no code "{named}" in this study.', code_id=named)
+                raise EventInvalid(f'There is no code "{named}" in this study.')
 
     def _check_code(self, event: NewEvent) -> None:
         payload, code_id = event.payload, event.payload["code_id"]
         if event.kind == "code.created":
             if code_id in self._names.parents:
-                raise EventInvalid(f'There already is a code "{code_id}".', code_id=code_id)
+                raise EventInvalid(f'There already is a code "{code_id}".')
             self._check_free("code_id", code_id)
             self._check_codes(payload.get("parent"))
             self._own().parents[code_id] = payload.get("parent")
@@ -343,15 +340,15 @@ class Known:
         for event_id in wanted:
             row = found.get(event_id)
             if row is None:
-                raise EventInvalid(f"There is no decision {event_id} to undo.", id=event_id)
+                raise EventInvalid(f"There is no decision {event_id} to undo.")
             if not same_coder(row.actor, event.actor):
                 raise EventInvalid(
-                    f"Decision {event_id} is another person's; only they can undo it.", id=event_id
+                    f"Decision {event_id} is another person's; only they can undo it."
                 )
             if row.kind in FOR_GOOD:
-                raise EventInvalid(f"{row.kind} cannot be undone.", id=event_id)
+                raise EventInvalid(f"{row.kind} cannot be undone.")
             if event_id in self._names.undone and event_id not in again:
-                raise EventInvalid(f"Decision {event_id} is already taken back.", id=event_id)
+                raise EventInvalid(f"Decision {event_id} is already taken back.")
             if row.kind == "code.created":
                 self._check_unused(row.payload["code_id"], wanted)
         undone = self._own().undone
@@ -366,5 +363,4 @@ class Known:
             raise EventInvalid(
                 f"The code “{self._called(code_id)}” is in use ({len(left)} codings), so making it "
                 "cannot be undone. Retire it instead.",
-                code_id=code_id,
             )

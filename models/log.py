@@ -29,7 +29,7 @@ from models.events import (
 from models.gate import Gate, Turns
 from models.known import LOOKUP, Known, Names
 from models.sessions import StudyFile
-from models.state import Fold, State, begin
+from models.state import Fold, State, begin, derive
 from models.tables import EventRow, TranscriptRow
 
 IN_ORDER = attrgetter("order")
@@ -71,6 +71,7 @@ class Log(StudyFile):
         self._fold = Fold()
         self._folded = 0  # how many of the log the fold has taken
         self._state: State | None = None
+        self._without: dict[frozenset[str], State] = {}  # events left out -> what is then implied
         self._names_now: Names | None = None
         self._texts: dict[str, str] = {}  # transcript texts never change
 
@@ -125,6 +126,19 @@ class Log(StudyFile):
                 self._state = self._fold.state()
             return self._state
 
+    def state_without(self, event_ids: frozenset[str]) -> State:
+        """Return the state that the log implies without some events: derived once a change.
+
+        Treat it as read-only: it is shared. With nothing left out it is the state.
+        """
+        with self._lock:
+            whole = self.state()
+            if not event_ids:
+                return whole
+            if event_ids not in self._without:
+                self._without[event_ids] = derive(e for e in self._log if e.id not in event_ids)
+            return self._without[event_ids]
+
     def spelling_of(self, name: str) -> str:
         """Return a coder's name as this study first had it; a new name stays as it is."""
         with self._lock:
@@ -165,6 +179,7 @@ class Log(StudyFile):
         if late:
             self._raw.sort(key=IN_ORDER)
         self._state = None
+        self._without.clear()
         again = (
             again
             or late
@@ -318,8 +333,6 @@ def _stored(session: Session, event: NewEvent) -> EventRow | None:
     ):
         raise EventInvalid(
             f"Decision {event.seq} of this page was stored as a different one. Reload the page.",
-            client_id=event.client_id,
-            seq=event.seq,
         )
     return row
 

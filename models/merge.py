@@ -172,8 +172,7 @@ def _bring_transcripts(session: Session, source: Session, name: str) -> int:
         elif (held[row.id].text, _spans(held[row.id])) != (row.text, _spans(row)):
             raise _altered(
                 f'The text of "{row.name}" differs between the two copies. A transcript\'s text '
-                "never changes",
-                row.id,
+                "never changes"
             )
     session.flush()
     return fresh
@@ -183,10 +182,8 @@ def _spans(row: TranscriptRow) -> list[tuple[object, ...]]:
     return [(turn.speaker, turn.start, turn.end) for turn in transcript_of(row).turns]
 
 
-def _altered(what: str, id_: str) -> StudyUnusable:
-    return StudyUnusable(
-        f"{what}, so one of the files was altered by hand. Nothing was merged.", id=id_
-    )
+def _altered(what: str) -> StudyUnusable:
+    return StudyUnusable(f"{what}, so one of the files was altered by hand. Nothing was merged.")
 
 
 def _refused(name: str, why: str) -> StudyUnusable:
@@ -208,8 +205,7 @@ def _incoming(session: Session, source: Session, name: str) -> _Incoming:
             fresh.append(event)
         elif _content(here) != _content(event):
             raise _altered(
-                f"Decision {event.id} differs between the two copies. A decision never changes",
-                event.id,
+                f"Decision {event.id} differs between the two copies. A decision never changes"
             )
     ours = _passed(session, held, fresh, name)
     ids = {each.id for each in ours}

@@ -115,13 +115,12 @@ class OneFile:
         if self._path is None:
             return
         if identity(self._path) != self._identity:
-            raise StudyUnusable(self._gone(), path=str(self._path))
+            raise StudyUnusable(self._gone())
         if self._is_other():
             raise StudyUnusable(
                 f"{self._path} was written over by another program while it was open, so nothing "
                 "is stored in it any more. Close it, see what the file holds now, and open it or "
                 "a copy.",
-                path=str(self._path),
             )
 
     def _is_other(self) -> bool:

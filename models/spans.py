@@ -34,7 +34,6 @@ def check_span(text: str, start: object, end: object, quote: object, about: str)
         raise SpanMismatch(
             f"The span {start!r} to {end!r} of {about} is not the text stored with it; "
             f"the transcript has {len(text)} characters. Reload the page and try again.",
-            about=about,
         )
 
 
@@ -50,7 +49,6 @@ def is_storable(text: str) -> bool:
 
 
 JOINS = "\u200d"  # zero width joiner: makes one sign of the emoji around it
-VARIANTS = ("\ufe00", "\ufe0f")  # first and last sign that says how the one before is drawn
 SKIN = ("\U0001f3fb", "\U0001f3ff")
 FLAGS = ("\U0001f1e6", "\U0001f1ff")  # letters that make a flag in pairs
 
@@ -68,7 +66,7 @@ def may_cut(text: str, at: int) -> bool:
         return False
     if JOINS in (here, before):
         return False
-    if VARIANTS[0] <= here <= VARIANTS[1] or SKIN[0] <= here <= SKIN[1]:
+    if SKIN[0] <= here <= SKIN[1]:
         return False
     flags = 0
     while flags < at and FLAGS[0] <= text[at - 1 - flags] <= FLAGS[1]:

@@ -67,6 +67,8 @@ class Study(Log, Results):
         super().__init__(url, engine)
         self._transcripts: dict[str, Transcript] = {}  # as imported: they never change
         self.told_at_opening: str | None = None  # what a person must hear of the file
+        # as coders see it who code blind, by coder and since when: see models.blind
+        self.views: dict[tuple[str, int], Study] = {}
 
     @classmethod
     def create(
@@ -109,7 +111,7 @@ class Study(Log, Results):
             use_wal(self._engine)
             with self._engine.execution_options(**WRITES).begin() as connection:
                 if current_revision(connection) is not None:
-                    raise StudyUnusable(f"There already is a study at {where}.", where=where)
+                    raise StudyUnusable(f"There already is a study at {where}.")
                 upgrade(connection)
                 joined = StudySession(connection, join_transaction_mode="rollback_only")
                 with joined as session, session.begin():
@@ -217,9 +219,7 @@ class Study(Log, Results):
             with self._read() as session:
                 row = session.get(TranscriptRow, transcript_id)
                 if row is None:
-                    raise StudyUnusable(
-                        f"There is no transcript {transcript_id} in this study.", id=transcript_id
-                    )
+                    raise StudyUnusable(f"There is no transcript {transcript_id} in this study.")
                 found = self._transcripts[transcript_id] = transcript_of(row)
         return _named(found, self._names().get(found.id, found.name))
 
@@ -252,7 +252,7 @@ def _ready(engine: Engine, path: Path | None, where: str) -> None:
         use_wal(engine)
         with engine.connect() as connection:
             if connection.execute(select(StudyRow.id)).first() is None:
-                raise StudyUnusable(f"{where} holds no study. Make a new one.", where=where)
+                raise StudyUnusable(f"{where} holds no study. Make a new one.")
     except DBAPIError as error:
         raise unusable(str(error.orig), where) from error
     except sqlite3.Error as error:
@@ -264,13 +264,11 @@ def _check_new(transcript: Transcript, held: dict[str, str], names: set[str]) ->
         raise AlreadyThere(
             f"{transcript.filename} is already in this study, as "
             f'"{held[transcript.id]}". Nothing was imported.',
-            transcript_id=transcript.id,
         )
     if transcript.name in names:
         raise AlreadyThere(
             f'There already is an interview called "{transcript.name}" with another '
             f"text. Rename {transcript.filename}. Nothing was imported.",
-            transcript_id=transcript.id,
         )
 
 
@@ -283,7 +281,6 @@ def check_turns(transcript: Transcript) -> None:
         raise StudyUnusable(
             f"{transcript.filename} holds characters that are no text (NUL or half a character). "
             "Save it as UTF-8 again. Nothing was imported.",
-            transcript_id=transcript.id,
         )
     last = 0
     for index, turn in enumerate(transcript.turns):
@@ -292,7 +289,6 @@ def check_turns(transcript: Transcript) -> None:
             raise StudyUnusable(
                 f"Turn {turn.index} of {transcript.filename} spans {turn.start} to {turn.end}, "
                 f"but the transcript has {len(transcript.text)} characters. Nothing was imported.",
-                transcript_id=transcript.id,
             )
         last = turn.end
 
@@ -352,5 +348,4 @@ def _damaged_interview(row: TranscriptRow) -> StudyUnusable:
     return StudyUnusable(
         f"The interview {row.id} is damaged in this file. Restore the study from a copy; nothing "
         "was changed.",
-        transcript_id=row.id,
     )

@@ -186,7 +186,6 @@ def check_place(record: Answer | Segment | Suggestion, transcript_id: str, text:
         raise SpanMismatch(
             f"{record.id} spans {record.start} to {record.end} of {record.transcript_id}, but "
             f"{transcript_id} has {len(text)} characters. Import it or segment it again.",
-            id=record.id,
         )
 
 
@@ -195,7 +194,5 @@ def transcript_text(session: Session, transcript_id: str) -> str:
         select(TranscriptRow.text).where(TranscriptRow.id == transcript_id)
     ).scalar()
     if found is None:
-        raise EventInvalid(
-            f"There is no transcript {transcript_id} in this study.", id=transcript_id
-        )
+        raise EventInvalid(f"There is no transcript {transcript_id} in this study.")
     return found

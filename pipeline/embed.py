@@ -70,7 +70,6 @@ def _compute(
         raise EncoderUnusable(
             f'The encoder "{encoder.name}" gave {rows.shape[0]} vectors for {len(texts)} texts, '
             "or numbers that are not finite. Choose another encoder.",
-            encoder=encoder.name,
         )
     return rows
 
@@ -81,6 +80,5 @@ def _rows(stored: list[bytes], key: str) -> np.ndarray:
         raise EncoderUnusable(
             f'The study holds vectors of different lengths for the encoder "{key}". '
             "Name the encoder by another folder, so that its texts are computed again.",
-            encoder=key,
         )
     return np.frombuffer(b"".join(stored), dtype=STORED).reshape(len(stored), -1).astype(np.float32)

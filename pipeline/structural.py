@@ -85,7 +85,7 @@ def wordings(question: Question, role: str | None) -> list[str]:
 
 
 def alignment_texts(transcript: Transcript, questions: Sequence[Question]) -> list[str]:
-    """Return every text whose vector align_guide needs, replies apart."""
+    """Return every text whose vector align_interview needs, replies apart."""
     role = guide_role(transcript)
     asked = [wording for question in questions for wording in wordings(question, role)]
     said = [piece for turn in _asking(transcript) for piece in pieces(transcript.quote(turn))]
@@ -163,25 +163,6 @@ class Alignment:
             alternatives=tuple(pair for pair in rest[:KEPT_ALTERNATIVES] if pair[1] >= KEPT_AT),
             confirmed=self.confirmed(turn),
         )
-
-
-def align_guide(
-    transcript: Transcript,
-    questions: Sequence[Question],
-    *,
-    vectors: Mapping[str, np.ndarray],
-    replies: Mapping[int, np.ndarray] | None = None,
-    anchors: Mapping[int, str | None] | None = None,
-) -> list[TurnQuestion]:
-    """Return what each of the interviewer's turns asks, in order, from this interview alone.
-
-    vectors: a unit vector for each of alignment_texts. replies, anchors: as for Interview.
-    """
-    interview = Interview(transcript, replies or {}, anchors or {})
-    found = align_interview(interview, questions, vectors=vectors)
-    if found is None:
-        return [TurnQuestion(t.index, None, 1.0) for t in _asking(transcript)]
-    return found.asked()
 
 
 def align_study(
@@ -285,8 +266,8 @@ def _asked(
 def split_answers(transcript: Transcript, asked: Sequence[TurnQuestion]) -> list[Answer]:
     """Return the answers: all talk from one guide question until the next, follow-ups too.
 
-    asked: align_guide's result. What comes before the first question is an answer to none.
-    Every turn is in exactly one answer.
+    asked: what the interviewer's turns ask. What comes before the first question is an answer
+    to none. Every turn is in exactly one answer.
     """
     if not transcript.turns:
         return []
@@ -329,7 +310,7 @@ def volunteered(
 ) -> list[Answer]:
     """Return the answers with the other questions that their talk answers too.
 
-    vectors, replies: as for align_guide. Such a question is added to an answer's alternatives
+    vectors, replies: as for align_interview. Such a question is added to an answer's alternatives
     with the probability that the segment closest to it answers it.
     """
     if not questions:

@@ -1,6 +1,5 @@
 // When suggestions show: before a person codes, after a person has decided, or not at all.
 
-export const BEFORE = "before";
 export const AFTER = "after";
 export const OFF = "off";
 

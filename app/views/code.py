@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app import workbench
 from app.blind_pass import blind_words, open_round
 from app.documents import revision_of
 from app.panels import is_running, plain
@@ -18,7 +19,6 @@ from app.state import (
     coder_of,
 )
 from app.study_access import open_study
-from app.summaries import study_summary
 from app.upright import upright
 
 WHEN = {  # when suggestions show, and how that is said
@@ -29,7 +29,7 @@ WHEN = {  # when suggestions show, and how that is said
 
 study = open_study()
 coder = coder_of(study)
-rows = study_summary(study, coder)["interviews"]
+rows = workbench.current().summary(study, coder)["interviews"]
 
 if not rows:
     st.title("Code")

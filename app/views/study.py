@@ -5,18 +5,19 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from app import workbench
 from app.blind_pass import blind_words, open_round, unsuggested
 from app.import_section import import_section
 from app.panels import JOB, act, is_running, plain, start_road, tell
 from app.state import QUERY_TRANSCRIPT, coder_of
 from app.study_access import open_study
-from app.summaries import MEANINGS, coverage_table, question_rows, speaker_rows, study_summary
+from app.summaries import MEANINGS, coverage_table, question_rows, speaker_rows
 from models.events import NewEvent
 
 study = open_study()
 coder = coder_of(study)
 tell()
-summary = study_summary(study, coder)
+summary = workbench.current().summary(study, coder)
 rows = summary["interviews"]
 st.title(plain(summary["title"] or study.name))
 for each in summary["told"]:  # what cannot be read, and what waits for somebody to choose

@@ -218,17 +218,3 @@ def bias_index(t: Totals) -> np.ndarray:
     if t.table.coders > 2:
         apart = apart * np.sign(apart.real)
     return np.asarray(apart[:, seen].mean(axis=1))
-
-
-def fleiss_z(t: Totals) -> np.ndarray:
-    """Return Fleiss' kappa over its standard error under chance, all coders on all units.
-
-    Source: Fleiss, Nee & Landis (1979), Psychological Bulletin 86(5):974-977.
-    """
-    share, n, m = _shares(t), t["rated"][:, 0], t.table.coders
-    q = 1 - share
-    spread = (share * q).sum(axis=1)
-    error = np.sqrt(2 * (spread**2 - (share * q * (q - share)).sum(axis=1))) / (
-        spread * np.sqrt(n * m * (m - 1))
-    )
-    return over(fleiss_kappa(t), error)

@@ -19,7 +19,6 @@ COEFFICIENTS = {
     "krippendorff_alpha": "α",
     "pooled_kappa": "Pooled κ",
 }
-NOT_INTERVALS = "An interval is left out where it cannot be given."
 
 
 class _Rows:

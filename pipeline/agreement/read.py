@@ -68,7 +68,7 @@ def read_ratings(
     try:
         made = gather(given, unit=unit, declared=declared)
     except RatingsUnusable as error:
-        raise RatingsUnusable(f"{path.name}: {error}", file=path.name) from error
+        raise RatingsUnusable(f"{path.name}: {error}") from error
     return replace(made, warnings=told + made.warnings)
 
 
@@ -230,7 +230,7 @@ def _count(path: Path, row: Row, column: str) -> int:
 
 
 def _fault(path: Path, line: int, what: str) -> RatingsUnusable:
-    return RatingsUnusable(f"{path.name}, line {line}: {what}.", file=path.name, line=line)
+    return RatingsUnusable(f"{path.name}, line {line}: {what}.")
 
 
 def _rows(
@@ -283,7 +283,7 @@ def _read(
         line = opened.skipped + rows.line_num
         raise _fault(path, line, f"this is not CSV ({error})") from error
     if not some:
-        raise RatingsUnusable(f"{path.name} has no rows below its first line.", file=path.name)
+        raise RatingsUnusable(f"{path.name} has no rows below its first line.")
 
 
 def _row(path: Path, cells: list[str], header: list[str], filled: Sequence[str], line: int) -> Row:
@@ -324,14 +324,14 @@ def _said(names: Sequence[str]) -> str:
 def _text(path: Path) -> str:
     try:
         if path.is_dir():
-            raise RatingsUnusable(f"{path} is a folder; give the file in it.", file=str(path))
+            raise RatingsUnusable(f"{path} is a folder; give the file in it.")
         data = path.read_bytes()
     except OSError as error:
         raise RatingsUnusable(
-            f"{path} cannot be read: {error.strerror}. Check the path.", file=str(path)
+            f"{path} cannot be read: {error.strerror}. Check the path."
         ) from error
     if not data.strip():
-        raise RatingsUnusable(f"{path.name} is empty.", file=path.name)
+        raise RatingsUnusable(f"{path.name} is empty.")
     encoding = _encoding(data)
     try:
         text = data.decode(encoding).lstrip("\ufeff")

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 import numpy as np
 
 WEIGHTS = ("identity", "linear", "quadratic", "ordinal", "radical", "ratio")
-UNORDERED = ("identity", "ordinal")  # need ranks at most, not distances
 
 
 def numbers_of(names: Sequence[str]) -> np.ndarray | None:

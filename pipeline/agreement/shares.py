@@ -20,10 +20,6 @@ import numpy as np
 from pipeline.agreement.figures import whole
 from pipeline.agreement.ratings import Ratings
 
-WHY_NO_INTERVAL = (
-    "the shares count all units of a document that both looked at; they are no sample of it"
-)
-
 
 def shares_by_document(ratings: Ratings) -> list[dict[str, Any]]:
     """Return the rows. document: None for all documents together."""

@@ -1,4 +1,4 @@
-"""Turn coded spans of text into ratings of characters, or of tokens.
+"""Turn coded spans of text into ratings of characters.
 
 In:     spans: document, coder, code, start, end (Unicode code points, half-open); lengths.
 Out:    Ratings whose rows are stretches of text between two boundaries, with their lengths.
@@ -57,17 +57,16 @@ def character_ratings(
     """
     for span in spans:
         if fault := check_span(span, lengths):
-            raise RatingsUnusable(fault[0].upper() + fault[1:] + ".", document=span.document)
+            raise RatingsUnusable(fault[0].upper() + fault[1:] + ".")
         if (span.document, span.coder) in unseen:
             raise RatingsUnusable(
                 f"{span.coder} marked text in {span.document}, and is said not to have looked.",
-                document=span.document,
             )
     cut = {}
     for document, own in _by_document(spans, lengths).items():
         at = [0, lengths[document], *(s.start for s in own), *(s.end for s in own)]
         cut[document] = np.unique(at)
-    made = _mark(spans, cut, "character", coders, touching=False)
+    made = _mark(spans, cut, "character", coders)
     assert made.documents is not None
     for document, coder in unseen:
         if coder in made.coders:
@@ -91,23 +90,6 @@ def not_looked(ratings: Ratings) -> set[tuple[str, str]]:
     }
 
 
-def token_ratings(
-    spans: Sequence[CodedSpan],
-    tokens: Mapping[str, Sequence[tuple[int, int]]],
-    *,
-    coders: Sequence[str] = (),
-) -> Ratings:
-    """Return ratings of tokens: a token carries a code if a span holds any of its characters.
-
-    tokens: each document's tokens, (start, end) in reading order, not overlapping.
-    """
-    for span in spans:
-        if span.document not in tokens:
-            raise RatingsUnusable(f'There are no tokens for the document "{span.document}".')
-    cut = {document: np.array(own, dtype=int).reshape(-1, 2) for document, own in tokens.items()}
-    return _mark(spans, cut, "token", coders, touching=True)
-
-
 def _by_document(
     spans: Sequence[CodedSpan], documents: Mapping[str, object]
 ) -> dict[str, list[CodedSpan]]:
@@ -122,10 +104,8 @@ def _mark(
     cut: Mapping[str, np.ndarray],
     unit: str,
     coders: Sequence[str],
-    *,
-    touching: bool,
 ) -> Ratings:
-    """Return the ratings of rows: between cuts, or (touching) of tokens that a span touches."""
+    """Return the ratings of rows: what stands between two cuts."""
     who = list(dict.fromkeys([*(s.coder for s in spans), *coders]))
     codes = list(dict.fromkeys(s.code for s in spans))
     names: list[str] = []
@@ -134,7 +114,7 @@ def _mark(
     marked: list[np.ndarray] = []
     for document, own in _by_document(spans, cut).items():
         edges = cut[document]
-        starts, ends = (edges[:, 0], edges[:, 1]) if touching else (edges[:-1], edges[1:])
+        starts, ends = edges[:-1], edges[1:]
         given = np.zeros((len(starts), len(who), len(codes)), dtype=bool)
         for s in own:
             first = np.searchsorted(ends, s.start, side="right")
@@ -142,7 +122,7 @@ def _mark(
             given[first:last, who.index(s.coder), codes.index(s.code)] = True
         names += [f"{a}-{b}" for a, b in zip(starts, ends, strict=True)]
         documents += [document] * len(starts)
-        sizes.append(np.ones(len(starts)) if touching else (ends - starts).astype(float))
+        sizes.append((ends - starts).astype(float))
         marked.append(given)
     given = np.concatenate(marked) if marked else np.zeros((0, len(who), len(codes)), dtype=bool)
     looked = np.ones(given.shape[:2], dtype=bool)

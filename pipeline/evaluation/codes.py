@@ -72,7 +72,6 @@ def read_set(
         raise TableUnreadable(
             f"{excerpts.name}: no code is used {min_uses} times or more, so there is nothing to "
             "measure. Give a lower --min-uses.",
-            file=excerpts.name,
         )
     place = {name: i for i, name in enumerate(names)}
     given = np.zeros((len(rows), len(names)))
@@ -99,7 +98,6 @@ def _definitions(codebook: Path | None) -> dict[str, str]:
         if row["code"] in found:
             raise TableUnreadable(
                 f'{codebook.name}, column "code": "{row["code"]}" stands twice.',
-                file=codebook.name,
             )
         found[row["code"]] = row["definition"]
     return found

@@ -144,8 +144,6 @@ def _refuse(path: Path, number: int, label: str, frame: Framework) -> None:
         f'{path.name}, line {_line(path, number)}, column "dimension": found "{label[:60]}", '
         f"which is not in the framework {frame.id}; allowed are {', '.join(allowed)}, or their "
         'names, several separated by ";".',
-        file=path.name,
-        row=number,
     )
 
 

@@ -104,7 +104,7 @@ def _refuse(path: Path, number: int, column: str, what: str) -> NoReturn:
     rows = csv.reader(io.StringIO(decode(load(path), path.name)))
     lines = [rows.line_num for cells in rows if any(cell.strip() for cell in cells)]
     message = f'{path.name}, line {lines[number + 1]}, column "{column}": {what}'
-    raise TableUnreadable(message, file=path.name)
+    raise TableUnreadable(message)
 
 
 def _interviews(path: Path, known: Collection[str], limit: int | None) -> list[Labelled]:
@@ -130,9 +130,7 @@ def _interviews(path: Path, known: Collection[str], limit: int | None) -> list[L
             seen.add(order)
         found.append(_labelled(doc_id, [rows[number] for _, number in sorted(places)]))
     if not any(each.labels for each in found):
-        raise TableUnreadable(
-            f'{path.name} has no row with a label in the column "question".', file=path.name
-        )
+        raise TableUnreadable(f'{path.name} has no row with a label in the column "question".')
     return found
 
 

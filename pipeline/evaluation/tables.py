@@ -46,10 +46,10 @@ def read_table(
                 found.append(_row(cells, header, filled, path.name, rows.line_num))
     except csv.Error as error:
         raise TableUnreadable(
-            f"{path.name}, line {rows.line_num}: this is not CSV ({error}).", file=path.name
+            f"{path.name}, line {rows.line_num}: this is not CSV ({error})."
         ) from error
     if not found:
-        raise TableUnreadable(f"{path.name} has no rows below its first line.", file=path.name)
+        raise TableUnreadable(f"{path.name} has no rows below its first line.")
     return found
 
 
@@ -59,11 +59,10 @@ def _check_header(header: Sequence[str], required: Sequence[str], name: str) -> 
             raise TableUnreadable(
                 f'{name}, line 1: there is no column "{column}" (found: '
                 f"{', '.join(header) or 'nothing'}; needed: {', '.join(required)}).",
-                file=name,
             )
     twice = [column for column in header if column and header.count(column) > 1]
     if twice:
-        raise TableUnreadable(f'{name}, line 1: the column "{twice[0]}" stands twice.', file=name)
+        raise TableUnreadable(f'{name}, line 1: the column "{twice[0]}" stands twice.')
 
 
 def _row(
@@ -73,12 +72,11 @@ def _row(
         raise TableUnreadable(
             f"{name}, line {line}: there are {len(cells)} cells for {len(header)} columns "
             f"({', '.join(header)}).",
-            file=name,
         )
     row = {column: cell.strip() for column, cell in zip(header, cells, strict=True)}
     for column in filled:
         if not row[column]:
-            raise TableUnreadable(f'{name}, line {line}, column "{column}": is empty.', file=name)
+            raise TableUnreadable(f'{name}, line {line}, column "{column}": is empty.')
     return row
 
 

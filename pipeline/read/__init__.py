@@ -52,7 +52,7 @@ def read_bytes(data: bytes, name: str, *, hints: ReadingHints | None = None) -> 
     text, turns = join_pieces(reading.pieces)
     if not turns:
         raise TranscriptUnreadable(
-            f"{name} was read as {reading.format}, but nobody speaks in it. {ADVICE}", file=name
+            f"{name} was read as {reading.format}, but nobody speaks in it. {ADVICE}"
         )
     reading.leave_silent(turns)
     given = {same_person(label): role for label, role in hints.roles.items()}
@@ -117,7 +117,6 @@ def _read_text(text: str, name: str, hints: ReadingHints) -> Reading:
         raise TranscriptUnreadable(
             f"{name} ends in {Path(name).suffix}, but holds no cue with times. It may be "
             "truncated; export it again.",
-            file=name,
         )
     told = bool(hints.pattern or hints.names or hints.not_names)
     padded = None if told else read_padded(text)
@@ -130,7 +129,6 @@ def _with_cues(reading: Reading, name: str) -> Reading:
         raise TranscriptUnreadable(
             f"{name} is a {reading.format} file without a single spoken cue. It may be "
             "truncated; export it again.",
-            file=name,
         )
     return reading
 

@@ -59,7 +59,6 @@ class Clock:
     waiting: Mark | None = None
     now: tuple[float | None, float | None] = (None, None)
     after: float | None = None  # where the last words ended, if the file tells ends
-    days: list[tuple[float, int]] = field(default_factory=list)
     read: list[tuple[float, int, bool, int]] = field(default_factory=list)
 
     def wait(self, mark: Mark, line: int) -> None:

@@ -166,7 +166,6 @@ class _Labelled:
         if not self.alone and not self._labelled(joined):
             self._other_shapes(hints)
         self.always = self._named(filled) >= EVERY_CUE * len(filled)
-        self.dashed = sum(_dashes(lines) > 1 for lines in filled) > 0
         self.unnamed: list[int] = []
 
     def _labelled(self, joined: Sequence[str]) -> bool:

@@ -45,12 +45,12 @@ def load(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if path.is_dir():
-            raise TranscriptUnreadable(f"{path} is a folder; give the files in it.", file=str(path))
+            raise TranscriptUnreadable(f"{path} is a folder; give the files in it.")
         check_size(size, path.name)
         return path.read_bytes()
     except OSError as error:
         raise TranscriptUnreadable(
-            f"{path} cannot be read: {error.strerror}. Check the path.", file=str(path)
+            f"{path} cannot be read: {error.strerror}. Check the path."
         ) from error
 
 
@@ -60,7 +60,6 @@ def check_size(size: int, name: str) -> None:
         raise TranscriptUnreadable(
             f"{name} has {size / 1e6:,.0f} MB; a transcript has at most {MAX_BYTES / 1e6:,.0f} MB. "
             "Check that it is the transcript, not a recording.",
-            file=name,
         )
 
 
@@ -80,14 +79,14 @@ def decode_text(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     """
     if not data.strip(b" \t\r\n\v\f\0"):
         raise TranscriptUnreadable(
-            f"{name} is empty{' (zero bytes alone)' if data.strip() else ''}. {ADVICE}", file=name
+            f"{name} is empty{' (zero bytes alone)' if data.strip() else ''}. {ADVICE}"
         )
     if why := refusal_of_bytes(data, name):
-        raise TranscriptUnreadable(why, file=name)
+        raise TranscriptUnreadable(why)
     found = _decoded(data, name, encoding)
     text = LINE_ENDS.sub("\n", found.text.lstrip("\ufeff"))
     if not text.replace("\ufeff", "").strip():
-        raise TranscriptUnreadable(f"{name} holds no words. {ADVICE}", file=name)
+        raise TranscriptUnreadable(f"{name} holds no words. {ADVICE}")
     return Decoded(text, found.encoding, found.guesses, found.unused)
 
 
@@ -98,13 +97,11 @@ def refuse_controls(text: str, name: str) -> None:
         raise TranscriptUnreadable(
             f"{name} is binary (bytes that are no letters), not text. If it comes from a program, "
             f"open it there. {ADVICE}",
-            file=name,
         )
     if controls:
         raise TranscriptUnreadable(
             f"{name} holds {len(controls)} control characters (the first is "
             f"U+{ord(controls[0]):04X}), so it is not plain text. {ADVICE}",
-            file=name,
         )
 
 
@@ -114,7 +111,6 @@ def _decoded(data: bytes, name: str, told: str | None) -> Decoded:
         raise TranscriptUnreadable(
             f'{name}: there is no encoding "{told}". Known are, among others: utf-8, utf-16, '
             "cp1252, cp1250, cp1251, cp1254, iso8859-2, mac-roman, gb18030, big5, cp932.",
-            file=name,
         )
     for mark, marked in (
         (codecs.BOM_UTF8, "utf-8-sig"),
@@ -148,7 +144,6 @@ def _decoded(data: bytes, name: str, told: str | None) -> Decoded:
         raise TranscriptUnreadable(
             f"{name} is binary (bytes that are no letters), not text. If it comes from a program, "
             f"open it there. {ADVICE}",
-            file=name,
         )
     return _guessed(data, name)
 
@@ -160,7 +155,6 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
         raise TranscriptUnreadable(
             f"{name} looks like {encoding.removesuffix('-sig')}, but byte {error.start} is not. "
             "It may be truncated; export it again.",
-            file=name,
         ) from error
 
 
@@ -173,7 +167,6 @@ def _refuse_broken_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> No
         raise TranscriptUnreadable(
             f"{name} is UTF-8, but byte {error.start} is not. It may be truncated or joined "
             "from files in two encodings; export it again.",
-            file=name,
         ) from error
 
 
@@ -199,7 +192,6 @@ def _guessed(data: bytes, name: str) -> Decoded:
         raise TranscriptUnreadable(
             f"{name} is in an encoding that could not be recognised. Save it as UTF-8 and "
             "import it again.",
-            file=name,
         )
     return Decoded(str(other), other.encoding, (Guess(other.encoding, other.language, 0.0),))
 

@@ -84,9 +84,7 @@ def read_docx(data: bytes, name: str, hints: ReadingHints = NO_HINTS) -> Reading
     main = min(part for part in parts if BODY.fullmatch(part))
     body = _parse(parts.pop(main), name).find(f"{W}body")
     if body is None:
-        raise TranscriptUnreadable(
-            f"{name} has no body. It may be damaged; save it again.", file=name
-        )
+        raise TranscriptUnreadable(f"{name} has no body. It may be damaged; save it again.")
     asides = _Asides()
     try:
         reading = read_lines(list(_lines(body, asides)), format_name="docx", hints=hints)
@@ -98,7 +96,6 @@ def read_docx(data: bytes, name: str, hints: ReadingHints = NO_HINTS) -> Reading
         raise TranscriptUnreadable(
             f"{name} is nested far deeper than Word nests a document, so it was not read. "
             "Save it from Word again.",
-            file=name,
         ) from error
     for words, why in asides.found:
         reading.leave(words, why)
@@ -121,26 +118,24 @@ def _unpack(data: bytes, name: str) -> dict[str, bytes]:
         raise TranscriptUnreadable(
             f"{name} is a Word document (or another kind of zip file) that is truncated or "
             "damaged: it cannot be unpacked. Download, save or export it again.",
-            file=name,
         ) from error
     with archive:
         infos = archive.infolist()
         names = {info.filename for info in infos}
         if not any(BODY.fullmatch(each) for each in names):
             what, advice = describe_zip([info.filename for info in infos], data, name)
-            raise TranscriptUnreadable(f"{name} is {what}. {advice}", file=name)
+            raise TranscriptUnreadable(f"{name} is {what}. {advice}")
         if any(info.flag_bits & ENCRYPTED for info in infos if BODY.fullmatch(info.filename)):
             raise TranscriptUnreadable(
                 f"{name} is protected with a password (encrypted), so it cannot be opened. Open it "
                 "with the password, save it without, and import that.",
-                file=name,
             )
         wanted = [i for i in infos if BODY.fullmatch(i.filename) or _aside(i.filename)]
         declared = sum(info.file_size for info in infos)
         odd = [i for i in infos if i.file_size > 1_000_000 and _ratio(i) > MAX_RATIO]
         if len(names) < len(infos):
             raise TranscriptUnreadable(
-                f"{name} is damaged: it holds one part twice. Save it again.", file=name
+                f"{name} is damaged: it holds one part twice. Save it again."
             )
         if len(infos) > MAX_PARTS or declared > 10 * MAX_UNPACKED or odd:
             raise _bomb(name)
@@ -160,7 +155,6 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, name: 
     except DAMAGED as error:
         raise TranscriptUnreadable(
             f"{name} is damaged or encrypted: {info.filename} cannot be unpacked. Save it again.",
-            file=name,
         ) from error
     if len(data) > room:
         raise _bomb(name)
@@ -175,7 +169,6 @@ def _bomb(name: str) -> TranscriptUnreadable:
     return TranscriptUnreadable(
         f"{name} unpacks to far more than a transcript can hold, so it was not opened. "
         "Save the transcript from Word again.",
-        file=name,
     )
 
 
@@ -191,11 +184,10 @@ def _parse(data: bytes, name: str) -> Element:
         raise TranscriptUnreadable(
             f"{name} declares XML entities, which a transcript has no use for, so it was not "
             "opened. Save it from Word again.",
-            file=name,
         ) from error
     except ParseError as error:
         raise TranscriptUnreadable(
-            f"{name} is damaged: its text is not XML. Save it again.", file=name
+            f"{name} is damaged: its text is not XML. Save it again."
         ) from error
     for each in root.iter():
         if each.tag.startswith(STRICT):

@@ -33,7 +33,6 @@ COUNTED = re.compile(  # Tape 1, Side A
 )
 MAX_FENCED = 60  # lines of a head between rules
 NUMBERED_LINES = 0.8  # of the lines that must begin with the next number
-SKIPPED_LINES = 2  # a number may be missing (a blank line was counted) this often in ten
 MIN_NUMBERED = 3
 MAX_BETWEEN = 4  # lines of a foot and a head
 PAGE_LINES = 10  # lines of a page at least, before the numbers of lines begin again

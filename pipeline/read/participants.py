@@ -36,13 +36,11 @@ def participants_in(data: bytes, table: str) -> dict[str, dict[str, str]]:
                 continue
             if name in found or None in row:
                 problem = "stands twice" if name in found else "has more cells than columns"
-                raise TranscriptUnreadable(
-                    f'{table}, line {rows.line_num}: "{name}" {problem}.', file=table
-                )
+                raise TranscriptUnreadable(f'{table}, line {rows.line_num}: "{name}" {problem}.')
             found[name] = {key: value for key, value in clean.items() if key and value}
     except csv.Error as error:
         raise TranscriptUnreadable(
-            f"{table}, line {rows.line_num}: this is not CSV ({error}).", file=table
+            f"{table}, line {rows.line_num}: this is not CSV ({error})."
         ) from error
     return found
 
@@ -53,12 +51,11 @@ def _check_columns(columns: list[str], name: str) -> None:
         raise TranscriptUnreadable(
             f'{name} has no "file" column (found: {", ".join(filter(None, columns)) or "none"}). '
             "Its first line must name the columns, one of them file.",
-            file=name,
         )
     twice = sorted({each for each in columns if each and columns.count(each) > 1})
     if twice:
         raise TranscriptUnreadable(
-            f"{name} names a column twice ({', '.join(twice)}). Rename one of them.", file=name
+            f"{name} names a column twice ({', '.join(twice)}). Rename one of them."
         )
 
 

@@ -55,7 +55,6 @@ def read_table(text: str, name: str, hints: ReadingHints = NO_HINTS) -> Reading 
         raise TranscriptUnreadable(
             f"{name} is a table without a column of somebody's words, or without one that says "
             f"who speaks or when (its first row: {headings[:200]}). {HELP}",
-            file=name,
         )
     reading = Reading("table")
     reading.shape = f"{table.delimiter!r} {' '.join(sorted(columns.kinds))}"

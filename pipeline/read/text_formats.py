@@ -131,7 +131,7 @@ def refuse_other_formats(text: str, name: str) -> None:
     """Raise TranscriptUnreadable where the text is a format that is not read."""
     found = _named(text)
     if found:
-        raise TranscriptUnreadable(f"{name} is {found[0]}. {found[1]}", file=name)
+        raise TranscriptUnreadable(f"{name} is {found[0]}. {found[1]}")
 
 
 def is_json(text: str) -> bool:

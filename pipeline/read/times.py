@@ -24,9 +24,6 @@ STAMP = (  # a clock time or a range of two, in brackets or not
     rf"(?:\[\s*(?P<t1>{CLOCK}){_RANGE}\s*\]|\(\s*(?P<t2>{CLOCK}){_RANGE}\s*\)"
     rf"|(?P<t3>{CLOCK}){_RANGE})"
 )
-STAMP_IN_BRACKETS = (
-    rf"(?:\[\s*(?P<t1>{CLOCK}){_RANGE}\s*\]|\(\s*(?P<t2>{CLOCK}){_RANGE}\s*\)(?P<t3>))"
-)
 STAMP_ALONE = re.compile(rf"^\s*{STAMP}(?:\s*(?:-->|[-–—])\s*\[?{CLOCK}\]?)?\s*$")
 _PART = r"-?\d{1,9}"
 CUE_CLOCK = rf"(?:{_PART}:)?{_PART}:{_PART}(?:[.,]-?\d{{1,9}})?"

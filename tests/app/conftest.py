@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 import app.road
-from app import study_access
-from app.state import CODER_VARIABLE, STUDY_VARIABLE
+from app import workbench
 from models.store import Study
 from tests.fakes import FakeEncoder, fake_sentencizer
 from tests.studies import CODER, small_study
@@ -18,13 +17,9 @@ from tests.studies import CODER, small_study
 @pytest.fixture(autouse=True)
 def clean_doors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No study or coder from outside, and none left open for the next test."""
-    for name in (STUDY_VARIABLE, CODER_VARIABLE, "THROUGHLINE_DEBUG"):
-        monkeypatch.setenv(name, "")  # so that what a test sets is taken back
-        monkeypatch.delenv(name)
+    monkeypatch.delenv("THROUGHLINE_DEBUG", raising=False)
     yield
-    for study in study_access._open.values():
-        study.close()
-    study_access._open.clear()
+    workbench.stop()
 
 
 @pytest.fixture
@@ -50,12 +45,21 @@ def study(study_file: Path) -> Iterator[Study]:
         yield opened
 
 
+def started(path: Path, coder: str = CODER) -> None:
+    """Start a workbench for somebody; one that ran before stays as it is for its study."""
+    bench = workbench.running()
+    if bench is not None and bench.where == path:
+        bench.coder = coder
+        return
+    workbench.stop()
+    workbench.start(workbench.Workbench(path, coder))
+
+
 @pytest.fixture
-def open_as(study_file: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+def open_as(study_file: Path) -> Callable[..., None]:
     """Make the workbench's study the small one, and say who codes."""
 
     def use(coder: str = CODER, path: Path = study_file) -> None:
-        monkeypatch.setenv(STUDY_VARIABLE, str(path))
-        monkeypatch.setenv(CODER_VARIABLE, coder)
+        started(path, coder)
 
     return use

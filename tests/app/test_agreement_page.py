@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from models import log, state
 from models.events import NewEvent
 from models.store import Study
 from tests.app.double_coded import (
@@ -286,3 +287,23 @@ def test_a_coder_with_oneself_who_was_in_one_round_is_told_so(study: Study, show
     at.multiselect(key=FURTHER).set_value(["oneself"]).run()
     assert not at.exception, at.exception
     assert "was in 1 closed rounds" in words(at)
+
+
+def test_the_state_as_it_was_coded_blind_is_derived_once_a_decision(
+    show: Show, study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every table of a drawing derived it from the beginning of the log: three times a drawing."""
+    closed(study)
+    at = section(show(), "Numbers")
+    begun = []
+    for module in (state, log):
+        begin = module.begin
+        monkeypatch.setattr(module, "begin", lambda log, b=begin: begun.append(1) or b(log))
+    late = NewEvent("coding.added", CODER, coded(in_order(study)[5], "time"))
+    study.append([late])  # when the other's codes could be seen: the round is without it
+    at.multiselect(key=FURTHER).set_value(["interviews", "pairs", "settled", "settling"]).run()
+    assert not at.exception, at.exception
+    assert len(begun) == 1
+    section(at, "Report")
+    section(at, "Open questions")
+    assert len(begun) == 1

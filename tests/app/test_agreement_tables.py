@@ -245,6 +245,44 @@ def test_the_word_document_holds_table_notes_and_paragraphs() -> None:
     assert sum(each.width for each in made.columns) <= inside
 
 
+def _around(cell: Any) -> set[str]:
+    """The edges of a cell that are drawn."""
+    return {each.tag.rpartition("}")[2] for each in cell._tc.tcPr.xpath("./w:tcBorders/*")}
+
+
+def test_the_word_document_is_laid_out_as_apa_asks() -> None:
+    """Rules above, under the heading and below; Times New Roman; the heading on every page."""
+    found = docx.Document(io.BytesIO(report_docx([table()], ["One."])))
+    [made] = found.tables
+    assert [[_around(cell) for cell in row.cells] for row in made.rows] == [
+        [{"top", "bottom"}] * 3,
+        [set()] * 3,
+        [{"bottom"}] * 3,
+    ]
+    assert [bool(row._tr.xpath("./w:trPr/w:tblHeader")) for row in made.rows] == [
+        True,
+        False,
+        False,
+    ]
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in made.rows)
+    assert found.styles["Normal"].font.name == "Times New Roman"
+    assert {
+        run.font.size.pt for row in made.rows for c in row.cells for run in c.paragraphs[0].runs
+    } == {10.0}
+    [raised] = [run for each in found.paragraphs for run in each.runs if run.font.superscript]
+    assert raised.text == "1"
+    assert found.paragraphs[-1].paragraph_format.line_spacing == 2.0
+    assert not found.core_properties.author  # it is the person's, and says nothing of the program
+
+
+def test_a_wide_table_lies_on_its_side() -> None:
+    wide = ApaTable("Wide", tuple("abcdefgh"), (tuple("12345678"),), "n.", ())
+    for made, lies in ((table(), False), (wide, True)):
+        section = docx.Document(io.BytesIO(report_docx([made], []))).sections[0]
+        assert (section.page_width > section.page_height) is lies
+        assert (section.orientation == 1) is lies
+
+
 def test_a_real_report_is_written_to_word_and_text(report: dict[str, Any], held: Round) -> None:
     about = {"names": report["names"], "codebook": codebook_words(held)}
     made = apa_table(report, settled=False, **about)

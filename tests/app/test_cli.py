@@ -12,7 +12,7 @@ import typer.main
 
 import app.road
 import app.serve
-from app.cli import cli
+from app.commands import cli
 from app.decisions import store_decisions
 from models.database import HEAD
 from models.errors import EncoderUnusable

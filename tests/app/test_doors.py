@@ -26,12 +26,12 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from app import live, study_access
-from app.cli import cli
-from app.state import CODER_VARIABLE, STUDY_VARIABLE
+from app.commands import cli
 from models.blind import BlindStudy, open_as
 from models.store import Study
 from tests.app.blind_pair import MARK, THIRD, fresh, levelled, pair
 from tests.app.command import call
+from tests.app.conftest import started
 from tests.app.double_coded import IDA
 from tests.studies import CODER
 
@@ -66,6 +66,7 @@ def _calls(path: Path) -> Iterator[str]:
 WHOLE = {  # who sees a study whole, and why
     "models/blind.py": "the door itself",
     "app/study_access.py": "the one study of the workbench, given out by whole_study alone",
+    "app/workbench.py": "holds that study, opened once",
     "app/handover_command.py": "merging",
     "app/backup_command.py": "copying the file whole",
     "app/round_command.py": "closing",
@@ -109,6 +110,7 @@ def arguments(study: Study, viewer: str, found: Callable[..., object]) -> Iterat
         "suggestion_id": [each.id for each in study.suggestions(coder=viewer)[:3]],
         "client_id": ["client-0001"],
         "seqs": [[1, 2]],
+        "event_ids": [frozenset()],
         "encoder": ["all-MiniLM-L6-v2"],
         "hashes": [["00"]],
         "job": ["code"],
@@ -211,8 +213,7 @@ def test_no_address_tells_of_another_s_blind_pass(
     plain, marked, viewer = two
     answers: list[list[tuple[str, str]]] = []
     for path in (plain, marked):
-        monkeypatch.setenv(STUDY_VARIABLE, str(path))
-        monkeypatch.setenv(CODER_VARIABLE, viewer)
+        started(path, viewer)
         study = study_access.open_study()
         given: list[tuple[str, str]] = []
         with TestClient(Starlette(routes=routes()), raise_server_exceptions=False) as client:
@@ -375,10 +376,9 @@ def test_no_page_tells_of_another_s_blind_pass(
     other = CODER if viewer == IDA else IDA
     said: list[str] = []
     for path in (plain, marked):
-        monkeypatch.setenv(STUDY_VARIABLE, str(path))
         words = ""
         for who in (other, viewer):
-            monkeypatch.setenv(CODER_VARIABLE, who)
+            started(path, who)
             at = AppTest.from_file(str(MAIN), default_timeout=60).run()
             if page != "study":
                 at.switch_page(f"views/{page}.py").run()

@@ -139,7 +139,7 @@ def test_suggestions_are_started_once_by_a_press(show, study, monkeypatch):
     at.button(key="run_road").click().run()
     assert not at.exception
     assert len(started) == 1
-    assert started[0][-2:] == ["--coder", CODER]
+    assert started[0][-3:] == ["--coder", CODER, "--low-priority"]
     assert at.button(key="run_road").disabled
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.road import import_files, read_all
+from app.road import import_files
 from models.errors import ThroughlineError, TranscriptUnreadable
 from models.store import AlreadyThere, Study
 from tests.studies import CODER, empty_study
@@ -87,9 +87,3 @@ def test_a_table_that_names_none_of_the_files_stops_all(study: Study, tmp_path: 
     with pytest.raises(ThroughlineError, match="names none of the files"):
         import_files(study, files(tmp_path, a=GOOD), coder=CODER, attributes={"b.txt": {}})
     assert unchanged(study, before)
-
-
-def test_reading_alone_needs_no_study(tmp_path: Path) -> None:
-    assert [each.filename for each in read_all(files(tmp_path, a=GOOD))] == ["a.txt"]
-    with pytest.raises(TranscriptUnreadable, match="cannot be read"):
-        read_all([tmp_path / "missing.txt"])

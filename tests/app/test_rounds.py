@@ -235,6 +235,25 @@ def test_units_where_a_suggestion_was_accepted_are_reported_apart(
     assert apart["none"]["units"] == 5
 
 
+def test_a_suggestion_that_was_accepted_after_the_closing_is_not_the_machines_part(
+    study: Study, tmp_path: Path
+) -> None:
+    """Agreement with and without the machine is of what was coded blind, as all figures are."""
+    theirs = handed(study, tmp_path)
+    says(IDA, theirs, 0, "time")
+    bring_back(study, theirs)
+    early, late = study.segments()[2:4]
+    study.append([NewEvent("suggestion.accepted", CODER, coded(early, "time"))])
+    held = round_named(study.state(), None)
+    for kind in ("round.finished", "round.closed"):
+        study.append([NewEvent(kind, CODER, {"round_id": held.id})])
+    before = agreement_of(study)["by_suggestion"]
+    study.append([NewEvent("suggestion.accepted", CODER, coded(late, "time"))])
+    after = agreement_of(study)["by_suggestion"]
+    assert (after["accepted"]["units"], after["none"]["units"]) == (1, 5)
+    assert after == before
+
+
 def test_without_a_round_all_that_two_decided_in_is_compared_and_that_is_said(
     study: Study,
 ) -> None:

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from app import live, routes
+from app import live, routes, workbench
 from app.decisions import store_decisions, study_key
 from app.routes import ALIGN, DECISIONS, DOCUMENT, LEARN, ROUTES
 from models.store import Study
@@ -172,7 +172,7 @@ def test_other_methods_are_refused(client, method, path):
 
 
 def test_without_a_study_the_queue_is_told_to_wait(client, study, monkeypatch):
-    monkeypatch.delenv("THROUGHLINE_STUDY")
+    workbench.stop()
     asked = body(answering(study, "accept", 1, best(study)[0]))
     assert client.post(DECISIONS, json=asked).status_code == 503
     assert client.get(DOCUMENT + transcript_id(study)).status_code == 404

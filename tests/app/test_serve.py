@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import webbrowser
 from types import SimpleNamespace
@@ -15,7 +14,7 @@ from app import serve as serve_module
 from app.access import Access
 from app.security import HOSTS
 from app.serve import ADDRESS, SETTINGS, apply_settings, serve
-from app.state import CODER_VARIABLE, STUDY_VARIABLE
+from app.workbench import Workbench
 from models.errors import StudyUnusable, ThroughlineError
 
 
@@ -31,9 +30,9 @@ def ran(monkeypatch):
     """Stand in for the server: what it was started with."""
     seen: dict[str, object] = {}
 
-    def run(sock: socket.socket, address: str, browser: bool) -> int:
+    def run(bench: Workbench, sock: socket.socket, address: str, browser: bool) -> int:
         seen.update(port=sock.getsockname()[1], address=address, browser=browser)
-        seen.update(study=os.environ.get(STUDY_VARIABLE), coder=os.environ.get(CODER_VARIABLE))
+        seen.update(study=bench.where, coder=bench.coder)
         sock.close()
         return 0
 
@@ -169,7 +168,7 @@ def test_the_server_believes_no_proxy_and_a_failed_start_is_an_error(monkeypatch
     monkeypatch.setattr(serve_module, "apply_settings", lambda port: None)
     monkeypatch.setattr(serve_module, "_announce", lambda *_: None)
     with serve_module._listen(0) as sock:
-        assert serve_module._run(sock, "http://127.0.0.1:1", False) == 1
+        assert serve_module._run(Workbench("none.study"), sock, "http://127.0.0.1:1", False) == 1
         assert seen["sockets"] == [sock]
     assert seen["config"].proxy_headers is False
     assert seen["config"].access_log is False

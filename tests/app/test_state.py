@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from app.state import CODER_VARIABLE, DEFAULT_CODER, STUDY_VARIABLE, coder_name, coder_of
+from app import workbench
+from app.state import DEFAULT_CODER, coder_name, coder_of
 from app.study_access import open_study
 from models.errors import StudyUnusable, ThroughlineError
 from models.store import Study
+from tests.app.conftest import started
 from tests.studies import CODER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,10 +31,10 @@ class Settings:
         return name
 
 
-def test_the_coder_is_as_started_else_the_studys_else_a_default(monkeypatch):
+def test_the_coder_is_as_started_else_the_studys_else_a_default():
     assert coder_of(Settings()) == DEFAULT_CODER
     assert coder_of(Settings("Ana")) == "Ana"
-    monkeypatch.setenv(CODER_VARIABLE, " second   coder ")
+    started(Path("any.study"), " second   coder ")
     assert coder_of(Settings("Ana")) == "second coder"
 
 
@@ -55,8 +56,8 @@ def test_the_study_is_opened_once(study_file, open_as):
     assert isinstance(open_study(), Study)
 
 
-def test_without_a_study_the_way_to_start_is_told(monkeypatch):
-    monkeypatch.delenv(STUDY_VARIABLE, raising=False)
+def test_without_a_study_the_way_to_start_is_told():
+    workbench.stop()
     with pytest.raises(StudyUnusable, match="throughline open STUDY"):
         open_study()
 
@@ -68,13 +69,14 @@ def test_nothing_heavy_is_imported_before_it_is_needed(what, study_file):
     """torch and its like take seconds, and the first page must be there before."""
     script = (
         "import importlib, sys\n"
+        "from app import workbench\n"
+        f"workbench.start(workbench.Workbench({str(study_file)!r}))\n"
         f"importlib.import_module({what!r})\n"
         f"print(*[name for name in {HEAVY!r} if name in sys.modules])\n"
     )
     ended = subprocess.run(
         [sys.executable, "-c", script],
         cwd=ROOT,
-        env=os.environ | {STUDY_VARIABLE: str(study_file)},
         capture_output=True,
         text=True,
         check=False,

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.blind import BlindStudy, open_as, seen_by
-from models.coders import coder_key, same_coder
+from models.coders import Spellings, coder_key, same_coder
 from models.errors import EventInvalid
 from models.events import OF_THIS_FILE, NewEvent
 from models.merge import merge_studies
 from models.store import Study
-from tests.models.making import ROSA, code, coding, copied, new_study, undo
+from tests.models.making import ROSA, code, coding, copied, event, new_study, undo
 from tests.models.test_rounds import opened
 
 IDA = "Ida Berg"
@@ -205,3 +205,14 @@ def test_what_another_took_back_of_the_codebook_is_not_seen(study: Study, tmp_pa
     made.append([undo(undone, actor=IDA)])
     assert rosa.state().codes["time"].name == "Hours"
     assert seen_by(made, IDA).state().codes["time"].name == "Hours"
+
+
+def test_a_name_is_learned_as_written_first_and_only_another_first_is_a_change() -> None:
+    spellings = Spellings()
+    begun = event("round.opened", {"coders": ["ida berg", "Rosa"]}, actor="Ida Berg")
+    assert not spellings.learn([begun])  # new names change nobody's
+    assert spellings.of("IDA BERG") == "Ida Berg"  # who made it is written first
+    assert not spellings.learn([begun])
+    assert not spellings.learn([event("unit.seen", {}, actor="IDA BERG")])
+    assert spellings.learn([event("unit.seen", {}, actor="ida  berg", clock=0)])
+    assert spellings.of("Ida Berg") == "ida  berg"

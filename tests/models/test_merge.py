@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -268,18 +269,33 @@ def test_a_copy_altered_by_hand_is_refused_and_nothing_merged(
     assert seen(one) == before
 
 
-def test_a_decision_whose_quotation_is_not_in_the_text_is_refused(
-    copies: tuple[Study, Study],
+NOT_THE_TEXT: dict[str, dict[str, Any]] = {  # of a decision about "What" at 0 to 4
+    "other words": {"quote": "Whom"},
+    "other case": {"quote": "what"},
+    "one sign more": {"quote": "What "},
+    "a later end": {"end": 5},
+    "a later start": {"start": 1},
+    "another place": {"start": 5, "end": 9},
+}
+
+
+@pytest.mark.parametrize("change", NOT_THE_TEXT.values(), ids=NOT_THE_TEXT)
+def test_a_decision_whose_quotation_is_not_the_text_at_its_span_is_refused(
+    copies: tuple[Study, Study], change: dict[str, Any]
 ) -> None:
-    # spans are checked on every write, and a merge is one
+    """A merge that took it passed the test: another decision had been changed with it."""
     one, two = copies
-    two.append([coding(one.transcripts()[0])])
+    [made] = two.append([coding(one.transcripts()[0])])
     with two._engine.begin() as connection:
-        connection.execute(text("UPDATE event SET payload = replace(payload, 'What', 'Whom')"))
-    fresh = Study.open(two.path or "")
-    with pytest.raises(StudyUnusable, match="altered by hand"):
+        connection.execute(
+            text("UPDATE event SET payload = :payload WHERE id = :id"),
+            {"payload": json.dumps(made.payload | change), "id": made.id},
+        )
+    before = seen(one)
+    told = rf"Decision {made.id} \(coding.added\) is none: The span"
+    with Study.open(two.path or "") as fresh, pytest.raises(StudyUnusable, match=told):
         merge_studies(one, fresh)
-    fresh.close()
+    assert seen(one) == before
 
 
 def test_a_merge_changes_nothing_in_the_other_copy(copies: tuple[Study, Study]) -> None:

@@ -14,7 +14,7 @@ from pipeline.structural import (
     Alignment,
     Interview,
     TurnQuestion,
-    align_guide,
+    align_interview,
     align_study,
     alignment_texts,
     coverage,
@@ -37,8 +37,8 @@ def align(
 ) -> dict[int, TurnQuestion]:
     texts = alignment_texts(transcript, questions)
     vectors = dict(zip(texts, FakeEncoder().encode(texts), strict=True))
-    found = align_guide(transcript, questions, vectors=vectors, anchors=anchors)
-    return {each.turn: each for each in found}
+    found = align_interview(Interview(transcript, {}, anchors or {}), questions, vectors=vectors)
+    return {each.turn: each for each in found.asked()} if found else {}
 
 
 def asked(found: dict[int, TurnQuestion]) -> dict[int, str]:
@@ -300,6 +300,7 @@ def test_most_turns_of_real_sounding_interviews_are_aligned(
     every = list(dict.fromkeys([*texts, *spoken.values()]))
     vectors = dict(zip(every, load_encoder().encode(every), strict=True))
     replies = {turn: vectors[text][None, :] for turn, text in spoken.items()}
-    found = align_guide(transcript, questions, vectors=vectors, replies=replies)
-    right = [each.question_id == rows[i][1] for i, each in enumerate(found)]
+    found = align_interview(Interview(transcript, replies, {}), questions, vectors=vectors)
+    assert found is not None
+    right = [each.question_id == rows[i][1] for i, each in enumerate(found.asked())]
     assert sum(right) / len(right) >= 0.85

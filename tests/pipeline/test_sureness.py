@@ -96,6 +96,22 @@ def test_interviews_that_fail_whole_need_more_than_none() -> None:
     assert found.needs is None or found.needs > 0
 
 
+def test_how_many_more_are_needed_counts_interviews_that_fail_whole() -> None:
+    """Counted as if each stood alone, a fraction of what is needed was told."""
+    # 18 of 20 right, both wrong ones in one interview: deviations of .6, .6, .6 and -1.8, so
+    # (3 * .36 + 3.24) / (20 * .9 * .1) = 2.4
+    homes = np.array([0, 1, *[2] * 6, *[3] * 6, *[4] * 6, *[5] * 2])  # the first two are left out
+    right = (homes != 5).astype(float)
+    assert design_effect(right[2:], homes[2:]) == pytest.approx(2.4)
+    found = learn_sureness(np.linspace(0.99, 0.9, 22), right, homes, target=0.8)
+    assert found.confident is None
+    assert found.needs is not None
+    size = 20 + found.needs
+    enough, short = (lower_bound(0.9 * n / 2.4, n / 2.4) for n in (size, size - 1))
+    assert enough >= 0.8 > short
+    assert f"needs about {found.needs} more as good" in found.why
+
+
 def test_one_interview_that_fails_whole_takes_the_promise_from_many_that_do_not() -> None:
     """220 of 240 alone would bear it; 11 of 12 interviews do not."""
     homes = np.repeat(np.arange(18), 20)  # the first six are left out

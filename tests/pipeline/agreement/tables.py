@@ -57,7 +57,7 @@ def of_code(ratings: Ratings, code: str = "x", **how: Any) -> dict[str, Any]:
 
 
 def read_set(folder: Path, name: str) -> Ratings:
-    """Return one of the shared sets: raw matrices, tables of counts, contingency tables."""
+    """Return one of the published sets: raw matrices, tables of counts, contingency tables."""
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         header, *rows = list(csv.reader(file))
     kind = name.partition("/")[2]

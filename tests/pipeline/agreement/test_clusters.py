@@ -180,3 +180,10 @@ def test_chosen_coders_keep_their_interviews():
     ratings = chosen(study("12 x 20, three coders, half looked at"), ["coder 0", "coder 1"])
     figure = measure(ratings, resamples=0)["codes"]["x"]["cohen_kappa"]
     assert figure["method"].startswith("jackknife over interviews")
+
+
+def test_the_jackknife_needs_two_interviews_and_two_are_enough() -> None:
+    # (m - 1) / m of the squared differences: 1/2 * (.1^2 + .3^2) = .05
+    assert Clustered(np.array([0.6, 0.8]), np.ones(2)).error(0.5) == pytest.approx(0.05**0.5)
+    assert np.isnan(Clustered(np.array([0.6]), np.ones(1)).error(0.5))
+    assert np.isnan(Clustered(np.array([0.6, 0.8]), np.array([1.0, 0.0])).error(0.5))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.agreement.measure import measure
 from pipeline.agreement.ratings import Ratings, RatingsUnusable
-from pipeline.agreement.spans import CodedSpan, character_ratings, token_ratings
+from pipeline.agreement.spans import CodedSpan, character_ratings
 
 NAMES = ("percent_agreement", "cohen_kappa", "gwet_ac1", "krippendorff_alpha", "fleiss_kappa")
 
@@ -133,21 +133,3 @@ def test_a_document_that_one_coder_alone_marked_is_told():
     spans.append(CodedSpan("b", "A", "x", 0, 3))
     [warning] = character_ratings(spans, {"a": 9, "b": 9}).warnings
     assert "Only one coder marked anything in: b." in warning
-
-
-def test_a_token_carries_a_code_if_a_span_holds_any_of_it():
-    #         Once we had  no  time
-    tokens = {"d": [(0, 4), (5, 7), (8, 11), (12, 14), (15, 19)]}
-    spans = [
-        CodedSpan("d", "A", "x", 6, 14),  # from within "we" to the end of "no"
-        CodedSpan("d", "B", "x", 7, 16),  # from the blank before "had" into "time"
-        CodedSpan("d", "B", "y", 4, 5),  # a blank only
-    ]
-    found = token_ratings(spans, tokens)
-    assert found.unit == "token"
-    assert found.given[:, 0, 0].tolist() == [False, True, True, True, False]
-    assert found.given[:, 1, 0].tolist() == [False, False, True, True, True]
-    assert not found.given[:, :, 1].any()
-    assert measure(found, resamples=0)["codes"]["x"]["percent_agreement"]["value"] == 3 / 5
-    with pytest.raises(RatingsUnusable, match="no tokens"):
-        token_ratings(spans, {})
