@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models.events import NewEvent
 from models.store import Study
 from tests.app.double_coded import (
     FIRST,
@@ -22,6 +21,7 @@ from tests.app.double_coded import (
     settles,
     two_interviews,
 )
+from tests.decisions import new_event
 from tests.studies import CODER, coded, empty_study
 
 MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
@@ -214,7 +214,7 @@ def test_of_three_coders_two_can_be_chosen(show: Show, study: Study) -> None:
     held = opened(study, IDA, "Bo")
     for who, codes in ((CODER, FIRST), (IDA, SECOND), ("Bo", FIRST)):
         gives(study, who, codes)
-    study.append([NewEvent("round.closed", CODER, {"round_id": held.id})])
+    study.append([new_event("round.closed", CODER, {"round_id": held.id})])
     at = section(show(), "Numbers")
     assert "tester and Ida Berg and Bo" in words(at)
     at.multiselect(key="coders").set_value([CODER, "Bo"]).run()
@@ -226,7 +226,9 @@ def test_what_several_coded_without_a_round_is_counted_with_a_warning(
     show: Show, study: Study
 ) -> None:
     for who, code in ((CODER, "time"), (IDA, "shared_goals")):
-        study.append([NewEvent("coding.added", who, coded(each, code)) for each in in_order(study)])
+        study.append(
+            [new_event("coding.added", who, coded(each, code)) for each in in_order(study)]
+        )
     at = show()
     assert "No round of double coding was opened" in words(at)
     assert [each.label for each in at.tabs] == ["Numbers", "Report", "Rounds"]
