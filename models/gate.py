@@ -46,6 +46,11 @@ from models.spans import check_span, is_offset, may_cut
 
 Turns = list[dict[str, Any]]
 
+# asked of every decision of a log: tuples, since A | B is made anew each time
+PLACED = (AboutInterview, AboutPassage)
+WITH_OFFSETS = (AboutPassage, MemoWritten)
+WITH_CODEBOOK = (CodebookImported, RoundOpened)
+
 
 def codebook_in(data: dict[str, Any]) -> Codebook:
     """Return a codebook that a decision holds. Raises EventInvalid for what cannot be one."""
@@ -78,13 +83,13 @@ def check_whole(event: Event) -> None:
     """Raise EventInvalid unless a decision can be read by itself, whatever it names."""
     check_stored(event)
     made = event.decision
-    if isinstance(made, AboutPassage | MemoWritten):
+    if isinstance(made, WITH_OFFSETS):
         for key, at in (("start", made.start), ("end", made.end)):
             if at is not None and not is_offset(at):
                 raise EventInvalid(
                     f"A {made.kind} decision has a {key} that is no place in a text."
                 )
-    elif isinstance(made, CodebookImported | RoundOpened):
+    elif isinstance(made, WITH_CODEBOOK):
         codebook_in(made.codebook)
     elif isinstance(made, FrameworkAdded):
         framework_in(made.framework)
@@ -106,13 +111,13 @@ class Made:
     def add(self, event: Event) -> None:
         """Take a decision that check_stored has passed. Raises EventInvalid for a bad codebook."""
         made = event.decision
-        if isinstance(made, CodebookImported | RoundOpened):
+        if isinstance(made, WITH_CODEBOOK):
             book = codebook_in(made.codebook)
             self.codes |= {each.id for each in book.codes}
             self.questions |= {each.id for each in book.questions}
             self.frameworks |= {each.id for each in book.frameworks}
-        if isinstance(made, RoundOpened):
-            self.rounds[made.round_id] = frozenset(made.places)
+            if isinstance(made, RoundOpened):
+                self.rounds[made.round_id] = frozenset(made.places)
         elif isinstance(made, FrameworkAdded):
             self.frameworks.add(framework_in(made.framework))
         elif made.makes:
@@ -165,13 +170,15 @@ class Gate:
 
     def _check(self, event: Event) -> None:
         made = event.decision
-        if isinstance(made, AboutInterview | AboutPassage):
+        if isinstance(made, PLACED):
             self._check_place(made)
         elif isinstance(made, MemoWritten):
             self._check_memo(made)
         if not self._whole:
             return
         self._check_names(made)
+        if made.is_coding:  # most of a log; nothing more is asked of it
+            return
         if isinstance(made, MemoRemoved) and made.memo_id not in self.made.memos:
             raise EventInvalid("No decision wrote that memo.")
         if isinstance(made, UnitSettled) and made.place not in self.made.rounds[made.round_id]:
@@ -200,6 +207,8 @@ class Gate:
         text = self._text(made.transcript_id)
         if isinstance(made, AboutPassage):
             check_span(text, made.start, made.end, made.quote, made.transcript_id)
+        if made.is_coding:
+            return
         if isinstance(made, SegmentSplit | SegmentJoined):
             self._check_cut(made)
         elif isinstance(made, TurnQuestion):

@@ -62,6 +62,7 @@ __all__ = [
 
 
 SETTLES = (Undone, OfThisFile)  # say of other decisions whether they are in force
+ENDS = (CodingRemoved, SuggestionRejected)
 
 
 def undone_ids(events: Iterable[Event]) -> frozenset[str]:
@@ -268,7 +269,7 @@ class Fold:
             self._state.held[key] = event.order
             self._at.setdefault(place, {})[key[4]] = None
             return
-        ends = made.ends if isinstance(made, CodingRemoved | SuggestionRejected) else None
+        ends = made.ends if isinstance(made, ENDS) else None
         for code in list(self._at.get(place, {})):
             if not self._same(code, event, made.code_id, ends):
                 continue

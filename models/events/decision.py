@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from enum import Enum
-from functools import cache
 from types import UnionType
 from typing import (
     Annotated,
@@ -59,6 +58,11 @@ class Form:
     by_key: Mapping[str, Field]
     required: frozenset[str]  # keys
     naming: tuple[Field, ...]
+    # key -> name, rule and way into the field: what reading every decision of a log asks for
+    reading: Mapping[str, tuple[str, Callable[[object], bool], Callable[[Any], Any] | None]]
+
+
+_forms: dict[type[Decision], Form] = {}  # found once a kind
 
 
 @dataclass(frozen=True)
@@ -94,8 +98,13 @@ class Decision:
             cls.family = cls.kind.partition(".")[0]
 
     @classmethod
-    @cache
     def form(cls) -> Form:
+        if cls not in _forms:
+            _forms[cls] = cls._form()
+        return _forms[cls]
+
+    @classmethod
+    def _form(cls) -> Form:
         hints = get_type_hints(cls, include_extras=True)
         found = tuple(
             sorted(  # what the log fills in was asked for by nobody and stands last
@@ -108,23 +117,26 @@ class Decision:
             {each.key: each for each in found},
             frozenset(each.key for each in found if each.required),
             tuple(each for each in found if each.holds.names),
+            {each.key: (each.name, each.holds.fits, each.holds.load) for each in found},
         )
 
     @classmethod
     def from_payload(cls, payload: object) -> Self:
         """Return the decision that is stored so. Raises EventInvalid."""
-        form = cls.form()
-        by_key = form.by_key
-        values = {}
+        form = _forms.get(cls) or cls.form()
         if not isinstance(payload, dict) or not form.required <= payload.keys():
             cls._refuse(payload)
+        made = object.__new__(cls)
+        keep = object.__setattr__  # as __init__ of a frozen class does, for what is given alone
+        reading = form.reading
         for key, value in payload.items():
-            field = by_key.get(key)
-            if field is None or not field.holds.fits(value):
+            if key not in reading:
                 cls._refuse(payload)
-            load = field.holds.load
-            values[field.name] = value if load is None else load(value)
-        return cls(**values)
+            name, fits, load = reading[key]
+            if not fits(value):
+                cls._refuse(payload)
+            keep(made, name, value if load is None else load(value))
+        return made
 
     @classmethod
     def _refuse(cls, payload: object) -> NoReturn:

@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, Literal, get_args
 
 from models.errors import EventInvalid
@@ -57,6 +56,19 @@ class NewEvent:
         return self.decision.to_payload()
 
 
+class _ReadOnce:
+    """What was decided. Raises EventInvalid where what is stored is no decision.
+
+    It is read when it is first asked for and kept in the event: as cached_property does it, but
+    without a lock and a dictionary for each of the thousands of decisions of a log.
+    """
+
+    def __get__(self, event: Event, of: type[Event] | None = None) -> Decision:
+        made = decision_of(event.kind, event.payload)
+        object.__setattr__(event, "decision", made)
+        return made
+
+
 @dataclass(frozen=True)
 class Event:
     """A decision as written. at: UTC, ISO 8601; clock: Lamport.
@@ -84,10 +96,7 @@ class Event:
         stored = (decision.kind, decision.to_payload())
         return cls(id, clock, at, actor, *stored, None, None, "person", None)
 
-    @cached_property
-    def decision(self) -> Decision:
-        """What was decided, read once. Raises EventInvalid where it is no decision."""
-        return decision_of(self.kind, self.payload)
+    decision = _ReadOnce()
 
     @property
     def of_kind(self) -> type[Decision]:
@@ -107,13 +116,13 @@ class Event:
         if decision == self.decision:
             return self
         made = replace(self, kind=decision.kind, payload=decision.to_payload())
-        made.__dict__["decision"] = decision
+        object.__setattr__(made, "decision", decision)
         return made
 
     def by(self, actor: str) -> Event:
         """Return the same decision of somebody who is written otherwise."""
         made = replace(self, actor=actor)
-        made.__dict__["decision"] = self.decision
+        object.__setattr__(made, "decision", self.decision)
         return made
 
     @property
@@ -161,7 +170,7 @@ def check_stored(event: Event) -> None:
         at = None
     if at is None or at.tzinfo is None:
         raise EventInvalid(f"A {event.kind} decision was made at no moment.", kind=event.kind)
-    if not all(map(is_storable, _strings([event.payload, event.suggested, event.id, event.at]))):
+    if not _is_storable([event.payload, event.suggested, event.id, event.at]):
         raise EventInvalid(f"A {event.kind} decision holds characters that are no text.")
 
 
@@ -230,23 +239,30 @@ def plain(event: NewEvent) -> NewEvent:
         raise EventInvalid(
             f"A {event.kind} decision cannot be stored: {error}.", kind=event.kind
         ) from error
-    if not all(is_storable(words) for words in _strings([payload, suggested])):
+    if not _is_storable([payload, suggested]):
         raise EventInvalid(
             f"A {event.kind} decision holds characters that are no text.", kind=event.kind
         )
     return replace(event, decision=decision_of(event.kind, payload), suggested=suggested)
 
 
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from value
-        for each in value.values():
-            yield from _strings(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _strings(each)
+def _is_storable(value: list[Any]) -> bool:
+    """Whether every database can hold all texts in a value, keys too.
+
+    They are looked at as one: a half of a character stays one, whatever it stands beside.
+    """
+    texts: list[str] = []
+    left: list[Any] = [value]
+    while left:
+        each = left.pop()
+        if isinstance(each, str):
+            texts.append(each)
+        elif isinstance(each, dict):
+            texts += [key for key in each if isinstance(key, str)]
+            left += each.values()
+        elif isinstance(each, list):
+            left += each
+    return is_storable("".join(texts))
 
 
 def suggestion_on_record(suggestion: Suggestion) -> dict[str, Any]:
