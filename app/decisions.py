@@ -225,20 +225,19 @@ class _Batch:
             return self._around(asked)
         _check_types(asked)
         suggestion: Suggestion | None
-        payload = {key: asked[key] for key in (*SPAN, "code_id")}
-        if "shown" in asked:
-            payload["shown"] = asked["shown"]
-        if asked["do"] in ("accept", "reject"):
+        said = {key: asked[key] for key in (*SPAN, "code_id", "shown") if key in asked}
+        made = CODING[asked["do"]].from_payload(said)
+        if isinstance(made, SuggestionAccepted | SuggestionRejected):
             suggestion = found = self._decided_about(asked)
-            payload |= {"segment_id": found.segment_id, "suggestion_id": found.id}
+            made = replace(made, segment_id=found.segment_id, suggestion_id=found.id)
         else:
-            best, known = self._at(payload["transcript_id"], asked.get("segment_id"))
+            best, known = self._at(made.transcript_id, asked.get("segment_id"))
             if known:  # segments may have been cut anew since; the span is what counts
-                payload["segment_id"] = asked["segment_id"]
-            suggestion = best if asked["do"] == "code" else None  # the one passed over
+                made = replace(made, segment_id=asked["segment_id"])
+            suggestion = best if isinstance(made, CodingAdded) else None  # the one passed over
         return NewEvent(
             self.coder,
-            CODING[asked["do"]].from_payload(payload),
+            made,
             suggested=suggestion_on_record(suggestion) if suggestion else None,
             **self._frame(asked),
         )
@@ -249,8 +248,8 @@ class _Batch:
         needed = _needed(kind)
         if any(key not in asked for key in needed):
             raise EventInvalid(f"A decision of this kind names {', '.join(needed)}.")
-        payload = {key: asked[key] for key in (*needed, *optional) if key in asked}
-        return NewEvent(self.coder, kind.from_payload(payload), **self._frame(asked))
+        said = {key: asked[key] for key in (*needed, *optional) if key in asked}
+        return NewEvent(self.coder, kind.from_payload(said), **self._frame(asked))
 
     def _change_code(self, asked: dict[str, Any]) -> None:
         """Store a change of a code that says what it was seen as; tell of what came between."""

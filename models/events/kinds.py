@@ -269,6 +269,8 @@ class CodingDecision(AboutPassage):
     about_passage = True
 
     code_id: CodeId
+    shown: Shown | None = None
+    segment_id: FoundHere | NotGiven = NOT_GIVEN
 
 
 @dataclass(frozen=True)
@@ -277,8 +279,6 @@ class SuggestionAccepted(CodingDecision):
     label = ("suggestion accepted", "suggestions accepted")
     gives_code = True
 
-    shown: Shown | None = None
-    segment_id: FoundHere | NotGiven = NOT_GIVEN
     suggestion_id: FoundHere | NotGiven = NOT_GIVEN
 
 
@@ -290,8 +290,6 @@ class SuggestionRejected(CodingDecision):
     label = ("suggestion rejected", "suggestions rejected")
     ends_code = True
 
-    shown: Shown | None = None
-    segment_id: FoundHere | NotGiven = NOT_GIVEN
     suggestion_id: FoundHere | NotGiven = NOT_GIVEN
     ends: SeenEventIds | None = None
 
@@ -302,9 +300,6 @@ class CodingAdded(CodingDecision):
     label = ("coding made by hand", "codings made by hand")
     gives_code = True
 
-    shown: Shown | None = None
-    segment_id: FoundHere | NotGiven = NOT_GIVEN
-
 
 @dataclass(frozen=True)
 class CodingRemoved(CodingDecision):
@@ -314,8 +309,6 @@ class CodingRemoved(CodingDecision):
     label = ("coding taken away", "codings taken away")
     ends_code = True
 
-    shown: Shown | None = None
-    segment_id: FoundHere | NotGiven = NOT_GIVEN
     ends: SeenEventIds | None = None
 
 
@@ -325,9 +318,6 @@ class CodingConfirmed(CodingDecision):
 
     kind = "coding.confirmed"
     label = ("coding looked at again", "codings looked at again")
-
-    shown: Shown | None = None
-    segment_id: FoundHere | NotGiven = NOT_GIVEN
 
 
 # -- codes
