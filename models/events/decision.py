@@ -4,8 +4,9 @@ In:     a payload as it is stored: a mapping of JSON values.
 Out:    a decision of its kind, and the same payload back.
 
 A class of models.events.kinds says of its kind all that the rest of the program asks about it,
-so that a new kind is one class, and what it changes in the state (models.folds). An optional field that was not given is None, or NOT_GIVEN
-where None is itself an answer; it is absent from what is stored.
+so that a new kind is one class, and what it changes in the state (models.folds). An optional
+field that was not given is None, or NOT_GIVEN where None is itself an answer; it is absent from
+what is stored.
 """
 
 from __future__ import annotations
