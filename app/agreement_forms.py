@@ -38,7 +38,7 @@ from app.rounds import DEFAULT_SHARE, Plan, drawn_units, open_round
 from app.state import coder_of
 from app.study_access import whole_study
 from models.errors import ThroughlineError
-from models.events import UNITS, NewEvent
+from models.events import UNITS, NewEvent, RoundClosed, RoundFinished
 from models.merge import Merged, merges, part_again, rejoin
 from models.rounds import Round
 from models.state import corrected
@@ -201,7 +201,7 @@ def _your_part(study: Study, coder: str, held: Round) -> None:
 
 
 def _finish(study: Study, coder: str, held: Round) -> None:
-    event = NewEvent("round.finished", coder, {"round_id": held.id})
+    event = NewEvent(coder, RoundFinished(held.id))
 
     def finish() -> None:
         if coder not in study.state().rounds[held.id].finished:
@@ -340,7 +340,7 @@ def _close(whole: Study, coder: str, held: Round) -> None:
 
 
 def _closing(whole: Study, coder: str, held: Round) -> None:
-    event = NewEvent("round.closed", coder, {"round_id": held.id})
+    event = NewEvent(coder, RoundClosed(held.id))
 
     def close() -> None:
         if not whole.state().rounds[held.id].closed:

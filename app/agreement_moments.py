@@ -18,7 +18,7 @@ from typing import Any
 
 from app.rounds import RoundInvalid
 from models.blind import blind_rounds
-from models.events import Event
+from models.events import AboutPassage, Event, RoundClosed
 from models.rounds import Round
 from models.state import State, derive
 from models.store import Study
@@ -29,7 +29,6 @@ from pipeline.decided import covered
 from pipeline.double_coding import Unit, only, round_ratings, study_ratings, units_of
 
 Moments = Sequence[str]
-DECIDES = ("suggestion", "coding", "unit")  # rooms of the log in which a coder codes
 NOTE = (
     "What was given stands until it is changed: units that were not decided on again agree by "
     "themselves, so read the second row. A coder who remembers agrees better than one who does not."
@@ -110,7 +109,7 @@ def _moment(given: str, events: Sequence[Event], rounds: Sequence[Round]) -> _Mo
         at = next(
             n
             for n, each in enumerate(events)
-            if each.kind == "round.closed" and each.payload.get("round_id") == held.id
+            if isinstance(each.decision, RoundClosed) and each.decision.round_id == held.id
         )
         return _Moment(held.name, tuple(events[: at + 1]), held)
     try:
@@ -152,11 +151,10 @@ def _decided_again(made: Ratings, first: _Moment, second: _Moment, coder: str) -
     before = {each.id for each in first.events}
     found: set[str] = set()
     for event in second.events:
-        span = event.payload
-        if event.id in before or event.actor != coder or "start" not in span:
+        decision = event.decision
+        if event.id in before or event.actor != coder:
             continue
-        if event.kind.split(".")[0] in DECIDES and event.kind != "unit.settled":
-            where = str(span["transcript_id"])
-            marked = (where, int(span["start"]), int(span["end"]))
-            found |= {each.id for each in covered(marked, places.get(where, []))}
+        if isinstance(decision, AboutPassage) and decision.codes_unit:
+            inside = covered(decision.place, places.get(decision.transcript_id, []))
+            found |= {each.id for each in inside}
     return found

@@ -6,11 +6,22 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, replace
 
 from models.errors import EventInvalid
-from models.events import SPAN, NewEvent
+from models.events import (
+    AboutCode,
+    CodeColoured,
+    CodeCreated,
+    CodeDefined,
+    CodeMerged,
+    CodeMoved,
+    CodeRenamed,
+    CodingAdded,
+    CodingRemoved,
+    Decision,
+    NewEvent,
+)
 from models.lineage import parent_in, walk
 from models.records import Code, CodeDraft
 from models.state import State
@@ -37,14 +48,14 @@ def lines(text: str) -> list[str]:
 
 def created(code_id: str, name: str, definition: str, parent: str | None, coder: str) -> NewEvent:
     """Return the decision that makes a code."""
-    payload = {
-        "code_id": code_id,
-        "name": name.strip(),
-        "definition": definition.strip(),
-        "parent": parent,
-        "kind": "descriptive",
-    }
-    return NewEvent("code.created", coder, payload)
+    made = CodeCreated(
+        code_id,
+        name=name.strip(),
+        code_kind="descriptive",
+        definition=definition.strip(),
+        parent=parent,
+    )
+    return NewEvent(coder, made)
 
 
 def open_code_kept(coder: str, draft: CodeDraft, code_id: str, name: str) -> NewEvent:
@@ -52,9 +63,9 @@ def open_code_kept(coder: str, draft: CodeDraft, code_id: str, name: str) -> New
 
     name: what the analyst calls it; the participants' words stand where it is left empty.
     """
-    payload = {"code_id": code_id, "name": name.strip() or draft.label, "kind": "in_vivo"}
+    made = CodeCreated(code_id, name=name.strip() or draft.label, code_kind="in_vivo")
     on_record = asdict(draft) | {"score": draft.cohesion}
-    return NewEvent("code.created", coder, payload, suggested=on_record)
+    return NewEvent(coder, made, suggested=on_record)
 
 
 def defined(
@@ -74,35 +85,37 @@ def defined(
 
     dimensions: as the form has them; None leaves them. colour: as it is, and as it shall be.
     """
-    found: list[tuple[str, dict[str, Any]]] = []
+    found: list[Decision] = []
     if name.strip() and name.strip() != code.name:
-        found.append(("code.renamed", {"name": name.strip()}))
-    now: dict[str, Any] = {
-        "definition": definition.strip(),
-        "include": lines(include),
-        "exclude": lines(exclude),
-        "example": example.strip(),
-    }
-    held: dict[str, Any] = {
-        "definition": code.definition.strip(),
-        "include": lines("\n".join(code.include)),  # as the form showed them
-        "exclude": lines("\n".join(code.exclude)),
-        "example": code.example.strip(),
-    }
-    changed = {key: value for key, value in now.items() if value != held[key]}
+        found.append(CodeRenamed(code.id, name=name.strip()))
+    now = CodeDefined(
+        code.id,
+        definition=definition.strip(),
+        include=tuple(lines(include)),
+        exclude=tuple(lines(exclude)),
+        example=example.strip(),
+    )
+    held = CodeDefined(
+        code.id,
+        definition=code.definition.strip(),
+        include=tuple(lines("\n".join(code.include))),  # as the form showed them
+        exclude=tuple(lines("\n".join(code.exclude))),
+        example=code.example.strip(),
+    )
+    changed = now.without_what_is_in(held)
     if dimensions is not None and set(dimensions) != set(code.dimensions):
-        changed["dimensions"] = list(dimensions)
-    if changed:
-        found.append(("code.defined", changed))
+        changed = replace(changed, dimensions=tuple(dimensions))
+    if changed != CodeDefined(code.id):
+        found.append(changed)
     if colour[0] != colour[1]:
-        found.append(("code.coloured", {"colour": colour[1]}))
-    return _step(coder, [(kind, {"code_id": code.id, **each}) for kind, each in found], reason)
+        found.append(CodeColoured(code.id, colour=colour[1]))
+    return _step(coder, found, reason)
 
 
-def _step(coder: str, made: Sequence[tuple[str, dict[str, Any]]], reason: str) -> list[NewEvent]:
+def _step(coder: str, made: Sequence[Decision], reason: str) -> list[NewEvent]:
     """Return decisions that are undone together."""
     group, why = uuid.uuid4().hex, reason.strip() or None
-    return [NewEvent(kind, coder, payload, reason=why, group=group) for kind, payload in made]
+    return [NewEvent(coder, each, reason=why, group=group) for each in made]
 
 
 def merged(
@@ -116,18 +129,13 @@ def merged(
     children = [each for each in state.live_codes() if each.parent == code_id]
     branch = [(each.id, state.codes[code_id].parent) for each in children if each.id in above]
     others = [(each.id, into) for each in children if each.id not in above]
-    made: list[tuple[str, dict[str, Any]]] = [
-        ("code.moved", {"code_id": child, "parent": parent}) for child, parent in branch + others
-    ]
-    return _step(coder, [*made, ("code.merged", {"code_id": code_id, "into": into})], reason)
+    moves = [CodeMoved(child, parent) for child, parent in branch + others]
+    return _step(coder, [*moves, CodeMerged(code_id, into)], reason)
 
 
-def one_change(
-    kind: str, code_id: str, coder: str, *, reason: str = "", **more: Any
-) -> list[NewEvent]:
+def one_change(made: AboutCode, coder: str, *, reason: str = "") -> list[NewEvent]:
     """Return one decision about a code as a step: moved, retired, revived."""
-    payload = {"code_id": code_id, **more}
-    return [NewEvent(kind, coder, payload, reason=reason.strip() or None)]
+    return [NewEvent(coder, made, reason=reason.strip() or None)]
 
 
 def split(
@@ -156,23 +164,17 @@ def split(
     if not name.strip():
         raise EventInvalid("Give the new code a name.")
     new = code_id_for(name)
-    made: list[tuple[str, dict[str, Any]]] = [
-        (
-            "code.created",
-            {
-                "code_id": new,
-                "name": name.strip(),
-                "kind": code.kind,
-                "definition": definition.strip(),
-                "parent": code.parent,
-                "dimensions": list(code.dimensions),
-            },
+    made: list[Decision] = [
+        CodeCreated(
+            new,
+            name=name.strip(),
+            code_kind=code.kind,
+            definition=definition.strip(),
+            parent=code.parent,
+            dimensions=code.dimensions,
         )
     ]
     for each in moved:
-        span = {key: getattr(each, key) for key in SPAN}
-        made += [
-            ("coding.removed", {**span, "code_id": code_id}),
-            ("coding.added", {**span, "code_id": new}),
-        ]
+        span = (each.transcript_id, each.start, each.end, each.quote)
+        made += [CodingRemoved(*span, code_id), CodingAdded(*span, new)]
     return _step(coder, made, reason)

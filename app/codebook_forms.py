@@ -16,6 +16,7 @@ from app.codebook_meanwhile import clashes, moved_words, part_of
 from app.keeper import words_stored
 from app.panels import act, plain
 from app.state import CODE
+from models.events import CodeMoved, CodeRetired, CodeRevived
 from models.records import Code
 from models.state import State
 from models.store import Study
@@ -57,7 +58,7 @@ def move_form(study: Study, state: State, coder: str, code: Code, name_of: NameO
     st.text_input("Why (optional)", key=why)
 
     def move() -> None:
-        made = one_change("code.moved", code.id, coder, reason=typed(why), parent=parent)
+        made = one_change(CodeMoved(code.id, parent), coder, reason=typed(why))
         seen = {"parent": part_of(state, code.id, "parent")}
         found = clashes(study.state(), study.events(), made, seen)
         told = moved_words(study.state(), found[0], coder) if found else ""
@@ -115,7 +116,7 @@ def retire_form(study: Study, state: State, coder: str, code: Code) -> None:
     st.text_input("Why (optional)", key=why)
 
     def retire() -> None:
-        made = one_change("code.retired", code.id, coder, reason=typed(why))
+        made = one_change(CodeRetired(code.id), coder, reason=typed(why))
         if study.state().codes[code.id].retired:
             return
         act(study, made, "Retired. Undo brings it back.")
@@ -141,7 +142,7 @@ def retired_form(study: Study, state: State, coder: str, name_of: NameOf) -> Non
                 key="revive_code",
                 width="stretch",
                 on_click=act_once,
-                args=(study, one_change("code.revived", chosen, coder), "It is in use again."),
+                args=(study, one_change(CodeRevived(chosen), coder), "It is in use again."),
             )
         for each in gone:
             if each.merged_into is not None:

@@ -19,7 +19,16 @@ from app.code_changes import lines
 from app.code_names import code_path
 from app.codebook_tables import parents_shown
 from models.errors import EventInvalid
-from models.events import Event, NewEvent
+from models.events import (
+    AboutCode,
+    CodebookImported,
+    CodeCreated,
+    Decision,
+    Event,
+    MemoWritten,
+    NewEvent,
+    Undone,
+)
 from models.state import State
 
 TEXTS = ("name", "definition", "example")
@@ -77,12 +86,12 @@ def clashes(
     found = []
     events = list(log)
     for event in changes:
-        code_id = event.payload.get("code_id")
-        if code_id not in state.codes:
+        code_id = event.decision.code_named
+        if code_id is None or code_id not in state.codes:
             continue
-        for part in (each for each in event.payload if each in was and each in PARTS):
-            mine, now = event.payload[part], part_of(state, code_id, part)
-            if same(part, now, was[part]) or same(part, now, mine):
+        for part, mine in _parts_given(event.decision).items():
+            now = part_of(state, code_id, part)
+            if part not in was or same(part, now, was[part]) or same(part, now, mine):
                 continue
             last = last_change(events, code_id, part)
             who, at = (last.actor, last.at) if last else ("", "")
@@ -106,21 +115,27 @@ def last_change(log: Iterable[Event], code_id: str, part: str | None = None) -> 
     touching: set[str] = set()
     last = None
     for event in sorted(log, key=lambda each: each.order):
-        if event.kind == "undone":
-            touches = bool(touching.intersection(event.payload["event_ids"]))
+        made = event.decision
+        if isinstance(made, Undone):
+            touches = not touching.isdisjoint(made.event_ids)
         else:
-            touches = event.kind == "codebook.imported" or _touches(event, code_id, part)
+            touches = isinstance(made, CodebookImported) or _touches(made, code_id, part)
         if touches:
             touching.add(event.id)
             last = event
     return last
 
 
-def _touches(event: Event, code_id: str, part: str | None) -> bool:
-    if not event.kind.startswith("code.") or event.payload.get("code_id") != code_id:
+def _touches(made: Decision, code_id: str, part: str | None) -> bool:
+    if not isinstance(made, AboutCode) or made.code_id != code_id:
         return False
-    parts = PARTS if part is None else (part,)
-    return event.kind == "code.created" or any(each in event.payload for each in parts)
+    given = _parts_given(made)
+    return isinstance(made, CodeCreated) or (bool(given) if part is None else part in given)
+
+
+def _parts_given(made: Decision) -> dict[str, Any]:
+    """Return the parts of a code that a decision gives anew, as JSON-ready data."""
+    return {p: list(v) if isinstance(v, tuple) else v for p, v in made.parts(PARTS).items()}
 
 
 def not_taken(
@@ -129,9 +144,7 @@ def not_taken(
     """Return the memo on the code that keeps what was written second, whole."""
     [code_id] = {each.code_id for each in found}
     whose = ", ".join(dict.fromkeys(each.who for each in found))
-    parts = {
-        part: value for event in changes for part, value in event.payload.items() if part in PARTS
-    }
+    parts = {part: value for each in changes for part, value in _parts_given(each.decision).items()}
     reasons = dict.fromkeys(each.reason for each in changes if each.reason)
     text = "\n".join(
         [
@@ -140,8 +153,7 @@ def not_taken(
             *(f"why: {each}" for each in reasons),
         ]
     )
-    payload = {"memo_id": memo_id, "text": text, "code_id": code_id}
-    return NewEvent("memo.written", coder, payload)
+    return NewEvent(coder, MemoWritten(memo_id, text=text, code_id=code_id))
 
 
 def said(value: Any) -> str:

@@ -30,7 +30,7 @@ from app.codebook_meanwhile import (
 from app.codebook_tables import dimension_options, own_codings
 from app.keeper import words_stored
 from app.panels import act, local_time, plain
-from models.events import COLOURS, NewEvent
+from models.events import COLOURS, MemoRemoved, NewEvent, Undone
 from models.records import Code
 from models.state import State
 from models.store import Study
@@ -107,7 +107,7 @@ def _opened(study: Study, state: State, coder: str, code: Code) -> Opened:
         if _is_now(state, held):
             return held
         last = last_change(study.events(), code.id)
-        if last is None or last.kind != "undone" or last.actor != coder:
+        if last is None or not isinstance(last.decision, Undone) or last.actor != coder:
             return held
     was = parts_of(state, code.id)
     stamp = fingerprint([was, uuid.uuid4().hex if drawn else ""])[:12]
@@ -246,7 +246,7 @@ def _memos(study: Study, state: State, coder: str, code: Code) -> None:
 
 
 def _removed(memo_id: str, coder: str) -> NewEvent:
-    return NewEvent("memo.removed", coder, {"memo_id": memo_id})
+    return NewEvent(coder, MemoRemoved(memo_id))
 
 
 def _taken(code: Code) -> str:

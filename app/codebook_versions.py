@@ -18,11 +18,10 @@ from dataclasses import dataclass
 
 from app.code_names import code_path
 from models.derived import Order, State
-from models.events import Event
+from models.events import Event, Undone
 from models.records import Code
 from models.state import Fold, derive, undone_ids
 
-CODEBOOK_ROOMS = ("code", "codebook")
 PIECES = re.compile(r"\s+|\w+|[^\w\s]")
 NOTHING = "(nothing)"
 
@@ -54,16 +53,17 @@ class Difference:
 def versions(events: Iterable[Event]) -> list[Version]:
     """Return the versions of the codebook, the oldest first."""
     log = sorted(events, key=lambda event: event.order)
-    changing = {each.id for each in log if each.kind.split(".")[0] in CODEBOOK_ROOMS}
+    changing = {each.id for each in log if each.decision.changes_codes}
     for each in log:
-        if each.kind == "undone" and changing.intersection(each.payload["event_ids"]):
+        undo = each.decision
+        if isinstance(undo, Undone) and not changing.isdisjoint(undo.event_ids):
             changing.add(each.id)
     found: list[Version] = []
     done: list[Event] = []
     fold = Fold(frozenset())
     for step in _steps([each for each in log if each.id in changing]):
         done += step
-        if any(each.kind == "undone" for each in step):
+        if any(isinstance(each.decision, Undone) for each in step):
             fold = Fold(undone_ids(done)).extend(done)
         else:
             fold.extend(step)

@@ -7,6 +7,7 @@ that were merged. Both are shown; choosing is a decision like any other, which u
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 import streamlit as st
 
@@ -14,26 +15,46 @@ from app.code_changes import merged
 from app.code_names import code_name
 from app.codebook_effects import merge_words
 from app.panels import act, local_time, plain
-from models.events import NewEvent
+from models.events import (
+    CodeDefined,
+    CodeRenamed,
+    MemoWritten,
+    NewEvent,
+    Rewording,
+    ThemeClaimed,
+    ThemeRenamed,
+)
 from models.state import State
 from models.store import Study
-from models.wordings import LISTED, Conflict, Wording
+from models.wordings import Conflict, Wording
 
 NameOf = Callable[[str], str]
-KINDS = {
-    ("code", "name"): "code.renamed",
-    ("theme", "name"): "theme.renamed",
-    ("theme", "claim"): "theme.claimed",
-    ("memo", "text"): "memo.written",
-}
 
 
 def chosen(conflict: Conflict, wording: Wording, coder: str) -> NewEvent:
     """Return the decision that one of the wordings holds, knowing all of them."""
-    kind = KINDS.get((conflict.family, conflict.part), "code.defined")
-    value = list(wording.value) if conflict.part in LISTED else wording.value
-    payload = {f"{conflict.family}_id": conflict.id, conflict.part: value}
-    return NewEvent(kind, coder, payload | {"base": conflict.event_ids})
+    return NewEvent(coder, _reworded(conflict, wording, tuple(conflict.event_ids)))
+
+
+def _reworded(conflict: Conflict, wording: Wording, base: tuple[str, ...]) -> Rewording:
+    id_, part, words = conflict.id, conflict.part, wording.value
+    made: Rewording
+    if not isinstance(words, str):
+        listed = CodeDefined(id_)
+        made = (
+            replace(listed, include=words) if part == "include" else replace(listed, exclude=words)
+        )
+    elif conflict.family == "memo":
+        made = MemoWritten(id_, text=words)
+    elif conflict.family == "theme":
+        made = ThemeRenamed(id_, words) if part == "name" else ThemeClaimed(id_, words)
+    elif part == "name":
+        made = CodeRenamed(id_, words)
+    elif part == "example":
+        made = CodeDefined(id_, example=words)
+    else:
+        made = CodeDefined(id_, definition=words)
+    return replace(made, base=base)
 
 
 def conflict_forms(study: Study, state: State, coder: str, families: Collection[str]) -> None:

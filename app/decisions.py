@@ -22,39 +22,60 @@ from app.codebook_meanwhile import (
     not_taken,
 )
 from models.errors import EventInvalid, SpanMismatch, ThroughlineError
-from models.events import Event, NewEvent, check_event, suggestion_on_record
+from models.events import (
+    SPAN,
+    CodeCreated,
+    CodeDefined,
+    CodeMoved,
+    CodingAdded,
+    CodingConfirmed,
+    CodingDecision,
+    CodingRemoved,
+    Decision,
+    Event,
+    MemoRemoved,
+    MemoWritten,
+    NewEvent,
+    RoundFinished,
+    SegmentJoined,
+    SegmentSplit,
+    SuggestionAccepted,
+    SuggestionRejected,
+    TurnQuestion,
+    Undone,
+    UnitSeen,
+    UnitSettled,
+    check_event,
+    suggestion_on_record,
+)
 from models.records import Suggestion
 from models.store import Study
 from models.undo import last_step, last_undo
 
-KINDS = {
-    "accept": "suggestion.accepted",
-    "reject": "suggestion.rejected",
-    "code": "coding.added",
-    "uncode": "coding.removed",
-    "confirm": "coding.confirmed",
+CODING: dict[str, type[CodingDecision]] = {
+    "accept": SuggestionAccepted,
+    "reject": SuggestionRejected,
+    "code": CodingAdded,
+    "uncode": CodingRemoved,
+    "confirm": CodingConfirmed,
 }
-SPAN = ("transcript_id", "start", "end", "quote")
-AROUND = {  # decisions that change the page around the codings: their kind and what they hold
-    "question": ("turn.question", ("transcript_id", "turn", "question_id"), ()),
-    "split": ("segment.split", (*SPAN, "at"), ()),
-    "join": ("segment.joined", SPAN, ()),
-    "memo": ("memo.written", ("memo_id", "text"), (*SPAN, "code_id", "theme_id")),
-    "forget_memo": ("memo.removed", ("memo_id",), ()),
-    "define": ("code.defined", ("code_id",), ("definition", "include", "exclude")),
-    "move": ("code.moved", ("code_id", "parent"), ()),
-    "new_code": ("code.created", ("code_id", "name"), ("kind", "definition", "parent")),
-    "seen": ("unit.seen", SPAN, ("segment_id", "shown")),
-    "settle": ("unit.settled", (*SPAN, "round_id", "resolution", "code_ids"), ("coder",)),
-    "finish": ("round.finished", ("round_id",), ()),
+# decisions about something else than a code at a passage: their kind, and what of it that may be
+# left out can be said here
+AROUND: dict[str, tuple[type[Decision], tuple[str, ...]]] = {
+    "question": (TurnQuestion, ()),
+    "split": (SegmentSplit, ()),
+    "join": (SegmentJoined, ()),
+    "memo": (MemoWritten, (*SPAN, "code_id", "theme_id")),
+    "forget_memo": (MemoRemoved, ()),
+    "define": (CodeDefined, ("definition", "include", "exclude")),
+    "move": (CodeMoved, ()),
+    "new_code": (CodeCreated, ("kind", "definition", "parent")),
+    "seen": (UnitSeen, ("segment_id", "shown")),
+    "settle": (UnitSettled, ("coder",)),
+    "finish": (RoundFinished, ()),
 }
-FETCH = ("turn.question", "segment.split", "segment.joined")  # after these, fetch it anew
+VERBS = (*CODING, *AROUND, "undo", "redo")
 FETCH_AGAIN = ("question", "split", "join", "undo", "redo")  # sent twice: the answer was lost
-ABOUT_SEGMENTS = (
-    "suggestion",
-    "coding",
-    "unit",
-)  # other kinds of decisions change the page around them
 ANOTHER = "Decision {seq} of this page was stored as a different one. Reload the page."
 SAID = {"undo": "Undone", "redo": "Done again"}
 MOST = 1000  # decisions in one request
@@ -163,23 +184,20 @@ class _Batch:
         """Whether a stored decision is what is asked for, as far as the browser says it."""
         what = asked.get("do")
         if what in SAID:  # what it takes back is found when it is stored
-            return held.kind == "undone"
-        keys: tuple[str, ...] = (*SPAN, "code_id")
-        if what in KINDS:
-            kind = KINDS[what]
-        elif isinstance(what, str) and what in AROUND:
-            kind, keys, _ = AROUND[what]
-        else:
+            return isinstance(held.decision, Undone)
+        kind = _kind_of(what)
+        if kind is None:
             return False
-        if held.kind == "memo.written" != kind:  # a change that clashed is kept as a memo
-            return what == "define" and held.payload.get("memo_id") == self._memo_id(asked)
-        return held.kind == kind and all(asked.get(k) == held.payload.get(k) for k in keys)
+        made = held.decision
+        if isinstance(made, MemoWritten) and kind is not MemoWritten:
+            # a change that clashed is kept as a memo
+            return what == "define" and made.memo_id == self._memo_id(asked)
+        return type(made) is kind and made.is_asked(asked, _needed(kind))
 
     def _take(self, asked: dict[str, Any], *, asked_before: bool) -> None:
         what = asked.get("do")
-        if not isinstance(what, str) or what not in {*KINDS, *AROUND, *SAID}:
-            every = ", ".join([*KINDS, *AROUND, *SAID])
-            raise EventInvalid(f"A decision does one of: {every}.")
+        if not isinstance(what, str) or what not in VERBS:
+            raise EventInvalid(f"A decision does one of: {', '.join(VERBS)}.")
         if what in ("define", "move") and isinstance(asked.get("was"), dict):
             self._change_code(asked)
             return
@@ -203,33 +221,31 @@ class _Batch:
             return self._around(asked)
         _check_types(asked)
         suggestion: Suggestion | None
-        payload = {key: asked[key] for key in (*SPAN, "code_id")}
-        if "shown" in asked:
-            payload["shown"] = asked["shown"]
-        if asked["do"] in ("accept", "reject"):
+        said = {key: asked[key] for key in (*SPAN, "code_id", "shown") if key in asked}
+        made = CODING[asked["do"]].from_payload(said)
+        if isinstance(made, SuggestionAccepted | SuggestionRejected):
             suggestion = found = self._decided_about(asked)
-            payload |= {"segment_id": found.segment_id, "suggestion_id": found.id}
+            made = replace(made, segment_id=found.segment_id, suggestion_id=found.id)
         else:
-            best, known = self._at(payload["transcript_id"], asked.get("segment_id"))
+            best, known = self._at(made.transcript_id, asked.get("segment_id"))
             if known:  # segments may have been cut anew since; the span is what counts
-                payload["segment_id"] = asked["segment_id"]
-            suggestion = best if asked["do"] == "code" else None  # the one passed over
+                made = replace(made, segment_id=asked["segment_id"])
+            suggestion = best if isinstance(made, CodingAdded) else None  # the one passed over
         return NewEvent(
-            KINDS[asked["do"]],
             self.coder,
-            payload,
+            made,
             suggested=suggestion_on_record(suggestion) if suggestion else None,
             **self._frame(asked),
         )
 
     def _around(self, asked: dict[str, Any]) -> NewEvent:
         """Build a decision that is about no code at a segment; the log checks the rest."""
-        kind, needed, optional = AROUND[asked["do"]]
-        missing = [key for key in needed if key not in asked]
-        if missing:
+        kind, optional = AROUND[asked["do"]]
+        needed = _needed(kind)
+        if any(key not in asked for key in needed):
             raise EventInvalid(f"A decision of this kind names {', '.join(needed)}.")
-        payload = {key: asked[key] for key in (*needed, *optional) if key in asked}
-        return NewEvent(kind, self.coder, payload, **self._frame(asked))
+        said = {key: asked[key] for key in (*needed, *optional) if key in asked}
+        return NewEvent(self.coder, kind.from_payload(said), **self._frame(asked))
 
     def _change_code(self, asked: dict[str, Any]) -> None:
         """Store a change of a code that says what it was seen as; tell of what came between."""
@@ -311,17 +327,34 @@ class _Batch:
             ids = [undo.id] if undo else []
         if not ids:
             raise EventInvalid(f"There is nothing to {asked['do']}.")
-        event = NewEvent(
-            "undone", self.coder, {"event_ids": ids}, client_id=self.client_id, seq=asked["seq"]
-        )
+        event = NewEvent(self.coder, Undone(tuple(ids)), client_id=self.client_id, seq=asked["seq"])
         self.study.append([event])
         taken = [by_id[id_] for id_ in ids]
-        while any(each.kind == "undone" for each in taken):  # what a redo brings back
-            back = [id_ for each in taken for id_ in each.payload.get("event_ids", ())]
-            taken = [each for each in taken if each.kind != "undone"]
-            taken += [by_id[id_] for id_ in back if id_ in by_id]
-        again = any(each.kind.split(".")[0] not in ABOUT_SEGMENTS for each in taken)
+        again = not all(each.decision.about_passage for each in _brought_back(taken, by_id))
         return Result(asked["seq"], ok=True, said=f"{SAID[asked['do']]}.", again=again)
+
+
+def _kind_of(what: object) -> type[Decision] | None:
+    if not isinstance(what, str):
+        return None
+    return CODING.get(what) or AROUND.get(what, (None, ()))[0]
+
+
+def _needed(kind: type[Decision]) -> tuple[str, ...]:
+    """Return what a decision of a kind must say, as the browser and the log call it."""
+    return tuple(each.key for each in kind.form().fields if each.required)
+
+
+def _brought_back(taken: list[Event], by_id: dict[str, Event]) -> list[Event]:
+    """Return what is taken back; of undos among it, what they had taken back."""
+    found, left = [], list(taken)
+    while left:
+        each = left.pop()
+        if isinstance(each.decision, Undone):
+            left += [by_id[id_] for id_ in each.decision.event_ids if id_ in by_id]
+        else:
+            found.append(each)
+    return found
 
 
 def _store(study: Study, run: list[NewEvent]) -> list[Result]:
@@ -331,7 +364,7 @@ def _store(study: Study, run: list[NewEvent]) -> list[Result]:
         if len(run) == 1:
             return [Result(run[0].seq or 0, ok=False, why=str(error))]
         return [result for event in run for result in _store(study, [event])]
-    return [Result(event.seq or 0, ok=True, again=event.kind in FETCH) for event in run]
+    return [Result(event.seq or 0, ok=True, again=event.decision.moves_units) for event in run]
 
 
 def _checked(body: Any) -> tuple[str, list[dict[str, Any]]]:

@@ -12,13 +12,18 @@ import csv
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from app.road import import_files, run_study
 from models.codebook import default_codebook_path, load_codebook
 from models.drafts import draft_of
 from models.errors import StudyUnusable, ThroughlineError
-from models.events import NewEvent, suggestion_on_record
+from models.events import (
+    CodingAdded,
+    NewEvent,
+    SuggestionAccepted,
+    TurnQuestion,
+    suggestion_on_record,
+)
 from models.records import Segment, Suggestion, Transcript
 from models.shipped import shipped
 from models.store import Study
@@ -107,12 +112,8 @@ def _question_events(chosen: dict[str, Transcript]) -> Iterable[NewEvent]:
                 f"The sample's question {row['question']} of {row['interview']} is at "
                 f"{len(turn)} turns; it must be at one."
             )
-        payload = {
-            "transcript_id": transcript.id,
-            "turn": turn[0].index,
-            "question_id": row["question"],
-        }
-        yield NewEvent("turn.question", CODER, payload, origin="sample")
+        asks = TurnQuestion(transcript.id, turn=turn[0].index, question_id=row["question"])
+        yield NewEvent(CODER, asks, origin="sample")
 
 
 def find_quote(transcript: Transcript, quote: str) -> tuple[str, int, int]:
@@ -143,21 +144,13 @@ def _coding_events(study: Study, chosen: dict[str, Transcript]) -> Iterable[NewE
 
 def _coding(segment: Segment, code: str, suggestion: Suggestion | None) -> NewEvent:
     """The sample coder took the suggestion where there was one, and coded by hand else."""
-    payload: dict[str, Any] = {
-        "transcript_id": segment.transcript_id,
-        "start": segment.start,
-        "end": segment.end,
-        "quote": segment.quote,
-        "code_id": code,
-        "segment_id": segment.id,
-    }
+    span = (segment.transcript_id, segment.start, segment.end, segment.quote)
     if suggestion is None:
-        return NewEvent("coding.added", CODER, payload, origin="sample")
-    payload["suggestion_id"] = suggestion.id
+        by_hand = CodingAdded(*span, code, segment_id=segment.id)
+        return NewEvent(CODER, by_hand, origin="sample")
     return NewEvent(
-        "suggestion.accepted",
         CODER,
-        payload,
+        SuggestionAccepted(*span, code, segment_id=segment.id, suggestion_id=suggestion.id),
         suggested=suggestion_on_record(suggestion),
         origin="sample",
     )

@@ -9,7 +9,7 @@ import streamlit as st
 from app.asking_first import ask_first
 from app.panels import act, plain
 from models.errors import CodebookInvalid, ThroughlineError
-from models.events import NewEvent
+from models.events import FrameworkAdded, FrameworkRemoved, NewEvent
 from models.frameworks import (
     framework_data,
     load_framework,
@@ -68,11 +68,9 @@ def _add(study: Study, coder: str, offered: list[str]) -> None:
 
 
 def _keep(study: Study, coder: str, framework: Framework, filename: str | None) -> None:
-    payload: dict[str, object] = {"framework": framework_data(framework)}
-    if filename is not None:
-        payload["filename"] = filename
+    added = FrameworkAdded(framework_data(framework), filename=filename)
     try:
-        study.append([NewEvent("framework.added", coder, payload)])
+        study.append([NewEvent(coder, added)])
     except ThroughlineError as error:
         st.error(plain(str(error)))
         return
@@ -86,7 +84,7 @@ def _take_out(study: Study, coder: str, own: dict[str, Framework]) -> None:
     )
     st.caption("Codings stay as they are. Undo brings the framework back.")
     if st.button("Take out…", key="take_out_framework", disabled=gone is None) and gone:
-        event = NewEvent("framework.removed", coder, {"framework_id": gone})
+        event = NewEvent(coder, FrameworkRemoved(gone))
         ask_first(
             f"Take out {own[gone].title}?",
             ["Codings stay as they are. Undo brings the framework back."],

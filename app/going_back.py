@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.code_names import code_path
-from app.decision_words import WORDS, counts_by_kind
+from app.decision_words import counts_by_kind
 from models.errors import ThroughlineError
-from models.events import Event, NewEvent
+from models.events import Event, NewEvent, Undone
 from models.state import State
 from models.store import Study
 from models.undo import WayBack, since_moment, since_step, steps, way_back
@@ -27,8 +27,8 @@ def step_words(step: Sequence[Event], state: State) -> str:
     """Say what a step was: "14:05 · code renamed: Goals / Shared goals"."""
     last = step[-1]
     when = datetime.datetime.fromisoformat(last.at).astimezone().strftime("%d %b %H:%M:%S")
-    what = ", ".join(counts_by_kind(step)) if len(step) > 1 else WORDS[last.kind][0]
-    code_id = last.payload.get("code_id")
+    what = ", ".join(counts_by_kind(step)) if len(step) > 1 else last.decision.label[0]
+    code_id = last.decision.code_named
     about = f": {code_path(code_id, state.codes)}" if code_id in state.codes else ""
     return f"{when} · {what}{about}"
 
@@ -120,7 +120,7 @@ def _go_back(study: Study, coder: str, wanted: list[str]) -> None:
     if st.session_state.pop(SURE, None) != wanted:
         return  # done already: it was pressed twice
     try:
-        study.append([NewEvent("undone", coder, {"event_ids": wanted})])
+        study.append([NewEvent(coder, Undone(tuple(wanted)))])
     except ThroughlineError as error:
         st.session_state["problem"] = str(error)
     else:

@@ -178,8 +178,8 @@ def parting_words(study: Study, merge: Merged) -> list[str]:
     """Say what setting a merge aside would take out of force."""
     wanted = set(merge.event_ids)
     brought = [each for each in study.events() if each.id in wanted]
-    stay = [each for each in brought if each.kind == "transcript.imported"]
-    gone = [each for each in brought if each.kind != "transcript.imported"]
+    stay = [each for each in brought if each.decision.outlives_parting]
+    gone = [each for each in brought if not each.decision.outlives_parting]
     lines = [f"set aside: {each}" for each in counts_by_kind(gone)]
     if stay:
         lines.append(f"stays: {len(stay):,} interviews that came with it")

@@ -15,6 +15,7 @@ from app.keeper import words_stored
 from app.panels import plain
 from app.quotations import quotes
 from app.theme_tables import Evidence, Quotation
+from models.events import CodeCreated
 from models.frameworks import shipped_frameworks
 from models.records import CodeDraft, Framework
 from models.state import State
@@ -32,7 +33,7 @@ def open_drafts(study: Study, state: State, coder: str) -> list[CodeDraft]:
     kept = {
         (event.suggested or {}).get("id")
         for event in study.events()
-        if event.kind == "code.created" and event.id not in state.undone
+        if isinstance(event.decision, CodeCreated) and event.id not in state.undone
     }
     return [each for each in study.code_drafts(coder=coder) if each.id not in kept]
 

@@ -15,7 +15,7 @@ from app.going_back import going_back
 from app.state import coder_of
 from app.upright import upright
 from models.errors import ThroughlineError
-from models.events import NewEvent
+from models.events import NewEvent, Undone
 from models.results import Progress
 from models.store import Study
 from models.undo import last_step, last_undo
@@ -122,7 +122,7 @@ def undo_buttons(study: Study, coder: str) -> None:
     step, undone = last_step(events, coder), last_undo(events, coder)
 
     def take_back(ids: list[str], said: str) -> None:
-        act(study, [NewEvent("undone", coder, {"event_ids": ids})], said)
+        act(study, [NewEvent(coder, Undone(tuple(ids)))], said)
 
     left, right = st.columns(2)
     left.button(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.intake import Attributes, import_readings, read_path
-from models.events import NewEvent, Origin
+from models.events import EncoderChosen, NewEvent, Origin
 from models.records import Transcript
 from models.store import Study
 from pipeline.encoder import encoder_here, encoder_key, load_encoder
@@ -37,7 +37,7 @@ def choose_encoder(study: Study, name: str, *, coder: str) -> None:
     if study.state().encoder == name:
         return
     encoder_key(name)  # raises EncoderUnusable where there is none such
-    study.append([NewEvent("encoder.chosen", coder, {"encoder": name})])
+    study.append([NewEvent(coder, EncoderChosen(name))])
 
 
 def import_files(

@@ -35,7 +35,7 @@ def close_round(
     from app.state import coder_of
     from models.blind import open_whole
     from models.coders import same_coder
-    from models.events import NewEvent
+    from models.events import NewEvent, RoundClosed
 
     with open_whole(study) as opened:
         who = coder_of(opened, coder)
@@ -46,7 +46,7 @@ def close_round(
             )
         words = closing_words(opened, held)
         if yes:
-            opened.append([NewEvent("round.closed", who, {"round_id": held.id})])
+            opened.append([NewEvent(who, RoundClosed(held.id))])
     typer.echo(terminal_safe("\n".join(words)))
     if yes:
         typer.echo(f'"{held.name}" is closed. Next: throughline agreement {study}')

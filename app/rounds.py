@@ -16,7 +16,7 @@ from app.state import coder_name, coder_of
 from models.codebook import to_dict
 from models.coders import coder_key
 from models.errors import ThroughlineError
-from models.events import Event, NewEvent
+from models.events import Event, NewEvent, RoundOpened
 from models.handover import frozen_codebook, write_handover
 from models.handover import open_and_hand_over as write_opening
 from models.merge import MergeReport, look_ahead, merge_studies
@@ -106,9 +106,9 @@ def _chosen(study: Study, state: State, names: Sequence[str]) -> list[Transcript
 
 def open_round(study: Study, plan: Plan, *, coder: str) -> Opened:
     """Freeze units and codebook and put the round on record. Raises RoundInvalid."""
-    event, told = _opening(study, plan, coder)
-    study.append([event])
-    return Opened(study.state().rounds[str(event.payload["round_id"])], told)
+    opening, told = _opening(study, plan, coder)
+    study.append([NewEvent(coder, opening)])
+    return Opened(study.state().rounds[opening.round_id], told)
 
 
 def open_and_hand_over(
@@ -119,11 +119,11 @@ def open_and_hand_over(
     targets: by coder. An opened round cannot be undone, so a file that cannot be written opens
     none.
     """
-    event, told = _opening(study, plan, coder)
-    return Opened(write_opening(study, event, targets), told)
+    opening, told = _opening(study, plan, coder)
+    return Opened(write_opening(study, NewEvent(coder, opening), targets), told)
 
 
-def _opening(study: Study, plan: Plan, coder: str) -> tuple[NewEvent, tuple[str, ...]]:
+def _opening(study: Study, plan: Plan, coder: str) -> tuple[RoundOpened, tuple[str, ...]]:
     """Return the decision that opens a round, and what to know about it. Raises RoundInvalid."""
     others = [study.spelling_of(coder_name(each)) for each in plan.coders]
     coders = [coder, *others]
@@ -134,25 +134,28 @@ def _opening(study: Study, plan: Plan, coder: str) -> tuple[NewEvent, tuple[str,
         )
     drawn = drawn_units(study, plan)
     state = study.state()
-    units: dict[str, list[list[int]]] = {}
+    units: dict[str, tuple[tuple[int, int], ...]] = {}
     for unit in drawn.units:
-        units.setdefault(unit.transcript_id, []).append([unit.start, unit.end])
+        units[unit.transcript_id] = (
+            *units.get(unit.transcript_id, ()),
+            (unit.start, unit.end),
+        )
     book, cut = frozen_codebook(state, [_said(study, state, id_) for id_ in units])
     if not book.codes:
         raise RoundInvalid("The codebook has no codes yet, so there is nothing to agree about.")
-    payload = {
-        "round_id": uuid.uuid4().hex,
-        "name": plan.name.strip() or f"Round {len(state.rounds) + 1}",
-        "coders": coders,
-        "unit": plan.unit,
-        "units": units,
-        "codebook": to_dict(book),
-        "suggestions": plan.suggestions,
-        "how": drawn.how,
-    }
+    opening = RoundOpened(
+        uuid.uuid4().hex,
+        name=plan.name.strip() or f"Round {len(state.rounds) + 1}",
+        coders=tuple(coders),
+        unit=plan.unit,
+        units=units,
+        codebook=to_dict(book),
+        suggestions=plan.suggestions,
+        how=drawn.how,
+    )
     left_out = f"the {', the '.join(cut)}" if cut else ""
     told = (f"Left out of the handed-over codebook, being words of these interviews: {left_out}.",)
-    return NewEvent("round.opened", coder, payload), told if cut else ()
+    return opening, told if cut else ()
 
 
 def _said(study: Study, state: State, transcript_id: str) -> str:
@@ -225,7 +228,7 @@ def _odd(study: Study, fresh: Sequence[Event]) -> tuple[dict[str, int], list[str
     decided: dict[str, int] = {}
     told: list[str] = []
     for event in fresh:
-        if event.kind.split(".")[0] in ("suggestion", "coding", "unit"):
+        if event.decision.about_passage:
             decided[event.actor] = decided.get(event.actor, 0) + 1
     if known:
         told += [
@@ -236,7 +239,7 @@ def _odd(study: Study, fresh: Sequence[Event]) -> tuple[dict[str, int], list[str
         ]
     coding = {who for held in state.rounds.values() if not held.closed for who in held.coders}
     changed = sorted(
-        {e.actor for e in fresh if e.kind.split(".")[0] in ("code", "codebook", "framework")}
+        {e.actor for e in fresh if e.decision.changes_codebook}
         - coding  # of those the round's figures say it, when it is closed
     )
     told += [

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import streamlit as st
 
 from app.asking_first import ask_first
 from app.keeper import words_stored
 from app.panels import act
-from models.events import NewEvent
+from models.events import (
+    AboutTheme,
+    NewEvent,
+    RelationMade,
+    ThemeClaimed,
+    ThemeCodes,
+    ThemeCreated,
+    ThemeMerged,
+    ThemeRenamed,
+    ThemeRetired,
+    ThemeSplit,
+)
 from models.records import RelationDraft, ThemeDraft
 from models.state import State, Theme
 from models.store import Study
@@ -38,30 +49,23 @@ def draft_kept(
     draft: ThemeDraft | None = None,
 ) -> NewEvent:
     """Return the decision that makes a theme, with the draft it was made from on record."""
-    payload: dict[str, object] = {
-        "theme_id": uuid.uuid4().hex,
-        "name": name,
-        "code_ids": list(code_ids),
-    }
-    if claim:
-        payload["claim"] = claim
+    made = ThemeCreated(uuid.uuid4().hex, name=name, code_ids=tuple(code_ids), claim=claim or None)
     if draft is None:
-        return NewEvent("theme.created", coder, payload)
-    payload["draft_id"] = draft.id
+        return NewEvent(coder, made)
     on_record = asdict(draft) | {"score": draft.cohesion}
-    return NewEvent("theme.created", coder, payload, suggested=on_record)
+    return NewEvent(coder, replace(made, draft_id=draft.id), suggested=on_record)
 
 
 def relation_made(coder: str, draft: RelationDraft, kind: str) -> NewEvent:
     """Return the decision that records a relation, with its counts as suggested."""
-    payload = {
-        "relation_id": uuid.uuid4().hex,
-        "first": draft.first,
-        "second": draft.second,
-        "relation_type": kind,
-        "segment_ids": list(draft.segment_ids),
-    }
-    return NewEvent("relation.made", coder, payload, suggested=asdict(draft))
+    made = RelationMade(
+        uuid.uuid4().hex,
+        first=draft.first,
+        second=draft.second,
+        relation_type=kind,
+        segment_ids=tuple(draft.segment_ids),
+    )
+    return NewEvent(coder, made, suggested=asdict(draft))
 
 
 def theme_controls(
@@ -80,7 +84,7 @@ def theme_controls(
 
 def _retire(study: Study, coder: str, theme: Theme) -> None:
     if st.button("Retire this theme…", key=f"retire-{theme.id}"):
-        event = NewEvent("theme.retired", coder, {"theme_id": theme.id})
+        event = NewEvent(coder, ThemeRetired(theme.id))
         ask_first(
             f"Retire the theme {theme.name}?",
             ["It is shown no more. Its codes and their codings stay. Undo brings it back."],
@@ -116,17 +120,14 @@ def _name_and_claim(
 
 def _edited(coder: str, theme: Theme, name: str, claim: str, members: list[str]) -> list[NewEvent]:
     group = uuid.uuid4().hex
-    changes: list[tuple[str, dict[str, object]]] = []
+    changes: list[AboutTheme] = []
     if name and name != theme.name:
-        changes.append(("theme.renamed", {"name": name}))
+        changes.append(ThemeRenamed(theme.id, name=name))
     if claim != theme.claim:
-        changes.append(("theme.claimed", {"claim": claim}))
+        changes.append(ThemeClaimed(theme.id, claim=claim))
     if tuple(members) != theme.code_ids:
-        changes.append(("theme.codes", {"code_ids": members}))
-    return [
-        NewEvent(kind, coder, {"theme_id": theme.id, **payload}, group=group)
-        for kind, payload in changes
-    ]
+        changes.append(ThemeCodes(theme.id, code_ids=tuple(members)))
+    return [NewEvent(coder, each, group=group) for each in changes]
 
 
 def _merge(study: Study, coder: str, state: State, theme: Theme) -> None:
@@ -135,7 +136,7 @@ def _merge(study: Study, coder: str, state: State, theme: Theme) -> None:
         "Merge into", list(others), format_func=others.get, key=f"into-{theme.id}", index=None
     )
     if st.button("Merge…", key=f"merge-{theme.id}", disabled=into is None) and into:
-        event = NewEvent("theme.merged", coder, {"theme_id": theme.id, "into": into})
+        event = NewEvent(coder, ThemeMerged(theme.id, into))
         many = len(theme.code_ids)
         ask_first(
             f"Merge {theme.name} into {others[into]}?",
@@ -154,15 +155,15 @@ def _split(study: Study, coder: str, theme: Theme, name_of: Callable[[str], str]
         "Split off these codes", theme.code_ids, format_func=name_of, key=f"moved-{theme.id}"
     )
     name = st.text_input("as", key=f"split-name-{theme.id}", placeholder="Name of the new theme")
-    payload: dict[str, object] = {
-        "theme_id": theme.id,
-        "new_theme_id": uuid.uuid4().hex,
-        "name": name.strip() or "New theme",
-        "code_ids": moved,
-    }
+    made = ThemeSplit(
+        theme.id,
+        new_theme_id=uuid.uuid4().hex,
+        name=name.strip() or "New theme",
+        code_ids=tuple(moved),
+    )
 
     def split() -> None:
-        _done(study, theme, [NewEvent("theme.split", coder, payload)], "Split.")
+        _done(study, theme, [NewEvent(coder, made)], "Split.")
         words_stored(f"split-name-{theme.id}")
         st.session_state[f"moved-{theme.id}"] = []
         st.session_state[f"split-name-{theme.id}"] = ""
@@ -171,7 +172,7 @@ def _split(study: Study, coder: str, theme: Theme, name_of: Callable[[str], str]
     if st.button("Split…", key=f"split-{theme.id}", disabled=whole):
         ask_first(
             f"Split {theme.name}?",
-            [f"“{payload['name']}” becomes a theme with: {', '.join(map(name_of, moved))}."],
+            [f"“{made.name}” becomes a theme with: {', '.join(map(name_of, moved))}."],
             button="Split",
             key="split_it",
             do=split,

@@ -15,28 +15,12 @@ another person's means the first. A code of the same name is one code, as it eve
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 from models.coders import same_coder
-from models.events import Event
+from models.events import Event, RelationMade, Undone
 
 LONGEST_BASE = 60  # characters of an id that another is made of; a codebook's ids have 100
-
-# kind that makes something -> its family, the key of its id
-MAKES = {
-    "code.created": ("code", "code_id"),
-    "theme.created": ("theme", "theme_id"),
-    "theme.split": ("theme", "new_theme_id"),
-    "relation.made": ("relation", "relation_id"),
-}
-# keys of a payload that name one of a family; "into" and a memo's are of the kind's own
-NAMES: dict[str, tuple[str, ...]] = {
-    "code": ("code_id", "parent", "first", "second"),
-    "theme": ("theme_id", "new_theme_id"),
-    "relation": ("relation_id",),
-}
-LISTS = ("code_ids", "added", "removed")  # of codes
 
 
 @dataclass(frozen=True)
@@ -67,9 +51,8 @@ class Births:
         found = cls()
         makers: dict[tuple[str, str], list[Event]] = {}
         for event in log:
-            if event.kind in MAKES:
-                family, id_of = MAKES[event.kind]
-                makers.setdefault((family, event.payload[id_of]), []).append(event)
+            if (made := _born(event)) is not None:
+                makers.setdefault(made, []).append(event)
         for made, events in makers.items():
             found.made[made] = []
             for event in [each for each in events if each.id not in undone] or events:
@@ -94,34 +77,27 @@ class Births:
         """Whether one of these makes something under an id that is taken; others are noted."""
         taken = False
         for event in events:
-            if event.kind in MAKES:
-                family, key = MAKES[event.kind]
-                known = self.made.setdefault((family, event.payload[key]), [])
+            if (made := _born(event)) is not None:
+                known = self.made.setdefault(made, [])
                 taken = taken or bool(known)
-                known.append((event, event.payload[key]))
+                known.append((event, made[1]))
         return taken
 
     def meant(self, event: Event) -> Event:
         """Return the decision with the ids of what it means."""
-        if not self.twice or event.kind == "undone":
+        if not self.twice or isinstance(event.decision, Undone):
             return event
-        payload: dict[str, Any] = dict(event.payload)
-        room = event.kind.split(".")[0]
-        for family, keys in NAMES.items():
-            into = ("into",) if room == family else ()
-            for key in (*keys, *into):
-                if isinstance(payload.get(key), str):
-                    payload[key] = self._of(family, payload[key], event)
-        for key in LISTS:
-            if key in payload:
-                payload[key] = [self._of("code", each, event) for each in payload[key]]
-        return event if payload == event.payload else replace(event, payload=payload)
 
-    def _of(self, family: str, given: str, event: Event) -> str:
+        def meant(family: str, given: str, makes: bool) -> str:
+            return self._of(family, given, event, makes=makes)
+
+        return event.deciding(event.decision.renamed(meant))
+
+    def _of(self, family: str, given: str, event: Event, *, makes: bool) -> str:
         held = self.made.get((family, given), ())
         if len(held) < 2:
             return given
-        if event.id in self.own and event.kind in MAKES and MAKES[event.kind][0] == family:
+        if makes and event.id in self.own:
             return self.own[event.id]
         mine = [
             own
@@ -139,15 +115,22 @@ def own_id(given: str, event: Event) -> str:
     return f"{given[:LONGEST_BASE]}.{event.id}"
 
 
+def _born(event: Event) -> tuple[str, str] | None:
+    """Return what a decision makes: its family, its id. A memo written again is that memo."""
+    made = event.decision
+    return (made.family, made.made_id) if made.makes and not made.makes_anew else None
+
+
 def _same(one: Event, other: Event) -> bool:
     """Whether two decisions made one thing: of one name, or one person's relation made anew."""
-    if one.kind == "relation.made":
+    if isinstance(one.decision, RelationMade):
         return same_coder(one.actor, other.actor)
     return _plain(_name(one)) == _plain(_name(other))
 
 
 def _name(event: Event) -> str:
-    return str(event.payload.get("name") or event.payload.get("relation_type", ""))
+    made = event.decision
+    return made.relation_type if isinstance(made, RelationMade) else str(getattr(made, "name", ""))
 
 
 def _plain(name: str) -> str:

@@ -6,8 +6,8 @@ Out:    the study itself, or one whose queries never give what others decided.
 Blind are the coders of a round of double coding until it is closed. What they may not see is
 left out where the log is read, so no page, command or address can show it: others' codings,
 refusals, memos, relations and themes, what others changed in the codebook since the round was
-opened, and what others took back of any of these. Each kind of decision is hidden unless it
-is listed here as one that is not.
+opened, and what others took back of any of these. Each kind of decision is hidden unless its
+class says that it is not (models.events.kinds, when_blind).
 
 Every door opens a study with open_as. Only what brings two copies together, hands one over or
 closes a round sees it whole, with open_whole.
@@ -17,30 +17,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
-from models.coders import coders_of, is_among, same_coder
+from models.coders import is_among, same_coder
 from models.errors import ThroughlineError
-from models.events import Event
+from models.events import (
+    CodebookImported,
+    Decision,
+    Event,
+    RoundOpened,
+    Undone,
+    WhenBlind,
+)
 from models.records import CodeDraft, DimensionLink, RelationDraft, Suggestion, ThemeDraft
 from models.rounds import Round
 from models.state import State
 from models.store import Study
-
-CODEBOOK = ("codebook", "code", "framework")  # rooms of the log; others' are frozen in a round
-OPEN_TO_ALL = ("transcript", "speaker", "turn", "segment", "encoder", "round", "copy")
-# what a decision makes: the key that holds its id, for those that others' decisions can make
-MAKES = {
-    "code.created": "code_id",
-    "theme.created": "theme_id",
-    "theme.split": "new_theme_id",
-    "relation.made": "relation_id",
-    "memo.written": "memo_id",
-}
 
 OF_TRANSCRIPTS = ("segment", "structural")  # stages that rest on no coder's decisions
 APART = "blind/"  # before the coder: what is everybody's otherwise, as one who codes blind has it
@@ -120,9 +115,9 @@ class BlindStudy(Study):
         super().__init__(url, engine)
         self.coder, self.since = coder, since
         self._frozen = False  # whether what was read so far holds the round's opening
-        # decisions that are shown -> what an undo of them would change
-        self._shown: dict[str, frozenset[str]] = {}
-        self._hidden: set[tuple[str, str]] = set()  # (key, id) of what others made
+        # decisions that are shown -> whether an undo of them would change the codebook
+        self._shown: dict[str, bool] = {}
+        self._hidden: set[tuple[str, str]] = set()  # (family, id) of what others made
 
     def _seen(self, events: Sequence[Event]) -> list[Event]:
         """Return decisions but for others' that are hidden; an undo as far as it is shown.
@@ -132,58 +127,54 @@ class BlindStudy(Study):
         """
         found = []
         for event in events:
-            if event.kind == "round.opened" and event.clock == self.since:
+            if event.of_kind is RoundOpened and event.clock == self.since:
                 self._frozen = True
             if same_coder(event.actor, self.coder):
                 found.append(event)
-            elif isinstance(event.payload, dict):  # what holds anything else is no decision
-                found += self._of_another(event)
+            elif event.is_decision:
+                found += self._of_another(event, event.decision)
+            elif event.of_kind.when_blind is WhenBlind.SHOWN:
+                found.append(event)  # to be set aside, and told of
         return found
 
-    def _of_another(self, event: Event) -> list[Event]:
-        room = event.kind.split(".")[0]
+    def _of_another(self, event: Event, made: Decision) -> list[Event]:
         late = event.clock > self.since or self._frozen
         shown: Event | None = None
-        if event.kind == "undone":
-            shown = self._undo_shown(event, late)
-        elif event.kind == "round.opened":
-            shown = self._round_shown(event)
-        elif room in OPEN_TO_ALL or (room in CODEBOOK and not late):
+        if isinstance(made, Undone):
+            shown = self._undo_shown(event, made, late)
+        elif isinstance(made, RoundOpened):
+            shown = self._round_shown(event, made)
+        elif made.when_blind is WhenBlind.SHOWN or (
+            made.when_blind is WhenBlind.FROZEN and not late
+        ):
             shown = event
         if shown is None:
-            self._hidden.update(_makes(event))
+            self._hidden.update(_makes(made))
             return []
-        self._shown[event.id] = self._reach(shown)
+        self._shown[event.id] = self._reaches_codebook(shown.decision)
         return [shown]
 
-    def _undo_shown(self, event: Event, late: bool) -> Event | None:
+    def _undo_shown(self, event: Event, made: Undone, late: bool) -> Event | None:
         """Return another's undo with no more than what is shown of what it took back."""
-        named = event.payload.get("event_ids")
-        kept = [
-            each
-            for each in (named if isinstance(named, list) else ())
-            if isinstance(each, str)
-            and each in self._shown
-            and not (late and self._shown[each] & {*CODEBOOK})
-        ]
-        return replace(event, payload={**event.payload, "event_ids": kept}) if kept else None
+        shown = (each for each in made.event_ids if each in self._shown)
+        kept = tuple(each for each in shown if not (late and self._shown[each]))
+        return event.deciding(replace(made, event_ids=kept)) if kept else None
 
-    def _round_shown(self, event: Event) -> Event:
+    def _round_shown(self, event: Event, made: RoundOpened) -> Event:
         """Return a round without its frozen codebook, where it is other people's and came later."""
-        if event.clock <= self.since or is_among(self.coder, coders_of(event)):
+        if event.clock <= self.since or is_among(self.coder, made.coders):
             return event
-        return replace(event, payload=event.payload | {"codebook": {}})
+        return event.deciding(replace(made, codebook={}))
 
-    def _reach(self, event: Event) -> frozenset[str]:
-        if event.kind != "undone":
-            return _room(event.kind.split(".")[0])
-        ids = event.payload["event_ids"]
-        return frozenset().union(*(self._shown.get(each, frozenset()) for each in ids))
+    def _reaches_codebook(self, made: Decision) -> bool:
+        if isinstance(made, Undone):
+            return any(self._shown.get(each, False) for each in made.event_ids)
+        return made.when_blind is WhenBlind.FROZEN
 
-    def _is_taken(self, key: str, id_: str) -> bool:
+    def _is_taken(self, family: str, id_: str) -> bool:
         """Whether another has given this id to something that is hidden here."""
         self.events()  # what others did since
-        return (key, id_) in self._hidden
+        return (family, id_) in self._hidden
 
     def _own(self, coder: str) -> None:
         if coder and not same_coder(coder, self.coder):
@@ -265,17 +256,11 @@ class BlindStudy(Study):
         return super().learned(coder=coder)
 
 
-@lru_cache
-def _room(name: str) -> frozenset[str]:
-    return frozenset({name})
-
-
-def _makes(event: Event) -> Iterator[tuple[str, str]]:
-    """Return the ids that a decision gives to something new, each with its key."""
-    key = MAKES.get(event.kind)
-    if key is not None:
-        yield key.removeprefix("new_"), str(event.payload.get(key))
-    if event.kind == "codebook.imported":
-        book = event.payload.get("codebook")
-        codes = book.get("codes", ()) if isinstance(book, dict) else ()
-        yield from (("code_id", str(each.get("id"))) for each in codes if isinstance(each, dict))
+def _makes(made: Decision) -> Iterator[tuple[str, str]]:
+    """Return the ids that a decision gives to something new, each with what it is of."""
+    if made.makes:
+        yield made.family, made.made_id
+    if isinstance(made, CodebookImported):
+        codes = made.codebook.get("codes") or ()
+        if isinstance(codes, list | tuple):
+            yield from (("code", str(e.get("id"))) for e in codes if isinstance(e, dict))

@@ -13,10 +13,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from models.events import Event
+from models.events import Event, RoundOpened, UnitSettled
 
 INVISIBLE = ("Cf", "Cc")  # Unicode categories of signs that nobody sees
 
@@ -67,30 +65,15 @@ class Spellings:
 
     def spelled(self, event: Event) -> Event:
         """Return a decision with each name in it as it was first written."""
-        actor, payload = self.of(event.actor), self._payload(event)
-        if actor == event.actor and payload is event.payload:
-            return event
-        return replace(event, actor=actor, payload=payload)
-
-    def _payload(self, event: Event) -> dict[str, Any]:
-        names = coders_of(event)
-        if not isinstance(event.payload, dict):
-            return event.payload
-        own = event.payload.get("coder") if event.kind == "unit.settled" else None
-        given = (*names, own) if isinstance(own, str) else names
-        if all(self.of(each) == each for each in given):
-            return event.payload
-        changed: dict[str, Any] = {}
-        if names:
-            changed["coders"] = list(dict.fromkeys(self.of(each) for each in names))
-        if isinstance(own, str):
-            changed["coder"] = self.of(own)
-        return event.payload | changed
+        made, actor = event.decision, self.of(event.actor)
+        if isinstance(made, RoundOpened):
+            names = tuple(dict.fromkeys(self.of(each) for each in made.coders))
+            event = event.deciding(replace(made, coders=names))
+        elif isinstance(made, UnitSettled) and made.coder is not None:
+            event = event.deciding(replace(made, coder=self.of(made.coder)))
+        return event if actor == event.actor else event.by(actor)
 
 
 def coders_of(event: Event) -> tuple[str, ...]:
     """Return the coders of a round that a decision opens."""
-    if event.kind != "round.opened" or not isinstance(event.payload, dict):
-        return ()
-    names = event.payload.get("coders")
-    return tuple(e for e in names if isinstance(e, str)) if isinstance(names, list) else ()
+    return event.decision.coders if isinstance(event.decision, RoundOpened) else ()

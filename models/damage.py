@@ -20,6 +20,7 @@ from sqlalchemy import JSON, Boolean, Column, Float, Integer, LargeBinary
 
 from models.blind import open_whole
 from models.errors import ThroughlineError
+from models.events import CodebookImported, TranscriptImported
 from models.files import SQLITE_MAGIC
 from models.tables import Base
 
@@ -28,6 +29,7 @@ PLAIN = (  # types of columns, and as what SQLite gives them back; the others ar
     (Integer | Boolean, int),
     (Float, int | float),
 )
+RESTED_ON = (TranscriptImported.kind, CodebookImported.kind)  # by everything else
 READERS = ("results.py", "suggestion_store.py")  # modules that turn stored rows into records
 
 
@@ -104,7 +106,7 @@ def _of_study(path: Path) -> str | None:
         return str(error).rstrip(".")
     if log - known or places - known:
         return "an interview is not in it that was cut and coded"
-    if any(each.kind in ("transcript.imported", "codebook.imported") for each in aside):
+    if any(each.kind in RESTED_ON for each in aside):
         return "decisions that everything rests on cannot be read"
     return None
 

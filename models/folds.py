@@ -6,24 +6,72 @@ did not know of each other is kept where both can be (models.wordings), else tol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from models.codebook import framework_from_dict, from_dict
 from models.coders import same_coder
 from models.derived import Cut, Memo, Relation, State, Theme
-from models.events import Event
+from models.events import (
+    CodebookImported,
+    CodeColoured,
+    CodeCreated,
+    CodeDefined,
+    CodeMerged,
+    CodeMoved,
+    CodeRenamed,
+    CodeRetired,
+    CodeRevived,
+    Decision,
+    EncoderChosen,
+    Event,
+    FrameworkAdded,
+    FrameworkRemoved,
+    MemoRemoved,
+    MemoWritten,
+    RelationMade,
+    RelationRemoved,
+    SegmentJoined,
+    SegmentSplit,
+    SpeakerRole,
+    ThemeClaimed,
+    ThemeCodes,
+    ThemeCreated,
+    ThemeMerged,
+    ThemeRenamed,
+    ThemeRetired,
+    ThemeSplit,
+    TranscriptDescribed,
+    TranscriptImported,
+    TurnQuestion,
+)
 from models.lineage import merged_in, parent_in, untangled, walk
 from models.records import Code, Framework
 from models.rounds import FOLDS as ROUNDS
 from models.wordings import knew
 
+D = TypeVar("D", bound=Decision)
+Fold = Callable[[State, Event, D], None]
 
-def _codebook_imported(state: State, event: Event) -> None:
+FOLDS: dict[type[Decision], Fold[Any]] = {**ROUNDS}  # a kind of decision -> what it changes
+
+
+def reduces(kind: type[D]) -> Callable[[Fold[D]], Fold[D]]:
+    """Say of a function that it does what a kind of decision does to the state."""
+
+    def kept(fold: Fold[D]) -> Fold[D]:
+        FOLDS[kind] = fold
+        return fold
+
+    return kept
+
+
+@reduces(CodebookImported)
+def _codebook_imported(state: State, event: Event, made: CodebookImported) -> None:
     """A codebook that is imported again asks for a second look where a code's rule is another."""
     added = [_has_framework(state, each) for each in state.added_frameworks]
-    state.codebook = from_dict(event.payload["codebook"])
+    state.codebook = from_dict(made.codebook)
     for framework in added:
         if framework is not None and _has_framework(state, framework.id) is None:
             _take_framework(state, framework)
@@ -62,42 +110,44 @@ def _take_framework(state: State, framework: Framework) -> None:
     state.codebook = replace(book, frameworks=tuple(kept))
 
 
-def _framework_added(state: State, event: Event) -> None:
-    framework = framework_from_dict(event.payload["framework"])
+@reduces(FrameworkAdded)
+def _framework_added(state: State, event: Event, made: FrameworkAdded) -> None:
+    framework = framework_from_dict(made.framework)
     _take_framework(state, framework)
     state.added_frameworks |= {framework.id}
 
 
-def _framework_removed(state: State, event: Event) -> None:
-    gone = event.payload["framework_id"]
+@reduces(FrameworkRemoved)
+def _framework_removed(state: State, event: Event, made: FrameworkRemoved) -> None:
+    gone = made.framework_id
     state.added_frameworks -= {gone}
     if state.codebook is not None:
         kept = tuple(each for each in state.codebook.frameworks if each.id != gone)
         state.codebook = replace(state.codebook, frameworks=kept)
 
 
-def _transcript_imported(state: State, event: Event) -> None:
+@reduces(TranscriptImported)
+def _transcript_imported(state: State, event: Event, made: TranscriptImported) -> None:
     """The first import of a transcript names it; one in another copy adds what was missing."""
-    made = event.payload
-    state.names.setdefault(made["transcript_id"], made["name"])
-    held = state.attributes.get(made["transcript_id"], {})
-    state.attributes[made["transcript_id"]] = made.get("attributes", {}) | held
+    state.names.setdefault(made.transcript_id, made.name)
+    held = state.attributes.get(made.transcript_id, {})
+    state.attributes[made.transcript_id] = {**(made.attributes or {}), **held}
 
 
-def _code_created(state: State, event: Event) -> None:
+@reduces(CodeCreated)
+def _code_created(state: State, event: Event, made: CodeCreated) -> None:
     """Two copies may have made a code of one id: the first stands, the second fills its gaps."""
-    made = event.payload
-    parent = made.get("parent")
+    parent = made.parent_id
     code = Code(
-        id=made["code_id"],
-        name=made["name"],
-        kind=made.get("kind", "descriptive"),
-        definition=made.get("definition", ""),
-        parent=None if _is_above(state, made["code_id"], parent) else parent,
-        include=tuple(made.get("include", ())),
-        exclude=tuple(made.get("exclude", ())),
-        example=made.get("example", ""),
-        dimensions=tuple(made.get("dimensions", ())),
+        id=made.code_id,
+        name=made.name,
+        kind=made.code_kind or "descriptive",
+        definition=made.definition or "",
+        parent=None if _is_above(state, made.code_id, parent) else parent,
+        include=made.include or (),
+        exclude=made.exclude or (),
+        example=made.example or "",
+        dimensions=made.dimensions or (),
     )
     held = state.codes.get(code.id)
     if held is None or code.id in state.trace.unmade:
@@ -113,15 +163,16 @@ def _code_created(state: State, event: Event) -> None:
     state.trace.wordings.take(event, behind=True)
 
 
-def unmade(state: State, event: Event) -> None:
+def unmade(state: State, event: Event, made: CodeCreated | ThemeCreated) -> None:
     """Remember what was made and taken back: others may have decided about it meanwhile."""
-    if event.kind == "code.created" and event.payload["code_id"] not in state.codes:
-        _code_created(state, event)
-        _change_code(state, event.payload["code_id"], retired=True)
-        state.trace.unmade.add(event.payload["code_id"])
-    elif event.kind == "theme.created" and event.payload["theme_id"] not in state.themes:
-        _theme_created(state, event)
-        state.trace.unmade_themes[event.payload["theme_id"]] = event.actor
+    if isinstance(made, CodeCreated):
+        if made.code_id not in state.codes:
+            _code_created(state, event, made)
+            _change_code(state, made.code_id, retired=True)
+            state.trace.unmade.add(made.code_id)
+    elif made.theme_id not in state.themes:
+        _theme_created(state, event, made)
+        state.trace.unmade_themes[made.theme_id] = event.actor
 
 
 def _change_code(state: State, code_id: str, **changes: Any) -> None:
@@ -129,23 +180,28 @@ def _change_code(state: State, code_id: str, **changes: Any) -> None:
         state.codes[code_id] = replace(state.codes[code_id], **changes)
 
 
-def _code_defined(state: State, event: Event) -> None:
-    changes = {
-        key: tuple(value) if key in ("include", "exclude", "dimensions") else value
-        for key, value in event.payload.items()
-        if key not in ("code_id", "base")
+@reduces(CodeDefined)
+def _code_defined(state: State, event: Event, made: CodeDefined) -> None:
+    given = {
+        "definition": made.definition,
+        "include": made.include,
+        "exclude": made.exclude,
+        "example": made.example,
+        "dimensions": made.dimensions,
+        "kind": made.code_kind,
     }
-    code_id = event.payload["code_id"]
-    before = state.codes.get(code_id)
-    _change_code(state, code_id, **changes)
+    before = state.codes.get(made.code_id)
+    changes = {part: value for part, value in given.items() if value is not None}
+    _change_code(state, made.code_id, **changes)
     if before is not None:
         _note_rule(state, before, event)
         state.trace.wordings.take(event)
 
 
-def _code_renamed(state: State, event: Event) -> None:
-    if event.payload["code_id"] in state.codes:
-        _change_code(state, event.payload["code_id"], name=event.payload["name"])
+@reduces(CodeRenamed)
+def _code_renamed(state: State, event: Event, made: CodeRenamed) -> None:
+    if made.code_id in state.codes:
+        _change_code(state, made.code_id, name=made.name)
         state.trace.wordings.take(event)
 
 
@@ -165,14 +221,16 @@ def _is_above(state: State, code_id: str, below: str | None) -> bool:
     return code_id in walk(below, parent_in(state.codes))
 
 
-def _code_moved(state: State, event: Event) -> None:
-    code_id, parent = event.payload["code_id"], event.payload["parent"]
+@reduces(CodeMoved)
+def _code_moved(state: State, event: Event, made: CodeMoved) -> None:
+    code_id, parent = made.code_id, made.parent
     if not _is_above(state, code_id, parent):  # two copies moved two codes under each other
         _change_code(state, code_id, parent=parent)
 
 
-def _code_merged(state: State, event: Event) -> None:
-    source, into = event.payload["code_id"], event.payload["into"]
+@reduces(CodeMerged)
+def _code_merged(state: State, event: Event, made: CodeMerged) -> None:
+    source, into = made.code_id, made.into
     if source not in state.codes:
         return
     for at in walk(into, merged_in(state.codes)):
@@ -182,40 +240,46 @@ def _code_merged(state: State, event: Event) -> None:
     state.trace.merges[source] = (event.clock, event.actor)
 
 
-def _code_revived(state: State, event: Event) -> None:
-    code = state.codes.get(event.payload["code_id"])
+@reduces(CodeRetired)
+def _code_retired(state: State, event: Event, made: CodeRetired) -> None:
+    _change_code(state, made.code_id, retired=True)
+
+
+@reduces(CodeRevived)
+def _code_revived(state: State, event: Event, made: CodeRevived) -> None:
+    code = state.codes.get(made.code_id)
     if code is not None and code.merged_into is None:  # one merged meanwhile stays merged
         _change_code(state, code.id, retired=False)
 
 
-def _code_coloured(state: State, event: Event) -> None:
-    code_id, colour = event.payload["code_id"], event.payload["colour"]
-    if colour is None:
-        state.colours.pop(code_id, None)
-    elif code_id in state.codes:
-        state.colours[code_id] = colour
+@reduces(CodeColoured)
+def _code_coloured(state: State, event: Event, made: CodeColoured) -> None:
+    if made.colour is None:
+        state.colours.pop(made.code_id, None)
+    elif made.code_id in state.codes:
+        state.colours[made.code_id] = made.colour
 
 
-def _theme_created(state: State, event: Event) -> None:
+@reduces(ThemeCreated)
+def _theme_created(state: State, event: Event, made: ThemeCreated) -> None:
     """Two copies may have made a theme of one id and name: it has what both put into it."""
-    theme = event.payload
-    made = Theme(
-        id=theme["theme_id"],
-        name=theme["name"],
-        claim=theme.get("claim", ""),
-        code_ids=tuple(theme["code_ids"]),
+    theme = Theme(
+        id=made.theme_id,
+        name=made.name,
+        claim=made.claim or "",
+        code_ids=made.code_ids,
         origin=event.origin,
     )
-    held = state.themes.get(made.id)
-    if held is None or made.id in state.trace.unmade_themes:
-        state.themes[made.id] = made
-        state.trace.unmade_themes.pop(made.id, None)
+    held = state.themes.get(theme.id)
+    if held is None or theme.id in state.trace.unmade_themes:
+        state.themes[theme.id] = theme
+        state.trace.unmade_themes.pop(theme.id, None)
         state.trace.wordings.take(event)
     else:
-        _give_members(state, made.id, (*held.code_ids, *made.code_ids))
-        _change_theme(state, made.id, claim=held.claim or made.claim)
+        _give_members(state, theme.id, (*held.code_ids, *theme.code_ids))
+        _change_theme(state, theme.id, claim=held.claim or theme.claim)
         state.trace.wordings.take(event, behind=True)
-    _saw_members(state, made.id, event, made.code_ids)
+    _saw_members(state, theme.id, event, theme.code_ids)
 
 
 def _change_theme(state: State, theme_id: str, **changes: Any) -> None:
@@ -232,13 +296,21 @@ def _saw_members(state: State, theme_id: str, event: Event, codes: tuple[str, ..
     state.trace.members.setdefault(theme_id, []).append((event.clock, event.actor, codes))
 
 
-def _theme_reworded(state: State, event: Event) -> None:
-    theme_id = event.payload["theme_id"]
+@reduces(ThemeRenamed)
+def _theme_renamed(state: State, event: Event, made: ThemeRenamed) -> None:
+    _reword_theme(state, event, made.theme_id, name=made.name)
+
+
+@reduces(ThemeClaimed)
+def _theme_claimed(state: State, event: Event, made: ThemeClaimed) -> None:
+    _reword_theme(state, event, made.theme_id, claim=made.claim)
+
+
+def _reword_theme(state: State, event: Event, theme_id: str, **words: str) -> None:
     if theme_id not in state.themes:
         return
     _touched(state, theme_id, event)
-    part = "name" if event.kind == "theme.renamed" else "claim"
-    _change_theme(state, theme_id, **{part: event.payload[part]})
+    _change_theme(state, theme_id, **words)
     state.trace.wordings.take(event)
 
 
@@ -256,17 +328,18 @@ def _standing(state: State, theme_id: str) -> Theme | None:
     return state.themes.get(at)
 
 
-def _theme_codes(state: State, event: Event) -> None:
+@reduces(ThemeCodes)
+def _theme_codes(state: State, event: Event, made: ThemeCodes) -> None:
     """Add and take away members; those added to a theme that is merged by then go where it went.
 
     Whoever decided saw a membership: what differs from it is what they added and took away.
     """
-    theme_id, codes = event.payload["theme_id"], tuple(event.payload["code_ids"])
+    theme_id, codes = made.theme_id, made.code_ids
     held, standing = state.themes.get(theme_id), _standing(state, theme_id)
     if held is None or standing is None:
         return
     _touched(state, theme_id, event)
-    added, removed = _membership_changes(state, event)
+    added, removed = _membership_changes(state, event, made)
     if standing.id != theme_id:
         _give_members(state, standing.id, (*standing.code_ids, *added))
     left = [each for each in held.code_ids if each not in removed]
@@ -275,11 +348,13 @@ def _theme_codes(state: State, event: Event) -> None:
     _saw_members(state, theme_id, event, codes)
 
 
-def _membership_changes(state: State, event: Event) -> tuple[list[str], list[str]]:
-    made, codes = event.payload, event.payload["code_ids"]
-    if "added" in made and "removed" in made:
-        return list(made["added"]), list(made["removed"])
-    views = state.trace.members.get(made["theme_id"], [])
+def _membership_changes(
+    state: State, event: Event, made: ThemeCodes
+) -> tuple[Sequence[str], Sequence[str]]:
+    codes = made.code_ids
+    if made.added is not None and made.removed is not None:
+        return made.added, made.removed
+    views = state.trace.members.get(made.theme_id, [])
     shared = state.trace.wordings.shared
     seen = next(
         (view for clock, who, view in reversed(views) if knew(event, clock, who, shared)), ()
@@ -289,9 +364,10 @@ def _membership_changes(state: State, event: Event) -> tuple[list[str], list[str
     ]
 
 
-def _theme_merged(state: State, event: Event) -> None:
-    source = state.themes.get(event.payload["theme_id"])
-    into = _standing(state, event.payload["into"])
+@reduces(ThemeMerged)
+def _theme_merged(state: State, event: Event, made: ThemeMerged) -> None:
+    source = state.themes.get(made.theme_id)
+    into = _standing(state, made.into)
     if source is None or into is None or source.id == into.id:
         return
     if source.retired or into.retired:
@@ -303,130 +379,113 @@ def _theme_merged(state: State, event: Event) -> None:
     _change_theme(state, source.id, retired=True, merged_into=into.id)
 
 
-def _theme_split(state: State, event: Event) -> None:
-    moved = tuple(event.payload["code_ids"])
-    source = _standing(state, event.payload["theme_id"])
-    if source is None or event.payload["new_theme_id"] in state.themes:
+@reduces(ThemeSplit)
+def _theme_split(state: State, event: Event, made: ThemeSplit) -> None:
+    moved = made.code_ids
+    source = _standing(state, made.theme_id)
+    if source is None or made.new_theme_id in state.themes:
         return
     _touched(state, source.id, event)
     rest = tuple(code for code in source.code_ids if code not in moved)
     _change_theme(state, source.id, code_ids=rest)
     _saw_members(state, source.id, event, rest)
-    state.themes[event.payload["new_theme_id"]] = Theme(
-        id=event.payload["new_theme_id"],
-        name=event.payload["name"],
+    state.themes[made.new_theme_id] = Theme(
+        id=made.new_theme_id,
+        name=made.name,
         claim="",
         code_ids=moved,
         origin=event.origin,
     )
-    _saw_members(state, event.payload["new_theme_id"], event, moved)
+    _saw_members(state, made.new_theme_id, event, moved)
 
 
-def _theme_retired(state: State, event: Event) -> None:
-    _touched(state, event.payload["theme_id"], event)
-    _change_theme(state, event.payload["theme_id"], retired=True)
+@reduces(ThemeRetired)
+def _theme_retired(state: State, event: Event, made: ThemeRetired) -> None:
+    _touched(state, made.theme_id, event)
+    _change_theme(state, made.theme_id, retired=True)
 
 
-def _relation_made(state: State, event: Event) -> None:
-    made = event.payload
-    state.relations[made["relation_id"]] = Relation(
-        id=made["relation_id"],
-        first=made["first"],
-        second=made["second"],
-        relation_type=made["relation_type"],
-        segment_ids=tuple(made.get("segment_ids", ())),
-        note=made.get("note", ""),
+@reduces(RelationMade)
+def _relation_made(state: State, event: Event, made: RelationMade) -> None:
+    state.relations[made.relation_id] = Relation(
+        id=made.relation_id,
+        first=made.first,
+        second=made.second,
+        relation_type=made.relation_type,
+        segment_ids=made.segment_ids or (),
+        note=made.note or "",
         coder=event.actor,
     )
 
 
-def _speaker_role(state: State, event: Event) -> None:
-    key = (event.payload["transcript_id"], event.payload["speaker"])
-    state.roles[key] = event.payload["role"]
+@reduces(SpeakerRole)
+def _speaker_role(state: State, event: Event, made: SpeakerRole) -> None:
+    state.roles[made.transcript_id, made.speaker] = made.role
 
 
-def _turn_question(state: State, event: Event) -> None:
-    key = (event.payload["transcript_id"], event.payload["turn"])
-    state.questions[key] = event.payload["question_id"]
+@reduces(TurnQuestion)
+def _turn_question(state: State, event: Event, made: TurnQuestion) -> None:
+    state.questions[made.transcript_id, made.turn] = made.question_id
 
 
-def _transcript_described(state: State, event: Event) -> None:
-    given = event.payload
-    held = state.attributes.get(given["transcript_id"], {})
-    state.attributes[given["transcript_id"]] = held | given["attributes"]
+@reduces(TranscriptDescribed)
+def _transcript_described(state: State, event: Event, made: TranscriptDescribed) -> None:
+    held = state.attributes.get(made.transcript_id, {})
+    state.attributes[made.transcript_id] = {**held, **made.attributes}
 
 
-def _encoder_chosen(state: State, event: Event) -> None:
-    state.encoder = event.payload["encoder"]
+@reduces(EncoderChosen)
+def _encoder_chosen(state: State, event: Event, made: EncoderChosen) -> None:
+    state.encoder = made.encoder
 
 
-def _segment_cut(state: State, event: Event) -> None:
-    made = event.payload
-    cut = Cut(made["start"], made["end"], made.get("at"))
-    state.cuts[made["transcript_id"]] = (*state.cuts.get(made["transcript_id"], ()), cut)
+@reduces(SegmentSplit)
+def _segment_split(state: State, event: Event, made: SegmentSplit) -> None:
+    _cut(state, made.transcript_id, Cut(made.start, made.end, made.at))
 
 
-def _memo_written(state: State, event: Event) -> None:
+@reduces(SegmentJoined)
+def _segment_joined(state: State, event: Event, made: SegmentJoined) -> None:
+    _cut(state, made.transcript_id, Cut(made.start, made.end, None))
+
+
+def _cut(state: State, transcript_id: str, cut: Cut) -> None:
+    state.cuts[transcript_id] = (*state.cuts.get(transcript_id, ()), cut)
+
+
+@reduces(MemoWritten)
+def _memo_written(state: State, event: Event, made: MemoWritten) -> None:
     """A memo that its writer writes again has its new words; where stays as it was."""
-    made = event.payload
-    id_ = made["memo_id"]
+    id_ = made.memo_id
     held = state.memos.get(id_) or state.trace.removed_memos.get(id_)
     if held is not None and not same_coder(held.coder, event.actor):
         return
     state.trace.removed_memos.pop(id_, None)
     state.trace.wordings.take(event)
     if held is not None:
-        state.memos[held.id] = replace(held, text=made["text"], written=event.at)
+        state.memos[held.id] = replace(held, text=made.text, written=event.at)
         return
-    about = {key: made[key] for key in ("transcript_id", "code_id", "theme_id") if key in made}
-    span = {key: made[key] for key in ("start", "end", "quote") if key in made}
-    state.memos[made["memo_id"]] = Memo(
-        made["memo_id"], event.actor, made["text"], event.at, **about, **span
+    state.memos[id_] = Memo(
+        id_,
+        event.actor,
+        made.text,
+        event.at,
+        code_id=made.code_id,
+        theme_id=made.theme_id,
+        **made.span,
     )
 
 
-def _memo_removed(state: State, event: Event) -> None:
+@reduces(MemoRemoved)
+def _memo_removed(state: State, event: Event, made: MemoRemoved) -> None:
     """Its writer's alone to take away; where another copy writes it on after that, it is back."""
-    held = state.memos.get(event.payload["memo_id"])
+    held = state.memos.get(made.memo_id)
     if held is not None and same_coder(held.coder, event.actor):
         del state.memos[held.id]
         state.trace.removed_memos[held.id] = held
         state.trace.wordings.drop("memo", held.id)
 
 
-def _relation_removed(state: State, event: Event) -> None:
-    state.relations.pop(event.payload["relation_id"], None)
-
-
-FOLDS: dict[str, Callable[[State, Event], None]] = {
-    "codebook.imported": _codebook_imported,
-    "encoder.chosen": _encoder_chosen,
-    "framework.added": _framework_added,
-    "framework.removed": _framework_removed,
-    "transcript.imported": _transcript_imported,
-    "transcript.described": _transcript_described,
-    "speaker.role": _speaker_role,
-    "turn.question": _turn_question,
-    "segment.split": _segment_cut,
-    "segment.joined": _segment_cut,
-    "memo.written": _memo_written,
-    "memo.removed": _memo_removed,
-    "code.created": _code_created,
-    "code.renamed": _code_renamed,
-    "code.defined": _code_defined,
-    "code.moved": _code_moved,
-    "code.merged": _code_merged,
-    "code.retired": lambda s, e: _change_code(s, e.payload["code_id"], retired=True),
-    "code.revived": _code_revived,
-    "code.coloured": _code_coloured,
-    "relation.made": _relation_made,
-    "relation.removed": _relation_removed,
-    "theme.created": _theme_created,
-    "theme.renamed": _theme_reworded,
-    "theme.claimed": _theme_reworded,
-    "theme.codes": _theme_codes,
-    "theme.merged": _theme_merged,
-    "theme.split": _theme_split,
-    "theme.retired": _theme_retired,
-    **ROUNDS,
-}
+@reduces(RelationRemoved)
+def _relation_removed(state: State, event: Event, made: RelationRemoved) -> None:
+    state.relations.pop(made.relation_id, None)

@@ -15,16 +15,41 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.births import MAKES, own_id
+from models.births import own_id
 from models.codebook import from_dict
 from models.coders import same_coder
 from models.errors import CodebookInvalid, EventInvalid, SpanMismatch
-from models.events import CODE_KINDS, FOR_GOOD, LONGEST_NAMED, SPAN, Event, check_stored
+from models.events import (
+    CODE_KINDS,
+    LONGEST_NAMED,
+    SPAN,
+    AboutInterview,
+    AboutPassage,
+    CodebookImported,
+    Decision,
+    Event,
+    FrameworkAdded,
+    MemoRemoved,
+    MemoWritten,
+    RoundOpened,
+    SegmentJoined,
+    SegmentSplit,
+    SpeakerRole,
+    TurnQuestion,
+    Undone,
+    UnitSettled,
+    check_stored,
+)
 from models.frameworks import check_framework_data
 from models.records import Codebook
 from models.spans import check_span, is_offset, may_cut
 
 Turns = list[dict[str, Any]]
+
+# asked of every decision of a log: tuples, since A | B is made anew each time
+PLACED = (AboutInterview, AboutPassage)
+WITH_OFFSETS = (AboutPassage, MemoWritten)
+WITH_CODEBOOK = (CodebookImported, RoundOpened)
 
 
 def codebook_in(data: dict[str, Any]) -> Codebook:
@@ -57,13 +82,17 @@ def framework_in(data: dict[str, Any]) -> str:
 def check_whole(event: Event) -> None:
     """Raise EventInvalid unless a decision can be read by itself, whatever it names."""
     check_stored(event)
-    for key in ("start", "end"):
-        if key in event.payload and not is_offset(event.payload[key]):
-            raise EventInvalid(f"A {event.kind} decision has a {key} that is no place in a text.")
-    if "codebook" in event.payload:
-        codebook_in(event.payload["codebook"])
-    if "framework" in event.payload:
-        framework_in(event.payload["framework"])
+    made = event.decision
+    if isinstance(made, WITH_OFFSETS):
+        for key, at in (("start", made.start), ("end", made.end)):
+            if at is not None and not is_offset(at):
+                raise EventInvalid(
+                    f"A {made.kind} decision has a {key} that is no place in a text."
+                )
+    elif isinstance(made, WITH_CODEBOOK):
+        codebook_in(made.codebook)
+    elif isinstance(made, FrameworkAdded):
+        framework_in(made.framework)
 
 
 @dataclass
@@ -81,24 +110,26 @@ class Made:
 
     def add(self, event: Event) -> None:
         """Take a decision that check_stored has passed. Raises EventInvalid for a bad codebook."""
-        made = event.payload
-        if event.kind in ("codebook.imported", "round.opened"):
-            book = codebook_in(made["codebook"])
+        made = event.decision
+        if isinstance(made, WITH_CODEBOOK):
+            book = codebook_in(made.codebook)
             self.codes |= {each.id for each in book.codes}
             self.questions |= {each.id for each in book.questions}
             self.frameworks |= {each.id for each in book.frameworks}
-        if event.kind == "round.opened":
-            units = {(id_, a, b) for id_, spans in made["units"].items() for a, b in spans}
-            self.rounds[made["round_id"]] = frozenset(units)
-        elif event.kind == "framework.added":
-            self.frameworks.add(framework_in(made["framework"]))
-        elif event.kind == "memo.written":
-            self.memos.add(made["memo_id"])
-        elif event.kind in MAKES:
-            family, key = MAKES[event.kind]
-            held: set[str] = getattr(self, f"{family}s")
-            held |= {made[key], own_id(made[key], event)}
+            if isinstance(made, RoundOpened):
+                self.rounds[made.round_id] = frozenset(made.places)
+        elif isinstance(made, FrameworkAdded):
+            self.frameworks.add(framework_in(made.framework))
+        elif made.makes:
+            held = self.of_family(made.family)
+            assert isinstance(held, set)
+            held |= {made.made_id, own_id(made.made_id, event)}
         self.events[event.id] = event
+
+    def of_family(self, family: str) -> Container[str]:
+        """Return the ids that decisions gave to things of a sort."""
+        found: Container[str] = getattr(self, f"{family}s")
+        return found
 
 
 class Gate:
@@ -138,85 +169,77 @@ class Gate:
         return found
 
     def _check(self, event: Event) -> None:
-        payload = event.payload
-        if "transcript_id" in payload:
-            self._check_place(event)
-        elif "start" in payload or "end" in payload or "quote" in payload:
-            raise EventInvalid("A place without an interview.")
+        made = event.decision
+        if isinstance(made, PLACED):
+            self._check_place(made)
+        elif isinstance(made, MemoWritten):
+            self._check_memo(made)
         if not self._whole:
             return
-        room = event.kind.split(".")[0]
-        self._named(self.made.codes, "code", payload, ("code_id", "parent", "first", "second"))
-        for key in ("code_ids", "added"):
-            for each in payload.get(key, ()):
-                self._named(self.made.codes, "code", {key: each}, (key,))
-        into = self.made.themes if room == "theme" else self.made.codes
-        self._named(into, room, payload, ("into",))
-        self._named(self.made.themes, "theme", payload, ("theme_id",))
-        self._named(self.made.relations, "relation", payload, ("relation_id",))
-        self._named(self.made.rounds, "round", payload, ("round_id",))
-        self._named(self.made.frameworks, "framework", payload, ("framework_id",))
-        self._named(self.made.questions, "question", payload, ("question_id",))
-        if room == "memo":
-            self._check_memo(event)
-        elif event.kind == "unit.settled":
-            place = (payload["transcript_id"], payload["start"], payload["end"])
-            if place not in self.made.rounds[payload["round_id"]]:
-                raise EventInvalid("That is no unit of the round.")
-        elif event.kind == "round.opened":
-            for id_, _, end in self.made.rounds[payload["round_id"]]:
+        self._check_names(made)
+        if made.is_coding:  # most of a log; nothing more is asked of it
+            return
+        if isinstance(made, MemoRemoved) and made.memo_id not in self.made.memos:
+            raise EventInvalid("No decision wrote that memo.")
+        if isinstance(made, UnitSettled) and made.place not in self.made.rounds[made.round_id]:
+            raise EventInvalid("That is no unit of the round.")
+        if isinstance(made, RoundOpened):
+            for id_, _, end in self.made.rounds[made.round_id]:
                 text = self._text_of(id_)
                 if text is None or end > len(text):
                     raise EventInvalid(f"{id_} has no unit that ends at {end}.")
-        elif event.kind == "undone":
-            self._check_undo(event)
+        if isinstance(made, Undone):
+            self._check_undo(event, made)
 
-    def _named(
-        self, known: Container[str], what: str, payload: dict[str, Any], keys: tuple[str, ...]
-    ) -> None:
-        for key in keys:
-            if payload.get(key) is not None and payload[key] not in known:
-                raise EventInvalid(f'No decision made a {what} "{payload[key]}".')
+    def _check_names(self, made: Decision) -> None:
+        for holds, id_ in made.names():
+            family = holds.names
+            if holds.must_exist and id_ not in self.made.of_family(family):
+                raise EventInvalid(f'No decision made a {family} "{id_}".')
 
-    def _check_place(self, event: Event) -> None:
-        payload = event.payload
-        text = self._text_of(payload["transcript_id"])
+    def _text(self, transcript_id: str) -> str:
+        text = self._text_of(transcript_id)
         if text is None:
-            raise EventInvalid(f"There is no interview {payload['transcript_id']}.")
-        span = [key for key in SPAN if key in payload]
-        if len(span) > 1:
-            if len(span) < len(SPAN):
-                raise EventInvalid("A passage has an interview, start, end and words.")
-            check_span(
-                text, payload["start"], payload["end"], payload["quote"], payload["transcript_id"]
-            )
-        if event.kind.startswith("segment.") or "turn" in payload or "speaker" in payload:
-            self._check_turns(event)
+            raise EventInvalid(f"There is no interview {transcript_id}.")
+        return text
 
-    def _check_turns(self, event: Event) -> None:
-        payload = event.payload
-        turns = self._turns_of(payload["transcript_id"])
-        if "turn" in payload and payload["turn"] >= len(turns):
-            raise EventInvalid(f"There is no turn {payload['turn']}.")
-        if "speaker" in payload and payload["speaker"] not in {each["speaker"] for each in turns}:
-            raise EventInvalid("Nobody of that name speaks there.")
-        if not event.kind.startswith("segment."):
+    def _check_place(self, made: AboutInterview | AboutPassage) -> None:
+        text = self._text(made.transcript_id)
+        if isinstance(made, AboutPassage):
+            check_span(text, made.start, made.end, made.quote, made.transcript_id)
+        if made.is_coding:
             return
-        start, end = payload["start"], payload["end"]
-        if not any(each["start"] <= start and end <= each["end"] for each in turns):
+        if isinstance(made, SegmentSplit | SegmentJoined):
+            self._check_cut(made)
+        elif isinstance(made, TurnQuestion):
+            if made.turn >= len(self._turns_of(made.transcript_id)):
+                raise EventInvalid(f"There is no turn {made.turn}.")
+        elif isinstance(made, SpeakerRole):
+            turns = self._turns_of(made.transcript_id)
+            if made.speaker not in {each["speaker"] for each in turns}:
+                raise EventInvalid("Nobody of that name speaks there.")
+
+    def _check_cut(self, made: SegmentSplit | SegmentJoined) -> None:
+        turns = self._turns_of(made.transcript_id)
+        if not any(each["start"] <= made.start and made.end <= each["end"] for each in turns):
             raise EventInvalid("A segment lies in one turn; this span does not.")
-        if "at" in payload and not may_cut(payload["quote"], payload["at"] - start):
+        if isinstance(made, SegmentSplit) and not may_cut(made.quote, made.at - made.start):
             raise EventInvalid("A segment is cut between two words or signs of its own.")
 
-    def _check_memo(self, event: Event) -> None:
-        payload = event.payload
-        if event.kind == "memo.removed" and payload["memo_id"] not in self.made.memos:
-            raise EventInvalid("No decision wrote that memo.")
-        if len([key for key in ("transcript_id", "code_id", "theme_id") if key in payload]) > 1:
+    def _check_memo(self, made: MemoWritten) -> None:
+        if made.transcript_id is not None:
+            text, given = self._text(made.transcript_id), made.span
+            if 1 < len(given) < len(SPAN):
+                raise EventInvalid("A passage has an interview, start, end and words.")
+            if len(given) == len(SPAN):
+                check_span(text, made.start, made.end, made.quote, made.transcript_id)
+        elif made.span:
+            raise EventInvalid("A place without an interview.")
+        if len(made.subjects) > 1:
             raise EventInvalid("A memo is about one thing: a passage, a code or a theme.")
 
-    def _check_undo(self, event: Event) -> None:
-        for id_ in event.payload["event_ids"]:
+    def _check_undo(self, event: Event, made: Undone) -> None:
+        for id_ in made.event_ids:
             taken = self.made.events.get(id_)
             if taken is None:
                 raise EventInvalid("It takes back a decision that is not there.")
@@ -224,5 +247,5 @@ class Gate:
                 raise EventInvalid(
                     f"It takes back a decision of {taken.actor}; only they can take it back."
                 )
-            if taken.kind in FOR_GOOD or taken.order >= event.order:
+            if not taken.decision.undoable or taken.order >= event.order:
                 raise EventInvalid("It takes back what cannot be taken back.")

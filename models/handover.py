@@ -26,7 +26,7 @@ from models.coders import is_among
 from models.database import WRITES, as_url, make_engine, upgrade
 from models.drafts import draft_folder, place
 from models.errors import StudyUnusable
-from models.events import Event, NewEvent
+from models.events import AboutInterview, Event, NewEvent, RoundOpened
 from models.files import check_name, unusable
 from models.log import to_row
 from models.quoted import Interviews
@@ -36,8 +36,6 @@ from models.sessions import StudySession
 from models.state import State
 from models.store import Study
 from models.tables import AnswerRow, SegmentRow, SettingRow, StudyRow, TranscriptRow
-
-ABOUT_INTERVIEWS = ("transcript.imported", "transcript.described", "speaker.role")
 
 
 def frozen_codebook(state: State, texts: Sequence[str]) -> tuple[Codebook, list[str]]:
@@ -79,17 +77,22 @@ def write_handover(study: Study, round_id: str, *, coder: str, target: Path) -> 
     answers, segments); the frozen codebook and the units. It holds no codings, refusals,
     notes, relations, themes or suggestions, whoever's they are.
     """
-    opening = [
-        each
-        for each in study.events()
-        if each.kind == "round.opened" and each.payload["round_id"] == round_id
-    ]
-    if not opening:
+    opening = next((each for each in study.events() if _opens(each, round_id)), None)
+    if opening is None:
         raise StudyUnusable(f'There is no round "{round_id}" of double coding in this study.')
-    held = round_of(opening[0])
+    held = _round(opening)
     if not is_among(coder, held.coders):
         raise StudyUnusable(f'{coder} is no coder of "{held.name}".')
-    _write_all(study, opening[0], {coder: target})
+    _write_all(study, opening, {coder: target})
+
+
+def _opens(event: Event, round_id: str) -> bool:
+    return isinstance(event.decision, RoundOpened) and event.decision.round_id == round_id
+
+
+def _round(opening: Event) -> Round:
+    assert isinstance(opening.decision, RoundOpened)
+    return round_of(opening, opening.decision)
 
 
 def open_and_hand_over(study: Study, event: NewEvent, targets: Mapping[str, Path]) -> Round:
@@ -108,7 +111,7 @@ def open_and_hand_over(study: Study, event: NewEvent, targets: Mapping[str, Path
         for path in placed:  # ours: nothing stood there before
             path.unlink(missing_ok=True)
         raise
-    return study.state().rounds[opening.payload["round_id"]]
+    return study.state().rounds[_round(opening).id]
 
 
 def _write_all(study: Study, opening: Event, targets: Mapping[str, Path]) -> list[Path]:
@@ -149,7 +152,7 @@ def _in_words(target: Path) -> Iterator[None]:
 
 
 def _fill(draft: Path, study: Study, opening: Event, coder: str) -> None:
-    held = round_of(opening)
+    held = _round(opening)
     ids = list(dict.fromkeys(where for where, _, _ in held.units))
     engine = make_engine(as_url(draft))
     try:
@@ -185,15 +188,16 @@ def _events(study: Study, opening: Event, ids: set[str]) -> list[Event]:
     """Return the decisions in force that the file rests on: about interviews, not codes."""
     undone = study.state().undone
     wanted = [
-        event
-        for event in study.events()
-        if (event.kind == "encoder.chosen" or _is_about(event, ids)) and event.id not in undone
+        event for event in study.events() if event.id not in undone and _goes_along(event, ids)
     ]
     return [*wanted, opening]
 
 
-def _is_about(event: Event, ids: set[str]) -> bool:
-    return event.kind in ABOUT_INTERVIEWS and event.payload.get("transcript_id") in ids
+def _goes_along(event: Event, ids: set[str]) -> bool:
+    made = event.decision
+    if isinstance(made, AboutInterview) and made.transcript_id not in ids:
+        return False
+    return made.handed_over
 
 
 def _bare(answer: Answer) -> Answer:

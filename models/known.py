@@ -7,6 +7,7 @@ SpanMismatch; nothing is written here.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,41 @@ from sqlalchemy.orm import Session
 
 from models.coders import is_among, same_coder
 from models.errors import CodebookInvalid, EventInvalid
-from models.events import FOR_GOOD, SPAN, Event, NewEvent
+from models.events import (
+    SPAN,
+    AboutCode,
+    AboutInterview,
+    AboutPassage,
+    AboutTheme,
+    CodeCreated,
+    CodeMerged,
+    CodeMoved,
+    CodeRevived,
+    CodingDecision,
+    Decision,
+    Event,
+    FrameworkAdded,
+    FrameworkRemoved,
+    MemoRemoved,
+    MemoWritten,
+    NewEvent,
+    RelationMade,
+    RelationRemoved,
+    RoundClosed,
+    RoundFinished,
+    RoundOpened,
+    SegmentJoined,
+    SegmentSplit,
+    SpeakerRole,
+    ThemeCodes,
+    ThemeCreated,
+    ThemeMerged,
+    ThemeSplit,
+    TurnQuestion,
+    Undone,
+    UnitSettled,
+    decision_of,
+)
 from models.frameworks import check_framework_data
 from models.lineage import walk
 from models.rounds import Round
@@ -25,8 +60,6 @@ from models.state import State
 from models.tables import EventRow, TranscriptRow
 
 LOOKUP = 500  # ids in one IN (...): below every database's limit
-
-FROZEN = ("segment.split", "segment.joined", "turn.question", "speaker.role")  # change the units
 
 
 @dataclass
@@ -80,7 +113,7 @@ class Known:
         is_taken: Callable[[str, str], bool],
         given_by: Callable[[str, tuple[str, int, int], str], list[str]],
     ) -> None:
-        """is_taken: whether what this coder does not see has an id, by the id's key."""
+        """is_taken: whether what this coder does not see has an id, by what it is of."""
         self._is_taken = is_taken
         self._session = session
         self._load = names
@@ -111,49 +144,56 @@ class Known:
         self._seen.took(event)
 
     def check(self, event: NewEvent) -> None:
-        room = event.kind.split(".")[0]
-        if room == "memo":
-            self._check_memo(event)
-        if "transcript_id" in event.payload:
-            self._check_transcript(event.payload)
-        if event.kind in FROZEN:
-            self._check_not_frozen(event.payload["transcript_id"])
-        if room in ("suggestion", "coding"):
-            self._check_codes(event.payload["code_id"])
-        elif room == "code":
-            self._check_code(event)
-        elif room == "theme":
-            self._check_theme(event)
-        elif room == "relation":
-            self._check_relation(event)
-        elif room == "segment":
-            self._check_cut(event)
-        elif room == "framework":
-            self._check_framework(event)
-        elif room == "round" or event.kind == "unit.settled":
-            self._check_round(event)
-        elif event.kind == "undone":
-            self._check_undo(event)
+        """Raise EventInvalid or SpanMismatch unless what a decision names is there."""
+        made = event.decision
+        if isinstance(made, MemoWritten | MemoRemoved):
+            self._check_memo(event, made)
+        if isinstance(made, AboutInterview | AboutPassage):
+            self._check_transcript(made)
+            if made.moves_units:
+                self._check_not_frozen(made.transcript_id)
+        self._check_named(event, made)
 
-    def _check_round(self, event: NewEvent) -> None:
-        rounds, made = self._state().rounds, event.payload
-        held = rounds.get(made["round_id"])
-        if event.kind == "round.opened":
-            if held is not None:
-                raise EventInvalid(f'There already is a round "{made["round_id"]}" here.')
-            for transcript_id, spans in made["units"].items():
-                text = self._text_of(transcript_id)
-                if text is None or spans[-1][1] > len(text):
-                    raise EventInvalid(f"{transcript_id} has no unit that ends at {spans[-1][1]}.")
-            return
+    def _check_named(self, event: NewEvent, made: Decision) -> None:
+        if isinstance(made, CodingDecision):
+            self._check_codes(made.code_id)
+        elif isinstance(made, AboutCode):
+            self._check_code(made)
+        elif isinstance(made, AboutTheme):
+            self._check_theme(made)
+        elif isinstance(made, RelationMade | RelationRemoved):
+            self._check_relation(made)
+        elif isinstance(made, SegmentSplit | SegmentJoined):
+            self._check_cut(made)
+        elif isinstance(made, FrameworkAdded | FrameworkRemoved):
+            self._check_framework(made)
+        elif isinstance(made, RoundOpened):
+            self._check_opening(made)
+        elif isinstance(made, RoundFinished | RoundClosed | UnitSettled):
+            self._check_round(event, made)
+        elif isinstance(made, Undone):
+            self._check_undo(event, made)
+
+    def _check_opening(self, made: RoundOpened) -> None:
+        if made.round_id in self._state().rounds:
+            raise EventInvalid(f'There already is a round "{made.round_id}" here.')
+        for transcript_id, spans in made.units.items():
+            text = self._text_of(transcript_id)
+            if text is None or spans[-1][1] > len(text):
+                raise EventInvalid(f"{transcript_id} has no unit that ends at {spans[-1][1]}.")
+
+    def _check_round(
+        self, event: NewEvent, made: RoundFinished | RoundClosed | UnitSettled
+    ) -> None:
+        held = self._state().rounds.get(made.round_id)
         if held is None:
-            raise EventInvalid(f'There is no round "{made["round_id"]}" of double coding here.')
-        if event.kind == "round.finished" and not is_among(event.actor, held.coders):
+            raise EventInvalid(f'There is no round "{made.round_id}" of double coding here.')
+        if isinstance(made, RoundFinished) and not is_among(event.actor, held.coders):
             raise EventInvalid(
                 f'{event.actor} is no coder of "{held.name}": {", ".join(held.coders)} are.'
             )
-        if event.kind == "unit.settled":
-            self._check_settled(event, held)
+        if isinstance(made, UnitSettled):
+            self._check_settled(event, made, held)
 
     def _check_not_frozen(self, transcript_id: str) -> None:
         """Units that are coded twice are the same for all until the round is closed."""
@@ -164,91 +204,91 @@ class Known:
                     f"{' and '.join(held.coders)}. Close the round first.",
                 )
 
-    def _check_settled(self, event: NewEvent, held: Round) -> None:
-        made = event.payload
-        if (made["transcript_id"], made["start"], made["end"]) not in held.units:
+    def _check_settled(self, event: NewEvent, made: UnitSettled, held: Round) -> None:
+        if made.place not in held.units:
             raise EventInvalid(f'That is no unit of the round "{held.name}".')
         if not held.closed:
             raise EventInvalid(f'"{held.name}" is still being coded blind; close it first.')
         if not (event.reason or "").strip():
             raise EventInvalid("A disagreement is settled with a reason.")
-        if made["resolution"] == "coder" and not is_among(str(made.get("coder")), held.coders):
+        if made.resolution == "coder" and not is_among(str(made.coder), held.coders):
             raise EventInvalid(f"Whose codes hold is one of {', '.join(held.coders)}.")
-        self._check_codes(*made["code_ids"])
+        self._check_codes(*made.code_ids)
 
-    def _check_transcript(self, payload: dict[str, Any]) -> None:
-        transcript_id = payload["transcript_id"]
+    def _text(self, transcript_id: str) -> str:
         text = self._text_of(transcript_id)
         if text is None:  # perhaps imported in this very transaction
             row = self._session.get(TranscriptRow, transcript_id)
             if row is None:
                 raise EventInvalid(f"There is no transcript {transcript_id} in this study.")
             text = row.text
-        if "quote" in payload:
-            check_span(text, payload["start"], payload["end"], payload["quote"], transcript_id)
-        if "turn" in payload or "speaker" in payload:
-            self._check_turn(payload)
+        return text
 
-    def _check_turn(self, payload: dict[str, Any]) -> None:
-        row = self._session.get(TranscriptRow, payload["transcript_id"])
-        turns = row.turns if row is not None else []
-        if "turn" in payload and payload["turn"] >= len(turns):
+    def _check_transcript(self, made: AboutInterview | AboutPassage) -> None:
+        text = self._text(made.transcript_id)
+        if isinstance(made, AboutPassage):
+            check_span(text, made.start, made.end, made.quote, made.transcript_id)
+        elif isinstance(made, TurnQuestion):
+            self._check_question(made)
+        elif isinstance(made, SpeakerRole):
+            turns = self._turns(made.transcript_id)
+            if made.speaker not in {each["speaker"] for each in turns}:
+                raise EventInvalid(f"Nobody of that name speaks in {made.transcript_id}.")
+
+    def _turns(self, transcript_id: str) -> list[dict[str, Any]]:
+        row = self._session.get(TranscriptRow, transcript_id)
+        return row.turns if row is not None else []
+
+    def _check_question(self, made: TurnQuestion) -> None:
+        turns = self._turns(made.transcript_id)
+        if made.turn >= len(turns):
             raise EventInvalid(
-                f"There is no turn {payload['turn']} in {payload['transcript_id']}; it has "
+                f"There is no turn {made.turn} in {made.transcript_id}; it has "
                 f"{len(turns)}, counted from 0."
             )
-        if "speaker" in payload and payload["speaker"] not in {each["speaker"] for each in turns}:
-            raise EventInvalid(f"Nobody of that name speaks in {payload['transcript_id']}.")
-        question = payload.get("question_id")
-        if question is not None and question not in self._names.questions:
-            raise EventInvalid(f'There is no guide question "{question}" in this study.')
+        if made.question_id is not None and made.question_id not in self._names.questions:
+            raise EventInvalid(f'There is no guide question "{made.question_id}" in this study.')
 
-    def _check_cut(self, event: NewEvent) -> None:
-        payload = event.payload
-        row = self._session.get(TranscriptRow, payload["transcript_id"])
-        inside = [
-            each
-            for each in (row.turns if row is not None else [])
-            if each["start"] <= payload["start"] and payload["end"] <= each["end"]
-        ]
-        if not inside:
+    def _check_cut(self, made: SegmentSplit | SegmentJoined) -> None:
+        turns = self._turns(made.transcript_id)
+        if not any(each["start"] <= made.start and made.end <= each["end"] for each in turns):
             raise EventInvalid("A segment lies in one turn; this span does not.")
-        if event.kind == "segment.split" and not may_cut(
-            payload["quote"], payload["at"] - payload["start"]
-        ):
+        if isinstance(made, SegmentSplit) and not may_cut(made.quote, made.at - made.start):
             raise EventInvalid("A segment is cut between two words or signs of its own.")
 
-    def _check_memo(self, event: NewEvent) -> None:
-        payload = event.payload
-        span = [key for key in SPAN if key in payload]
-        about = [key for key in ("transcript_id", "code_id", "theme_id") if key in payload]
-        if span and len(span) < len(SPAN):
-            raise EventInvalid("A memo on a passage names interview, start, end and words.")
-        if len(about) > 1:
-            raise EventInvalid("A memo is about one thing: a passage, a code or a theme.")
-        held = self._state().memos.get(payload["memo_id"])
+    def _check_memo(self, event: NewEvent, made: MemoWritten | MemoRemoved) -> None:
+        if isinstance(made, MemoWritten):
+            if made.span and len(made.span) < len(SPAN):
+                raise EventInvalid("A memo on a passage names interview, start, end and words.")
+            if len(made.subjects) > 1:
+                raise EventInvalid("A memo is about one thing: a passage, a code or a theme.")
+        held = self._state().memos.get(made.memo_id)
         if held is not None and not same_coder(held.coder, event.actor):
             raise EventInvalid("That memo is another person's; only who wrote it can change it.")
-        if event.kind == "memo.written":  # to take away what is not there is no fault
-            self._check_free("memo_id", payload["memo_id"])
-        self._check_codes(payload.get("code_id"))
-        if payload.get("theme_id") not in (None, *self._names.themes):
-            raise EventInvalid(f'There is no theme "{payload["theme_id"]}" in this study.')
+        if isinstance(made, MemoRemoved):  # to take away what is not there is no fault
+            return
+        self._check_free(made)
+        self._check_codes(made.code_id)
+        if made.theme_id is not None and made.theme_id not in self._names.themes:
+            raise EventInvalid(f'There is no theme "{made.theme_id}" in this study.')
+        if made.transcript_id is not None:
+            text = self._text(made.transcript_id)
+            check_span(text, made.start, made.end, made.quote, made.transcript_id)
 
-    def _check_free(self, key: str, id_: str) -> None:
+    def _check_free(self, made: Decision) -> None:
         """Refuse an id that is in use where this coder does not look, and say no more than that."""
-        if self._is_taken(key, id_):
+        if self._is_taken(made.family, made.made_id):
             raise EventInvalid("That cannot be stored under this id. Reload the page, try again.")
 
-    def _check_framework(self, event: NewEvent) -> None:
-        if event.kind == "framework.added":
+    def _check_framework(self, made: FrameworkAdded | FrameworkRemoved) -> None:
+        if isinstance(made, FrameworkAdded):
             try:
-                check_framework_data(event.payload["framework"])
+                check_framework_data(made.framework)
             except CodebookInvalid as error:
                 raise EventInvalid(str(error)) from error
-            self._own().frameworks.add(str(event.payload["framework"]["id"]))
+            self._own().frameworks.add(str(made.framework["id"]))
             return
-        gone = event.payload["framework_id"]
+        gone = made.framework_id
         if gone not in self._names.frameworks:
             raise EventInvalid(f'There is no framework "{gone}" in this study.')
         self._own().frameworks.discard(gone)
@@ -258,21 +298,23 @@ class Known:
             if named is not None and named not in self._names.parents:
                 raise EventInvalid(f'There is no code "{named}" in this study.')
 
-    def _check_code(self, event: NewEvent) -> None:
-        payload, code_id = event.payload, event.payload["code_id"]
-        if event.kind == "code.created":
+    def _check_code(self, made: AboutCode) -> None:
+        code_id = made.code_id
+        if isinstance(made, CodeCreated):
             if code_id in self._names.parents:
                 raise EventInvalid(f'There already is a code "{code_id}".')
-            self._check_free("code_id", code_id)
-            self._check_codes(payload.get("parent"))
-            self._own().parents[code_id] = payload.get("parent")
+            self._check_free(made)
+            self._check_codes(made.parent_id)
+            self._own().parents[code_id] = made.parent_id
             return
-        self._check_codes(code_id, payload.get("into"), payload.get("parent"))
-        if event.kind == "code.merged":
-            self._check_merge(code_id, payload["into"])
-        if event.kind == "code.moved":
-            self._check_move(code_id, payload["parent"])
-        if event.kind == "code.revived" and code_id in self._names.merged:
+        self._check_codes(code_id)
+        if isinstance(made, CodeMerged):
+            self._check_codes(made.into)
+            self._check_merge(code_id, made.into)
+        if isinstance(made, CodeMoved):
+            self._check_codes(made.parent)
+            self._check_move(code_id, made.parent)
+        if isinstance(made, CodeRevived) and code_id in self._names.merged:
             into = self._names.merged[code_id]
             raise EventInvalid(
                 f"“{self._called(code_id)}” was merged into “{self._called(into)}”. Undo the merge "
@@ -301,59 +343,70 @@ class Known:
             )
         self._own().parents[code_id] = parent
 
-    def _check_theme(self, event: NewEvent) -> None:
-        payload = event.payload
-        new = {"theme.created": "theme_id", "theme.split": "new_theme_id"}.get(event.kind)
-        for key in ("theme_id", "into"):
-            if key in payload and key != new and payload[key] not in self._names.themes:
-                raise EventInvalid(f'There is no theme "{payload[key]}" in this study.')
-        if new is not None and payload[new] in self._names.themes:
-            raise EventInvalid(f'There already is a theme "{payload[new]}" in this study.')
-        if event.kind == "theme.merged" and payload["theme_id"] == payload["into"]:
-            raise EventInvalid("A theme cannot be merged into itself.")
-        self._check_codes(*payload.get("code_ids", ()))
-        if new is not None:
-            self._check_free("theme_id", payload[new])
-            self._own().themes.add(payload[new])
+    def _check_themes(self, *theme_ids: str) -> None:
+        for named in theme_ids:
+            if named not in self._names.themes:
+                raise EventInvalid(f'There is no theme "{named}" in this study.')
 
-    def _check_relation(self, event: NewEvent) -> None:
-        payload = event.payload
-        if event.kind == "relation.made":
-            self._check_codes(payload["first"], payload["second"])
-            self._check_free("relation_id", payload["relation_id"])
-            self._own().relations.add(payload["relation_id"])
-        elif payload["relation_id"] not in self._names.relations:
-            raise EventInvalid(f'There is no relation "{payload["relation_id"]}" in this study.')
+    def _check_theme(self, made: AboutTheme) -> None:
+        if not isinstance(made, ThemeCreated):
+            self._check_themes(made.theme_id)
+        if made.makes and made.made_id in self._names.themes:
+            raise EventInvalid(f'There already is a theme "{made.made_id}" in this study.')
+        if isinstance(made, ThemeMerged):
+            self._check_themes(made.into)
+            if made.theme_id == made.into:
+                raise EventInvalid("A theme cannot be merged into itself.")
+        if isinstance(made, ThemeCreated | ThemeSplit | ThemeCodes):
+            self._check_codes(*made.code_ids)
+        if made.makes:
+            self._check_free(made)
+            self._own().themes.add(made.made_id)
 
-    def _check_undo(self, event: NewEvent) -> None:
-        wanted: Sequence[str] = event.payload["event_ids"]
-        found: dict[str, Any] = {}
+    def _check_relation(self, made: RelationMade | RelationRemoved) -> None:
+        if isinstance(made, RelationMade):
+            self._check_codes(made.first, made.second)
+            self._check_free(made)
+            self._own().relations.add(made.relation_id)
+        elif made.relation_id not in self._names.relations:
+            raise EventInvalid(f'There is no relation "{made.relation_id}" in this study.')
+
+    def _check_undo(self, event: NewEvent, made: Undone) -> None:
+        wanted = made.event_ids
+        found = self._looked_up(wanted)
+        undos = [each for _, each in found.values() if isinstance(each, Undone)]
+        again = {id_ for each in undos for id_ in each.event_ids}  # without them
+        for event_id in wanted:
+            if event_id not in found:
+                raise EventInvalid(f"There is no decision {event_id} to undo.")
+            actor, taken = found[event_id]
+            if not same_coder(actor, event.actor):
+                raise EventInvalid(
+                    f"Decision {event_id} is another person's; only they can undo it."
+                )
+            if not taken.undoable:
+                raise EventInvalid(f"{taken.kind} cannot be undone.")
+            if event_id in self._names.undone and event_id not in again:
+                raise EventInvalid(f"Decision {event_id} is already taken back.")
+            if isinstance(taken, CodeCreated):
+                self._check_unused(taken.code_id, wanted)
+        undone = self._own().undone
+        undone.update(wanted)
+        undone.difference_update(again - set(wanted))  # an undo taken back brings back what it took
+
+    def _looked_up(self, wanted: Sequence[str]) -> dict[str, tuple[str, Decision]]:
+        """Return who decided what, by id; what is stored and is no decision is not there."""
+        found: dict[str, tuple[str, Decision]] = {}
         for i in range(0, len(wanted), LOOKUP):
             rows = self._session.execute(
                 select(EventRow.id, EventRow.actor, EventRow.kind, EventRow.payload).where(
                     EventRow.id.in_(wanted[i : i + LOOKUP])
                 )
             )
-            found.update({row.id: row for row in rows})
-        undos = [row for row in found.values() if row.kind == "undone"]
-        again = {each for row in undos for each in row.payload["event_ids"]}  # without them
-        for event_id in wanted:
-            row = found.get(event_id)
-            if row is None:
-                raise EventInvalid(f"There is no decision {event_id} to undo.")
-            if not same_coder(row.actor, event.actor):
-                raise EventInvalid(
-                    f"Decision {event_id} is another person's; only they can undo it."
-                )
-            if row.kind in FOR_GOOD:
-                raise EventInvalid(f"{row.kind} cannot be undone.")
-            if event_id in self._names.undone and event_id not in again:
-                raise EventInvalid(f"Decision {event_id} is already taken back.")
-            if row.kind == "code.created":
-                self._check_unused(row.payload["code_id"], wanted)
-        undone = self._own().undone
-        undone.update(wanted)
-        undone.difference_update(again - set(wanted))  # an undo taken back brings back what it took
+            for row in rows:
+                with suppress(EventInvalid):
+                    found[row.id] = row.actor, decision_of(row.kind, row.payload)
+        return found
 
     def _check_unused(self, code_id: str, wanted: Sequence[str]) -> None:
         """A code that somebody coded with is not unmade; its codings would hang in the air."""

@@ -18,22 +18,23 @@ from models.births import Births
 from models.coders import Spellings, coder_key
 from models.errors import EventInvalid, StudyUnusable
 from models.events import (
-    FILLED_IN,
     LARGEST_CLOCK,
-    OF_THIS_FILE,
+    CodingDecision,
+    Decision,
     Event,
     NewEvent,
+    Undone,
     check_event,
+    decision_of,
     plain,
 )
 from models.gate import Gate, Turns
 from models.known import LOOKUP, Known, Names
 from models.sessions import StudyFile
-from models.state import Fold, State, begin, derive
+from models.state import SETTLES, Fold, State, begin, derive
 from models.tables import EventRow, TranscriptRow
 
 IN_ORDER = attrgetter("order")
-CODING_ROOMS = ("suggestion", "coding")  # kinds of decision that name nothing new
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ class Log(StudyFile):
         """
         return list(events)
 
-    def _is_taken(self, key: str, id_: str) -> bool:
+    def _is_taken(self, family: str, id_: str) -> bool:
         """Whether an id is in use where it cannot be seen; here, nothing is hidden."""
         return False
 
@@ -180,19 +181,15 @@ class Log(StudyFile):
             self._raw.sort(key=IN_ORDER)
         self._state = None
         self._without.clear()
-        again = (
-            again
-            or late
-            or any(each.kind == "undone" or each.kind in OF_THIS_FILE for each in fresh)
-        )
+        again = again or late or any(isinstance(each.decision, SETTLES) for each in fresh)
         if self._births.adds(fresh) or again:
             self._fold, self._births = begin(self._raw)
             self._log = self._births.told_apart(self._raw)
             self._folded = 0
         else:
             self._log.extend(map(self._births.meant, fresh))
-        if any(event.kind.split(".")[0] not in CODING_ROOMS for event in fresh):
-            self._names_now = None
+        if not all(isinstance(each.decision, CodingDecision) for each in fresh):
+            self._names_now = None  # a coding names nothing new
 
     def _passed(self, rows: Iterable[Event]) -> list[Event]:
         """Return those that are decisions, in order; what was set aside may have become one."""
@@ -328,8 +325,8 @@ def _stored(session: Session, event: NewEvent) -> EventRow | None:
     row = session.scalars(
         select(EventRow).where(EventRow.client_id == event.client_id, EventRow.seq == event.seq)
     ).one_or_none()
-    if row is not None and _about(row.kind, row.actor, row.payload) != _about(
-        event.kind, event.actor, event.payload
+    if row is not None and _about(row.actor, decision_of(row.kind, row.payload)) != _about(
+        event.actor, event.decision
     ):
         raise EventInvalid(
             f"Decision {event.seq} of this page was stored as a different one. Reload the page.",
@@ -337,12 +334,10 @@ def _stored(session: Session, event: NewEvent) -> EventRow | None:
     return row
 
 
-def _about(kind: str, actor: str, payload: dict[str, object]) -> object:
+def _about(actor: str, decision: Decision) -> object:
     """What makes a decision the same when it is sent again; what it undoes is found anew."""
-    if kind == "undone":
-        return kind, coder_key(actor)
-    found_here = ("suggestion_id", "segment_id", *FILLED_IN)
-    return kind, coder_key(actor), {key: payload[key] for key in payload if key not in found_here}
+    asked = None if isinstance(decision, Undone) else decision.as_asked()
+    return decision.kind, coder_key(actor), asked
 
 
 def _new_row(event: NewEvent, clock: int) -> EventRow:

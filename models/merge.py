@@ -23,7 +23,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.errors import EventInvalid, StudyUnusable
-from models.events import LARGEST_COMING, OF_THIS_FILE, Event, NewEvent
+from models.events import (
+    LARGEST_COMING,
+    CopyMerged,
+    CopyParted,
+    CopyRejoined,
+    Event,
+    NewEvent,
+    OfThisFile,
+)
 from models.files import copy_file, free_name
 from models.gate import Gate
 from models.log import last_clock, stored_events, to_row
@@ -137,24 +145,10 @@ def _write(session: Session, coming: _Incoming, actor: str, name: str, backup: P
     ids = [each.id for each in coming.fresh] + coming.again
     if not ids:
         return
-    payload = {"event_ids": ids, "filename": name, "backup": backup.name if backup else ""}
-    session.add(to_row(_record(session, NewEvent("copy.merged", actor, payload))))
-
-
-def _record(session: Session, event: NewEvent) -> Event:
+    made = CopyMerged(tuple(ids), filename=name, backup=backup.name if backup else "")
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
-    return Event(
-        id=uuid.uuid4().hex,
-        clock=last_clock(session) + 1,
-        at=now,
-        actor=event.actor,
-        kind=event.kind,
-        payload=event.payload,
-        reason=None,
-        suggested=None,
-        origin=event.origin,
-        group=None,
-    )
+    clock = last_clock(session) + 1
+    session.add(to_row(Event.of(made, id=uuid.uuid4().hex, clock=clock, at=now, actor=actor)))
 
 
 def _bring_transcripts(session: Session, source: Session, name: str) -> int:
@@ -196,7 +190,7 @@ def _refused(name: str, why: str) -> StudyUnusable:
 def _incoming(session: Session, source: Session, name: str) -> _Incoming:
     """Return what the other file has that is new here. Raises StudyUnusable."""
     held = stored_events(session)[1]
-    theirs = [e for e in stored_events(source)[1] if e.kind not in OF_THIS_FILE]
+    theirs = [e for e in stored_events(source)[1] if not e.of_kind.of_this_file]
     by_id = {each.id: each for each in held}
     fresh = []
     for event in theirs:
@@ -209,13 +203,13 @@ def _incoming(session: Session, source: Session, name: str) -> _Incoming:
             )
     ours = _passed(session, held, fresh, name)
     ids = {each.id for each in ours}
-    merged = undone_ids(ours) - undone_ids(e for e in ours if e.kind not in OF_THIS_FILE)
+    merged = undone_ids(ours) - undone_ids(e for e in ours if not e.of_kind.of_this_file)
     again = [each.id for each in theirs if each.id in merged]
     after = [*ours, *fresh]
     if again:
         now = max(each.clock for each in after) + 1
-        payload = {"event_ids": again, "filename": name}
-        after.append(replace(after[-1], id="next", clock=now, kind="copy.merged", payload=payload))
+        made = CopyMerged(tuple(again), filename=name)
+        after.append(Event.of(made, id="next", clock=now, at=after[-1].at, actor=after[-1].actor))
     common = ids & {each.id for each in theirs}
     there = [each for each in theirs if each.id in ids or each.id not in by_id]
     found = effects_of([each for each in ours if each.id in common], ours, there, after)
@@ -297,46 +291,46 @@ def merges(study: Study) -> list[Merged]:
     """Return the merges into this file, the newest first."""
     found: dict[str, Merged] = {}
     for event in study.events():
-        made = event.payload
-        if event.kind == "copy.merged":
+        made = event.decision
+        if isinstance(made, CopyMerged):
             found[event.id] = Merged(
                 event.id,
                 event.at,
                 event.actor,
-                made["filename"],
-                made.get("backup", ""),
-                tuple(made["event_ids"]),
+                made.filename,
+                made.backup or "",
+                made.event_ids,
                 parted=False,
             )
-        elif event.kind in OF_THIS_FILE and made["merge_id"] in found:
-            held = found[made["merge_id"]]
-            found[held.id] = replace(held, parted=event.kind == "copy.parted")
+        elif isinstance(made, CopyParted | CopyRejoined) and made.merge_id in found:
+            held = found[made.merge_id]
+            found[held.id] = replace(held, parted=isinstance(made, CopyParted))
     return list(reversed(found.values()))
 
 
 def part_again(study: Study, merge: Merged, *, actor: str) -> Event:
     """Set aside what a merge brought: one step, which rejoin takes back."""
-    return _decide(study, "copy.parted", merge, actor)
+    return _decide(study, CopyParted(merge.id), merge, actor)
 
 
 def rejoin(study: Study, merge: Merged, *, actor: str) -> Event:
     """Bring back into force what a merge brought and was set aside."""
-    return _decide(study, "copy.rejoined", merge, actor)
+    return _decide(study, CopyRejoined(merge.id), merge, actor)
 
 
-def _decide(study: Study, kind: str, merge: Merged, actor: str) -> Event:
+def _decide(study: Study, made: OfThisFile, merge: Merged, actor: str) -> Event:
     if merge.id not in {each.id for each in study.events()}:
         raise EventInvalid("There is no such merge on record in this file.")
-    [made] = study.append([NewEvent(kind, actor, {"merge_id": merge.id})])
-    return made
+    [written] = study.append([NewEvent(actor, made)])
+    return written
 
 
 def effects_of_parting(study: Study, merge: Merged) -> Effects:
     """Return what setting a merge aside would end, before it is done."""
     log = study.events()
-    payload = {"merge_id": merge.id}
-    parted = replace(
-        log[-1], id="next", clock=log[-1].clock + 1, kind="copy.parted", payload=payload
+    now = log[-1]
+    parted = Event.of(
+        CopyParted(merge.id), id="next", clock=now.clock + 1, at=now.at, actor=now.actor
     )
     without = [*log, parted]
     return effects_of(log, log, log, without)

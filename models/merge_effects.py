@@ -16,7 +16,7 @@ from typing import Any
 
 from models.births import Twice
 from models.derived import Coding, Memo
-from models.events import Event
+from models.events import Event, MemoRemoved
 from models.state import State, derive
 from models.wordings import Conflict
 
@@ -129,9 +129,9 @@ def _memos(
     base: State, mine: State, other: State, merged: State, log: list[Event]
 ) -> Iterator[Memo]:
     removers = {
-        each.payload["memo_id"]: each.actor
+        each.decision.memo_id: each.actor
         for each in log
-        if each.kind == "memo.removed" and each.id not in merged.undone
+        if isinstance(each.decision, MemoRemoved) and each.id not in merged.undone
     }
     told: set[str] = set()
     for state in (mine, other):

@@ -12,10 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from models.codebook import from_dict
-from models.events import Event
+from models.events import (
+    Decision,
+    Event,
+    RoundClosed,
+    RoundFinished,
+    RoundOpened,
+    UnitSeen,
+    UnitSettled,
+)
 from models.lineage import untangled
 from models.records import Codebook
 
@@ -66,26 +74,25 @@ class Settled:
     at: str
 
 
-def round_of(event: Event) -> Round:
+def round_of(event: Event, made: RoundOpened) -> Round:
     """Return a round as its opening has it."""
-    made = event.payload
     return Round(
-        id=made["round_id"],
-        name=made["name"],
+        id=made.round_id,
+        name=made.name,
         opened_by=event.actor,
         opened_at=event.at,
         clock=event.clock,
-        coders=tuple(made["coders"]),
-        unit=made["unit"],
-        units=tuple((id_, a, b) for id_, spans in made["units"].items() for a, b in spans),
-        codebook=from_dict(made["codebook"]),
-        suggestions=bool(made.get("suggestions", False)),
-        how=made.get("how", ""),
+        coders=made.coders,
+        unit=made.unit,
+        units=made.places,
+        codebook=from_dict(made.codebook),
+        suggestions=bool(made.suggestions),
+        how=made.how or "",
     )
 
 
-def _opened(state: State, event: Event) -> None:
-    opened = round_of(event)
+def _opened(state: State, event: Event, made: RoundOpened) -> None:
+    opened = round_of(event, made)
     book = opened.codebook
     state.rounds.setdefault(opened.id, opened)
     if state.codebook is None:  # a handed-over file: the frozen codebook is all it has
@@ -94,44 +101,41 @@ def _opened(state: State, event: Event) -> None:
         state.codes = untangled(codes | state.codes)
 
 
-def _finished(state: State, event: Event) -> None:
-    held = state.rounds.get(event.payload["round_id"])
+def _finished(state: State, event: Event, made: RoundFinished) -> None:
+    held = state.rounds.get(made.round_id)
     if held is not None:
         state.rounds[held.id] = replace(held, finished=held.finished | {event.actor})
 
 
-def _closed(state: State, event: Event) -> None:
-    held = state.rounds.get(event.payload["round_id"])
+def _closed(state: State, event: Event, made: RoundClosed) -> None:
+    held = state.rounds.get(made.round_id)
     if held is not None:
         state.rounds[held.id] = replace(held, closed=True)
 
 
-def _seen(state: State, event: Event) -> None:
-    span = event.payload
-    state.seen.add((event.actor, span["transcript_id"], span["start"], span["end"]))
+def _seen(state: State, event: Event, made: UnitSeen) -> None:
+    state.seen.add((event.actor, *made.place))
 
 
-def _settled(state: State, event: Event) -> None:
-    made = event.payload
-    place = (made["transcript_id"], made["start"], made["end"])
-    state.settled[made["round_id"], place] = Settled(
+def _settled(state: State, event: Event, made: UnitSettled) -> None:
+    state.settled[made.round_id, made.place] = Settled(
         event_id=event.id,
-        round_id=made["round_id"],
-        place=place,
-        quote=made["quote"],
-        resolution=made["resolution"],
-        code_ids=tuple(made["code_ids"]),
-        coder=made.get("coder"),
+        round_id=made.round_id,
+        place=made.place,
+        quote=made.quote,
+        resolution=made.resolution,
+        code_ids=made.code_ids,
+        coder=made.coder,
         reason=event.reason or "",
         by=event.actor,
         at=event.at,
     )
 
 
-FOLDS: dict[str, Callable[[State, Event], None]] = {
-    "round.opened": _opened,
-    "round.finished": _finished,
-    "round.closed": _closed,
-    "unit.seen": _seen,
-    "unit.settled": _settled,
+FOLDS: dict[type[Decision], Callable[[State, Event, Any], None]] = {
+    RoundOpened: _opened,
+    RoundFinished: _finished,
+    RoundClosed: _closed,
+    UnitSeen: _seen,
+    UnitSettled: _settled,
 }

@@ -12,14 +12,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
-from models.events import Event, NewEvent
+from models.events import (
+    CodingDecision,
+    CodingRemoved,
+    Decision,
+    Event,
+    NewEvent,
+    Rewording,
+    SuggestionRejected,
+    ThemeCodes,
+    ThemeCreated,
+)
 from models.state import State
-from models.wordings import PARTS
 
-ENDS = ("coding.removed", "suggestion.rejected")
-GIVES = ("coding.added", "suggestion.accepted")
 Place = tuple[str, str, int, int]  # coder, transcript id, start, end
 
 
@@ -37,63 +43,53 @@ class Seen:
         self._members: dict[str, tuple[str, ...]] = {}  # of themes, by this batch
 
     def filled_in(self, event: NewEvent) -> NewEvent:
-        more: dict[str, Any] = {}
-        if event.kind in ENDS and "ends" not in event.payload:
-            more["ends"] = self._ends(event)
-        elif event.kind in PARTS and not event.kind.endswith(".created"):
-            if "base" not in event.payload:
-                more["base"] = self._base(event)
-        elif event.kind == "theme.codes" and "added" not in event.payload:
-            more = self._changes(event)
-        return replace(event, payload=event.payload | more) if more else event
+        made = event.decision
+        if isinstance(made, CodingRemoved | SuggestionRejected) and made.ends is None:
+            ends = tuple(self._ends(event.actor, made))
+            return replace(event, decision=replace(made, ends=ends))
+        if isinstance(made, Rewording) and made.base is None:
+            return replace(event, decision=replace(made, base=tuple(self._base(made))))
+        if isinstance(made, ThemeCodes) and made.added is None:
+            return replace(event, decision=self._changes(made))
+        return event
 
     def took(self, event: Event) -> None:
-        made = event.payload
-        if event.kind in GIVES:
-            self._given.setdefault(_place(event), []).append((made["code_id"], event.id))
-        elif event.kind in PARTS:
-            family, parts = PARTS[event.kind]
-            for part in parts:
-                if part in made:
-                    self._worded[family, made[f"{family}_id"], part] = event.id
-        if event.kind in ("theme.codes", "theme.created"):
-            self._members[made["theme_id"]] = tuple(made["code_ids"])
+        made = event.decision
+        if isinstance(made, CodingDecision) and made.gives_code:
+            place = (event.actor, *made.place)
+            self._given.setdefault(place, []).append((made.code_id, event.id))
+        for part, _ in made.wordings():
+            self._worded[made.family, made.worded_id, part] = event.id
+        if isinstance(made, ThemeCodes | ThemeCreated):
+            self._members[made.theme_id] = made.code_ids
 
-    def _ends(self, event: NewEvent) -> list[str]:
-        span, code_id = event.payload, event.payload["code_id"]
-        place = (span["transcript_id"], span["start"], span["end"])
-        found = self._given_by(event.actor, place, code_id)
-        return found + [id_ for code, id_ in self._given.get(_place(event), ()) if code == code_id]
+    def _ends(self, coder: str, made: CodingDecision) -> list[str]:
+        found = self._given_by(coder, made.place, made.code_id)
+        here = self._given.get((coder, *made.place), ())
+        return found + [id_ for code, id_ in here if code == made.code_id]
 
-    def _base(self, event: NewEvent) -> list[str]:
-        family, parts = PARTS[event.kind]
-        about = event.payload[f"{family}_id"]
+    def _base(self, made: Decision) -> list[str]:
         found: dict[str, None] = {}
-        for part in parts:
-            if part in event.payload:
-                key = (family, about, part)
-                mine = self._worded.get(key)
-                shown = [mine] if mine else self._state().trace.wordings.base_of(key)
-                found |= dict.fromkeys(shown)
+        for part, _ in made.wordings():
+            key = (made.family, made.worded_id, part)
+            mine = self._worded.get(key)
+            shown = [mine] if mine else self._state().trace.wordings.base_of(key)
+            found |= dict.fromkeys(shown)
         return list(found)
 
-    def _changes(self, event: NewEvent) -> dict[str, list[str]]:
+    def _changes(self, made: ThemeCodes) -> ThemeCodes:
         """What is added to a theme, and the members as they were given that are taken away."""
-        state, made = self._state(), event.payload
-        theme = state.themes.get(made["theme_id"])
+        state = self._state()
+        theme = state.themes.get(made.theme_id)
         held = theme.code_ids if theme else ()
-        members = self._members.get(made["theme_id"]) or held
-        now = {state.resolve(each) for each in made["code_ids"]}
+        members = self._members.get(made.theme_id) or held
+        now = {state.resolve(each) for each in made.code_ids}
         known = {state.resolve(each) for each in members}
-        raw = self._members.get(made["theme_id"]) or state.trace.given_members.get(
-            made["theme_id"], members
+        raw = self._members.get(made.theme_id) or state.trace.given_members.get(
+            made.theme_id, members
         )
-        return {
-            "added": [each for each in made["code_ids"] if state.resolve(each) not in known],
-            "removed": [each for each in raw if state.resolve(each) not in now],
-        }
-
-
-def _place(event: NewEvent | Event) -> Place:
-    span = event.payload
-    return event.actor, span["transcript_id"], span["start"], span["end"]
+        return replace(
+            made,
+            added=tuple(each for each in made.code_ids if state.resolve(each) not in known),
+            removed=tuple(each for each in raw if state.resolve(each) not in now),
+        )

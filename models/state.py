@@ -26,7 +26,21 @@ from models.derived import (
     corrected,
 )
 from models.errors import EventInvalid
-from models.events import FOR_GOOD, OF_THIS_FILE, Event
+from models.events import (
+    CodeCreated,
+    CodingConfirmed,
+    CodingDecision,
+    CodingRemoved,
+    CopyMerged,
+    CopyParted,
+    CopyRejoined,
+    Event,
+    OfThisFile,
+    SuggestionAccepted,
+    SuggestionRejected,
+    ThemeCreated,
+    Undone,
+)
 from models.folds import FOLDS, unmade
 from models.gate import check_whole
 from models.lineage import untangled
@@ -47,6 +61,10 @@ __all__ = [
 ]
 
 
+SETTLES = (Undone, OfThisFile)  # say of other decisions whether they are in force
+ENDS = (CodingRemoved, SuggestionRejected)
+
+
 def undone_ids(events: Iterable[Event]) -> frozenset[str]:
     """Return the ids of events taken back by an undo that is itself still in force.
 
@@ -55,7 +73,7 @@ def undone_ids(events: Iterable[Event]) -> frozenset[str]:
     either, save interviews: what was decided about them since would hang in the air.
     """
     log = list(events)
-    undos = [each for each in log if each.kind == "undone" or each.kind in OF_THIS_FILE]
+    undos = [each for each in log if isinstance(each.decision, SETTLES)]
     if not undos:
         return frozenset()
     by_id = {each.id: each for each in log}
@@ -66,31 +84,31 @@ def undone_ids(events: Iterable[Event]) -> frozenset[str]:
     for event in sorted(undos, key=lambda each: each.order, reverse=True):
         if event.id in undone or event.id in aside:
             continue
-        if event.kind == "undone":
-            undone.update(_taken_by(event, by_id))
-        elif event.kind != "copy.merged":
-            parted.setdefault(event.payload["merge_id"], event.kind == "copy.parted")
-        elif parted.get(event.id, False):
-            aside.update(_brought_by(event, by_id) - standing)
-        else:
-            standing.update(event.payload["event_ids"])
+        made = event.decision
+        if isinstance(made, Undone):
+            undone.update(_taken_by(event, made, by_id))
+        elif isinstance(made, CopyParted | CopyRejoined):
+            parted.setdefault(made.merge_id, isinstance(made, CopyParted))
+        elif isinstance(made, CopyMerged) and parted.get(event.id, False):
+            aside.update(_brought_by(made, by_id) - standing)
+        elif isinstance(made, CopyMerged):
+            standing.update(made.event_ids)
             aside -= standing
     return frozenset(undone | aside)
 
 
-def _brought_by(merge: Event, by_id: dict[str, Event]) -> set[str]:
-    return {
-        id_
-        for id_ in merge.payload["event_ids"]
-        if id_ in by_id and by_id[id_].kind != "transcript.imported"
-    }
+def _brought_by(merge: CopyMerged, by_id: dict[str, Event]) -> set[str]:
+    brought = (id_ for id_ in merge.event_ids if id_ in by_id)
+    return {id_ for id_ in brought if not by_id[id_].decision.outlives_parting}
 
 
-def _taken_by(undo: Event, by_id: dict[str, Event]) -> list[str]:
+def _taken_by(undo: Event, made: Undone, by_id: dict[str, Event]) -> list[str]:
     found = []
-    for id_ in undo.payload["event_ids"]:
+    for id_ in made.event_ids:
         taken = by_id.get(id_)
-        if taken is None or not same_coder(taken.actor, undo.actor) or taken.kind in FOR_GOOD:
+        if taken is None or not same_coder(taken.actor, undo.actor):
+            continue
+        if not taken.decision.undoable:
             continue
         if taken.order < undo.order:
             found.append(id_)
@@ -140,16 +158,17 @@ class Fold:
     def extend(self, events: Iterable[Event]) -> Fold:
         """Take further events: none may be an undo that is not in `undone`'s account."""
         for event in events:
-            if event.kind == "undone" or event.kind in OF_THIS_FILE:
+            made = event.decision
+            if isinstance(made, SETTLES):
                 continue
             if event.id in self._state.undone:
-                if event.kind in ("code.created", "theme.created"):
-                    unmade(self._state, event)
+                if isinstance(made, CodeCreated | ThemeCreated):
+                    unmade(self._state, event, made)
                     self._frame = None
-            elif event.kind in _CODING_KINDS:
-                self._take_coding(event)
+            elif isinstance(made, CodingDecision):
+                self._take_coding(event, made)
             else:
-                FOLDS[event.kind](self._state, event)
+                FOLDS[type(made)](self._state, event, made)
                 self._frame = None
         return self
 
@@ -237,36 +256,37 @@ class Fold:
                 found += [each.event_id for each in (*self._again.get(key, ()), self._given[key])]
         return found
 
-    def _take_coding(self, event: Event) -> None:
-        span = event.payload
-        place = (event.actor, span["transcript_id"], span["start"], span["end"])
-        key: CodingKey = (*place, span["code_id"])
+    def _take_coding(self, event: Event, made: CodingDecision) -> None:
+        place = (event.actor, made.transcript_id, made.start, made.end)
+        key: CodingKey = (*place, made.code_id)
         if key[4] not in self._state.codes:
             self._trace.loose.add(key[4])
-        if event.kind in ("suggestion.accepted", "coding.added"):
+        if made.gives_code:
             self._state.rejected.pop(key, None)
             if key in self._given:
                 self._again.setdefault(key, []).append(self._given[key])
-            self._given[key] = _coding(event)
+            self._given[key] = _coding(event, made)
             self._state.held[key] = event.order
             self._at.setdefault(place, {})[key[4]] = None
             return
-        for code in [each for each in self._at.get(place, {}) if self._same(each, event)]:
-            if event.kind == "coding.confirmed":
+        ends = made.ends if isinstance(made, ENDS) else None
+        for code in list(self._at.get(place, {})):
+            if not self._same(code, event, made.code_id, ends):
+                continue
+            if isinstance(made, CodingConfirmed):
                 self._state.held[(*place, code)] = event.order
             else:
-                self._end((*place, code), span.get("ends"))
-        if event.kind == "suggestion.rejected":
+                self._end((*place, code), ends)
+        if isinstance(made, SuggestionRejected):
             self._state.rejected[key] = event.id
 
-    def _same(self, code: str, event: Event) -> bool:
+    def _same(self, code: str, event: Event, named: str, ends: Sequence[str] | None) -> bool:
         """Whether a code is, to who made a decision, the one that it names.
 
         It is where a decision says what it ends; else where the merges between the two codes
         were known to its maker: nobody takes away a code that another has merged meanwhile.
         """
-        named = event.payload["code_id"]
-        if code == named or "ends" in event.payload:
+        if code == named or ends is not None:
             return True
         return self._known_as(code, event) == self._known_as(named, event)
 
@@ -302,28 +322,18 @@ class Fold:
         return list(kept.values())
 
 
-_CODING_KINDS = {
-    "suggestion.accepted",
-    "suggestion.rejected",
-    "coding.added",
-    "coding.removed",
-    "coding.confirmed",
-}
-
-
-def _coding(event: Event) -> Coding:
-    span = event.payload
+def _coding(event: Event, made: CodingDecision) -> Coding:
     return Coding(
         event_id=event.id,
         coder=event.actor,
-        transcript_id=span["transcript_id"],
-        start=span["start"],
-        end=span["end"],
-        quote=span["quote"],
-        code_id=span["code_id"],
-        given_code_id=span["code_id"],
+        transcript_id=made.transcript_id,
+        start=made.start,
+        end=made.end,
+        quote=made.quote,
+        code_id=made.code_id,
+        given_code_id=made.code_id,
         at=event.at,
-        accepted=event.kind == "suggestion.accepted",
+        accepted=isinstance(made, SuggestionAccepted),
         origin=event.origin,
         suggested=event.suggested,
         reason=event.reason,

@@ -36,7 +36,7 @@ from models.database import (
 )
 from models.drafts import draft_of
 from models.errors import StudyUnusable, ThroughlineError
-from models.events import NewEvent, Origin
+from models.events import CodebookImported, EncoderChosen, NewEvent, Origin, TranscriptImported
 from models.files import (
     check_file,
     check_free,
@@ -86,12 +86,9 @@ class Study(Log, Results):
         path = file_of(url)
         data = to_dict(codebook)
         digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
-        book = {"codebook": data, "sha256": digest, "filename": codebook_filename}
-        chosen = {"encoder": encoder, "sha256": encoder_sha256}
-        first = [
-            NewEvent("codebook.imported", actor, book, origin="import"),
-            NewEvent("encoder.chosen", actor, chosen, origin="import"),
-        ]
+        book = CodebookImported(data, sha256=digest, filename=codebook_filename)
+        chosen = EncoderChosen(encoder, sha256=encoder_sha256)
+        first = [NewEvent(actor, each, origin="import") for each in (book, chosen)]
         if path is None:
             _begun(cls, url, first, shown(url)).close()
         else:
@@ -294,19 +291,15 @@ def check_turns(transcript: Transcript) -> None:
 
 
 def _imported(transcript: Transcript, actor: str, origin: Origin) -> NewEvent:
-    return NewEvent(
-        "transcript.imported",
-        actor,
-        {
-            "transcript_id": transcript.id,
-            "name": transcript.name,
-            "filename": transcript.filename,
-            "sha256": transcript.sha256,
-            "format": transcript.format,
-            "attributes": dict(transcript.attributes),
-        },
-        origin=origin,
+    made = TranscriptImported(
+        transcript.id,
+        name=transcript.name,
+        filename=transcript.filename,
+        sha256=transcript.sha256,
+        format=transcript.format,
+        attributes=dict(transcript.attributes),
     )
+    return NewEvent(actor, made, origin=origin)
 
 
 def _row(transcript: Transcript, position: int) -> TranscriptRow:

@@ -14,11 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.derived import Coding
-from models.events import FOR_GOOD, Event
+from models.events import CodeCreated, Event, Undone
 from models.lineage import walk
 from models.state import undone_ids
-
-NOT_STEPS = {*FOR_GOOD, "undone"}
 
 
 @dataclass(frozen=True)
@@ -32,11 +30,13 @@ class WayBack:
 
 
 def _is_step(event: Event, coder: str) -> bool:
-    return event.actor == coder and event.origin == "person" and event.kind not in NOT_STEPS
+    if event.actor != coder or event.origin != "person":
+        return False
+    return event.decision.undoable and not isinstance(event.decision, Undone)
 
 
 def _is_own(event: Event, coder: str) -> bool:
-    return _is_step(event, coder) or (event.kind == "undone" and event.actor == coder)
+    return _is_step(event, coder) or (event.actor == coder and isinstance(event.decision, Undone))
 
 
 def _in_order(events: Iterable[Event]) -> list[Event]:
@@ -60,12 +60,14 @@ def last_undo(events: Iterable[Event], coder: str) -> Event | None:
     """Return the undo that redo would take back; None after a newer decision."""
     log = _in_order(events)
     undone = undone_ids(log)
-    kinds = {event.id: event.kind for event in log}
+    undos = {event.id for event in log if isinstance(event.decision, Undone)}
     for event in reversed(log):
         if _is_step(event, coder):
             return None
-        is_undo = event.kind == "undone" and event.actor == coder and event.id not in undone
-        if is_undo and any(kinds.get(each) != "undone" for each in event.payload["event_ids"]):
+        made = event.decision
+        if not isinstance(made, Undone) or event.actor != coder or event.id in undone:
+            continue
+        if not undos.issuperset(made.event_ids):
             return event
     return None
 
@@ -117,8 +119,8 @@ def way_back(
     """
     log = _in_order(events)
     undone = undone_ids(log)
-    undos = [each for each in since if each.kind == "undone"]
-    again = {each for undo in undos for each in undo.payload["event_ids"]}
+    undos = [each.decision for each in since if isinstance(each.decision, Undone)]
+    again = {each for undo in undos for each in undo.event_ids}
     named = {each.id: each for each in since if each.id not in undone or each.id in again}
     kept = _still_used(named, list(codings))
     named = {each.id: each for each in named.values() if not _makes(each, kept)}
@@ -135,16 +137,13 @@ def way_back(
 
 
 def _makes(event: Event, code_ids: set[str]) -> bool:
-    return event.kind == "code.created" and event.payload["code_id"] in code_ids
+    return isinstance(event.decision, CodeCreated) and event.decision.code_id in code_ids
 
 
 def _still_used(named: dict[str, Event], codings: list[Coding]) -> set[str]:
     """Return codes whose making is named, but which codings rest on that are not."""
-    made = {
-        each.payload["code_id"]: each.payload.get("parent")
-        for each in named.values()
-        if each.kind == "code.created"
-    }
+    decided = [each.decision for each in named.values()]
+    made = {each.code_id: each.parent_id for each in decided if isinstance(each, CodeCreated)}
     resting = {each.given_code_id for each in codings if each.event_id not in named}
     kept: set[str] = set()
     for code_id in made.keys() & resting:
@@ -154,5 +153,4 @@ def _still_used(named: dict[str, Event], codings: list[Coding]) -> set[str]:
 
 def _undo(coder: str, event_ids: tuple[str, ...], clock: int) -> Event:
     """Return an undo as it would be written now."""
-    payload = {"event_ids": list(event_ids)}
-    return Event("", clock, "", coder, "undone", payload, None, None, "person", None)
+    return Event.of(Undone(event_ids), id="", clock=clock, at="", actor=coder)

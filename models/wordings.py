@@ -19,20 +19,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.events import OF_THIS_FILE, Event
+from models.events import Event
 
 Part = tuple[str, str, str]  # family (code, theme, memo), id, part
 
-PARTS = {  # kind -> family and the parts that it may give words to
-    "code.created": ("code", ("name", "definition", "include", "exclude", "example")),
-    "code.renamed": ("code", ("name",)),
-    "code.defined": ("code", ("definition", "include", "exclude", "example")),
-    "theme.created": ("theme", ("name", "claim")),
-    "theme.renamed": ("theme", ("name",)),
-    "theme.claimed": ("theme", ("claim",)),
-    "memo.written": ("memo", ("text",)),
-}
-LISTED = ("include", "exclude")
+LISTED = ("include", "exclude")  # parts that are lists of texts
 
 
 @dataclass(frozen=True)
@@ -73,7 +64,7 @@ class _Head:
 
 def shared_clocks(log: Iterable[Event]) -> frozenset[int]:
     """Return the places of the log at which several copies decided without each other."""
-    counts = Counter(each.clock for each in log if each.kind not in OF_THIS_FILE)
+    counts = Counter(each.clock for each in log if not each.decision.of_this_file)
     return frozenset(clock for clock, number in counts.items() if number > 1)
 
 
@@ -95,16 +86,14 @@ class Wordings:
 
         behind: of two that made one thing, this one's words do not hold.
         """
-        family, parts = PARTS[event.kind]
-        about = event.payload[f"{family}_id"]
-        makes = event.kind.endswith(".created")
-        for part in parts:
-            if part in event.payload and (event.payload[part] or not makes):
-                self.put((family, about, part), event, event.payload[part], behind=behind)
+        made = event.decision
+        for part, value in made.wordings():
+            if value or not made.makes or made.makes_anew:
+                self.put((made.family, made.worded_id, part), event, value, behind=behind)
 
     def put(self, key: Part, event: Event, value: Any, *, behind: bool = False) -> None:
         heads = self.heads.setdefault(key, {})
-        base = event.payload.get("base")
+        base = event.decision.replaces
         gone = [
             id_
             for id_, head in heads.items()

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from models.events import Event
+from models.events import Decision, Event, RoundClosed, RoundFinished, Undone
 from models.records import Answer, Segment
 from models.rounds import Place, Round, Settled
 from models.state import State, undone_ids
@@ -89,8 +89,6 @@ def _lot(seed: int, name: str) -> str:
 
 # -- what coders gave
 
-BLIND = ("suggestion", "coding")  # rooms of the log that say what a coder gave to a unit
-
 
 def after_closing(events: Sequence[Event], held: Round) -> list[Event]:
     """Return what coders of a round decided when they could see each other's codes.
@@ -101,25 +99,23 @@ def after_closing(events: Sequence[Event], held: Round) -> list[Event]:
     """
     undone = undone_ids(events)
     in_force = [each for each in events if each.id not in undone]
-    about = [each for each in in_force if each.payload.get("round_id") == held.id]
-    closed = next((each.order for each in about if each.kind == "round.closed"), None)
+    closed = next((e.order for e in in_force if e.decision == RoundClosed(held.id)), None)
     if closed is None:
         return []
-    ready = {e.actor for e in about if e.kind == "round.finished" and e.order < closed}
-    given = {e.id for e in events if _gives(e) and e.order < closed}
+    finished = [each for each in in_force if each.decision == RoundFinished(held.id)]
+    ready = {each.actor for each in finished if each.order < closed}
+    given = {e.id for e in events if e.decision.codes_unit and e.order < closed}
     return [
         each
         for each in events
         if each.order > closed
         and each.actor in ready
-        and (
-            _gives(each) or (each.kind == "undone" and given.issuperset(each.payload["event_ids"]))
-        )
+        and (each.decision.codes_unit or _takes_back(each.decision, given))
     ]
 
 
-def _gives(event: Event) -> bool:
-    return event.kind.split(".")[0] in BLIND or event.kind == "unit.seen"
+def _takes_back(made: Decision, given: set[str]) -> bool:
+    return isinstance(made, Undone) and given.issuperset(made.event_ids)
 
 
 def active_coders(state: State) -> list[str]:

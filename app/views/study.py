@@ -12,7 +12,7 @@ from app.panels import JOB, act, is_running, plain, start_road, tell
 from app.state import QUERY_TRANSCRIPT, coder_of
 from app.study_access import open_study
 from app.summaries import MEANINGS, coverage_table, question_rows, speaker_rows
-from models.events import NewEvent
+from models.events import NewEvent, SpeakerRole, TurnQuestion
 
 study = open_study()
 coder = coder_of(study)
@@ -96,12 +96,8 @@ if rows:
             options = ["interviewer", "participant", "unknown"]
 
             def set_role(key: str = key, speaker: str = speaker) -> None:
-                payload = {
-                    "transcript_id": chosen,
-                    "speaker": speaker,
-                    "role": st.session_state[key],
-                }
-                act(study, [NewEvent("speaker.role", coder, payload)], "Role changed.")
+                now = SpeakerRole(chosen, speaker=speaker, role=st.session_state[key])
+                act(study, [NewEvent(coder, now)], "Role changed.")
 
             st.selectbox(
                 plain(speaker), options, index=options.index(role), key=key, on_change=set_role
@@ -123,13 +119,8 @@ if rows:
         )
         changed = [
             NewEvent(
-                "turn.question",
                 coder,
-                {
-                    "transcript_id": chosen,
-                    "turn": int(now["turn"]),
-                    "question_id": now["asks"] or None,
-                },
+                TurnQuestion(chosen, turn=int(now["turn"]), question_id=now["asks"] or None),
             )
             for now, before in zip(edited.to_dict("records"), asked, strict=True)
             if (now["asks"] or "") != before["asks"]

@@ -16,6 +16,7 @@ from app.study_access import open_study
 from app.theme_forms import RELATION_TYPES, draft_kept, relation_made, theme_controls
 from app.theme_tables import Evidence, ThemeView, relation_row
 from app.upright import upright
+from models.events import ThemeCreated
 
 study = open_study()
 coder = coder_of(study)
@@ -41,9 +42,9 @@ def support(view: ThemeView) -> str:
 
 themes = state.live_themes()
 live_drafts = {
-    event.payload.get("draft_id")
+    event.decision.draft_id
     for event in study.events()
-    if event.kind == "theme.created" and event.id not in state.undone
+    if isinstance(event.decision, ThemeCreated) and event.id not in state.undone
 }
 drafts = [each for each in study.theme_drafts(coder=coder) if each.id not in live_drafts]
 

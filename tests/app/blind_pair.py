@@ -14,6 +14,7 @@ from pathlib import Path
 from models.events import NewEvent
 from models.store import Study
 from tests.app.double_coded import IDA, in_order, opened, two_interviews
+from tests.decisions import new_event
 from tests.studies import CODER, coded, run_fake
 
 MARK = "zebraquagga"
@@ -27,7 +28,7 @@ def pair(folder: Path, viewer: str) -> tuple[Path, Path]:
     other = CODER if viewer == IDA else IDA
     with Study.open(base) as study:
         made = study.append([code("ours", "Ours", THIRD), memo("before", "Before", other)])
-        study.append([NewEvent("code.renamed", other, {"code_id": "ours", "name": "Of us all"})])
+        study.append([new_event("code.renamed", other, {"code_id": "ours", "name": "Of us all"})])
         assert made
         opened(study)
         _own(study, viewer)
@@ -46,15 +47,15 @@ def pair(folder: Path, viewer: str) -> tuple[Path, Path]:
 
 
 def code(code_id: str, name: str, who: str, **more: object) -> NewEvent:
-    return NewEvent("code.created", who, {"code_id": code_id, "name": name, **more})
+    return new_event("code.created", who, {"code_id": code_id, "name": name, **more})
 
 
 def memo(memo_id: str, text: str, who: str, **more: object) -> NewEvent:
-    return NewEvent("memo.written", who, {"memo_id": memo_id, "text": text, **more})
+    return new_event("memo.written", who, {"memo_id": memo_id, "text": text, **more})
 
 
 def added(study: Study, at: int, who: str, code_id: str, **more: str) -> NewEvent:
-    return NewEvent("coding.added", who, coded(in_order(study)[at], code_id), **more)
+    return new_event("coding.added", who, coded(in_order(study)[at], code_id), **more)
 
 
 def _own(study: Study, who: str) -> None:
@@ -66,7 +67,7 @@ def _own(study: Study, who: str) -> None:
             memo("own", OWN, who),
             code("own_code", "Own code", who),
             added(study, 2, who, "own_code"),
-            NewEvent(
+            new_event(
                 "theme.created", who, {"theme_id": "own", "name": OWN, "code_ids": ["own_code"]}
             ),
         ]
@@ -79,7 +80,7 @@ def _everything(study: Study, who: str) -> None:
     """What the other has made: every kind of decision, marked in each of its texts."""
 
     def did(kind: str, **payload: object) -> NewEvent:
-        return NewEvent(kind, who, payload, reason=f"{MARK} reason")
+        return new_event(kind, who, payload, reason=f"{MARK} reason")
 
     frame = {"id": MARK, "title": MARK, "source": MARK}
     parts = [{"id": f"{MARK}1", "name": MARK, "definition": MARK}]
@@ -117,12 +118,12 @@ def _everything(study: Study, who: str) -> None:
     study.append(everything)
     for n in range(6):
         more = [added(study, n, who, each) for each in (f"{MARK}_code", "time", "training")]
-        study.append([*more, NewEvent("coding.removed", who, coded(in_order(study)[n], "time"))])
+        study.append([*more, new_event("coding.removed", who, coded(in_order(study)[n], "time"))])
     last = [each for each in study.events() if each.actor == who]
-    [back] = study.append([NewEvent("undone", who, {"event_ids": [last[-1].id]})])
+    [back] = study.append([new_event("undone", who, {"event_ids": [last[-1].id]})])
     renamed = next(each for each in last if each.payload.get("name") == "Of us all")
-    study.append([NewEvent("undone", who, {"event_ids": [renamed.id]})])
-    study.append([NewEvent("undone", who, {"event_ids": [back.id]})])
+    study.append([new_event("undone", who, {"event_ids": [renamed.id]})])
+    study.append([new_event("undone", who, {"event_ids": [back.id]})])
 
 
 def _span(study: Study, at: int) -> dict[str, object]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from app.rounds import Plan, hand_over, open_round
-from models.events import NewEvent
 from models.records import Segment
 from models.rounds import Round
 from models.store import Study
+from tests.decisions import new_event
 from tests.fakes import make_transcript
 from tests.studies import CODER, LINES, coded, interview, small_study
 
@@ -50,12 +50,12 @@ def unit(segment: Segment, **more: object) -> dict[str, object]:
 def gives(study: Study, who: str, codes: Sequence[Sequence[str]]) -> None:
     """Code the first segments so, a group of codes each, and say that all is coded."""
     events = [
-        NewEvent("coding.added", who, coded(segment, code))
+        new_event("coding.added", who, coded(segment, code))
         for segment, given in zip(in_order(study), codes, strict=False)
         for code in given
     ]
     held = list(study.state().rounds.values())[-1]
-    study.append([*events, NewEvent("round.finished", who, {"round_id": held.id})])
+    study.append([*events, new_event("round.finished", who, {"round_id": held.id})])
 
 
 def returned(study: Study, held: Round, folder: Path, codes: Sequence[Sequence[str]]) -> Path:
@@ -72,7 +72,7 @@ def closed(study: Study) -> Round:
     held = opened(study)
     gives(study, CODER, FIRST)
     gives(study, IDA, SECOND)
-    study.append([NewEvent("round.closed", CODER, {"round_id": held.id})])
+    study.append([new_event("round.closed", CODER, {"round_id": held.id})])
     return study.state().rounds[held.id]
 
 
@@ -87,4 +87,4 @@ def settles(
         **more,
     }
     payload = unit(in_order(study)[at]) | made
-    study.append([NewEvent("unit.settled", CODER, payload, reason=REASON)])
+    study.append([new_event("unit.settled", CODER, payload, reason=REASON)])

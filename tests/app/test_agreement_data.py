@@ -14,7 +14,6 @@ from app.agreement_data import MOST, SHOWN, compared
 from app.agreement_routes import DISAGREEMENTS
 from app.agreement_routes import ROUTES as AGREEMENT_ROUTES
 from app.routes import DECISIONS, ROUTES
-from models.events import NewEvent
 from models.rounds import Round
 from models.store import Study
 from tests.app.double_coded import (
@@ -30,6 +29,7 @@ from tests.app.double_coded import (
     unit,
 )
 from tests.app.requests import body
+from tests.decisions import new_event
 from tests.studies import CODER
 
 
@@ -105,7 +105,7 @@ def test_reasons_given_are_offered_again_the_latest_first(
     for at, reason in ((1, "one"), (2, "two"), (3, "one")):
         segment = in_order(study)[at]
         payload = unit(segment) | {"round_id": held.id, "resolution": "all", "code_ids": ["time"]}
-        study.append([NewEvent("unit.settled", CODER, payload, reason=reason)])
+        study.append([new_event("unit.settled", CODER, payload, reason=reason)])
     assert asked(client, held)["reasons"] == ["one", "two"]
 
 
@@ -181,7 +181,7 @@ def test_of_three_coders_each_has_a_lane_and_who_did_not_look_has_none(study: St
     held = opened(study, IDA, "Bo")
     gives(study, CODER, FIRST)
     gives(study, IDA, FIRST)
-    study.append([NewEvent("round.closed", CODER, {"round_id": held.id})])
+    study.append([new_event("round.closed", CODER, {"round_id": held.id})])
     [first, *_] = compared(study.state(), held := study.state().rounds[held.id])
     assert held.coders == (CODER, IDA, "Bo")
     assert first.found.kind == "agree"

@@ -13,7 +13,6 @@ import pytest
 from app.agreement_further import FURTHER, Asked, further_of
 from app.agreement_study import agreement_of
 from app.ratings_file import code_labels
-from models.events import NewEvent
 from models.records import Code
 from models.store import Study
 from pipeline.agreement.further_tables import TABLES, TITLES, further_tables
@@ -28,6 +27,7 @@ from tests.app.double_coded import (
     two_interviews,
     unit,
 )
+from tests.decisions import new_event
 from tests.studies import CODER, coded
 
 
@@ -116,7 +116,7 @@ def test_a_figure_that_cannot_be_had_says_why_and_the_others_are_there(study, st
     """Without a round nothing was settled; pairs can be had all the same."""
     segments = in_order(study)
     for who in (CODER, IDA):
-        study.append([NewEvent("coding.added", who, coded(each, "time")) for each in segments[:2]])
+        study.append([new_event("coding.added", who, coded(each, "time")) for each in segments[:2]])
     also = run(capsys, study_file, "--also", "settled,pairs,rounds")["also"]
     assert also["settled"]["reason"].startswith("there is no round of double coding")
     assert also["rounds"]["reason"].startswith("no round of double coding is closed")
@@ -126,11 +126,11 @@ def test_a_figure_that_cannot_be_had_says_why_and_the_others_are_there(study, st
 def test_parent_codes_bring_two_codes_of_one_parent_together(study, study_file, capsys):
     for name in ("One", "Two"):
         made = {"code_id": name.lower(), "name": name, "parent": "time"}
-        study.append([NewEvent("code.created", CODER, made)])
+        study.append([new_event("code.created", CODER, made)])
     held = opened(study)
     gives(study, CODER, (("one",), ("two",), ()))
     gives(study, IDA, (("two",), ("two",), ()))
-    study.append([NewEvent("round.closed", CODER, {"round_id": held.id})])
+    study.append([new_event("round.closed", CODER, {"round_id": held.id})])
     found = run(capsys, study_file, "--also", "parents")
     assert found["codes"]["one"]["percent_agreement"]["value"] == pytest.approx(5 / 6)
     assert found["also"]["parents"]["codes"]["time"]["percent_agreement"]["value"] == 1
@@ -146,11 +146,11 @@ def test_a_coder_with_oneself_over_two_rounds_and_what_was_decided_again(study, 
     segments = in_order(study)
     study.append(
         [
-            NewEvent("coding.removed", CODER, coded(segments[0], "time")),
-            NewEvent("coding.added", CODER, coded(segments[1], "shared_goals")),
-            NewEvent("round.finished", CODER, {"round_id": held.id}),
-            NewEvent("round.finished", IDA, {"round_id": held.id}),
-            NewEvent("round.closed", CODER, {"round_id": held.id}),
+            new_event("coding.removed", CODER, coded(segments[0], "time")),
+            new_event("coding.added", CODER, coded(segments[1], "shared_goals")),
+            new_event("round.finished", CODER, {"round_id": held.id}),
+            new_event("round.finished", IDA, {"round_id": held.id}),
+            new_event("round.closed", CODER, {"round_id": held.id}),
         ]
     )
     found = run(capsys, study_file, "--oneself", CODER)["also"]["oneself"]
@@ -310,7 +310,7 @@ def test_a_time_is_no_way_round_a_blind_pass_of_others(study, study_file, capsys
     """An advisor who compares a coder with herself "until now" would count what she gives blind."""
     first = closed(study)
     opened(study, "Ada")
-    study.append([NewEvent("coding.added", CODER, coded(in_order(study)[4], "time"))])
+    study.append([new_event("coding.added", CODER, coded(in_order(study)[4], "time"))])
     asked = ("--round", first.name, "--oneself", CODER, "--coder", "an advisor")
     said = failing(capsys, "agreement", study_file, *asked, "--moments", "2000-01-01,2100-01-01")
     assert "blind just now" in said
@@ -387,9 +387,9 @@ def test_seen_is_a_decision_of_coding_again(study, study_file, capsys):
     last = in_order(study)[5]
     study.append(
         [
-            NewEvent("unit.seen", CODER, unit(last)),
-            NewEvent("round.finished", CODER, {"round_id": held.id}),
-            NewEvent("round.closed", CODER, {"round_id": held.id}),
+            new_event("unit.seen", CODER, unit(last)),
+            new_event("round.finished", CODER, {"round_id": held.id}),
+            new_event("round.closed", CODER, {"round_id": held.id}),
         ]
     )
     found = run(capsys, study_file, "--oneself", CODER)["also"]["oneself"]

@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from models import log, state
-from models.events import NewEvent
 from models.store import Study
 from tests.app.double_coded import (
     FIRST,
@@ -23,6 +22,7 @@ from tests.app.double_coded import (
     settles,
     two_interviews,
 )
+from tests.decisions import new_event
 from tests.studies import CODER, coded, empty_study
 
 MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
@@ -215,7 +215,7 @@ def test_of_three_coders_two_can_be_chosen(show: Show, study: Study) -> None:
     held = opened(study, IDA, "Bo")
     for who, codes in ((CODER, FIRST), (IDA, SECOND), ("Bo", FIRST)):
         gives(study, who, codes)
-    study.append([NewEvent("round.closed", CODER, {"round_id": held.id})])
+    study.append([new_event("round.closed", CODER, {"round_id": held.id})])
     at = section(show(), "Numbers")
     assert "tester and Ida Berg and Bo" in words(at)
     at.multiselect(key="coders").set_value([CODER, "Bo"]).run()
@@ -227,7 +227,9 @@ def test_what_several_coded_without_a_round_is_counted_with_a_warning(
     show: Show, study: Study
 ) -> None:
     for who, code in ((CODER, "time"), (IDA, "shared_goals")):
-        study.append([NewEvent("coding.added", who, coded(each, code)) for each in in_order(study)])
+        study.append(
+            [new_event("coding.added", who, coded(each, code)) for each in in_order(study)]
+        )
     at = show()
     assert "No round of double coding was opened" in words(at)
     assert [each.label for each in at.tabs] == ["Numbers", "Report", "Rounds"]
@@ -299,7 +301,7 @@ def test_the_state_as_it_was_coded_blind_is_derived_once_a_decision(
     for module in (state, log):
         begin = module.begin
         monkeypatch.setattr(module, "begin", lambda log, b=begin: begun.append(1) or b(log))
-    late = NewEvent("coding.added", CODER, coded(in_order(study)[5], "time"))
+    late = new_event("coding.added", CODER, coded(in_order(study)[5], "time"))
     study.append([late])  # when the other's codes could be seen: the round is without it
     at.multiselect(key=FURTHER).set_value(["interviews", "pairs", "settled", "settling"]).run()
     assert not at.exception, at.exception

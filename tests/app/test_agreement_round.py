@@ -26,7 +26,6 @@ from app.agreement_round import (
     whole_bytes,
 )
 from models.errors import ThroughlineError
-from models.events import NewEvent
 from models.store import Study
 from tests.app.double_coded import (
     FIRST,
@@ -39,6 +38,7 @@ from tests.app.double_coded import (
     returned,
     two_interviews,
 )
+from tests.decisions import new_event
 from tests.studies import CODER, coded, small_study
 
 
@@ -148,7 +148,7 @@ def test_a_coder_under_another_name_is_told(study: Study, tmp_path: Path) -> Non
     path = returned(study, opened(study), tmp_path, ())
     with Study.open(path) as theirs:
         first = in_order(theirs)[0]
-        theirs.append([NewEvent("coding.added", "ida b.", coded(first, "time"))])
+        theirs.append([new_event("coding.added", "ida b.", coded(first, "time"))])
     found = bring_in(study, Given("back.study", path))
     assert found.problem == ""
     assert any("two names" in each for each in found.told)

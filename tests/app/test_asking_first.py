@@ -29,11 +29,11 @@ def acted_twice() -> None:
     import streamlit as st
 
     from app import asking_first
-    from models.events import NewEvent
+    from tests.decisions import new_event
 
     done: list[str] = []
     asking_first.act = lambda study, events, said: done.append(said)
-    theme, code = (NewEvent(each, "me", {}) for each in ("theme.created", "code.created"))
+    theme, code = (new_event(each, "me", {}) for each in ("theme.created", "code.created"))
     clock = iter([10.0, 10.0, 10.3, 10.3, 10.4, 10.4, 11.2, 11.2])
     asking_first.clock = lambda: next(clock)
     for event in (theme, theme, code, theme):

@@ -23,11 +23,12 @@ from app.code_changes import (
 from app.decisions import store_decisions
 from models.codebook_checks import ID as CODEBOOK_ID
 from models.errors import EventInvalid
-from models.events import NewEvent
+from models.events import CodeMoved, NewEvent
 from models.records import Code, CodeDraft
 from models.store import Study
 from models.undo import last_step
 from tests.app.requests import about, body
+from tests.decisions import new_event
 from tests.rule_cases import cases, told
 from tests.studies import CODER
 
@@ -162,7 +163,7 @@ def test_the_codes_under_a_merged_code_go_where_it_goes(study):
 
 def test_a_code_merged_into_one_of_its_own_leaves_that_in_its_place(study):
     """The code that the others went to hung under one that was retired."""
-    study.append(one_change("code.moved", "goals", CODER, parent="training"))
+    study.append(one_change(CodeMoved("goals", "training"), CODER))
     study.append(merged(study.state(), "goals", "shared_goals", CODER))
     codes = study.state().codes
     assert codes["shared_goals"].parent == "training"
@@ -193,7 +194,7 @@ def test_a_split_gives_chosen_codings_a_code_beside_the_old_one(study):
     assert [held[CODER, each.start] for each in mine] == [new, new, "shared_goals"]
     assert [held["second", each.start] for each in mine[:2]] == ["shared_goals"] * 2
     step = last_step(study.events(), CODER)
-    study.append([NewEvent("undone", CODER, {"event_ids": [each.id for each in step]})])
+    study.append([new_event("undone", CODER, {"event_ids": [each.id for each in step]})])
     assert study.state().codings == before
     assert new not in study.state().codes
 

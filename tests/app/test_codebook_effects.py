@@ -9,8 +9,8 @@ from app.codebook_effects import (
     retire_words,
     split_words,
 )
-from models.events import NewEvent
 from tests.app.test_codebook_tables import coded
+from tests.decisions import new_event
 from tests.studies import CODER
 
 
@@ -28,7 +28,7 @@ def test_a_merge_says_what_moves_meets_and_goes_along(study):
     coded(study, "time", 0, 1)
     coded(study, "goals", 0)
     theme = {"theme_id": "th", "name": "Hours", "code_ids": ["time"]}
-    study.append([NewEvent("theme.created", CODER, theme)])
+    study.append([new_event("theme.created", CODER, theme)])
     assert merge_words(study.state(), "time", "goals", CODER) == (
         "2 codings of yours in 1 interview would move to “Goals”. 1 of them is on words that "
         "already have that code from the same coder; there one coding stands. 1 code under it "

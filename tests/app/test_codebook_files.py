@@ -11,10 +11,10 @@ from app.codebook_files import codebook_file, version_file
 from app.codebook_tables import parents_shown
 from app.codebook_versions import versions
 from models.codebook import Codebook, parse_codebook
-from models.events import NewEvent
 from models.state import State, derive
 from models.store import Study
 from tests.app.command import call, failing
+from tests.decisions import new_event
 from tests.fakes import make_codebook
 from tests.models.test_state import book, coloured, event, logs, merged
 from tests.studies import CODER
@@ -114,7 +114,7 @@ def test_a_version_that_was_undone_since_is_still_to_be_had():
 
 def sharpen(study: Study, definition: str) -> None:
     payload = {"code_id": "time", "definition": definition}
-    study.append([NewEvent("code.defined", CODER, payload)])
+    study.append([new_event("code.defined", CODER, payload)])
 
 
 def test_the_command_prints_the_codebook_a_past_one_and_the_difference(capsys, study, study_file):

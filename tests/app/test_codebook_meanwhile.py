@@ -8,10 +8,10 @@ import pytest
 
 from app.codebook_meanwhile import clash_words, clashes, last_change, part_of, parts_of, same
 from app.decisions import Result, store_decisions
-from models.events import NewEvent
 from models.state import derive
 from models.store import Study
 from tests.app.requests import body
+from tests.decisions import new_event
 from tests.models.making import IDA, ROSA
 from tests.models.test_state import book, event, undo
 from tests.studies import CODER
@@ -43,14 +43,14 @@ def test_only_what_both_changed_to_something_else_is_a_clash():
     state = derive(log)
     was = {"definition": OLD, "include": [], "exclude": []}
     new = {"code_id": "time", "definition": "Mine.", "include": ["Duty "], "exclude": ["Meals"]}
-    [found] = clashes(state, log, [NewEvent("code.defined", ROSA, new)], was)
+    [found] = clashes(state, log, [new_event("code.defined", ROSA, new)], was)
     assert (found.part, found.theirs, found.mine, found.who) == (
         "definition",
         "Theirs.",
         "Mine.",
         IDA,
     )
-    assert clashes(state, log, [NewEvent("code.defined", ROSA, new)], {}) == []
+    assert clashes(state, log, [new_event("code.defined", ROSA, new)], {}) == []
 
 
 def test_name_colour_and_parent_clash_by_their_own_kinds():
@@ -62,9 +62,9 @@ def test_name_colour_and_parent_clash_by_their_own_kinds():
     ]
     was = {**parts_of(derive(log[:1]), "time"), "parent": None}
     changes = [
-        NewEvent("code.renamed", ROSA, {"code_id": "time", "name": "Clock"}),
-        NewEvent("code.coloured", ROSA, {"code_id": "time", "colour": "teal"}),
-        NewEvent("code.moved", ROSA, {"code_id": "time", "parent": "training"}),
+        new_event("code.renamed", ROSA, {"code_id": "time", "name": "Clock"}),
+        new_event("code.coloured", ROSA, {"code_id": "time", "colour": "teal"}),
+        new_event("code.moved", ROSA, {"code_id": "time", "parent": "training"}),
     ]
     found = clashes(derive(log), log, changes, was)
     assert [(each.part, each.theirs) for each in found] == [
@@ -177,7 +177,7 @@ def test_a_move_over_anothers_is_stored_and_told(study):
 def test_ones_own_other_window_is_called_so(study):
     send(study, define(1, "Theirs."), coder=CODER)
     log = study.events()
-    change = NewEvent("code.defined", CODER, {"code_id": "time", "definition": "Mine."})
+    change = new_event("code.defined", CODER, {"code_id": "time", "definition": "Mine."})
     [found] = clashes(study.state(), log, [change], {"definition": OLD})
     assert "you, in another window," in clash_words(found, CODER)
     assert f"by {CODER} at" in clash_words(found, "ida")

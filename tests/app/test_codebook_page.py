@@ -11,9 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.decisions import store_decisions
-from models.events import NewEvent
 from tests.app.requests import body
 from tests.app.test_codebook_tables import coded
+from tests.decisions import new_event
 from tests.rule_cases import cases
 from tests.studies import CODER
 
@@ -175,7 +175,7 @@ def test_a_code_is_retired_and_brought_back(show, study):
 
 
 def test_saving_one_rule_of_a_code_under_a_retired_one_does_not_move_it(show, study):
-    study.append([NewEvent("code.retired", CODER, {"code_id": "time"})])
+    study.append([new_event("code.retired", CODER, {"code_id": "time"})])
     at = show()
     choose(at, "lost_planning")
     field(at.text_area, "definition-lost_planning").set_value("New.")
@@ -257,7 +257,7 @@ def test_another_coders_codings_are_not_there_to_be_split(show, study):
 
 
 def test_versions_are_listed_and_any_two_compared(show, study):
-    study.append([NewEvent("code.renamed", CODER, {"code_id": "time", "name": "Hours"})])
+    study.append([new_event("code.renamed", CODER, {"code_id": "time", "name": "Hours"})])
     at = show()
     at.session_state["codebook_section"] = "Versions"
     at.run()
@@ -277,10 +277,10 @@ def back_script() -> None:
 
 def test_going_back_to_a_step_says_what_it_takes_and_redo_brings_it_back(show, study):
     first, *_ = study.append(
-        [NewEvent("code.renamed", CODER, {"code_id": "time", "name": "Hours"})]
+        [new_event("code.renamed", CODER, {"code_id": "time", "name": "Hours"})]
     )
-    study.append([NewEvent("code.retired", CODER, {"code_id": "goals"})])
-    study.append([NewEvent("code.retired", "second", {"code_id": "training"})])
+    study.append([new_event("code.retired", CODER, {"code_id": "goals"})])
+    study.append([new_event("code.retired", "second", {"code_id": "training"})])
     page = show()
     assert not page.button(key="back_to").disabled
     at = AppTest.from_function(back_script, default_timeout=30).run()
@@ -395,7 +395,7 @@ def test_theirs_is_taken_and_mine_stays_as_a_memo(two_windows, study, open_as):
 
 def test_another_coders_memo_on_a_code_is_not_shown(show, study):
     memo = {"memo_id": "m", "text": "Secret thought.", "code_id": "time"}
-    study.append([NewEvent("memo.written", "ida", memo)])
+    study.append([new_event("memo.written", "ida", memo)])
     at = show()
     choose(at, "time")
     assert not any("Secret" in each.value for each in at.text)
@@ -430,7 +430,7 @@ def test_a_third_change_is_told_before_mine_is_kept(two_windows, study, open_as)
     open_as()
     write(first, "Mine.")
     payload = {"code_id": "time", "definition": "A third."}
-    study.append([NewEvent("code.defined", "third", payload)])
+    study.append([new_event("code.defined", "third", payload)])
     press(first, "keep_mine")
     assert definition(study) == "A third."
     assert "changed meanwhile by third" in first.warning[0].value
@@ -464,7 +464,7 @@ def test_a_move_over_anothers_move_says_so(two_windows, study, open_as):
     first, _ = two_windows
     open_as()
     first.selectbox(key="parent-time").set_value("goals").run()
-    study.append([NewEvent("code.moved", "ida", {"code_id": "time", "parent": "training"})])
+    study.append([new_event("code.moved", "ida", {"code_id": "time", "parent": "training"})])
     press(first, "move_code")
     assert study.state().codes["time"].parent == "goals"
     assert any("under “Training” meanwhile by ida" in each.value for each in first.toast)

@@ -19,11 +19,12 @@ from app.codebook_tables import (
 )
 from app.decisions import store_decisions
 from app.serve import SETTINGS
-from models.events import COLOURS, NewEvent
+from models.events import COLOURS
 from models.records import Code
 from models.state import State, derive
 from models.store import Study
 from tests.app.requests import about, body
+from tests.decisions import new_event
 from tests.models.test_state import book, event, logs, merged, moved
 from tests.studies import CODER
 
@@ -71,7 +72,7 @@ def test_every_code_in_use_is_in_the_tree_once_and_after_the_one_it_is_under(log
 def test_the_tree_counts_this_coders_codings_and_names_colours(study):
     coded(study, "time", 0, 1)
     coded(study, "time", 2, coder="second")
-    study.append([NewEvent("code.coloured", CODER, {"code_id": "time", "colour": "teal"})])
+    study.append([new_event("code.coloured", CODER, {"code_id": "time", "colour": "teal"})])
     [row] = [each for each in tree_rows(study.state(), CODER) if each["id"] == "time"]
     ranked = sorted(tree_rows(study.state(), CODER), key=lambda each: each["rank"])
     names = [str(each["name"]).casefold() for each in ranked]

@@ -59,11 +59,11 @@ DAMAGE = [
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A study of one interview with suggestions and a coding."""
-    from models.events import NewEvent
+    from tests.decisions import new_event
 
     path = tmp_path_factory.mktemp("whole") / "a.study"
     with small_study(path) as study:
-        study.append([NewEvent("coding.added", "tester", coded(study.segments()[0], "time"))])
+        study.append([new_event("coding.added", "tester", coded(study.segments()[0], "time"))])
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path

@@ -11,9 +11,9 @@ from app.codebook_colours import tones
 from app.decisions import store_decisions
 from app.documents import decided, document, revision_of
 from models.errors import StudyUnusable
-from models.events import NewEvent
 from models.store import Study
 from tests.app.requests import about, answering, best, body
+from tests.decisions import new_event
 from tests.studies import CODER, LINES, interview, run_fake, small_study
 
 
@@ -87,7 +87,7 @@ def test_a_decision_is_given_back_as_stored(study):
 def test_a_suggestion_of_a_merged_code_is_one_for_the_code_that_stands_now(study):
     first = best(study)[0]
     into = next(code.id for code in study.state().live_codes() if code.id != first.code_id)
-    study.append([NewEvent("code.merged", CODER, {"code_id": first.code_id, "into": into})])
+    study.append([new_event("code.merged", CODER, {"code_id": first.code_id, "into": into})])
     shown = [
         each
         for each in document(study, only_id(study), coder=CODER)["suggestions"]
@@ -103,7 +103,7 @@ def test_a_suggestion_of_a_merged_code_is_one_for_the_code_that_stands_now(study
 
 def test_a_suggestion_of_a_retired_code_is_not_shown(study):
     first = best(study)[0]
-    study.append([NewEvent("code.retired", CODER, {"code_id": first.code_id})])
+    study.append([new_event("code.retired", CODER, {"code_id": first.code_id})])
     shown = document(study, only_id(study), coder=CODER)
     assert first.code_id not in [each["code_id"] for each in shown["suggestions"]]
     assert next(c for c in shown["codes"] if c["id"] == first.code_id)["retired"]
@@ -118,7 +118,7 @@ def test_a_question_is_shown_as_this_role_is_asked_it(study):
 
 def test_roles_are_shown_as_corrected(study):
     payload = {"transcript_id": only_id(study), "speaker": "Rosa", "role": "interviewer"}
-    study.append([NewEvent("speaker.role", CODER, payload)])
+    study.append([new_event("speaker.role", CODER, payload)])
     turns = document(study, only_id(study), coder=CODER)["turns"]
     assert {turn["role"] for turn in turns} == {"interviewer"}
 
@@ -142,7 +142,7 @@ def test_a_decision_does_not_make_the_reader_fetch_again_but_a_new_code_does(stu
     before = revision_of(study)
     store_decisions(study, body(answering(study, "accept", 1, best(study)[0])), coder=CODER)
     assert revision_of(study) == before
-    study.append([NewEvent("code.created", CODER, {"code_id": "fresh", "name": "Fresh"})])
+    study.append([new_event("code.created", CODER, {"code_id": "fresh", "name": "Fresh"})])
     assert revision_of(study) != before
 
 
@@ -192,7 +192,7 @@ def test_evidence_comes_with_its_words_and_place(tmp_path):
 
 
 def test_a_code_comes_with_its_colour_and_what_that_looks_like(study):
-    study.append([NewEvent("code.coloured", CODER, {"code_id": "time", "colour": "teal"})])
+    study.append([new_event("code.coloured", CODER, {"code_id": "time", "colour": "teal"})])
     codes = {each["id"]: each for each in document(study, only_id(study), coder=CODER)["codes"]}
     assert (codes["time"]["colour"], codes["time"]["tones"]) == ("teal", tones("teal"))
     assert (codes["goals"]["colour"], codes["goals"]["tones"]) == (None, None)

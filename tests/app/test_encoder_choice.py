@@ -9,12 +9,12 @@ import pytest
 
 import app.road
 from models.errors import EncoderUnusable
-from models.events import NewEvent
 from models.merge import merge_studies
 from models.store import Study
 from pipeline import encoder
 from pipeline.encoder import DEFAULT_ENCODER, encoder_here, encoder_told, load_encoder
 from tests.app.command import call
+from tests.decisions import new_event
 from tests.fakes import FakeEncoder
 from tests.studies import CODER, coded, small_study
 
@@ -50,10 +50,10 @@ def merged(study_file: Path, tmp_path: Path) -> Path:
     with Study.open(study_file) as study:
         study.backup(copy)
         with Study.open(copy) as theirs:
-            theirs.append([NewEvent("encoder.chosen", "Ida", {"encoder": THEIRS})])
+            theirs.append([new_event("encoder.chosen", "Ida", {"encoder": THEIRS})])
             merge_studies(study, theirs)
         assert study.state().encoder == THEIRS
-        study.append([NewEvent("coding.added", CODER, coded(study.segments()[0], "time"))])
+        study.append([new_event("coding.added", CODER, coded(study.segments()[0], "time"))])
     return study_file
 
 

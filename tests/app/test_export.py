@@ -21,10 +21,10 @@ from app.export import CELL_LIMIT, export_study, safe_cell
 from app.export_tables import tables
 from models.codebook import load_codebook
 from models.errors import ThroughlineError
-from models.events import NewEvent
 from models.records import Code
 from models.store import Study
 from tests.app.requests import about, answering, best, body
+from tests.decisions import new_event
 from tests.studies import CODER, empty_study, interview, small_study
 
 NAMES = ["codings", "suggestions", "segments", "memos", "codebook", "codebook_versions"]
@@ -84,7 +84,7 @@ def with_definitions(study: Study, texts: list[str]) -> None:
     """Put texts where people write freely: a code's definition."""
     for number, text in enumerate(texts):
         made = {"code_id": f"awkward_{number}", "name": f"Awkward {number}", "definition": text}
-        study.append([NewEvent("code.created", CODER, made)])
+        study.append([new_event("code.created", CODER, made)])
 
 
 def definitions(header: list[Any], rows: list[list[Any]]) -> list[Any]:
@@ -366,20 +366,20 @@ def told(found: tuple[Any, list[list[Any]]]) -> list[dict[str, Any]]:
 
 def memo(study: Study, memo_id: str, coder: str = CODER, **about: Any) -> None:
     payload = {"memo_id": memo_id, "text": f"On {memo_id}.", **about}
-    study.append([NewEvent("memo.written", coder, payload)])
+    study.append([new_event("memo.written", coder, payload)])
 
 
 def test_a_memo_is_exported_with_what_it_is_on_who_wrote_it_and_when(study):
     segment = study.segments()[0]
     span = {key: getattr(segment, key) for key in ("transcript_id", "start", "end", "quote")}
     theme = {"theme_id": "t", "name": "Whose time", "code_ids": ["time"]}
-    study.append([NewEvent("theme.created", CODER, theme)])
+    study.append([new_event("theme.created", CODER, theme)])
     memo(study, "words", **span)
     memo(study, "code", code_id="lost_planning")
     memo(study, "theme", theme_id="t")
     memo(study, "all", coder="second")
     memo(study, "gone")
-    study.append([NewEvent("memo.removed", CODER, {"memo_id": "gone"})])
+    study.append([new_event("memo.removed", CODER, {"memo_id": "gone"})])
     rows = {row["memo"]: row for row in told(tables(study, coder=CODER)["memos"])}
     assert [(id_, row["on"]) for id_, row in rows.items()] == [
         ("words", "passage"),
@@ -404,20 +404,20 @@ def test_a_memo_is_exported_with_what_it_is_on_who_wrote_it_and_when(study):
 def test_a_memo_on_a_merged_code_is_on_the_one_that_holds_it_now(study):
     memo(study, "code", code_id="lost_planning")
     merge = {"code_id": "lost_planning", "into": "goals"}
-    study.append([NewEvent("code.merged", CODER, merge)])
+    study.append([new_event("code.merged", CODER, merge)])
     [row] = told(tables(study, coder=CODER)["memos"])
     assert (row["code"], row["code_path"]) == ("goals", "Goals")
 
 
 def test_a_codes_colour_is_a_column_of_the_codebook(study):
-    study.append([NewEvent("code.coloured", CODER, {"code_id": "time", "colour": "teal"})])
+    study.append([new_event("code.coloured", CODER, {"code_id": "time", "colour": "teal"})])
     colours = {row["code"]: row["colour"] for row in told(tables(study, coder=CODER)["codebook"])}
     assert (colours["time"], colours["goals"]) == ("teal", "")
 
 
 def test_the_versions_of_the_codebook_are_a_table_with_what_each_changed(study):
     changed = {"code_id": "time", "definition": "Hours for planning."}
-    study.append([NewEvent("code.defined", CODER, changed, reason="clearer")])
+    study.append([new_event("code.defined", CODER, changed, reason="clearer")])
     rows = told(tables(study, coder=CODER)["codebook_versions"])
     first = [row for row in rows if row["version"] == 1]
     assert {row["code"] for row in first} == set(study.state().codes)
@@ -428,7 +428,7 @@ def test_the_versions_of_the_codebook_are_a_table_with_what_each_changed(study):
 
 def test_the_folder_of_an_export_holds_a_codebook_that_a_new_study_takes(study, tmp_path):
     changed = {"code_id": "time", "definition": "Hours: 8 # or so"}
-    study.append([NewEvent("code.defined", CODER, changed)])
+    study.append([new_event("code.defined", CODER, changed)])
     export_study(study, tmp_path / "t", export_format="csv", coder=CODER)
     book = load_codebook(tmp_path / "t" / "codebook.yaml")
     assert book.codes == tuple(study.state().live_codes())
@@ -444,7 +444,7 @@ def test_relations_dimensions_and_interviews_are_tables_of_their_own(study):
     assert all(0 < row[header.index("strength")] <= 1 for row in rows)
     study.append(
         [
-            NewEvent(
+            new_event(
                 "relation.made",
                 CODER,
                 {

@@ -5,22 +5,16 @@ from __future__ import annotations
 import datetime
 
 from app.going_back import (
-    WORDS,
     counts_by_kind,
     effect_lines,
     moment_of,
     step_words,
     way_to,
 )
-from models.events import KINDS, OF_THIS_FILE, NewEvent
-from models.known import FOR_GOOD
 from models.undo import since_moment, steps
+from tests.decisions import new_event
 from tests.models.test_state import book, coded, event
 from tests.studies import CODER
-
-
-def test_every_kind_of_decision_that_can_be_taken_back_has_words():
-    assert set(WORDS) >= set(KINDS) - {*FOR_GOOD, *OF_THIS_FILE}
 
 
 def test_decisions_are_counted_by_kind_the_most_frequent_first():
@@ -29,7 +23,7 @@ def test_decisions_are_counted_by_kind_the_most_frequent_first():
 
 
 def test_a_step_is_named_with_its_code(study):
-    study.append([NewEvent("code.renamed", CODER, {"code_id": "shared_goals", "name": "Ours"})])
+    study.append([new_event("code.renamed", CODER, {"code_id": "shared_goals", "name": "Ours"})])
     [step] = steps(study.events(), CODER)
     assert step_words(step, study.state()).endswith("· code renamed: Goals / Ours")
     assert step_words([book(), *step], study.state()).endswith(": Goals / Ours")
@@ -43,7 +37,7 @@ def test_a_moment_is_meant_by_this_machines_clock():
 
 def test_what_would_change_is_said_before_it_does(study):
     code = {"code_id": "fresh", "name": "Fresh"}
-    study.append([NewEvent("code.created", CODER, code)])
+    study.append([new_event("code.created", CODER, code)])
     [segment, *_] = study.segments()
     span = {
         "transcript_id": segment.transcript_id,
@@ -52,14 +46,14 @@ def test_what_would_change_is_said_before_it_does(study):
         "quote": segment.quote,
         "code_id": "fresh",
     }
-    study.append([NewEvent("coding.added", "second", span)])
-    study.append([NewEvent("code.retired", CODER, {"code_id": "time"})])
+    study.append([new_event("coding.added", "second", span)])
+    study.append([new_event("code.retired", CODER, {"code_id": "time"})])
     long_ago = moment_of(datetime.date(2001, 1, 1), datetime.time())
     found = way_to(study, CODER, since_moment(study.events(), CODER, long_ago))
     assert effect_lines(found, study.state()) == [
         "would be taken back: 1 code retired",
         "would stay, since codings rest on it: Fresh",
     ]
-    study.append([NewEvent("undone", CODER, {"event_ids": list(found.event_ids)})])
+    study.append([new_event("undone", CODER, {"event_ids": list(found.event_ids)})])
     assert not study.state().codes["time"].retired
     assert way_to(study, CODER, []).event_ids == ()

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from models.events import NewEvent
 from models.store import Study
 from tests.app.command import call, failing
+from tests.decisions import new_event
 from tests.studies import CODER, coded, small_study
 
 IDA = "Ida Berg"
@@ -19,7 +19,7 @@ IDA = "Ida Berg"
 def path(tmp_path: Path) -> Path:
     with small_study(tmp_path / "a.study") as study:
         for each in study.segments()[:3]:
-            study.append([NewEvent("coding.added", CODER, coded(each, "time"))])
+            study.append([new_event("coding.added", CODER, coded(each, "time"))])
     return tmp_path / "a.study"
 
 
@@ -34,13 +34,13 @@ def test_one_file_is_made_coded_merged_and_compared(
     with Study.open(out) as theirs:
         assert theirs.setting("coder") == IDA
         for each in theirs.segments()[:2]:
-            theirs.append([NewEvent("coding.added", IDA, coded(each, "time"))])
+            theirs.append([new_event("coding.added", IDA, coded(each, "time"))])
     assert call("merge", path, out) == 0
     assert "2 decisions" in capsys.readouterr().out
     assert "blind just now" in failing(capsys, "agreement", path, "--json")
     with Study.open(path) as study:
         [held] = study.state().rounds.values()
-        study.append([NewEvent("round.closed", CODER, {"round_id": held.id})])
+        study.append([new_event("round.closed", CODER, {"round_id": held.id})])
     assert call("agreement", path, "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["unit"], found["coders"]) == ("segment", [CODER, IDA])
@@ -124,12 +124,12 @@ def test_a_merge_is_looked_at_done_taken_back_and_brought_again_by_command(
     with Study.open(study_file) as study:
         study.backup(other)
         [segment, *_] = study.segments()
-        study.append([NewEvent("code.defined", CODER, {"code_id": "time", "definition": "Mine."})])
+        study.append([new_event("code.defined", CODER, {"code_id": "time", "definition": "Mine."})])
     with Study.open(other) as theirs:
         theirs.append(
             [
-                NewEvent("code.defined", "Ida", {"code_id": "time", "definition": "Theirs."}),
-                NewEvent("coding.added", "Ida", coded(segment, "time")),
+                new_event("code.defined", "Ida", {"code_id": "time", "definition": "Theirs."}),
+                new_event("coding.added", "Ida", coded(segment, "time")),
             ]
         )
 

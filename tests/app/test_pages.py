@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.decisions import store_decisions
-from models.events import NewEvent
 from models.records import CodeDraft, DimensionLink
 from models.store import Study
 from tests.app.requests import about, body
+from tests.decisions import new_event
 from tests.studies import CODER, empty_study, run_fake
 
 MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
@@ -54,7 +54,7 @@ def full(study: Study) -> Study:
     assert all(each.ok for each in store_decisions(study, body(*asked), coder=CODER))
     theme = {"theme_id": "th1", "name": "A [first](x) *theme*", "code_ids": codes[:2]}
     other = {"theme_id": "th2", "name": "Another theme", "code_ids": codes[2:]}
-    study.append([NewEvent("theme.created", CODER, each) for each in (theme, other)])
+    study.append([new_event("theme.created", CODER, each) for each in (theme, other)])
     run_fake(study)
     return study
 

@@ -29,9 +29,9 @@ from app.codebook_tables import tree_rows
 from app.routes import DECISIONS, DOCUMENT, ROUTES
 from app.triage_routes import COMPARE, TRIAGE
 from app.triage_routes import ROUTES as TRIAGE_ROUTES
-from models.events import NewEvent
 from tests.app.double_coded import closed, in_order, settles, two_interviews
 from tests.app.requests import about, answering, best, body
+from tests.decisions import new_event
 from tests.studies import CODER
 
 OPEN = payloads.Evidence  # also holds what the suggester keeps for itself
@@ -118,7 +118,7 @@ def test_an_interview_and_the_answer_to_decisions(client, study):
     code = about(study, "code", 2, "time", segment)
     memo = {key: code[key] for key in ("transcript_id", "start", "end", "quote")}
     memo |= {"do": "memo", "seq": 3, "memo_id": "m1", "text": "Hers."}
-    colour = NewEvent("code.coloured", CODER, {"code_id": "time", "colour": "teal"})
+    colour = new_event("code.coloured", CODER, {"code_id": "time", "colour": "teal"})
     study.append([colour])
     asked = body(
         answering(study, "accept", 1, first),
@@ -141,7 +141,9 @@ def test_an_interview_and_the_answer_to_decisions(client, study):
 def test_a_clash_is_told_as_the_front_end_reads_it(client, study):
     seen = {"definition": "as it never was", "include": [], "exclude": []}
     define = {"do": "define", "code_id": "time", "definition": "Mine.", "was": seen, "seq": 1}
-    study.append([NewEvent("code.defined", "second", {"code_id": "time", "definition": "Theirs."})])
+    study.append(
+        [new_event("code.defined", "second", {"code_id": "time", "definition": "Theirs."})]
+    )
     said = client.post(DECISIONS, json=body(define)).json()
     assert said["results"][0]["clash"] is not None
     assert misfits(said, payloads.Stored) == []

@@ -26,9 +26,9 @@ from app.summaries import study_summary
 from app.triage_data import triage_page
 from models.blind import seen_by
 from models.errors import StudyUnusable
-from models.events import NewEvent
 from models.store import Study
 from pipeline.agreement.report import apa_paragraph
+from tests.decisions import new_event
 from tests.fakes import make_transcript
 from tests.studies import CODER, LINES, coded, empty_study, interview, run_fake, small_study
 
@@ -47,7 +47,7 @@ def two_interviews() -> list:
 def study(tmp_path: Path) -> Study:
     made = small_study(tmp_path / "a.study", two_interviews())
     segments = made.segments()
-    made.append([NewEvent("coding.added", CODER, coded(each, "time")) for each in segments[:4]])
+    made.append([new_event("coding.added", CODER, coded(each, "time")) for each in segments[:4]])
     return made
 
 
@@ -65,7 +65,7 @@ def says(who: str, study: Study, at: int, code: str | None) -> None:
     if code is None:
         del payload["code_id"]
     kind = "unit.seen" if code is None else "coding.added"
-    study.append([NewEvent(kind, who, payload)])
+    study.append([new_event(kind, who, payload)])
 
 
 def test_the_second_coder_s_file_opens_as_theirs_with_the_same_units(
@@ -87,7 +87,7 @@ def test_a_run_on_a_handed_over_file_leaves_its_units_as_they_are(
 ) -> None:
     """The encoder or the splitter of another machine would cut elsewhere."""
     theirs = handed(study, tmp_path, Plan((IDA,), suggestions=True))
-    theirs.append([NewEvent("encoder.chosen", IDA, {"encoder": "another"})])
+    theirs.append([new_event("encoder.chosen", IDA, {"encoder": "another"})])
     before = theirs.segments(), theirs.answers()
     run_fake(theirs, coder=IDA)
     assert (theirs.segments(), theirs.answers()) == before
@@ -130,8 +130,8 @@ def test_the_whole_flow_gives_figures_before_and_after_settling(
         says(IDA, theirs, at, "time" if at in (0, 1, 2, 5) else None)
     for at in range(4, n):
         says(CODER, study, at, None)
-    theirs.append([NewEvent("round.finished", IDA, {"round_id": held.id})])
-    study.append([NewEvent("round.finished", CODER, {"round_id": held.id})])
+    theirs.append([new_event("round.finished", IDA, {"round_id": held.id})])
+    study.append([new_event("round.finished", CODER, {"round_id": held.id})])
     returned = bring_back(study, theirs)
     assert (returned.decided, returned.told) == ({IDA: n}, ())
     assert bring_back(study, theirs).merged.events_added == 0
@@ -149,13 +149,13 @@ def test_the_whole_flow_gives_figures_before_and_after_settling(
     assert "after" not in found
     assert any("not closed" in each for each in found["warnings"])
 
-    study.append([NewEvent("round.closed", CODER, {"round_id": held.id})])
+    study.append([new_event("round.closed", CODER, {"round_id": held.id})])
     for at in (3, 5):
         segment = study.segments()[at]
         where, start, end = segment.transcript_id, segment.start, segment.end
         study.append(
             [
-                NewEvent(
+                new_event(
                     "unit.settled",
                     CODER,
                     {
@@ -186,19 +186,19 @@ def test_what_is_coded_after_seeing_the_other_s_codes_changes_no_figure(
     says(IDA, theirs, 0, "time")
     says(IDA, theirs, 5, "time")
     about = {"round_id": held.id}
-    theirs.append([NewEvent("round.finished", IDA, about)])
-    study.append([NewEvent("round.finished", CODER, about)])
+    theirs.append([new_event("round.finished", IDA, about)])
+    study.append([new_event("round.finished", CODER, about)])
     bring_back(study, theirs)
     before = agreement_of(study)["codes"]
-    study.append([NewEvent("round.closed", CODER, about)])
+    study.append([new_event("round.closed", CODER, about)])
     says(CODER, study, 5, "time")
-    [taken] = study.append([NewEvent("coding.removed", CODER, coded(study.segments()[3], "time"))])
+    [taken] = study.append([new_event("coding.removed", CODER, coded(study.segments()[3], "time"))])
     first = next(e for e in study.events() if e.kind == "coding.added" and e.actor == CODER)
-    [back] = study.append([NewEvent("undone", CODER, {"event_ids": [first.id]})])
+    [back] = study.append([new_event("undone", CODER, {"event_ids": [first.id]})])
     assert agreement_of(study)["codes"] == before
     assert len(study.state().codings) == 4 + 2 + 1 - 1 - 1  # her own analysis goes on
-    study.append([NewEvent("undone", CODER, {"event_ids": [back.id]})])
-    study.append([NewEvent("undone", CODER, {"event_ids": [taken.id]})])
+    study.append([new_event("undone", CODER, {"event_ids": [back.id]})])
+    study.append([new_event("undone", CODER, {"event_ids": [taken.id]})])
     assert agreement_of(study)["codes"] == before
 
 
@@ -207,11 +207,11 @@ def test_a_file_that_comes_back_after_the_closing_was_coded_blind_all_the_same(
 ) -> None:
     theirs = handed(study, tmp_path)
     held = round_named(study.state(), None)
-    study.append([NewEvent("round.finished", CODER, {"round_id": held.id})])
-    study.append([NewEvent("round.closed", CODER, {"round_id": held.id})])
+    study.append([new_event("round.finished", CODER, {"round_id": held.id})])
+    study.append([new_event("round.closed", CODER, {"round_id": held.id})])
     for at in range(6):
         says(IDA, theirs, at, "time")
-    theirs.append([NewEvent("round.finished", IDA, {"round_id": held.id})])
+    theirs.append([new_event("round.finished", IDA, {"round_id": held.id})])
     bring_back(study, theirs)
     figure = agreement_of(study)["codes"]["time"]["percent_agreement"]
     assert (figure["n"], figure["value"]) == (6, pytest.approx(4 / 6))
@@ -226,7 +226,7 @@ def test_units_where_a_suggestion_was_accepted_are_reported_apart(
     bring_back(study, theirs)
     assert "by_suggestion" not in agreement_of(study)
     segment = study.segments()[2]
-    study.append([NewEvent("suggestion.accepted", CODER, coded(segment, "time"))])
+    study.append([new_event("suggestion.accepted", CODER, coded(segment, "time"))])
     apart = agreement_of(study)["by_suggestion"]
     assert apart["accepted"]["units"] == 1
     words = apa_paragraph(agreement_of(study))
@@ -243,12 +243,12 @@ def test_a_suggestion_that_was_accepted_after_the_closing_is_not_the_machines_pa
     says(IDA, theirs, 0, "time")
     bring_back(study, theirs)
     early, late = study.segments()[2:4]
-    study.append([NewEvent("suggestion.accepted", CODER, coded(early, "time"))])
+    study.append([new_event("suggestion.accepted", CODER, coded(early, "time"))])
     held = round_named(study.state(), None)
     for kind in ("round.finished", "round.closed"):
-        study.append([NewEvent(kind, CODER, {"round_id": held.id})])
+        study.append([new_event(kind, CODER, {"round_id": held.id})])
     before = agreement_of(study)["by_suggestion"]
-    study.append([NewEvent("suggestion.accepted", CODER, coded(late, "time"))])
+    study.append([new_event("suggestion.accepted", CODER, coded(late, "time"))])
     after = agreement_of(study)["by_suggestion"]
     assert (after["accepted"]["units"], after["none"]["units"]) == (1, 5)
     assert after == before
@@ -271,7 +271,7 @@ def test_by_span_the_unit_is_a_character_of_what_participants_said(study: Study)
     half = segment.start + (segment.end - segment.start) // 2
     text = study.transcript(segment.transcript_id).text
     span = coded(segment, "time") | {"end": half, "quote": text[segment.start : half]}
-    study.append([NewEvent("coding.added", IDA, span)])
+    study.append([new_event("coding.added", IDA, span)])
     found = agreement_of(study, unit="span")
     said = sum(
         turn.end - turn.start
@@ -299,13 +299,13 @@ def test_one_coder_alone_is_told_how_to_find_another(study: Study) -> None:
 
 def test_what_is_different_since_the_round_was_opened_is_said(study: Study, tmp_path: Path) -> None:
     theirs = handed(study, tmp_path)
-    theirs.append([NewEvent("code.created", IDA, {"code_id": "cover", "name": "Cover"})])
+    theirs.append([new_event("code.created", IDA, {"code_id": "cover", "name": "Cover"})])
     says(IDA, theirs, 0, "cover")
     says("Ida B.", theirs, 1, "time")
     told = " ".join(bring_back(study, theirs).told)
     assert "changed the codebook" not in told  # the other coder is blind until it is closed
     assert '"Ida B." decided in this file but is no coder' in told
-    study.append([NewEvent("code.defined", CODER, {"code_id": "time", "definition": "Hours."})])
+    study.append([new_event("code.defined", CODER, {"code_id": "time", "definition": "Hours."})])
     warnings = " ".join(agreement_of(study)["warnings"])
     assert "made since: Cover" in warnings
     assert "defined anew since: Time" in warnings
@@ -374,15 +374,15 @@ def test_on_one_shared_file_no_table_document_or_count_tells_of_the_other_coder(
     segment = study.segments()[0]
     study.append(
         [
-            NewEvent("coding.added", CODER, coded(segment, "training"), reason="zebra"),
-            NewEvent("memo.written", CODER, {"memo_id": "m", "text": "a zebra"}),
-            NewEvent(
+            new_event("coding.added", CODER, coded(segment, "training"), reason="zebra"),
+            new_event("memo.written", CODER, {"memo_id": "m", "text": "a zebra"}),
+            new_event(
                 "theme.created", CODER, {"theme_id": "z", "name": "zebra", "code_ids": ["time"]}
             ),
         ]
     )
     open_round(study, Plan((IDA,)), coder=CODER)
-    study.append([NewEvent("code.created", CODER, {"code_id": "zebra", "name": "Zebra"})])
+    study.append([new_event("code.created", CODER, {"code_id": "zebra", "name": "Zebra"})])
     says(IDA, study, 1, "time")
     ida = seen_by(study, IDA)
     export_study(ida, tmp_path / "out", export_format="csv", coder=IDA)

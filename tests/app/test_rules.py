@@ -20,7 +20,7 @@ from app.upright import upright
 from models.codebook_checks import CODE_KINDS
 from models.derived import Cut
 from models.errors import EventInvalid
-from models.events import RESOLUTIONS, SHOWN, NewEvent
+from models.events import RESOLUTIONS, SHOWN
 from models.records import Segment, Suggestion
 from models.spans import may_cut
 from models.store import Study
@@ -28,6 +28,7 @@ from pipeline.decided import overlapping
 from pipeline.recut import apply_cuts
 from pipeline.triage import BANDS, OPEN, ORDERS, open_suggestions
 from tests.app.requests import body
+from tests.decisions import new_event
 from tests.rule_cases import FOLDER, cases, told
 from tests.studies import CODER, empty_study, interview
 
@@ -180,9 +181,9 @@ def test_where_a_code_may_be_moved(study, case):
 
     for code, parent in case["codes"]:
         made = {"code_id": id_(code), "name": code} | ({"parent": id_(parent)} if parent else {})
-        study.append([NewEvent("code.created", CODER, made)])
+        study.append([new_event("code.created", CODER, made)])
     about = {"code_id": id_(case["code_id"]), "parent": id_(case["parent"])}
-    move = NewEvent("code.moved", CODER, about)
+    move = new_event("code.moved", CODER, about)
     if case["may"]:
         study.append([move])
         assert study.state().codes[about["code_id"]].parent == about["parent"]

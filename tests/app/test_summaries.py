@@ -15,9 +15,9 @@ from app.summaries import (
     summary_lines,
 )
 from app.theme_tables import Evidence, relation_row
-from models.events import NewEvent
 from models.store import Study
 from tests.app.requests import about, answering, best, body
+from tests.decisions import new_event
 from tests.studies import CODER, LINES, coded, empty_study, interview, run_fake, small_study
 
 
@@ -78,7 +78,7 @@ def test_codes_are_counted_with_their_interviews(study):
 
 
 def test_a_retired_code_shows_no_dimension(study):
-    study.append([NewEvent("code.retired", CODER, {"code_id": "lost_planning"})])
+    study.append([new_event("code.retired", CODER, {"code_id": "lost_planning"})])
     shown = " ".join(str(row["Codes, strongest first"]) for row in dimension_rows(study, CODER))
     assert "Lost planning" not in shown
     assert shown.strip()
@@ -121,7 +121,7 @@ def test_a_participant_called_question_does_not_hide_the_questions(tmp_path):
 def test_speakers_are_listed_with_corrected_roles(study):
     transcript_id = study.transcripts()[0].id
     payload = {"transcript_id": transcript_id, "speaker": "Rosa", "role": "unknown"}
-    study.append([NewEvent("speaker.role", CODER, payload)])
+    study.append([new_event("speaker.role", CODER, payload)])
     shown = speaker_rows(study, transcript_id)
     assert shown == [("Interviewer", "interviewer"), ("Rosa", "unknown")]
 
@@ -129,7 +129,7 @@ def test_speakers_are_listed_with_corrected_roles(study):
 def test_a_question_given_by_a_person_stands_before_the_next_run(study):
     transcript_id = study.transcripts()[0].id
     payload = {"transcript_id": transcript_id, "turn": 2, "question_id": "q4"}
-    study.append([NewEvent("turn.question", CODER, payload)])
+    study.append([new_event("turn.question", CODER, payload)])
     rows = {row["turn"]: row for row in question_rows(study, transcript_id)}
     assert rows[2]["asks"] == "q4"
     assert set(rows) == {0, 2, 4}
@@ -175,7 +175,7 @@ def test_nobody_is_missing_from_a_theme_whom_only_another_coder_has_coded(tmp_pa
         first, second = (each.id for each in study.transcripts())
         for coder, where in ((CODER, first), ("second", second)):
             segment = study.segments(where)[0]
-            study.append([NewEvent("coding.added", coder, coded(segment, "time"))])
+            study.append([new_event("coding.added", coder, coded(segment, "time"))])
         view = Evidence(study, CODER).view(["goals"])
     assert view.without == ("Rosa",)
 

@@ -14,11 +14,11 @@ from app.routes import DECISIONS, ROUTES
 from app.triage_data import MOST
 from app.triage_routes import COMPARE, TRIAGE
 from app.triage_routes import ROUTES as TRIAGE_ROUTES
-from models.events import NewEvent
 from models.second_look import to_look_at
 from models.store import Study
 from models.undo import last_step
 from tests.app.requests import about, answering, body
+from tests.decisions import new_event
 from tests.studies import CODER
 
 
@@ -131,7 +131,7 @@ def test_a_question_that_makes_no_sense_is_a_400_with_words(client, asked):
 
 def test_a_retired_codes_suggestions_are_no_longer_asked_about(client, study):
     code = queue(client)["items"][0]["code_id"]
-    study.append([NewEvent("code.retired", CODER, {"code_id": code})])
+    study.append([new_event("code.retired", CODER, {"code_id": code})])
     assert code not in queue(client)["counts"]
 
 
@@ -187,7 +187,7 @@ def test_a_code_that_is_not_there_is_a_404(client):
 
 def test_a_code_merged_into_another_shows_what_that_one_holds(client, study):
     coded(study, "lost_planning", segments=slice(2))
-    study.append([NewEvent("code.merged", CODER, {"code_id": "lost_planning", "into": "time"})])
+    study.append([new_event("code.merged", CODER, {"code_id": "lost_planning", "into": "time"})])
     found = holds(client, code="lost_planning")
     assert (found["code"]["id"], found["held"]) == ("time", 2)
 

@@ -18,8 +18,8 @@ from app.state import coder_of
 from app.study_access import open_study, whole_study
 from app.workbench import Workbench
 from models.errors import StudyUnusable
-from models.events import NewEvent
 from models.store import Study
+from tests.decisions import new_event
 from tests.studies import CODER, coded
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,7 +78,7 @@ def test_a_summary_is_counted_once_a_revision(study_file, monkeypatch):
     bench.summary(study, "Ida")
     assert len(counted) == 2
     with Study.open(study_file) as other:  # another process decides
-        other.append([NewEvent("coding.added", CODER, coded(other.segments()[0], "time"))])
+        other.append([new_event("coding.added", CODER, coded(other.segments()[0], "time"))])
     assert bench.summary(study, CODER)["codings"] == 1
     assert len(counted) == 3
     bench.close()

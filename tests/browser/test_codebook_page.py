@@ -10,9 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from models.events import NewEvent
 from models.store import Study
 from tests.browser.conftest import ROOT, Server
+from tests.decisions import new_event
 from tests.studies import CODER
 
 
@@ -126,7 +126,7 @@ def test_codings_are_split_off_and_a_way_back_takes_all_of_it(page, serve, study
             }
             for each in study.segments()
         ]
-        study.append([NewEvent("coding.added", CODER, each) for each in spans])
+        study.append([new_event("coding.added", CODER, each) for each in spans])
     server = serve(study_file)
     open_codebook(page, server)
     expect(row(page, "goals")).to_have_accessible_name(re.compile(f"{len(spans)} codings"))

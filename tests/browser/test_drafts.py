@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from models.events import NewEvent
 from models.store import Study
 from tests.browser.test_code_page import open_code, stored
 from tests.browser.test_desk import message, no_learning, press, select
+from tests.decisions import new_event
 from tests.studies import CODER, interview
 
 
@@ -129,7 +129,7 @@ def test_words_typed_into_a_theme_outlive_a_rerun_a_page_switch_and_a_reload(
 ):
     with Study.open(study_file) as study:
         theme = {"theme_id": "th1", "name": "Goals", "code_ids": ["shared_goals"]}
-        study.append([NewEvent("theme.created", CODER, theme)])
+        study.append([new_event("theme.created", CODER, theme)])
     server = serve(study_file)
     page.goto(f"{server.url}/themes")
     page.get_by_text("Rename, claim, codes, merge, split").click()

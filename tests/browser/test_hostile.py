@@ -16,6 +16,7 @@ from models.events import NewEvent
 from models.store import Study
 from tests.browser.test_code_page import open_code, stored
 from tests.browser.test_desk import press
+from tests.decisions import new_event
 from tests.fakes import make_transcript
 from tests.studies import CODER, coded, small_study
 
@@ -104,7 +105,7 @@ def evil_study(path: Path) -> None:
 
 def evil_decisions(study: Study) -> None:
     def event(kind: str, **payload: object) -> NewEvent:
-        return NewEvent(kind, CODER, payload, reason=EVIL)
+        return new_event(kind, CODER, payload, reason=EVIL)
 
     segments = study.segments()
     rule = {

@@ -10,11 +10,11 @@ from playwright.sync_api import Page, expect
 
 from app.codebook_colours import DARK, LIGHT
 from app.decisions import store_decisions
-from models.events import NewEvent
 from models.store import Study
 from tests.app.requests import about, best, body
 from tests.browser.conftest import Server
 from tests.browser.test_code_page import open_code, stored
+from tests.decisions import new_event
 from tests.studies import CODER
 
 
@@ -28,7 +28,7 @@ def coded(study_file: Path) -> Path:
         colours = {"time": "teal", other: "slate"}
         study.append(
             [
-                NewEvent("code.coloured", CODER, {"code_id": code, "colour": colour})
+                new_event("code.coloured", CODER, {"code_id": code, "colour": colour})
                 for code, colour in colours.items()
             ]
         )
@@ -81,7 +81,7 @@ def test_theirs_is_taken_and_mine_is_on_record(page, serve, coded):
     open_form(page, server)
     with Study.open(coded) as study:
         payload = {"code_id": "time", "definition": "Theirs."}
-        study.append([NewEvent("code.defined", "ida", payload)])
+        study.append([new_event("code.defined", "ida", payload)])
     sharpen(page, "Mine.")
     expect(page.get_by_test_id("theirs")).to_contain_text("by ida at")
     page.get_by_test_id("take-theirs").click()
@@ -102,7 +102,7 @@ def test_a_clash_found_after_the_server_was_away_is_told_on_any_page(page, serve
     expect(page.get_by_test_id("count")).to_contain_text("1 being stored")
     with Study.open(coded) as study:
         payload = {"code_id": "time", "definition": "Theirs."}
-        study.append([NewEvent("code.defined", "ida", payload)])
+        study.append([new_event("code.defined", "ida", payload)])
     server.start()
     open_code(page, server)
     expect(page.get_by_test_id("banner")).to_be_visible()
@@ -121,7 +121,7 @@ def test_the_codebook_page_asks_as_well(page, serve, coded):
     expect(name).to_have_value("Time")
     with Study.open(coded) as study:
         payload = {"code_id": "time", "definition": "Theirs."}
-        study.append([NewEvent("code.defined", "ida", payload)])
+        study.append([new_event("code.defined", "ida", payload)])
     page.get_by_label("Definition", exact=True).last.fill("Mine.")
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_text("changed meanwhile by ida")).to_be_visible()
@@ -166,7 +166,7 @@ def test_a_colour_chosen_on_the_codebook_page_is_in_the_reader_next(page, serve,
     mark = page.locator("[data-testid=coding][data-code=time]").get_by_test_id("tone")
     expect(mark).to_have_css("background-color", rgb(LIGHT["teal"]))
     with Study.open(coded) as study:
-        study.append([NewEvent("code.coloured", CODER, {"code_id": "time", "colour": "rose"})])
+        study.append([new_event("code.coloured", CODER, {"code_id": "time", "colour": "rose"})])
     page.get_by_role("link", name="Codebook").click()
     page.get_by_test_id("code-row").first.wait_for()
     page.get_by_role("link", name="Code", exact=True).click()

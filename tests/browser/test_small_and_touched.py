@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from models.events import NewEvent
 from models.store import Study
 from tests.browser.test_code_page import open_code
 from tests.browser.test_desk import message
 from tests.browser.test_triage import SECOND
+from tests.decisions import new_event
 from tests.studies import CODER, coded, interview, small_study
 
 LATE_MS = 1000  # until what is drawn late is there
@@ -63,7 +63,7 @@ def two_coded(tmp_path: Path) -> Path:
 
 def code_first_of_each(study: Study) -> None:
     firsts = [study.segments(each.id)[0] for each in study.transcripts()]
-    study.append([NewEvent("coding.added", CODER, coded(each, "shared_goals")) for each in firsts])
+    study.append([new_event("coding.added", CODER, coded(each, "shared_goals")) for each in firsts])
 
 
 @pytest.fixture

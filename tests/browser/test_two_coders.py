@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.agreement_study import agreement_of
-from models.events import NewEvent
 from models.store import Study
 from tests.app.double_coded import FIRST, IDA, in_order, two_interviews
 from tests.browser.conftest import ROOT
+from tests.decisions import new_event
 from tests.studies import CODER, coded
 
 MARK = "because of the zebra"  # a reason of the first coder's, which nobody else may find
@@ -37,7 +37,7 @@ def coded_first(path: Path) -> Path:
     with Study.open(path) as study:
         study.append(
             [
-                NewEvent("coding.added", CODER, coded(segment, code), reason=MARK)
+                new_event("coding.added", CODER, coded(segment, code), reason=MARK)
                 for segment, codes in zip(in_order(study), FIRST, strict=False)
                 for code in codes
             ]

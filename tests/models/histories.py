@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.codebook import to_dict
-from models.events import SPAN, Event, NewEvent
+from models.events import SPAN, Event
 from models.seen import Seen
 from models.state import State, derive
+from tests.decisions import new_event
 from tests.fakes import make_codebook
 from tests.models.making import interview
 
@@ -49,7 +50,7 @@ class Copy:
         return derive(self.events)
 
     def take(self, kind: str, payload: dict[str, Any], who: str | None = None) -> Event:
-        new = NewEvent(kind, who or self.who, payload)
+        new = new_event(kind, who or self.who, payload)
         if not self.old:
             new = Seen(self.state, self._given_by).filled_in(new)
         number = next(self.numbers)

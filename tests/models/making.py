@@ -18,6 +18,7 @@ from models.events import Event, NewEvent
 from models.files import side_files
 from models.records import Transcript
 from models.store import Study
+from tests.decisions import new_event
 from tests.fakes import make_codebook, make_transcript
 
 ROSA = "rosa"
@@ -64,24 +65,24 @@ def coding(
         "quote": transcript.text[start:end],
         "code_id": code_id,
     }
-    return NewEvent(kind, actor, payload, **more)
+    return new_event(kind, actor, payload, **more)
 
 
 def code(code_id: str, actor: str = ROSA, **more: Any) -> NewEvent:
-    return NewEvent("code.created", actor, {"code_id": code_id, "name": code_id.title(), **more})
+    return new_event("code.created", actor, {"code_id": code_id, "name": code_id.title(), **more})
 
 
 def merged(code_id: str, into: str, actor: str = ROSA) -> NewEvent:
-    return NewEvent("code.merged", actor, {"code_id": code_id, "into": into})
+    return new_event("code.merged", actor, {"code_id": code_id, "into": into})
 
 
 def theme(theme_id: str, code_ids: Sequence[str], actor: str = ROSA) -> NewEvent:
     payload = {"theme_id": theme_id, "name": theme_id.title(), "code_ids": list(code_ids)}
-    return NewEvent("theme.created", actor, payload)
+    return new_event("theme.created", actor, payload)
 
 
 def undo(*events: Event, actor: str = ROSA) -> NewEvent:
-    return NewEvent("undone", actor, {"event_ids": [event.id for event in events]})
+    return new_event("undone", actor, {"event_ids": [event.id for event in events]})
 
 
 _numbers = itertools.count(1)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from models.blind import BlindStudy, open_as, seen_by
 from models.coders import Spellings, coder_key, same_coder
 from models.errors import EventInvalid
-from models.events import OF_THIS_FILE, NewEvent
 from models.merge import merge_studies
 from models.store import Study
+from tests.decisions import OF_THIS_FILE, new_event
 from tests.models.making import ROSA, code, coding, copied, event, new_study, undo
 from tests.models.test_rounds import opened
 
@@ -57,7 +57,7 @@ def test_a_name_in_other_letters_is_the_same_person(study: Study, spelt: str) ->
 def test_what_was_stored_under_another_spelling_is_theirs(study: Study, spelt: str) -> None:
     [made] = study.append([coding(study.transcripts()[0], actor=IDA)])
     study.append([coding(study.transcripts()[0], "time", actor=spelt)])
-    study.append([NewEvent("round.finished", spelt, {"round_id": "r1"})])
+    study.append([new_event("round.finished", spelt, {"round_id": "r1"})])
     assert {each.coder for each in study.state().codings} == {IDA}
     assert study.state().rounds["r1"].finished == {IDA}
     study.append([undo(made, actor=spelt)])
@@ -112,9 +112,9 @@ def hidden(study: Study) -> Study:
     study.append(
         [
             code(f"{MARK}-c", actor=ROSA),
-            NewEvent("theme.created", ROSA, payload),
-            NewEvent("relation.made", ROSA, related | {"relation_type": "helps"}),
-            NewEvent("memo.written", ROSA, {"memo_id": f"{MARK}-m", "text": "Rosa's"}),
+            new_event("theme.created", ROSA, payload),
+            new_event("relation.made", ROSA, related | {"relation_type": "helps"}),
+            new_event("memo.written", ROSA, {"memo_id": f"{MARK}-m", "text": "Rosa's"}),
         ]
     )
     return seen_by(study, IDA)
@@ -144,7 +144,7 @@ def test_nothing_is_made_under_the_id_of_what_is_hidden(
     ida = hidden(study)
     before = len(study.events())
     with pytest.raises(EventInvalid) as refused:
-        ida.append([NewEvent(kind, IDA, payload)])
+        ida.append([new_event(kind, IDA, payload)])
     words = str(refused.value).casefold()
     assert MARK not in words
     assert not any(each in words for each in (ROSA, "already", "another", "hidden", "code"))
@@ -157,22 +157,22 @@ def test_only_who_wrote_a_memo_changes_it_or_takes_it_away(study: Study, blind: 
     ida = hidden(study) if blind else study
     if not blind:
         hidden(study)
-        study.append([NewEvent("round.closed", ROSA, {"round_id": "r1"})])
+        study.append([new_event("round.closed", ROSA, {"round_id": "r1"})])
     for kind, more in (("memo.removed", {}), ("memo.written", {"text": "Ida's"})):
         with contextlib.suppress(EventInvalid):  # or it is let through, and changes nothing
-            ida.append([NewEvent(kind, IDA, {"memo_id": f"{MARK}-m", **more})])
+            ida.append([new_event(kind, IDA, {"memo_id": f"{MARK}-m", **more})])
         assert study.state().memos[f"{MARK}-m"].text == "Rosa's"
-    study.append([NewEvent("memo.removed", ROSA.upper(), {"memo_id": f"{MARK}-m"})])
+    study.append([new_event("memo.removed", ROSA.upper(), {"memo_id": f"{MARK}-m"})])
     assert f"{MARK}-m" not in study.state().memos
 
 
 def test_a_memo_taken_away_in_another_copy_by_another_stays(study: Study, tmp_path: Path) -> None:
-    study.append([NewEvent("memo.written", ROSA, {"memo_id": "m", "text": "Rosa's"})])
+    study.append([new_event("memo.written", ROSA, {"memo_id": "m", "text": "Rosa's"})])
     other = copied(study, tmp_path / "b.study")
     with other._write() as session:  # as an older version of the program would have written it
         from models.log import _new_row
 
-        session.add(_new_row(NewEvent("memo.removed", IDA, {"memo_id": "m"}), 10_000))
+        session.add(_new_row(new_event("memo.removed", IDA, {"memo_id": "m"}), 10_000))
     merge_studies(study, other)
     assert study.state().memos["m"].text == "Rosa's"
 
@@ -195,7 +195,7 @@ def test_a_copy_that_knew_nothing_of_the_round_shows_no_code_of_it(tmp_path: Pat
 def test_what_another_took_back_of_the_codebook_is_not_seen(study: Study, tmp_path: Path) -> None:
     """Others' undos were all read: a rename taken back in the round was seen at once."""
     made = new_study(tmp_path / "b.study")
-    [renamed] = made.append([NewEvent("code.renamed", IDA, {"code_id": "time", "name": "Hours"})])
+    [renamed] = made.append([new_event("code.renamed", IDA, {"code_id": "time", "name": "Hours"})])
     opened(made, coders=(ROSA, IDA))
     [undone] = made.append([undo(renamed, actor=IDA)])
     assert made.state().codes["time"].name == "Time"

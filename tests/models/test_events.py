@@ -18,6 +18,7 @@ from models.events import (
     suggestion_on_record,
 )
 from models.records import Suggestion
+from tests.decisions import KEYS, new_event
 from tests.models.making import event
 
 GOOD: dict[str, Any] = {
@@ -114,18 +115,18 @@ BAD = [
 
 
 def whole(kind: str, /, **given: Any) -> NewEvent:
-    required, optional = KINDS[kind]
+    required, optional = KEYS[kind]
     payload = {key: GOOD[key] for key in required + optional}
-    return NewEvent(kind, "rosa", payload | given)
+    return new_event(kind, "rosa", payload | given)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_takes_its_whole_payload_and_no_less(kind: str) -> None:
     check_event(whole(kind))
-    for key in KINDS[kind][0]:
+    for key in KEYS[kind][0]:
         payload = {k: v for k, v in whole(kind).payload.items() if k != key}
         with pytest.raises(EventInvalid, match=f"lacks {key}"):
-            check_event(NewEvent(kind, "rosa", payload))
+            check_event(new_event(kind, "rosa", payload))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -136,7 +137,7 @@ def test_no_kind_takes_an_unknown_key(kind: str) -> None:
 
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
     with pytest.raises(EventInvalid, match=r"coding\.deleted.*Known: .*coding\.removed"):
-        check_event(NewEvent("coding.deleted", "rosa", {}))
+        check_event(new_event("coding.deleted", "rosa", {}))
 
 
 @pytest.mark.parametrize(("kind", "key", "value"), BAD)
@@ -189,11 +190,19 @@ def test_what_json_or_a_database_cannot_hold_is_refused(value: object) -> None:
 
 
 def test_a_plain_event_shares_nothing_with_what_was_given() -> None:
-    given = whole("theme.created", code_ids=("goals",))
+    framework = {"id": "care", "dimensions": [1]}
+    suggested = {"score": 0.5}
+    given = replace(whole("framework.added", framework=framework), suggested=suggested)
     made = plain(given)
+    framework["dimensions"].append(2)  # type: ignore[attr-defined]
+    suggested["score"] = 0.7
+    assert made.payload["framework"] == {"id": "care", "dimensions": [1]}
+    assert made.suggested == {"score": 0.5}
+
+
+def test_a_plain_event_has_lists_where_it_was_given_tuples() -> None:
+    made = plain(whole("theme.created", code_ids=("goals",)))
     assert made.payload["code_ids"] == ["goals"]
-    given.payload["name"] = "changed later"
-    assert made.payload["name"] == "Goals"
 
 
 def test_order_is_by_lamport_clock_however_the_wall_clock_goes() -> None:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from models.codebook import default_codebook_path, load_codebook
 from models.errors import CodebookInvalid, EventInvalid
-from models.events import NewEvent
 from models.frameworks import (
     framework_data,
     frameworks_folder,
@@ -19,6 +18,7 @@ from models.frameworks import (
     shipped_frameworks,
 )
 from models.records import Dimension, Function
+from tests.decisions import new_event
 from tests.studies import CODER, empty_study
 
 OWN = """id: care
@@ -143,11 +143,11 @@ def test_a_framework_is_added_to_a_study_taken_out_and_brought_back(tmp_path: Pa
     study = empty_study(tmp_path / "a.study")
     before = study.state().codebook
     own = parse_framework(OWN, source="own.yaml")
-    study.append([NewEvent("framework.added", CODER, {"framework": framework_data(own)})])
+    study.append([new_event("framework.added", CODER, {"framework": framework_data(own)})])
     assert study.state().codebook.frameworks == (*before.frameworks, own)
-    study.append([NewEvent("framework.removed", CODER, {"framework_id": "care"})])
+    study.append([new_event("framework.removed", CODER, {"framework_id": "care"})])
     assert study.state().codebook == before
-    study.append([NewEvent("undone", CODER, {"event_ids": [study.events()[-1].id]})])
+    study.append([new_event("undone", CODER, {"event_ids": [study.events()[-1].id]})])
     assert study.state().codebook.frameworks[-1] == own
 
 
@@ -155,9 +155,9 @@ def test_a_codebook_that_is_read_again_keeps_frameworks_that_were_added(tmp_path
     study = empty_study(tmp_path / "a.study")
     own = parse_framework(OWN, source="own.yaml")
     again = study.events()[0]
-    study.append([NewEvent("framework.added", CODER, {"framework": framework_data(own)})])
+    study.append([new_event("framework.added", CODER, {"framework": framework_data(own)})])
     assert again.kind == "codebook.imported"
-    study.append([NewEvent(again.kind, CODER, again.payload)])
+    study.append([new_event(again.kind, CODER, again.payload)])
     assert own in study.state().codebook.frameworks
 
 
@@ -165,7 +165,7 @@ def test_a_codebook_that_is_read_again_keeps_frameworks_that_were_added(tmp_path
 def test_a_shipped_framework_is_the_same_after_a_study_kept_it(tmp_path: Path, name: str) -> None:
     study = empty_study(tmp_path / "a.study")
     found = load_framework(name)
-    study.append([NewEvent("framework.added", CODER, {"framework": framework_data(found)})])
+    study.append([new_event("framework.added", CODER, {"framework": framework_data(found)})])
     assert found in study.state().codebook.frameworks
 
 
@@ -180,4 +180,4 @@ def test_a_shipped_framework_is_the_same_after_a_study_kept_it(tmp_path: Path, n
 def test_a_framework_that_cannot_be_is_refused_in_words(tmp_path: Path, kind, payload, words):
     study = empty_study(tmp_path / "a.study")
     with pytest.raises(EventInvalid, match=words):
-        study.append([NewEvent(kind, CODER, payload)])
+        study.append([new_event(kind, CODER, payload)])

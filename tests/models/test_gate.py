@@ -15,12 +15,13 @@ from app.export_tables import tables
 from app.summaries import study_summary, summary_lines
 from models.codebook import to_dict
 from models.errors import StudyUnusable
-from models.events import KINDS, OF_THIS_FILE, SPAN, NewEvent
+from models.events import SPAN
 from models.gate import Gate
 from models.merge import look_ahead, merge_studies
 from models.state import derive
 from models.store import Study
 from models.undo import last_step, steps
+from tests.decisions import KEYS, OF_THIS_FILE, new_event
 from tests.fakes import make_codebook
 from tests.models.making import IDA, ROSA, code, coding, copied, event, new_study, theme, undo
 
@@ -96,7 +97,7 @@ def whole(study: Study) -> dict[str, dict[str, Any]]:
     }
     return {
         kind: {key: values[key] for key in (*required, *optional)}
-        for kind, (required, optional) in KINDS.items()
+        for kind, (required, optional) in KEYS.items()
     }
 
 
@@ -174,7 +175,7 @@ def goes_on(study: Study) -> None:
     made = study.append([coding(transcript, "shared_goals", start=6, end=9)])
     assert len(study.state().codings) == held + 1
     study.append([code("fresh_code", ROSA), theme("fresh", ["fresh_code"])])
-    study.append([NewEvent("code.defined", ROSA, {"code_id": "fresh_code", "definition": "d"})])
+    study.append([new_event("code.defined", ROSA, {"code_id": "fresh_code", "definition": "d"})])
     study.append([undo(made[0])])
     assert len(study.state().codings) == held
     for who in (ROSA, IDA):
@@ -233,7 +234,7 @@ def test_each_kind_is_taken_whole_by_the_gate(tmp_path: Path) -> None:
         study.append(
             [
                 theme("t", ["time"]),
-                NewEvent("memo.written", ROSA, {"memo_id": "m", "text": "x"}),
+                new_event("memo.written", ROSA, {"memo_id": "m", "text": "x"}),
             ]
         )
         payloads = whole(study)

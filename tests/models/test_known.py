@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.errors import EventInvalid, SpanMismatch
-from models.events import NewEvent
 from models.spans import check_span
 from models.store import Study
+from tests.decisions import new_event
 from tests.models.making import IDA, ROSA, code, coding, merged, theme, undo
 
 SPANS_WRONG: list[tuple[Any, Any]] = [
@@ -30,9 +30,9 @@ SPANS_WRONG: list[tuple[Any, Any]] = [
 @pytest.mark.parametrize(("start", "end"), SPANS_WRONG)
 def test_a_span_that_is_no_range_of_the_text_is_refused(study: Study, start: Any, end: Any) -> None:
     transcript = study.transcripts()[0]
-    sent = coding(transcript)
     quote = transcript.text[int(start or 0) : int(end or 0)]
-    sent.payload.update(start=start, end=end, quote=quote)
+    payload = coding(transcript).payload | {"start": start, "end": end, "quote": quote}
+    sent = new_event("coding.added", ROSA, payload)
     with pytest.raises(SpanMismatch, match="Reload the page"):
         study.append([sent])
 
@@ -40,8 +40,8 @@ def test_a_span_that_is_no_range_of_the_text_is_refused(study: Study, start: Any
 def test_true_is_not_the_offset_one(study: Study) -> None:
     # text[0:True] is a text, so a span ending in true went through
     transcript = study.transcripts()[0]
-    sent = coding(transcript, start=0, end=1)
-    sent.payload["end"] = True
+    payload = coding(transcript, start=0, end=1).payload | {"end": True}
+    sent = new_event("coding.added", ROSA, payload)
     with pytest.raises(SpanMismatch):
         study.append([sent])
 
@@ -73,8 +73,8 @@ def test_offsets_are_code_points_past_an_emoji_and_combining_marks(study: Study)
     study.append([coding(transcript, start=start, end=start + 7)])
     assert study.state().codings[0].quote == "E\u0301very "
     utf16 = start + 1  # where a browser would put it: the emoji counts twice there
-    sent = coding(transcript, start=start, end=start + 7)
-    sent.payload.update(start=utf16, end=utf16 + 7)
+    held = coding(transcript, start=start, end=start + 7).payload
+    sent = new_event("coding.added", ROSA, held | {"start": utf16, "end": utf16 + 7})
     with pytest.raises(SpanMismatch):
         study.append([sent])
 
@@ -109,7 +109,7 @@ def test_a_decision_about_what_does_not_exist_is_refused(
         payload = coding(transcript).payload | payload
     before = study.events()
     with pytest.raises(EventInvalid, match=says):
-        study.append([NewEvent(kind, ROSA, payload)])
+        study.append([new_event(kind, ROSA, payload)])
     assert study.events() == before
 
 
@@ -126,7 +126,7 @@ def test_a_turn_a_question_and_a_speaker_must_be_there(
 ) -> None:
     about = {"transcript_id": study.transcripts()[0].id}
     with pytest.raises(EventInvalid, match=says):
-        study.append([NewEvent(kind, ROSA, about | payload)])
+        study.append([new_event(kind, ROSA, about | payload)])
 
 
 def test_codes_and_themes_made_earlier_in_a_batch_may_be_used_in_it(study: Study) -> None:
@@ -186,9 +186,9 @@ def test_undoing_more_steps_than_one_query_can_name(study: Study) -> None:
 def test_a_merged_code_is_brought_back_by_undoing_the_merge_alone(study: Study) -> None:
     [merge] = study.append([merged("time", "goals")])
     with pytest.raises(EventInvalid, match="Undo the merge"):
-        study.append([NewEvent("code.revived", ROSA, {"code_id": "time"})])
+        study.append([new_event("code.revived", ROSA, {"code_id": "time"})])
     study.append([undo(merge)])
-    study.append([NewEvent("code.revived", ROSA, {"code_id": "time"})])
+    study.append([new_event("code.revived", ROSA, {"code_id": "time"})])
     assert not study.state().codes["time"].retired
 
 

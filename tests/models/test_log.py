@@ -14,11 +14,11 @@ from sqlalchemy import event as hooks
 from sqlalchemy import select, update
 
 from models.errors import EventInvalid
-from models.events import NewEvent
 from models.sessions import AppendOnly
 from models.state import derive
 from models.store import Study
 from models.tables import EventRow, TranscriptRow
+from tests.decisions import new_event
 from tests.models.making import (
     IDA,
     ROSA,
@@ -36,19 +36,16 @@ EACH = 25
 
 CHILD = """
 import sys
-from models.events import NewEvent
+from models.events import CodingAdded, NewEvent
 from models.store import Study
 study = Study.open(sys.argv[1], busy_timeout_s=60)
 transcript = study.transcripts()[0]
-payload = {"transcript_id": transcript.id, "start": 0, "end": 4, "code_id": "time",
-           "quote": transcript.text[:4]}
+made = CodingAdded(transcript.id, 0, 4, transcript.text[:4], "time")
 print("ready", flush=True)
 sys.stdin.readline()
 for seq in range(int(sys.argv[3])):
-    made = study.append(
-        [NewEvent("coding.added", sys.argv[2], payload, client_id=sys.argv[2], seq=seq)]
-    )
-    print(made[0].id, flush=True)
+    written = study.append([NewEvent(sys.argv[2], made, client_id=sys.argv[2], seq=seq)])
+    print(written[0].id, flush=True)
 """
 
 
@@ -239,11 +236,12 @@ def test_a_long_log_costs_each_decision_what_is_new_and_not_the_whole(
     assert sum(folded) - start == 60
 
 
-def test_a_callers_later_change_to_a_payload_reaches_nothing(study: Study) -> None:
-    sent = coding(study.transcripts()[0])
+def test_a_callers_later_change_of_what_was_suggested_reaches_nothing(study: Study) -> None:
+    suggested = {"score": 0.5}
+    sent = coding(study.transcripts()[0], suggested=suggested)
     written = study.append([sent])[0]
-    sent.payload["code_id"] = "time"
-    assert written.payload["code_id"] == study.events()[-1].payload["code_id"] == "shared_goals"
+    suggested["score"] = 0.7
+    assert written.suggested == study.events()[-1].suggested == {"score": 0.5}
 
 
 @pytest.mark.parametrize("row", [EventRow, TranscriptRow])
@@ -290,8 +288,8 @@ def test_the_text_in_the_file_is_the_imported_one_after_every_decision(study: St
     about = {"transcript_id": transcript.id}
     study.append(
         [
-            NewEvent("transcript.described", ROSA, about | {"attributes": {"role": "Coach"}}),
-            NewEvent("speaker.role", ROSA, about | {"speaker": "Ms. Reed", "role": "unknown"}),
+            new_event("transcript.described", ROSA, about | {"attributes": {"role": "Coach"}}),
+            new_event("speaker.role", ROSA, about | {"speaker": "Ms. Reed", "role": "unknown"}),
             coding(transcript),
         ]
     )

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from models.errors import StudyUnusable, ThroughlineError
-from models.events import OF_THIS_FILE, Event, NewEvent
+from models.events import Event
 from models.merge import merge_studies
 from models.store import Study
+from tests.decisions import OF_THIS_FILE, new_event
 from tests.models.making import (
     IDA,
     ROSA,
@@ -324,7 +325,7 @@ def test_suggestions_of_the_other_copy_come_as_a_record_not_as_current(
 
 def test_an_event_of_a_kind_unknown_here_is_refused(copies: tuple[Study, Study]) -> None:
     one, two = copies
-    two.append([NewEvent("code.retired", ROSA, {"code_id": "time"})])
+    two.append([new_event("code.retired", ROSA, {"code_id": "time"})])
     with two._engine.begin() as connection:
         connection.execute(text("UPDATE event SET kind = 'x' WHERE kind = 'code.retired'"))
     with Study.open(two.path or "") as fresh, pytest.raises(StudyUnusable):

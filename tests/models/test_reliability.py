@@ -12,6 +12,7 @@ from sqlalchemy import event
 from models.errors import ThroughlineError
 from models.events import NewEvent
 from models.store import Study
+from tests.decisions import new_event
 from tests.studies import CODER, coded, run_fake, small_study
 
 CLIENT = "client-0001"
@@ -22,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def decision(study: Study, seq: int, words: str = "") -> NewEvent:
     segment = study.segments()[seq % len(study.segments())]
     code = next(c.id for c in study.state().live_codes() if c.kind != "structural")
-    return NewEvent(
+    return new_event(
         "coding.added", CODER, coded(segment, code), reason=words or None, client_id=CLIENT, seq=seq
     )
 

@@ -17,6 +17,7 @@ from models.events import NewEvent
 from models.handover import frozen_codebook, open_and_hand_over, write_handover
 from models.merge import merge_studies
 from models.store import Study
+from tests.decisions import new_event
 from tests.models.making import IDA, ROSA, code, coding, interview, new_study, theme
 
 MARK = "zebra-quagga"  # a word that stands only in what the first coder decided
@@ -35,11 +36,11 @@ def opened(study: Study, *, coders: tuple[str, ...] = (ROSA, IDA), round_id: str
         "units": units,
         "codebook": to_dict(book),
     }
-    study.append([NewEvent("round.opened", coders[0], payload)])
+    study.append([new_event("round.opened", coders[0], payload)])
 
 
 def closed(study: Study) -> None:
-    study.append([NewEvent("round.closed", ROSA, {"round_id": "r1"})])
+    study.append([new_event("round.closed", ROSA, {"round_id": "r1"})])
 
 
 @pytest.fixture
@@ -51,11 +52,11 @@ def study(tmp_path: Path) -> Study:
             code(f"in_vivo_{MARK}"),
             coding(transcript, reason=f"because {MARK}"),
             coding(transcript, "time", kind="suggestion.rejected"),
-            NewEvent("memo.written", ROSA, {"memo_id": "m1", "text": f"note {MARK}"}),
+            new_event("memo.written", ROSA, {"memo_id": "m1", "text": f"note {MARK}"}),
             theme(f"th_{MARK}", ["time"]),
         ]
     )
-    made.append([NewEvent("code.retired", ROSA, {"code_id": f"in_vivo_{MARK}"})])
+    made.append([new_event("code.retired", ROSA, {"code_id": f"in_vivo_{MARK}"})])
     opened(made)
     return made
 
@@ -72,12 +73,12 @@ def settled(study: Study, **given: object) -> NewEvent:
         "coder": IDA,
         "code_ids": ["time"],
     }
-    return NewEvent("unit.settled", ROSA, payload | given, reason="Ida's is what she says.")
+    return new_event("unit.settled", ROSA, payload | given, reason="Ida's is what she says.")
 
 
 def test_a_round_keeps_its_units_and_the_codebook_as_they_were(study: Study) -> None:
     before = study.state().rounds["r1"]
-    study.append([NewEvent("code.renamed", ROSA, {"code_id": "time", "name": "Hours"})])
+    study.append([new_event("code.renamed", ROSA, {"code_id": "time", "name": "Hours"})])
     after = study.state().rounds["r1"]
     assert after == before
     assert len(after.units) == 2
@@ -88,7 +89,7 @@ def test_units_are_not_moved_while_they_are_coded_twice(study: Study) -> None:
     transcript = study.transcripts()[0]
     turn = transcript.turns[1]
     span = {"transcript_id": transcript.id, "start": turn.start, "end": turn.end}
-    split = NewEvent(
+    split = new_event(
         "segment.split", ROSA, {**span, "quote": transcript.quote(turn), "at": turn.start + 5}
     )
     with pytest.raises(EventInvalid, match='frozen while "Round 1"'):
@@ -128,7 +129,7 @@ def test_the_handed_over_file_holds_nothing_of_what_the_first_coder_decided(
 def test_an_example_that_would_tell_how_a_place_was_coded_is_not_handed_over(study: Study) -> None:
     words = study.transcripts()[0].turns[3]
     quote = study.transcripts()[0].quote(words)
-    study.append([NewEvent("code.defined", ROSA, {"code_id": "time", "example": f"“{quote}”"})])
+    study.append([new_event("code.defined", ROSA, {"code_id": "time", "example": f"“{quote}”"})])
     book, told = frozen_codebook(study.state(), [each.text for each in study.transcripts()])
     time = next(each for each in book.codes if each.id == "time")
     assert time.example == ""
@@ -199,9 +200,9 @@ def test_a_blind_coder_writes_into_the_same_log(study: Study) -> None:
 def test_closing_the_round_opens_everybody_s_eyes_and_undoing_that_closes_them(
     study: Study,
 ) -> None:
-    (shut,) = study.append([NewEvent("round.closed", ROSA, {"round_id": "r1"})])
+    (shut,) = study.append([new_event("round.closed", ROSA, {"round_id": "r1"})])
     assert seen_by(study, IDA) is study
-    study.append([NewEvent("undone", ROSA, {"event_ids": [shut.id]})])
+    study.append([new_event("undone", ROSA, {"event_ids": [shut.id]})])
     assert isinstance(seen_by(study, IDA), BlindStudy)
     assert seen_by(study, "advisor") is study
 
@@ -215,7 +216,7 @@ def test_what_is_settled_is_on_record_with_its_reason_and_changes_no_coding(stud
     held = next(iter(study.state().settled.values()))
     assert (held.code_ids, held.coder, held.reason) == (("time",), IDA, "Ida's is what she says.")
     assert study.state().codings == before
-    study.append([NewEvent("code.merged", ROSA, {"code_id": "time", "into": "training"})])
+    study.append([new_event("code.merged", ROSA, {"code_id": "time", "into": "training"})])
     assert next(iter(study.state().settled.values())).code_ids == ("training",)
 
 
@@ -239,13 +240,13 @@ def test_a_disagreement_is_settled_with_a_reason(study: Study) -> None:
     closed(study)
     event = settled(study)
     with pytest.raises(EventInvalid, match="with a reason"):
-        study.append([NewEvent(event.kind, event.actor, event.payload, reason="  ")])
+        study.append([new_event(event.kind, event.actor, event.payload, reason="  ")])
 
 
 def test_only_a_coder_of_the_round_says_that_all_is_coded(study: Study) -> None:
     with pytest.raises(EventInvalid, match="no coder"):
-        study.append([NewEvent("round.finished", "advisor", {"round_id": "r1"})])
-    study.append([NewEvent("round.finished", IDA, {"round_id": "r1"})])
+        study.append([new_event("round.finished", "advisor", {"round_id": "r1"})])
+    study.append([new_event("round.finished", IDA, {"round_id": "r1"})])
     assert study.state().rounds["r1"].finished == {IDA}
     with pytest.raises(EventInvalid, match="already is a round"):
         opened(study)
@@ -254,7 +255,7 @@ def test_only_a_coder_of_the_round_says_that_all_is_coded(study: Study) -> None:
 def test_a_round_is_never_undone(study: Study) -> None:
     event = next(each for each in study.events() if each.kind == "round.opened")
     with pytest.raises(EventInvalid, match="cannot be undone"):
-        study.append([NewEvent("undone", ROSA, {"event_ids": [event.id]})])
+        study.append([new_event("undone", ROSA, {"event_ids": [event.id]})])
 
 
 def test_no_field_of_a_handed_over_code_quotes_what_is_coded_twice(
@@ -272,8 +273,8 @@ def test_no_field_of_a_handed_over_code_quotes_what_is_coded_twice(
     }
     study.append(
         [
-            NewEvent("code.defined", ROSA, payload),
-            NewEvent("code.renamed", ROSA, {"code_id": "time", "name": words}),
+            new_event("code.defined", ROSA, payload),
+            new_event("code.renamed", ROSA, {"code_id": "time", "name": words}),
         ]
     )
     book, told = frozen_codebook(study.state(), [transcript.text])
@@ -295,7 +296,7 @@ def test_a_hand_over_that_fails_opens_no_round(
 
     def again(round_id: str) -> NewEvent:
         made = {"round_id": round_id, "coders": [ROSA, IDA, "max"]}
-        return NewEvent("round.opened", ROSA, opening.payload | made)
+        return new_event("round.opened", ROSA, opening.payload | made)
 
     real = handover.place
 

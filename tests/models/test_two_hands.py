@@ -11,7 +11,7 @@ import pytest
 from app.conflict_forms import chosen, twins
 from app.merge_words import effect_lines, standing_lines
 from models.errors import EventInvalid
-from models.events import Event, NewEvent
+from models.events import Event
 from models.log import to_row
 from models.merge import (
     effects_of_parting,
@@ -23,6 +23,7 @@ from models.merge import (
 )
 from models.state import derive
 from models.store import Study
+from tests.decisions import new_event
 from tests.models.making import (
     IDA,
     ROSA,
@@ -45,7 +46,7 @@ def copies(tmp_path: Path) -> Iterator[tuple[Study, Study]]:
         one.append(
             [
                 theme("th", ["time", "shared_goals"]),
-                NewEvent("memo.written", ROSA, {"memo_id": "m", "text": "a", "code_id": "time"}),
+                new_event("memo.written", ROSA, {"memo_id": "m", "text": "a", "code_id": "time"}),
                 coding(transcript, "time", actor=IDA),
                 coding(transcript, "shared_goals", actor=IDA),
             ]
@@ -79,9 +80,9 @@ def test_of_two_wordings_both_are_kept_told_and_asked_about(  # noqa: PLR0917
 ) -> None:
     # one silently won
     one, two = copies
-    one.append([NewEvent(kind, ROSA, {key: about, part: mine})])
+    one.append([new_event(kind, ROSA, {key: about, part: mine})])
     their_hand = ROSA if key == "memo_id" else IDA  # a memo is its writer's alone, in any copy
-    two.append([NewEvent(kind, their_hand, {key: about, part: theirs})])
+    two.append([new_event(kind, their_hand, {key: about, part: theirs})])
     ahead = effect_lines(look_ahead(one, two).effects, one.state(), ROSA)
     told = both_ways(one, two)
     assert told == ahead
@@ -105,10 +106,10 @@ def test_a_wording_that_follows_what_its_author_saw_is_no_conflict(
     copies: tuple[Study, Study],
 ) -> None:
     one, two = copies
-    one.append([NewEvent("code.defined", ROSA, {"code_id": "time", "definition": "First."})])
+    one.append([new_event("code.defined", ROSA, {"code_id": "time", "definition": "First."})])
     both_ways(one, two)
-    two.append([NewEvent("code.defined", IDA, {"code_id": "time", "definition": "Second."})])
-    one.append([NewEvent("code.renamed", ROSA, {"code_id": "time", "name": "Hours"})])
+    two.append([new_event("code.defined", IDA, {"code_id": "time", "definition": "Second."})])
+    one.append([new_event("code.renamed", ROSA, {"code_id": "time", "name": "Hours"})])
     assert both_ways(one, two) == []
     assert one.state().codes["time"].definition == "Second."
     assert one.state().codes["time"].name == "Hours"
@@ -118,10 +119,10 @@ def test_an_edit_of_what_holds_leaves_the_other_wording_to_be_chosen(
     copies: tuple[Study, Study],
 ) -> None:
     one, two = copies
-    one.append([NewEvent("code.defined", ROSA, {"code_id": "time", "definition": "Mine."})])
-    two.append([NewEvent("code.defined", IDA, {"code_id": "time", "definition": "Theirs."})])
+    one.append([new_event("code.defined", ROSA, {"code_id": "time", "definition": "Mine."})])
+    two.append([new_event("code.defined", IDA, {"code_id": "time", "definition": "Theirs."})])
     both_ways(one, two)
-    one.append([NewEvent("code.defined", ROSA, {"code_id": "time", "definition": "Edited."})])
+    one.append([new_event("code.defined", ROSA, {"code_id": "time", "definition": "Edited."})])
     [conflict] = one.state().conflicts
     assert conflict.stands.value == "Edited."
     assert len(conflict.others) == 1
@@ -132,9 +133,9 @@ def test_themes_take_what_each_copy_added_and_lose_what_either_took_away(
 ) -> None:
     # of two memberships one silently won whole
     one, two = copies
-    one.append([NewEvent("theme.codes", ROSA, {"theme_id": "th", "code_ids": ["time"]})])
+    one.append([new_event("theme.codes", ROSA, {"theme_id": "th", "code_ids": ["time"]})])
     wanted = ["time", "shared_goals", "one_size_workshop"]
-    two.append([NewEvent("theme.codes", IDA, {"theme_id": "th", "code_ids": wanted})])
+    two.append([new_event("theme.codes", IDA, {"theme_id": "th", "code_ids": wanted})])
     both_ways(one, two)
     assert one.state().themes["th"].code_ids == ("time", "one_size_workshop")
 
@@ -203,7 +204,7 @@ def test_a_code_whose_making_was_taken_back_stays_where_somebody_coded_with_it(
     assert state.codes["fresh"].name == "Fresh"
     assert state.kept == {"fresh"}
     assert "The making of “Fresh” was taken back" in " ".join(told)
-    one.append([NewEvent("code.revived", ROSA, {"code_id": "fresh"})])
+    one.append([new_event("code.revived", ROSA, {"code_id": "fresh"})])
     assert not one.state().codes["fresh"].retired
 
 
@@ -214,7 +215,7 @@ def test_a_theme_whose_making_was_taken_back_stays_where_somebody_worked_on_it(
     made = next(each for each in one.events() if each.kind == "theme.created")
     one.append([undo(made)])
     assert "th" not in one.state().themes
-    two.append([NewEvent("theme.claimed", IDA, {"theme_id": "th", "claim": "It shows."})])
+    two.append([new_event("theme.claimed", IDA, {"theme_id": "th", "claim": "It shows."})])
     both_ways(one, two)
     assert one.state().themes["th"].claim == "It shows."
 
@@ -232,9 +233,9 @@ def test_a_memo_changed_where_another_copy_took_it_away_is_back_in_its_place(
     copies: tuple[Study, Study],
 ) -> None:
     one, two = copies
-    one.append([NewEvent("memo.removed", ROSA, {"memo_id": "m"})])
+    one.append([new_event("memo.removed", ROSA, {"memo_id": "m"})])
     two.append([code("pad", IDA)])
-    two.append([NewEvent("memo.written", ROSA, {"memo_id": "m", "text": "more"})])
+    two.append([new_event("memo.written", ROSA, {"memo_id": "m", "text": "more"})])
     both_ways(one, two)
     memo = one.state().memos["m"]
     assert (memo.text, memo.code_id, memo.coder) == ("more", "time", ROSA)
@@ -299,8 +300,8 @@ def test_two_codes_of_one_name_are_shown_as_two_and_offered_for_merging(
 ) -> None:
     one, two = copies
     named = {"name": "Evenings", "parent": "time"}
-    one.append([NewEvent("code.created", ROSA, {"code_id": "evenings-1", **named})])
-    two.append([NewEvent("code.created", IDA, {"code_id": "evenings-2", **named})])
+    one.append([new_event("code.created", ROSA, {"code_id": "evenings-1", **named})])
+    two.append([new_event("code.created", IDA, {"code_id": "evenings-2", **named})])
     told = both_ways(one, two)
     from app.code_names import code_path
 

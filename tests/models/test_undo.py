@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from models.events import Event, NewEvent
-from models.known import FOR_GOOD
+from models.events import Event
 from models.state import derive
 from models.store import Study
 from models.undo import WayBack, last_step, last_undo, since_moment, since_step, steps, way_back
+from tests.decisions import FOR_GOOD, SOME, new_event
 from tests.models.making import IDA, ROSA, code, coding, event, undo
 from tests.models.test_state import logs
 
 
+def some(kind: str, **given: Any) -> Event:
+    """A decision of a kind, where nothing but the kind is asked for."""
+    return event(kind, SOME[kind], **given)
+
+
 def test_the_last_step_is_the_last_decision() -> None:
-    first, second = event("coding.added", {}), event("code.renamed", {})
+    first, second = (
+        some("coding.added"),
+        some("code.renamed"),
+    )
     assert last_step([second, first], ROSA) == [second]
 
 
 def test_a_group_is_one_step() -> None:
-    before = event("coding.added", {})
-    group = [event("code.renamed", {}, group="g"), event("code.moved", {}, group="g")]
+    before = some("coding.added")
+    group = [
+        some("code.renamed", group="g"),
+        some("code.moved", group="g"),
+    ]
     assert last_step([before, *group], ROSA) == group
     undo = event("undone", {"event_ids": [each.id for each in group]})
     assert last_step([before, *group, undo], ROSA) == [before]
@@ -32,24 +44,30 @@ def test_a_group_is_one_step() -> None:
 
 
 def test_another_persons_decision_is_no_step_of_mine() -> None:
-    mine, theirs = event("coding.added", {}), event("coding.added", {}, actor=IDA)
+    mine, theirs = (
+        some("coding.added"),
+        some("coding.added", actor=IDA),
+    )
     assert last_step([mine, theirs], ROSA) == [mine]
     assert last_step([theirs], ROSA) == []
 
 
 def test_imports_and_samples_are_no_steps() -> None:
     log = [
-        event("codebook.imported", {}),
-        event("encoder.chosen", {}),
-        event("transcript.imported", {}),
-        event("coding.added", {}, origin="sample"),
+        some("codebook.imported"),
+        some("encoder.chosen"),
+        some("transcript.imported"),
+        some("coding.added", origin="sample"),
     ]
     assert last_step(log, ROSA) == []
     assert last_undo(log, ROSA) is None
 
 
 def test_undo_walks_back_and_redo_walks_forward() -> None:
-    one, two = event("coding.added", {}), event("coding.added", {})
+    one, two = (
+        some("coding.added"),
+        some("coding.added"),
+    )
     log = [one, two]
     undo_two = event("undone", {"event_ids": [two.id]})
     undo_one = event("undone", {"event_ids": [one.id]})
@@ -67,15 +85,19 @@ def test_undo_walks_back_and_redo_walks_forward() -> None:
 
 
 def test_nothing_is_redone_after_a_newer_decision() -> None:
-    one = event("coding.added", {})
-    log = [one, event("undone", {"event_ids": [one.id]}), event("coding.added", {})]
+    one = some("coding.added")
+    log = [
+        one,
+        event("undone", {"event_ids": [one.id]}),
+        some("coding.added"),
+    ]
     assert last_undo(log, ROSA) is None
 
 
 def test_another_persons_newer_decision_leaves_my_redo() -> None:
-    one = event("coding.added", {})
+    one = some("coding.added")
     undo = event("undone", {"event_ids": [one.id]})
-    assert last_undo([one, undo, event("coding.added", {}, actor=IDA)], ROSA) == undo
+    assert last_undo([one, undo, some("coding.added", actor=IDA)], ROSA) == undo
     assert last_undo([one, undo], IDA) is None
 
 
@@ -88,16 +110,19 @@ def at(number: int) -> datetime.datetime:
 
 
 def test_steps_are_listed_newest_first_and_whole() -> None:
-    one = event("coding.added", {})
-    pair = [event("code.renamed", {}, group="g"), event("code.moved", {}, group="g")]
-    gone = event("coding.added", {})
+    one = some("coding.added")
+    pair = [
+        some("code.renamed", group="g"),
+        some("code.moved", group="g"),
+    ]
+    gone = some("coding.added")
     log = [one, *pair, gone, event("undone", {"event_ids": [gone.id]})]
     assert steps(log, ROSA) == [pair, [one]]
     assert steps(log, IDA) == []
 
 
 def test_a_moment_takes_what_was_decided_after_it() -> None:
-    log = [event("coding.added", {}, at=minute(each)) for each in range(4)]
+    log = [some("coding.added", at=minute(each)) for each in range(4)]
     assert since_moment(log, ROSA, at(1)) == log[2:]
     assert since_moment(log, ROSA, at(59)) == []
     assert since_moment(log, ROSA, at(0) - datetime.timedelta(days=1)) == log
@@ -105,24 +130,30 @@ def test_a_moment_takes_what_was_decided_after_it() -> None:
 
 def test_a_clock_that_ran_fast_for_a_while_hides_nothing_that_came_later() -> None:
     minutes = (1, 50, 2, 3)
-    log = [event("coding.added", {}, at=minute(each)) for each in minutes]
+    log = [some("coding.added", at=minute(each)) for each in minutes]
     assert since_moment(log, ROSA, at(2)) == log[3:]
 
 
 def test_a_moment_within_a_step_takes_the_whole_step() -> None:
-    pair = [event("code.renamed", {}, group="g", at=minute(each)) for each in (1, 3)]
+    pair = [some("code.renamed", group="g", at=minute(each)) for each in (1, 3)]
     assert since_moment(pair, ROSA, at(2)) == pair
 
 
 def test_the_step_that_is_gone_back_to_stays_whole() -> None:
-    pair = [event("code.renamed", {}, group="g"), event("code.moved", {}, group="g")]
-    later = event("coding.added", {})
+    pair = [
+        some("code.renamed", group="g"),
+        some("code.moved", group="g"),
+    ]
+    later = some("coding.added")
     assert since_step([*pair, later], ROSA, pair[0].id) == [later]
 
 
 def test_what_was_undone_since_is_in_force_again() -> None:
     """Going back to before an undo left what it had taken away taken away."""
-    one, two = event("coding.added", {}), event("coding.added", {})
+    one, two = (
+        some("coding.added"),
+        some("coding.added"),
+    )
     undo = event("undone", {"event_ids": [one.id, two.id]})
     log = [one, two, undo]
     found = way_back(log, ROSA, since_step_of(log, one), ())
@@ -136,7 +167,7 @@ def since_step_of(log: list[Event], step: Event) -> list[Event]:
 
 
 def test_nothing_since_is_nothing_to_take_back() -> None:
-    assert way_back([event("coding.added", {})], ROSA, [], ()) == WayBack()
+    assert way_back([some("coding.added")], ROSA, [], ()) == WayBack()
 
 
 def test_a_code_that_another_person_uses_stays_with_those_above_it(study: Study) -> None:
@@ -146,7 +177,7 @@ def test_a_code_that_another_person_uses_stays_with_those_above_it(study: Study)
     events = study.events()
     found = way_back(events, ROSA, since_moment(events, ROSA, LONG_AGO), study.state().codings)
     assert found.kept == ("above", "used")
-    study.append([NewEvent("undone", ROSA, {"event_ids": list(found.event_ids)})])
+    study.append([new_event("undone", ROSA, {"event_ids": list(found.event_ids)})])
     now = study.state()
     assert [each.coder for each in now.codings] == [IDA]
     assert {"above", "used"} <= now.codes.keys()
@@ -166,7 +197,7 @@ def test_a_way_back_is_one_undo_and_one_redo_in_the_study(study: Study) -> None:
     before = study.state()
     events = study.events()
     found = way_back(events, ROSA, since_step(events, ROSA, first.id), before.codings)
-    [back] = study.append([NewEvent("undone", ROSA, {"event_ids": list(found.event_ids)})])
+    [back] = study.append([new_event("undone", ROSA, {"event_ids": list(found.event_ids)})])
     assert [each.event_id for each in study.state().codings] == [first.id]
     assert "fresh" not in study.state().codes
     assert last_undo(study.events(), ROSA) == back

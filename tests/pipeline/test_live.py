@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.events import NewEvent
 from models.records import Segment, Suggestion
 from models.store import Study
 from pipeline.decided import decided_segments
 from pipeline.live import SAME, Live, NotReady, changed_suggestions
 from pipeline.study_view import StudyView
+from tests.decisions import new_event
 from tests.fakes import FakeEncoder
 from tests.studies import CODER, coded, interview, run_fake, small_study
 
@@ -24,7 +24,7 @@ def study(tmp_path: Path) -> Study:
 
 def accept(study: Study, segment: Segment, code: str, coder: str = CODER) -> None:
     payload = coded(segment, code) | {"segment_id": segment.id}
-    study.append([NewEvent("coding.added", coder, payload)])
+    study.append([new_event("coding.added", coder, payload)])
 
 
 def code_of(study: Study) -> str:
@@ -44,7 +44,7 @@ def test_a_decision_raises_its_code_elsewhere_and_an_undo_takes_that_back(study)
     taught = live.suggester.probabilities(where)
     place = live.suggester.place[code]
     assert (taught[1:, place] > before[1:, place]).all()
-    study.append([NewEvent("undone", CODER, {"event_ids": [study.events()[-1].id]})])
+    study.append([new_event("undone", CODER, {"event_ids": [study.events()[-1].id]})])
     live.refresh(study.state(), where)
     assert np.allclose(live.suggester.probabilities(where), before, atol=1e-6)
 
@@ -76,7 +76,7 @@ def test_superseded_live_suggestions_stay_on_record_and_an_undo_makes_them_curre
     accept(study, study.segments(where)[0], code)
     live.refresh(study.state(), where)
     assert before <= {each.id for each in study.suggestions(coder=CODER, superseded=True)}
-    study.append([NewEvent("undone", CODER, {"event_ids": [study.events()[-1].id]})])
+    study.append([new_event("undone", CODER, {"event_ids": [study.events()[-1].id]})])
     live.refresh(study.state(), where)
     now = study.suggestions(coder=CODER)
     assert {each.id for each in now} == before
@@ -98,14 +98,14 @@ def test_a_new_run_or_code_makes_another_suggester_needful(study):
     run_fake(study)
     assert not live.holds(study.state())
     live = Live(study, coder=CODER)
-    study.append([NewEvent("code.created", CODER, {"code_id": "new", "name": "New"})])
+    study.append([new_event("code.created", CODER, {"code_id": "new", "name": "New"})])
     assert not live.holds(study.state())
 
 
 def test_a_code_that_is_new_since_the_run_learns_from_its_first_example(study):
     # learning stopped for every code until the next run, as soon as one was made while coding
     where, first = study.transcripts()[0].id, study.segments()[0]
-    study.append([NewEvent("code.created", CODER, {"code_id": "new", "name": "Brand new"})])
+    study.append([new_event("code.created", CODER, {"code_id": "new", "name": "Brand new"})])
     live = Live(study, coder=CODER)
     before = live.suggester.probabilities(where)[1:, live.suggester.place["new"]]
     accept(study, first, "new")
@@ -117,7 +117,7 @@ def test_a_code_that_is_new_since_the_run_learns_from_its_first_example(study):
 def test_a_code_whose_definition_changed_is_suggested_still(study):
     code = code_of(study)
     payload = {"code_id": code, "definition": "Something else altogether."}
-    study.append([NewEvent("code.defined", CODER, payload)])
+    study.append([new_event("code.defined", CODER, payload)])
     live, where = Live(study, coder=CODER), study.transcripts()[0].id
     accept(study, study.segments()[0], code)
     live.refresh(study.state(), where)

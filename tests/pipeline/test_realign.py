@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from models.events import NewEvent
 from models.store import Study
 from pipeline.realign import NotAligned, realign
+from tests.decisions import new_event
 from tests.studies import CODER, interview, run_fake, small_study
 
 
@@ -23,7 +23,7 @@ def says(study: Study, turn: int, question: str | None) -> None:
         "turn": turn,
         "question_id": question,
     }
-    study.append([NewEvent("turn.question", CODER, payload)])
+    study.append([new_event("turn.question", CODER, payload)])
 
 
 def test_nothing_changes_where_nobody_said_anything(study):
@@ -41,7 +41,7 @@ def test_a_correction_holds_and_an_undo_brings_the_answers_back(study):
     assert realign(study, coder=CODER).changed == (where,)
     held = next(each for each in study.answers() if each.first_turn == last)
     assert (held.question_id, held.confirmed, held.probability) == (question, True, 1.0)
-    study.append([NewEvent("undone", CODER, {"event_ids": [study.events()[-1].id]})])
+    study.append([new_event("undone", CODER, {"event_ids": [study.events()[-1].id]})])
     realign(study, coder=CODER)
     assert study.answers() == before
 

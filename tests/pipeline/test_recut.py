@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.derived import Cut
-from models.events import NewEvent
 from models.records import Segment, segment_id
 from pipeline.recut import apply_cuts
+from tests.decisions import new_event
 from tests.studies import CODER, run_fake, small_study
 
 
@@ -90,7 +90,7 @@ def test_a_study_that_is_run_again_keeps_what_was_split(tmp_path: Path) -> None:
     span = {"start": held.start, "end": held.end, "quote": held.quote}
     payload = {"transcript_id": held.transcript_id, **span, "at": at}
     before = len(study.segments())
-    study.append([NewEvent("segment.split", CODER, payload)])
+    study.append([new_event("segment.split", CODER, payload)])
     run_fake(study)
     assert len(study.segments()) == before + 1
     fresh = {each.id for each in study.segments()}

@@ -10,9 +10,9 @@ from typing import NoReturn
 
 import pytest
 
-from models.events import NewEvent
 from models.store import Study
 from pipeline.run import RoadReport, run_road
+from tests.decisions import new_event
 from tests.fakes import (
     CountingSentencizer,
     FakeEncoder,
@@ -57,7 +57,7 @@ def accept_first_ranks(study: Study, coder: str = "first", limit: int = 100) -> 
     best = [s for s in study.suggestions(coder=coder) if s.rank == 1][:limit]
     study.append(
         [
-            NewEvent(
+            new_event(
                 "suggestion.accepted",
                 coder,
                 {
@@ -142,7 +142,7 @@ def test_undone_decisions_bring_the_earlier_suggestions_back(study: Study) -> No
     run(study)
     assert study.suggestions(coder="first") != first
     made = [event.id for event in study.events() if event.kind == "suggestion.accepted"]
-    study.append([NewEvent("undone", "first", {"event_ids": made})])
+    study.append([new_event("undone", "first", {"event_ids": made})])
     run(study)
     assert study.suggestions(coder="first") == first
 
@@ -175,7 +175,7 @@ def test_a_confirmed_question_realigns_without_encoder_or_splitter(study: Study)
     transcript = study.transcripts()[0]
     study.append(
         [
-            NewEvent(
+            new_event(
                 "turn.question",
                 "first",
                 {"transcript_id": transcript.id, "turn": 4, "question_id": "q3"},
@@ -196,7 +196,7 @@ def test_a_corrected_role_cuts_the_interview_anew(study: Study) -> None:
     run(study)
     transcript = study.transcripts()[0]
     payload = {"transcript_id": transcript.id, "speaker": "Ms. Reed", "role": "interviewer"}
-    study.append([NewEvent("speaker.role", "first", payload)])
+    study.append([new_event("speaker.role", "first", payload)])
     report = run(study)
     assert report.stage("segment").done == 1
     assert study.segments(transcript.id) == []
@@ -205,7 +205,7 @@ def test_a_corrected_role_cuts_the_interview_anew(study: Study) -> None:
 def test_a_changed_code_moves_suggestions_but_not_segments(study: Study) -> None:
     run(study)
     payload = {"code_id": "time", "definition": "Hours for planning."}
-    study.append([NewEvent("code.defined", "first", payload)])
+    study.append([new_event("code.defined", "first", payload)])
     encoder = FakeEncoder()
     report = run(study, encoder=encoder)
     assert (report.stage("segment").done, report.stage("suggest").done) == (0, 2)
