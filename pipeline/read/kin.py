@@ -18,6 +18,7 @@ from pipeline.read.names import (
     may_be_name,
     name_key,
     near,
+    outline,
     stem,
     without_note,
 )
@@ -50,6 +51,7 @@ def widen(shape: str, names: set[str], talk: Talk) -> Way:
     _nest(way)
     _fold_notes(way)
     _fold_slips(way, talk)
+    _fold_alike(way, talk)
     _second_way(way, talk)
     _rest_labelled(way, talk)
     _bare_names(way, talk)
@@ -153,6 +155,30 @@ def _fold_slips(way: Way, talk: Talk) -> None:
         if len(kin) == 1:
             way.hits[at] = label
             way.people[key] = kin[0]
+            way.folded.append((at, label.name, kin[0]))
+
+
+def _fold_alike(way: Way, talk: Talk) -> None:
+    """Take "l" for "I", and a Cyrillic "А" for a Latin "A", where the rarer never stands beside
+    the other: they look the same, and were typed or recognised for each other."""
+    found: dict[str, list[tuple[int, Label]]] = defaultdict(list)
+    for at, label in talk.by_shape.get(way.shape, []):
+        found[label.key].append((at, label))
+    seen = {key: {outline(label.name) for _, label in each} for key, each in found.items()}
+    order = sorted(way.hits)
+    for key, each in sorted(found.items(), key=lambda item: len(item[1])):
+        if way.people.get(key, key) != key:
+            continue
+        kin = [
+            other for other in way.names
+            if other != key and len(seen[key]) == 1 and seen.get(other) == seen[key]
+            and len(found[other]) >= max(2, len(each))
+        ]  # fmt: skip
+        if len(kin) != 1 or any(kin[0] in _around(way, order, at) for at, _ in each):
+            continue
+        way.people[key] = kin[0]
+        for at, label in each:
+            way.hits[at] = label
             way.folded.append((at, label.name, kin[0]))
 
 

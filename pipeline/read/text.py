@@ -299,19 +299,25 @@ class _Walker:
 
     def _say(self, words: str, source: Source, *, name: str | None = None) -> None:
         """Add words to who speaks, cut where a time stands in them."""
-        words, others = split_overlaps(self._once(words, name), self.known)
-        cuts = self.clock.cut(words, source, named=name is not None)
+        own = self.speaker or ""
+        for count, part in enumerate(split_overlaps(self._once(words, name), self.known, own)):
+            if part.name is None:
+                self._own(part.words, source, named=name is not None and count == 0)
+                continue
+            person = self.file.way.people.get(name_key(part.name), "")
+            shown = self.file.shown.get(person, part.name)
+            self.reading.pieces.append(Piece(shown, part.words, None, None, source.number))
+
+    def _own(self, words: str, source: Source, *, named: bool) -> None:
+        cuts = self.clock.cut(words, source, named=named)
         for cut in cuts:
-            if cut.words.strip() or (name and cut is cuts[0]):
+            if cut.words.strip() or (named and cut is cuts[0]):
                 self.reading.pieces.append(
                     Piece(
                         self.speaker, cut.words, cut.start_s, cut.end_s, source.number,
                         apart=not self.named and cut.apart,
                     )
                 )  # fmt: skip
-        for other, said in others:
-            shown = self.file.shown.get(self.file.way.people.get(name_key(other), ""), other)
-            self.reading.pieces.append(Piece(shown, said, None, None, source.number))
 
     def _once(self, words: str, name: str | None) -> str:
         """Take away what parts a label from its words a second time: "Ann: - so"."""
