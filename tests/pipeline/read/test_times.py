@@ -226,3 +226,27 @@ def test_two_lines_that_say_start_and_end_are_a_range(words: tuple[str, str]) ->
     assert [(turn.start_s, turn.end_s) for turn in found.turns] == [
         (60.0 * at + 4, 60.0 * at + 9) for at in range(len(TALK))
     ]
+
+
+URL = "https://x.example/t?ts=3&a=(b)"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{n} ([00:{at:02}](URL)):\n{w}\n", "**{n}** [[00:{at:02}](URL)]: {w}\n",
+        "[00:{at:02}](URL) {n}: {w}\n", '{n} <a href="URL">00:{at:02}</a>\n{w}\n',
+        "**[{n}](URL)** (00:{at:02})\n{w}\n", "**{n}:** \\[00:00:{at:02}\\] {w}\n",
+        "{n}\n\n[0:{at:02}](URL)\n\n{w}\n",
+    ],
+)  # fmt: skip
+def test_a_time_or_a_name_that_is_a_link_is_read_without_its_address(form: str) -> None:
+    """Rev's and Descript's Markdown links each time to the recording: the addresses were read as
+    words and the times lost, silently. A link in the talk stays as it is written."""
+    talk = [("Dana", f"Open [the page]({URL})."), ("Bo", "A tram.")] * 3
+    text = "\n".join(
+        form.replace("URL", URL).format(n=n, w=w, at=3 + 7 * at) for at, (n, w) in enumerate(talk)
+    )
+    found = read_bytes(text.encode(), "a.md")
+    assert [(t.speaker, found.text[t.start : t.end]) for t in found.turns] == talk
+    assert [t.start_s for t in found.turns] == [3 + 7 * at for at in range(6)]
