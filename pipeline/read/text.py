@@ -22,6 +22,7 @@ from pipeline.read.closing import mark_closing_facts, mark_service_lines
 from pipeline.read.front import facts_alone, find_front, mark_headings, mark_tail, tell_roles
 from pipeline.read.furniture import strip_furniture
 from pipeline.read.hints import NO_HINTS, ReadingHints
+from pipeline.read.legends import find_legends
 from pipeline.read.lines import Source, place, prepare
 from pipeline.read.names import LANGUAGES, name_key
 from pipeline.read.overlaps import split_overlaps
@@ -85,11 +86,20 @@ def read_lines(
 def _look(sources: list[Source], hints: ReadingHints, reading: Reading) -> _File:
     """Find out who speaks in which line, and what is no talk."""
     way = choose_way(sources, hints)
+    legends = find_legends(sources, way)
+    for at in legends.lines:
+        sources[at].why = "it says who is who"
+    if legends.lines:
+        way = choose_way(sources, hints)
     begin, told = find_front(sources, way)
     if begin:
         way = choose_way(sources, hints, start=begin)
     file = _File(sources, way, begin)
-    file.told = tell_roles(told, sources, begin or min(way.hits, default=0), way)
+    before = begin or min(way.hits, default=0)
+    file.told = legends.told | tell_roles(told, sources, before, way)
+    if legends.doubtful:
+        lines = [sources[at].number for at in legends.doubtful]
+        reading.doubt("left_out", "These lines were read as talk; they may say who is who.", lines)
     if not way.hits:
         file.begin = facts_alone(sources)
     _two_voices(file)
