@@ -53,6 +53,7 @@ def widen(shape: str, names: set[str], talk: Talk) -> Way:
     _fold_slips(way, talk)
     _fold_alike(way, talk)
     _second_way(way, talk)
+    _beside_letters(way, talk)
     _rest_labelled(way, talk)
     _bare_names(way, talk)
     way.refused = [
@@ -223,6 +224,23 @@ def _rest_labelled(way: Way, talk: Talk) -> None:
     if found and len(found) >= RECURS * len(rest) and len(way.hits) >= len(rest):
         way.hits |= found
         way.people |= {label.key: label.key for label in found.values()}
+
+
+def _beside_letters(way: Way, talk: Talk) -> None:
+    """Believe names before colons beside Q. and A.: all others in the room are called in full.
+
+    In capitals, as a court reporter writes them, or where they come back.
+    """
+    if way.shape == "colon" or not way.hits or any(len(person) > 1 for person in way.names):
+        return
+    found = talk.by_shape.get("colon", [])
+    counts = Counter(label.key for _, label in found)
+    for at, label in found:
+        called = label.name.isupper() and len(label.key) > 1
+        again = counts[label.key] > 1 and looks_like_name(label.name)
+        if at not in way.hits and label.spaced and label.text and (called or again):
+            way.hits[at] = label
+            way.people[label.key] = label.key
 
 
 def _bare_names(way: Way, talk: Talk) -> None:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from models.records import Role
 from pipeline.read.clocks import Clock, find_clock
 from pipeline.read.closing import mark_closing_facts, mark_service_lines
+from pipeline.read.examiners import examiners_told, find_examiners, tell_examiners
 from pipeline.read.front import facts_alone, find_front, mark_headings, mark_tail, tell_roles
 from pipeline.read.furniture import strip_furniture
 from pipeline.read.hints import NO_HINTS, ReadingHints
@@ -85,6 +86,8 @@ def read_lines(
 
 def _look(sources: list[Source], hints: ReadingHints, reading: Reading) -> _File:
     """Find out who speaks in which line, and what is no talk."""
+    examiners = find_examiners(sources)
+    tell_examiners(examiners, sources, reading)
     way = choose_way(sources, hints)
     legends = find_legends(sources, way)
     for at in legends.lines:
@@ -97,6 +100,7 @@ def _look(sources: list[Source], hints: ReadingHints, reading: Reading) -> _File
     file = _File(sources, way, begin)
     before = begin or min(way.hits, default=0)
     file.told = legends.told | tell_roles(told, sources, before, way)
+    file.told |= examiners_told(examiners, way)
     if legends.doubtful:
         lines = [sources[at].number for at in legends.doubtful]
         reading.doubt("left_out", "These lines were read as talk; they may say who is who.", lines)

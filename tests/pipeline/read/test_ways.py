@@ -273,3 +273,48 @@ def test_a_shortened_particle_is_part_of_a_name_that_comes_once(name: str) -> No
     text = f"Mod: Und?\nHr. Abt: Ja.\nFr. Ott: Nein.\n{name}: Ich las es.\nMod: So?\nHr. Abt: So.\n"
     text += "Fr. Ott: Gut.\nMod: Ende.\n" + "Fr. Ott: Ja.\nHr. Abt: Nein.\n" * 3
     assert (name, "Ich las es.") in spoken(read(text))
+
+
+COURT = [
+    ("THE COURT", "You may call your witness."), ("MS. KELLER", "The State calls Mr. Vance."),
+    ("Q", "Where were you?"), ("A", "At the depot."), ("Q", "Who else was there?"),
+    ("A", "The dispatcher."), ("MR. ODUYA", "Objection, hearsay."), ("THE COURT", "Overruled."),
+    ("Q", "You said it was dark?"), ("A", "The lamps were on."), ("Q", "But you saw him."),
+    ("A", "I did."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("letter", ["{}. {}", "{}: {}", "{}    {}"])
+@pytest.mark.parametrize("again", ["BY MR. ODUYA:", "BY MS. KELLER:"])
+def test_a_court_reporters_names_and_headings_are_read_beside_q_and_a(
+    letter: str, again: str
+) -> None:
+    """The lines "MR. ODUYA: Objection" and "CROSS-EXAMINATION" were the witness's. Q stays
+    Q, as it is written; that two people ask under it is told."""
+    lines = [
+        letter.format(who, words) if len(who) == 1 else f"{who}: {words}" for who, words in COURT
+    ]
+    lines.insert(8, f"CROSS-EXAMINATION (resumed)\n{again}")
+    lines.insert(2, "DIRECT EXAMINATION\nBY MS. KELLER:")
+    found = read("STATE v. LINDQVIST\n\n" + "\n".join(lines))
+    assert spoken(found) == COURT
+    roles = {turn.speaker: turn.role for turn in found.turns}
+    assert roles["Q"] == roles["MS. KELLER"] == "interviewer"
+    assert roles["A"] == roles["THE COURT"] == "participant"
+    several = [each for each in found.doubts if "under one label" in each.why]
+    assert len(several) == ("ODUYA" in again)
+
+
+@pytest.mark.parametrize(("asks", "answers"), [("F.", "A."), ("P.-", "R.-"), ("V.", "O.")])
+def test_a_judge_called_in_full_does_not_hide_who_asks_among_letters(
+    asks: str, answers: str
+) -> None:
+    """With a third, P and R were told by the letters alone, and F. kept its stop."""
+    text = "\n".join(
+        f"{asks} Wo war es?\n{answers} Im Lager.\n" + ("Der Richter: Lauter.\n" if at % 2 else "")
+        for at in range(4)
+    )
+    roles = {turn.speaker: turn.role for turn in read(text).turns}
+    assert roles == {
+        asks[0]: "interviewer", answers[0]: "participant", "Der Richter": "participant",
+    }  # fmt: skip
