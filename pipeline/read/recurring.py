@@ -62,9 +62,9 @@ def _weak(shape: str, found: list[tuple[int, Label]], talk: Talk) -> set[str]:
         for _, label in found
         if counts[label.key] >= 2 and (least == 1 or _may_be(label.name))
     }
-    names |= _all_lines(found, counts, talk)
-    if shape == "capitals":  # F. and A. are letters with a stop
+    if shape == "capitals":
         names = {key for key in names if len(key) > 2}
+    names |= _all_lines(found, counts, talk)
     hits = [(at, label) for at, label in found if label.key in names]
     if len(names) < 2 or (sum(not label.alone for _, label in hits) == 0 and len(hits) < 3):
         return set()

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from models.records import Role
-from pipeline.read.clocks import Clock, find_clock
+from pipeline.read.clocks import Clock, find_clock, mark_titles
 from pipeline.read.closing import mark_closing_facts, mark_service_lines
 from pipeline.read.examiners import examiners_told, find_examiners, tell_examiners
 from pipeline.read.front import facts_alone, find_front, mark_headings, mark_tail, tell_roles
@@ -77,6 +77,8 @@ def read_lines(
     if format_name == "txt":
         reading.format = "otter-txt" if file.way.shape in OTTER else "name-txt"
     clock = find_clock(sources, file.way.hits, file.begin)
+    if clock.blocks and not file.named:
+        mark_titles(sources)
     reading.shape = shape_of(sources)
     reading.suspects = _suspects(sources)
     _walk(file, clock, reading)

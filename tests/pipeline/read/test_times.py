@@ -250,3 +250,21 @@ def test_a_time_or_a_name_that_is_a_link_is_read_without_its_address(form: str) 
     found = read_bytes(text.encode(), "a.md")
     assert [(t.speaker, found.text[t.start : t.end]) for t in found.turns] == talk
     assert [t.start_s for t in found.turns] == [3 + 7 * at for at in range(6)]
+
+
+@pytest.mark.parametrize("form", ["[00:0{at}:04]\n{w}\n", "0:0{at}:04 {w}", "(0:0{at}:04)\n{w}\n"])
+@pytest.mark.parametrize("title", ["Sprachmemo 4", "Voice memo\nRecorded at the lake"])
+def test_a_title_above_the_first_time_is_nobodys_talk(form: str, title: str) -> None:
+    """A memo's title was its first turn, without a time."""
+    said = [words for _, words in TALK]
+    body = "\n".join(form.format(at=at, w=words) for at, words in enumerate(said))
+    found = read_bytes(f"{title}\n\n{body}".encode(), "a.txt")
+    assert [found.quote(turn) for turn in found.turns] == said
+    assert [each.text for each in found.left_out] == title.split("\n")
+
+
+@pytest.mark.parametrize("begun", ["So, I begin here.", "also ich fange mal an"])
+def test_words_above_the_first_time_that_are_no_title_are_kept(begun: str) -> None:
+    body = "\n".join(f"[00:0{at}:04]\n{words}\n" for at, (_, words) in enumerate(TALK))
+    found = read_bytes(f"{begun}\n\n{body}".encode(), "a.txt")
+    assert found.text.startswith(begun)
