@@ -7,6 +7,7 @@ Out:    the Way: labels that come once and fit by number, time, form or place; s
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -26,6 +27,9 @@ from pipeline.read.shapes import Label, match_label
 
 SURE = frozenset({"header", "colon", "brackets", "braces", "angles", "bold"})  # as a second way
 NESTED = 0.8  # of the labels that are followed by another
+MOST_LABELLED = 0.85  # of the lines, before one without a label is odd
+ODD = re.compile(r"^[^\s:：;]{1,3}(?:\s?[:：;]|\s[-–—])\s")
+SHORT = 5  # words of what stands before a colon and may be a name
 DRESSED = 0.66  # of the labels set in bold: then one that is not is none
 
 
@@ -56,12 +60,30 @@ def widen(shape: str, names: set[str], talk: Talk) -> Way:
     _beside_letters(way, talk)
     _rest_labelled(way, talk)
     _bare_names(way, talk)
+    dense = _mostly_labelled(way, talk)
     way.refused = [
         at for at, label in own
-        if at not in way.hits and talk.lines[at].opens and shape == "colon"
-        and looks_like_name(label.name) and label.text[:1].isupper()
+        if at not in way.hits and shape == "colon"
+        and ((talk.lines[at].opens and looks_like_name(label.name) and label.text[:1].isupper())
+             or (dense and label.spaced and len(label.name.split()) <= SHORT
+                 and may_be_name(label.name)))
     ]  # fmt: skip
+    if dense:  # "1: Why?" for "I: Why?"
+        spelled = tuple(f"{label.name} " for label in way.hits.values())
+        odd = {
+            at for at in talk.positions
+            if at > min(way.hits)
+            and (ODD.match(talk.lines[at].text) or talk.lines[at].text.startswith(spelled))
+        }  # fmt: skip
+        way.refused = sorted({*way.refused, *odd} - set(way.hits))
     return way
+
+
+def _mostly_labelled(way: Way, talk: Talk) -> bool:
+    """Whether nearly every line has a label, so that one that begins as if with one is odd."""
+    first = min(way.hits, default=0)
+    lines = [at for at in talk.positions if at >= first]
+    return len(way.hits) >= MOST_LABELLED * len(lines)
 
 
 def _dressed(shape: str, names: set[str], own: list[tuple[int, Label]], talk: Talk) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.read import read_bytes, transcript_to_json
 from tests.pipeline.read.interviews import write
 
@@ -72,3 +74,21 @@ def test_one_turn_of_somebody_who_is_named_elsewhere_is_no_doubt() -> None:
     assert doubts(text.replace("Cyd was", "He was").replace("Cyd?", "Who?")) == {
         "single_turn": (4,)
     }
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["1: Allein?", "|: Allein?", "X - Allein?", "Nachbar aus dem Haus: Ich auch.", "I Allein?",
+     "frau k.: ich auch."],
+)  # fmt: skip
+def test_one_line_that_may_be_labelled_among_labelled_ones_is_told(odd: str) -> None:
+    """A slip in a label gave its words to the one before, silently, where no blank lines are."""
+    text = "I: Wo?\nB: In Wien.\nI: Und dann?\nB: Hierher.\nI: Wann?\nB: Im Mai.\n"
+    text += f"{odd}\nB: Ja, allein.\nI: Gut?\nB: Gut.\n"
+    found = read_bytes(text.encode(), "a.txt")
+    assert [each.lines for each in found.doubts if each.kind == "not_a_name"] == [(7,)]
+
+
+def test_lines_that_go_on_below_labelled_ones_are_no_odd_labels() -> None:
+    text = "I: Wo?\nB: In Wien.\nund in Graz.\nI: Und dann?\nB: Hierher.\nI: Wann?\nB: Im Mai.\n"
+    assert not read_bytes(text.encode(), "a.txt").doubts
