@@ -92,3 +92,11 @@ def test_one_line_that_may_be_labelled_among_labelled_ones_is_told(odd: str) -> 
 def test_lines_that_go_on_below_labelled_ones_are_no_odd_labels() -> None:
     text = "I: Wo?\nB: In Wien.\nund in Graz.\nI: Und dann?\nB: Hierher.\nI: Wann?\nB: Im Mai.\n"
     assert not read_bytes(text.encode(), "a.txt").doubts
+
+
+def test_times_that_run_backwards_are_told_once() -> None:
+    """A time before the recording began was told by the reader, and again as running backwards."""
+    text = "WEBVTT\n\n0:0:5.0 --> 0:0:6.0\nAnn: So.\n\n0:0:-6.-820 --> 0:0:8.0\nBo: Yes.\n\n"
+    text += "0:0:9.0 --> 0:0:10.0\nAnn: And.\n\n0:0:10.0 --> 0:0:11.0\nBo: Yes.\n"
+    found = read_bytes(text.encode(), "a.vtt")
+    assert [each.lines for each in found.doubts if each.kind == "times_backwards"] == [(6,)]

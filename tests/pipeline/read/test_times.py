@@ -268,3 +268,12 @@ def test_words_above_the_first_time_that_are_no_title_are_kept(begun: str) -> No
     body = "\n".join(f"[00:0{at}:04]\n{words}\n" for at, (_, words) in enumerate(TALK))
     found = read_bytes(f"{begun}\n\n{body}".encode(), "a.txt")
     assert found.text.startswith(begun)
+
+
+@pytest.mark.parametrize("signs", ["«»", "‹›", "⟨⟩"])
+def test_hours_minutes_and_seconds_in_quotation_marks_are_a_time(signs: str) -> None:
+    """A mark such as «00:01:12» among the words was read as words where it came once or twice."""
+    text = "A: Wo war das?\nB: In Wien, {}00:01:12{} glaube ich.\nA: Und?\nB: Ja."
+    found = read_bytes(text.format(*signs).encode(), "a.txt")
+    assert "00:01" not in found.text
+    assert found.turns[1].times[-1][1] == 72
