@@ -201,7 +201,7 @@ def _running_heads(sources: Sequence[Source]) -> None:
         if (
             (len(places) >= MIN_PAGE and OPEN in form and _counts(sources, places, form))
             or (evenly and not _takes_turns(sources, places, by_form))
-            or _cuts_sentences(sources, places, form)
+            or _cuts_sentences(sources, places, form, by_form)
         ):
             for at in places:
                 sources[at].why = "a running head"
@@ -215,11 +215,8 @@ def _takes_turns(
 
     A head of a page stands now above a name, now inside somebody's words.
     """
-    others = sorted(
-        at for each in by_form.values() if each is not places and len(each) >= MIN_PAGE
-        and len({sources[at].raw for at in each}) == 1 for at in each
-    )  # fmt: skip
-    if not all(any(a < at < b for at in others) for a, b in pairwise(places)):
+    others = _between(sources, places, by_form)
+    if not others:
         return False
     for low, high in pairwise(sorted((*places, *others, len(sources)))):
         words = next((sources[at].raw for at in range(low + 1, high) if sources[at].talk), "")
@@ -228,7 +225,23 @@ def _takes_turns(
     return True
 
 
-def _cuts_sentences(sources: Sequence[Source], places: Sequence[int], form: str) -> bool:
+def _between(
+    sources: Sequence[Source], places: Sequence[int], by_form: Mapping[str, Sequence[int]]
+) -> list[int]:
+    """Return other lines that come back, if some stand between each of these and the next."""
+    others = sorted(
+        at for each in by_form.values() if each is not places and len(each) >= MIN_PAGE
+        and len({sources[at].raw for at in each}) == 1 for at in each
+    )  # fmt: skip
+    return others if all(any(a < at < b for at in others) for a, b in pairwise(places)) else []
+
+
+def _cuts_sentences(
+    sources: Sequence[Source],
+    places: Sequence[int],
+    form: str,
+    by_form: Mapping[str, Sequence[int]],
+) -> bool:
     """Whether a line of some words, the same but for its page, stands inside sentences.
 
     A page ends where it ends; the words go on below in small letters.
@@ -236,8 +249,15 @@ def _cuts_sentences(sources: Sequence[Source], places: Sequence[int], form: str)
     words = re.findall(r"[^\W\d_]{2,}", form)
     grows = OPEN in form and len(places) >= MIN_PAGE and _one_grows(sources, places, (1, 2))
     same = len(places) >= MIN_ENDED and len({sources[at].raw for at in places}) == 1
+    same = same and not _between(sources, places, by_form)  # these may be names
     ended = SENTENCE_END.search(re.sub(rf"{OPEN}\.$", OPEN, form))  # "p. 3." is a page
-    if len(words) < MIN_PAGE or ended or not (grows or same):
+    timed = any(says_time(sources[at].raw) for at in places)
+    if len(words) < MIN_PAGE or ended or timed or not (grows or same):
+        return False
+    own = set(places)
+    others = [each for at, each in enumerate(sources) if each.talk and at not in own]
+    closed = sum(SENTENCE_END.search(each.raw) is not None for each in others)
+    if closed < EVEN * len(others):  # where sentences have no ends, none is cut
         return False
     cut = 0
     for at in places:

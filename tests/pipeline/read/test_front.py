@@ -341,3 +341,17 @@ def test_names_that_stand_alone_at_even_distances_are_no_running_heads(
         for at, who in enumerate(names)
         for each in (("Claire Lenoir", asks[at]), (who, said[at]))
     ]
+
+
+@pytest.mark.parametrize("ends", ["", "?"])
+@pytest.mark.parametrize("name", ["{}", "{} 0:0{at}"])
+def test_names_above_talk_without_full_stops_are_no_heads_inside_sentences(
+    name: str, ends: str
+) -> None:
+    lines = [
+        f"{name.format(('Dana Whitlock', 'Bo Abt')[at % 2], at=at)}\nwell {word} it was"
+        + ends * (1 - at % 2)
+        for at, word in enumerate("one two three four five six".split())
+    ]
+    turns = spoken(read("\n".join(lines)))
+    assert [who for who, _ in turns] == ["Dana Whitlock", "Bo Abt"] * 3
