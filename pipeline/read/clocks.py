@@ -33,6 +33,10 @@ BEGIN = 0.6  # of the lines that begin with a bare time, before it is one
 DAY = 5 * 3600  # s; a recording that begins later than this begins by the clock on the wall
 HOURS = 6 * 60  # min:s; "11:02" said of many turns in a row is an hour and a minute
 CLAUSE = 4.5  # mean words below a time; fewer are shreds of captions, which are joined
+TITLE_LINES = 3  # above the first time
+TITLE_WORDS = 10  # of each
+ENDS = 0.7  # of the lines below that end sentences
+ENDED = re.compile(r"[.!?…。！？؟][\"'”’»”)\]]*$")
 GAP = 0.05  # s between two ranges, before there is a pause between them
 DASH = re.compile(r"^\s*[-–—]\s+")
 
@@ -250,6 +254,35 @@ def find_clock(sources: Sequence[Source], hits: Mapping[int, Label], begin: int)
     )
 
 
+def mark_titles(sources: Sequence[Source]) -> None:
+    """Give a reason to a title above the first time, where times part the talk of nobody.
+
+    A few short lines set apart that end no sentence, where the talk below ends its own.
+    """
+    first = next((at for at, each in enumerate(sources) if _begins_with_time(each)), 0)
+    above = [at for at in range(first) if sources[at].talk]
+    talk = [source for source in sources[first:] if source.talk]
+    if not above or len(above) > TITLE_LINES or not talk:
+        return
+    apart = sources[first - 1].blank or sources[first].mark is None  # times lead their lines
+    ended = sum(ENDED.search(source.raw) is not None for source in talk)
+    if not apart or ended < ENDS * len(talk):
+        return
+    titles = [
+        len(sources[at].raw.split()) <= TITLE_WORDS
+        and not ENDED.search(sources[at].raw)
+        and not sources[at].raw[:1].islower()
+        for at in above
+    ]
+    if all(titles):
+        for at in above:
+            sources[at].why = "it stands before the first time"
+
+
+def _begins_with_time(source: Source) -> bool:
+    return source.mark is not None or (source.talk and mark_at_start(source.raw) is not None)
+
+
 def _in_blocks(sources: Sequence[Source], starts: Sequence[Mark], alone: Sequence[Mark]) -> bool:
     """Whether times part the talk of nobody into blocks, rather than lines into captions."""
     blocks = [
@@ -268,6 +301,7 @@ def _in_blocks(sources: Sequence[Source], starts: Sequence[Mark], alone: Sequenc
         return gaps >= 0.5 * (len(ranges) - 1)
     if len(starts) < 2:
         return False
-    lines = [source for source in sources if source.talk]
+    first = next((at for at, each in enumerate(sources) if _begins_with_time(each)), 0)
+    lines = [source for source in sources[first:] if source.talk]
     ended = sum(re.search(r"[.!?…。！？]['\"”»)]*$", line.raw) is not None for line in lines)
     return ended >= 0.8 * len(lines) and len(starts) >= 0.6 * len(lines)

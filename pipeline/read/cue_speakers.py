@@ -64,9 +64,12 @@ def _with_overlaps(pieces: Sequence[Piece]) -> list[Piece]:
     people = {name_key(piece.speaker) for piece in pieces if piece.speaker}
     found: list[Piece] = []
     for piece in pieces:
-        words, others = split_overlaps(piece.text, people)
-        found.append(replace(piece, text=words) if others else piece)
-        found += [replace(piece, speaker=name, text=said, apart=False) for name, said in others]
+        parts = split_overlaps(piece.text, people, piece.speaker or "")
+        for part in parts:
+            said = replace(piece, text=part.words)
+            found.append(
+                said if part.name is None else replace(said, speaker=part.name, apart=False)
+            )
     return found
 
 

@@ -196,5 +196,10 @@ def _times(reading: Reading) -> None:
             found = True
             lines += [piece.line] if piece.line else []
         last = piece.start_s
+    before = [each for each in reading.doubts if each.kind == "times_backwards"]
+    told = {line + below for each in before for line in each.lines for below in (0, 1)}
+    if told and set(lines) <= told:
+        return  # the reader has said so, and why
     if found:
+        lines = [line for line in lines if line not in told]
         reading.doubt("times_backwards", "Times run backwards here.", lines[:SHOWN])

@@ -75,6 +75,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {  # of the languages that an encoding is 
 }  # fmt: skip
 RARE = {
     "iso8859-16": 2.5,
+    "iso8859-7": 2.5,  # of what it and Windows' Greek share, Ά alone is told apart by little
     "iso": 1.0,
     "mac": 2.0,
     "koi": 1.0,
@@ -267,7 +268,7 @@ def _place(text: str, at: int) -> float:
     """Return what a character's place makes of its probability: 1 for a place where it may be."""
     char, before, after = text[at], text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     if not char.isalpha():
-        return 1.0 if _mark_fits(char, before, after) else MISPLACED
+        return 1.0 if _mark_fits(char, before, after, _begins(text, at)) else MISPLACED
     if char.isupper():
         if before.isalpha() and before.islower():
             return MISPLACED
@@ -279,7 +280,14 @@ def _place(text: str, at: int) -> float:
     return 1.0 if not char.islower() else MISPLACED
 
 
-def _mark_fits(char: str, before: str, after: str) -> bool:
+def _begins(text: str, at: int) -> bool:
+    """Whether a sentence begins at a character: after a blank and a label or another's end."""
+    return text[at - 1 : at] == " " and text[max(0, at - 2) : at - 1] in (":", ".", ";", "!", "?")
+
+
+def _mark_fits(char: str, before: str, after: str, begins: bool) -> bool:
+    if char in "’‘´`" and after.islower() and script_of(after) == "GREEK" and begins:
+        return False  # a sentence that begins so begins with Ά in another encoding
     if char in "’‘´`":
         return before.isalpha() or (after.isalpha() and before not in ("", "\n"))
     if char in "„“«¿¡‹‚":

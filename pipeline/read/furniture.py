@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.read.lines import Source
@@ -196,11 +196,77 @@ def _running_heads(sources: Sequence[Source]) -> None:
         if source.talk and not source.level and len(source.raw.split()) <= MAX_RUNNING:
             by_form[_form(source)].append(at)
     for form, places in by_form.items():
-        if (len(places) >= MIN_PAGE and OPEN in form and _counts(sources, places, form)) or (
-            len(places) >= 3 and _stands_apart(sources, places) and _evenly(places)
+        evenly = len(places) >= 3 and _stands_apart(sources, places) and _evenly(places)
+        if (
+            (len(places) >= MIN_PAGE and OPEN in form and _counts(sources, places, form))
+            or (evenly and not _takes_turns(sources, places, by_form))
+            or _cuts_sentences(sources, places, form, by_form)
         ):
             for at in places:
                 sources[at].why = "a running head"
+
+
+def _takes_turns(
+    sources: Sequence[Source], places: Sequence[int], by_form: Mapping[str, Sequence[int]]
+) -> bool:
+    """Whether other lines that come back stand between each of these and the next, and every one
+    of all these has words of its own below it: then they are names that stand alone, no heads.
+
+    A head of a page stands now above a name, now inside somebody's words.
+    """
+    others = _between(sources, places, by_form)
+    if not others:
+        return False
+    for low, high in pairwise(sorted((*places, *others, len(sources)))):
+        words = next((sources[at].raw for at in range(low + 1, high) if sources[at].talk), "")
+        if not words or words[:1].islower():
+            return False
+    return True
+
+
+def _between(
+    sources: Sequence[Source], places: Sequence[int], by_form: Mapping[str, Sequence[int]]
+) -> list[int]:
+    """Return other lines that come back, if some stand between each of these and the next."""
+    others = sorted(
+        at for each in by_form.values() if each is not places and len(each) >= MIN_PAGE
+        and len({sources[at].raw for at in each}) == 1 for at in each
+    )  # fmt: skip
+    return others if all(any(a < at < b for at in others) for a, b in pairwise(places)) else []
+
+
+def _cuts_sentences(
+    sources: Sequence[Source],
+    places: Sequence[int],
+    form: str,
+    by_form: Mapping[str, Sequence[int]],
+) -> bool:
+    """Whether a line of some words, the same but for its page, stands inside sentences.
+
+    A page ends where it ends; the words go on below in small letters.
+    """
+    words = re.findall(r"[^\W\d_]{2,}", form)
+    grows = OPEN in form and len(places) >= MIN_PAGE and _one_grows(sources, places, (1, 2))
+    same = len(places) >= MIN_ENDED and len({sources[at].raw for at in places}) == 1
+    same = same and not _between(sources, places, by_form)  # these may be names
+    ended = SENTENCE_END.search(re.sub(rf"{OPEN}\.$", OPEN, form))  # "p. 3." is a page
+    timed = any(says_time(sources[at].raw) for at in places)
+    if len(words) < MIN_PAGE or ended or timed or not (grows or same):
+        return False
+    own = set(places)
+    others = [each for at, each in enumerate(sources) if each.talk and at not in own]
+    closed = sum(SENTENCE_END.search(each.raw) is not None for each in others)
+    if closed < EVEN * len(others):  # where sentences have no ends, none is cut
+        return False
+    cut = 0
+    for at in places:
+        before = (
+            next((s for s in sources[at - 1 :: -1] if s.talk or s.why == ""), None) if at else None
+        )
+        after = next((s for s in sources[at + 1 :] if s.talk), None)
+        if before and after and before.talk:
+            cut += not SENTENCE_END.search(before.raw) and after.raw[:1].islower()
+    return cut >= max(MIN_PAGE, EVEN * len(places))
 
 
 def _counts(sources: Sequence[Source], places: Sequence[int], form: str) -> bool:
@@ -210,11 +276,14 @@ def _counts(sources: Sequence[Source], places: Sequence[int], form: str) -> bool
     return _one_grows(sources, places)
 
 
-def _one_grows(sources: Sequence[Source], places: Sequence[int]) -> bool:
-    """Whether one of the numbers in a line grows by one each time and all others stay."""
+def _one_grows(sources: Sequence[Source], places: Sequence[int], by: Sequence[int] = (1,)) -> bool:
+    """Whether one of the numbers in a line grows evenly and all others stay.
+
+    by: by how much; by two where heads of left and right pages differ.
+    """
     numbers = [[int(n) for n in re.findall(r"\d+", sources[at].raw)] for at in places]
     columns = list(zip(*numbers, strict=True))
-    growing = [all(b - a == 1 for a, b in pairwise(c)) for c in columns]
+    growing = [any(all(b - a == n for a, b in pairwise(c)) for n in by) for c in columns]
     still = [len(set(column)) == 1 for column in columns]
     labelled = any(label.shape == "colon" for at in places for label in sources[at].labels)
     return sum(growing) == 1 and sum(still) == len(columns) - 1 and not labelled

@@ -7,6 +7,7 @@ Out:    the Way: labels that come once and fit by number, time, form or place; s
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from pipeline.read.names import (
     may_be_name,
     name_key,
     near,
+    outline,
     stem,
     without_note,
 )
@@ -25,6 +27,9 @@ from pipeline.read.shapes import Label, match_label
 
 SURE = frozenset({"header", "colon", "brackets", "braces", "angles", "bold"})  # as a second way
 NESTED = 0.8  # of the labels that are followed by another
+MOST_LABELLED = 0.85  # of the lines, before one without a label is odd
+ODD = re.compile(r"^[^\s:：;]{1,3}(?:\s?[:：;]|\s[-–—])\s")
+SHORT = 5  # words of what stands before a colon and may be a name
 DRESSED = 0.66  # of the labels set in bold: then one that is not is none
 
 
@@ -50,15 +55,35 @@ def widen(shape: str, names: set[str], talk: Talk) -> Way:
     _nest(way)
     _fold_notes(way)
     _fold_slips(way, talk)
+    _fold_alike(way, talk)
     _second_way(way, talk)
+    _beside_letters(way, talk)
     _rest_labelled(way, talk)
     _bare_names(way, talk)
+    dense = _mostly_labelled(way, talk)
     way.refused = [
         at for at, label in own
-        if at not in way.hits and talk.lines[at].opens and shape == "colon"
-        and looks_like_name(label.name) and label.text[:1].isupper()
+        if at not in way.hits and shape == "colon"
+        and ((talk.lines[at].opens and looks_like_name(label.name) and label.text[:1].isupper())
+             or (dense and label.spaced and len(label.name.split()) <= SHORT
+                 and may_be_name(label.name)))
     ]  # fmt: skip
+    if dense:  # "1: Why?" for "I: Why?"
+        spelled = tuple(f"{label.name} " for label in way.hits.values())
+        odd = {
+            at for at in talk.positions
+            if at > min(way.hits)
+            and (ODD.match(talk.lines[at].text) or talk.lines[at].text.startswith(spelled))
+        }  # fmt: skip
+        way.refused = sorted({*way.refused, *odd} - set(way.hits))
     return way
+
+
+def _mostly_labelled(way: Way, talk: Talk) -> bool:
+    """Whether nearly every line has a label, so that one that begins as if with one is odd."""
+    first = min(way.hits, default=0)
+    lines = [at for at in talk.positions if at >= first]
+    return len(way.hits) >= MOST_LABELLED * len(lines)
 
 
 def _dressed(shape: str, names: set[str], own: list[tuple[int, Label]], talk: Talk) -> set[str]:
@@ -156,6 +181,30 @@ def _fold_slips(way: Way, talk: Talk) -> None:
             way.folded.append((at, label.name, kin[0]))
 
 
+def _fold_alike(way: Way, talk: Talk) -> None:
+    """Take "l" for "I", and a Cyrillic "А" for a Latin "A", where the rarer never stands beside
+    the other: they look the same, and were typed or recognised for each other."""
+    found: dict[str, list[tuple[int, Label]]] = defaultdict(list)
+    for at, label in talk.by_shape.get(way.shape, []):
+        found[label.key].append((at, label))
+    seen = {key: {outline(label.name) for _, label in each} for key, each in found.items()}
+    order = sorted(way.hits)
+    for key, each in sorted(found.items(), key=lambda item: len(item[1])):
+        if way.people.get(key, key) != key:
+            continue
+        kin = [
+            other for other in way.names
+            if other != key and len(seen[key]) == 1 and seen.get(other) == seen[key]
+            and len(found[other]) >= max(2, len(each))
+        ]  # fmt: skip
+        if len(kin) != 1 or any(kin[0] in _around(way, order, at) for at, _ in each):
+            continue
+        way.people[key] = kin[0]
+        for at, label in each:
+            way.hits[at] = label
+            way.folded.append((at, label.name, kin[0]))
+
+
 def _around(way: Way, order: Sequence[int], at: int) -> tuple[str | None, str | None]:
     """Return who speaks before and after a line. order: the labelled lines, sorted."""
     place = bisect_left(order, at)
@@ -197,6 +246,23 @@ def _rest_labelled(way: Way, talk: Talk) -> None:
     if found and len(found) >= RECURS * len(rest) and len(way.hits) >= len(rest):
         way.hits |= found
         way.people |= {label.key: label.key for label in found.values()}
+
+
+def _beside_letters(way: Way, talk: Talk) -> None:
+    """Believe names before colons beside Q. and A.: all others in the room are called in full.
+
+    In capitals, as a court reporter writes them, or where they come back.
+    """
+    if way.shape == "colon" or not way.hits or any(len(person) > 1 for person in way.names):
+        return
+    found = talk.by_shape.get("colon", [])
+    counts = Counter(label.key for _, label in found)
+    for at, label in found:
+        called = label.name.isupper() and len(label.key) > 1
+        again = counts[label.key] > 1 and looks_like_name(label.name)
+        if at not in way.hits and label.spaced and label.text and (called or again):
+            way.hits[at] = label
+            way.people[label.key] = label.key
 
 
 def _bare_names(way: Way, talk: Talk) -> None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pipeline.read.names import UNSEEN, name_key
 from pipeline.read.rows import Aside, Line, Spoken, Styled
 from pipeline.read.shapes import Label, labels_of, match_label
-from pipeline.read.times import Mark, mark_alone, mark_said
+from pipeline.read.times import Mark, mark_alone, mark_said, marks_inside
 
 HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?=\S)")
 RULE = re.compile(r"^(?:[-_*=~─—]\s?){3,}$")
@@ -36,6 +36,13 @@ DRESS = {"*": "italic", "_": "italic", "i": "italic", "em": "italic", "u": "unde
 MARKS = re.compile(r"\*{1,3}|_{2,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|(?<=[:.)\]])_")
 # the part of a line in which Markdown may dress a label
 HEAD = re.compile(r"^(?P<head>.{1,120}?[:\])][*_]{0,3})(?P<rest>(?:\s.*)?)$", re.DOTALL)
+LINK = re.compile(  # [00:03](https://example.org/?t=3), <a href="...">00:03</a>
+    r"\[(?P<text>[^\[\]\n]{1,80})\]\((?:[^()\s]|\([^()\s]*\))+(?:\s+\"[^\"\n]*\")?\)"
+    r"|<a\s[^<>]*href[^<>]*>(?P<html>[^<>\n]{1,80})</a>",
+    re.IGNORECASE,
+)
+ESCAPED = re.compile(r"\\(?=[\[\]()*_:#>.-])")  # pandoc's \[00:03\]
+LABEL_ENDS = re.compile(r"^[*_]*\s*(?:[:：*_]|$|[(\[]?\d)")
 MAX_WHOLE = 6000  # characters of a line that may be set in italics from end to end
 
 
@@ -138,6 +145,10 @@ def _underlined(sources: Sequence[Source]) -> None:
 
 def _source(number: int, line: str) -> Source:
     words = UNSEEN.sub("", line) if not line.isascii() else str(line)
+    if "](" in words or "</a>" in words.casefold():
+        words = LINK.sub(_unlinked, words)
+    if "\\" in words and (plain := ESCAPED.sub("", words)) and marks_inside(plain):
+        words = plain
     source = Source(number, words.strip())
     if not source.raw:
         return source
@@ -154,6 +165,16 @@ def _source(number: int, line: str) -> Source:
     if source.mark is None:
         source.labels = labels_of(source.text, lead)
     return source
+
+
+def _unlinked(match: re.Match[str]) -> str:
+    """Return a time or a name without the address that it leads to; other links as they are."""
+    text, line = match["text"] or match["html"], match.string
+    before, after = line[: match.start()], line[match.end() :]
+    if mark_alone(text.strip()) is not None:
+        return text if before.rstrip().endswith(("(", "[")) or text[0] in "([" else f"[{text}]"
+    named = not before.strip(" *_#>-") and LABEL_ENDS.match(after) is not None
+    return text if named else match[0]
 
 
 def _undress(source: Source, lead: str) -> str:

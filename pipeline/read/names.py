@@ -34,6 +34,14 @@ NOT_NAMES = frozenset(
     time two warning well which yeah yep yes""".split()
 )
 SMALL = frozenset("de da di do dos das du van von der den la le el al bin ibn of and & y".split())
+SHORTENED = re.compile(r"^[^\W\d_]{1,2}\.$")  # Dr. v. Stein, J. d. Vries
+# signs that are typed or recognised for one another -> what they share; first as written
+ALIKE = str.maketrans("lI1|!O0", "lllllOO")
+# letters of two scripts that look the same: the keyboard was not switched over
+SCRIPTS_ALIKE = str.maketrans(
+    "аеіорсухѕјбвкмнтАВЕІКМНОРСТУХЅЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+    "aeiopcyxsj6bkmhtABEIKMHOPCTYXSJABEZHIKMNOPTYXo",
+)
 LANGUAGES = frozenset(  # how a translation is labelled: ISO 639 codes and languages' own names
     """ar bg bn ca cs cz da de deu el en eng es esp et eu fa fi fr fra ger gr gu he hi hr hu id it
     ita ja jp ka kk ko kr lt lv ms nl no pa pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi
@@ -96,7 +104,9 @@ def looks_like_name(label: str) -> bool:
         return False
     if bare.casefold().strip() in NOT_NAMES or "http" in bare.casefold():
         return False
-    return all(_cased(word.strip("[]\"'*")) for word in words)
+    words = [word.strip("[]\"'*") for word in words]
+    begun = any(word[:1].isupper() for word in words)  # then "v." is a name's part, not "e.g."
+    return all(_cased(word) or (begun and SHORTENED.match(word) is not None) for word in words)
 
 
 def _cased(word: str) -> bool:
@@ -134,6 +144,13 @@ def is_full_name(label: str) -> bool:
 def stem(key: str) -> str:
     """Return a key with its number left open: what "speaker 1" and "speaker 3" share."""
     return re.sub(r"\d+|(?<=\s)[a-z]$", "#", key)
+
+
+@lru_cache(CACHED)
+def outline(label: str) -> str:
+    """Return what a label looks like on paper: l and I, O and 0, Latin A and Cyrillic А alike."""
+    seen = clean_name(label).translate(SCRIPTS_ALIKE)
+    return seen.translate(ALIKE).casefold().rstrip(".")
 
 
 def near(first: str, second: str) -> bool:

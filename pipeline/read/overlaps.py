@@ -1,7 +1,8 @@
-"""Overlapping talk that a transcript puts inside another's turn: "so //Ann: Yes. // we went".
+"""Overlapping talk that a transcript puts inside another's turn: "so //Ann: Yes. // we went",
+"so (I: mhm) we went".
 
 In:     words of one speaker, and who speaks in the file.
-Out:    the words without what others said in between, and that as theirs.
+Out:    the words in parts: the speaker's own, and what others said in between, as theirs.
 Source: noScribe's transcripts; Dresing and Pehl (2018), rules for transcription.
 """
 
@@ -9,27 +10,59 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from typing import NamedTuple
 
 from pipeline.read.names import clean_name, name_key
 
 OVERLAP = re.compile(
     r"(?<![:/\w])//\s*(?P<name>[^:：/\n]{1,80})[:：]\s*(?P<words>(?:[^/]|/(?!/))*?)\s*//"
+    r"|(?<!\w)\[\s*(?P<name2>[^:：\[\]\n]{1,80})[:：]\s*(?P<words2>[^\[\]]+?)\s*\]"
+    r"|(?<!\w)[(（]\s*(?P<name3>[^:：()（）\n]{1,80})[:：]\s*(?P<words3>[^()（）]+?)\s*[)）]"
+    r"|(?<!\w)\{\s*(?P<name4>[^:：{}\n]{1,80})[:：]\s*(?P<words4>[^{}]+?)\s*\}"
+    r"|(?<!\w)<\s*(?P<name5>[^:：<>\n]{1,80})[:：]\s*(?P<words5>[^<>]+?)\s*>"
 )
+SIGNS = ("//", "[", "(", "（", "{", "<")
+ENDED = re.compile(r"[.!?…。！？؟;\u037e–—-][\"'”’»」』)\]]*\s*$")
 
 
-def split_overlaps(words: str, people: Container[str]) -> tuple[str, list[tuple[str, str]]]:
-    """Return (words, [(name, words)]). people: the keys of names that are speakers.
+class Part(NamedTuple):
+    """Words, and who said them in between: None for the one whose turn it is."""
 
-    What is said in between follows the sentence that it interrupts, so that this stays whole.
+    name: str | None
+    words: str
+
+
+def split_overlaps(words: str, people: Container[str], own: str = "") -> list[Part]:
+    """Return the parts of a turn. people: the keys of names that are speakers. own: whose it is.
+
+    What interrupts a sentence, or is said at the same time, follows the turn, so that this stays
+    whole; what stands in brackets between two sentences stays between them.
     """
-    if "//" not in words:
-        return words, []
-    others: list[tuple[str, str]] = []
+    if not any(sign in words for sign in SIGNS):
+        return [Part(None, words)]
+    parts: list[Part] = []
+    held: list[Part] = []  # said inside a sentence that has not ended yet
+    mine = ""
+    position = 0
+    for match in OVERLAP.finditer(words):
+        name, said = _who(match)
+        if name_key(name) not in people or name_key(name) == name_key(own):
+            continue
+        mine += words[position : match.start()]
+        position = match.end()
+        held.append(Part(clean_name(name), said))
+        between = not match[0].startswith("//")  # // is said at the same time
+        if between and ENDED.search(mine):
+            parts += [Part(None, mine), *held]
+            mine, held = "", []
+        else:
+            mine += " "
+    rest = Part(None, mine + words[position:])
+    return [*parts, rest, *held] if rest.words.strip() or not parts else [*parts, *held]
 
-    def take(match: re.Match[str]) -> str:
-        if name_key(match["name"]) not in people:
-            return match[0]
-        others.append((clean_name(match["name"]), match["words"]))
-        return " "
 
-    return OVERLAP.sub(take, words), others
+def _who(match: re.Match[str]) -> tuple[str, str]:
+    name = next(match[each] for each in ("name", "name2", "name3", "name4", "name5") if match[each])
+    said = next(match[each] for each in ("words", "words2", "words3", "words4", "words5")
+                if match[each] is not None)  # fmt: skip
+    return name, said

@@ -81,13 +81,14 @@ def _by_letters_alone(speakers: Sequence[str], told: Mapping[str, Role]) -> bool
     return (
         not any(same_person(each) in told or said_role(each) for each in speakers)
         and any(len(letter) == 1 for letter in letters)
-        and (not paired or letters == EITHER)
+        and (not paired or {letter for letter in letters if len(letter) == 1} == EITHER)
     )
 
 
 def _against(roles: Mapping[str, Role], talk: Mapping[str, _Talk]) -> bool:
     """Whether a letter's participant asks most of the time, and no interviewer half as often."""
-    if min(each.turns for each in talk.values()) < ALSO_TURNS:
+    letters = [each.turns for name, each in talk.items() if len(role_word(name)) == 1]
+    if min(letters or [each.turns for each in talk.values()]) < ALSO_TURNS:
         return False
     shares = {name: each.questions / each.turns for name, each in talk.items()}
     asks = [shares[name] for name in shares if roles.get(name) == "interviewer"]

@@ -205,6 +205,8 @@ def _capitals(rest: str) -> Iterator[Label]:
     count = 0
     while count < min(len(words), 4) and words[count].isupper() and len(words[count]) > 1:
         count += 1
+    if count == 1 and INITIALS.match(words[0]):  # "F. Where?" is a letter and a stop
+        return
     if 0 < count < len(words) and not re.match(r"[\d:;,.–—-]", words[count] or "-"):
         name = " ".join(words[:count])
         yield Label("capitals", clean_name(name), rest[len(name) + 1 :])

@@ -17,11 +17,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from models.records import Role
-from pipeline.read.clocks import Clock, find_clock
+from pipeline.read.clocks import Clock, find_clock, mark_titles
 from pipeline.read.closing import mark_closing_facts, mark_service_lines
+from pipeline.read.examiners import examiners_told, find_examiners, tell_examiners
 from pipeline.read.front import facts_alone, find_front, mark_headings, mark_tail, tell_roles
 from pipeline.read.furniture import strip_furniture
 from pipeline.read.hints import NO_HINTS, ReadingHints
+from pipeline.read.legends import find_legends
 from pipeline.read.lines import Source, place, prepare
 from pipeline.read.names import LANGUAGES, name_key
 from pipeline.read.overlaps import split_overlaps
@@ -75,6 +77,8 @@ def read_lines(
     if format_name == "txt":
         reading.format = "otter-txt" if file.way.shape in OTTER else "name-txt"
     clock = find_clock(sources, file.way.hits, file.begin)
+    if clock.blocks and not file.named:
+        mark_titles(sources)
     reading.shape = shape_of(sources)
     reading.suspects = _suspects(sources)
     _walk(file, clock, reading)
@@ -84,12 +88,24 @@ def read_lines(
 
 def _look(sources: list[Source], hints: ReadingHints, reading: Reading) -> _File:
     """Find out who speaks in which line, and what is no talk."""
+    examiners = find_examiners(sources)
+    tell_examiners(examiners, sources, reading)
     way = choose_way(sources, hints)
+    legends = find_legends(sources, way)
+    for at in legends.lines:
+        sources[at].why = "it says who is who"
+    if legends.lines:
+        way = choose_way(sources, hints)
     begin, told = find_front(sources, way)
     if begin:
         way = choose_way(sources, hints, start=begin)
     file = _File(sources, way, begin)
-    file.told = tell_roles(told, sources, begin or min(way.hits, default=0), way)
+    before = begin or min(way.hits, default=0)
+    file.told = legends.told | tell_roles(told, sources, before, way)
+    file.told |= examiners_told(examiners, way)
+    if legends.doubtful:
+        lines = [sources[at].number for at in legends.doubtful]
+        reading.doubt("left_out", "These lines were read as talk; they may say who is who.", lines)
     if not way.hits:
         file.begin = facts_alone(sources)
     _two_voices(file)
@@ -299,19 +315,25 @@ class _Walker:
 
     def _say(self, words: str, source: Source, *, name: str | None = None) -> None:
         """Add words to who speaks, cut where a time stands in them."""
-        words, others = split_overlaps(self._once(words, name), self.known)
-        cuts = self.clock.cut(words, source, named=name is not None)
+        own = self.speaker or ""
+        for count, part in enumerate(split_overlaps(self._once(words, name), self.known, own)):
+            if part.name is None:
+                self._own(part.words, source, named=name is not None and count == 0)
+                continue
+            person = self.file.way.people.get(name_key(part.name), "")
+            shown = self.file.shown.get(person, part.name)
+            self.reading.pieces.append(Piece(shown, part.words, None, None, source.number))
+
+    def _own(self, words: str, source: Source, *, named: bool) -> None:
+        cuts = self.clock.cut(words, source, named=named)
         for cut in cuts:
-            if cut.words.strip() or (name and cut is cuts[0]):
+            if cut.words.strip() or (named and cut is cuts[0]):
                 self.reading.pieces.append(
                     Piece(
                         self.speaker, cut.words, cut.start_s, cut.end_s, source.number,
                         apart=not self.named and cut.apart,
                     )
                 )  # fmt: skip
-        for other, said in others:
-            shown = self.file.shown.get(self.file.way.people.get(name_key(other), ""), other)
-            self.reading.pieces.append(Piece(shown, said, None, None, source.number))
 
     def _once(self, words: str, name: str | None) -> str:
         """Take away what parts a label from its words a second time: "Ann: - so"."""

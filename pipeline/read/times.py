@@ -123,6 +123,8 @@ DAY_CLOCK = re.compile(rf"(?<!\d)({CLOCK})(?:\s?([ap])\.?m)?", re.IGNORECASE)
 DAY_S = 86_400
 FRAMES = 25  # a second, where no frame number is above 24
 SURE = frozenset("[#{<|【")  # signs in which a clock time is a mark, wherever it stands
+QUOTES = frozenset("«‹⟨〈《")
+THREE_PARTS = len("«1:02:33»")
 CLOCKS = frozenset({"tenths", "frames", "clock", "dots", "day"})
 UPWARDS = 0.9  # of the steps from one mark to the next that go up, in marks worth believing
 MIN_MARKS = 3  # before a doubtful kind of mark is believed
@@ -149,6 +151,8 @@ class Mark:
     @property
     def sure(self) -> bool:
         """Whether it is a mark wherever it stands."""
+        if self.sign in QUOTES:  # somebody may quote "12:30", hardly hours, minutes and seconds
+            return self.notation in CLOCKS - {"day"} and self.end - self.start >= THREE_PARTS
         return self.sign in SURE and self.sign != "" and self.notation in CLOCKS
 
 

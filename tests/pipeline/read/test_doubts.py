@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.read import read_bytes, transcript_to_json
 from tests.pipeline.read.interviews import write
 
@@ -72,3 +74,29 @@ def test_one_turn_of_somebody_who_is_named_elsewhere_is_no_doubt() -> None:
     assert doubts(text.replace("Cyd was", "He was").replace("Cyd?", "Who?")) == {
         "single_turn": (4,)
     }
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["1: Allein?", "|: Allein?", "X - Allein?", "Nachbar aus dem Haus: Ich auch.", "I Allein?",
+     "frau k.: ich auch."],
+)  # fmt: skip
+def test_one_line_that_may_be_labelled_among_labelled_ones_is_told(odd: str) -> None:
+    """A slip in a label gave its words to the one before, silently, where no blank lines are."""
+    text = "I: Wo?\nB: In Wien.\nI: Und dann?\nB: Hierher.\nI: Wann?\nB: Im Mai.\n"
+    text += f"{odd}\nB: Ja, allein.\nI: Gut?\nB: Gut.\n"
+    found = read_bytes(text.encode(), "a.txt")
+    assert [each.lines for each in found.doubts if each.kind == "not_a_name"] == [(7,)]
+
+
+def test_lines_that_go_on_below_labelled_ones_are_no_odd_labels() -> None:
+    text = "I: Wo?\nB: In Wien.\nund in Graz.\nI: Und dann?\nB: Hierher.\nI: Wann?\nB: Im Mai.\n"
+    assert not read_bytes(text.encode(), "a.txt").doubts
+
+
+def test_times_that_run_backwards_are_told_once() -> None:
+    """A time before the recording began was told by the reader, and again as running backwards."""
+    text = "WEBVTT\n\n0:0:5.0 --> 0:0:6.0\nAnn: So.\n\n0:0:-6.-820 --> 0:0:8.0\nBo: Yes.\n\n"
+    text += "0:0:9.0 --> 0:0:10.0\nAnn: And.\n\n0:0:10.0 --> 0:0:11.0\nBo: Yes.\n"
+    found = read_bytes(text.encode(), "a.vtt")
+    assert [each.lines for each in found.doubts if each.kind == "times_backwards"] == [(6,)]

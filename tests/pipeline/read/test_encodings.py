@@ -161,3 +161,18 @@ def test_a_told_encoding_gives_the_text_as_it_was(words: str, encoding: str) -> 
         data.decode("utf-8")
     except UnicodeDecodeError:
         assert decode_text(data, "a.txt", encoding).text == said
+
+
+@pytest.mark.parametrize("encoding", ["cp1253", "iso8859-7", "mac-greek"])
+@pytest.mark.parametrize(
+    "answer",
+    ["Άλλαξαν οι καρέκλες. Οι άνθρωποι κάθονται πιο λίγο.",
+     "Στην Άρτα, δίπλα στο ποτάμι. Άνοιξα ένα μαγαζί, που ’χει κόσμο."],
+)  # fmt: skip
+def test_a_greek_sentence_that_begins_with_an_accented_alpha_keeps_it(
+    encoding: str, answer: str
+) -> None:
+    """Windows' Ά is an apostrophe in ISO 8859-7: "Άλλαξαν" came out as "’λλαξαν"."""
+    text = f"Ερ: Τι άλλαξε;\nΑπ: {answer}\nΕρ: Και μετά;\nΑπ: Μετά ήρθε ο πόλεμος.\n"
+    data = text.encode(encoding, "replace")
+    assert data.decode(encoding).split("\n")[1][4:] in read_bytes(data, "a.txt").text

@@ -296,3 +296,62 @@ def test_numbered_names_in_brackets_are_no_marks_of_tapes(name: str) -> None:
 def test_lines_that_all_stand_above_rules_are_no_headings() -> None:
     text = "It rained\n---\n\nAnd then\n---\n\nNobody came\n---\n"
     assert read(text).text.split() == "It rained And then Nobody came".split()
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["Interview 04, Heim Sonnhalde – {} –", "ENTRETIEN AVEC MME ROY p. {}", "Archivo Norte [{}]",
+     "City Archive Oslo"],
+)  # fmt: skip
+def test_a_running_head_inside_a_sentence_is_left_out_though_no_blank_line_is_near(
+    number: str,
+) -> None:
+    """A PDF turned into Word makes a paragraph of each head, in the middle of an answer; the
+    answer was read with it, silently."""
+    cut = ["To the town, where I saw him", "We left with all that we", "It was the war, so we"]
+    rest = ["again. It was late.", "had in the house.", "ran to the river."]
+    asks = ["Where did you go?", "And then?", "Why?"]
+    text = "\n".join(
+        f"A: {asks[at]}\nB: {cut[at]}\n{number.format(at + 3)}\n{rest[at]}" for at in range(3)
+    )
+    transcript = read(text)
+    assert spoken(transcript) == [
+        each for at in range(3) for each in (("A", asks[at]), ("B", f"{cut[at]} {rest[at]}"))
+    ]
+    assert left(transcript) == " ".join(number.format(at + 3) for at in range(3))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [["Mme Roy", "Mme Roy", "Mme Roy", "Mme Roy"], ["Mme Roy", "M. Abt", "M. Abt", "Mme Roy"]],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_names_that_stand_alone_at_even_distances_are_no_running_heads(
+    names: list[str], gap: str
+) -> None:
+    """With an empty paragraph after every second one, each of one person's names stood alone and
+    as far from the next: all were taken for a page's head, and her words for the other's."""
+    said = ["Par mon oncle.", "Le levain attend.", "Le village a changé.", "Je viens de loin."]
+    asks = ["Comment ?", "À quelle heure ?", "Et le village ?", "Et vous ?"]
+    text = "Un titre\n\n" + "\n\n".join(
+        f"Claire Lenoir{gap}{asks[at]}\n\n{who}\n\n{said[at]}" for at, who in enumerate(names)
+    )
+    assert spoken(read(text)) == [
+        each
+        for at, who in enumerate(names)
+        for each in (("Claire Lenoir", asks[at]), (who, said[at]))
+    ]
+
+
+@pytest.mark.parametrize("ends", ["", "?"])
+@pytest.mark.parametrize("name", ["{}", "{} 0:0{at}"])
+def test_names_above_talk_without_full_stops_are_no_heads_inside_sentences(
+    name: str, ends: str
+) -> None:
+    lines = [
+        f"{name.format(('Dana Whitlock', 'Bo Abt')[at % 2], at=at)}\nwell {word} it was"
+        + ends * (1 - at % 2)
+        for at, word in enumerate("one two three four five six".split())
+    ]
+    turns = spoken(read("\n".join(lines)))
+    assert [who for who, _ in turns] == ["Dana Whitlock", "Bo Abt"] * 3

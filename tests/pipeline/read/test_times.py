@@ -226,3 +226,54 @@ def test_two_lines_that_say_start_and_end_are_a_range(words: tuple[str, str]) ->
     assert [(turn.start_s, turn.end_s) for turn in found.turns] == [
         (60.0 * at + 4, 60.0 * at + 9) for at in range(len(TALK))
     ]
+
+
+URL = "https://x.example/t?ts=3&a=(b)"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{n} ([00:{at:02}](URL)):\n{w}\n", "**{n}** [[00:{at:02}](URL)]: {w}\n",
+        "[00:{at:02}](URL) {n}: {w}\n", '{n} <a href="URL">00:{at:02}</a>\n{w}\n',
+        "**[{n}](URL)** (00:{at:02})\n{w}\n", "**{n}:** \\[00:00:{at:02}\\] {w}\n",
+        "{n}\n\n[0:{at:02}](URL)\n\n{w}\n",
+    ],
+)  # fmt: skip
+def test_a_time_or_a_name_that_is_a_link_is_read_without_its_address(form: str) -> None:
+    """Rev's and Descript's Markdown links each time to the recording: the addresses were read as
+    words and the times lost, silently. A link in the talk stays as it is written."""
+    talk = [("Dana", f"Open [the page]({URL})."), ("Bo", "A tram.")] * 3
+    text = "\n".join(
+        form.replace("URL", URL).format(n=n, w=w, at=3 + 7 * at) for at, (n, w) in enumerate(talk)
+    )
+    found = read_bytes(text.encode(), "a.md")
+    assert [(t.speaker, found.text[t.start : t.end]) for t in found.turns] == talk
+    assert [t.start_s for t in found.turns] == [3 + 7 * at for at in range(6)]
+
+
+@pytest.mark.parametrize("form", ["[00:0{at}:04]\n{w}\n", "0:0{at}:04 {w}", "(0:0{at}:04)\n{w}\n"])
+@pytest.mark.parametrize("title", ["Sprachmemo 4", "Voice memo\nRecorded at the lake"])
+def test_a_title_above_the_first_time_is_nobodys_talk(form: str, title: str) -> None:
+    """A memo's title was its first turn, without a time."""
+    said = [words for _, words in TALK]
+    body = "\n".join(form.format(at=at, w=words) for at, words in enumerate(said))
+    found = read_bytes(f"{title}\n\n{body}".encode(), "a.txt")
+    assert [found.quote(turn) for turn in found.turns] == said
+    assert [each.text for each in found.left_out] == title.split("\n")
+
+
+@pytest.mark.parametrize("begun", ["So, I begin here.", "also ich fange mal an"])
+def test_words_above_the_first_time_that_are_no_title_are_kept(begun: str) -> None:
+    body = "\n".join(f"[00:0{at}:04]\n{words}\n" for at, (_, words) in enumerate(TALK))
+    found = read_bytes(f"{begun}\n\n{body}".encode(), "a.txt")
+    assert found.text.startswith(begun)
+
+
+@pytest.mark.parametrize("signs", ["«»", "‹›", "⟨⟩"])
+def test_hours_minutes_and_seconds_in_quotation_marks_are_a_time(signs: str) -> None:
+    """A mark such as «00:01:12» among the words was read as words where it came once or twice."""
+    text = "A: Wo war das?\nB: In Wien, {}00:01:12{} glaube ich.\nA: Und?\nB: Ja."
+    found = read_bytes(text.format(*signs).encode(), "a.txt")
+    assert "00:01" not in found.text
+    assert found.turns[1].times[-1][1] == 72

@@ -213,3 +213,108 @@ def test_japanese_corners_part_a_name_from_its_words() -> None:
     assert spoken(read(write(lambda n, w, at: f"{n}「{w}」", asks="聞き手", answers="田中"))) == (
         renamed("聞き手", "田中")
     )
+
+
+def test_what_stands_in_brackets_with_a_name_is_that_persons_between_two_sentences() -> None:
+    """Oral history and f4 put "[BAKER: My goodness.]" or "(I: Mhm.)" into the teller's paragraph;
+    the teller was made to say it, silently."""
+    text = (
+        "I: War es still?\nB: Erst ja. (I: Mhm, verstehe.) Dann nicht mehr.\nI: Und dann?\n"
+        "B: Wir gingen (I: Wohin?) in den Hof. Dort war es hell. [I: Schön.]\nI: Danke."
+    )
+    assert spoken(read(text)) == [
+        ("I", "War es still?"), ("B", "Erst ja."), ("I", "Mhm, verstehe."),
+        ("B", "Dann nicht mehr."),
+        ("I", "Und dann?"), ("B", "Wir gingen in den Hof. Dort war es hell."),
+        ("I", "Wohin? Schön. Danke."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("note", ["(Zürich: die alte Stadt)", "[B: seufzt]", "(lacht)", "[00:12]"])
+def test_a_bracket_that_names_nobody_else_stays_where_it_is(note: str) -> None:
+    text = f"I: Wo?\nB: Dort. {note} Ja.\nI: Wann?\nB: Später.\nI: Gut?\nB: Gut."
+    turns = spoken(read(text))
+    assert [who for who, _ in turns] == ["I", "B"] * 3
+    assert "[00" in note or note in turns[1][1]
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers", "slip"),
+    [
+        ("I", "B", "l"),
+        ("И", "О", "O"),
+        ("A", "B", "А"),
+        ("P01", "Q", "PO1"),
+        ("Bob I", "Cy", "Bob l"),
+    ],
+)
+def test_a_label_that_only_looks_like_another_is_that_one_and_told(
+    asks: str, answers: str, slip: str
+) -> None:
+    """A small L for a capital I, a Latin O among Cyrillic ones, an O for a zero: the words went
+    to whoever spoke before, silently, or a third person came into being."""
+    right = answers if slip in ("O",) else asks
+    lines = [f"{asks}: Wo war das?", f"{answers}: In Wien."] * 4
+    at = 5 if right == answers else 4
+    lines[at] = lines[at].replace(f"{right}:", f"{slip}:")
+    found = read("\n".join(lines))
+    assert [who for who, _ in spoken(found)] == [asks, answers] * 4
+    assert [each.lines for each in found.doubts if each.kind == "name_folded"] == [(at + 1,)]
+
+
+def test_a_label_that_looks_like_another_and_speaks_beside_it_is_somebody_else() -> None:
+    text = "PI: Why?\nP1: Because.\nPI: And?\nP1: So.\nPI: When?\nP1: In May."
+    assert [who for who, _ in spoken(read(text))] == ["PI", "P1"] * 3
+
+
+@pytest.mark.parametrize("name", ["Dr. v. Stein", "J. d. Vries", "Fr. z. Nedden", "M. y. Rivas"])
+def test_a_shortened_particle_is_part_of_a_name_that_comes_once(name: str) -> None:
+    """The line "Dr. v. Stein: ..." was read as the words of the one before, without a doubt."""
+    text = f"Mod: Und?\nHr. Abt: Ja.\nFr. Ott: Nein.\n{name}: Ich las es.\nMod: So?\nHr. Abt: So.\n"
+    text += "Fr. Ott: Gut.\nMod: Ende.\n" + "Fr. Ott: Ja.\nHr. Abt: Nein.\n" * 3
+    assert (name, "Ich las es.") in spoken(read(text))
+
+
+COURT = [
+    ("THE COURT", "You may call your witness."), ("MS. KELLER", "The State calls Mr. Vance."),
+    ("Q", "Where were you?"), ("A", "At the depot."), ("Q", "Who else was there?"),
+    ("A", "The dispatcher."), ("MR. ODUYA", "Objection, hearsay."), ("THE COURT", "Overruled."),
+    ("Q", "You said it was dark?"), ("A", "The lamps were on."), ("Q", "But you saw him."),
+    ("A", "I did."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("letter", ["{}. {}", "{}: {}", "{}    {}"])
+@pytest.mark.parametrize("again", ["BY MR. ODUYA:", "BY MS. KELLER:"])
+def test_a_court_reporters_names_and_headings_are_read_beside_q_and_a(
+    letter: str, again: str
+) -> None:
+    """The lines "MR. ODUYA: Objection" and "CROSS-EXAMINATION" were the witness's. Q stays
+    Q, as it is written; that two people ask under it is told."""
+    lines = [
+        letter.format(who, words) if len(who) == 1 else f"{who}: {words}" for who, words in COURT
+    ]
+    lines.insert(8, f"CROSS-EXAMINATION (resumed)\n{again}")
+    lines.insert(2, "DIRECT EXAMINATION\nBY MS. KELLER:")
+    found = read("STATE v. LINDQVIST\n\n" + "\n".join(lines))
+    assert spoken(found) == COURT
+    roles = {turn.speaker: turn.role for turn in found.turns}
+    assert roles["Q"] == roles["MS. KELLER"] == "interviewer"
+    assert roles["A"] == roles["THE COURT"] == "participant"
+    several = [each for each in found.doubts if "under one label" in each.why]
+    assert len(several) == ("ODUYA" in again)
+
+
+@pytest.mark.parametrize(("asks", "answers"), [("F.", "A."), ("P.-", "R.-"), ("V.", "O.")])
+def test_a_judge_called_in_full_does_not_hide_who_asks_among_letters(
+    asks: str, answers: str
+) -> None:
+    """With a third, P and R were told by the letters alone, and F. kept its stop."""
+    text = "\n".join(
+        f"{asks} Wo war es?\n{answers} Im Lager.\n" + ("Der Richter: Lauter.\n" if at % 2 else "")
+        for at in range(4)
+    )
+    roles = {turn.speaker: turn.role for turn in read(text).turns}
+    assert roles == {
+        asks[0]: "interviewer", answers[0]: "participant", "Der Richter": "participant",
+    }  # fmt: skip
