@@ -38,8 +38,10 @@ def find_examiners(sources: Sequence[Source]) -> list[Examiner]:
     found: list[Examiner] = []
     for at, source in enumerate(sources):
         match = BY.match(source.text) if source.talk and source.text.isupper() else None
+        if match is None:
+            continue
         after = next((each for each in sources[at + 1 :] if each.talk), None)
-        if match is None or after is None or not QUESTION.match(after.text):
+        if after is None or not QUESTION.match(after.text):
             continue
         found.append(Examiner(at, clean_name(match["name"])))
         source.why = "it says who asks"

@@ -11,6 +11,7 @@ front.py.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -228,11 +229,12 @@ def _between(
     sources: Sequence[Source], places: Sequence[int], by_form: Mapping[str, Sequence[int]]
 ) -> list[int]:
     """Return other lines that come back, if some stand between each of these and the next."""
+    own = set(places)
     others = sorted(
-        at for each in by_form.values() if each is not places and len(each) >= MIN_PAGE
+        at for each in by_form.values() if len(each) >= MIN_PAGE and each[0] not in own
         and len({sources[at].raw for at in each}) == 1 for at in each
     )  # fmt: skip
-    return others if all(any(a < at < b for at in others) for a, b in pairwise(places)) else []
+    return others if all(bisect(others, a) < bisect(others, b) for a, b in pairwise(places)) else []
 
 
 def _cuts_sentences(

@@ -69,7 +69,7 @@ def widen(shape: str, names: set[str], talk: Talk) -> Way:
                  and may_be_name(label.name)))
     ]  # fmt: skip
     if dense:  # "1: Why?" for "I: Why?"
-        spelled = tuple(f"{label.name} " for label in way.hits.values())
+        spelled = tuple({f"{label.name} " for label in way.hits.values()})
         odd = {
             at for at in talk.positions
             if at > min(way.hits)

@@ -5,8 +5,8 @@ Out:    where such lists stand, what they tell of roles, and lines that may be o
 
 "M: Moderatorin, 29 Jahre" under "Teilnehmende:" explains the label M; nobody says it. A list is
 a block in which each label comes once, at an end of the file, whose values end no sentence
-though the talk does; and which says so: by a line above it that ends in a colon, by values with
-commas, numbers, roles or signs of equation.
+though the talk does; and which has two signs of it: a value that is a role, a line with a colon or
+a heading above it, something that parts it from the talk, values with commas or numbers.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ ENDED = 0.8  # of the other turns that end as sentences, before one that does no
 DESCRIBES = 0.5  # of the values that describe somebody
 SENTENCE_END = re.compile(r"[.!?…。！？؟;\u037e][\"'”’»)\]]*$")
 DESCRIBED = re.compile(r"[,，、;/=]|\d|\([^()]+\)")
+PART = re.compile(r"[,，、;/(（–—]|\s-\s")
 SIGN = re.compile(r"^\s*[=–—-]+\s*")
 
 
@@ -80,8 +81,11 @@ def _look_at(block: range, sources: Sequence[Source], way: Way, found: Legends) 
     often = described >= DESCRIBES * len(values)
     announced = _announced(block, sources, way)
     parted = _parted(block, sources, way)
-    if _tells_roles(values) or (announced and (often or parted)) or (often and parted):
+    signs = sum((any(map(_role, values)), announced, often, parted))
+    equal = sum(value.startswith("=") for value in values) >= DESCRIBES * len(values)
+    if equal or signs > 1 or any(map(_role, values)):
         found.lines += [at for at in block if sources[at].talk]
+        found.doubtful += [] if equal or signs > 1 else labelled
         for person, value in zip(people, values, strict=True):
             role = _role(value)
             if role and person:
@@ -91,14 +95,9 @@ def _look_at(block: range, sources: Sequence[Source], way: Way, found: Legends) 
 
 
 def _role(value: str) -> Role | None:
-    """Return the role that the first words of a value say: "= the interviewer", "Moderator, 29"."""
-    words = SIGN.sub("", value).split()
-    return said_role(" ".join(words[:ROLE_WORDS])) if words else None
-
-
-def _tells_roles(values: Sequence[str]) -> bool:
-    equal = sum(value.startswith("=") for value in values)
-    return equal >= DESCRIBES * len(values) or any(map(_role, values))
+    """Return the role that is all of a value's first part: "= the interviewer", "Host, 29"."""
+    words = PART.split(SIGN.sub("", value))[0].split()
+    return said_role(" ".join(words)) if 0 < len(words) <= ROLE_WORDS else None
 
 
 def _is_value(value: str) -> bool:

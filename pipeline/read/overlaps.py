@@ -21,6 +21,7 @@ OVERLAP = re.compile(
     r"|(?<!\w)\{\s*(?P<name4>[^:：{}\n]{1,80})[:：]\s*(?P<words4>[^{}]+?)\s*\}"
     r"|(?<!\w)<\s*(?P<name5>[^:：<>\n]{1,80})[:：]\s*(?P<words5>[^<>]+?)\s*>"
 )
+REMARK = 3  # words
 SIGNS = ("//", "[", "(", "（", "{", "<")
 ENDED = re.compile(r"[.!?…。！？؟;\u037e–—-][\"'”’»」』)\]]*\s*$")
 
@@ -59,6 +60,11 @@ def split_overlaps(words: str, people: Container[str], own: str = "") -> list[Pa
             mine += " "
     rest = Part(None, mine + words[position:])
     return [*parts, rest, *held] if rest.words.strip() or not parts else [*parts, *held]
+
+
+def may_be_remark(words: str) -> bool:
+    """Whether words in brackets may tell about who is named, as in "[Anna: the elder sister]"."""
+    return len(words.split()) >= REMARK and words[:1].islower() and not ENDED.search(words)
 
 
 def _who(match: re.Match[str]) -> tuple[str, str]:

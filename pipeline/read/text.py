@@ -26,7 +26,7 @@ from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.legends import find_legends
 from pipeline.read.lines import Source, place, prepare
 from pipeline.read.names import LANGUAGES, name_key
-from pipeline.read.overlaps import split_overlaps
+from pipeline.read.overlaps import may_be_remark, split_overlaps
 from pipeline.read.pieces import UNNAMED, Piece, Reading, same_person
 from pipeline.read.rows import Aside, Line, Spoken, read_rows
 from pipeline.read.sides import by_format, is_sure, one_side, without_sign
@@ -105,7 +105,10 @@ def _look(sources: list[Source], hints: ReadingHints, reading: Reading) -> _File
     file.told |= examiners_told(examiners, way)
     if legends.doubtful:
         lines = [sources[at].number for at in legends.doubtful]
-        reading.doubt("left_out", "These lines were read as talk; they may say who is who.", lines)
+        why = "These lines were read as talk; they may say who is who."
+        if legends.lines:
+            why = "These lines were taken for a list of who is who; they may be talk."
+        reading.doubt("left_out", why, lines)
     if not way.hits:
         file.begin = facts_alone(sources)
     _two_voices(file)
@@ -261,6 +264,7 @@ class _Walker:
         self.known = {*file.way.people, *map(name_key, file.shown.values())}
         self.set_aside: list[int] = []
         self.unlabelled: list[int] = []
+        self.remarks: list[int] = []
 
     def step(self, at: int, source: Source) -> None:
         if source.row is not None:
@@ -320,6 +324,8 @@ class _Walker:
             if part.name is None:
                 self._own(part.words, source, named=name is not None and count == 0)
                 continue
+            if may_be_remark(part.words):
+                self.remarks.append(source.number)
             person = self.file.way.people.get(name_key(part.name), "")
             shown = self.file.shown.get(person, part.name)
             self.reading.pieces.append(Piece(shown, part.words, None, None, source.number))
@@ -343,6 +349,12 @@ class _Walker:
         if self.set_aside:
             why = ", ".join(sorted(set(self.file.asides.values())))
             self.reading.doubt("left_out", f"These lines were taken for {why}.", self.set_aside)
+        if self.remarks:
+            self.reading.doubt(
+                "unlabelled",
+                "Words in brackets were read as said by who is named there; they may be a remark.",
+                self.remarks,
+            )
         if self.unlabelled and not self.file.voices_sure:
             self.reading.doubt(
                 "unlabelled",

@@ -55,6 +55,7 @@ def test_a_list_tells_who_asks_where_the_talk_would_say_another() -> None:
         ("Transcript:\nM: Good morning\nA: Hello there", True),
         ("M: Anna Bell\nA: Mr Coe", True),
         ("M: Hello everyone\nA: good morning", False),
+        ("M: Interviewer today is me\nA: okay then", False),
     ],
 )
 def test_a_few_first_words_that_end_no_sentence_stay_talk_and_are_doubted(
@@ -64,3 +65,9 @@ def test_a_few_first_words_that_end_no_sentence_stay_talk_and_are_doubted(
     found = read(f"{first}\n\n{SPOKEN}")
     assert len(found.turns) == len(TALK) + 2
     assert ("left_out" in {each.kind for each in found.doubts}) is doubted
+
+
+def test_a_list_told_by_a_role_alone_is_left_out_with_a_doubt() -> None:
+    found = read(f"M: Moderator\nA: Anna Bell\nB: Bert\n\n{SPOKEN}")
+    assert spoken(found) == TALK
+    assert [each.lines for each in found.doubts] == [(1, 2, 3)]

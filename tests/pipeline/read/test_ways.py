@@ -318,3 +318,8 @@ def test_a_judge_called_in_full_does_not_hide_who_asks_among_letters(
     assert roles == {
         asks[0]: "interviewer", answers[0]: "participant", "Der Richter": "participant",
     }  # fmt: skip
+
+
+def test_a_remark_in_brackets_about_somebody_who_speaks_is_doubted() -> None:
+    text = "Anna: Who?\nBen: My aunt [Anna: the narrator's cousin] came.\nAnna: When?\nBen: Now."
+    assert [(each.kind, each.lines) for each in read(text).doubts] == [("unlabelled", (2,))]
