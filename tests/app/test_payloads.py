@@ -29,6 +29,7 @@ from app.codebook_tables import tree_rows
 from app.routes import DECISIONS, DOCUMENT, ROUTES
 from app.triage_routes import COMPARE, TRIAGE
 from app.triage_routes import ROUTES as TRIAGE_ROUTES
+from models.events import SPAN
 from tests.app.double_coded import closed, in_order, settles, two_interviews
 from tests.app.requests import about, answering, best, body
 from tests.decisions import new_event
@@ -175,10 +176,10 @@ def test_the_tree_of_codes(study):
 
 def test_the_front_end_may_send_what_is_taken_and_no_other():
     """A verb that one side does not know was refused when it was first used."""
-    taken = {*decisions.KINDS, *decisions.AROUND, *decisions.SAID}
-    assert set(get_args(payloads.Does)) == taken
-    keys = {key for _, needed, more in decisions.AROUND.values() for key in (*needed, *more)}
-    keys |= {*decisions.SPAN, *decisions.TEXTS, "seq", "was"}
+    assert set(get_args(payloads.Does)) == set(decisions.VERBS)
+    keys = {*SPAN, *decisions.TEXTS, "seq", "was"}
+    for kind, more in decisions.AROUND.values():
+        keys |= {each.key for each in kind.form().fields if each.required} | {*more}
     assert keys <= set(get_type_hints(payloads.Numbered))
 
 

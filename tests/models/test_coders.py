@@ -209,10 +209,13 @@ def test_what_another_took_back_of_the_codebook_is_not_seen(study: Study, tmp_pa
 
 def test_a_name_is_learned_as_written_first_and_only_another_first_is_a_change() -> None:
     spellings = Spellings()
-    begun = event("round.opened", {"coders": ["ida berg", "Rosa"]}, actor="Ida Berg")
+    frozen = {"unit": "segment", "units": {"t1": [[0, 4]]}, "codebook": {}}
+    round_ = {"round_id": "r1", "name": "One", "coders": ["ida berg", "Rosa"], **frozen}
+    begun = event("round.opened", round_, actor="Ida Berg")
+    seen = {"transcript_id": "t1", "start": 0, "end": 4, "quote": "Well"}
     assert not spellings.learn([begun])  # new names change nobody's
     assert spellings.of("IDA BERG") == "Ida Berg"  # who made it is written first
     assert not spellings.learn([begun])
-    assert not spellings.learn([event("unit.seen", {}, actor="IDA BERG")])
-    assert spellings.learn([event("unit.seen", {}, actor="ida  berg", clock=0)])
+    assert not spellings.learn([event("unit.seen", seen, actor="IDA BERG")])
+    assert spellings.learn([event("unit.seen", seen, actor="ida  berg", clock=0)])
     assert spellings.of("Ida Berg") == "ida  berg"
