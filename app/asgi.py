@@ -6,11 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from app.agreement_routes import ROUTES as AGREEMENT_ROUTES
-from app.routes import ROUTES
-from app.security import middleware
-from app.triage_routes import ROUTES as TRIAGE_ROUTES
-from app.workbench import Workbench
+from app.agreement.routes import ROUTES as AGREEMENT_ROUTES
+from app.coding.routes import ROUTES
+from app.server.security import middleware
+from app.server.workbench import Workbench
+from app.triage.routes import ROUTES as TRIAGE_ROUTES
 
 
 def asgi_app(workbench: Workbench) -> st.App:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from app.decisions import study_key
-from app.keeper import keeper
-from app.panels import sidebar
-from app.state import coder_of
-from app.study_access import open_study
+from app.common.study_access import open_study
+from app.server.decisions import study_key
+from app.ui.keeper import keeper
+from app.ui.session_state import coder_of
+from app.ui.sidebar import sidebar
 
 st.set_page_config(
     page_title="Throughline",
@@ -22,21 +22,29 @@ st.html(Path(__file__).parent / "page.css")
 study = open_study()
 page = st.navigation(
     [
-        st.Page("views/study.py", title="Study", icon=":material/folder_open:", default=True),
-        st.Page("views/code.py", title="Code", icon=":material/edit_note:", url_path="code"),
-        st.Page("views/triage.py", title="Triage", icon=":material/rule:", url_path="triage"),
-        st.Page("views/compare.py", title="Compare", icon=":material/compare:", url_path="compare"),
-        st.Page("views/codebook.py", title="Codebook", icon=":material/menu_book:"),
         st.Page(
-            "views/agreement.py", title="Agreement", icon=":material/group:", url_path="agreement"
+            "study/page.py",
+            title="Study",
+            icon=":material/folder_open:",
+            url_path="study",
+            default=True,
+        ),
+        st.Page("coding/page.py", title="Code", icon=":material/edit_note:", url_path="code"),
+        st.Page("triage/page.py", title="Triage", icon=":material/rule:", url_path="triage"),
+        st.Page("compare/page.py", title="Compare", icon=":material/compare:", url_path="compare"),
+        st.Page(
+            "codebook/page.py", title="Codebook", icon=":material/menu_book:", url_path="codebook"
         ),
         st.Page(
-            "views/trust.py",
+            "agreement/page.py", title="Agreement", icon=":material/group:", url_path="agreement"
+        ),
+        st.Page(
+            "confidence/page.py",
             title="How sure",
             icon=":material/verified:",
             url_path="sureness",
         ),
-        st.Page("views/themes.py", title="Themes", icon=":material/hub:"),
+        st.Page("themes/page.py", title="Themes", icon=":material/hub:", url_path="themes"),
     ]
 )
 keeper(study_key(study, coder_of(study)))

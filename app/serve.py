@@ -16,14 +16,14 @@ import threading
 import time
 import webbrowser
 
-from app import workbench
-from app.access import KEY, Access
-from app.ending import Stopped
-from app.state import coder_name
-from app.study_access import open_for
-from models.database import as_url
+from app.cli.ending import Stopped
+from app.common.study_access import open_for
+from app.server import workbench
+from app.server.access import KEY, Access
+from app.ui.session_state import coder_name
 from models.errors import ThroughlineError
 from models.machine import Remembered, recall, remember
+from models.store.database import as_url
 
 ADDRESS = "127.0.0.1"
 FIRST_PORT = 8501

@@ -15,14 +15,14 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from app.access import browser_cookie
-from app.demo import CODER as FIRST
-from app.demo import find_quote, reference
-from app.rounds import Plan, open_round
+from app.agreement.rounds import Plan, open_round
+from app.sample.build import CODER as FIRST
+from app.sample.build import find_quote, reference
+from app.server.access import browser_cookie
 from models.events import NewEvent
 from models.records import Segment
-from models.store import Study
-from pipeline.decided import overlapping
+from models.store.study import Study
+from pipeline.segments.decisions import overlapping
 
 ROOT = Path(__file__).resolve().parent.parent
 SECOND = "Second coder"

@@ -1,8 +1,8 @@
-"""Write app/payloads.d.ts: what app/payloads.py says, for the front end's type check.
+"""Write app/browser/payloads.d.ts: app/common/payloads.py for the front end's type check.
 
     .venv/bin/python docs/write_types.py
 
-tests/app/test_payloads.py fails where the file is not what this prints.
+tests/app/common/test_payloads.py fails where the file is not what this prints.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from typing import (
     is_typeddict,
 )
 
-from app import payloads
+from app.common import payloads
 
 PLACE = Path(payloads.__file__).with_suffix(".d.ts")
 HEAD = """\
-// Made of app/payloads.py by docs/write_types.py; not to be changed by hand. What the front end
-// adds of its own stands in app/types.d.ts. For the type check alone: no page loads this file.
+// Made of app/common/payloads.py by docs/write_types.py; not to be changed by hand. What the front
+// end adds of its own stands in app/browser/types.d.ts. For the type check alone.
 """
 PLAIN: dict[Any, str] = {
     str: "string",

@@ -113,7 +113,7 @@ class Suggestion:
 
     score: a probability. band: confident, worth a look or abstain. evidence: JSON-ready
     mappings, each with "kind", what it rests on, and "share": its part of the log odds of
-    the score (pipeline.evidence lists the kinds).
+    the score (pipeline.suggestions.explain lists the kinds).
     """
 
     id: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.records import Segment, Transcript
-from models.store import Study
-from pipeline.encoder import DEFAULT_ENCODER
-from pipeline.run import run_road
+from models.store.study import Study
+from pipeline.encoder.loading import DEFAULT_ENCODER
+from pipeline.run.runner import run_road
 from tests.fakes import FakeEncoder, fake_sentencizer, make_codebook, make_transcript
 
 CODER = "tester"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from models.codebook import default_codebook_path
+from models.codebook.reading import default_codebook_path
 from models.errors import ThroughlineError
 from models.shipped import shipped
 

@@ -1,12 +1,12 @@
 // The Triage page: suggestions of all interviews, decided one by one.
 
-import { mounting } from "../reader/component.mjs";
-import { LEARN_WAIT, Soon } from "../reader/learn.mjs";
-import { make } from "../reader/elements.mjs";
-import { pickCode } from "../reader/overlay.mjs";
-import { postJson } from "../reader/sender.mjs";
+import { mounting } from "../browser/component.mjs";
+import { LEARN_WAIT, Soon } from "../browser/learn.mjs";
+import { make } from "../browser/elements.mjs";
+import { pickCode } from "../browser/overlay.mjs";
+import { postJson } from "../browser/sender.mjs";
 import { Deck } from "./deck.mjs";
-import { addressOf, fillSelect, Page } from "./page.mjs";
+import { addressOf, fillSelect, Page } from "../browser/page.mjs";
 import { bandOptions, codeOptions, drawCard } from "./triage_draw.mjs";
 import { COMMANDS } from "./triage_keys.mjs";
 

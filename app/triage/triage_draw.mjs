@@ -1,9 +1,9 @@
 // Draws one suggestion with its context. Words of a transcript reach the page as text alone.
 
-import { percent } from "../reader/core.mjs";
-import { evidenceLine } from "../reader/draw.mjs";
-import { make } from "../reader/elements.mjs";
-import { drawRule, drawWhere } from "./page.mjs";
+import { percent } from "../browser/core.mjs";
+import { evidenceLine } from "../browser/draw.mjs";
+import { make } from "../browser/elements.mjs";
+import { drawRule, drawWhere } from "../browser/page.mjs";
 
 const SURENESS = {
   confident: "sure",

@@ -1,10 +1,10 @@
 // The commands of the Triage page.
 
-import { BACK_AND_FORTH, Commands } from "./commands.mjs";
+import { BACK_AND_FORTH, Commands } from "../browser/commands.mjs";
 
 const needs = "item"; // a suggestion in hand
 
-/** @type {import("./commands.mjs").Row<import("./triage.mjs").TheTriage>[]} */
+/** @type {import("../browser/commands.mjs").Row<import("./triage.mjs").TheTriage>[]} */
 const ROWS = [
   { id: "accept", keys: ["Enter", "a"], what: "accept this suggestion", needs, act: (page) => page.answer("accept") },
   { id: "reject", keys: ["x"], what: "reject it", needs, act: (page) => page.answer("reject") },

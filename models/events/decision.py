@@ -4,7 +4,8 @@ In:     a payload as it is stored: a mapping of JSON values.
 Out:    a decision of its kind, and the same payload back.
 
 A class of models.events.kinds says of its kind all that the rest of the program asks about it,
-so that a new kind is one class, and what it changes in the state (models.folds). An optional
+so that a new kind is one class, and what it changes in the state (models.state.reducers).
+An optional
 field that was not given is None, or NOT_GIVEN where None is itself an answer; it is absent from
 what is stored.
 """

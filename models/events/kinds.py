@@ -73,7 +73,7 @@ class Rewording(Decision):
 
 @dataclass(frozen=True)
 class CodebookImported(Decision):
-    """codebook: as models.codebook.to_dict gives it."""
+    """codebook: as models.codebook.reading.to_dict gives it."""
 
     kind = "codebook.imported"
     label = ("codebook imported", "codebooks imported")

@@ -73,7 +73,7 @@ class Holds:
     """The rule of a field. words: what is allowed, for whoever gave something else.
 
     names: whose id it is. must_exist: whether a decision of the log must have made that.
-    filled_in: by the log, of what the decision's author saw (models.seen).
+    filled_in: by the log, of what the decision's author saw (models.store.seen).
     found_here: looked up where it is stored, so it may differ when a decision is sent again.
     key: as it is stored, where the class has another use for the name.
     load, dump: between JSON's value and the field's.
@@ -194,8 +194,9 @@ FoundHere = Annotated[str | None, Holds(_is_text_or_none, "text or nothing", fou
 Texts = Annotated[tuple[str, ...], _texts()]
 YesOrNo = Annotated[bool, Holds(lambda value: isinstance(value, bool), "true or false")]
 
-# where a passage lies is held to its words and the interview when it is written (models.known)
-# and read (models.gate), which says more than that it is a number
+# where a passage lies is held to its words and the interview when it is written: see
+# models.store.references
+# and read (models.store.gate), which says more than that it is a number
 Offset = Annotated[int, Holds(_anything, "a place in the text")]
 MemoOffset = Annotated[int, Holds(lambda value: value is not None, "a place in the text")]
 CutAt = Annotated[int, Holds(is_offset, "a place in the text")]
@@ -225,7 +226,8 @@ UnitSpans = Annotated[
         dump=_pairs_of,
     ),
 ]
-# of the shape of models.codebook.to_dict and models.frameworks.framework_data, which read them
+# of the shape of models.codebook.reading.to_dict and models.codebook.frameworks.framework_data,
+# which read them
 CodebookData = Annotated[dict[str, Any], Holds(lambda value: isinstance(value, dict), "a codebook")]
 FrameworkData = Annotated[
     dict[str, Any], Holds(lambda value: isinstance(value, dict), "a framework")

@@ -1,6 +1,6 @@
 """Lay the further figures out as tables of texts: on a page, in a terminal, in a document.
 
-In:     what was asked for besides the coefficients, by name (see app.agreement_further).
+In:     what was asked for besides the coefficients, by name (see app.agreement.further).
 Out:    an ApaTable for each, in one order.
 """
 

@@ -23,16 +23,16 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from models.records import Code
-from pipeline.code_texts import all_code_texts
-from pipeline.encoder import Encoder
+from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.tables import TableUnreadable, read_table, several
-from pipeline.memory import CHANNELS, Codes, Memory, Place
-from pipeline.mixing import Mixer, learn_mixer
-from pipeline.scoring import describe
-from pipeline.sureness import EXAMPLES, calibration_error, learn_sureness
+from pipeline.suggestions.bands import EXAMPLES, calibration_error, learn_sureness
+from pipeline.suggestions.channels import CHANNELS, Codes, Memory, Place
+from pipeline.suggestions.code_texts import all_code_texts
+from pipeline.suggestions.description import describe
+from pipeline.suggestions.model import Mixer, learn_mixer
 
 if TYPE_CHECKING:  # torch is loaded only where something is tuned
-    from pipeline.tunable import Tunable
+    from pipeline.encoder.tunable import Tunable
 
 Mode = Literal["sequential", "by-document"]
 View = tuple[np.ndarray, np.ndarray] | None  # vectors, and their likeness to the descriptions
@@ -133,7 +133,7 @@ def tuned_views(
 
     An adapter that does not win gives way to the encoder itself: None.
     """
-    from pipeline.adapter import Coded, walk_adapters
+    from pipeline.suggestions.tuning import Coded, walk_adapters
 
     study = Coded(
         coded.texts,

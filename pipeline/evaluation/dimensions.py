@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from models.frameworks import load_framework
+from models.codebook.frameworks import load_framework
 from models.records import Dimension, Framework, Function
-from pipeline.dimensions import Reader, dimension_texts, framework_parts
-from pipeline.encoder import Encoder
+from pipeline.concepts.dimensions import Reader, dimension_texts, framework_parts
+from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.tables import TableUnreadable, read_table, several
 from pipeline.read.decode import decode, load
 

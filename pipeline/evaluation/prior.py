@@ -1,7 +1,7 @@
 """Learn the weights that a new study starts with, from studies that others coded.
 
 In:     folders with excerpts.csv and, if there is one, codebook.csv.
-Out:    weights of both steps of pipeline.mixing, JSON-ready.
+Out:    weights of both steps of pipeline.suggestions.model, JSON-ready.
 
 Each set weighs alike, whatever its size, and is walked both ways, sequential and by
 document. The second step is learned on what the first gave each interview from the
@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 
 from models.errors import ThroughlineError
-from pipeline.encoder import Encoder
+from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.codes import Mode, read_set, trace, vectors_of
-from pipeline.memory import CHANNELS
-from pipeline.mixing import HOLD_FIRST, REFIT, RIVALS, Mixer, fit_weights, rivals
+from pipeline.suggestions.channels import CHANNELS
+from pipeline.suggestions.model import HOLD_FIRST, REFIT, RIVALS, Mixer, fit_weights, rivals
 
 HOLD = 1.0  # precision of the prior's own prior, which is no evidence at all
 SET_WEIGHT = 400.0  # codings that each set counts as

@@ -25,11 +25,9 @@ from typing import Any, NoReturn
 import numpy as np
 
 from models.records import Question, Transcript, Turn
-from pipeline.encoder import Encoder
+from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.tables import TableUnreadable, read_table, several
-from pipeline.read.decode import decode, load
-from pipeline.read.roles import assign_roles
-from pipeline.structural import (
+from pipeline.guide.alignment import (
     Alignment,
     Interview,
     align_interview,
@@ -37,7 +35,9 @@ from pipeline.structural import (
     alignment_texts,
     next_to_confirm,
 )
-from pipeline.walk import ASKS, SENTENCE
+from pipeline.guide.forward_backward import ASKS, SENTENCE
+from pipeline.read.decode import decode, load
+from pipeline.read.roles import assign_roles
 
 NEEDED_TURNS = ("doc_id", "turn_no", "speaker", "text", "question")
 NEEDED_GUIDE = ("id", "category", "question")

@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 
 from models.events import NewEvent
-from models.store import Study
+from models.store.study import Study
 from tests.app.double_coded import IDA, in_order, opened, two_interviews
 from tests.decisions import new_event
 from tests.studies import CODER, coded, run_fake

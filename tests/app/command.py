@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.cli import run
+from app.cli.main import run
 
 
 def call(*arguments: object) -> int:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-import app.road
-from app import workbench
-from models.store import Study
+import app.study.runs
+from app.server import workbench
+from models.store.study import Study
 from tests.fakes import FakeEncoder, fake_sentencizer
 from tests.studies import CODER, small_study
 
@@ -26,8 +26,8 @@ def clean_doors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def fake_road(monkeypatch: pytest.MonkeyPatch) -> FakeEncoder:
     """The road with stand-ins for encoder and sentence splitter; counts what it encodes."""
     encoder = FakeEncoder()
-    monkeypatch.setattr(app.road, "load_encoder", lambda name, **_: encoder)
-    monkeypatch.setattr(app.road, "load_sentencizer", lambda: fake_sentencizer)
+    monkeypatch.setattr(app.study.runs, "load_encoder", lambda name, **_: encoder)
+    monkeypatch.setattr(app.study.runs, "load_sentencizer", lambda: fake_sentencizer)
     return encoder
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from app.rounds import Plan, hand_over, open_round
+from app.agreement.rounds import Plan, hand_over, open_round
 from models.records import Segment
-from models.rounds import Round
-from models.store import Study
+from models.state.rounds import Round
+from models.store.study import Study
 from tests.decisions import new_event
 from tests.fakes import make_transcript
 from tests.studies import CODER, LINES, coded, interview, small_study

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.records import Segment, Suggestion
-from models.store import Study
+from models.store.study import Study
 from tests.studies import CODER, coded
 
 CLIENT = "client-0001"

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models import log, state
-from models.store import Study
+from models.state import derive
+from models.store import event_log as log
+from models.store.study import Study
 from tests.app.double_coded import (
     FIRST,
     IDA,
@@ -41,7 +42,7 @@ def show(open_as: Callable[..., None]) -> Show:
         open_as(**which)
         at = AppTest.from_file(str(MAIN), default_timeout=60)
         at.run()
-        at.switch_page("views/agreement.py").run()
+        at.switch_page("agreement/page.py").run()
         assert not at.exception, at.exception
         return at
 
@@ -298,7 +299,7 @@ def test_the_state_as_it_was_coded_blind_is_derived_once_a_decision(
     closed(study)
     at = section(show(), "Numbers")
     begun = []
-    for module in (state, log):
+    for module in (derive, log):
         begin = module.begin
         monkeypatch.setattr(module, "begin", lambda log, b=begin: begun.append(1) or b(log))
     late = new_event("coding.added", CODER, coded(in_order(study)[5], "time"))

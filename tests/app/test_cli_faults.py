@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import run
+from app.cli.main import run
 from tests.app.command import failing
 
 

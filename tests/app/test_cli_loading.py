@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from app.commands import cli
+from app.cli.commands import cli
 from tests.studies import CODER, small_study
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +23,7 @@ HEAVY |= {"sqlalchemy", "alembic", "streamlit", "starlette", "uvicorn", "rich", 
 LEARNS = HEAVY - {"sqlalchemy", "alembic", "numpy", "rich"}  # what no look into a study needs
 SCRIPT = """
 import sys
-from app.cli import run
+from app.cli.main import run
 for line in sys.stdin.read().splitlines():
     try:
         run(line.split("\\t") if line else [])
@@ -51,7 +51,7 @@ def test_the_version_is_told_without_loading_even_the_parser():
     found = loaded(("--version",))
     assert not found & (HEAVY | {"typer", "importlib.metadata", "email"})
     ours = {each for each in found if each.split(".")[0] in ("app", "models", "pipeline")}
-    assert ours == {"app", "app.cli", "app.terminal", "models", "models.errors"}
+    assert ours == {"app", "app.cli", "app.cli.main", "app.cli.terminal", "models", "models.errors"}
 
 
 def test_help_of_every_command_loads_no_library():

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.decisions import store_decisions
+from app.server.decisions import store_decisions
+from tests.app.codebook.test_tables import coded
 from tests.app.requests import body
-from tests.app.test_codebook_tables import coded
 from tests.decisions import new_event
 from tests.rule_cases import cases
 from tests.studies import CODER
@@ -30,7 +30,7 @@ def show(open_as) -> Show:
         open_as(**which)
         at = AppTest.from_file(str(MAIN), default_timeout=30)
         at.run()
-        at.switch_page("views/codebook.py").run()
+        at.switch_page("codebook/page.py").run()
         acted(at)
         return at
 
@@ -268,9 +268,9 @@ def test_versions_are_listed_and_any_two_compared(show, study):
 
 
 def back_script() -> None:
-    from app.going_back import back_form
-    from app.state import coder_of
-    from app.study_access import open_study
+    from app.common.study_access import open_study
+    from app.ui.back_to_moment import back_form
+    from app.ui.session_state import coder_of
 
     back_form(open_study(), coder_of(open_study()))
 

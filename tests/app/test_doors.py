@@ -25,10 +25,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from app import live, study_access
-from app.commands import cli
-from models.blind import BlindStudy, open_as
-from models.store import Study
+from app.cli.commands import cli
+from app.common import study_access
+from app.server import live_suggestions
+from models.store.blind import BlindStudy, open_as
+from models.store.study import Study
 from tests.app.blind_pair import MARK, THIRD, fresh, levelled, pair
 from tests.app.command import call
 from tests.app.conftest import started
@@ -64,15 +65,15 @@ def _calls(path: Path) -> Iterator[str]:
 
 
 WHOLE = {  # who sees a study whole, and why
-    "models/blind.py": "the door itself",
-    "app/study_access.py": "the one study of the workbench, given out by whole_study alone",
-    "app/workbench.py": "holds that study, opened once",
-    "app/handover_command.py": "merging",
-    "app/backup_command.py": "copying the file whole",
-    "app/round_command.py": "closing",
-    "models/damage.py": "looking for damage, of which nothing but where it lies is said",
-    "app/agreement_round.py": "merging",
-    "app/agreement_forms.py": "handing over, merging, closing, and counts of decided units",
+    "models/store/blind.py": "the door itself",
+    "app/common/study_access.py": "the one study of the workbench, given out by whole_study alone",
+    "app/server/workbench.py": "holds that study, opened once",
+    "app/cli/handover.py": "merging",
+    "app/cli/backup.py": "copying the file whole",
+    "app/cli/rounds.py": "closing",
+    "models/store/damage.py": "looking for damage, of which nothing but where it lies is said",
+    "app/agreement/round_page.py": "merging",
+    "app/agreement/forms.py": "handing over, merging, closing, and counts of decided units",
 }
 
 
@@ -82,7 +83,7 @@ def test_a_study_is_opened_through_one_door() -> None:
         for path in sorted((ROOT / folder).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
             calls = set(_calls(path))
-            assert "Study.open" not in calls or name == "models/blind.py", name
+            assert "Study.open" not in calls or name == "models/store/blind.py", name
             if {each.rsplit(".", 1)[-1] for each in calls} & {"open_whole", "whole_study"}:
                 assert name in WHOLE, f"{name} sees what everybody decided"
 
@@ -209,7 +210,7 @@ def _probes(study: Study) -> list[dict[str, Any]]:
 def test_no_address_tells_of_another_s_blind_pass(
     two: Two, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "WARM_S", 10_000.0)
+    monkeypatch.setattr(live_suggestions, "WARM_S", 10_000.0)
     plain, marked, viewer = two
     answers: list[list[tuple[str, str]]] = []
     for path in (plain, marked):
@@ -358,7 +359,7 @@ def shown_by(at: AppTest) -> str:
 
 
 def pages() -> list[str]:
-    return sorted(each.stem for each in (ROOT / "app" / "views").glob("[a-z]*.py"))
+    return sorted(each.parent.name for each in (ROOT / "app").glob("*/page.py"))
 
 
 def sections(at: AppTest) -> list[str]:
@@ -371,7 +372,7 @@ def test_no_page_tells_of_another_s_blind_pass(
     two: Two, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Versions kept in memory for one coder were drawn for the other, in four places."""
-    monkeypatch.setattr(live, "WARM_S", 10_000.0)
+    monkeypatch.setattr(live_suggestions, "WARM_S", 10_000.0)
     plain, marked, viewer = two
     other = CODER if viewer == IDA else IDA
     said: list[str] = []
@@ -381,7 +382,7 @@ def test_no_page_tells_of_another_s_blind_pass(
             started(path, who)
             at = AppTest.from_file(str(MAIN), default_timeout=60).run()
             if page != "study":
-                at.switch_page(f"views/{page}.py").run()
+                at.switch_page(f"{page}/page.py").run()
             assert not at.exception, at.exception
             words = shown_by(at)
             for name in sections(at):

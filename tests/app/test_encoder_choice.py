@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import app.road
+import app.study.runs
 from models.errors import EncoderUnusable
-from models.merge import merge_studies
-from models.store import Study
-from pipeline import encoder
-from pipeline.encoder import DEFAULT_ENCODER, encoder_here, encoder_told, load_encoder
+from models.store.merge import merge_studies
+from models.store.study import Study
+from pipeline.encoder import loading
+from pipeline.encoder.loading import DEFAULT_ENCODER, encoder_here, encoder_told, load_encoder
 from tests.app.command import call
 from tests.decisions import new_event
 from tests.fakes import FakeEncoder
@@ -70,7 +70,7 @@ def test_a_merged_choice_of_an_encoder_opens_no_socket(
         loaded.append((name, fetch))
         return FakeEncoder() if name == DEFAULT_ENCODER else load_encoder(name, fetch=fetch)
 
-    monkeypatch.setattr(app.road, "load_encoder", load)
+    monkeypatch.setattr(app.study.runs, "load_encoder", load)
     assert call("code", merged) == 0
     said = capsys.readouterr().out
     assert f'names the encoder "{THEIRS}", which is not on this machine' in said
@@ -91,7 +91,7 @@ def test_only_what_is_asked_for_at_this_run_may_be_fetched(
         loaded.append((name, fetch))
         return FakeEncoder()
 
-    monkeypatch.setattr(app.road, "load_encoder", load)
+    monkeypatch.setattr(app.study.runs, "load_encoder", load)
     assert call("code", merged, "--encoder", THEIRS, "--quiet") == 0
     assert loaded[0] == (THEIRS, True)
     assert not any(fetch for _, fetch in loaded[1:])
@@ -129,13 +129,13 @@ def test_what_is_not_on_this_machine_gives_way_to_the_default(
 def test_what_is_on_this_machine_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert encoder_here(None) == encoder_here(DEFAULT_ENCODER) == DEFAULT_ENCODER
     assert encoder_here(str(tmp_path)) == str(tmp_path)
-    monkeypatch.setattr(encoder, "_held", lambda _name: tmp_path)
+    monkeypatch.setattr(loading, "_held", lambda _name: tmp_path)
     assert encoder_here(THEIRS) == THEIRS
     assert encoder_told(THEIRS) == ""
 
 
 def test_the_pages_say_it_too(merged: Path, asked: list[object]) -> None:
-    from app.summaries import study_summary
+    from app.common.summary import study_summary
 
     with Study.open(merged) as study:
         assert THEIRS in study_summary(study, CODER)["encoder_told"]

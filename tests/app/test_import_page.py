@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import app.import_section
-from app import corrections
-from models.store import Study
+import app.study.import_section
+from app.study import corrections
+from models.store.study import Study
 from pipeline.read.hints import ReadingHints
 from tests.app.doubting import ARROWS, MAKES, NOTED, doubting_read
 from tests.studies import CODER, empty_study
@@ -27,7 +27,7 @@ Drop = Callable[..., AppTest]
 @pytest.fixture(autouse=True)
 def _doubting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.intake.read_bytes", doubting_read)
-    app.import_section._kept_reading.clear()
+    app.study.import_section._kept_reading.clear()
 
 
 @pytest.fixture

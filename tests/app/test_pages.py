@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.decisions import store_decisions
+from app.server.decisions import store_decisions
 from models.records import CodeDraft, DimensionLink
-from models.store import Study
+from models.store.study import Study
 from tests.app.requests import about, body
 from tests.decisions import new_event
 from tests.studies import CODER, empty_study, run_fake
 
 MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
-PAGES = ["study", "code", "triage", "compare", "codebook", "trust", "themes"]
+PAGES = ["study", "coding", "triage", "compare", "codebook", "confidence", "themes"]
 
 Show = Callable[..., AppTest]
 
@@ -31,7 +31,7 @@ def show(open_as) -> Show:
         at.run()
         assert not at.exception, at.exception
         if page != "study":
-            at.switch_page(f"views/{page}.py").run()
+            at.switch_page(f"{page}/page.py").run()
         if section is not None:
             at.session_state[f"{page}_section"] = section
             at.run()
@@ -144,7 +144,7 @@ def test_suggestions_are_started_once_by_a_press(show, study, monkeypatch):
 
 
 def test_the_code_page_holds_the_reader_and_lets_one_choose_the_interview(show, study):
-    at = show("code")
+    at = show("coding")
     assert len(components(at)) >= 1
     transcript = study.transcripts()[0]
     assert at.selectbox(key="transcript_id").value == transcript.id
@@ -155,7 +155,7 @@ def test_the_code_page_holds_the_reader_and_lets_one_choose_the_interview(show, 
 
 def test_no_words_of_an_interview_are_in_the_readers_data(show, study):
     """Words go by the reader's own address; in the data they would be sent on every run."""
-    at = show("code")
+    at = show("coding")
     words = study.segments()[0].quote[:20]
     assert words not in str([each.proto for each in components(at)])  # type: ignore[attr-defined]
 
@@ -237,7 +237,7 @@ def test_a_shipped_framework_is_added_on_the_page_and_taken_out_again(show, stud
 
 
 def test_two_frameworks_of_a_study_are_read_through_each_other(show, study, monkeypatch):
-    import app.open_code_forms as forms
+    import app.codebook.proposed as forms
 
     [segment, *_] = study.segments()
     aurora = forms.shipped_framework("aurora")
@@ -272,7 +272,7 @@ FIGURES = {
 
 def test_how_sure_says_why_nothing_is_promised_and_keeps_what_has_no_figure(show, study):
     study.save_progress_figures(FIGURES, coder=CODER)
-    at = show("trust")
+    at = show("confidence")
     acted(at)
     assert any("too few yet" in each.value for each in at.text)
     assert {each.label: each.value for each in at.metric}["Calibration error"] == "—"
@@ -283,13 +283,13 @@ def test_how_sure_says_why_nothing_is_promised_and_keeps_what_has_no_figure(show
 
 def test_how_sure_shows_no_other_coders_figures(show, study):
     study.save_progress_figures(FIGURES, coder=CODER)
-    at = show("trust", coder="second")
+    at = show("confidence", coder="second")
     assert not at.metric
     assert at.info
 
 
 def test_the_target_is_kept_and_applied_by_the_next_run(show, study):
-    at = show("trust")
+    at = show("confidence")
     assert at.number_input(key="target").value == 0.85
     at.number_input(key="target").set_value(0.9).run()
     acted(at)

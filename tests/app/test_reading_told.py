@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app import corrections
-from app.intake import import_readings, read_path
+from app.study import corrections
+from app.study.uploads import import_readings, read_path
 from pipeline.read.hints import ReadingHints
 from tests.studies import CODER, empty_study
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.road import import_files
+from app.study.runs import import_files
 from models.errors import ThroughlineError, TranscriptUnreadable
-from models.store import AlreadyThere, Study
+from models.store.study import AlreadyThere, Study
 from tests.studies import CODER, empty_study
 
 GOOD = "Ann: Why?\nBo: We set goals.\nAnn: How?\nBo: Together."

@@ -12,21 +12,23 @@ from typing import Any
 
 import pytest
 
-from app import agreement_data, decisions, triage_data
-from app.agreement_data import DISAGREE
-from app.decisions import store_decisions
-from app.documents import decided
-from app.upright import upright
-from models.codebook_checks import CODE_KINDS
-from models.derived import Cut
+from app.agreement import comparison
+from app.agreement.comparison import DISAGREE
+from app.coding.interview import decided
+from app.common.bidi import upright
+from app.server import decisions
+from app.server.decisions import store_decisions
+from app.triage import queue
+from models.codebook.checks import CODE_KINDS
 from models.errors import EventInvalid
 from models.events import RESOLUTIONS, SHOWN
 from models.records import Segment, Suggestion
 from models.spans import may_cut
-from models.store import Study
-from pipeline.decided import overlapping
-from pipeline.recut import apply_cuts
-from pipeline.triage import BANDS, OPEN, ORDERS, open_suggestions
+from models.state.state import Cut
+from models.store.study import Study
+from pipeline.segments.decisions import overlapping
+from pipeline.segments.split_join import apply_cuts
+from pipeline.suggestions.triage import BANDS, OPEN, ORDERS, open_suggestions
 from tests.app.requests import body
 from tests.decisions import new_event
 from tests.rule_cases import FOLDER, cases, told
@@ -164,7 +166,7 @@ def test_what_is_still_open_after_decisions(study, case):
     there = study.suggestions(place(study), coder=coder)
     found = open_suggestions(
         [each for each in there if (each.start, each.end) == (start, end)],
-        triage_data.decided(state, coder),
+        queue.decided(state, coder),
         codes=[each.id for each in state.live_codes()],
         resolve=state.resolve,
     )
@@ -200,10 +202,10 @@ def test_both_sides_use_the_same_words():
     assert list(SHOWN) == WORDS["shown"]
     assert list(RESOLUTIONS) == WORDS["resolutions"]
     assert list(DISAGREE) == WORDS["disagree"]
-    assert list(agreement_data.SHOWN) == WORDS["units_shown"]
+    assert list(comparison.SHOWN) == WORDS["units_shown"]
     assert WORDS["kind_in_vivo"] in CODE_KINDS
 
 
 def test_both_sides_hold_to_the_same_limits():
-    assert WORDS["suggestions_in_one_answer"] == triage_data.MOST
+    assert WORDS["suggestions_in_one_answer"] == queue.MOST
     assert WORDS["decisions_in_one_request"] == decisions.MOST

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from app.panels import start_road
-from models.store import Study
+from app.ui.sidebar import start_road
+from models.store.study import Study
 from tests.studies import CODER, empty_study, interview
 
 ROOT = Path(__file__).resolve().parents[2]

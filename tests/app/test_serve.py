@@ -11,10 +11,10 @@ import uvicorn
 from streamlit import config
 
 from app import serve as serve_module
-from app.access import Access
-from app.security import HOSTS
 from app.serve import ADDRESS, SETTINGS, apply_settings, serve
-from app.workbench import Workbench
+from app.server.access import Access
+from app.server.security import HOSTS
+from app.server.workbench import Workbench
 from models.errors import StudyUnusable, ThroughlineError
 
 

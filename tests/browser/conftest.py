@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
 
-from app.access import browser_cookie
-from app.bench_ui import FLAGS
-from models.store import Study
+from app.bench.code_page import FLAGS
+from app.server.access import browser_cookie
+from models.store.study import Study
 from tests.studies import small_study
 
 ROOT = Path(__file__).resolve().parents[2]

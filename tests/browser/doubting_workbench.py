@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import app.intake
-from app.cli import run
+import app.study.uploads
+from app.cli.main import run
 from tests.app.doubting import doubting_read
 
-app.intake.read_bytes = doubting_read
+app.study.uploads.read_bytes = doubting_read
 
 if __name__ == "__main__":
     run()

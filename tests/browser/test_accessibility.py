@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from models.store import Study
+from models.store.study import Study
 from tests.app.double_coded import closed, opened, settles
 from tests.studies import CODER
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from models.store import Study
+from models.store.study import Study
 from tests.app.double_coded import IDA, closed, two_interviews
 from tests.studies import CODER
 

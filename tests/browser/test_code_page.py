@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from models.store import Study
+from models.store.study import Study
 from tests.studies import CODER, interview, small_study
 
 HOSTILE = (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from models.store import Study
+from models.store.study import Study
 from tests.browser.conftest import ROOT, Server
 from tests.decisions import new_event
 from tests.studies import CODER

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
-from models.store import Study
+from models.store.study import Study
 from tests.browser.conftest import ROOT
 from tests.browser.test_code_page import open_code, stored
 from tests.studies import CODER

@@ -6,7 +6,7 @@ import contextlib
 
 from playwright.sync_api import Page, TimeoutError, expect
 
-from models.store import Study
+from models.store.study import Study
 from tests.browser.test_code_page import open_code, stored
 from tests.browser.test_desk import message, no_learning, press
 from tests.studies import CODER

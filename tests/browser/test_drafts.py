@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from models.store import Study
+from models.store.study import Study
 from tests.browser.test_code_page import open_code, stored
 from tests.browser.test_desk import message, no_learning, press, select
 from tests.decisions import new_event

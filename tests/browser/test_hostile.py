@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from models.events import NewEvent
-from models.store import Study
+from models.store.study import Study
 from tests.browser.test_code_page import open_code, stored
 from tests.browser.test_desk import press
 from tests.decisions import new_event

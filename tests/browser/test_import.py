@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Request, expect
 
-from models.store import Study
+from models.store.study import Study
 from tests.app.doubting import ARROWS
 
 HOSTILE = (

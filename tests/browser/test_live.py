@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from models.store import Study
+from models.store.study import Study
 from tests.browser.conftest import Server
 from tests.studies import CODER
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.codebook_colours import DARK, LIGHT
-from app.decisions import store_decisions
-from models.store import Study
+from app.common.colours import DARK, LIGHT
+from app.server.decisions import store_decisions
+from models.store.study import Study
 from tests.app.requests import about, best, body
 from tests.browser.conftest import Server
 from tests.browser.test_code_page import open_code, stored

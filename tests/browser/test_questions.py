@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from models.store import Study
+from models.store.study import Study
 from tests.browser.conftest import Server
 from tests.studies import interview, small_study
 

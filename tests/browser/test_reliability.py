@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Route, expect
 
-from models.store import Study
+from models.store.study import Study
 from tests.browser.conftest import Server
 from tests.browser.test_code_page import open_code, stored
 from tests.browser.test_desk import exported, message, no_learning, press
@@ -24,8 +24,8 @@ ALIGN = "**/throughline/api/align/*"
 BEHIND = """
 import datetime, sys
 from types import SimpleNamespace
-import models.log
-from app.cli import run
+import models.store.event_log
+from app.cli.main import run
 
 class Clock:
     UTC = datetime.UTC
@@ -34,7 +34,7 @@ class Clock:
         behind = float(open({file!r}).read())
         return datetime.datetime.now(zone) - datetime.timedelta(seconds=behind)
 
-models.log.datetime = SimpleNamespace(datetime=Clock, UTC=datetime.UTC)
+models.store.event_log.datetime = SimpleNamespace(datetime=Clock, UTC=datetime.UTC)
 run()
 """
 

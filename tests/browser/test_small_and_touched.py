@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from models.store import Study
+from models.store.study import Study
 from tests.browser.test_code_page import open_code
 from tests.browser.test_desk import message
 from tests.browser.test_triage import SECOND

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from app.decisions import store_decisions
-from models.store import Study
+from app.server.decisions import store_decisions
+from models.store.study import Study
 from tests.app.requests import about, body
 from tests.browser.conftest import ROOT, Server
 from tests.studies import CODER, interview, small_study

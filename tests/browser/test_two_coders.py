@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from app.agreement_study import agreement_of
-from models.store import Study
+from app.agreement.figures import agreement_of
+from models.store.study import Study
 from tests.app.double_coded import FIRST, IDA, in_order, two_interviews
 from tests.browser.conftest import ROOT
 from tests.decisions import new_event

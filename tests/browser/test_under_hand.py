@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.bench_hand import HAND_KEYS, WATCH_HAND
-from models.store import Study
+from app.bench.under_hand import HAND_KEYS, WATCH_HAND
+from models.store.study import Study
 from tests.browser.test_code_page import open_code, stored
 from tests.browser.test_desk import message, press
 from tests.browser.test_live import Teacher, codes_at

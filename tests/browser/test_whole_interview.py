@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from models.store import Study
+from models.store.study import Study
 from tests.browser.conftest import ROOT, Server
 from tests.browser.test_code_page import open_code, stored
 from tests.browser.test_codebook_page import row

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
-from models.store import Study
+from models.store.study import Study
 from tests.browser.conftest import ROOT, Server
 
 pytestmark = pytest.mark.slow

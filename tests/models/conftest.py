@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from models.store import Study
-from models.tables import Base
+from models.store.study import Study
+from models.store.tables import Base
 from tests.models.making import new_study
 
 DATABASE_VARIABLE = "THROUGHLINE_TEST_DATABASE_URL"

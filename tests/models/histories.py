@@ -10,10 +10,10 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from models.codebook import to_dict
+from models.codebook.reading import to_dict
 from models.events import SPAN, Event
-from models.seen import Seen
-from models.state import State, derive
+from models.state.derive import State, derive
+from models.store.seen import Seen
 from tests.decisions import new_event
 from tests.fakes import make_codebook
 from tests.models.making import interview

@@ -15,9 +15,9 @@ import pytest
 
 from models.errors import StudyUnusable
 from models.events import Event, NewEvent
-from models.files import side_files
 from models.records import Transcript
-from models.store import Study
+from models.store.files import side_files
+from models.store.study import Study
 from tests.decisions import new_event
 from tests.fakes import make_codebook, make_transcript
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.blind import BlindStudy, open_as, seen_by
 from models.coders import Spellings, coder_key, same_coder
 from models.errors import EventInvalid
-from models.merge import merge_studies
-from models.store import Study
+from models.store.blind import BlindStudy, open_as, seen_by
+from models.store.merge import merge_studies
+from models.store.study import Study
 from tests.decisions import OF_THIS_FILE, new_event
 from tests.models.making import ROSA, code, coding, copied, event, new_study, undo
-from tests.models.test_rounds import opened
+from tests.models.state.test_rounds import opened
 
 IDA = "Ida Berg"
 SPELLINGS = [
@@ -170,7 +170,7 @@ def test_a_memo_taken_away_in_another_copy_by_another_stays(study: Study, tmp_pa
     study.append([new_event("memo.written", ROSA, {"memo_id": "m", "text": "Rosa's"})])
     other = copied(study, tmp_path / "b.study")
     with other._write() as session:  # as an older version of the program would have written it
-        from models.log import _new_row
+        from models.store.event_log import _new_row
 
         session.add(_new_row(new_event("memo.removed", IDA, {"memo_id": "m"}), 10_000))
     merge_studies(study, other)

@@ -26,8 +26,8 @@ from models.events import (
     WhenBlind,
     decision_of,
 )
-from models.folds import FOLDS
-from models.state import SETTLES
+from models.state.derive import SETTLES
+from models.state.reducers import FOLDS
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = pytest.mark.parametrize("of_kind", KINDS.values(), ids=list(KINDS))
@@ -142,9 +142,9 @@ def test_what_is_read_is_what_would_be_made(of_kind: type[Decision], data: st.Da
 # -- what is stored of a decision is read in models.events alone
 
 STORING = {  # take a payload as a whole from a row to an event, and from an event to a file
-    "models/log.py",
-    "models/known.py",
-    "app/export_tables.py",
+    "models/store/event_log.py",
+    "models/store/references.py",
+    "app/export/tables.py",
 }
 
 

@@ -18,8 +18,8 @@ from models.records import (
     suggestion_id,
     transcript_id,
 )
-from models.results import Progress
-from models.tables import (
+from models.store.results import Progress
+from models.store.tables import (
     AnswerRow,
     Base,
     EventRow,

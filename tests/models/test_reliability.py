@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from models.errors import ThroughlineError
 from models.events import NewEvent
-from models.store import Study
+from models.store.study import Study
 from tests.decisions import new_event
 from tests.studies import CODER, coded, run_fake, small_study
 
@@ -73,7 +73,7 @@ def test_a_full_disk_refuses_in_words_and_what_was_told_of_stays(tmp_path: Path)
 RUN = """
 import sys
 from pathlib import Path
-from models.store import Study
+from models.store.study import Study
 from tests.studies import run_fake
 study = Study.open(Path(sys.argv[1]))
 for _ in range(3):

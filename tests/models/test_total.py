@@ -14,24 +14,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.code_changes import merged as merged_with_branch
-from app.code_names import code_path
-from app.codebook_effects import effect
-from app.codebook_tables import code_counts, in_tree_order, interview_rows, parents_shown
-from app.codebook_versions import differences, versions
-from app.compare_data import compare_page
-from app.export_tables import tables
-from app.summaries import study_summary, summary_lines
-from models.codebook import to_dict
+from app.codebook.changes import merged as merged_with_branch
+from app.codebook.effects import effect
+from app.codebook.tables import code_counts, in_tree_order, interview_rows, parents_shown
+from app.codebook.versions import differences, versions
+from app.common.code_names import code_path
+from app.common.summary import study_summary, summary_lines
+from app.compare.cards import compare_page
+from app.export.tables import tables
+from models.codebook.reading import to_dict
 from models.events import Event
-from models.known import Names
-from models.lineage import merged_in, parent_in, untangled, walk
-from models.log import to_row
-from models.merge_effects import effects_of
 from models.records import Code
-from models.second_look import second_look
-from models.state import State, derive
-from models.undo import last_step, last_undo, since_step, steps, way_back
+from models.state.derive import State, derive
+from models.state.lineage import merged_in, parent_in, untangled, walk
+from models.state.outdated_codings import second_look
+from models.state.undo import last_step, last_undo, since_step, steps, way_back
+from models.store.event_log import to_row
+from models.store.merge_effects import effects_of
+from models.store.references import Names
 from tests.fakes import make_codebook
 from tests.models.histories import KINDS, TRANSCRIPT, Copy, act, begun, span
 from tests.models.making import IDA, ROSA, event, new_study

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from app.conflict_forms import chosen, twins
-from app.merge_words import effect_lines, standing_lines
+from app.codebook.conflict_forms import chosen, twins
+from app.common.merge_description import effect_lines, standing_lines
 from models.errors import EventInvalid
 from models.events import Event
-from models.log import to_row
-from models.merge import (
+from models.state.derive import derive
+from models.store.event_log import to_row
+from models.store.merge import (
     effects_of_parting,
     look_ahead,
     merge_studies,
@@ -21,8 +22,7 @@ from models.merge import (
     part_again,
     rejoin,
 )
-from models.state import derive
-from models.store import Study
+from models.store.study import Study
 from tests.decisions import new_event
 from tests.models.making import (
     IDA,
@@ -303,7 +303,7 @@ def test_two_codes_of_one_name_are_shown_as_two_and_offered_for_merging(
     one.append([new_event("code.created", ROSA, {"code_id": "evenings-1", **named})])
     two.append([new_event("code.created", IDA, {"code_id": "evenings-2", **named})])
     told = both_ways(one, two)
-    from app.code_names import code_path
+    from app.common.code_names import code_path
 
     codes = one.state().codes
     paths = {code_path(each, codes) for each in ("evenings-1", "evenings-2")}

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from app.demo import reference, sample_folder
-from app.road import import_files
-from models.codebook import default_codebook_path, load_codebook
-from models.store import Study
-from pipeline.encoder import DEFAULT_ENCODER, load_encoder
+from app.sample.build import reference, sample_folder
+from app.study.runs import import_files
+from models.codebook.reading import default_codebook_path, load_codebook
+from models.store.study import Study
+from pipeline.encoder.loading import DEFAULT_ENCODER, load_encoder
 from pipeline.evaluation.codes import evaluate_codes
 from pipeline.read.participants import read_participants
-from pipeline.run import run_road
-from pipeline.sentences import load_sentencizer
+from pipeline.run.runner import run_road
+from pipeline.segments.sentences import load_sentencizer
 from tests.fakes import make_transcript
 from tests.pipeline.interviews import LEADER, TEACHER
 

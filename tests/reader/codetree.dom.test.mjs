@@ -5,7 +5,7 @@ import { afterEach, describe, test } from "node:test";
 
 import { all, at, click, document, mounted, press, until, words, Workbench } from "./page.mjs";
 
-const { default: mount } = await import("../../app/codetree/codetree.mjs");
+const { default: mount } = await import("../../app/codebook/codetree.mjs");
 
 let open = null;
 afterEach(() => open?.end());

@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
-import { commandsFor } from "../../app/disagreements/lane_keys.mjs";
-import { COMMANDS as READER } from "../../app/reader/keys.mjs";
-import { Commands } from "../../app/triage/commands.mjs";
-import { COMMANDS as COMPARE } from "../../app/triage/compare_keys.mjs";
+import { commandsFor } from "../../app/agreement/lane_keys.mjs";
+import { COMMANDS as READER } from "../../app/browser/keys.mjs";
+import { Commands } from "../../app/browser/commands.mjs";
+import { COMMANDS as COMPARE } from "../../app/compare/compare_keys.mjs";
 import { COMMANDS as TRIAGE } from "../../app/triage/triage_keys.mjs";
 
 const TABLES = { triage: TRIAGE, compare: COMPARE, disagreements: commandsFor(["Rosa", "Ida", "Bo"]) };

@@ -6,7 +6,7 @@ import { afterEach, describe, test } from "node:test";
 import { all, at, choose, click, document, message, mounted, pick, press, type, until, words, Workbench } from "./page.mjs";
 import { code } from "./interviews.mjs";
 
-const { default: mount } = await import("../../app/triage/compare.mjs");
+const { default: mount } = await import("../../app/compare/compare.mjs");
 
 let open = null;
 afterEach(() => open?.end());

@@ -14,7 +14,7 @@ import {
   ruleChanged,
   spotKey,
   withPending,
-} from "../../app/triage/board.mjs";
+} from "../../app/compare/board.mjs";
 
 const card = (start, more = {}) => ({
   transcript_id: "t1",

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { at, click, mounted, until, words, Workbench } from "./page.mjs";
 
-const { Component, mounting } = await import("../../app/reader/component.mjs");
+const { Component, mounting } = await import("../../app/browser/component.mjs");
 
 /** A component that counts what it is told, in the markup of the Triage page. */
 function counting(bench) {

@@ -19,7 +19,7 @@ import {
   segmentOf,
   shownSuggestions,
   signed,
-} from "../../app/reader/core.mjs";
+} from "../../app/browser/core.mjs";
 
 const span = (start, end, code_id, more = {}) => ({ start, end, code_id, ...more });
 const nothing = { codings: [], rejected: [] };

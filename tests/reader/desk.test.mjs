@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { cut, cutPlaces, firstPlace, joinable, mayCut, withCuts } from "../../app/reader/cutting.mjs";
-import { codeNamed, nameFrom, withMade } from "../../app/reader/naming.mjs";
-import { byAnswer, Pace, PACE_MS, progressWords, segmentsOfAnswer } from "../../app/reader/progress.mjs";
-import { missedWords, showsAt } from "../../app/reader/showing.mjs";
+import { cut, cutPlaces, firstPlace, joinable, mayCut, withCuts } from "../../app/coding/cutting.mjs";
+import { codeNamed, nameFrom, withMade } from "../../app/browser/naming.mjs";
+import { byAnswer, Pace, PACE_MS, progressWords, segmentsOfAnswer } from "../../app/coding/progress.mjs";
+import { missedWords, showsAt } from "../../app/coding/showing.mjs";
 
 describe("names in the participant's words", () => {
   test("are one line without the signs around them", () => {

@@ -6,7 +6,7 @@ import { afterEach, describe, test } from "node:test";
 import { all, at, choose, click, document, message, mounted, pick, press, type, until, words, Workbench } from "./page.mjs";
 import { code } from "./interviews.mjs";
 
-const { default: mount } = await import("../../app/disagreements/disagreements.mjs");
+const { default: mount } = await import("../../app/agreement/disagreements.mjs");
 
 let open = null;
 afterEach(() => open?.end());

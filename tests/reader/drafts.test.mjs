@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { Drafts, draftToOpen } from "../../app/reader/drafts.mjs";
+import { Drafts, draftToOpen } from "../../app/browser/drafts.mjs";
 
 class Storage {
   constructor() {

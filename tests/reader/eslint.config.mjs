@@ -4,7 +4,7 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-const WHY = "Words of a transcript reach the page as text alone: make the element, see app/reader/elements.mjs.";
+const WHY = "Words of a transcript reach the page as text alone: make the element, see app/browser/elements.mjs.";
 const AS_MARKUP = [
   "innerHTML",
   "outerHTML",

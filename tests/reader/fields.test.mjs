@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { draftWords, fieldIn, Fields, keptName, toRestore } from "../../app/keeper/fields.mjs";
-import { Words } from "../../app/reader/drafts.mjs";
+import { draftWords, fieldIn, Fields, keptName, toRestore } from "../../app/ui/fields.mjs";
+import { Words } from "../../app/browser/drafts.mjs";
 
 const FIELDS = ["own_name", "claim-", "definition-"];
 

@@ -5,8 +5,8 @@ import { describe, test } from "node:test";
 
 import { all, document, mounted, words } from "./page.mjs";
 
-const { default: forest } = await import("../../app/disagreements/forest.mjs");
-const { default: confusion } = await import("../../app/disagreements/confusion.mjs");
+const { default: forest } = await import("../../app/agreement/forest.mjs");
+const { default: confusion } = await import("../../app/agreement/confusion.mjs");
 
 const ROWS = [
   { name: "Goals", n: 1200, value: 0.5, low: 0.2, high: 0.8, said: ".50 [.20, .80]", reason: "", after: null },

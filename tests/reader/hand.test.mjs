@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { Hand, meantRow, plainRows } from "../../app/reader/hand.mjs";
-import { commandOf, isHeldDown, Keys } from "../../app/reader/keys.mjs";
+import { Hand, meantRow, plainRows } from "../../app/coding/hand.mjs";
+import { commandOf, isHeldDown, Keys } from "../../app/browser/keys.mjs";
 
 const made = (code_id, more = {}) => ({ id: `s-${code_id}`, code_id, score: 0.5, band: "", ...more });
 const [one, two, three] = ["one", "two", "three"].map((code) => made(code));

@@ -5,7 +5,7 @@ import { beforeEach, describe, test } from "node:test";
 
 import { all, at, click, document, press, until, words } from "./page.mjs";
 
-const { default: mount } = await import("../../app/keeper/keeper.mjs");
+const { default: mount } = await import("../../app/ui/keeper.mjs");
 
 let health = true;
 globalThis.fetch = async () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
-import { COMMANDS, commandOf, FIXED, Keys, keyName, keysIn, shownKey } from "../../app/reader/keys.mjs";
+import { COMMANDS, commandOf, FIXED, Keys, keyName, keysIn, shownKey } from "../../app/browser/keys.mjs";
 
 const standard = new Keys();
 const press = (key, more = {}, keys = standard) => commandOf({ key, code: "", ...more }, keys);

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { placeOf, scaleOf, tickWords } from "../../app/disagreements/forest_scale.mjs";
-import { shadeOf } from "../../app/disagreements/confusion.mjs";
-import { commandsFor } from "../../app/disagreements/lane_keys.mjs";
+import { placeOf, scaleOf, tickWords } from "../../app/agreement/forest_scale.mjs";
+import { shadeOf } from "../../app/agreement/confusion.mjs";
+import { commandsFor } from "../../app/agreement/lane_keys.mjs";
 import {
   disagreed,
   kindWords,
@@ -17,7 +17,7 @@ import {
   unitKey,
   withPending,
   withReason,
-} from "../../app/disagreements/lanes.mjs";
+} from "../../app/agreement/lanes.mjs";
 
 const CODERS = ["Rosa", "Ida"];
 const ORDER = ["goals", "time", "training"];

@@ -13,7 +13,7 @@ import {
   PAUSE,
   READ,
   Soon,
-} from "../../app/reader/learn.mjs";
+} from "../../app/browser/learn.mjs";
 
 const settle = async () => {
   for (let i = 0; i < 5; i += 1) await new Promise((done) => setImmediate(done));

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 
 import { Window } from "happy-dom";
 
-import { present } from "../../app/reader/core.mjs";
+import { present } from "../../app/browser/core.mjs";
 
 const window = new Window({ url: "http://127.0.0.1/code" });
 const GIVEN = [

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { document } from "./page.mjs";
 
-const { keepPlace, scroller } = await import("../../app/reader/place.mjs");
+const { keepPlace, scroller } = await import("../../app/browser/place.mjs");
 
 /** A box that scrolls, higher than it shows, with something in it; nothing is laid out here. */
 function scrolling() {

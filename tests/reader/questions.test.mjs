@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { percent } from "../../app/reader/core.mjs";
+import { percent } from "../../app/browser/core.mjs";
 import {
   answerAt,
   answersShown,
@@ -16,7 +16,7 @@ import {
   stretchAt,
   surenessWords,
   withHeld,
-} from "../../app/reader/questions.mjs";
+} from "../../app/browser/questions.mjs";
 
 const guide = [
   { id: "q1", wording: "What goals were set?", category: "Goals" },

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { describe, mock, test } from "node:test";
 
-import { Queue } from "../../app/reader/core.mjs";
-import { keep, leftBehind, post } from "../../app/reader/sender.mjs";
+import { Queue } from "../../app/browser/core.mjs";
+import { keep, leftBehind, post } from "../../app/browser/sender.mjs";
 
 class Storage {
   constructor(entries = {}) {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { document, mounted, words } from "./page.mjs";
 
-const { default: mount } = await import("../../app/quotations/quotations.mjs");
+const { default: mount } = await import("../../app/ui/quotations.mjs");
 
 const quote = (more = {}) => ({ quote: "We had none.", who: "Rosa", code: "Time", href: "code?t=1", ...more });
 

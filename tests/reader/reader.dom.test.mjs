@@ -6,7 +6,7 @@ import { afterEach, describe, test } from "node:test";
 import { all, at, click, document, message, mounted, pick, press, type, until, words, Workbench } from "./page.mjs";
 import { code, interview, suggestion } from "./interviews.mjs";
 
-const { default: mount } = await import("../../app/reader/reader.mjs");
+const { default: mount } = await import("../../app/coding/reader.mjs");
 
 let open = null;
 afterEach(() => open?.end());

@@ -3,15 +3,15 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { whyNot } from "../../app/codetree/tree.mjs";
-import { disagreed, KINDS, resolved } from "../../app/disagreements/lanes.mjs";
-import { keptName } from "../../app/keeper/fields.mjs";
-import { isBlank } from "../../app/reader/blanks.mjs";
-import { BATCH, belongsTo, codePoints, openSuggestions, present } from "../../app/reader/core.mjs";
-import { cut, mayCut } from "../../app/reader/cutting.mjs";
-import { IN_VIVO } from "../../app/reader/making.mjs";
-import { codeId, plainName } from "../../app/reader/naming.mjs";
-import * as showing from "../../app/reader/showing.mjs";
+import { whyNot } from "../../app/codebook/tree.mjs";
+import { disagreed, KINDS, resolved } from "../../app/agreement/lanes.mjs";
+import { keptName } from "../../app/ui/fields.mjs";
+import { isBlank } from "../../app/browser/blanks.mjs";
+import { BATCH, belongsTo, codePoints, openSuggestions, present } from "../../app/browser/core.mjs";
+import { cut, mayCut } from "../../app/coding/cutting.mjs";
+import { IN_VIVO } from "../../app/coding/making.mjs";
+import { codeId, plainName } from "../../app/browser/naming.mjs";
+import * as showing from "../../app/coding/showing.mjs";
 import { MOST } from "../../app/triage/deck.mjs";
 import { bandOptions, bandWords } from "../../app/triage/triage_draw.mjs";
 import { cases } from "./cases.mjs";

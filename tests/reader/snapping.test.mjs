@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { PointText } from "../../app/reader/core.mjs";
-import { snapped, trimmed } from "../../app/reader/snapping.mjs";
+import { PointText } from "../../app/browser/core.mjs";
+import { snapped, trimmed } from "../../app/coding/snapping.mjs";
 
 /** What is coded where `marked` is selected, [between these]. */
 function coded(marked) {

@@ -256,7 +256,7 @@ test("choices say how much is open; a chosen code stays among them when it is em
 
 test("each key of both pages stands in the docs", async () => {
   const { readFile } = await import("node:fs/promises");
-  const { COMMANDS: compared } = await import("../../app/triage/compare_keys.mjs");
+  const { COMMANDS: compared } = await import("../../app/compare/compare_keys.mjs");
   const docs = await readFile(new URL("../../docs/triage-and-comparison.md", import.meta.url), "utf8");
   for (const [keys] of [...COMMANDS.help, ...compared.help]) {
     for (const key of keys.replace("Shift z", "Shift·z").split(" ")) {

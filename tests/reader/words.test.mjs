@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { stepped, wordsIn } from "../../app/reader/words.mjs";
+import { stepped, wordsIn } from "../../app/browser/words.mjs";
 
 const TEXT = "We met \u{1F600} in the cafe\u0301.\nWhy?";
 const WORDS = wordsIn(TEXT);

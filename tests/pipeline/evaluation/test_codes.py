@@ -26,7 +26,7 @@ from pipeline.evaluation.codes import (
     vectors_of,
 )
 from pipeline.evaluation.tables import TableUnreadable
-from pipeline.mixing import learn_mixer, shipped
+from pipeline.suggestions.model import learn_mixer, shipped
 from tests.fakes import FakeEncoder
 
 Row = tuple[str, str, str]  # document, text, codes

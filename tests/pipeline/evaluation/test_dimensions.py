@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
+from models.codebook.frameworks import load_framework
 from models.errors import CodebookInvalid
-from models.frameworks import load_framework
 from pipeline.evaluation.dimensions import _figures, cohen_kappa, evaluate_dimensions
 from pipeline.evaluation.tables import TableUnreadable
 from tests.fakes import FakeEncoder
@@ -147,7 +147,7 @@ def test_a_framework_without_indicators_or_functions_is_evaluated(tmp_path: Path
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["hallinger-murphy", "i4tl", "aurora", "leadership-competencies"])
 def test_a_frameworks_names_are_read_as_themselves(tmp_path: Path, name: str) -> None:
-    from pipeline.encoder import load_encoder
+    from pipeline.encoder.loading import load_encoder
 
     functions = [f for d in load_framework(name).dimensions for f in d.functions]
     rows = [(f"We talked about {f.name.lower()}.", f.id) for f in functions]

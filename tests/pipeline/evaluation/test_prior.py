@@ -10,8 +10,8 @@ import pytest
 
 from models.errors import ThroughlineError
 from pipeline.evaluation.prior import _weight, learn_prior, read_prior
-from pipeline.memory import CHANNELS
-from pipeline.mixing import RIVALS
+from pipeline.suggestions.channels import CHANNELS
+from pipeline.suggestions.model import RIVALS
 from tests.fakes import FakeEncoder
 from tests.pipeline.evaluation.test_codes import BOOK, ROWS, write, write_book
 

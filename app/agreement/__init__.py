@@ -1,0 +1,1 @@
+"""The Agreement page: rounds of double coding, figures, disagreements and their settling."""

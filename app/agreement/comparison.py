@@ -1,0 +1,196 @@
+"""What the Agreement page is given: what coders gave to the units of a round, side by side.
+
+In:     a study, a closed round, and what was asked: kind, interview, code, from where on.
+Out:    JSON-ready data: units with a lane for each coder, and how many there are of each kind.
+
+While the one who asks codes blind, nothing is given at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.agreement.rounds import coded_state
+from app.common.bidi import upright
+from app.common.colours import tones
+from app.common.excerpts import Interviews, code_shown
+from app.ui.sidebar import local_time
+from models.errors import ThroughlineError
+from models.state.derive import State
+from models.state.rounds import Round, Settled
+from models.store.blind import Blinded, blind_since
+from models.store.study import Study
+from pipeline.agreement.double_coding import Comparison, Unit, comparisons, round_ratings
+
+MOST = 100  # units in one answer
+REASONS = 6  # reasons given last, to be given again
+SHOWN = ("unsettled", "disagree", "one", "other", "none", "agree", "settled", "all")
+DISAGREE = ("one", "other")
+
+
+class Uncompared(ThroughlineError):
+    """A question about a round that cannot be compared, or that makes no sense."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A unit as its coders gave codes to it. n: its number among those compared."""
+
+    n: int
+    found: Comparison
+    settled: Settled | None
+
+    @property
+    def disputed(self) -> frozenset[str]:
+        """The codes that some coder gave and not all."""
+        every = {code for codes in self.found.codes.values() for code in codes}
+        return frozenset(every.difference(self.found.shared))
+
+    @property
+    def given(self) -> frozenset[str]:
+        return frozenset(code for codes in self.found.codes.values() for code in codes)
+
+    def shows(self, show: str) -> bool:
+        """Whether it is of a kind that was asked for, one of SHOWN."""
+        kind = self.found.kind
+        if show == "unsettled":
+            return kind in DISAGREE and self.settled is None
+        if show == "disagree":
+            return kind in DISAGREE
+        if show == "settled":
+            return self.settled is not None
+        return show in ("all", kind)
+
+    def about(self, code: str, show: str) -> bool:
+        """Whether it is about a code: given by somebody; disputed, where that is asked for."""
+        disputes = show in ("unsettled", *DISAGREE, "disagree")
+        return not code or code in (self.disputed if disputes else self.given)
+
+
+def compared(state: State, held: Round) -> list[Compared]:
+    """Return the units of a round that two coders looked at, in the order of the interviews."""
+    places = {Unit(*place).id: place for place in held.units}
+    found = comparisons(round_ratings(state, held, held.coders), places)
+    settled = {place: each for (id_, place), each in state.settled.items() if id_ == held.id}
+    return [Compared(n, each, settled.get(places[each.unit.id])) for n, each in enumerate(found)]
+
+
+def closed_round(study: Study, round_id: str, *, coder: str) -> Round:
+    """Return a round whose coders may see each other's codes. Raises Uncompared, Blinded."""
+    state = study.state()
+    if blind_since(state, coder) is not None:
+        raise Blinded(f"{coder} codes blind just now. Close the round first.")
+    held = state.rounds.get(round_id)
+    if held is None:
+        raise Uncompared("There is no such round of double coding in this study.")
+    if not held.closed:
+        raise Uncompared(f'"{held.name}" is still being coded blind; close it first.')
+    return held
+
+
+def compare_units(
+    study: Study,
+    round_id: str,
+    *,
+    coder: str,
+    show: str = "unsettled",
+    interview: str = "",
+    code: str = "",
+    first: int = 0,
+) -> dict[str, Any]:
+    """Return the units asked for, from a number on. Raises Uncompared, Blinded."""
+    held = closed_round(study, round_id, coder=coder)
+    if show not in SHOWN:
+        raise Uncompared(f"Units shown are one of {', '.join(SHOWN)}.")
+    state = coded_state(study, held)
+    every = compared(state, held)
+    here = [each for each in every if interview in ("", each.found.unit.transcript_id)]
+    wanted = [each for each in here if each.shows(show) and each.about(code, show)]
+    interviews = Interviews(study, state)
+    page = [each for each in wanted if each.n >= first][:MOST]
+    return {
+        "round": held.id,
+        "name": upright(held.name),
+        "coders": [upright(each) for each in held.coders],
+        "counts": {
+            name: sum(each.shows(name) and each.about(code, name) for each in here)
+            for name in SHOWN
+        },
+        "left": len(wanted),
+        "interviews": _interviews(state, every),
+        "codes": _codes(state, every),
+        "reasons": _reasons(every),
+        "units": [_unit(interviews, held.coders, each) for each in page],
+    }
+
+
+def _unit(interviews: Interviews, coders: Sequence[str], each: Compared) -> dict[str, Any]:
+    where, start, end = each.found.unit
+    interview = interviews.of(where)
+    return (
+        interview.place(start, end)
+        | interview.around(start, end)
+        | {
+            "n": each.n,
+            "transcript_id": where,
+            "start": start,
+            "end": end,
+            "quote": interview.transcript.text[start:end],
+            "kind": each.found.kind,
+            "lanes": [
+                list(each.found.codes[who]) if who in each.found.codes else None for who in coders
+            ],
+            "shared": list(each.found.shared),
+            "settled": None if each.settled is None else _settled(each.settled),
+        }
+    )
+
+
+def _settled(settled: Settled) -> dict[str, Any]:
+    return {
+        "resolution": settled.resolution,
+        "code_ids": list(settled.code_ids),
+        "coder": None if settled.coder is None else upright(settled.coder),
+        "reason": settled.reason,
+        "by": upright(settled.by),
+        "at": local_time(settled.at),
+    }
+
+
+def _interviews(state: State, every: Collection[Compared]) -> list[dict[str, Any]]:
+    units = Counter(each.found.unit.transcript_id for each in every)
+    open_ = Counter(each.found.unit.transcript_id for each in every if each.shows("unsettled"))
+    return [
+        {
+            "id": id_,
+            "name": upright(state.names.get(id_, id_)),
+            "units": number,
+            "unsettled": open_[id_],
+        }
+        for id_, number in units.items()
+    ]
+
+
+def _codes(state: State, every: Collection[Compared]) -> list[dict[str, Any]]:
+    units = Counter(code for each in every for code in each.given)
+    disputed = Counter(code for each in every for code in each.disputed)
+    return [
+        code_shown(code, state)
+        | {
+            "tones": tones(state.colours.get(code.id)),
+            "retired": code.retired,
+            "units": units[code.id],
+            "disputed": disputed[code.id],
+        }
+        for code in state.codes.values()
+        if not code.retired or units[code.id]
+    ]
+
+
+def _reasons(every: Collection[Compared]) -> list[str]:
+    """Return the reasons that were given last, the latest first, each once."""
+    made = sorted((e.settled for e in every if e.settled), key=lambda s: s.at, reverse=True)
+    return list(dict.fromkeys(each.reason for each in made))[:REASONS]

@@ -1,0 +1,370 @@
+"""The forms of a round of double coding: invite, hand over, bring back, finish, close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from app.agreement.round_page import (
+    KINDS,
+    SAMPLE,
+    Brought,
+    bring_in,
+    closing_words,
+    drawn_words,
+    file_for,
+    finishing_words,
+    handover_bytes,
+    is_handed_over,
+    left_words,
+    look_into,
+    names_given,
+    opening_words,
+    progress_rows,
+    round_words,
+    share_given,
+    whole_bytes,
+)
+from app.agreement.rounds import DEFAULT_SHARE, Plan, drawn_units, open_round
+from app.agreement.tables import advice_rows
+from app.common.blind_rounds import blind_words
+from app.common.merge_description import parting_words
+from app.common.study_access import whole_study
+from app.ui.asking_first import ask_first
+from app.ui.keeper import words_stored
+from app.ui.session_state import coder_of
+from app.ui.sidebar import act, local_time, plain
+from models.errors import ThroughlineError
+from models.events import UNITS, NewEvent, RoundClosed, RoundFinished
+from models.state.derive import corrected
+from models.state.rounds import Round
+from models.store.merge import Merged, merges, part_again, rejoin
+from models.store.study import Study
+
+WHY_OFF = (
+    "Two people who nod at the same machine agree too well. Where suggestions are on, the report "
+    "says so, and gives agreement apart for what was accepted."
+)
+
+
+def invite_form(study: Study, coder: str) -> None:
+    """Let it be chosen what is double-coded and by whom; open the round on a press."""
+    state = study.state()
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        typed = st.text_input(
+            "Second coder",
+            key="round_names",
+            placeholder="Ida Berg",
+            help="Several names are separated by commas. Each gets a file of their own.",
+        )
+        kind = st.radio("What is coded twice", KINDS, horizontal=True, key="round_kind")
+        names = [corrected(each, state).name for each in study.transcripts()]
+        chosen = st.multiselect(
+            "Interviews",
+            names,
+            format_func=plain,
+            placeholder="All interviews",
+            key="round_interviews",
+        )
+        one, two, three = st.columns(3)
+        unit = one.selectbox("Unit", UNITS, key="round_unit", help="What is compared one by one.")
+        sampled = kind == SAMPLE
+        percent = two.number_input(
+            "Share in %",
+            min_value=1.0,
+            max_value=100.0,
+            value=100 * DEFAULT_SHARE,
+            step=5.0,
+            format="%.0f",
+            key="round_share",
+            disabled=not sampled,
+            help="10 to 25% is usual. Drawn by question and participant, in proportion.",
+        )
+        seed = three.number_input(
+            "Seed",
+            min_value=1,
+            max_value=999_999,
+            key="round_seed",
+            disabled=not sampled,
+            help="The same seed draws the same units on any machine.",
+        )
+        on = st.checkbox(
+            "Let the machine suggest while they code blind", key="round_suggestions", help=WHY_OFF
+        )
+        st.caption(WHY_OFF)
+        name = st.text_input(
+            "Name of the round", key="round_name", placeholder=f"Round {len(state.rounds) + 1}"
+        )
+        share = share_given(kind, float(percent))
+        plan = Plan((), unit, tuple(chosen), share, int(seed), on, name)
+        _preview(study, plan)
+        if problem := st.session_state.pop("round_problem", None):
+            st.error(plain(problem))
+        if st.button(
+            "Open the round…",
+            type="primary",
+            key="open_round",
+            help="Freezes the units and the codebook as they are now. It cannot be undone.",
+        ):
+            _ask_to_open(study, coder, typed, plan)
+    with right:
+        _advice()
+
+
+def _preview(study: Study, plan: Plan) -> None:
+    try:
+        drawn = drawn_units(study, plan)
+    except ThroughlineError as error:
+        st.warning(plain(str(error)))
+        return
+    places = len({unit.transcript_id for unit in drawn.units})
+    st.text(drawn_words(len(drawn.units), drawn.of, places, plan.unit))
+
+
+def _ask_to_open(study: Study, coder: str, typed: str, plan: Plan) -> None:
+    """Say what opening the round would freeze, for whom, and that it cannot be undone."""
+    try:
+        names = names_given(typed, coder)
+        drawn = drawn_units(study, plan)
+    except ThroughlineError as error:
+        st.error(plain(str(error)))
+        return
+    ask_first(
+        "Open the round?",
+        opening_words(study.state(), coder, names, plan, drawn),
+        button="Open it for good",
+        key="open_it",
+        do=lambda: _open(study, coder, names, plan),
+    )
+
+
+def _open(study: Study, coder: str, names: tuple[str, ...], plan: Plan) -> None:
+    wanted = Plan(names, *(getattr(plan, each) for each in _PLAN_KEPT))
+    try:
+        made = open_round(study, wanted, coder=coder)
+    except ThroughlineError as error:
+        st.session_state["round_problem"] = str(error)
+        return
+    st.session_state["said"] = f'"{made.round.name}" is open. Hand the file over.'
+    st.session_state["round_told"] = list(made.told)
+    words_stored("round_names", "round_name")
+
+
+_PLAN_KEPT = ("unit", "interviews", "share", "seed", "suggestions", "name")
+
+
+def _advice() -> None:
+    """Say how many units an interval of a wanted width takes."""
+    st.subheader("How many units?")
+    st.text("So that the 95% interval of a code's kappa is about as wide as this:")
+    agree, rare = st.columns(2)
+    kappa = agree.number_input("Kappa to expect", 0.1, 0.95, 0.7, 0.05, key="advice_kappa")
+    share = rare.number_input(
+        "Units with the code, in %", 1.0, 50.0, 20.0, 5.0, format="%.0f", key="advice_share"
+    )
+    rows = advice_rows(kappa=float(kappa), prevalence=float(share) / 100)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="advice")
+    st.caption("A rare code takes many more units; for it, say what was found, not only kappa.")
+
+
+def blind_view(study: Study, coder: str, held: Round) -> None:
+    """Draw an open round for one of its coders: what is to do, and counts alone."""
+    whole = whole_study()
+    st.subheader(plain(held.name))
+    st.text(f"{round_words(held)} {blind_words(held, coder)}")
+    for each in st.session_state.pop("round_told", []):
+        st.info(plain(each))
+    st.dataframe(pd.DataFrame(progress_rows(whole, held)), hide_index=True, key="round_progress")
+    st.caption("Counts alone.")
+    _your_part(study, coder, held)
+    if is_handed_over(study):
+        _hand_back(study, held)
+        return
+    if coder == held.opened_by:
+        _hand_over(whole, coder, held)
+        return_form()
+        _close(whole, coder, held)
+
+
+def _your_part(study: Study, coder: str, held: Round) -> None:
+    st.subheader("Your part")
+    if coder in held.finished:
+        st.text("You have said that all of it is coded. What you still change counts as well.")
+        return
+    st.page_link("coding/page.py", label="Code on the Code page", icon=":material/edit_note:")
+    st.text(left_words(study, held, coder))
+    _finish(study, coder, held)
+
+
+def _finish(study: Study, coder: str, held: Round) -> None:
+    event = NewEvent(coder, RoundFinished(held.id))
+
+    def finish() -> None:
+        if coder not in study.state().rounds[held.id].finished:
+            act(study, [event], "On record. Undo takes it back.")
+
+    lines = finishing_words(study, held, coder)
+    if not lines:
+        st.button("I have coded all of it", key="finish_round", on_click=finish)
+    elif st.button("I have coded all of it…", key="finish_round"):
+        button = "Count them as no"
+        ask_first("Say that all is coded?", lines, button=button, key="finish_it", do=finish)
+
+
+def _hand_over(whole: Study, coder: str, held: Round) -> None:
+    st.subheader("Hand over")
+    st.text(
+        "One file for each coder: transcripts, codebook and units. It holds no codes, notes or "
+        "suggestions of yours. They open it with: throughline open FILE"
+    )
+    others = [each for each in held.coders if each != coder]
+    for column, each in zip(st.columns(max(3, len(others))), others, strict=False):
+        column.download_button(
+            f"File for {plain(each)}",
+            partial(handover_bytes, whole, held, each),  # made when it is asked for
+            file_name=file_for(each),
+            mime="application/octet-stream",
+            key=f"handover-{held.id}-{each}",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _hand_back(study: Study, held: Round) -> None:
+    st.subheader("Hand it back")
+    st.text(
+        f"When you have coded all of it, send the file of this button to {held.opened_by}: it is "
+        "whole, also while the workbench is open."
+    )
+    st.download_button(
+        "The file to hand back",
+        partial(whole_bytes, study),
+        file_name=f"{study.name}-back.study",
+        mime="application/octet-stream",
+        key="hand_back",
+        on_click="ignore",
+    )
+
+
+def return_form() -> None:
+    """Let a file that came back be merged; say what it brought, or why it was refused."""
+    st.subheader("Bring a file back")
+    turn = st.session_state.setdefault("returned_turn", 0)
+    upload = st.file_uploader("The file that came back", type=["study"], key=f"returned-{turn}")
+    if brought := st.session_state.pop("brought", None):
+        _told(brought)
+    ahead = _ahead(upload) if upload is not None else None
+    if ahead is not None:
+        _told(ahead)
+    st.button(
+        "Bring it in",
+        key="bring_in",
+        disabled=upload is None or bool(ahead and ahead.problem),
+        on_click=_bring,
+        args=(upload,),
+        help="Adds its decisions to this study, of which a copy is made before. Doing it twice is "
+        "the same as once.",
+    )
+    _merged_before()
+
+
+def _told(brought: Brought) -> None:
+    if brought.problem:
+        st.error(plain(brought.problem))
+    else:
+        st.success(plain(brought.said))
+    for each in brought.told:
+        st.warning(plain(each))
+
+
+def _ahead(upload: object) -> Brought:
+    """Say what an upload would do, looked at once."""
+    key = f"ahead-{upload.file_id}"  # type: ignore[attr-defined]
+    whole = whole_study()
+    revision, held = st.session_state.get(key, (None, None))
+    if held is None or revision != whole.revision():
+        held = look_into(whole, upload, coder=coder_of(whole))  # type: ignore[arg-type]
+        st.session_state[key] = whole.revision(), held
+    return held
+
+
+def _bring(upload: object) -> None:
+    whole = whole_study()
+    found = bring_in(whole, upload, coder=coder_of(whole))  # type: ignore[arg-type]
+    st.session_state["brought"] = found
+    if not found.problem:
+        st.session_state["returned_turn"] += 1  # an empty field, ready for another file
+
+
+def _merged_before() -> None:
+    """List what was brought in before, each to be set aside again or brought back."""
+    whole = whole_study()
+    coder = coder_of(whole)
+    found = merges(whole)
+    if not found:
+        return
+    with st.expander(f"Brought in before ({len(found)})"):
+        for each in found:
+            st.text(
+                f"{local_time(each.at)}: {each.filename}, {len(each.event_ids):,} decisions"
+                + (", set aside" if each.parted else "")
+            )
+            if each.parted:
+                said, do, key = "It is in force again.", rejoin, f"rejoin-{each.id}"
+                label = "Bring it back into force"
+            else:
+                said, do, key = "It is set aside.", part_again, f"part-{each.id}"
+                label = "Set it aside"
+                st.caption(plain("; ".join(parting_words(whole, each))))
+            st.button(label, key=key, on_click=_decide, args=(do, each, coder, said))
+
+
+def _decide(do: Callable[..., object], merge: Merged, coder: str, said: str) -> None:
+    try:
+        do(whole_study(), merge, actor=coder)
+    except ThroughlineError as error:
+        st.session_state["problem"] = str(error)
+    else:
+        st.session_state["said"] = said
+
+
+def _close(whole: Study, coder: str, held: Round) -> None:
+    st.subheader("Close and compare")
+    st.text("When every file is back. From then on the coders see each other's codes.")
+    if st.button("Close the round and compare…", key="close_round"):
+        _closing(whole, coder, held)
+
+
+def _closing(whole: Study, coder: str, held: Round) -> None:
+    event = NewEvent(coder, RoundClosed(held.id))
+
+    def close() -> None:
+        if not whole.state().rounds[held.id].closed:
+            act(whole, [event], f'"{held.name}" is closed.')
+
+    ask_first(
+        "Close the round and compare?",
+        [
+            f'"{held.name}" is then no longer blind: its coders see each other\'s codes, the '
+            "disagreements can be settled, and agreement is counted from what is here now.",
+            "\n".join(f"• {line}" for line in closing_words(whole, held)),
+            "Undo opens it again; what was seen meanwhile stays seen.",
+        ],
+        button="Close it",
+        key="close_it",
+        do=close,
+    )
+
+
+def round_view(study: Study, coder: str, held: Round) -> None:
+    """Draw what a closed round was, and let a coder say late that all was coded."""
+    st.text(round_words(held))
+    rows = progress_rows(study, held)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="round_progress")
+    if coder in held.coders and coder not in held.finished:
+        st.text(left_words(study, held, coder))
+        _finish(study, coder, held)

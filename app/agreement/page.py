@@ -1,0 +1,132 @@
+"""The Agreement page: double coding from the invitation to the report."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.agreement.component import disagreements
+from app.agreement.forms import blind_view, invite_form, return_form, round_view
+from app.agreement.round_page import closed_rounds, is_handed_over, others_open
+from app.agreement.routes import DISAGREEMENTS
+from app.agreement.sections import figures_of, numbers_view, report_view, unclear_view
+from app.coding.interview import revision_of
+from app.coding.routes import DECISIONS
+from app.common.blind_rounds import open_round
+from app.common.study_access import open_study
+from app.server.decisions import study_key
+from app.ui.session_state import coder_of
+from app.ui.sidebar import plain, tell
+from models.state.rounds import Round
+from pipeline.agreement.double_coding import active_coders
+
+COMPARE, NUMBERS, REPORT, UNCLEAR = "Compare and settle", "Numbers", "Report", "Open questions"
+ROUND = "Rounds"
+SECTION = "agreement_section"  # which of them is open
+
+study = open_study()
+coder = coder_of(study)
+state = study.state()
+
+
+def compare_view(held: Round) -> None:
+    """Draw what the coders gave side by side, to be settled."""
+    disagreements(
+        data={
+            "study_id": study_key(study, coder),
+            "decisions_url": DECISIONS,
+            "units_url": DISAGREEMENTS,
+            "round": held.id,
+            "revision": f"{revision_of(study)}:{len(study.events())}",
+        },
+        key="disagreements",
+    )
+
+
+def coders_of(held: Round | None) -> tuple[str, ...]:
+    """Return whose agreement is looked at: two or more, chosen where there are more than two."""
+    every = list(held.coders) if held else active_coders(state)
+    if len(every) < 3:
+        return tuple(every)
+    chosen = st.multiselect("Coders", every, default=every, format_func=plain, key="coders")
+    return tuple(chosen) if len(chosen) > 1 else tuple(every)
+
+
+def unit_of(held: Round | None) -> str | None:
+    """Return what is compared one by one: a round's own units, or what is chosen."""
+    if held is not None:
+        return None
+    return st.selectbox("Unit", ["segment", "answer", "span"], key="unit")
+
+
+def results(section: str, held: Round | None) -> None:
+    """Draw the sections that count."""
+    coders = coders_of(held)
+    found = figures_of(study, held, coders, unit_of(held))
+    if found is None:
+        return
+    if section == NUMBERS:
+        numbers_view(study, held, found)
+    else:
+        report_view(study, held, found)
+
+
+def chosen_round() -> Round | None:
+    """Return the round that is looked at; None: what several people coded without one."""
+    rounds = {each.id: each for each in closed_rounds(state)}
+    if len(rounds) < 2:
+        return next(iter(rounds.values()), None)
+    names = {each.id: plain(each.name) for each in rounds.values()}
+    return rounds[st.selectbox("Round", list(rounds), format_func=names.__getitem__, key="round")]
+
+
+def rounds_section(held: Round | None) -> None:
+    """Draw the round that is looked at, late returns, and the invitation to another one."""
+    if held is not None:
+        st.subheader(plain(held.name))
+        round_view(study, coder, held)
+    if not is_handed_over(study):
+        return_form()
+        st.subheader("Invite a second coder")
+        invite_form(study, coder)
+
+
+def draw(section: str, held: Round | None) -> None:
+    """Draw one section."""
+    if section == COMPARE and held is not None:
+        compare_view(held)
+    elif section == UNCLEAR and held is not None:
+        unclear_view(study, held)
+    elif section == ROUND:
+        rounds_section(held)
+    else:
+        results(section, held)
+
+
+tell()
+st.title("Agreement")
+if not state.names:
+    st.info("There is no interview yet. Import transcripts on the Study page.")
+    st.stop()
+blind = open_round(state, coder)
+if blind is not None:
+    blind_view(study, coder, blind)
+    st.stop()
+others = others_open(state, coder)
+for each in others:
+    st.info(plain(f"{each.name} is being coded blind by {' and '.join(each.coders)}."))
+if not closed_rounds(state):
+    if is_handed_over(study):
+        st.info("This file holds nothing to compare. Hand it back to whoever sent it.")
+        st.stop()
+    if not others and len(active_coders(state)) < 2:
+        st.text("Would someone else have coded it so? Invite a second coder, who codes blind.")
+        invite_form(study, coder)
+        return_form()
+    if others or len(active_coders(state)) < 2:
+        st.stop()
+held = chosen_round()
+sections = [NUMBERS, REPORT, ROUND] if held is None else [COMPARE, NUMBERS, REPORT, UNCLEAR, ROUND]
+for name, tab in zip(sections, st.tabs(sections, key=SECTION, on_change="rerun"), strict=True):
+    if tab.open:  # what is not looked at is not counted
+        with tab:
+            draw(name, held)

@@ -1,0 +1,1 @@
+"""How fast it is, measured: agreement, suggestions, the pages in a real browser."""

@@ -1,0 +1,1 @@
+"""What the pages' own scripts share in the browser."""

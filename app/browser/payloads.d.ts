@@ -1,0 +1,396 @@
+// Made of app/common/payloads.py by docs/write_types.py; not to be changed by hand. What the front
+// end adds of its own stands in app/browser/types.d.ts. For the type check alone.
+
+type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "undo" | "redo";
+
+type Shown = "before" | "after" | "off";
+
+type Tones = [string, string];
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+interface Segment extends Span {
+  id: string;
+  index: number;
+  turn: number;
+}
+
+interface Turn extends Span {
+  index: number;
+  speaker: string;
+  role: string;
+  start_s: number | null;
+  end_s: number | null;
+}
+
+interface Refusal extends Span {
+  code_id: string;
+}
+
+interface Coding extends Refusal {
+  accepted: boolean;
+  origin: string;
+}
+
+interface Memo extends Span {
+  id: string;
+  text: string;
+}
+
+interface Decided {
+  codings: Coding[];
+  rejected: Refusal[];
+  memos: Memo[];
+  seen: Span[];
+}
+
+/** What is put to words is added here; other parts are as the suggester keeps them. */
+interface Evidence {
+  kind: string;
+  share?: number;
+  words?: string[];
+  count?: number;
+  text?: string;
+  who?: string;
+  href?: string;
+}
+
+interface Suggestion extends Span {
+  id: string;
+  transcript_id: string;
+  segment_id: string;
+  code_id: string;
+  score: number;
+  rank: number;
+  evidence: Evidence[];
+  version: string;
+  band: string;
+}
+
+interface ShownSuggestion extends Suggestion {
+  suggested_code_id: string; // the one that was suggested, where codes were merged since
+}
+
+interface NamedCode {
+  id: string;
+  name: string;
+  path: string;
+  definition: string;
+  retired: boolean;
+  colour: string | null;
+  tones: [string, string] | null;
+}
+
+interface GuideQuestion {
+  id: string;
+  wording: string;
+  category: string;
+}
+
+interface Answer {
+  question_id: string | null;
+  first_turn: number;
+  last_turn: number;
+  wording: string;
+  category: string;
+  probability: number;
+  alternatives: [string, number][];
+  confirmed: boolean;
+}
+
+interface Dimension {
+  name: string;
+  strength: number;
+  reason: string;
+}
+
+interface InterviewRead {
+  id: string;
+  name: string;
+  text: string;
+  turns: Turn[];
+  answers: Answer[];
+  segments: Segment[];
+  codes: NamedCode[];
+  questions: GuideQuestion[];
+  suggestions: ShownSuggestion[];
+  dimensions: Record<string, Dimension[]>;
+  stored: Decided;
+  asked: string[] | null; // segments to be coded, where not all are
+}
+
+interface Interview extends InterviewRead {
+  learned: string; // what the suggestions had learned of: a stamp
+}
+
+/** Suggestions that changed, by segment; or that none can be said, and when to ask again. */
+interface Learned {
+  ready: boolean;
+  why?: string;
+  retry_ms?: number;
+  stamp?: string;
+  suggestions?: Record<string, ShownSuggestion[]>;
+}
+
+interface Aligned {
+  changed: boolean;
+  ask_next: number | null; // the turn most worth asking about
+  why: string;
+}
+
+/** What a person decides; `do` says which of these it has. */
+interface Decision {
+  do: "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "undo" | "redo";
+  transcript_id?: string;
+  start?: number;
+  end?: number;
+  at?: number;
+  quote?: string;
+  code_id?: string;
+  segment_id?: string;
+  suggestion_id?: string;
+  shown?: "before" | "after" | "off";
+  group?: string;
+  memo_id?: string;
+  theme_id?: string;
+  text?: string;
+  turn?: number;
+  question_id?: string | null;
+  name?: string;
+  kind?: string;
+  parent?: string | null;
+  definition?: string;
+  include?: string[];
+  exclude?: string[];
+  was?: Record<string, any>; // parts of a code as they were seen when this was decided
+  reason?: string;
+  round_id?: string;
+  resolution?: string;
+  code_ids?: string[];
+  coder?: string | null;
+}
+
+interface Numbered extends Decision {
+  seq: number;
+}
+
+interface DecisionsAsked {
+  client_id: string;
+  decisions: Numbered[];
+  study?: string;
+}
+
+interface Rule {
+  definition: string;
+  include: string[];
+  exclude: string[];
+}
+
+/** A change of a code's rule that somebody else had made meanwhile. */
+interface Clash {
+  code_id: string;
+  memo_id: string;
+  words: string[];
+  was: Rule; // the rule as it is
+}
+
+interface Result {
+  seq: number;
+  ok: boolean;
+  why: string;
+  said: string; // of an undo or redo: what it did
+  again: boolean;
+  clash: Clash | null;
+}
+
+interface Stored {
+  results: Result[];
+  highest_seq: number;
+  documents: Record<string, Decided>;
+}
+
+interface Question {
+  id: string;
+  wording: string;
+}
+
+interface Passage {
+  words: string;
+  cut: boolean;
+  speaker: string;
+}
+
+interface Place {
+  interview: string;
+  participant: string;
+  role: string;
+  speaker: string;
+  question: Question | null;
+  segment_id: string | null;
+  href: string;
+}
+
+interface Around {
+  before: Passage | null;
+  after: Passage | null;
+}
+
+interface ShownCode {
+  id: string;
+  name: string;
+  path: string;
+  definition: string;
+  include: string[];
+  exclude: string[];
+  example: string;
+}
+
+/** A suggestion of the Triage page, with its context. */
+interface Item extends Suggestion, Around {
+  quote: string;
+  interview: string;
+  participant: string;
+  role: string;
+  speaker: string;
+  question: Question | null;
+  href: string;
+}
+
+interface TriagePage {
+  left: number;
+  offset: number;
+  counts: Record<string, number>; // by code, within the band
+  bands: Record<string, number>; // by band, within the code
+  items: Item[];
+  codes: ShownCode[];
+}
+
+interface Queue extends TriagePage {
+  learned: string;
+}
+
+/** A coding as a card of the Compare page. */
+interface Card extends Place, Span {
+  transcript_id: string;
+  quote: string;
+  code_id: string;
+  distance: number | null;
+  older: boolean;
+  origin: string;
+}
+
+interface HeldCode extends ShownCode {
+  held: number;
+  older: number;
+  retired: boolean;
+}
+
+interface ComparePage {
+  code: ShownCode | null;
+  held: number;
+  older: number;
+  offset: number;
+  cards: Card[];
+  codes: HeldCode[];
+}
+
+interface Settled {
+  resolution: string;
+  code_ids: string[];
+  coder: string | null;
+  reason: string;
+  by: string;
+  at: string;
+}
+
+interface Unit extends Place, Around, Span {
+  n: number;
+  transcript_id: string;
+  quote: string;
+  kind: string;
+  lanes: (string[] | null)[]; // of each coder; null: did not look here
+  shared: string[];
+  settled: Settled | null;
+}
+
+interface RoundInterview {
+  id: string;
+  name: string;
+  units: number;
+  unsettled: number;
+}
+
+interface RoundCode extends ShownCode {
+  tones: [string, string] | null;
+  retired: boolean;
+  units: number;
+  disputed: number;
+}
+
+interface UnitsPage {
+  round: string;
+  name: string;
+  coders: string[];
+  counts: Record<string, number>;
+  left: number;
+  interviews: RoundInterview[];
+  codes: RoundCode[];
+  reasons: string[];
+  units: Unit[];
+}
+
+interface TreeCode {
+  id: string;
+  rank: number; // among all codes by name
+  name: string;
+  parent: string | null;
+  count: number;
+  colour: string | null;
+  tones: [string, string] | null;
+}
+
+interface ReaderData {
+  study_id: string;
+  document_url: string;
+  decisions_url: string;
+  learn_url: string;
+  align_url: string;
+  compare_url: string;
+  segment_id: string | null;
+  revision: string;
+  shown: "before" | "after" | "off";
+}
+
+interface TriageData {
+  study_id: string;
+  decisions_url: string;
+  queue_url: string;
+  learn_url: string;
+  code: string;
+  revision: string;
+}
+
+interface CompareData {
+  study_id: string;
+  decisions_url: string;
+  compare_url: string;
+  code: string;
+  revision: string;
+}
+
+interface TreeData {
+  study_id: string;
+  decisions_url: string;
+  codes: TreeCode[];
+  chosen: string;
+}
+
+interface Quotation {
+  quote: string;
+  who: string;
+  code: string;
+  href: string;
+}

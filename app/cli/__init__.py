@@ -1,0 +1,1 @@
+"""The `throughline` command: a file for each command that is more than a call."""

@@ -1,0 +1,265 @@
+"""The commands of `throughline`: every door to the same calls as the workbench.
+
+A command imports what it needs when it runs; showing what commands there are loads none of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app import __version__
+from app.cli.agreement import agreement
+from app.cli.backup import backup
+from app.cli.bench import bench
+from app.cli.codebook import codebook as codebook_command
+from app.cli.evaluate import evaluate
+from app.cli.evaluate_coverage import coverage as _coverage  # noqa: F401  a command of evaluate
+from app.cli.handover import handover, merge
+from app.cli.options import CodebookFileOption, CoderOption, JsonOption, QuietOption, StudyArg
+from app.cli.reading import import_, read
+from app.cli.rounds import close_round
+from app.cli.units_needed import units_needed
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from pipeline.run.report import RoadReport
+
+LOWEST = 19  # of the priorities that POSIX knows; elsewhere whoever starts it sets it
+
+cli = typer.Typer(
+    name="throughline",
+    help="Analyse qualitative interviews on this machine: transcripts in, themes out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"throughline {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _main(
+    _show: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """The command's own options; each command says what it does."""
+
+
+def _encoder(given: str) -> str:
+    """Return an encoder's name as a study keeps it: a folder by its whole path."""
+    from models.errors import EncoderUnusable
+    from pipeline.encoder.names import DEFAULT_ENCODER, HUB_NAME
+
+    if given != DEFAULT_ENCODER and given and os.path.isdir(given):
+        return str(Path(given).resolve())
+    if not HUB_NAME.match(given):
+        raise EncoderUnusable(f'There is no encoder "{given}". Name a folder or a known model.')
+    return given
+
+
+def _progress(quiet: bool) -> tuple[Callable[[str, int, int], None] | None, Callable[[], None]]:
+    """Return a progress callback with bars on a terminal, and what ends it."""
+    if quiet or not sys.stderr.isatty():
+        return None, lambda: None
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn())
+    bars = Progress(*columns, console=Console(stderr=True))
+    tasks: dict[str, TaskID] = {}
+    bars.start()
+
+    def show(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(stage, total=total)
+        bars.update(tasks[stage], completed=done, total=total)
+
+    return show, bars.stop
+
+
+@cli.command()
+def demo(
+    study: Annotated[Path, typer.Option("--study", help="Where to build the sample study.")],
+    quiet: QuietOption = False,
+) -> None:
+    """Build the coded sample study of nine interviews.
+
+    Example: throughline demo --study sample.study
+    """
+    from app.sample.build import build_demo
+
+    show, stop = _progress(quiet)
+    try:
+        build_demo(study, on_progress=show)
+    finally:
+        stop()
+    if not quiet:
+        typer.echo(f"The sample study is at {study}. Open it: throughline open {study}")
+
+
+@cli.command()
+def new(
+    study: StudyArg,
+    codebook: CodebookFileOption = None,
+    encoder: Annotated[
+        str | None,
+        typer.Option("--encoder", help="A sentence-transformers model, by name or folder."),
+    ] = None,
+    coder: CoderOption = None,
+) -> None:
+    """Make an empty study with a codebook.
+
+    Example: throughline new leaders.study --codebook codebook.yaml
+    """
+    from app.ui.session_state import DEFAULT_CODER, coder_name
+    from models.codebook.reading import default_codebook_path, load_codebook
+    from models.store.study import Study
+    from pipeline.encoder.names import DEFAULT_ENCODER
+
+    path = codebook or default_codebook_path()
+    name = DEFAULT_ENCODER if encoder is None else _encoder(encoder)
+    who = DEFAULT_CODER if coder is None else coder_name(coder)
+    made = Study.create(
+        study, codebook=load_codebook(path), actor=who, encoder=name, codebook_filename=path.name
+    )
+    made.set_setting("coder", who)
+    made.close()
+    typer.echo(f"The study is at {study}. Next: throughline import {study} FILES")
+
+
+@cli.command()
+def code(
+    study: StudyArg,
+    encoder: Annotated[
+        str | None,
+        typer.Option("--encoder", help="Use this sentence-transformers model from now on."),
+    ] = None,
+    coder: CoderOption = None,
+    quiet: QuietOption = False,
+    low_priority: Annotated[
+        bool, typer.Option("--low-priority", help="Leave the processor to whoever else wants it.")
+    ] = False,
+) -> None:
+    """Run the road: segments, questions, suggestions, dimensions, relations, theme drafts.
+
+    Example: throughline code leaders.study
+    """
+    if low_priority and hasattr(os, "nice"):
+        os.nice(LOWEST)
+    from app.common.study_access import open_for
+    from app.study import runs
+    from pipeline.encoder.loading import encoder_told
+
+    show, stop = _progress(quiet)
+    opened, who = open_for(study, coder)
+    with opened:
+        if encoder is not None:  # only now, and only this one, may be fetched
+            runs.load_encoder(_encoder(encoder), fetch=True)  # one that cannot be is not recorded
+            runs.choose_encoder(opened, _encoder(encoder), coder=who)
+        told = encoder_told(opened.state().encoder)
+        try:
+            report = runs.run_study(opened, coder=who, on_progress=show)
+        finally:
+            stop()
+        empty = not opened.transcripts()
+    if empty:
+        typer.echo(f"There are no interviews yet. Next: throughline import {study} FILES")
+    elif not quiet:
+        _print_report(report)
+    if told and not quiet:
+        typer.echo(f"Note: {told}")
+
+
+def _print_report(report: RoadReport) -> None:
+    if report.did_nothing:
+        typer.echo("Nothing has changed since the last run; nothing was computed.")
+        return
+    for stage in report.stages:
+        typer.echo(
+            f"{stage.stage:>12}: {stage.done} run, {stage.skipped} unchanged, {stage.made:,} made"
+        )
+
+
+@cli.command()
+def status(study: StudyArg, coder: CoderOption = None, as_json: JsonOption = False) -> None:
+    """Say what is in a study and how far the coding is.
+
+    Example: throughline status leaders.study
+    """
+    from app.common.study_access import open_for
+    from app.common.summary import study_summary, summary_lines
+
+    opened, who = open_for(study, coder)
+    with opened:
+        summary = study_summary(opened, who)
+    if as_json:
+        typer.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+        return
+    typer.echo("\n".join(summary_lines(summary)))
+
+
+@cli.command("open")
+def open_(
+    study: StudyArg,
+    port: Annotated[int | None, typer.Option("--port", help="Default: a free one.")] = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Start the server only.")
+    ] = False,
+    coder: CoderOption = None,
+) -> None:
+    """Open the workbench in a browser, on 127.0.0.1 only.
+
+    Example: throughline open leaders.study
+    """
+    from app.serve import serve
+
+    raise typer.Exit(serve(study, port=port, browser=not no_browser, coder=coder))
+
+
+@cli.command()
+def export(
+    study: StudyArg,
+    out: Annotated[Path, typer.Option("--out", "-o", help="A folder (csv) or file (xlsx).")],
+    export_format: Annotated[str, typer.Option("--format", help="csv or xlsx.")] = "csv",
+    coder: CoderOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+) -> None:
+    """Write codings, memos, suggestions, codebook, themes and the audit trail as tables.
+
+    Example: throughline export leaders.study --format xlsx -o leaders.xlsx
+    """
+    from app.common.study_access import open_for
+    from app.export.files import export_study
+
+    opened, who = open_for(study, coder)
+    with opened:
+        options = {"export_format": export_format, "coder": who}
+        files = export_study(opened, out, **options, force=force)
+    typer.echo("\n".join(map(str, files)))
+
+
+cli.command("import")(import_)
+cli.command()(read)
+cli.command()(agreement)
+cli.command()(backup)
+cli.command()(bench)
+cli.command()(handover)
+cli.command()(merge)
+cli.command("close-round")(close_round)
+cli.command("units-needed")(units_needed)
+cli.command("codebook")(codebook_command)
+cli.add_typer(evaluate)

@@ -1,0 +1,177 @@
+"""`throughline handover` and `merge`: one file for the second coder, and back again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.options import StudyArg, coder_option
+
+if TYPE_CHECKING:
+    from app.agreement.rounds import Returned
+    from models.store.study import Study
+
+LONGEST = 200  # bytes of a coder's name in a file's
+
+
+def handover(  # noqa: PLR0917
+    study: StudyArg,
+    to: Annotated[list[str], typer.Option("--to", help="A second coder's name; again for more.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="The file to write; for several coders, a folder.")
+    ],
+    interviews: Annotated[
+        str, typer.Option("--interviews", help="Names, separated by commas. Default: all.")
+    ] = "",
+    sample: Annotated[
+        float, typer.Option("--sample", help="The share of units to draw, 0 to 1. Default: all.")
+    ] = 1.0,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed draws another sample.")] = 1,
+    unit: Annotated[str, typer.Option("--unit", help="segment or answer.")] = "segment",
+    suggestions: Annotated[
+        bool, typer.Option("--suggestions", help="Let the machine suggest in the blind pass.")
+    ] = False,
+    name: Annotated[str, typer.Option("--name", help="What the round is called.")] = "",
+    round_: Annotated[
+        str | None, typer.Option("--round", help="Write the file of a round that is open already.")
+    ] = None,
+    coder: Annotated[str | None, coder_option("Who opens the round")] = None,
+) -> None:
+    """Freeze units and codebook, and write the file that a second coder codes blind in.
+
+    Example: throughline handover leaders.study --to "Ida Berg" --sample 0.2 -o for-ida.study
+    """
+    from app.agreement.rounds import Plan, RoundInvalid, hand_over, open_and_hand_over, round_named
+    from app.common.study_access import open_for
+    from app.ui.session_state import coder_name
+    from models.coders import is_among
+    from models.events import UNITS
+    from models.store.blind import refuse_blind
+
+    if unit not in UNITS:
+        raise RoundInvalid(f'A unit is one of {", ".join(UNITS)}, not "{unit}".')
+    named = [coder_name(each) for each in to]
+    opened, who = open_for(study, coder)
+    with opened:
+        wanted = tuple(dict.fromkeys(opened.spelling_of(each) for each in named))
+        targets = _targets(out, wanted)
+        if round_ is None:
+            names = tuple(each.strip() for each in interviews.split(",") if each.strip())
+            plan = Plan(wanted, unit, names, sample, seed, suggestions, name)
+            made = open_and_hand_over(opened, plan, coder=who, targets=targets)
+            held, told = made.round, made.told
+        else:
+            found = round_named(opened.state(), round_)
+            if found is None:
+                raise RoundInvalid("No round is open in this study.")
+            held, told = found, ()
+            if not is_among(who, held.coders):
+                refuse_blind(opened.state(), who, "another round's file")
+            for each, target in targets.items():
+                hand_over(opened, held, coder=each, target=target)
+    places = {where for where, _, _ in held.units}
+    typer.echo(f'"{held.name}": {held.how}, in {len(places)} interviews.')
+    for each, target in targets.items():
+        typer.echo(f"The file for {each} is {target}. They open it: throughline open {target.name}")
+    for each in told:
+        typer.echo(f"Note: {each}")
+    typer.echo(
+        f"When it is back: throughline merge {study} FILE. Close the round on the Agreement page; "
+        f"then throughline agreement {study} says how far you agree."
+    )
+
+
+def merge(  # noqa: PLR0917
+    study: StudyArg,
+    other: Annotated[
+        str | None, typer.Argument(help="A copy of it, or a handed-over file.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it would bring and end, and do nothing.")
+    ] = False,
+    take_back: Annotated[
+        bool, typer.Option("--take-back", help="Set aside what the last merge brought.")
+    ] = False,
+    bring_again: Annotated[
+        bool, typer.Option("--bring-again", help="Take the last --take-back back.")
+    ] = False,
+    coder: Annotated[str | None, coder_option("Who merges")] = None,
+) -> None:
+    """Bring the decisions of another copy of the same study into this one.
+
+    A copy of the study is made before. Example: throughline merge leaders.study from-office.study
+    """
+    from app.agreement.rounds import bring_back, would_bring
+    from app.ui.session_state import coder_of
+    from models.store.blind import open_whole
+
+    if (other is None) is not (take_back or bring_again) or (take_back and bring_again):
+        raise typer.BadParameter(
+            "Name the file to merge, or say --take-back or --bring-again of the last merge."
+        )
+    with open_whole(study) as into:
+        who = coder_of(into, coder)
+        if other is None:
+            _take_back(into, who, again=bring_again, dry_run=dry_run)
+            return
+        with open_whole(other) as source:
+            merging = would_bring if dry_run else bring_back
+            returned = merging(into, source, coder=who, filename=Path(other).name)
+    _tell(returned, would=dry_run)
+
+
+def _tell(returned: Returned, *, would: bool) -> None:
+    from app.common.merge_description import backup_words, report_words
+
+    typer.echo(report_words(returned.merged, would=would))
+    for told in returned.told:
+        typer.echo(f"Note: {told}")
+    if words := backup_words(returned.merged):
+        typer.echo(words)
+
+
+def _take_back(study: Study, coder: str, *, again: bool, dry_run: bool) -> None:
+    from app.agreement.rounds import RoundInvalid
+    from app.common.merge_description import effect_lines, parting_words
+    from models.store.merge import effects_of_parting, merges, part_again, rejoin
+
+    found = next((each for each in merges(study) if each.parted is again), None)
+    if found is None:
+        what = "is set aside" if again else "on record in this file is in force"
+        raise RoundInvalid(f"No merge {what}.")
+    if again:
+        said = f"What came from {found.filename} is in force again."
+        lines = []
+    else:
+        said = f"What came from {found.filename} is set aside."
+        lines = parting_words(study, found)
+        lines += effect_lines(effects_of_parting(study, found), study.state(), coder)
+    if not dry_run:
+        (rejoin if again else part_again)(study, found, actor=coder)
+    typer.echo(f"It would be so: {said}" if dry_run else said)
+    for each in lines:
+        typer.echo(f"Note: {each}")
+
+
+def _file_name(coder: str) -> str:
+    """Return a coder's name as part of a file's, no longer than any file system takes."""
+    safe = "".join(c if c.isalnum() else "-" for c in coder).lower()
+    return safe.encode("utf-8")[:LONGEST].decode("utf-8", "ignore")
+
+
+def _targets(out: Path, coders: tuple[str, ...]) -> dict[str, Path]:
+    """Return where each coder's file goes; refuse a place that is taken before anything is done."""
+    from app.agreement.rounds import RoundInvalid
+
+    if len(coders) == 1 and not out.is_dir():
+        found = {coders[0]: out}
+    else:
+        safe = {who: _file_name(who) for who in coders}
+        found = {who: out / f"for-{name}.study" for who, name in safe.items()}
+    taken = [path for path in found.values() if os.path.lexists(path)]
+    if taken:
+        raise RoundInvalid(f"{taken[0]} already exists. Choose another name.")
+    return found

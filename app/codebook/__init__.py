@@ -1,0 +1,1 @@
+"""The Codebook page: the tree of codes, their rules, versions, frameworks, proposed codes."""

@@ -1,0 +1,278 @@
+"""The form of one code's rules on the Codebook page, and what was changed meanwhile.
+
+The form shows a code as it was when it was opened, so that nothing takes typed words away.
+What another person, or another window, changed since is said above it; where both changed
+one part, saving asks which shall stand.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from app.codebook.changes import defined
+from app.codebook.forms import shortened
+from app.codebook.tables import dimension_options, own_codings
+from app.server.edit_conflicts import (
+    Clash,
+    clash_words,
+    clashes,
+    last_change,
+    not_taken,
+    part_of,
+    parts_of,
+    said,
+    same,
+)
+from app.ui.keeper import words_stored
+from app.ui.sidebar import act, local_time, plain
+from models.events import COLOURS, MemoRemoved, NewEvent, Undone
+from models.records import Code
+from models.state.derive import State
+from models.store.study import Study
+from pipeline.fingerprint import fingerprint
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A code as a form shows it. stamp: what its fields are called by."""
+
+    code: Code
+    was: dict[str, Any]
+    stamp: str
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """What a person wrote that another had changed meanwhile, until one of both is chosen."""
+
+    changes: Sequence[NewEvent]
+    found: Sequence[Clash]
+    memo_id: str
+
+
+def rules_form(study: Study, state: State, coder: str, code: Code) -> None:
+    """Let a code's name, rules, dimensions and colour be changed."""
+    if _clash_key(code.id) in st.session_state:
+        _choose(study, coder, code)
+    _example_of_own(state, coder, code)
+    opened = _opened(study, state, coder, code)
+    if not _is_now(state, opened):
+        _tell_meanwhile(study, code)
+    changes = _form(study, state, coder, opened)
+    if changes is None:
+        _memos(study, state, coder, code)
+        return
+    found = clashes(study.state(), study.events(), changes, opened.was)
+    if found:
+        memo_id = uuid.uuid4().hex
+        act(
+            study,
+            [not_taken(changes, found, coder, memo_id)],
+            "Not saved yet: choose above the form which shall stand.",
+        )
+        st.session_state[_clash_key(code.id)] = Unsettled(changes, found, memo_id)
+    elif changes:
+        act(study, changes, "Saved.")
+    own = f"{code.id}-{opened.stamp}"  # as the fields are called
+    fields = ("name", "definition", "include", "exclude", "why")
+    taken = st.session_state.pop(_taken(code), opened.code.example)
+    words_stored(*(f"{each}-{own}" for each in fields))
+    words_stored(f"example-{own}-{fingerprint(taken)[:8]}")
+    st.session_state.pop(_opened_key(code.id), None)
+    st.rerun()
+
+
+def _opened_key(code_id: str) -> str:
+    return f"opened-{code_id}"
+
+
+def _clash_key(code_id: str) -> str:
+    return f"clash-{code_id}"
+
+
+def _opened(study: Study, state: State, coder: str, code: Code) -> Opened:
+    """Return what the form shows: what it showed before, unless nobody can be typing in it.
+
+    A form that was not drawn last time is a new one, and what this coder takes back or brings
+    back is shown.
+    """
+    held: Opened | None = st.session_state.get(_opened_key(code.id))
+    drawn = held is not None and f"name-{code.id}-{held.stamp}" in st.session_state
+    if held is not None and drawn:
+        if _is_now(state, held):
+            return held
+        last = last_change(study.events(), code.id)
+        if last is None or not isinstance(last.decision, Undone) or last.actor != coder:
+            return held
+    was = parts_of(state, code.id)
+    stamp = fingerprint([was, uuid.uuid4().hex if drawn else ""])[:12]
+    st.session_state[_opened_key(code.id)] = Opened(code, was, stamp)
+    return st.session_state[_opened_key(code.id)]
+
+
+def _is_now(state: State, opened: Opened) -> bool:
+    """Whether the code still is what a form shows."""
+    code_id = opened.code.id
+    return all(same(part, part_of(state, code_id, part), was) for part, was in opened.was.items())
+
+
+def _tell_meanwhile(study: Study, code: Code) -> None:
+    """Say that the code is another by now, and offer to show it."""
+    last = last_change(study.events(), code.id)
+    who = f" by {last.actor} at {local_time(last.at)}" if last else ""
+    words = f"This code was changed meanwhile{who}. Below it is as you opened it; where both "
+    st.info(plain(f"{words}of you changed one part, saving asks which shall stand."))
+
+    def show() -> None:
+        st.session_state.pop(_opened_key(code.id), None)
+
+    st.button("Show it as it is now", key="show_now", on_click=show)
+
+
+def _form(study: Study, state: State, coder: str, opened: Opened) -> list[NewEvent] | None:
+    """Draw the form; return what it changes when it is saved, else None."""
+    code, colour = opened.code, opened.was["colour"]
+    colour = colour if colour in COLOURS else None  # one that a later version may offer
+    own = f"{code.id}-{opened.stamp}"
+    taken = st.session_state.get(_taken(code), code.example)
+    options = dimension_options(state, code)
+    with st.form(f"define-{own}", border=False):
+        name = st.text_input("Name", code.name, key=f"name-{own}")
+        definition = st.text_area("Definition", code.definition, key=f"definition-{own}")
+        left, right = st.columns(2)
+        rules = [
+            side.text_area(f"{title} (a line each)", "\n".join(held), key=f"{title.lower()}-{own}")
+            for side, title, held in (
+                (left, "Include", code.include),
+                (right, "Exclude", code.exclude),
+            )
+        ]
+        example = st.text_area("Example", taken, key=f"example-{own}-{fingerprint(taken)[:8]}")
+        left, right = st.columns([2, 1])
+        dimensions = left.multiselect(
+            "Dimensions",
+            list(options),
+            [each for each in options if each in code.dimensions],
+            format_func=options.get,
+            key=f"dimensions-{own}",
+        )
+        chosen = right.selectbox(
+            "Colour",
+            [None, *COLOURS],
+            index=[None, *COLOURS].index(colour),
+            format_func=lambda each: each or "no colour",
+            key=f"colour-{own}",
+        )
+        reason = st.text_input("Why (optional)", key=f"why-{own}")
+        if not st.form_submit_button("Save changes", key="save_code"):
+            return None
+    texts = {"name": name, "definition": definition, "example": example, "reason": reason}
+    rule = {"include": rules[0], "exclude": rules[1], "dimensions": dimensions}
+    return defined(code, coder, **texts, **rule, colour=(colour, chosen))
+
+
+def _choose(study: Study, coder: str, code: Code) -> None:
+    """Show what both wrote, and let the person say which shall stand."""
+    held: Unsettled = st.session_state[_clash_key(code.id)]
+    with st.container(border=True, key="clash"):
+        for each in held.found:
+            st.warning(plain(clash_words(each, coder)))
+            st.text(f"Yours, kept as a memo on the code: “{said(each.mine)}”")
+        left, right = st.columns(2)
+        left.button(
+            "Keep mine",
+            key="keep_mine",
+            on_click=_keep_mine,
+            args=(study, coder, code.id),
+            width="stretch",
+        )
+        right.button(
+            "Take theirs",
+            key="take_theirs",
+            on_click=_take_theirs,
+            args=(code.id,),
+            width="stretch",
+        )
+
+
+def _keep_mine(study: Study, coder: str, code_id: str) -> None:
+    held: Unsettled = st.session_state[_clash_key(code_id)]
+    seen = {each.part: each.theirs for each in held.found}
+    found = clashes(study.state(), study.events(), held.changes, seen)
+    if found:  # changed once more since it was shown
+        st.session_state[_clash_key(code_id)] = replace(held, found=found)
+        return
+    forgotten = _removed(held.memo_id, coder)
+    steps = [*held.changes, replace(forgotten, group=held.changes[0].group)]
+    act(study, steps, "Saved. What the other wrote is among the versions.")
+    _settled(code_id)
+
+
+def _take_theirs(code_id: str) -> None:
+    st.session_state["said"] = "What the other wrote stands. Yours is kept as a memo on the code."
+    _settled(code_id)
+
+
+def _settled(code_id: str) -> None:
+    st.session_state.pop(_clash_key(code_id), None)
+    st.session_state.pop(_opened_key(code_id), None)
+
+
+def _memos(study: Study, state: State, coder: str, code: Code) -> None:
+    """Show this coder's memos on the code, such as words of theirs that were not taken."""
+    held = [
+        each
+        for each in state.memos.values()
+        if each.coder == coder and each.code_id and state.resolve(each.code_id) == code.id
+    ]
+    if not held:
+        return
+    with st.expander(f"Your memos on this code ({len(held)})"):
+        for each in held:
+            left, right = st.columns([4, 1], vertical_alignment="center")
+            left.caption(local_time(each.written))
+            left.text(each.text)
+            right.button(
+                "Remove",
+                key=f"forget-{each.id}",
+                on_click=act,
+                args=(study, [_removed(each.id, coder)], "Removed. Undo brings it back."),
+            )
+
+
+def _removed(memo_id: str, coder: str) -> NewEvent:
+    return NewEvent(coder, MemoRemoved(memo_id))
+
+
+def _taken(code: Code) -> str:
+    """Name what holds a quotation that was chosen as the code's example."""
+    return f"example-taken-{code.id}"
+
+
+def _example_of_own(state: State, coder: str, code: Code) -> None:
+    """Offer this coder's own quotations as the example."""
+    held = own_codings(state, code.id, coder)
+    if not held:
+        return
+    quotes = {each.event_id: each for each in held}
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    picked = left.selectbox(
+        "An example from your codings",
+        list(quotes),
+        index=None,
+        placeholder=f"choose among {len(held)}",
+        format_func=lambda each: f"{quotes[each].who}: {shortened(quotes[each].quote)}",
+        key=f"example-from-{code.id}",
+    )
+
+    def take() -> None:
+        st.session_state[_taken(code)] = quotes[picked].quote
+
+    right.button(
+        "Use it", key="use_example", disabled=picked is None, on_click=take, width="stretch"
+    )

@@ -1,0 +1,136 @@
+"""Wordings that stand against each other, and codes of one name: asked about, and settled.
+
+Two people who did not know of each other gave a part other words, in two copies of a study
+that were merged. Both are shown; choosing is a decision like any other, which undo takes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+import streamlit as st
+
+from app.codebook.changes import merged
+from app.codebook.effects import merge_words
+from app.common.code_names import code_name
+from app.ui.sidebar import act, local_time, plain
+from models.events import (
+    CodeDefined,
+    CodeRenamed,
+    MemoWritten,
+    NewEvent,
+    Rewording,
+    ThemeClaimed,
+    ThemeRenamed,
+)
+from models.state.derive import State
+from models.state.wordings import Conflict, Wording
+from models.store.study import Study
+
+NameOf = Callable[[str], str]
+
+
+def chosen(conflict: Conflict, wording: Wording, coder: str) -> NewEvent:
+    """Return the decision that one of the wordings holds, knowing all of them."""
+    return NewEvent(coder, _reworded(conflict, wording, tuple(conflict.event_ids)))
+
+
+def _reworded(conflict: Conflict, wording: Wording, base: tuple[str, ...]) -> Rewording:
+    id_, part, words = conflict.id, conflict.part, wording.value
+    made: Rewording
+    if not isinstance(words, str):
+        listed = CodeDefined(id_)
+        made = (
+            replace(listed, include=words) if part == "include" else replace(listed, exclude=words)
+        )
+    elif conflict.family == "memo":
+        made = MemoWritten(id_, text=words)
+    elif conflict.family == "theme":
+        made = ThemeRenamed(id_, words) if part == "name" else ThemeClaimed(id_, words)
+    elif part == "name":
+        made = CodeRenamed(id_, words)
+    elif part == "example":
+        made = CodeDefined(id_, example=words)
+    else:
+        made = CodeDefined(id_, definition=words)
+    return replace(made, base=base)
+
+
+def conflict_forms(study: Study, state: State, coder: str, families: Collection[str]) -> None:
+    """Ask about the wordings of these families that stand against each other."""
+    found = [each for each in state.conflicts if each.family in families]
+    if not found:
+        return
+    st.warning(
+        f"{len(found)} {'part has' if len(found) == 1 else 'parts have'} two wordings, written "
+        "without knowledge of one another. The first holds until you choose."
+    )
+    for each in found:
+        with st.container(border=True, key=f"conflict-{each.family}-{each.id}-{each.part}"):
+            st.text(f"{_about(state, each)}: {each.part}")
+            if not each.sure:
+                st.caption(
+                    "From a file made before this was noted: perhaps the later one knew the other."
+                )
+            for wording in (each.stands, *each.others):
+                _wording(study, coder, each, wording)
+
+
+def _wording(study: Study, coder: str, conflict: Conflict, wording: Wording) -> None:
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    value = wording.value
+    left.text("\n".join(value) if isinstance(value, tuple) else value or "nothing")
+    left.caption(plain(f"{wording.who}, {local_time(wording.at)}"))
+    right.button(
+        "Keep this",
+        key=f"keep-{conflict.id}-{conflict.part}-{wording.event_id}",
+        on_click=act,
+        args=(study, [chosen(conflict, wording, coder)], "Kept. Undo asks again."),
+        width="stretch",
+    )
+
+
+def _about(state: State, conflict: Conflict) -> str:
+    if conflict.family == "code":
+        return code_name(conflict.id, state.codes)
+    if conflict.family == "theme" and conflict.id in state.themes:
+        return state.themes[conflict.id].name
+    memo = state.memos.get(conflict.id)
+    on = code_name(memo.code_id, state.codes) if memo and memo.code_id else ""
+    return f"Memo on {on}" if on else "Memo"
+
+
+def twins(state: State) -> list[list[str]]:
+    """Return the codes in use that share name and place, those of one name together."""
+    apart: dict[str, str] = getattr(state.codes, "apart", {})
+    found: dict[tuple[str, str | None], list[str]] = {}
+    for code_id in apart:
+        code = state.codes[code_id]
+        name = " ".join(code.name.split()).casefold()
+        found.setdefault((name, code.parent), []).append(code_id)
+    return list(found.values())
+
+
+def twin_forms(study: Study, state: State, coder: str, name_of: NameOf) -> None:
+    """Offer to merge codes of one name; say what was made twice under one id."""
+    for each in state.twice:
+        if each.family == "code":
+            st.info(
+                plain(
+                    f"“{each.first}” ({each.first_by}) and “{each.second}” ({each.second_by}) were "
+                    "made under one id in two copies of the study. They are two codes here, and "
+                    f"what {each.second_by} decided since then means “{each.second}”."
+                )
+            )
+    for first, *others in twins(state):
+        for code_id in others:
+            with st.container(border=True, key=f"twins-{first}-{code_id}"):
+                st.text(f"Two codes of one name: {name_of(first)}; {name_of(code_id)}")
+                st.caption(plain(merge_words(state, code_id, first, coder)))
+
+                def merge(code_id: str = code_id, first: str = first) -> None:
+                    made = merged(study.state(), code_id, first, coder)
+                    act(study, made, "Merged. Undo takes it back whole.")
+
+                st.button("Merge the second into the first", key=f"merge-{code_id}", on_click=merge)

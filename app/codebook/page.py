@@ -1,0 +1,129 @@
+"""The Codebook page: the tree of codes, one code's rules, counts, versions; all decisions."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from app.codebook.code_form import rules_form
+from app.codebook.conflict_forms import conflict_forms, twin_forms
+from app.codebook.forms import (
+    merge_form,
+    move_form,
+    new_code_form,
+    retire_form,
+    retired_form,
+)
+from app.codebook.frameworks import framework_forms
+from app.codebook.history import history_view
+from app.codebook.proposed import crosswalk_view, draft_forms
+from app.codebook.split_form import split_form
+from app.codebook.tables import (
+    ALL,
+    CODE_COLUMN,
+    code_rows,
+    dimension_rows,
+    guide_rows,
+    in_tree_order,
+    interview_rows,
+)
+from app.codebook.tree import show_tree
+from app.common.bidi import upright
+from app.common.code_names import code_path
+from app.common.study_access import open_study
+from app.ui.session_state import CODE, coder_of
+from app.ui.sidebar import plain, tell
+
+study = open_study()
+coder = coder_of(study)
+state = study.state()
+tell()
+st.title("Codebook")
+live = [code_id for code_id, _ in in_tree_order(state)]
+if made := st.session_state.pop(f"{CODE}_next", None):
+    st.session_state[CODE] = made
+if st.session_state.get(CODE) not in live:
+    st.session_state.pop(CODE, None)  # retired, merged or unmade meanwhile
+
+
+def name_of(code_id: str) -> str:
+    """Name a code with its parents."""
+    return upright(code_path(code_id, state.codes))
+
+
+SECTION = "codebook_section"  # which of them is open
+codes, proposed, counts, history, frame = st.tabs(
+    ["Codes", "Proposed", "By interview", "Versions", "Framework and guide"],
+    key=SECTION,
+    on_change="rerun",  # what is not looked at is not drawn, save what may hold words being typed
+)
+with codes:
+    conflict_forms(study, state, coder, ("code", "memo"))
+    twin_forms(study, state, coder, name_of)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        if live:
+            show_tree(study, state, coder, st.session_state.get(CODE, live[0]))
+        else:
+            st.info("There are no codes yet. Make the first one below.")
+        retired_form(study, state, coder, name_of)
+        with st.expander("New code", expanded=not live):
+            new_code_form(study, state, coder, name_of)
+    with right:
+        chosen = st.selectbox("Code", live, format_func=name_of, key=CODE)
+        if chosen:
+            code = state.codes[chosen]
+            rules, move, merge, split, retire = st.tabs(
+                ["Rules", "Move", "Merge", "Split", "Retire"]
+            )
+            with rules:
+                rules_form(study, state, coder, code)
+            with move:
+                move_form(study, state, coder, code, name_of)
+            with merge:
+                merge_form(study, state, coder, code, name_of)
+            with split:
+                split_form(study, state, coder, code)
+            with retire:
+                retire_form(study, state, coder, code)
+    if live:
+        with st.expander("All codes with their rules, in one table"):
+            st.dataframe(pd.DataFrame(code_rows(study, coder)), hide_index=True, key="codes")
+if proposed.open:
+    with proposed:
+        draft_forms(study, state, coder, name_of)
+if counts.open:
+    with counts:
+        rows = interview_rows(state, coder)
+        if rows:
+            st.caption(plain(f"Codings of {coder}, by code and interview."))
+            st.dataframe(
+                pd.DataFrame(rows),
+                hide_index=True,
+                key="by_interview",
+                height=640,
+                column_config={
+                    each: st.column_config.Column(pinned=True) for each in (CODE_COLUMN, ALL)
+                },
+            )
+        else:
+            st.info("Codes and their codings are counted here by interview.")
+if history.open:
+    with history:
+        history_view(study, state.codebook.title if state.codebook else study.name)
+if frame.open:
+    with frame:
+        st.subheader("Framework")
+        links = dimension_rows(study, coder)
+        if links:
+            st.dataframe(pd.DataFrame(links), hide_index=True, key="dimensions")
+        else:
+            st.info("The study has no framework yet. Add one below.")
+        framework_forms(study, state, coder)
+        crosswalk_view(study, state, coder)
+        st.subheader("Interview guide")
+        guide = guide_rows(state)
+        if guide:
+            st.dataframe(pd.DataFrame(guide), hide_index=True, key="guide")
+        else:
+            st.info("The codebook has no interview guide.")

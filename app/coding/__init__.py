@@ -1,0 +1,1 @@
+"""The Code page: an interview read and coded."""

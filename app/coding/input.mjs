@@ -1,0 +1,98 @@
+// Keys, mouse and selections of a reader: what they ask for is carried out there.
+
+import { commandOf, isHeldDown } from "../browser/keys.mjs";
+import { meanExactly, meanWords, selectedSpan, stepLetters } from "./selecting.mjs";
+
+/** Listen for a reader; returns a function that ends it. @param {TheReader} reader */
+export function listen(reader) {
+  const onKey = (event) => pressed(reader, event);
+  const onSelect = () => selected(reader);
+  document.addEventListener("keydown", onKey, true);
+  document.addEventListener("selectionchange", onSelect);
+  const onClick = (event) => clicked(reader, event);
+  reader.root.addEventListener("click", onClick);
+  const onMove = (event) => {
+    if (event.movementX || event.movementY) reader.point(event.target); // not: it scrolled under it
+  };
+  const onLeave = () => reader.point(null);
+  const onUp = (event) => setTimeout(() => selectedByHand(reader, event)); // after the browser's turn
+  document.addEventListener("pointerup", onUp);
+  reader.root.addEventListener("pointermove", onMove);
+  reader.root.addEventListener("pointerleave", onLeave);
+  return () => {
+    document.removeEventListener("pointerup", onUp);
+    reader.root.removeEventListener("pointermove", onMove);
+    reader.root.removeEventListener("pointerleave", onLeave);
+    document.removeEventListener("keydown", onKey, true);
+    document.removeEventListener("selectionchange", onSelect);
+    reader.root.removeEventListener("click", onClick);
+  };
+}
+
+/** @param {TheReader} reader @param {any} event */
+function pressed(reader, event) {
+  const { root } = reader;
+  const target = event.composedPath()[0];
+  const typing = target.closest?.("input, textarea, select, [contenteditable=true]");
+  if (!reader.data || typing || !root.isConnected || !reader.part("veil").hidden) return;
+  const inside = root.contains(target);
+  if (!inside && target !== document.body) return;
+  reader.hands.point(null); // the keys are in use
+  if (event.altKey && event.shiftKey && event.key in LETTERS && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    event.stopPropagation();
+    stepLetters(reader.part("document"), reader.text, LETTERS[event.key], reader.segment() ?? null);
+    return;
+  }
+  const onControl = inside && target.closest("button, a[href]");
+  const onButton = onControl && ["Enter", " "].includes(event.key);
+  if (reader.cutting.on && !onButton && reader.cutting.key(event)) {
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
+  const command = onButton ? null : commandOf(event, reader.keys);
+  if (!command) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!isHeldDown(event, command)) reader.desk.act(command);
+}
+
+/** @param {TheReader} reader @param {any} event */
+function clicked(reader, event) {
+  const button = event.target.closest("[data-do]");
+  if (button && event.detail > 1) return; // pressed twice at one place: it is done once
+  const element = event.target.closest(".tl-segment");
+  const inside = event.target.closest("input, textarea, select, .tl-memo-edit");
+  const id = element?.dataset.segmentId;
+  if (element) reader.go(id, false, !inside);
+  if (reader.cutting.on && !button && reader.cutting.segment?.id === id) reader.cutting.point();
+  if (!button) return;
+  const { do: what, nth, code, span, turn, memo } = button.dataset;
+  if (what === "uncode" && span) {
+    const [start, end] = span.split("-").map(Number);
+    reader.desk.uncode({ start, end }, code);
+  } else reader.desk.act({ do: what, nth: Number(nth || 0), turn: turn && Number(turn), memo, code });
+}
+
+const LETTERS = { ArrowRight: 1, ArrowLeft: -1 }; // with Alt and Shift
+
+/** Words were selected by mouse or touch: whole words, shown so, but where Alt is held.
+ * @param {TheReader} reader @param {PointerEvent} event */
+function selectedByHand(reader, event) {
+  if (!reader.data || !reader.root.isConnected) return;
+  const root = reader.part("document");
+  if (event.altKey) meanExactly(root, reader.text);
+  else if (event.pointerType !== "touch") meanWords(root, reader.text); // a touch has handles yet
+}
+
+/** @param {TheReader} reader */
+function selected(reader) {
+  const span = reader.data && selectedSpan(reader.part("document"), reader.text);
+  if (!span) return;
+  const key = (command) => reader.keys.first(command);
+  reader.say(
+    `The selected words: ${key("choose")} codes them, ${key("new-code")} makes a code for them, ` +
+      `${key("in-vivo")} makes a code in these words, ${key("memo")} writes a memo.`,
+  );
+}

@@ -1,0 +1,466 @@
+// The reader: an interview, its codings and suggestions. It shows a decision at once and leaves
+// storing it to the sender; what keys and buttons ask for is done by the desk.
+
+import { Asking } from "./asking.mjs";
+import { Component, mounting } from "../browser/component.mjs";
+import {
+  changedSegments,
+  decidedIds,
+  PointText,
+  present,
+  segmentOf,
+  shownSuggestions,
+  spanKey,
+} from "../browser/core.mjs";
+import { withCuts } from "./cutting.mjs";
+import { Cutter } from "./cutter.mjs";
+import { Desk } from "./desk.mjs";
+import { Hand, plainRows } from "./hand.mjs";
+import { drawCounts } from "./headings.mjs";
+import { listen } from "./input.mjs";
+import { Keys, keysIn } from "../browser/keys.mjs";
+import { Hands, LEARN_WAIT, Lists, listsOf, Soon } from "../browser/learn.mjs";
+import { Making } from "./making.mjs";
+import { Memos } from "./memos.mjs";
+import { withMade } from "../browser/naming.mjs";
+import { keepPlace, scroller } from "../browser/place.mjs";
+import { Pace, progressWords } from "./progress.mjs";
+import { sameShape, segmentAgain } from "../browser/questions.mjs";
+import { postJson, storageOfPage } from "../browser/sender.mjs";
+import { Sheet } from "./sheet.mjs";
+import { AFTER, missedWords, showsAt } from "./showing.mjs";
+
+const WAITING = 1500; // ms between two looks for the suggestions of segments that are new
+const WAIT_FOR = 120_000; // ms in which they are looked for
+const ROOM = 400; // px of scrolling that hold what a person looks at when something above changes
+
+class Reader extends Component {
+  /** @type {Interview} */ data;
+  /** @type {Decided} */ state; // what is shown: what is stored, and what is on its way
+  /** @type {PointText} */ text;
+  /** @type {Map<string, NamedCode>} */ codes;
+  /** @type {Map<string, number>} */ order;
+  /** @type {Coding[]} */ selections; // those that are not of a whole segment
+  /** @type {Memo[]} */ noted;
+  /** @type {Set<string>} */ decidedIds;
+  constructor(root) {
+    super(root);
+    this.why = null; // the segment whose evidence is open
+    this.more = null; // the segment whose unlikely suggestions are shown
+    this.revealed = new Set(); // segments whose suggestions a person asked to see
+    this.current = null;
+    this.loading = 0;
+    this.answered = 0; // how often the study has said what is stored
+    /** @type {Element | null} */
+    this.around = null; // what scrolls, once it is known
+    this.waitUntil = 0; // suggestions of new segments are being made
+    this.keys = new Keys(keysIn(storageOfPage()));
+    this.hands = new Hands((id) => this.order?.get(id));
+    this.hand = new Hand();
+    this.lists = new Lists({
+      held: (id) => id === this.why || id === this.more || this.hands.on(id),
+      draw: (id) => this.refreshInPlace(id),
+      near: (id) => Math.abs((this.order.get(id) ?? 0) - (this.order.get(this.current) ?? 0)),
+      steady: (draw) => this.steady(draw),
+    });
+    this.learner = new Soon(() => this.learn(), LEARN_WAIT);
+    this.sheet = new Sheet(this, this.part("document"));
+    this.asking = new Asking(this);
+    this.cutting = new Cutter(this);
+    this.memos = new Memos(this);
+    this.making = new Making(this);
+    this.desk = new Desk(this);
+    this.deafen = listen(this);
+    this.titles();
+  }
+
+  stop() {
+    this.deafen();
+    super.stop();
+    for (const each of [this.learner, this.lists, this.asking, this.sheet]) each.stop();
+  }
+
+  // -- what is drawn
+
+  async configure(config) {
+    const again = this.config && this.config.document_url === config.document_url;
+    const same = again && this.config.revision === config.revision && this.data;
+    const otherwise = this.config && this.config.shown !== config.shown;
+    this.config = config;
+    if (this.attach(config)) this.sender.pace ??= new Pace(); // of all interviews of this page load
+    if (otherwise && this.data) {
+      this.hand.arrive(null); // what shows is chosen anew
+      this.sheet.refreshAll();
+      this.hold();
+    }
+    if (!same) await this.load(again);
+  }
+
+  /** Fetch the interview and show it; returns whether it is there, or will be. */
+  async load(again) {
+    this.loading += 1;
+    const turn = this.loading;
+    const heard = this.answered;
+    try {
+      const response = await fetch(this.config.document_url);
+      const data = await response.json();
+      if (turn !== this.loading) return true;
+      if (!response.ok) throw new Error(data.error || "The interview could not be read.");
+      if (again && this.data && heard !== this.answered) data.stored = this.stored; // it is newer
+      this.take(data, again);
+      return true;
+    } catch (error) {
+      if (turn !== this.loading) return true;
+      this.say(`The interview could not be loaded: ${error.message}`);
+      if (!again || !this.data) {
+        this.part("document").textContent = "The interview could not be loaded. Reload the page.";
+      }
+      return false;
+    }
+  }
+
+  take(data, again) {
+    const old = again ? this.data : null;
+    const mine = this.pending(data.id);
+    data.segments = withCuts(data.segments, mine);
+    data.codes = withMade(data.codes, mine);
+    this.data = data;
+    if (old && sameShape(old, data)) this.renew();
+    else this.drawAll(old);
+  }
+
+  /** The same interview with other answers or suggestions: change only what is another. */
+  renew() {
+    const before = this.state;
+    this.stored = this.data.stored;
+    this.reckon();
+    this.steady(() => {
+      this.redrawChanged(before);
+      this.asking.taken(true);
+      this.asking.draw();
+    });
+    this.lists.take(listsOf(this.data.segments.map((each) => each.id), this.data.suggestions));
+    this.tellWaiting();
+    this.count();
+  }
+
+  /** Say that suggestions came for the current segment, where there were none to be read. */
+  tellWaiting() {
+    const { lists, current } = this;
+    if (!current || lists.of(current).length || !lists.waiting.get(current)?.length) return;
+    this.say(`There are suggestions for this segment now: ${this.keys.first("reveal")} shows them.`);
+  }
+
+  drawAll(old) {
+    const { data } = this;
+    const before = old?.segments[this.order.get(this.current) ?? -1];
+    this.text = new PointText(data.text);
+    this.codes = new Map(data.codes.map((code) => [code.id, code]));
+    this.order = new Map(data.segments.map((segment, i) => [segment.id, i]));
+    this.wanted = data.asked && new Set(data.asked);
+    const again = segmentAgain(before, data.segments);
+    const same = again && before && spanKey(again) === spanKey(before);
+    const ids = data.segments.map((each) => each.id);
+    this.lists.reset(ids, data.suggestions, same && again.id === before.id ? again.id : null);
+    if (!same) this.hand.arrive(null);
+    this.stored = data.stored;
+    this.cutting.leave(false);
+    if (!old) this.memos.close(); // of another interview
+    this.memos.reckon();
+    this.reckon();
+    this.asking.taken(Boolean(old));
+    const open = (segment) => this.asked(segment) && !this.decided(segment);
+    const first = data.segments.find(open) || data.segments[0];
+    const asked = this.order.has(this.config.segment_id) ? this.config.segment_id : first?.id;
+    const start = again?.id || asked;
+    const focused = !old || this.part("document").contains(document.activeElement);
+    const typing = this.memos.typing();
+    keepPlace(
+      this.root,
+      () => this.sheet.elements.get(before?.id),
+      () => this.sheet.draw(this.segment(start)),
+      () => this.sheet.get(again?.id),
+    );
+    this.count();
+    if (start) this.go(start, !again, focused && !typing);
+    if (typing) this.memos.focus();
+    if (!old) this.memos.restore();
+    if (data.segments.length === 0) {
+      this.say("This interview has no segments yet. Press “Suggest codes” on the Study page.");
+    }
+  }
+
+  /** Show segments that were cut or joined before the study has them. */
+  drawCut(segments) {
+    const suggestions = [...this.lists.shown.values()].flat();
+    const { stored } = this;
+    const old = this.data;
+    this.data = { ...old, segments, suggestions, stored };
+    this.drawAll(old);
+  }
+
+  pending(id = this.data.id) {
+    return this.sender.pending().filter((each) => each.transcript_id === id);
+  }
+
+  reckon() {
+    this.state = present(this.stored, this.pending());
+    const { segments } = this.data;
+    const spans = new Set(segments.map(spanKey));
+    const partial = (each) => !spans.has(spanKey(each));
+    this.selections = this.state.codings.filter(partial);
+    this.noted = this.state.memos.filter(partial);
+    this.decidedIds = decidedIds(segments, this.state);
+  }
+
+  name(codeId) {
+    return this.codes.get(codeId)?.name || codeId;
+  }
+
+  path(codeId) {
+    return this.codes.get(codeId)?.path || codeId;
+  }
+
+  decided(segment) {
+    return this.decidedIds.has(segment.id);
+  }
+
+  /** Whether a person looked at a segment and said that no code fits. */
+  seen({ start, end }) {
+    return this.state.seen.some((each) => each.start === start && each.end === end);
+  }
+
+  /** Whether a segment is to be coded: all are, but where a sample of them is coded twice. */
+  asked(segment) {
+    return !this.wanted || this.wanted.has(segment.id);
+  }
+
+  /** Open suggestions of a segment as they are drawn and numbered, and how many are unlikely. */
+  suggestions(segment, list = this.lists.of(segment.id)) {
+    const revealed = this.revealed.has(segment.id);
+    if (!showsAt(this.config.shown, this.decided(segment), revealed)) {
+      return { shown: [], unlikely: 0 };
+    }
+    return shownSuggestions(segment, list, this.state, this.more === segment.id);
+  }
+
+  /** The suggestions of a segment under their numbers; in hand also those decided meanwhile. */
+  rows(segment, list = this.lists.of(segment.id)) {
+    const { shown } = this.suggestions(segment, list);
+    if (segment.id !== this.hand.id) return plainRows(shown);
+    const whole = (each) => spanKey(each) === spanKey(segment);
+    const codes = (decided) => new Set(decided.filter(whole).map((each) => each.code_id));
+    const became = { given: codes(this.state.codings), refused: codes(this.state.rejected) };
+    const rows = this.hand.rows(shown, list, became);
+    return rows.filter(({ state, suggestion }) => {
+      return state !== "accepted" || !this.hand.standsAbove(suggestion.code_id, whole);
+    });
+  }
+
+  /** Hold what is shown at the current segment, as it is now, until it is left. */
+  hold() {
+    const segment = this.segment();
+    if (!segment) return;
+    this.hand.arrive(segment.id);
+    const whole = (each) => spanKey(each) === spanKey(segment);
+    this.hand.split(this.desk.codings(segment), whole);
+    this.rows(segment);
+  }
+
+  /** Draw without moving what a person looks at, or points at with the mouse. */
+  steady(draw) {
+    const at = () => this.sheet.elements.get(this.hands.pointed ?? this.current);
+    keepPlace(this.root, at, draw, at);
+  }
+
+  /** Draw a segment again that a person is not at. Above that, near the top, it must not become
+   * lower: there is no room left to scroll against it. */
+  refreshInPlace(id) {
+    const here = this.order.get(this.hands.pointed ?? this.current) ?? 0;
+    const element = this.sheet.elements.get(id);
+    this.around ??= scroller(this.root);
+    if (element && (this.order.get(id) ?? 0) < here && (this.around?.scrollTop ?? 0) < ROOM) {
+      element.style.minHeight = `${element.getBoundingClientRect().height}px`;
+    }
+    this.refresh(this.segment(id));
+  }
+
+  /** The mouse is used on an element of the page, or has left it. @param {Element | null} target */
+  point(target) {
+    const id = this.sheet.under(target);
+    if (id === this.hands.pointed) return;
+    this.hands.point(id);
+    this.lists.settle();
+  }
+
+  /** What a person would have missed at a decided segment, where suggestions come after. */
+  missed(segment, shown) {
+    if (this.config.shown !== AFTER || !this.decided(segment)) return "";
+    const likely = (list) => list.filter((each) => each.band !== "abstain");
+    const names = likely(shown).map((each) => this.name(each.code_id));
+    return missedWords(names, likely(this.lists.of(segment.id)).length > 0);
+  }
+
+  refresh(segment) {
+    if (segment) this.sheet.refresh(segment);
+  }
+
+  /** Draw again what lies in a span. */
+  redraw(...spans) {
+    this.reckon();
+    const touched = (each) => spans.some(({ start, end }) => each.start < end && each.end > start);
+    this.sheet.reach.filter(touched).forEach(({ id }) => this.refresh(this.segment(id)));
+    this.sheet.bare.filter(touched).forEach((turn) => this.sheet.refreshTurn(turn));
+    this.count();
+  }
+
+  redrawChanged(before) {
+    for (const { id } of changedSegments(this.sheet.reach, before, this.state)) {
+      this.refresh(this.segment(id));
+    }
+    const turns = changedSegments(this.sheet.bare, before, this.state);
+    turns.forEach((turn) => this.sheet.refreshTurn(turn));
+  }
+
+  count() {
+    const wanted = this.data.segments.filter((each) => this.asked(each));
+    const total = wanted.length;
+    const done = wanted.filter((each) => this.decided(each)).length;
+    const waiting = this.sender.pending().length;
+    const saved = waiting ? ` · ${waiting} being stored` : " · all stored";
+    const words = progressWords({ done, total, pace: this.sender.pace?.count ?? 0 });
+    this.part("count").textContent = words + saved;
+    const line = this.part("line");
+    line.setAttribute("aria-valuenow", String(done));
+    line.setAttribute("aria-valuemax", String(total));
+    line.firstElementChild.style.width = `${total ? (100 * done) / total : 0}%`;
+    drawCounts(this.asking);
+  }
+
+  say(words, ...more) {
+    this.part("message").replaceChildren(words, ...more.flatMap((each) => [" ", each]));
+  }
+
+  /** Put the keys in force into the bar. */
+  titles() {
+    for (const kbd of this.root.querySelectorAll("kbd[data-key]")) {
+      kbd.textContent = this.keys.first(kbd.dataset.key).replace("Shift ", "⇧");
+    }
+  }
+
+  /** The keys are other ones now. */
+  rekeyed() {
+    this.titles();
+    if (!this.data) return;
+    for (const held of this.asking.headings.values()) held.told = null;
+    for (const button of this.root.querySelectorAll(".tl-ask")) {
+      button.title = button.title.replace(/\([^)]*\)$/, `(${this.keys.first("boundary")})`);
+    }
+    this.asking.draw();
+    this.sheet.refreshAll();
+  }
+
+  // -- where a person is
+
+  segment(id = this.current) {
+    return this.data?.segments[this.order.get(id) ?? -1];
+  }
+
+  holding(span) {
+    return segmentOf(this.data.segments, span);
+  }
+
+  go(id, scroll = true, focus = true) {
+    const left = this.current;
+    const before = this.sheet.elements.get(left);
+    before?.classList.remove("tl-here");
+    before?.setAttribute("tabindex", "-1");
+    if (this.cutting.on && id !== left) this.cutting.leave();
+    this.current = id;
+    this.sheet.around(this.segment(id)?.turn ?? 0);
+    const element = /** @type {HTMLElement} */ (this.sheet.get(id));
+    element.classList.add("tl-here");
+    element.setAttribute("tabindex", "0");
+    if (focus) this.focusCurrent();
+    this.hands.arrive(id);
+    this.hold();
+    if (before && left !== id) this.steady(() => this.refreshInPlace(left));
+    this.asking.near(this.segment());
+    this.lists.settle();
+    if (scroll) element.scrollIntoView({ block: "center" });
+  }
+
+  focusCurrent() {
+    this.sheet.get(this.current)?.focus({ preventScroll: true });
+  }
+
+  /** Open a segment's evidence or unlikely suggestions, or close what is open here. */
+  toggle(what) {
+    const before = this[what];
+    this[what] = before === this.current ? null : this.current;
+    for (const id of [before, this[what]]) if (this.order.has(id)) this.refresh(this.segment(id));
+    this.lists.settle();
+  }
+
+  /** Hand a decision about this interview to the sender. @param {Decision} decision */
+  push(decision) {
+    if (!["undo", "redo"].includes(decision.do)) this.sender.pace?.add();
+    return this.sender.push({ ...decision, transcript_id: this.data.id });
+  }
+
+  // -- what came back
+
+  sent(what) {
+    const { answer, refused } = what;
+    this.tellDown(what);
+    if (this.data && this.sender.refusals.length) this.steady(() => this.tellRefused());
+    else this.tellRefused();
+    if (!this.data) return;
+    if (answer) {
+      this.answered += 1;
+      const stored = answer.documents[this.data.id];
+      const before = this.state;
+      this.stored = stored || this.stored;
+      this.reckon();
+      this.redrawChanged(before);
+      if (!this.asking.sent(answer)) this.learner.due();
+      if (refused?.length) this.load(true); // what was shown for it, as a cut, is not so
+      for (const each of answer.results) if (each.said) this.say(each.said);
+    }
+    this.count();
+  }
+
+  /** Suggestions of segments that are new are being made: look for them for a while. */
+  expect() {
+    this.waitUntil = performance.now() + WAIT_FOR;
+    const ids = this.data.segments.map((each) => each.id);
+    this.bare = new Set(ids.filter((id) => this.lists.of(id).length === 0));
+    this.learner.due(WAITING);
+  }
+
+  /** Ask what the decisions changed; silent where it cannot be said. */
+  async learn() {
+    const { data, config } = this;
+    if (this.sender.pending().length > 0) return null; // they go first, and their answer asks
+    const found = await postJson(config.learn_url, { since: data.learned || "" });
+    if (this.learner.stopped) return null;
+    if (data !== this.data) return 0; // said of an interview that was fetched anew meanwhile
+    const wait = performance.now() < this.waitUntil ? WAITING : null;
+    if (!found.ready) return found.retry_ms ?? wait;
+    data.learned = found.stamp;
+    const news = Object.entries(found.suggestions);
+    this.lists.take(news);
+    this.tellWaiting();
+    const came = news.some(([id, list]) => list.length > 0 && this.bare?.has(id));
+    if (came) this.waitUntil = 0;
+    return came ? null : wait;
+  }
+}
+
+/** @typedef {Reader} TheReader */
+
+const mountReader = mounting(Reader);
+
+export default function mount(given) {
+  return mountReader(given);
+}

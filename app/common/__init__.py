@@ -1,0 +1,1 @@
+"""What pages and commands share; neither Streamlit nor the server."""

@@ -1,0 +1,45 @@
+"""What a blind pass means for the coder who is in it just now."""
+
+from __future__ import annotations
+
+from models.coders import is_among, same_coder
+from models.state.derive import State
+from models.state.rounds import Round
+
+
+def open_round(state: State, coder: str, transcript_id: str | None = None) -> Round | None:
+    """Return the round of double coding that a coder is in, blind; the last opened.
+
+    transcript_id: only a round that has units in this interview.
+    """
+    held = [
+        each
+        for each in state.rounds.values()
+        if is_among(coder, each.coders)
+        and not each.closed
+        and (transcript_id is None or any(transcript_id == place[0] for place in each.units))
+    ]
+    return held[-1] if held else None
+
+
+def unsuggested(state: State, coder: str) -> frozenset[str]:
+    """Return the interviews in which this coder is given no suggestions just now.
+
+    Two people who nod at one machine agree too well, so suggestions are off in a blind pass
+    unless the round was opened with them.
+    """
+    return frozenset(
+        where
+        for each in state.rounds.values()
+        if is_among(coder, each.coders) and not each.closed and not each.suggestions
+        for where, _, _ in each.units
+    )
+
+
+def blind_words(held: Round, coder: str) -> str:
+    """Say to a coder what they do not see, and until when."""
+    others = " and ".join(each for each in held.coders if not same_coder(each, coder))
+    return (
+        f'You code "{held.name}" blind: what {others} decides is not shown to you, nor yours to '
+        "them, until the round is closed on the Agreement page."
+    )

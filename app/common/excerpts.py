@@ -1,0 +1,116 @@
+"""Where an excerpt stands: whose words, which question, what is around it, the link to it.
+
+In:     a study, and spans of its interviews.
+Out:    JSON-ready data for the pages that show excerpts away from their interview.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from urllib.parse import urlencode
+
+from app.coding.interview import wording
+from app.common import payloads
+from app.common.bidi import upright
+from app.common.code_names import code_name, code_path
+from app.ui.session_state import QUERY_SEGMENT, QUERY_TRANSCRIPT
+from models.records import Answer, Code, Segment, Transcript
+from models.state.derive import State, corrected
+from models.store.study import Study
+from pipeline.segments.context import Passage, after, before, turn_at
+
+
+class Interview:
+    """One interview, its parts read when they are first wanted."""
+
+    def __init__(self, study: Study, state: State, transcript_id: str) -> None:
+        self._study, self._state = study, state
+        self.transcript: Transcript = corrected(study.transcript(transcript_id), state)
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        return self._study.segments(self.transcript.id)
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        return self._study.answers(self.transcript.id)
+
+    def place(self, start: int, end: int) -> payloads.Place:
+        """Return who says it where, in answer to what, and the address of its place."""
+        turn = turn_at(self.transcript, start)
+        segment = self._segment(start, end)
+        whole = segment is not None and (segment.start, segment.end) == (start, end)
+        query = {QUERY_TRANSCRIPT: self.transcript.id}
+        if segment is not None:
+            query[QUERY_SEGMENT] = segment.id
+        return {
+            "interview": upright(self.transcript.name),
+            "participant": upright(self.transcript.attributes.get("participant", "")),
+            "role": upright(self.transcript.attributes.get("role", "")),
+            "speaker": upright(turn.speaker) if turn else "",
+            "question": self._question(start),
+            "segment_id": segment.id if segment and whole else None,
+            "href": f"code?{urlencode(query)}",
+        }
+
+    def around(self, start: int, end: int) -> payloads.Around:
+        """Return what is said just before and after."""
+        here = turn_at(self.transcript, start), turn_at(self.transcript, end - 1)
+        first, last = (turn.index if turn else -1 for turn in here)
+        return {
+            "before": self._passage(before(self.transcript, start, self.segments), first),
+            "after": self._passage(after(self.transcript, end, self.segments), last),
+        }
+
+    def _passage(self, found: Passage | None, turn: int) -> payloads.Passage | None:
+        if found is None:
+            return None
+        return {
+            "speaker": "" if found.turn.index == turn else upright(found.turn.speaker),
+            "words": self.transcript.text[found.start : found.end],
+            "cut": found.cut,
+        }
+
+    def _segment(self, start: int, end: int) -> Segment | None:
+        """Return the segment of a span: its own, else the one in which it begins."""
+        held = [each for each in self.segments if each.start <= start < each.end]
+        return next((each for each in held if (each.start, each.end) == (start, end)), None) or (
+            held[0] if held else None
+        )
+
+    def _question(self, start: int) -> payloads.Question | None:
+        answer = next((each for each in self.answers if each.start <= start < each.end), None)
+        book = self._state.codebook
+        if answer is None or answer.question_id is None or book is None:
+            return None
+        asked = next((each for each in book.questions if each.id == answer.question_id), None)
+        if asked is None:
+            return None
+        return {"id": asked.id, "wording": wording(asked, self.transcript)}
+
+
+class Interviews:
+    """Interviews of a study, each read once."""
+
+    def __init__(self, study: Study, state: State) -> None:
+        self._study, self._state = study, state
+        self._held: dict[str, Interview] = {}
+
+    def of(self, transcript_id: str) -> Interview:
+        """Return an interview. Raises StudyUnusable where there is none."""
+        if transcript_id not in self._held:
+            self._held[transcript_id] = Interview(self._study, self._state, transcript_id)
+        return self._held[transcript_id]
+
+
+def code_shown(code: Code, state: State) -> payloads.ShownCode:
+    """Return what a page says of a code."""
+    return {
+        "id": code.id,
+        "name": upright(code_name(code.id, state.codes)),
+        "path": upright(code_path(code.id, state.codes)),
+        "definition": code.definition,
+        "include": list(code.include),
+        "exclude": list(code.exclude),
+        "example": code.example,
+    }

@@ -1,0 +1,452 @@
+"""What the pages' own scripts and the workbench tell each other, as JSON.
+
+In:     nothing; these are types. Offsets are code points, half-open.
+Out:    a type for each answer of a route, and for what is asked of one.
+
+app/browser/payloads.d.ts says the same to the front end; docs/write_types.py makes it of this file.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, Required, TypedDict
+
+Does = Literal[
+    "accept",
+    "reject",
+    "code",
+    "uncode",
+    "confirm",
+    "question",
+    "split",
+    "join",
+    "memo",
+    "forget_memo",
+    "define",
+    "move",
+    "new_code",
+    "seen",
+    "settle",
+    "finish",
+    "undo",
+    "redo",
+]
+Shown = Literal["before", "after", "off"]
+Tones = tuple[str, str]  # on light pages, on dark ones
+
+
+class Span(TypedDict):
+    start: int
+    end: int
+
+
+class Segment(Span):
+    id: str
+    index: int
+    turn: int
+
+
+class Turn(Span):
+    index: int
+    speaker: str
+    role: str
+    start_s: float | None
+    end_s: float | None
+
+
+# -- what a coder has decided in an interview
+
+
+class Refusal(Span):
+    code_id: str
+
+
+class Coding(Refusal):
+    accepted: bool
+    origin: str
+
+
+class Memo(Span):
+    id: str
+    text: str
+
+
+class Decided(TypedDict):
+    codings: list[Coding]
+    rejected: list[Refusal]
+    memos: list[Memo]
+    seen: list[Span]
+
+
+# -- suggestions, and what they rest on
+
+
+class Evidence(TypedDict, total=False):
+    """What is put to words is added here; other parts are as the suggester keeps them."""
+
+    kind: Required[str]
+    share: float
+    words: list[str]
+    count: int
+    text: str
+    who: str
+    href: str
+
+
+class Suggestion(Span):
+    id: str
+    transcript_id: str
+    segment_id: str
+    code_id: str
+    score: float
+    rank: int
+    evidence: list[Evidence]
+    version: str
+    band: str
+
+
+class ShownSuggestion(Suggestion):
+    suggested_code_id: str  # the one that was suggested, where codes were merged since
+
+
+# -- an interview as the reader is given it
+
+
+class NamedCode(TypedDict):
+    id: str
+    name: str
+    path: str
+    definition: str
+    retired: bool
+    colour: str | None
+    tones: Tones | None
+
+
+class GuideQuestion(TypedDict):
+    id: str
+    wording: str
+    category: str
+
+
+class Answer(TypedDict):
+    question_id: str | None
+    first_turn: int
+    last_turn: int
+    wording: str
+    category: str
+    probability: float
+    alternatives: list[tuple[str, float]]
+    confirmed: bool
+
+
+class Dimension(TypedDict):
+    name: str
+    strength: float
+    reason: str
+
+
+class InterviewRead(TypedDict):
+    id: str
+    name: str
+    text: str
+    turns: list[Turn]
+    answers: list[Answer]
+    segments: list[Segment]
+    codes: list[NamedCode]
+    questions: list[GuideQuestion]
+    suggestions: list[ShownSuggestion]
+    dimensions: dict[str, list[Dimension]]
+    stored: Decided
+    asked: list[str] | None  # segments to be coded, where not all are
+
+
+class Interview(InterviewRead):
+    learned: str  # what the suggestions had learned of: a stamp
+
+
+class Learned(TypedDict):
+    """Suggestions that changed, by segment; or that none can be said, and when to ask again."""
+
+    ready: bool
+    why: NotRequired[str]
+    retry_ms: NotRequired[int]
+    stamp: NotRequired[str]
+    suggestions: NotRequired[dict[str, list[ShownSuggestion]]]
+
+
+class Aligned(TypedDict):
+    changed: bool
+    ask_next: int | None  # the turn most worth asking about
+    why: str
+
+
+# -- decisions on their way, and what became of them
+
+
+class Decision(TypedDict, total=False):
+    """What a person decides; `do` says which of these it has."""
+
+    do: Required[Does]
+    transcript_id: str
+    start: int
+    end: int
+    at: int
+    quote: str
+    code_id: str
+    segment_id: str
+    suggestion_id: str
+    shown: Shown
+    group: str
+    memo_id: str
+    theme_id: str
+    text: str
+    turn: int
+    question_id: str | None
+    name: str
+    kind: str
+    parent: str | None
+    definition: str
+    include: list[str]
+    exclude: list[str]
+    was: dict[str, Any]  # parts of a code as they were seen when this was decided
+    reason: str
+    round_id: str
+    resolution: str
+    code_ids: list[str]
+    coder: str | None
+
+
+class Numbered(Decision):
+    seq: int
+
+
+class DecisionsAsked(TypedDict):
+    client_id: str
+    decisions: list[Numbered]
+    study: NotRequired[str]
+
+
+class Rule(TypedDict):
+    definition: str
+    include: list[str]
+    exclude: list[str]
+
+
+class Clash(TypedDict):
+    """A change of a code's rule that somebody else had made meanwhile."""
+
+    code_id: str
+    memo_id: str
+    words: list[str]
+    was: Rule  # the rule as it is
+
+
+class Result(TypedDict):
+    seq: int
+    ok: bool
+    why: str
+    said: str  # of an undo or redo: what it did
+    again: bool
+    clash: Clash | None
+
+
+class Stored(TypedDict):
+    results: list[Result]
+    highest_seq: int
+    documents: dict[str, Decided]
+
+
+# -- excerpts away from their interview
+
+
+class Question(TypedDict):
+    id: str
+    wording: str
+
+
+class Passage(TypedDict):
+    words: str
+    cut: bool
+    speaker: str
+
+
+class Place(TypedDict):
+    interview: str
+    participant: str
+    role: str
+    speaker: str
+    question: Question | None
+    segment_id: str | None
+    href: str
+
+
+class Around(TypedDict):
+    before: Passage | None
+    after: Passage | None
+
+
+class ShownCode(TypedDict):
+    id: str
+    name: str
+    path: str
+    definition: str
+    include: list[str]
+    exclude: list[str]
+    example: str
+
+
+class Item(Suggestion, Around):
+    """A suggestion of the Triage page, with its context."""
+
+    quote: str
+    interview: str
+    participant: str
+    role: str
+    speaker: str
+    question: Question | None
+    href: str
+
+
+class TriagePage(TypedDict):
+    left: int
+    offset: int
+    counts: dict[str, int]  # by code, within the band
+    bands: dict[str, int]  # by band, within the code
+    items: list[Item]
+    codes: list[ShownCode]
+
+
+class Queue(TriagePage):
+    learned: str
+
+
+class Card(Place, Span):
+    """A coding as a card of the Compare page."""
+
+    transcript_id: str
+    quote: str
+    code_id: str
+    distance: float | None
+    older: bool
+    origin: str
+
+
+class HeldCode(ShownCode):
+    held: int
+    older: int
+    retired: bool
+
+
+class ComparePage(TypedDict):
+    code: ShownCode | None
+    held: int
+    older: int
+    offset: int
+    cards: list[Card]
+    codes: list[HeldCode]
+
+
+# -- units of a round of double coding
+
+
+class Settled(TypedDict):
+    resolution: str
+    code_ids: list[str]
+    coder: str | None
+    reason: str
+    by: str
+    at: str
+
+
+class Unit(Place, Around, Span):
+    n: int
+    transcript_id: str
+    quote: str
+    kind: str
+    lanes: list[list[str] | None]  # of each coder; null: did not look here
+    shared: list[str]
+    settled: Settled | None
+
+
+class RoundInterview(TypedDict):
+    id: str
+    name: str
+    units: int
+    unsettled: int
+
+
+class RoundCode(ShownCode):
+    tones: Tones | None
+    retired: bool
+    units: int
+    disputed: int
+
+
+class UnitsPage(TypedDict):
+    round: str
+    name: str
+    coders: list[str]
+    counts: dict[str, int]
+    left: int
+    interviews: list[RoundInterview]
+    codes: list[RoundCode]
+    reasons: list[str]
+    units: list[Unit]
+
+
+# -- the tree of codes
+
+
+class TreeCode(TypedDict):
+    id: str
+    rank: int  # among all codes by name
+    name: str
+    parent: str | None
+    count: int
+    colour: str | None
+    tones: Tones | None
+
+
+# -- what each component is given by its page
+
+
+class ReaderData(TypedDict):
+    study_id: str
+    document_url: str
+    decisions_url: str
+    learn_url: str
+    align_url: str
+    compare_url: str
+    segment_id: str | None
+    revision: str
+    shown: Shown
+
+
+class TriageData(TypedDict):
+    study_id: str
+    decisions_url: str
+    queue_url: str
+    learn_url: str
+    code: str
+    revision: str
+
+
+class CompareData(TypedDict):
+    study_id: str
+    decisions_url: str
+    compare_url: str
+    code: str
+    revision: str
+
+
+class TreeData(TypedDict):
+    study_id: str
+    decisions_url: str
+    codes: list[TreeCode]
+    chosen: str
+
+
+class Quotation(TypedDict):
+    quote: str
+    who: str
+    code: str
+    href: str

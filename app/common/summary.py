@@ -1,0 +1,189 @@
+"""The figures that pages and `throughline status` show, each counted in one place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from typing import Any
+
+from app.common.merge_description import standing_lines
+from models.records import Segment, Transcript
+from models.state.derive import State, corrected
+from models.store.study import Study
+from pipeline.encoder.loading import encoder_told
+from pipeline.guide.alignment import coverage
+from pipeline.segments.decisions import Decided, decided_segments
+
+SHOWN = 160  # characters of an interviewer's turn in a table
+
+
+def decided_ids(decided: Decided) -> set[str]:
+    """Return the segments a coder has coded, refused a suggestion for, or found no code for."""
+    return set(decided.confirmed) | set(decided.rejected) | decided.seen
+
+
+def study_summary(study: Study, coder: str) -> dict[str, Any]:
+    """Return what is in a study and how far one coder is, JSON-ready. Treat it as read-only."""
+    state = study.state()
+    segments = study.segments()
+    decided = decided_segments(state, coder, segments)
+    done = decided_ids(decided)
+    suggested = study.segments_suggested_for(coder=coder)  # the unlikely waits for nobody
+    own = [coding for coding in state.codings if coding.coder == coder]
+    return {
+        "study": study.name,
+        "sample": study.setting("sample") == "1",
+        "title": state.codebook.title if state.codebook else "",
+        "coder": coder,
+        "encoder": state.encoder,
+        "encoder_told": encoder_told(state.encoder),
+        "interviews": _interviews(study, state, segments, suggested, decided),
+        "segments": len(segments),
+        "decided": len(done),
+        "codings": len(own),
+        "sample_codings": sum(coding.origin == "sample" for coding in own),
+        "waiting": len(suggested - done),
+        "codes": len(state.live_codes()),
+        "themes": len(state.live_themes()),
+        "decisions": sum(event.actor == coder for event in study.events()),
+        "told": standing_lines(study, state),  # what waits for somebody, or cannot be read
+    }
+
+
+def summary_lines(summary: dict[str, Any]) -> list[str]:
+    """Return what study_summary found as lines of text."""
+    return [
+        f"{summary['study']}: {summary['title']}",
+        f"{len(summary['interviews'])} interviews, {summary['segments']:,} segments, "
+        f"{summary['codings']:,} codings by {summary['coder']}, "
+        f"{summary['waiting']:,} segments with suggestions waiting, {summary['themes']} themes, "
+        f"{summary['decisions']:,} decisions on record",
+        *(
+            f"  {row['name']}: {row['decided']} of {row['segments']} segments decided"
+            for row in summary["interviews"]
+        ),
+        *([f"Note: {summary['encoder_told']}"] if summary["encoder_told"] else []),
+        *(f"Note: {each}" for each in summary["told"]),
+    ]
+
+
+def _interviews(
+    study: Study,
+    state: State,
+    segments: list[Segment],
+    suggested: set[str],
+    decided: Decided,
+) -> list[dict[str, Any]]:
+    rows = []
+    done = decided_ids(decided)
+    held: dict[str, list[str]] = {}
+    for each in segments:
+        held.setdefault(each.transcript_id, []).append(each.id)
+    for transcript in [corrected(each, state) for each in study.transcripts()]:
+        own = held.get(transcript.id, [])
+        rows.append(
+            {
+                "id": transcript.id,
+                "name": transcript.name,
+                "participant": transcript.attributes.get("participant", ""),
+                "attributes": transcript.attributes,
+                "format": transcript.format,
+                "turns": len(transcript.turns),
+                "words": _words_of(transcript.id, _spoken(transcript), transcript.text),
+                "segments": len(own),
+                "decided": len(done.intersection(own)),
+                "codings": sum(len(decided.confirmed.get(each, ())) for each in own),
+                "waiting": len(suggested.intersection(own) - done),
+                "left_out": len(transcript.left_out),
+            }
+        )
+    return rows
+
+
+def _spoken(transcript: Transcript) -> tuple[tuple[int, int], ...]:
+    turns = transcript.turns
+    return tuple((turn.start, turn.end) for turn in turns if turn.role != "interviewer")
+
+
+@lru_cache(maxsize=500)
+def _words_of(_transcript_id: str, spoken: tuple[tuple[int, int], ...], text: str) -> int:
+    """Count a participant's words, once for each interview and each word on who speaks."""
+    return sum(len(text[start:end].split()) for start, end in spoken)
+
+
+# a coverage cell's state -> its sign in the grid, and what it means
+MEANINGS = {
+    "asked": ("●", "asked and answered"),
+    "volunteered": ("○", "not asked, but answered under another question"),
+    "skipped": ("–", "not asked"),
+    "not_in_guide": ("", "not in the guide for this role"),
+}
+
+
+def coverage_table(study: Study) -> list[dict[str, str]] | None:
+    """Return the question × participant grid as rows of signs with the participant's words."""
+    state = study.state()
+    answers = study.answers()
+    if state.codebook is None or not answers:
+        return None
+    transcripts = [corrected(each, state) for each in study.transcripts()]
+    grid = coverage(answers, transcripts, state.codebook.questions)
+    names = _columns(transcripts)
+    rows = []
+    for question in state.codebook.questions:
+        category = state.codes.get(question.category or "")
+        row = {"Question": f"{question.id} {category.name if category else ''}".strip()}
+        row["RQ"] = question.research_question or ""
+        for transcript in transcripts:
+            cell = grid.cell(question.id, transcript.id)
+            sign = MEANINGS[cell.state][0]
+            row[names[transcript.id]] = (
+                f"{sign} {cell.words} words" if cell.state == "asked" else sign
+            )
+        rows.append(row)
+    return rows
+
+
+def _columns(transcripts: list[Transcript]) -> dict[str, str]:
+    """Name each interview by its participant, with the interview where that is not enough."""
+    who = {each.id: each.attributes.get("participant") or each.name for each in transcripts}
+    taken = Counter(who.values()) + Counter(["Question", "RQ"])
+    return {
+        each.id: who[each.id] if taken[who[each.id]] == 1 else f"{who[each.id]} ({each.name})"
+        for each in transcripts
+    }
+
+
+def speaker_rows(study: Study, transcript_id: str) -> list[tuple[str, str]]:
+    """Return the speakers of an interview with their roles, as corrected."""
+    transcript = corrected(study.transcript(transcript_id), study.state())
+    return list({turn.speaker: turn.role for turn in transcript.turns}.items())
+
+
+def question_rows(study: Study, transcript_id: str) -> list[dict[str, Any]]:
+    """Return the interviewer's turns with the guide question each asks, and how sure."""
+    transcript = corrected(study.transcript(transcript_id), study.state())
+    starts = {each.first_turn: each for each in study.answers(transcript_id)}
+    given = study.state().questions
+    rows = []
+    for turn in transcript.turns:
+        if turn.role != "interviewer":
+            continue
+        answer = starts.get(turn.index)
+        asks = (answer.question_id if answer else None) or ""
+        if (transcript_id, turn.index) in given:
+            asks = given[(transcript_id, turn.index)] or ""
+        sure = answer.probability if answer and answer.question_id else None
+        rows.append(
+            {
+                "turn": turn.index,
+                "asks": asks,
+                "sure": sure,
+                "words": _shortened(transcript.quote(turn)),
+            }
+        )
+    return rows
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"

@@ -1,0 +1,1 @@
+"""The Compare page: all that a code holds, side by side."""

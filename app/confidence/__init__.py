@@ -1,0 +1,1 @@
+"""The How sure page: how often suggestions were right."""

@@ -1,0 +1,1 @@
+"""A study written out as tables."""

@@ -1,0 +1,327 @@
+"""What an export holds: one table of plain rows for each thing a study keeps.
+
+In:     an open study and whose view of it.
+Out:    header and rows by table name; suggestions and drafts are this coder's alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from app.codebook.versions import differences, versions
+from app.common.code_names import code_path
+from models.state.derive import State, corrected
+from models.state.state import Memo
+from models.store.blind import view_of
+from models.store.study import Study
+from pipeline.guide.alignment import coverage
+from pipeline.segments.decisions import overlapping
+
+Table = tuple[Sequence[str], list[list[Any]]]
+
+
+def tables(study: Study, *, coder: str) -> dict[str, Table]:
+    """Return every table of the export by name."""
+    state = study.state()
+    return {
+        "codings": _codings(study, state),
+        "suggestions": _suggestions(study, state, coder),
+        "segments": _segments(study),
+        "memos": _memos(state),
+        "codebook": _codebook(state),
+        "codebook_versions": _versions(study),
+        "themes": _themes(state),
+        "relations": _relations(study, state, coder),
+        "dimensions": _dimensions(study, coder),
+        "coverage": _coverage(study, state),
+        "interviews": _interviews(study, state),
+        "decisions": _decisions(study, state),
+    }
+
+
+def _codings(study: Study, state: State) -> Table:
+    held = {each.id: corrected(each, state) for each in study.transcripts()}
+    keys = sorted({key for each in held.values() for key in each.attributes})
+    place = {transcript_id: number for number, transcript_id in enumerate(held)}
+    asked = {answer.id: answer.question_id for answer in study.answers()}
+    segments: dict[str, list[Any]] = {}
+    for segment in study.segments():
+        segments.setdefault(segment.transcript_id, []).append(segment)
+    fixed = ["question", "start", "end", "quote", "code", "code_path", "dimensions", "coder"]
+    fixed += ["at", "how", "score", "version", "reason", "origin"]
+    shown = [f"attribute {key}" if key in ("interview", *fixed) else key for key in keys]
+    rows = []
+    for coding in sorted(
+        state.codings, key=lambda c: (place[c.transcript_id], c.start, c.end, c.code_id, c.coder)
+    ):
+        transcript = held[coding.transcript_id]
+        near = overlapping(
+            (coding.transcript_id, coding.start, coding.end), segments.get(coding.transcript_id, [])
+        )
+        suggested = coding.suggested or {}
+        code = state.codes.get(coding.code_id)
+        rows.append(
+            [
+                transcript.name,
+                *(transcript.attributes.get(key, "") for key in keys),
+                (asked.get(near[0].answer_id) if near else None) or "",
+                coding.start,
+                coding.end,
+                coding.quote,
+                coding.code_id,
+                code_path(coding.code_id, state.codes),
+                "; ".join(code.dimensions) if code else "",
+                coding.coder,
+                coding.at,
+                "accepted" if coding.accepted else "by hand",
+                suggested.get("score", ""),
+                suggested.get("version", ""),
+                coding.reason or "",
+                coding.origin,
+            ]
+        )
+    return ["interview", *shown, *fixed], rows
+
+
+def _suggestions(study: Study, state: State, coder: str) -> Table:
+    header = ["interview", "segment", "start", "end", "code", "code_path", "score", "rank"]
+    header += ["band", "version", "evidence"]
+    names = {each.id: each.name for each in study.transcripts()}
+    return header, [
+        [
+            names[each.transcript_id],
+            each.segment_id,
+            each.start,
+            each.end,
+            each.code_id,
+            code_path(each.code_id, state.codes),
+            each.score,
+            each.rank,
+            each.band,
+            each.version,
+            json.dumps(each.evidence, ensure_ascii=False),
+        ]
+        for each in study.suggestions(coder=coder)
+    ]
+
+
+def _segments(study: Study) -> Table:
+    names = {each.id: each.name for each in study.transcripts()}
+    asked = {answer.id: answer.question_id for answer in study.answers()}
+    header = ["interview", "segment", "turn", "question", "start", "end", "quote"]
+    return header, [
+        [
+            names[each.transcript_id],
+            each.id,
+            each.turn,
+            asked.get(each.answer_id) or "",
+            each.start,
+            each.end,
+            each.quote,
+        ]
+        for each in study.segments()
+    ]
+
+
+def _codebook(state: State) -> Table:
+    counts: dict[str, int] = {}
+    for coding in state.codings:
+        counts[coding.code_id] = counts.get(coding.code_id, 0) + 1
+    header = ["code", "name", "kind", "parent", "definition", "include", "exclude", "example"]
+    header += ["dimensions", "colour", "retired", "merged_into", "codings"]
+    return header, [
+        [
+            code.id,
+            code.name,
+            code.kind,
+            code.parent or "",
+            code.definition,
+            "; ".join(code.include),
+            "; ".join(code.exclude),
+            code.example,
+            "; ".join(code.dimensions),
+            state.colours.get(code.id, ""),
+            "yes" if code.retired else "no",
+            code.merged_into or "",
+            counts.get(code.id, 0),
+        ]
+        for code in state.codes.values()
+    ]
+
+
+def _memos(state: State) -> Table:
+    """Every memo with what it is on; one on a code that was merged is on where that went."""
+    header = ["memo", "on", "interview", "start", "end", "quote", "code", "code_path"]
+    header += ["theme", "theme_name", "text", "coder", "at"]
+    rows: list[list[Any]] = []
+    for memo in state.memos.values():
+        on = memo_is_on(memo)
+        code_id = state.resolve(memo.code_id) if memo.code_id else ""
+        theme = state.themes.get(memo.theme_id or "")
+        rows.append(
+            [
+                memo.id,
+                on,
+                state.names.get(memo.transcript_id or "", ""),
+                *((memo.start, memo.end) if on == "passage" else ("", "")),
+                memo.quote,
+                code_id,
+                code_path(code_id, state.codes) if code_id else "",
+                memo.theme_id or "",
+                theme.name if theme else "",
+                memo.text,
+                memo.coder,
+                memo.written,
+            ]
+        )
+    return header, rows
+
+
+def memo_is_on(memo: Memo) -> str:
+    """Return what a memo is about: a passage, an interview, a code, a theme, or the study."""
+    if memo.transcript_id is not None:
+        return "passage" if memo.end > memo.start else "interview"
+    if memo.code_id is not None:
+        return "code"
+    return "theme" if memo.theme_id is not None else "study"
+
+
+def _versions(study: Study) -> Table:
+    """What each version of the codebook changed, code by code; words as the page has them."""
+    header = ["version", "at", "who", "why", "code", "name", "change"]
+    found = versions(study.events())
+    return header, [
+        [after.number, after.at, after.who, after.why, each.code_id, each.name, said]
+        for before, after in zip([None, *found], found, strict=False)
+        for each in differences(before, after)
+        for said in each.changes
+    ]
+
+
+def _themes(state: State) -> Table:
+    header = ["theme", "name", "claim", "codes", "retired", "merged_into", "origin"]
+    return header, [
+        [
+            theme.id,
+            theme.name,
+            theme.claim,
+            "; ".join(code_path(code, state.codes) for code in theme.code_ids),
+            "yes" if theme.retired else "no",
+            theme.merged_into or "",
+            theme.origin,
+        ]
+        for theme in state.themes.values()
+    ]
+
+
+def _coverage(study: Study, state: State) -> Table:
+    transcripts = [corrected(each, state) for each in study.transcripts()]
+    names = {each.id: each.name for each in transcripts}
+    questions = state.codebook.questions if state.codebook else ()
+    grid = coverage(study.answers(), transcripts, questions)
+    return ["question", "interview", "state", "answers", "participant_words"], [
+        [cell.question_id, names[cell.transcript_id], cell.state, cell.answers, cell.words]
+        for cell in grid.cells
+    ]
+
+
+def _decisions(study: Study, state: State) -> Table:
+    """Return the log; a gap in its clock would tell who codes blind how much others decided."""
+    blind = view_of(study) != ""
+    header = ["order", "at", "who", "what", "decision", "suggested", "why", "origin", "step"]
+    header += ["undone", "id"]
+    return header, [
+        [
+            number if blind else event.clock,
+            event.at,
+            event.actor,
+            event.kind,
+            json.dumps(event.payload, ensure_ascii=False),
+            json.dumps(event.suggested, ensure_ascii=False) if event.suggested else "",
+            event.reason or "",
+            event.origin,
+            event.group or "",
+            "yes" if event.id in state.undone else "no",
+            event.id,
+        ]
+        for number, event in enumerate(study.events(), start=1)
+    ]
+
+
+def _relations(study: Study, state: State, coder: str) -> Table:
+    """Relations that people made, and this coder's drafts with the counts behind them."""
+    header = ["relation", "first", "second", "type", "coder", "note", "answers_together"]
+    header += ["answers_first", "answers_second", "answers_all", "participants_together"]
+    header += ["participants_all", "lift", "why_no_lift", "segments", "first_path", "second_path"]
+    made = [
+        [each.id, each.first, each.second, each.relation_type, each.coder, each.note]
+        + [""] * 8
+        + ["; ".join(each.segment_ids), *_paths(each.first, each.second, state)]
+        for each in state.relations.values()
+    ]
+    drafts = [
+        [
+            draft.id,
+            draft.first,
+            draft.second,
+            "draft",
+            coder,
+            "",
+            draft.answers_together,
+            draft.answers_first,
+            draft.answers_second,
+            draft.answers_all,
+            draft.participants_together,
+            draft.participants_all,
+            "" if draft.lift is None else draft.lift,
+            draft.reason,
+            "; ".join(draft.segment_ids),
+            *_paths(draft.first, draft.second, state),
+        ]
+        for draft in study.relation_drafts(coder=coder)
+    ]
+    return header, made + drafts
+
+
+def _paths(first: str, second: str, state: State) -> list[str]:
+    return [code_path(first, state.codes), code_path(second, state.codes)]
+
+
+def _dimensions(study: Study, coder: str) -> Table:
+    header = ["subject_kind", "subject", "framework", "dimension", "strength", "reason"]
+    links = study.dimension_links(coder=coder) or study.dimension_links()
+    return header, [
+        [
+            link.subject_kind,
+            link.subject_id,
+            link.framework_id,
+            link.dimension_id,
+            link.strength,
+            link.reason,
+        ]
+        for link in links
+    ]
+
+
+def _interviews(study: Study, state: State) -> Table:
+    """Interviews with attributes, and the words of their files that are in no turn."""
+    held = [corrected(each, state) for each in study.transcripts()]
+    keys = sorted({key for each in held for key in each.attributes})
+    header = ["interview", "transcript", "filename", "format", "sha256", "turns", "speakers"]
+    shown = [f"attribute {key}" if key in (*header, "left_out") else key for key in keys]
+    return [*header, "left_out", *shown], [
+        [
+            each.name,
+            each.id,
+            each.filename,
+            each.format,
+            each.sha256,
+            len(each.turns),
+            "; ".join(dict.fromkeys(f"{turn.speaker} ({turn.role})" for turn in each.turns)),
+            "\n".join(f"{left.why}: {left.text}" for left in each.left_out),
+            *(each.attributes.get(key, "") for key in keys),
+        ]
+        for each in held
+    ]

@@ -1,0 +1,1 @@
+"""What answers the browser beside the pages: decisions, suggestions, who may come in."""

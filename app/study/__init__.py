@@ -1,0 +1,1 @@
+"""The Study page: interviews, their import, runs."""

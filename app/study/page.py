@@ -1,0 +1,132 @@
+"""The Study page: what is in it, how far it is, which questions were asked of whom."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from app.common.blind_rounds import blind_words, open_round, unsuggested
+from app.common.study_access import open_study
+from app.common.summary import MEANINGS, coverage_table, question_rows, speaker_rows
+from app.server import workbench
+from app.study.import_section import import_section
+from app.ui.session_state import QUERY_TRANSCRIPT, coder_of
+from app.ui.sidebar import JOB, act, is_running, plain, start_road, tell
+from models.events import NewEvent, SpeakerRole, TurnQuestion
+
+study = open_study()
+coder = coder_of(study)
+tell()
+summary = workbench.current().summary(study, coder)
+rows = summary["interviews"]
+st.title(plain(summary["title"] or study.name))
+for each in summary["told"]:  # what cannot be read, and what waits for somebody to choose
+    st.warning(plain(each))
+
+if not rows:
+    st.info("This study has no interviews yet. Import transcripts below.")
+else:
+    figures = st.columns(4)
+    figures[0].metric("Interviews", len(rows))
+    figures[1].metric("Segments decided", f"{summary['decided']:,} of {summary['segments']:,}")
+    figures[2].metric("Codings", f"{summary['codings']:,}")
+    figures[3].metric("With suggestions waiting", f"{summary['waiting']:,}")
+    if summary["sample_codings"]:
+        st.caption(f"{summary['sample_codings']:,} of the codings came with the sample.")
+    if summary["encoder_told"]:
+        st.info(plain(summary["encoder_told"]))
+    busy = is_running(study.progress(JOB))
+    off = unsuggested(study.state(), coder)
+    if blind := open_round(study.state(), coder):
+        st.info(plain(blind_words(blind, coder)), icon=":material/visibility_off:")
+    st.button(
+        "Suggest codes",
+        key="run_road",
+        type="primary",
+        disabled=busy or all(row["id"] in off for row in rows),
+        on_click=start_road,
+        args=(study, coder),
+        help="Segments, questions, suggestions, dimensions, relations and theme drafts. "
+        "Only what has changed is computed; nothing leaves this machine.",
+    )
+
+if rows:
+    st.subheader("Interviews")
+    table = pd.DataFrame(
+        {
+            "Open": [f"code?{QUERY_TRANSCRIPT}={row['id']}" for row in rows],
+            "Interview": [row["name"] for row in rows],
+            "Participant": [row["participant"] for row in rows],
+            "Decided": [
+                100 * row["decided"] // row["segments"] if row["segments"] else None for row in rows
+            ],
+            "Codings": [row["codings"] for row in rows],
+            "Role": [row["attributes"].get("role", "") for row in rows],
+            "Level": [row["attributes"].get("level", "") for row in rows],
+            "Words": [row["words"] for row in rows],
+            "Segments": [row["segments"] for row in rows],
+        }
+    )
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="interviews",
+        column_config={
+            "Decided": st.column_config.ProgressColumn(format="%d%%", min_value=0, max_value=100),
+            "Open": st.column_config.LinkColumn(display_text="Read and code"),
+        },
+    )
+
+    st.subheader("Which question was answered by whom")
+    grid = coverage_table(study)
+    if grid is None:
+        st.info("Press Suggest codes to align the interviews with the guide.")
+    else:
+        st.dataframe(pd.DataFrame(grid), hide_index=True, key="coverage")
+        st.caption(plain("; ".join(f"{sign}: {words}" for sign, words in MEANINGS.values())))
+
+    st.subheader("Who speaks, and what is asked")
+    names = {row["id"]: row["name"] for row in rows}
+    chosen = st.selectbox("Interview", list(names), format_func=names.get, key="details_of")
+    left, right = st.columns([1, 2])
+    with left:
+        st.caption("Speakers. Only what participants say is segmented and coded.")
+        for speaker, role in speaker_rows(study, chosen):
+            key = f"role-{chosen}-{speaker}"
+            options = ["interviewer", "participant", "unknown"]
+
+            def set_role(key: str = key, speaker: str = speaker) -> None:
+                now = SpeakerRole(chosen, speaker=speaker, role=st.session_state[key])
+                act(study, [NewEvent(coder, now)], "Role changed.")
+
+            st.selectbox(
+                plain(speaker), options, index=options.index(role), key=key, on_change=set_role
+            )
+    with right:
+        st.caption("Interviewer's turns and the guide question each asks. Change a wrong one.")
+        asked = question_rows(study, chosen)
+        book = study.state().codebook
+        ids = [each.id for each in book.questions] if book else []
+        edited = st.data_editor(
+            pd.DataFrame(asked, columns=["turn", "asks", "sure", "words"]),
+            key=f"questions-{chosen}-{study.revision()}",
+            hide_index=True,
+            disabled=["turn", "sure", "words"],
+            column_config={
+                "asks": st.column_config.SelectboxColumn(options=["", *ids]),
+                "sure": st.column_config.NumberColumn(format="percent"),
+            },
+        )
+        changed = [
+            NewEvent(
+                coder,
+                TurnQuestion(chosen, turn=int(now["turn"]), question_id=now["asks"] or None),
+            )
+            for now, before in zip(edited.to_dict("records"), asked, strict=True)
+            if (now["asks"] or "") != before["asks"]
+        ]
+        if changed:
+            act(study, changed, "Question changed. Press Suggest codes to re-align the rest.")
+            st.rerun()
+
+import_section(study, coder)

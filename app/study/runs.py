@@ -1,0 +1,53 @@
+"""Start the road for a study: the calls that the command line and the demo share.
+
+Encoder and sentence splitter are named here and loaded only if a stage asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from app.study.uploads import Attributes, import_readings, read_path
+from models.events import EncoderChosen, NewEvent, Origin
+from models.records import Transcript
+from models.store.study import Study
+from pipeline.encoder.loading import encoder_here, encoder_key, load_encoder
+from pipeline.run.report import RoadReport
+from pipeline.run.runner import run_road
+from pipeline.segments.sentences import load_sentencizer
+
+OnProgress = Callable[[str, int, int], None]
+
+
+def run_study(study: Study, *, coder: str, on_progress: OnProgress | None = None) -> RoadReport:
+    """Run the road with the study's own encoder, if it is on this machine; fetch nothing."""
+    name = encoder_here(study.state().encoder)
+    return run_road(
+        study,
+        coder=coder,
+        get_encoder=lambda: load_encoder(name),
+        get_sentencizer=load_sentencizer,
+        on_progress=on_progress,
+    )
+
+
+def choose_encoder(study: Study, name: str, *, coder: str) -> None:
+    """Record another encoder in the study; the next run computes with it."""
+    if study.state().encoder == name:
+        return
+    encoder_key(name)  # raises EncoderUnusable where there is none such
+    study.append([NewEvent(coder, EncoderChosen(name))])
+
+
+def import_files(
+    study: Study,
+    paths: Sequence[Path],
+    *,
+    coder: str,
+    attributes: Attributes | None = None,
+    origin: Origin = "person",
+) -> list[Transcript]:
+    """Import files as they are read without a person's help, all or none."""
+    readings = [read_path(path) for path in paths]
+    return import_readings(study, readings, coder=coder, attributes=attributes, origin=origin)

@@ -1,0 +1,1 @@
+"""The Themes page: drafts, themes, relations."""

@@ -1,0 +1,41 @@
+"""The Triage page: open suggestions of all interviews, decided one by one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.coding.interview import revision_of
+from app.coding.routes import DECISIONS, LEARN
+from app.common.blind_rounds import unsuggested
+from app.common.study_access import open_study
+from app.server.decisions import study_key
+from app.triage.component import triage
+from app.triage.routes import TRIAGE
+from app.ui.session_state import QUERY_CODE, coder_of
+from app.ui.sidebar import tell
+
+study = open_study()
+coder = coder_of(study)
+
+tell()
+st.title("Triage")
+if not study.state().names:
+    st.info("There is no interview yet. Import transcripts on the Study page.")
+    st.stop()
+if unsuggested(study.state(), coder):
+    st.info(
+        "Suggestions are off in interviews that you code blind just now: two people who nod at "
+        "one machine agree too well. Code them on the Code page.",
+        icon=":material/visibility_off:",
+    )
+triage(
+    data={
+        "study_id": study_key(study, coder),
+        "decisions_url": DECISIONS,
+        "queue_url": TRIAGE,
+        "learn_url": LEARN,
+        "code": st.query_params.get(QUERY_CODE, ""),
+        "revision": f"{revision_of(study)}:{len(study.events())}",
+    },
+    key="triage",
+)

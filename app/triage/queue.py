@@ -1,0 +1,128 @@
+"""What the Triage page is given: open suggestions of all interviews in the order asked for.
+
+In:     a study, its coder, and what was asked: code, order, band, offset.
+Out:    JSON-ready data: a page of suggestions with their context, and what is left.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from app.coding.interview import Spoken, suggested
+from app.common import payloads
+from app.common.blind_rounds import unsuggested
+from app.common.excerpts import Interviews, code_shown
+from models.errors import ThroughlineError
+from models.records import Suggestion
+from models.state.derive import State
+from models.store.study import Study
+from pipeline.suggestions.triage import (
+    BANDS,
+    OPEN,
+    ORDERS,
+    Place,
+    TriageOrder,
+    in_band,
+    left,
+    open_suggestions,
+    triage,
+)
+
+MOST = 100  # suggestions in one answer
+
+
+class Unasked(ThroughlineError):
+    """A question for suggestions that makes no sense."""
+
+
+def triage_page(
+    study: Study,
+    *,
+    coder: str,
+    code: str = "",
+    order: str = "doubt",
+    band: str = OPEN,
+    offset: int = 0,
+    limit: int = MOST,
+) -> payloads.TriagePage:
+    """Return a page of the queue and how much is left. Raises Unasked."""
+    if order not in ORDERS:
+        raise Unasked(f"Suggestions are ordered by {', '.join(ORDERS)}.")
+    if band not in (OPEN, "", *BANDS):
+        raise Unasked(f"A band is one of {', '.join((OPEN, *BANDS))}.")
+    state = study.state()
+    codes = [each.id for each in state.live_codes()]
+    if code and code not in codes:
+        raise Unasked("That code is not in use. Choose another.")
+    off = unsuggested(state, coder)
+    found = open_suggestions(
+        (each for each in study.bare_suggestions(coder=coder) if each.transcript_id not in off),
+        decided(state, coder),
+        codes=codes,
+        resolve=state.resolve,
+    )
+    wanted = [each for each in found if code in ("", each.code_id) and in_band(each, band)]
+    queue = triage(
+        wanted,
+        order=cast(TriageOrder, order),
+        codes=codes,
+        confident=confident_from(study, coder),
+    )
+    counts = left(found, code=code, band=band)
+    page = queue[offset : offset + min(limit, MOST)]
+    return {
+        "left": len(queue),
+        "offset": offset,
+        "counts": dict(counts.codes),
+        "bands": dict(counts.bands),
+        "items": _items(study, state, page, coder),
+        "codes": [code_shown(each, state) for each in state.live_codes()],
+    }
+
+
+def decided(state: State, coder: str) -> set[Place]:
+    """Return where this coder has said yes or no to a code."""
+    given = {
+        (each.transcript_id, each.start, each.end, each.code_id)
+        for each in state.codings
+        if each.coder == coder
+    }
+    refused = {
+        (where, start, end, state.resolve(code))
+        for who, where, start, end, code in state.rejected
+        if who == coder
+    }
+    return given | refused
+
+
+def confident_from(study: Study, coder: str) -> float | None:
+    """Return the probability from which suggestions are promised, as of the last run."""
+    figures = study.progress_figures(coder=coder)
+    return figures["promise"]["confident"] if figures else None
+
+
+def _items(study: Study, state: State, page: list[Suggestion], coder: str) -> list[payloads.Item]:
+    interviews = Interviews(study, state)
+    spoken: dict[str, Spoken] = {}
+    items: list[payloads.Item] = []
+    for each in page:
+        interview = interviews.of(each.transcript_id)
+        if each.transcript_id not in spoken:
+            spoken[each.transcript_id] = Spoken(study, state, interview.transcript)
+        whole = study.suggestion(each.id, coder=coder) or each
+        evidence = [spoken[each.transcript_id].evidence(one) for one in whole.evidence]
+        place = interview.place(each.start, each.end)
+        items.append(
+            {
+                **suggested(each, each.code_id, evidence),
+                **interview.around(each.start, each.end),
+                "quote": interview.transcript.text[each.start : each.end],
+                "interview": place["interview"],
+                "participant": place["participant"],
+                "role": place["role"],
+                "speaker": place["speaker"],
+                "question": place["question"],
+                "href": place["href"],
+            }
+        )
+    return items

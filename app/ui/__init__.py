@@ -1,0 +1,1 @@
+"""What pages share on the screen: the sidebar, dialogs, components, words kept."""

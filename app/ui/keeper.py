@@ -1,0 +1,65 @@
+"""Keeps what is typed into a page's fields, in the browser, until it is stored or deleted.
+
+It stands on every page beside the page's own parts. Words outlive a rerun, a page switch, a
+reload and a workbench that is gone; they are sent to nobody. A form says what it has stored.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import streamlit as st
+
+from app.ui.component import component
+
+FOLDER = Path(__file__).parent
+STORED = "stored_words"
+REMEMBERED = 50  # stored fields that are told
+
+# What fields are called that hold words of a person's own, or how their names begin.
+FIELDS = (
+    "new_name",
+    "new_definition",
+    "own_name",
+    "own_claim",
+    "round_names",
+    "round_name",
+    "name-",
+    "claim-",
+    "definition-",
+    "include-",
+    "exclude-",
+    "example-",
+    "why-",
+    "split-name-",
+    "split-definition-",
+    "split-reason-",
+    "draft-name-",
+)
+
+_keeper = component(FOLDER / "keeper.mjs", [FOLDER / "keeper.css"])
+
+
+def keeper(owner: str) -> None:
+    """Draw what keeps the fields of this page. owner: whose words, as study and coder."""
+    with st.container(key="keeper"):
+        _keeper(
+            data={
+                "owner": owner,
+                "fields": list(FIELDS),
+                "stored": st.session_state.get(STORED, []),
+            },
+            key="keeper-of-words",
+        )
+
+
+def words_stored(*keys: str) -> None:
+    """Say that what this run read in these fields is stored: it is no draft any more.
+
+    Other words than those, which a field may hold by now or which never came here, stay drafts.
+    """
+    held = st.session_state.get(STORED, [])
+    at = 1000 * time.time()
+    fresh = [[key, at, str(st.session_state.get(key) or "")] for key in keys]
+    st.session_state[STORED] = [*held, *fresh][-REMEMBERED:]

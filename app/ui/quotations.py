@@ -1,0 +1,28 @@
+"""Quotations with whose they are and a way to their place; words only ever as text nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.common.bidi import upright
+from app.themes.tables import Quotation
+from app.ui.component import component
+
+FOLDER = Path(__file__).parent
+
+_render = component(FOLDER / "quotations.mjs", [FOLDER / "quotations.css"], isolated=True)
+
+
+def quotes(found: Sequence[Quotation], *, key: str) -> None:
+    """Draw quotations; one without a code shows whose it is alone."""
+    shown = [
+        {
+            "quote": q.quote,
+            "who": upright(q.who),
+            "code": upright(q.code),
+            "href": f"code?{q.address}",
+        }
+        for q in found
+    ]
+    _render(data={"quotes": shown}, key=key)

@@ -1,0 +1,1 @@
+"""A codebook and a framework as files: read and checked."""

@@ -1,0 +1,373 @@
+"""Derive the current state of a study from its log of decisions.
+
+In:     events in any order.
+Out:    one State: codebook, codings, rejections, roles, confirmed questions, relations, themes.
+
+`derive` is pure and total: the same set of events gives the same state on every machine,
+whatever order they were read in, and it gives one for any set. That is what lets two study
+files be merged by union. A decision that no longer fits what came before it (a circle that two
+copies closed between them, a theme that is gone) is passed over here and stays in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from models.coders import same_coder
+from models.errors import EventInvalid
+from models.events import (
+    CodeCreated,
+    CodingConfirmed,
+    CodingDecision,
+    CodingRemoved,
+    CopyMerged,
+    CopyParted,
+    CopyRejoined,
+    Event,
+    OfThisFile,
+    SuggestionAccepted,
+    SuggestionRejected,
+    ThemeCreated,
+    Undone,
+)
+from models.records import Code
+from models.state.births import Births, Twice
+from models.state.lineage import untangled
+from models.state.reducers import FOLDS, unmade
+from models.state.rounds import Settled
+from models.state.state import (
+    Codes,
+    Coding,
+    CodingKey,
+    Relation,
+    State,
+    Theme,
+    corrected,
+)
+from models.state.wordings import Conflict, Wordings, knew, shared_clocks
+from models.store.gate import check_whole
+
+__all__ = [
+    "Coding",
+    "Fold",
+    "Relation",
+    "State",
+    "Theme",
+    "begin",
+    "corrected",
+    "derive",
+    "undone_ids",
+]
+
+
+SETTLES = (Undone, OfThisFile)  # say of other decisions whether they are in force
+ENDS = (CodingRemoved, SuggestionRejected)
+
+
+def undone_ids(events: Iterable[Event]) -> frozenset[str]:
+    """Return the ids of events taken back by an undo that is itself still in force.
+
+    An undo only reaches back, and only to its own maker's decisions, so one pass from the newest
+    event settles all. What came by a merge that was set aside in this file is not in force
+    either, save interviews: what was decided about them since would hang in the air.
+    """
+    log = list(events)
+    undos = [each for each in log if isinstance(each.decision, SETTLES)]
+    if not undos:
+        return frozenset()
+    by_id = {each.id: each for each in log}
+    undone: set[str] = set()
+    aside: set[str] = set()  # came by a merge that is set aside
+    standing: set[str] = set()  # came by one that is not
+    parted: dict[str, bool] = {}  # merge -> what was decided about it last
+    for event in sorted(undos, key=lambda each: each.order, reverse=True):
+        if event.id in undone or event.id in aside:
+            continue
+        made = event.decision
+        if isinstance(made, Undone):
+            undone.update(_taken_by(event, made, by_id))
+        elif isinstance(made, CopyParted | CopyRejoined):
+            parted.setdefault(made.merge_id, isinstance(made, CopyParted))
+        elif isinstance(made, CopyMerged) and parted.get(event.id, False):
+            aside.update(_brought_by(made, by_id) - standing)
+        elif isinstance(made, CopyMerged):
+            standing.update(made.event_ids)
+            aside -= standing
+    return frozenset(undone | aside)
+
+
+def _brought_by(merge: CopyMerged, by_id: dict[str, Event]) -> set[str]:
+    brought = (id_ for id_ in merge.event_ids if id_ in by_id)
+    return {id_ for id_ in brought if not by_id[id_].decision.outlives_parting}
+
+
+def _taken_by(undo: Event, made: Undone, by_id: dict[str, Event]) -> list[str]:
+    found = []
+    for id_ in made.event_ids:
+        taken = by_id.get(id_)
+        if taken is None or not same_coder(taken.actor, undo.actor):
+            continue
+        if not taken.decision.undoable:
+            continue
+        if taken.order < undo.order:
+            found.append(id_)
+    return found
+
+
+def begin(log: Sequence[Event]) -> tuple[Fold, Births]:
+    """Return what a log in its order is folded with from its beginning, and who made what in it."""
+    undone = undone_ids(log)
+    births = Births.of(log, undone)
+    return Fold(undone, shared_clocks(log), tuple(births.twice)), births
+
+
+def derive(events: Iterable[Event]) -> State:
+    """Fold the log into the state it describes. What is no decision at all is left out."""
+    log = sorted(filter(_is_whole, events), key=lambda each: each.order)
+    fold, births = begin(log)
+    return fold.extend(births.told_apart(log)).state()
+
+
+def _is_whole(event: Event) -> bool:
+    try:
+        check_whole(event)
+    except EventInvalid:
+        return False
+    return True
+
+
+class Fold:
+    """A state under way: takes events in their order, gives a State at any time."""
+
+    def __init__(
+        self,
+        undone: frozenset[str] = frozenset(),
+        shared: frozenset[int] = frozenset(),
+        twice: tuple[Twice, ...] = (),
+    ) -> None:
+        """undone, shared, twice: of the whole log, as log_facts gives them."""
+        self._state = State(undone=undone, twice=twice)
+        self._trace = self._state.trace
+        self._trace.wordings = Wordings(shared)
+        self._given: dict[CodingKey, Coding] = {}
+        self._again: dict[CodingKey, list[Coding]] = {}  # the same, given before
+        self._at: dict[tuple[str, str, int, int], dict[str, None]] = {}  # span -> codes given
+        self._frame: tuple[Codes, tuple[Conflict, ...]] | None = None  # what no coding changes
+
+    def extend(self, events: Iterable[Event]) -> Fold:
+        """Take further events: none may be an undo that is not in `undone`'s account."""
+        for event in events:
+            made = event.decision
+            if isinstance(made, SETTLES):
+                continue
+            if event.id in self._state.undone:
+                if isinstance(made, CodeCreated | ThemeCreated):
+                    unmade(self._state, event, made)
+                    self._frame = None
+            elif isinstance(made, CodingDecision):
+                self._take_coding(event, made)
+            else:
+                FOLDS[type(made)](self._state, event, made)
+                self._frame = None
+        return self
+
+    def state(self) -> State:
+        """Return the state so far; events taken later do not change it."""
+        held = self._state
+        trace = self._trace
+        trace.given_members = {each.id: each.code_ids for each in held.themes.values()}
+        settled = {key: _settled_as(held, each) for key, each in held.settled.items()}
+        relations = {each.id: _resolved(held, each) for each in held.relations.values()}
+        themes = {
+            each.id: _with_members(held, each)
+            for each in held.themes.values()
+            if each.id not in trace.unmade_themes
+        }
+        if self._frame is None or trace.loose or trace.unmade:
+            named = self._codes(settled, relations, themes)
+            self._frame = named, self._conflicts(named, themes)
+        codes, conflicts = self._frame
+        return replace(
+            held,
+            codes=codes,
+            colours={id_: colour for id_, colour in held.colours.items() if id_ in codes},
+            codings=self._codings(),
+            rejected=dict(held.rejected),
+            held=dict(held.held),
+            defined={id_: order for id_, order in held.defined.items() if id_ in codes},
+            names=_told_apart(held.names),
+            roles=dict(held.roles),
+            attributes=dict(held.attributes),
+            questions=dict(held.questions),
+            cuts=dict(held.cuts),
+            memos=dict(held.memos),
+            rounds=dict(held.rounds),
+            seen=set(held.seen),
+            settled=settled,
+            relations=relations,
+            themes=themes,
+            conflicts=conflicts,
+            makers={id_: who for id_, who in held.makers.items() if id_ in codes},
+            kept=frozenset(e for e in codes if e in trace.unmade or e not in held.codes),
+        )
+
+    def _codes(
+        self,
+        settled: dict[tuple[str, tuple[str, int, int]], Settled],
+        relations: dict[str, Relation],
+        themes: dict[str, Theme],
+    ) -> Codes:
+        """Codes without circles, and one for all that is named by what is in force.
+
+        A code whose making was taken back stays, out of use, where somebody coded with it or
+        put it into a theme; so nothing rests on a code that is not there.
+        """
+        held, trace = self._state.codes, self._trace
+        named = {code for each in themes.values() for code in each.code_ids}
+        named |= {code for each in settled.values() for code in each.code_ids}
+        named |= {code for each in relations.values() for code in (each.first, each.second)}
+        if trace.unmade or trace.loose:
+            named |= {key[4] for key in self._given}
+            named |= {self._state.resolve(each) for each in named}
+        into = {each.merged_into for each in held.values() if each.merged_into}
+        gone = {each for each in trace.unmade if each not in named and each not in into}
+        codes = {id_: each for id_, each in held.items() if id_ not in gone}
+        for code_id in sorted(named - codes.keys()):
+            codes[code_id] = Code(id=code_id, name=code_id, kind="descriptive", retired=True)
+        return Codes(untangled(codes), self._state.makers)
+
+    def _conflicts(self, codes: Codes, themes: dict[str, Theme]) -> tuple[Conflict, ...]:
+        """Wordings against each other, of what is in use."""
+        live = {
+            "code": {each.id for each in codes.values() if not each.retired},
+            "theme": {each.id for each in themes.values() if not each.retired},
+            "memo": self._state.memos.keys(),
+        }
+        return tuple(e for e in self._trace.wordings.conflicts() if e.id in live[e.family])
+
+    def given_by(self, coder: str, span: tuple[str, int, int], code_id: str) -> list[str]:
+        """Return the decisions by which a coder's span has a code now, in whatever name."""
+        place, target = (coder, *span), self._state.resolve(code_id)
+        found = []
+        for code in self._at.get(place, ()):
+            if self._state.resolve(code) == target:
+                key: CodingKey = (*place, code)
+                found += [each.event_id for each in (*self._again.get(key, ()), self._given[key])]
+        return found
+
+    def _take_coding(self, event: Event, made: CodingDecision) -> None:
+        place = (event.actor, made.transcript_id, made.start, made.end)
+        key: CodingKey = (*place, made.code_id)
+        if key[4] not in self._state.codes:
+            self._trace.loose.add(key[4])
+        if made.gives_code:
+            self._state.rejected.pop(key, None)
+            if key in self._given:
+                self._again.setdefault(key, []).append(self._given[key])
+            self._given[key] = _coding(event, made)
+            self._state.held[key] = event.order
+            self._at.setdefault(place, {})[key[4]] = None
+            return
+        ends = made.ends if isinstance(made, ENDS) else None
+        for code in list(self._at.get(place, {})):
+            if not self._same(code, event, made.code_id, ends):
+                continue
+            if isinstance(made, CodingConfirmed):
+                self._state.held[(*place, code)] = event.order
+            else:
+                self._end((*place, code), ends)
+        if isinstance(made, SuggestionRejected):
+            self._state.rejected[key] = event.id
+
+    def _same(self, code: str, event: Event, named: str, ends: Sequence[str] | None) -> bool:
+        """Whether a code is, to who made a decision, the one that it names.
+
+        It is where a decision says what it ends; else where the merges between the two codes
+        were known to its maker: nobody takes away a code that another has merged meanwhile.
+        """
+        if code == named or ends is not None:
+            return True
+        return self._known_as(code, event) == self._known_as(named, event)
+
+    def _known_as(self, code: str, event: Event) -> str:
+        merges, shared = self._trace.merges, self._trace.wordings.shared
+        while (merge := merges.get(code)) is not None and knew(event, *merge, shared):
+            into = self._state.codes[code].merged_into
+            if into is None:
+                return code
+            code = into  # merges go in no circle: models.state.reducers refuses to close one
+        return code
+
+    def _end(self, key: CodingKey, ends: Sequence[str] | None) -> None:
+        """Take a coding away; of several decisions that gave it, those that are named."""
+        every = [*self._again.pop(key, ()), self._given[key]]
+        left = [each for each in every if ends is not None and each.event_id not in ends]
+        if not left:
+            place = key[:4]
+            del self._at[place][key[4]], self._given[key], self._state.held[key]
+            return
+        self._given[key] = left[-1]
+        if left[:-1]:
+            self._again[key] = left[:-1]
+
+    def _codings(self) -> list[Coding]:
+        """Codings under the codes that now hold them; one each, the first, after a merge."""
+        kept: dict[CodingKey, Coding] = {}
+        for key, coding in self._given.items():
+            code_id = self._state.resolve(key[4])
+            if code_id != key[4]:
+                coding = replace(coding, code_id=code_id)  # noqa: PLW2901
+            kept.setdefault((*key[:4], code_id), coding)
+        return list(kept.values())
+
+
+def _coding(event: Event, made: CodingDecision) -> Coding:
+    return Coding(
+        event_id=event.id,
+        coder=event.actor,
+        transcript_id=made.transcript_id,
+        start=made.start,
+        end=made.end,
+        quote=made.quote,
+        code_id=made.code_id,
+        given_code_id=made.code_id,
+        at=event.at,
+        accepted=isinstance(made, SuggestionAccepted),
+        origin=event.origin,
+        suggested=event.suggested,
+        reason=event.reason,
+    )
+
+
+def _told_apart(names: dict[str, str]) -> dict[str, str]:
+    """Number the later of two transcripts that two copies of a study gave one name."""
+    if len(set(names.values())) == len(names):
+        return dict(names)
+    taken = set(names.values())
+    seen: set[str] = set()
+    found: dict[str, str] = {}
+    for id_, name in names.items():
+        number, own = 2, name
+        while own in seen or (own != name and own in taken):
+            own, number = f"{name} ({number})", number + 1
+        seen.add(own)
+        found[id_] = own
+    return found
+
+
+def _with_members(state: State, theme: Theme) -> Theme:
+    members = tuple(dict.fromkeys(state.resolve(code) for code in theme.code_ids))
+    return theme if members == theme.code_ids else replace(theme, code_ids=members)
+
+
+def _settled_as(state: State, settled: Settled) -> Settled:
+    now = tuple(dict.fromkeys(state.resolve(code) for code in settled.code_ids))
+    return settled if now == settled.code_ids else replace(settled, code_ids=now)
+
+
+def _resolved(state: State, relation: Relation) -> Relation:
+    first, second = state.resolve(relation.first), state.resolve(relation.second)
+    if (first, second) == (relation.first, relation.second):
+        return relation
+    return replace(relation, first=first, second=second)

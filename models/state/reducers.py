@@ -1,0 +1,491 @@
+"""What each kind of decision changes in the state; codings are models.state.derive's own.
+
+A decision that no longer fits what came before it is passed over; what was decided by two who
+did not know of each other is kept where both can be (models.state.wordings), else told by a merge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from models.codebook.reading import framework_from_dict, from_dict
+from models.coders import same_coder
+from models.events import (
+    CodebookImported,
+    CodeColoured,
+    CodeCreated,
+    CodeDefined,
+    CodeMerged,
+    CodeMoved,
+    CodeRenamed,
+    CodeRetired,
+    CodeRevived,
+    Decision,
+    EncoderChosen,
+    Event,
+    FrameworkAdded,
+    FrameworkRemoved,
+    MemoRemoved,
+    MemoWritten,
+    RelationMade,
+    RelationRemoved,
+    SegmentJoined,
+    SegmentSplit,
+    SpeakerRole,
+    ThemeClaimed,
+    ThemeCodes,
+    ThemeCreated,
+    ThemeMerged,
+    ThemeRenamed,
+    ThemeRetired,
+    ThemeSplit,
+    TranscriptDescribed,
+    TranscriptImported,
+    TurnQuestion,
+)
+from models.records import Code, Framework
+from models.state.lineage import merged_in, parent_in, untangled, walk
+from models.state.rounds import FOLDS as ROUNDS
+from models.state.state import Cut, Memo, Relation, State, Theme
+from models.state.wordings import knew
+
+D = TypeVar("D", bound=Decision)
+Fold = Callable[[State, Event, D], None]
+
+FOLDS: dict[type[Decision], Fold[Any]] = {**ROUNDS}  # a kind of decision -> what it changes
+
+
+def reduces(kind: type[D]) -> Callable[[Fold[D]], Fold[D]]:
+    """Say of a function that it does what a kind of decision does to the state."""
+
+    def kept(fold: Fold[D]) -> Fold[D]:
+        FOLDS[kind] = fold
+        return fold
+
+    return kept
+
+
+@reduces(CodebookImported)
+def _codebook_imported(state: State, event: Event, made: CodebookImported) -> None:
+    """A codebook that is imported again asks for a second look where a code's rule is another."""
+    added = [_has_framework(state, each) for each in state.added_frameworks]
+    state.codebook = from_dict(made.codebook)
+    for framework in added:
+        if framework is not None and _has_framework(state, framework.id) is None:
+            _take_framework(state, framework)
+    fresh = {code.id: code for code in state.codebook.codes}
+    held = state.codes
+    made_here = {id_: code for id_, code in held.items() if id_ not in fresh}
+    state.codes = usable(fresh | made_here)
+    for code_id in sorted(fresh.keys() & held.keys()):
+        state.trace.unmade.discard(code_id)
+        _note_rule(state, held[code_id], event)
+        for key in [key for key in state.trace.wordings.heads if key[:2] == ("code", code_id)]:
+            state.trace.wordings.put(key, event, getattr(fresh[code_id], key[2]))
+
+
+def usable(codes: dict[str, Code]) -> dict[str, Code]:
+    """Return the codes of a codebook so that following merges ends at a code."""
+    gone = {id_ for id_, each in codes.items() if each.merged_into not in (None, *codes)}
+    return untangled(
+        {
+            id_: replace(each, merged_into=None) if id_ in gone else each
+            for id_, each in codes.items()
+        }
+    )
+
+
+def _has_framework(state: State, framework_id: str) -> Framework | None:
+    held = state.codebook.frameworks if state.codebook else ()
+    return next((each for each in held if each.id == framework_id), None)
+
+
+def _take_framework(state: State, framework: Framework) -> None:
+    book = state.codebook or from_dict({})
+    kept = [framework if each.id == framework.id else each for each in book.frameworks]
+    if framework not in kept:
+        kept.append(framework)
+    state.codebook = replace(book, frameworks=tuple(kept))
+
+
+@reduces(FrameworkAdded)
+def _framework_added(state: State, event: Event, made: FrameworkAdded) -> None:
+    framework = framework_from_dict(made.framework)
+    _take_framework(state, framework)
+    state.added_frameworks |= {framework.id}
+
+
+@reduces(FrameworkRemoved)
+def _framework_removed(state: State, event: Event, made: FrameworkRemoved) -> None:
+    gone = made.framework_id
+    state.added_frameworks -= {gone}
+    if state.codebook is not None:
+        kept = tuple(each for each in state.codebook.frameworks if each.id != gone)
+        state.codebook = replace(state.codebook, frameworks=kept)
+
+
+@reduces(TranscriptImported)
+def _transcript_imported(state: State, event: Event, made: TranscriptImported) -> None:
+    """The first import of a transcript names it; one in another copy adds what was missing."""
+    state.names.setdefault(made.transcript_id, made.name)
+    held = state.attributes.get(made.transcript_id, {})
+    state.attributes[made.transcript_id] = {**(made.attributes or {}), **held}
+
+
+@reduces(CodeCreated)
+def _code_created(state: State, event: Event, made: CodeCreated) -> None:
+    """Two copies may have made a code of one id: the first stands, the second fills its gaps."""
+    parent = made.parent_id
+    code = Code(
+        id=made.code_id,
+        name=made.name,
+        kind=made.code_kind or "descriptive",
+        definition=made.definition or "",
+        parent=None if _is_above(state, made.code_id, parent) else parent,
+        include=made.include or (),
+        exclude=made.exclude or (),
+        example=made.example or "",
+        dimensions=made.dimensions or (),
+    )
+    held = state.codes.get(code.id)
+    if held is None or code.id in state.trace.unmade:
+        state.codes[code.id] = code
+        state.trace.unmade.discard(code.id)
+        state.makers[code.id] = event.actor
+        state.trace.wordings.take(event)
+        return
+    keys = ("definition", "include", "exclude", "example", "dimensions")
+    gaps = {key: getattr(code, key) for key in keys if not getattr(held, key)}
+    _change_code(state, code.id, **gaps)
+    _note_rule(state, held, event)
+    state.trace.wordings.take(event, behind=True)
+
+
+def unmade(state: State, event: Event, made: CodeCreated | ThemeCreated) -> None:
+    """Remember what was made and taken back: others may have decided about it meanwhile."""
+    if isinstance(made, CodeCreated):
+        if made.code_id not in state.codes:
+            _code_created(state, event, made)
+            _change_code(state, made.code_id, retired=True)
+            state.trace.unmade.add(made.code_id)
+    elif made.theme_id not in state.themes:
+        _theme_created(state, event, made)
+        state.trace.unmade_themes[made.theme_id] = event.actor
+
+
+def _change_code(state: State, code_id: str, **changes: Any) -> None:
+    if code_id in state.codes:
+        state.codes[code_id] = replace(state.codes[code_id], **changes)
+
+
+@reduces(CodeDefined)
+def _code_defined(state: State, event: Event, made: CodeDefined) -> None:
+    given = {
+        "definition": made.definition,
+        "include": made.include,
+        "exclude": made.exclude,
+        "example": made.example,
+        "dimensions": made.dimensions,
+        "kind": made.code_kind,
+    }
+    before = state.codes.get(made.code_id)
+    changes = {part: value for part, value in given.items() if value is not None}
+    _change_code(state, made.code_id, **changes)
+    if before is not None:
+        _note_rule(state, before, event)
+        state.trace.wordings.take(event)
+
+
+@reduces(CodeRenamed)
+def _code_renamed(state: State, event: Event, made: CodeRenamed) -> None:
+    if made.code_id in state.codes:
+        _change_code(state, made.code_id, name=made.name)
+        state.trace.wordings.take(event)
+
+
+def _note_rule(state: State, before: Code, event: Event) -> None:
+    """Remember that a decision changed a code's rule, if it did."""
+    if _rule(before) != _rule(state.codes[before.id]):
+        state.defined[before.id] = event.order
+
+
+def _rule(code: Code) -> tuple[object, ...]:
+    """What decides whether a code holds for an excerpt."""
+    return code.definition, code.include, code.exclude
+
+
+def _is_above(state: State, code_id: str, below: str | None) -> bool:
+    """Whether the code is `below` or one of those that `below` hangs under."""
+    return code_id in walk(below, parent_in(state.codes))
+
+
+@reduces(CodeMoved)
+def _code_moved(state: State, event: Event, made: CodeMoved) -> None:
+    code_id, parent = made.code_id, made.parent
+    if not _is_above(state, code_id, parent):  # two copies moved two codes under each other
+        _change_code(state, code_id, parent=parent)
+
+
+@reduces(CodeMerged)
+def _code_merged(state: State, event: Event, made: CodeMerged) -> None:
+    source, into = made.code_id, made.into
+    if source not in state.codes:
+        return
+    for at in walk(into, merged_in(state.codes)):
+        if at == source or at not in state.codes:
+            return  # two copies merged the same codes both ways round: the earlier one stands
+    _change_code(state, source, merged_into=into, retired=True)
+    state.trace.merges[source] = (event.clock, event.actor)
+
+
+@reduces(CodeRetired)
+def _code_retired(state: State, event: Event, made: CodeRetired) -> None:
+    _change_code(state, made.code_id, retired=True)
+
+
+@reduces(CodeRevived)
+def _code_revived(state: State, event: Event, made: CodeRevived) -> None:
+    code = state.codes.get(made.code_id)
+    if code is not None and code.merged_into is None:  # one merged meanwhile stays merged
+        _change_code(state, code.id, retired=False)
+
+
+@reduces(CodeColoured)
+def _code_coloured(state: State, event: Event, made: CodeColoured) -> None:
+    if made.colour is None:
+        state.colours.pop(made.code_id, None)
+    elif made.code_id in state.codes:
+        state.colours[made.code_id] = made.colour
+
+
+@reduces(ThemeCreated)
+def _theme_created(state: State, event: Event, made: ThemeCreated) -> None:
+    """Two copies may have made a theme of one id and name: it has what both put into it."""
+    theme = Theme(
+        id=made.theme_id,
+        name=made.name,
+        claim=made.claim or "",
+        code_ids=made.code_ids,
+        origin=event.origin,
+    )
+    held = state.themes.get(theme.id)
+    if held is None or theme.id in state.trace.unmade_themes:
+        state.themes[theme.id] = theme
+        state.trace.unmade_themes.pop(theme.id, None)
+        state.trace.wordings.take(event)
+    else:
+        _give_members(state, theme.id, (*held.code_ids, *theme.code_ids))
+        _change_theme(state, theme.id, claim=held.claim or theme.claim)
+        state.trace.wordings.take(event, behind=True)
+    _saw_members(state, theme.id, event, theme.code_ids)
+
+
+def _change_theme(state: State, theme_id: str, **changes: Any) -> None:
+    if theme_id in state.themes:
+        state.themes[theme_id] = replace(state.themes[theme_id], **changes)
+
+
+def _give_members(state: State, theme_id: str, codes: Iterable[str]) -> None:
+    _change_theme(state, theme_id, code_ids=tuple(dict.fromkeys(codes)))
+
+
+def _saw_members(state: State, theme_id: str, event: Event, codes: tuple[str, ...]) -> None:
+    """Remember a theme's members as they are to whoever decided them."""
+    state.trace.members.setdefault(theme_id, []).append((event.clock, event.actor, codes))
+
+
+@reduces(ThemeRenamed)
+def _theme_renamed(state: State, event: Event, made: ThemeRenamed) -> None:
+    _reword_theme(state, event, made.theme_id, name=made.name)
+
+
+@reduces(ThemeClaimed)
+def _theme_claimed(state: State, event: Event, made: ThemeClaimed) -> None:
+    _reword_theme(state, event, made.theme_id, claim=made.claim)
+
+
+def _reword_theme(state: State, event: Event, theme_id: str, **words: str) -> None:
+    if theme_id not in state.themes:
+        return
+    _touched(state, theme_id, event)
+    _change_theme(state, theme_id, **words)
+    state.trace.wordings.take(event)
+
+
+def _touched(state: State, theme_id: str, event: Event) -> None:
+    """A theme whose making was taken back stands where another person has worked on it."""
+    maker = state.trace.unmade_themes.get(theme_id)
+    if maker is not None and maker != event.actor:
+        del state.trace.unmade_themes[theme_id]
+
+
+def _standing(state: State, theme_id: str) -> Theme | None:
+    """Return the theme, or the one it was merged into."""
+    into = {id_: each.merged_into for id_, each in state.themes.items() if each.merged_into}
+    *_, at = walk(theme_id, into.get)
+    return state.themes.get(at)
+
+
+@reduces(ThemeCodes)
+def _theme_codes(state: State, event: Event, made: ThemeCodes) -> None:
+    """Add and take away members; those added to a theme that is merged by then go where it went.
+
+    Whoever decided saw a membership: what differs from it is what they added and took away.
+    """
+    theme_id, codes = made.theme_id, made.code_ids
+    held, standing = state.themes.get(theme_id), _standing(state, theme_id)
+    if held is None or standing is None:
+        return
+    _touched(state, theme_id, event)
+    added, removed = _membership_changes(state, event, made)
+    if standing.id != theme_id:
+        _give_members(state, standing.id, (*standing.code_ids, *added))
+    left = [each for each in held.code_ids if each not in removed]
+    left += [each for each in added if each not in left]
+    _give_members(state, theme_id, codes if set(left) == set(codes) else left)
+    _saw_members(state, theme_id, event, codes)
+
+
+def _membership_changes(
+    state: State, event: Event, made: ThemeCodes
+) -> tuple[Sequence[str], Sequence[str]]:
+    codes = made.code_ids
+    if made.added is not None and made.removed is not None:
+        return made.added, made.removed
+    views = state.trace.members.get(made.theme_id, [])
+    shared = state.trace.wordings.shared
+    seen = next(
+        (view for clock, who, view in reversed(views) if knew(event, clock, who, shared)), ()
+    )
+    return [each for each in codes if each not in seen], [
+        each for each in seen if each not in codes
+    ]
+
+
+@reduces(ThemeMerged)
+def _theme_merged(state: State, event: Event, made: ThemeMerged) -> None:
+    source = state.themes.get(made.theme_id)
+    into = _standing(state, made.into)
+    if source is None or into is None or source.id == into.id:
+        return
+    if source.retired or into.retired:
+        return
+    for each in (source, into):
+        _touched(state, each.id, event)
+    _give_members(state, into.id, (*into.code_ids, *source.code_ids))
+    _saw_members(state, into.id, event, state.themes[into.id].code_ids)
+    _change_theme(state, source.id, retired=True, merged_into=into.id)
+
+
+@reduces(ThemeSplit)
+def _theme_split(state: State, event: Event, made: ThemeSplit) -> None:
+    moved = made.code_ids
+    source = _standing(state, made.theme_id)
+    if source is None or made.new_theme_id in state.themes:
+        return
+    _touched(state, source.id, event)
+    rest = tuple(code for code in source.code_ids if code not in moved)
+    _change_theme(state, source.id, code_ids=rest)
+    _saw_members(state, source.id, event, rest)
+    state.themes[made.new_theme_id] = Theme(
+        id=made.new_theme_id,
+        name=made.name,
+        claim="",
+        code_ids=moved,
+        origin=event.origin,
+    )
+    _saw_members(state, made.new_theme_id, event, moved)
+
+
+@reduces(ThemeRetired)
+def _theme_retired(state: State, event: Event, made: ThemeRetired) -> None:
+    _touched(state, made.theme_id, event)
+    _change_theme(state, made.theme_id, retired=True)
+
+
+@reduces(RelationMade)
+def _relation_made(state: State, event: Event, made: RelationMade) -> None:
+    state.relations[made.relation_id] = Relation(
+        id=made.relation_id,
+        first=made.first,
+        second=made.second,
+        relation_type=made.relation_type,
+        segment_ids=made.segment_ids or (),
+        note=made.note or "",
+        coder=event.actor,
+    )
+
+
+@reduces(SpeakerRole)
+def _speaker_role(state: State, event: Event, made: SpeakerRole) -> None:
+    state.roles[made.transcript_id, made.speaker] = made.role
+
+
+@reduces(TurnQuestion)
+def _turn_question(state: State, event: Event, made: TurnQuestion) -> None:
+    state.questions[made.transcript_id, made.turn] = made.question_id
+
+
+@reduces(TranscriptDescribed)
+def _transcript_described(state: State, event: Event, made: TranscriptDescribed) -> None:
+    held = state.attributes.get(made.transcript_id, {})
+    state.attributes[made.transcript_id] = {**held, **made.attributes}
+
+
+@reduces(EncoderChosen)
+def _encoder_chosen(state: State, event: Event, made: EncoderChosen) -> None:
+    state.encoder = made.encoder
+
+
+@reduces(SegmentSplit)
+def _segment_split(state: State, event: Event, made: SegmentSplit) -> None:
+    _cut(state, made.transcript_id, Cut(made.start, made.end, made.at))
+
+
+@reduces(SegmentJoined)
+def _segment_joined(state: State, event: Event, made: SegmentJoined) -> None:
+    _cut(state, made.transcript_id, Cut(made.start, made.end, None))
+
+
+def _cut(state: State, transcript_id: str, cut: Cut) -> None:
+    state.cuts[transcript_id] = (*state.cuts.get(transcript_id, ()), cut)
+
+
+@reduces(MemoWritten)
+def _memo_written(state: State, event: Event, made: MemoWritten) -> None:
+    """A memo that its writer writes again has its new words; where stays as it was."""
+    id_ = made.memo_id
+    held = state.memos.get(id_) or state.trace.removed_memos.get(id_)
+    if held is not None and not same_coder(held.coder, event.actor):
+        return
+    state.trace.removed_memos.pop(id_, None)
+    state.trace.wordings.take(event)
+    if held is not None:
+        state.memos[held.id] = replace(held, text=made.text, written=event.at)
+        return
+    state.memos[id_] = Memo(
+        id_,
+        event.actor,
+        made.text,
+        event.at,
+        code_id=made.code_id,
+        theme_id=made.theme_id,
+        **made.span,
+    )
+
+
+@reduces(MemoRemoved)
+def _memo_removed(state: State, event: Event, made: MemoRemoved) -> None:
+    """Its writer's alone to take away; where another copy writes it on after that, it is back."""
+    held = state.memos.get(made.memo_id)
+    if held is not None and same_coder(held.coder, event.actor):
+        del state.memos[held.id]
+        state.trace.removed_memos[held.id] = held
+        state.trace.wordings.drop("memo", held.id)
+
+
+@reduces(RelationRemoved)
+def _relation_removed(state: State, event: Event, made: RelationRemoved) -> None:
+    state.relations.pop(made.relation_id, None)

@@ -1,0 +1,1 @@
+"""The study file: opened, written, merged, handed over."""

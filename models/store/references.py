@@ -1,0 +1,419 @@
+"""Check that what a decision names exists: codes, themes, turns, questions, earlier decisions.
+
+As of the log and the part of the batch that was already taken. Raises EventInvalid or
+SpanMismatch; nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.codebook.frameworks import check_framework_data
+from models.coders import is_among, same_coder
+from models.errors import CodebookInvalid, EventInvalid
+from models.events import (
+    SPAN,
+    AboutCode,
+    AboutInterview,
+    AboutPassage,
+    AboutTheme,
+    CodeCreated,
+    CodeMerged,
+    CodeMoved,
+    CodeRevived,
+    CodingDecision,
+    Decision,
+    Event,
+    FrameworkAdded,
+    FrameworkRemoved,
+    MemoRemoved,
+    MemoWritten,
+    NewEvent,
+    RelationMade,
+    RelationRemoved,
+    RoundClosed,
+    RoundFinished,
+    RoundOpened,
+    SegmentJoined,
+    SegmentSplit,
+    SpeakerRole,
+    ThemeCodes,
+    ThemeCreated,
+    ThemeMerged,
+    ThemeSplit,
+    TurnQuestion,
+    Undone,
+    UnitSettled,
+    decision_of,
+)
+from models.spans import check_span, may_cut
+from models.state.derive import State
+from models.state.lineage import walk
+from models.state.rounds import Round
+from models.store.seen import Seen
+from models.store.tables import EventRow, TranscriptRow
+
+LOOKUP = 500  # ids in one IN (...): below every database's limit
+
+
+@dataclass
+class Names:
+    """What decisions may name, light enough to be copied for each batch."""
+
+    parents: dict[str, str | None] = field(default_factory=dict)  # of every code
+    merged: dict[str, str] = field(default_factory=dict)  # code -> the code it went into
+    themes: set[str] = field(default_factory=set)
+    relations: set[str] = field(default_factory=set)
+    frameworks: set[str] = field(default_factory=set)
+    questions: frozenset[str] = frozenset()
+    undone: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, state: State) -> Names:
+        codes = state.codes.values()
+        book = state.codebook
+        return cls(
+            parents={code.id: code.parent for code in codes},
+            merged={code.id: code.merged_into for code in codes if code.merged_into},
+            themes=set(state.themes),
+            relations=set(state.relations),
+            frameworks={each.id for each in book.frameworks} if book else set(),
+            questions=frozenset(each.id for each in book.questions) if book else frozenset(),
+            undone=set(state.undone),
+        )
+
+    def copy(self) -> Names:
+        return Names(
+            dict(self.parents),
+            dict(self.merged),
+            set(self.themes),
+            set(self.relations),
+            set(self.frameworks),
+            self.questions,
+            set(self.undone),
+        )
+
+
+class Known:
+    """The checks of one batch of decisions, in one transaction."""
+
+    def __init__(
+        self,
+        session: Session,
+        names: Callable[[], Names],
+        state: Callable[[], State],
+        text_of: Callable[[str], str | None],
+        *,
+        is_taken: Callable[[str, str], bool],
+        given_by: Callable[[str, tuple[str, int, int], str], list[str]],
+    ) -> None:
+        """is_taken: whether what this coder does not see has an id, by what it is of."""
+        self._is_taken = is_taken
+        self._session = session
+        self._load = names
+        self._state = state
+        self._text_of = text_of
+        self._seen = Seen(state, given_by)
+        self._loaded: Names | None = None
+        self._owned = False  # whether the names are this batch's own copy
+
+    @property
+    def _names(self) -> Names:
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+    def _own(self) -> Names:
+        """Return names that this batch may add to."""
+        if not self._owned:
+            self._loaded, self._owned = self._names.copy(), True
+        return self._names
+
+    def filled_in(self, event: NewEvent) -> NewEvent:
+        """Return a decision with what its author saw: whose words it replaces, what it ends."""
+        return self._seen.filled_in(event)
+
+    def took(self, event: Event) -> None:
+        """Take a decision of this batch that is written."""
+        self._seen.took(event)
+
+    def check(self, event: NewEvent) -> None:
+        """Raise EventInvalid or SpanMismatch unless what a decision names is there."""
+        made = event.decision
+        if isinstance(made, MemoWritten | MemoRemoved):
+            self._check_memo(event, made)
+        if isinstance(made, AboutInterview | AboutPassage):
+            self._check_transcript(made)
+            if made.moves_units:
+                self._check_not_frozen(made.transcript_id)
+        self._check_named(event, made)
+
+    def _check_named(self, event: NewEvent, made: Decision) -> None:
+        if isinstance(made, CodingDecision):
+            self._check_codes(made.code_id)
+        elif isinstance(made, AboutCode):
+            self._check_code(made)
+        elif isinstance(made, AboutTheme):
+            self._check_theme(made)
+        elif isinstance(made, RelationMade | RelationRemoved):
+            self._check_relation(made)
+        elif isinstance(made, SegmentSplit | SegmentJoined):
+            self._check_cut(made)
+        elif isinstance(made, FrameworkAdded | FrameworkRemoved):
+            self._check_framework(made)
+        elif isinstance(made, RoundOpened):
+            self._check_opening(made)
+        elif isinstance(made, RoundFinished | RoundClosed | UnitSettled):
+            self._check_round(event, made)
+        elif isinstance(made, Undone):
+            self._check_undo(event, made)
+
+    def _check_opening(self, made: RoundOpened) -> None:
+        if made.round_id in self._state().rounds:
+            raise EventInvalid(f'There already is a round "{made.round_id}" here.')
+        for transcript_id, spans in made.units.items():
+            text = self._text_of(transcript_id)
+            if text is None or spans[-1][1] > len(text):
+                raise EventInvalid(f"{transcript_id} has no unit that ends at {spans[-1][1]}.")
+
+    def _check_round(
+        self, event: NewEvent, made: RoundFinished | RoundClosed | UnitSettled
+    ) -> None:
+        held = self._state().rounds.get(made.round_id)
+        if held is None:
+            raise EventInvalid(f'There is no round "{made.round_id}" of double coding here.')
+        if isinstance(made, RoundFinished) and not is_among(event.actor, held.coders):
+            raise EventInvalid(
+                f'{event.actor} is no coder of "{held.name}": {", ".join(held.coders)} are.'
+            )
+        if isinstance(made, UnitSettled):
+            self._check_settled(event, made, held)
+
+    def _check_not_frozen(self, transcript_id: str) -> None:
+        """Units that are coded twice are the same for all until the round is closed."""
+        for held in self._state().rounds.values():
+            if not held.closed and any(place[0] == transcript_id for place in held.units):
+                raise EventInvalid(
+                    f'The units of this interview are frozen while "{held.name}" is coded by '
+                    f"{' and '.join(held.coders)}. Close the round first.",
+                )
+
+    def _check_settled(self, event: NewEvent, made: UnitSettled, held: Round) -> None:
+        if made.place not in held.units:
+            raise EventInvalid(f'That is no unit of the round "{held.name}".')
+        if not held.closed:
+            raise EventInvalid(f'"{held.name}" is still being coded blind; close it first.')
+        if not (event.reason or "").strip():
+            raise EventInvalid("A disagreement is settled with a reason.")
+        if made.resolution == "coder" and not is_among(str(made.coder), held.coders):
+            raise EventInvalid(f"Whose codes hold is one of {', '.join(held.coders)}.")
+        self._check_codes(*made.code_ids)
+
+    def _text(self, transcript_id: str) -> str:
+        text = self._text_of(transcript_id)
+        if text is None:  # perhaps imported in this very transaction
+            row = self._session.get(TranscriptRow, transcript_id)
+            if row is None:
+                raise EventInvalid(f"There is no transcript {transcript_id} in this study.")
+            text = row.text
+        return text
+
+    def _check_transcript(self, made: AboutInterview | AboutPassage) -> None:
+        text = self._text(made.transcript_id)
+        if isinstance(made, AboutPassage):
+            check_span(text, made.start, made.end, made.quote, made.transcript_id)
+        elif isinstance(made, TurnQuestion):
+            self._check_question(made)
+        elif isinstance(made, SpeakerRole):
+            turns = self._turns(made.transcript_id)
+            if made.speaker not in {each["speaker"] for each in turns}:
+                raise EventInvalid(f"Nobody of that name speaks in {made.transcript_id}.")
+
+    def _turns(self, transcript_id: str) -> list[dict[str, Any]]:
+        row = self._session.get(TranscriptRow, transcript_id)
+        return row.turns if row is not None else []
+
+    def _check_question(self, made: TurnQuestion) -> None:
+        turns = self._turns(made.transcript_id)
+        if made.turn >= len(turns):
+            raise EventInvalid(
+                f"There is no turn {made.turn} in {made.transcript_id}; it has "
+                f"{len(turns)}, counted from 0."
+            )
+        if made.question_id is not None and made.question_id not in self._names.questions:
+            raise EventInvalid(f'There is no guide question "{made.question_id}" in this study.')
+
+    def _check_cut(self, made: SegmentSplit | SegmentJoined) -> None:
+        turns = self._turns(made.transcript_id)
+        if not any(each["start"] <= made.start and made.end <= each["end"] for each in turns):
+            raise EventInvalid("A segment lies in one turn; this span does not.")
+        if isinstance(made, SegmentSplit) and not may_cut(made.quote, made.at - made.start):
+            raise EventInvalid("A segment is cut between two words or signs of its own.")
+
+    def _check_memo(self, event: NewEvent, made: MemoWritten | MemoRemoved) -> None:
+        if isinstance(made, MemoWritten):
+            if made.span and len(made.span) < len(SPAN):
+                raise EventInvalid("A memo on a passage names interview, start, end and words.")
+            if len(made.subjects) > 1:
+                raise EventInvalid("A memo is about one thing: a passage, a code or a theme.")
+        held = self._state().memos.get(made.memo_id)
+        if held is not None and not same_coder(held.coder, event.actor):
+            raise EventInvalid("That memo is another person's; only who wrote it can change it.")
+        if isinstance(made, MemoRemoved):  # to take away what is not there is no fault
+            return
+        self._check_free(made)
+        self._check_codes(made.code_id)
+        if made.theme_id is not None and made.theme_id not in self._names.themes:
+            raise EventInvalid(f'There is no theme "{made.theme_id}" in this study.')
+        if made.transcript_id is not None:
+            text = self._text(made.transcript_id)
+            check_span(text, made.start, made.end, made.quote, made.transcript_id)
+
+    def _check_free(self, made: Decision) -> None:
+        """Refuse an id that is in use where this coder does not look, and say no more than that."""
+        if self._is_taken(made.family, made.made_id):
+            raise EventInvalid("That cannot be stored under this id. Reload the page, try again.")
+
+    def _check_framework(self, made: FrameworkAdded | FrameworkRemoved) -> None:
+        if isinstance(made, FrameworkAdded):
+            try:
+                check_framework_data(made.framework)
+            except CodebookInvalid as error:
+                raise EventInvalid(str(error)) from error
+            self._own().frameworks.add(str(made.framework["id"]))
+            return
+        gone = made.framework_id
+        if gone not in self._names.frameworks:
+            raise EventInvalid(f'There is no framework "{gone}" in this study.')
+        self._own().frameworks.discard(gone)
+
+    def _check_codes(self, *code_ids: str | None) -> None:
+        for named in code_ids:
+            if named is not None and named not in self._names.parents:
+                raise EventInvalid(f'There is no code "{named}" in this study.')
+
+    def _check_code(self, made: AboutCode) -> None:
+        code_id = made.code_id
+        if isinstance(made, CodeCreated):
+            if code_id in self._names.parents:
+                raise EventInvalid(f'There already is a code "{code_id}".')
+            self._check_free(made)
+            self._check_codes(made.parent_id)
+            self._own().parents[code_id] = made.parent_id
+            return
+        self._check_codes(code_id)
+        if isinstance(made, CodeMerged):
+            self._check_codes(made.into)
+            self._check_merge(code_id, made.into)
+        if isinstance(made, CodeMoved):
+            self._check_codes(made.parent)
+            self._check_move(code_id, made.parent)
+        if isinstance(made, CodeRevived) and code_id in self._names.merged:
+            into = self._names.merged[code_id]
+            raise EventInvalid(
+                f"“{self._called(code_id)}” was merged into “{self._called(into)}”. Undo the merge "
+                "to have it back."
+            )
+
+    def _called(self, code_id: str) -> str:
+        """Return what people call a code."""
+        held = self._state().codes.get(code_id)
+        return held.name if held is not None else code_id
+
+    def _check_merge(self, code_id: str, into: str) -> None:
+        if code_id == into:
+            raise EventInvalid(f"The code “{self._called(into)}” cannot be merged into itself.")
+        if code_id in walk(into, self._names.merged.get):
+            raise EventInvalid(
+                f"The code “{self._called(into)}” is already merged into "
+                f"“{self._called(code_id)}”. Undo that first."
+            )
+        self._own().merged[code_id] = into
+
+    def _check_move(self, code_id: str, parent: str | None) -> None:
+        if code_id in walk(parent, self._names.parents.get):
+            raise EventInvalid(
+                f"The code “{self._called(code_id)}” cannot be moved below itself or its own codes."
+            )
+        self._own().parents[code_id] = parent
+
+    def _check_themes(self, *theme_ids: str) -> None:
+        for named in theme_ids:
+            if named not in self._names.themes:
+                raise EventInvalid(f'There is no theme "{named}" in this study.')
+
+    def _check_theme(self, made: AboutTheme) -> None:
+        if not isinstance(made, ThemeCreated):
+            self._check_themes(made.theme_id)
+        if made.makes and made.made_id in self._names.themes:
+            raise EventInvalid(f'There already is a theme "{made.made_id}" in this study.')
+        if isinstance(made, ThemeMerged):
+            self._check_themes(made.into)
+            if made.theme_id == made.into:
+                raise EventInvalid("A theme cannot be merged into itself.")
+        if isinstance(made, ThemeCreated | ThemeSplit | ThemeCodes):
+            self._check_codes(*made.code_ids)
+        if made.makes:
+            self._check_free(made)
+            self._own().themes.add(made.made_id)
+
+    def _check_relation(self, made: RelationMade | RelationRemoved) -> None:
+        if isinstance(made, RelationMade):
+            self._check_codes(made.first, made.second)
+            self._check_free(made)
+            self._own().relations.add(made.relation_id)
+        elif made.relation_id not in self._names.relations:
+            raise EventInvalid(f'There is no relation "{made.relation_id}" in this study.')
+
+    def _check_undo(self, event: NewEvent, made: Undone) -> None:
+        wanted = made.event_ids
+        found = self._looked_up(wanted)
+        undos = [each for _, each in found.values() if isinstance(each, Undone)]
+        again = {id_ for each in undos for id_ in each.event_ids}  # without them
+        for event_id in wanted:
+            if event_id not in found:
+                raise EventInvalid(f"There is no decision {event_id} to undo.")
+            actor, taken = found[event_id]
+            if not same_coder(actor, event.actor):
+                raise EventInvalid(
+                    f"Decision {event_id} is another person's; only they can undo it."
+                )
+            if not taken.undoable:
+                raise EventInvalid(f"{taken.kind} cannot be undone.")
+            if event_id in self._names.undone and event_id not in again:
+                raise EventInvalid(f"Decision {event_id} is already taken back.")
+            if isinstance(taken, CodeCreated):
+                self._check_unused(taken.code_id, wanted)
+        undone = self._own().undone
+        undone.update(wanted)
+        undone.difference_update(again - set(wanted))  # an undo taken back brings back what it took
+
+    def _looked_up(self, wanted: Sequence[str]) -> dict[str, tuple[str, Decision]]:
+        """Return who decided what, by id; what is stored and is no decision is not there."""
+        found: dict[str, tuple[str, Decision]] = {}
+        for i in range(0, len(wanted), LOOKUP):
+            rows = self._session.execute(
+                select(EventRow.id, EventRow.actor, EventRow.kind, EventRow.payload).where(
+                    EventRow.id.in_(wanted[i : i + LOOKUP])
+                )
+            )
+            for row in rows:
+                with suppress(EventInvalid):
+                    found[row.id] = row.actor, decision_of(row.kind, row.payload)
+        return found
+
+    def _check_unused(self, code_id: str, wanted: Sequence[str]) -> None:
+        """A code that somebody coded with is not unmade; its codings would hang in the air."""
+        held = [each.event_id for each in self._state().codings if each.given_code_id == code_id]
+        left = set(held) - set(wanted)
+        if left:
+            raise EventInvalid(
+                f"The code “{self._called(code_id)}” is in use ({len(left)} codings), so making it "
+                "cannot be undone. Retire it instead.",
+            )

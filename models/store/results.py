@@ -1,0 +1,254 @@
+"""What the road computed: segments, suggestions, drafts, vectors, progress, settings.
+
+All of it can be computed again from transcripts and decisions, except that suggestions are
+kept for good: what was suggested, how strongly and by which version stays on record.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from models.records import (
+    Answer,
+    CodeDraft,
+    DimensionLink,
+    RelationDraft,
+    Segment,
+    ThemeDraft,
+)
+from models.spans import check_span
+from models.store.suggestions import Suggestions, check_place, chunks, transcript_text
+from models.store.tables import (
+    AnswerRow,
+    ProgressRow,
+    ResultRow,
+    SegmentRow,
+    SettingRow,
+    VectorRow,
+)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is. at: UTC, ISO 8601, of the last sign of life."""
+
+    job: str
+    done: int
+    total: int
+    note: str
+    at: str
+
+
+class Results(Suggestions):
+    """Reads and writes what stages gave."""
+
+    def save_segmentation(
+        self, transcript_id: str, answers: Sequence[Answer], segments: Sequence[Segment]
+    ) -> None:
+        """Replace a transcript's answers and segments; codings rest on spans, not on these.
+
+        Raises SpanMismatch, and then nothing is written.
+        """
+        with self._write() as session:
+            text = transcript_text(session, transcript_id)
+            for answer in answers:
+                check_place(answer, transcript_id, text)
+            for segment in segments:
+                check_place(segment, transcript_id, text)
+                check_span(text, segment.start, segment.end, segment.quote, segment.id)
+            for table in (AnswerRow, SegmentRow):
+                session.execute(delete(table).where(table.transcript_id == transcript_id))
+            session.add_all(
+                AnswerRow(**(asdict(each) | {"alternatives": [list(a) for a in each.alternatives]}))
+                for each in answers
+            )
+            session.add_all(SegmentRow(**asdict(each)) for each in segments)
+
+    def save_uncut(self, transcript_id: str, segments: Sequence[Segment]) -> None:
+        """Keep an interview's segments as the method cut them, before what persons said."""
+        self._save_result("uncut", transcript_id, [asdict(each) for each in segments])
+
+    def uncut(self, transcript_id: str) -> list[Segment]:
+        """Return them, in order and in no answer."""
+        return [Segment(**each) for each in self._result("uncut", transcript_id)]
+
+    def answers(self, transcript_id: str | None = None) -> list[Answer]:
+        query = select(AnswerRow).order_by(AnswerRow.transcript_id, AnswerRow.index)
+        if transcript_id is not None:
+            query = query.where(AnswerRow.transcript_id == transcript_id)
+        with self._read() as session:
+            return [
+                Answer(
+                    id=row.id,
+                    transcript_id=row.transcript_id,
+                    index=row.index,
+                    question_id=row.question_id,
+                    start=row.start,
+                    end=row.end,
+                    first_turn=row.first_turn,
+                    last_turn=row.last_turn,
+                    probability=row.probability,
+                    alternatives=tuple((name, share) for name, share in row.alternatives),
+                    confirmed=row.confirmed,
+                )
+                for row in session.scalars(query)
+            ]
+
+    def segments(self, transcript_id: str | None = None) -> list[Segment]:
+        columns = [getattr(SegmentRow, each.name) for each in fields(Segment)]
+        query = select(*columns).order_by(SegmentRow.transcript_id, SegmentRow.index)
+        if transcript_id is not None:
+            query = query.where(SegmentRow.transcript_id == transcript_id)
+        with self._read() as session:  # columns, not rows: ten thousand are read at once
+            return [Segment(*row) for row in session.execute(query)]
+
+    def save_dimension_links(self, links: Sequence[DimensionLink], *, coder: str = "") -> None:
+        """coder "": what holds for everybody, resting on no coder's decisions."""
+        self._save_result("dimensions", coder, [asdict(each) for each in links])
+
+    def dimension_links(self, *, coder: str = "") -> list[DimensionLink]:
+        return [DimensionLink(**each) for each in self._result("dimensions", coder)]
+
+    def save_relation_drafts(self, drafts: Sequence[RelationDraft], *, coder: str) -> None:
+        self._save_result("axial", coder, [asdict(each) for each in drafts])
+
+    def relation_drafts(self, *, coder: str) -> list[RelationDraft]:
+        return [
+            RelationDraft(**(each | {"segment_ids": tuple(each["segment_ids"])}))
+            for each in self._result("axial", coder)
+        ]
+
+    def save_theme_drafts(self, drafts: Sequence[ThemeDraft], *, coder: str) -> None:
+        self._save_result("themes", coder, [asdict(each) for each in drafts])
+
+    def theme_drafts(self, *, coder: str) -> list[ThemeDraft]:
+        return [
+            ThemeDraft(**(each | {key: tuple(each[key]) for key in ("code_ids", "segment_ids")}))
+            for each in self._result("themes", coder)
+        ]
+
+    def save_code_drafts(self, drafts: Sequence[CodeDraft], *, coder: str) -> None:
+        self._save_result("open_codes", coder, [asdict(each) for each in drafts])
+
+    def code_drafts(self, *, coder: str) -> list[CodeDraft]:
+        lists = ("segment_ids", "transcript_ids")
+        return [
+            CodeDraft(**(each | {key: tuple(each[key]) for key in lists}))
+            for each in self._result("open_codes", coder)
+        ]
+
+    def save_progress_figures(self, figures: dict[str, Any], *, coder: str) -> None:
+        """Keep how right a coder's suggestions were: what suggestions.track_record gives."""
+        self._save_result("progress", coder, [figures])
+
+    def progress_figures(self, *, coder: str) -> dict[str, Any] | None:
+        """Return them; None before the first run."""
+        found = self._result("progress", coder)
+        return found[0] if found else None
+
+    def save_learned(self, learned: dict[str, Any], *, coder: str) -> None:
+        """Keep the weights that a run learned: what suggestions.suggester gives."""
+        self._save_result("learned", coder, [learned])
+
+    def learned(self, *, coder: str) -> dict[str, Any] | None:
+        """Return them; None before the first run."""
+        found = self._result("learned", coder)
+        return found[0] if found else None
+
+    def _save_result(self, stage: str, key: str, value: list[dict[str, Any]]) -> None:
+        with self._write() as session:
+            row = session.get(ResultRow, (stage, key))
+            if row is None:
+                session.add(ResultRow(stage=stage, key=key, fingerprint=None, value=value))
+            else:
+                row.value = value
+
+    def _result(self, stage: str, key: str) -> list[dict[str, Any]]:
+        with self._read() as session:
+            row = session.get(ResultRow, (stage, key))
+            return [] if row is None or row.value is None else list(row.value)
+
+    def fingerprint(self, stage: str, key: str = "") -> str | None:
+        """Return what the stage was last run on, as a hash; None: it never ran."""
+        with self._read() as session:
+            row = session.get(ResultRow, (f"{stage}.ran", key))
+            return None if row is None else row.fingerprint
+
+    def fingerprints(self) -> dict[tuple[str, str], str]:
+        """Return all fingerprints at once, by (stage, key)."""
+        with self._read() as session:
+            rows = session.scalars(select(ResultRow).where(ResultRow.stage.endswith(".ran")))
+            return {(r.stage.removesuffix(".ran"), r.key): r.fingerprint or "" for r in rows}
+
+    def set_fingerprint(self, stage: str, key: str, value: str) -> None:
+        with self._write(moves_revision=False) as session:
+            row = session.get(ResultRow, (f"{stage}.ran", key))
+            if row is None:
+                row = ResultRow(stage=f"{stage}.ran", key=key, value=None)
+                session.add(row)
+            row.fingerprint = value
+
+    def vectors(self, encoder: str, hashes: Sequence[str]) -> dict[str, bytes]:
+        """Return the stored vectors (float32, little-endian) of those contents that have one."""
+        found: dict[str, bytes] = {}
+        with self._read() as session:
+            for some in chunks(list(dict.fromkeys(hashes))):
+                rows = session.execute(
+                    select(VectorRow.content, VectorRow.value).where(
+                        VectorRow.encoder == encoder, VectorRow.content.in_(some)
+                    )
+                )
+                found.update({row.content: row.value for row in rows})
+        return found
+
+    def save_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None:
+        """Keep vectors; those that are already there stay as they are."""
+        with self._write(moves_revision=False) as session:  # looked up under the write lock:
+            held: set[str] = set()  # another process may have kept the same ones just now
+            for some in chunks(list(vectors)):
+                held.update(
+                    session.scalars(
+                        select(VectorRow.content).where(
+                            VectorRow.encoder == encoder, VectorRow.content.in_(some)
+                        )
+                    )
+                )
+            session.add_all(
+                VectorRow(encoder=encoder, content=content, value=value)
+                for content, value in vectors.items()
+                if content not in held
+            )
+
+    def set_progress(self, job: str, done: int, total: int, note: str = "") -> None:
+        at = datetime.datetime.now(datetime.UTC).isoformat()
+        with self._write(moves_revision=False) as session:
+            row = session.get(ProgressRow, job)
+            if row is None:
+                session.add(ProgressRow(job=job, done=done, total=total, note=note, at=at))
+            else:
+                row.done, row.total, row.note, row.at = done, total, note, at
+
+    def progress(self, job: str) -> Progress | None:
+        with self._read() as session:
+            row = session.get(ProgressRow, job)
+            if row is None:
+                return None
+            return Progress(row.job, row.done, row.total, row.note, row.at)
+
+    def setting(self, key: str) -> str | None:
+        with self._read() as session:
+            row = session.get(SettingRow, key)
+            return None if row is None else row.value
+
+    def set_setting(self, key: str, value: str) -> None:
+        with self._write() as session:
+            row = session.get(SettingRow, key)
+            if row is None:
+                session.add(SettingRow(key=key, value=value))
+            else:
+                row.value = value

@@ -1,0 +1,95 @@
+"""What a decision's author saw when deciding, written into the decision by the log.
+
+In:     a decision about to be written, the state, what the same batch has written before it.
+Out:    the decision with `base`, `ends`, or `added` and `removed`.
+
+A log that copies of a study have merged does not say of two decisions whether the second knew
+of the first. What matters of it is written down: whose words a decision stands in place of,
+which codings it takes away, what it adds to a theme and takes from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from models.events import (
+    CodingDecision,
+    CodingRemoved,
+    Decision,
+    Event,
+    NewEvent,
+    Rewording,
+    SuggestionRejected,
+    ThemeCodes,
+    ThemeCreated,
+)
+from models.state.derive import State
+
+Place = tuple[str, str, int, int]  # coder, transcript id, start, end
+
+
+class Seen:
+    """What the authors of one batch of decisions saw. given_by: as Log._given_by."""
+
+    def __init__(
+        self,
+        state: Callable[[], State],
+        given_by: Callable[[str, tuple[str, int, int], str], list[str]],
+    ) -> None:
+        self._state, self._given_by = state, given_by
+        self._given: dict[Place, list[tuple[str, str]]] = {}  # by this batch: code, decision
+        self._worded: dict[tuple[str, str, str], str] = {}  # by this batch: who gave it words
+        self._members: dict[str, tuple[str, ...]] = {}  # of themes, by this batch
+
+    def filled_in(self, event: NewEvent) -> NewEvent:
+        made = event.decision
+        if isinstance(made, CodingRemoved | SuggestionRejected) and made.ends is None:
+            ends = tuple(self._ends(event.actor, made))
+            return replace(event, decision=replace(made, ends=ends))
+        if isinstance(made, Rewording) and made.base is None:
+            return replace(event, decision=replace(made, base=tuple(self._base(made))))
+        if isinstance(made, ThemeCodes) and made.added is None:
+            return replace(event, decision=self._changes(made))
+        return event
+
+    def took(self, event: Event) -> None:
+        made = event.decision
+        if isinstance(made, CodingDecision) and made.gives_code:
+            place = (event.actor, *made.place)
+            self._given.setdefault(place, []).append((made.code_id, event.id))
+        for part, _ in made.wordings():
+            self._worded[made.family, made.worded_id, part] = event.id
+        if isinstance(made, ThemeCodes | ThemeCreated):
+            self._members[made.theme_id] = made.code_ids
+
+    def _ends(self, coder: str, made: CodingDecision) -> list[str]:
+        found = self._given_by(coder, made.place, made.code_id)
+        here = self._given.get((coder, *made.place), ())
+        return found + [id_ for code, id_ in here if code == made.code_id]
+
+    def _base(self, made: Decision) -> list[str]:
+        found: dict[str, None] = {}
+        for part, _ in made.wordings():
+            key = (made.family, made.worded_id, part)
+            mine = self._worded.get(key)
+            shown = [mine] if mine else self._state().trace.wordings.base_of(key)
+            found |= dict.fromkeys(shown)
+        return list(found)
+
+    def _changes(self, made: ThemeCodes) -> ThemeCodes:
+        """What is added to a theme, and the members as they were given that are taken away."""
+        state = self._state()
+        theme = state.themes.get(made.theme_id)
+        held = theme.code_ids if theme else ()
+        members = self._members.get(made.theme_id) or held
+        now = {state.resolve(each) for each in made.code_ids}
+        known = {state.resolve(each) for each in members}
+        raw = self._members.get(made.theme_id) or state.trace.given_members.get(
+            made.theme_id, members
+        )
+        return replace(
+            made,
+            added=tuple(each for each in made.code_ids if state.resolve(each) not in known),
+            removed=tuple(each for each in raw if state.resolve(each) not in now),
+        )

@@ -1,0 +1,1 @@
+"""What stands above codes: dimensions, relations, themes, codes to be."""

@@ -1,0 +1,1 @@
+"""Texts turned into vectors, on this machine."""

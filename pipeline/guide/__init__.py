@@ -1,0 +1,1 @@
+"""Which question of the guide each part of an interview answers."""

@@ -1,0 +1,1 @@
+"""Talk cut into the units that are coded, and what was decided about them."""

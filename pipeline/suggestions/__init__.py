@@ -1,0 +1,1 @@
+"""Codes suggested: what speaks for each, how sure that is, and why."""

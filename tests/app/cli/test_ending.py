@@ -1,0 +1,127 @@
+"""A program that is ended, asked or not, leaves nothing half-made and loses no decision."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from app.server.access import browser_cookie
+from app.server.decisions import study_key
+from models.store.study import Study
+from tests.studies import CODER, small_study
+
+ROOT = Path(__file__).resolve().parents[3]
+# the program is killed at the moment when a file is about to be named, or while it is written
+AT = {
+    "written": "import models.drafts as m; m.place = m._place_folder = lambda *a, **k: die()",
+    "begun": "import models.drafts as m; m._forget_stale = lambda: die()",
+}
+KILL = """
+import os, signal, sys
+def die(): os.kill(os.getpid(), signal.{signal}); import time; time.sleep(20)
+{at}
+from app.cli.main import run
+run(sys.argv[1:])
+"""
+
+
+def beside(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="these signals are POSIX")
+@pytest.mark.parametrize("sent", ["SIGKILL", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("at", AT)
+@pytest.mark.parametrize("what", ["new", "export csv", "export xlsx", "backup"])
+def test_a_command_that_is_ended_leaves_nothing_beside_peoples_files(tmp_path, what, at, sent):
+    """A killed `new` left half a study, and an export its hidden drafts."""
+    folder = tmp_path / "people"
+    folder.mkdir()
+    study = tmp_path / "a.study"
+    small_study(study).close()
+    given = {
+        "new": ["new", str(folder / "b.study")],
+        "export csv": ["export", str(study), "-o", str(folder / "out")],
+        "export xlsx": ["export", str(study), "--format", "xlsx", "-o", str(folder / "o.xlsx")],
+        "backup": ["backup", str(study), "-o", str(folder / "b.study")],
+    }[what]
+    script = KILL.format(signal=sent, at=AT[at])
+    ended = subprocess.run(
+        [sys.executable, "-c", script, *given],
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        check=False,
+    )
+    assert ended.returncode == (-9 if sent == "SIGKILL" else 128 + getattr(signal, sent))
+    assert beside(folder) == []
+    if sent != "SIGKILL":
+        assert not list(tmp_path.glob("throughline-draft-*"))
+
+
+def test_drafts_of_killed_programs_are_taken_away_in_time(tmp_path, monkeypatch):
+    from models import drafts
+
+    monkeypatch.setattr(drafts.tempfile, "gettempdir", lambda: str(tmp_path))
+    old, fresh = tmp_path / "throughline-draft-a", tmp_path / "throughline-draft-b"
+    for each in (old, fresh):
+        each.mkdir()
+        (each / "draft").write_text("what Rosa said")
+    past = time.time() - drafts.STALE_S - 60
+    os.utime(old, (past, past))
+    drafts._forget_stale()
+    assert beside(tmp_path) == [fresh.name]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="these signals are POSIX")
+@pytest.mark.parametrize("sent", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_workbench_that_is_ended_has_every_decision_in_the_one_file(tmp_path, sent):
+    """After a terminal was closed, 0 of 20 decisions were in the file that people copy."""
+    path = tmp_path / "a.study"
+    with small_study(path) as study:
+        key, place = study_key(study, CODER), study.segments()[0]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "open", str(path), "--no-browser", "--coder", CODER],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    url = process.stdout.readline().split()[3].split("/?")[0]
+    cookie = browser_cookie(url)
+    decisions = [
+        {
+            "do": "memo",
+            "seq": seq,
+            "memo_id": f"memo-{seq}",
+            "text": "a thought",
+            "transcript_id": place.transcript_id,
+            "start": place.start,
+            "end": place.end,
+            "quote": place.quote,
+        }
+        for seq in range(1, 21)
+    ]
+    asked = urllib.request.Request(
+        f"{url}/throughline/api/decisions",
+        json.dumps({"client_id": "client-0001", "study": key, "decisions": decisions}).encode(),
+        {"Content-Type": "application/json", "Cookie": f"{cookie['name']}={cookie['value']}"},
+    )
+    with urllib.request.urlopen(asked) as answer:
+        assert all(each["ok"] for each in json.load(answer)["results"])
+    process.send_signal(getattr(signal, sent))
+    process.wait(timeout=60)
+    shutil.copyfile(path, tmp_path / "alone.study")
+    with Study.open(tmp_path / "alone.study") as alone:
+        assert len(alone.state().memos) == 20
+    assert beside(tmp_path) == ["a.study", "alone.study"]
