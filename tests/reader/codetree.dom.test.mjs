@@ -25,7 +25,7 @@ const CODES = [code("a"), code("b", "a"), code("c"), code("d", null, { colour: "
 function tree(codes = CODES) {
   const bench = new Workbench();
   bench.data = { study_id: bench.study, decisions_url: bench.url, codes, chosen: "a" };
-  open = mounted(mount, "codetree/codetree.html", bench.data);
+  open = mounted(mount, "codebook/codetree.html", bench.data);
   return bench;
 }
 

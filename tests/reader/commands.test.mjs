@@ -53,8 +53,8 @@ test("every button of the pages asks for a command that there is", () => {
     paths.flatMap((path) => [...source(path).matchAll(/data-do="?:? ?"?([a-z-]+)"/g)].map((match) => match[1]));
   const held = {
     triage: asked("triage/triage.html"),
-    compare: asked("triage/compare.html", "triage/compare_draw.mjs", "triage/compare.mjs"),
-    disagreements: asked("disagreements/disagreements.html", "disagreements/disagreements.mjs"),
+    compare: asked("compare/compare.html", "compare/compare_draw.mjs", "compare/compare.mjs"),
+    disagreements: asked("agreement/disagreements.html", "agreement/disagreements.mjs"),
   };
   for (const [page, buttons] of Object.entries(held)) {
     assert.ok(buttons.length > 2, page);
@@ -63,7 +63,7 @@ test("every button of the pages asks for a command that there is", () => {
 });
 
 test("every command of the reader is done by its desk", () => {
-  const desk = source("reader/desk.mjs");
+  const desk = source("coding/desk.mjs");
   for (const { id } of READER) assert.match(desk, new RegExp(`^  (${id}|"${id}"): \\(desk`, "m"), id);
 });
 

@@ -34,7 +34,7 @@ async function comparing(cards = [card(1), card(2, { older: true }), card(3)], m
   const rule = code("goals", { include: ["aims"], exclude: ["wishes"] });
   const page = { code: rule, held: cards.length, older: 1, offset: 0, cards, codes: CODES, ...more };
   const bench = new Workbench({ "/compare": page });
-  open = mounted(mount, "triage/compare.html", {
+  open = mounted(mount, "compare/compare.html", {
     study_id: bench.study,
     decisions_url: bench.url,
     compare_url: "/compare",

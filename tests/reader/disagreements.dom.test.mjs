@@ -50,7 +50,7 @@ async function settling(units = UNITS, more = {}) {
     ...more,
   };
   const bench = new Workbench({ "/units": page });
-  open = mounted(mount, "disagreements/disagreements.html", {
+  open = mounted(mount, "agreement/disagreements.html", {
     study_id: bench.study,
     decisions_url: bench.url,
     units_url: "/units",

@@ -23,7 +23,7 @@ const data = (more = {}) => ({
 
 describe("figures with their intervals", () => {
   test("say in words what is drawn, and why one is not there", () => {
-    mounted(forest, "disagreements/forest.html", data());
+    mounted(forest, "agreement/forest.html", data());
     const [goals, time] = all("figure");
     assert.match(words(goals), /^Goals1,200\.50 \[\.20, \.80\]/);
     assert.match(words(time), /undefined: given by nobody/);
@@ -31,14 +31,14 @@ describe("figures with their intervals", () => {
     assert.equal(time.querySelectorAll(".tl-span, .tl-mark-before").length, 0);
   });
   test("stand where they are on the scale: a wider one is drawn wider", () => {
-    mounted(forest, "disagreements/forest.html", data());
+    mounted(forest, "agreement/forest.html", data());
     const line = document.querySelector("line.tl-span");
     const [low, high] = ["x1", "x2"].map((end) => Number(line.getAttribute(end)));
     assert.ok(Math.abs(high - low - 0.6 * (320 - 16)) < 1e-6);
   });
   test("after settling there are two, and a legend", () => {
     const after = { value: 0.9, low: 0.7, high: 1, said: ".90 [.70, 1]", reason: "" };
-    mounted(forest, "disagreements/forest.html", data({ settled: true, rows: [{ ...ROWS[0], after }] }));
+    mounted(forest, "agreement/forest.html", data({ settled: true, rows: [{ ...ROWS[0], after }] }));
     assert.equal(document.querySelectorAll(".tl-mark-after").length, 1);
     assert.equal(document.querySelector(".tl-legend").hidden, false);
     assert.match(words(document.querySelector("thead")), /Before settlingAfter/);
@@ -47,7 +47,7 @@ describe("figures with their intervals", () => {
 
 test("who gave what against whom: the diagonal is framed, the darkest cell is the largest", () => {
   const counts = [[8, 2, 0], [4, 6, 1], [0, 0, 30]];
-  mounted(confusion, "disagreements/confusion.html", {
+  mounted(confusion, "agreement/confusion.html", {
     names: ["Goals", "Time", "no code"],
     first: "Ann",
     second: "Ben",

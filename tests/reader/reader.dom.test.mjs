@@ -26,7 +26,7 @@ async function reading(data = interview(), config = {}) {
     shown: "before",
     ...config,
   };
-  open = mounted(mount, "reader/reader.html", bench.config);
+  open = mounted(mount, "coding/reader.html", bench.config);
   await until(() => all("segment").length === data.segments.length);
   return bench;
 }
@@ -73,7 +73,7 @@ describe("an interview is drawn", () => {
   });
   test("where it cannot be had, that is said", async () => {
     const bench = new Workbench({});
-    open = mounted(mount, "reader/reader.html", { study_id: bench.study, decisions_url: bench.url, document_url: "/none", shown: "before" });
+    open = mounted(mount, "coding/reader.html", { study_id: bench.study, decisions_url: bench.url, document_url: "/none", shown: "before" });
     await until(() => message().startsWith("The interview could not be loaded"));
     assert.match(words(at("document")), /Reload the page/);
   });
@@ -389,7 +389,7 @@ describe("memos", () => {
     press("Escape", { on: at("memo-input") });
     assert.match(words(at("draft")), /half a thought.*draft kept, not yet a memo/);
     open.end();
-    open = mounted(mount, "reader/reader.html", bench.config);
+    open = mounted(mount, "coding/reader.html", bench.config);
     await until(() => at("draft"));
     press("e");
     assert.equal(at("memo-input").value, "half a thought");

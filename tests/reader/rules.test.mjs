@@ -109,7 +109,9 @@ describe("both sides", () => {
     assert.deepEqual(sorted(chosen), sorted([...WORDS.bands, WORDS.bands_open, ""]));
   });
   test("use the same words for when suggestions show", () => {
-    assert.deepEqual([showing.BEFORE, showing.AFTER, showing.OFF], WORDS.shown);
+    const shown = WORDS.shown.map((mode) => [showing.showsAt(mode, false, false), showing.showsAt(mode, true, false)]);
+    assert.deepEqual(shown, [[true, true], [false, true], [false, false]]);
+    assert.deepEqual([showing.AFTER, showing.OFF], WORDS.shown.slice(1));
   });
   test("use the same words for how coders differ, and how it is settled", () => {
     const unit = { lanes: [["a"], ["b"]], shared: [], transcript_id: "t", start: 0, end: 1 };
