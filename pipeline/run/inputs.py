@@ -20,10 +20,10 @@ from pipeline.encoder.loading import Encoder, encoder_here, encoder_key
 from pipeline.fingerprint import fingerprint
 from pipeline.guide import alignment
 from pipeline.run.stages import Interviews, align_interviews
-from pipeline.run.study_store import StudyDoor
 from pipeline.segments import segment
 from pipeline.segments.decisions import Decided
 from pipeline.segments.split_join import apply_cuts
+from pipeline.study_store import StudyDoor
 from pipeline.suggestions import suggester as suggest
 from pipeline.suggestions.bands import TARGET
 from pipeline.suggestions.code_texts import all_code_texts

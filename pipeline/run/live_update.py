@@ -19,8 +19,8 @@ from models.state.derive import State
 from pipeline.encoder.loading import Encoder
 from pipeline.fingerprint import fingerprint
 from pipeline.run.inputs import TARGET_SETTING, StudyView
-from pipeline.run.study_store import StudyDoor
 from pipeline.segments.decisions import Decided, Spans, decided_at, spans_decided
+from pipeline.study_store import StudyDoor
 from pipeline.suggestions import suggester
 
 SAME = 0.05  # of probability: what moved less than this, in the same order, stays as it was

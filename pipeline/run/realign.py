@@ -12,7 +12,7 @@ from models.errors import ThroughlineError
 from pipeline.encoder.loading import Encoder
 from pipeline.guide.alignment import next_to_confirm
 from pipeline.run.inputs import StudyView
-from pipeline.run.study_store import StudyDoor
+from pipeline.study_store import StudyDoor
 
 
 class NotAligned(ThroughlineError):

@@ -23,10 +23,10 @@ from pipeline.fingerprint import fingerprint
 from pipeline.run.inputs import StudyView
 from pipeline.run.report import RoadReport, StageReport
 from pipeline.run.stages import proposed_codes
-from pipeline.run.study_store import StudyDoor
 from pipeline.segments import segment
 from pipeline.segments.decisions import Decided, decided_segments
 from pipeline.segments.sentences import Sentencizer
+from pipeline.study_store import StudyDoor
 from pipeline.suggestions import suggester as suggest
 from pipeline.suggestions.track_record import explain_progress
 

@@ -18,7 +18,7 @@ import numpy as np
 from models.state.derive import State
 from pipeline.encoder.cache import STORED, content_hash
 from pipeline.encoder.loading import encoder_here, encoder_key
-from pipeline.run.study_store import StudyDoor
+from pipeline.study_store import StudyDoor
 
 NOTHING = 1e-9  # length of a centroid that points nowhere
 
