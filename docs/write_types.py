@@ -26,7 +26,7 @@ from typing import (
 
 from app.common import payloads
 
-PLACE = Path(payloads.__file__).with_suffix(".d.ts")
+PLACE = Path(payloads.__file__).parents[1] / "browser" / "payloads.d.ts"
 HEAD = """\
 // Made of app/common/payloads.py by docs/write_types.py; not to be changed by hand. What the front
 // end adds of its own stands in app/browser/types.d.ts. For the type check alone.

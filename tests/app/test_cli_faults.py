@@ -25,7 +25,7 @@ def test_an_unforeseen_error_is_one_line_and_keeps_no_words(
 
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
-    monkeypatch.setattr("app.summaries.study_summary", fail)
+    monkeypatch.setattr("app.common.summary.study_summary", fail)
     said = failing(capsys, "status", study_file)
     assert "unforeseen" in said
     [report] = tmp_path.glob("throughline-error-*.txt")
@@ -41,7 +41,7 @@ def test_debugging_shows_everything(study_file, monkeypatch):
         raise ValueError("what went wrong")
 
     monkeypatch.setenv("THROUGHLINE_DEBUG", "1")
-    monkeypatch.setattr("app.summaries.study_summary", fail)
+    monkeypatch.setattr("app.common.summary.study_summary", fail)
     with pytest.raises(ValueError, match="what went wrong"):
         run(["status", str(study_file)])
 
@@ -50,7 +50,7 @@ def test_ctrl_c_is_one_line(capsys, study_file, monkeypatch):
     def stop(*_args: object, **_named: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("app.summaries.study_summary", stop)
+    monkeypatch.setattr("app.common.summary.study_summary", stop)
     assert "stopped" in failing(capsys, "status", study_file, code=130)
 
 

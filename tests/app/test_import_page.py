@@ -26,7 +26,7 @@ Drop = Callable[..., AppTest]
 
 @pytest.fixture(autouse=True)
 def _doubting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.intake.read_bytes", doubting_read)
+    monkeypatch.setattr("app.study.uploads.read_bytes", doubting_read)
     app.study.import_section._kept_reading.clear()
 
 

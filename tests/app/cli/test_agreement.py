@@ -363,9 +363,9 @@ def test_wrong_usage_is_told(wrong, capsys, tmp_path, monkeypatch):
 
 
 def test_the_bench_measures_agreement(monkeypatch, capsys):
-    monkeypatch.setattr("app.bench_agreement.UNITS", 60)
-    monkeypatch.setattr("app.bench_agreement.CODES", 12)
-    monkeypatch.setattr("app.bench_agreement.RESAMPLES", 10)
+    monkeypatch.setattr("app.bench.agreement.UNITS", 60)
+    monkeypatch.setattr("app.bench.agreement.CODES", 12)
+    monkeypatch.setattr("app.bench.agreement.RESAMPLES", 10)
     assert call("bench", "agreement", "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert found["units"] == 60

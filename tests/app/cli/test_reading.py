@@ -17,7 +17,7 @@ from tests.studies import empty_study
 
 @pytest.fixture(autouse=True)
 def _doubting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.intake.read_bytes", doubting_read)
+    monkeypatch.setattr("app.study.uploads.read_bytes", doubting_read)
 
 
 @pytest.fixture

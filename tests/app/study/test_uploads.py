@@ -54,7 +54,7 @@ def study(tmp_path):
 
 @pytest.fixture
 def doubting(monkeypatch):
-    monkeypatch.setattr("app.intake.read_bytes", doubting_read)
+    monkeypatch.setattr("app.study.uploads.read_bytes", doubting_read)
 
 
 def recall_of(study):
@@ -225,7 +225,7 @@ def test_what_a_person_has_answered_is_no_doubt(monkeypatch, kind, hints):
     """Who asks was told, and the reading was doubted for it; --strict refused it for ever."""
     plain = read_file(talk()).transcript
     doubted = replace(plain, doubts=(Doubt(kind, "Is it so?"), Doubt("left_out", "Much.")))
-    monkeypatch.setattr("app.intake.read_bytes", lambda *_, **__: doubted)
+    monkeypatch.setattr("app.study.uploads.read_bytes", lambda *_, **__: doubted)
     assert [each.kind for each in read_file(talk()).doubts] == [kind, "left_out"]
     assert [each.kind for each in read_file(talk(), hints).doubts] == ["left_out"]
 

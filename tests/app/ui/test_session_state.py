@@ -64,13 +64,20 @@ def test_without_a_study_the_way_to_start_is_told():
 
 @pytest.mark.parametrize(
     "what",
-    ["app.cli", "app.main", "app.coding.routes", "app.asgi", "app.study.page", "app.themes.page"],
+    [
+        "app.cli.commands",
+        "app.main",
+        "app.coding.routes",
+        "app.asgi",
+        "app.study.page",
+        "app.themes.page",
+    ],
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(what, study_file):
     """torch and its like take seconds, and the first page must be there before."""
     script = (
         "import importlib, sys\n"
-        "from app import workbench\n"
+        "from app.server import workbench\n"
         f"workbench.start(workbench.Workbench({str(study_file)!r}))\n"
         f"importlib.import_module({what!r})\n"
         f"print(*[name for name in {HEAVY!r} if name in sys.modules])\n"

@@ -157,7 +157,7 @@ def test_the_same_seed_gives_the_same_drafts() -> None:
 
 
 def test_a_seed_draws_from_more_candidates_than_are_compared(monkeypatch) -> None:
-    monkeypatch.setattr("pipeline.open_codes.MAX_CANDIDATES", 8)
+    monkeypatch.setattr("pipeline.concepts.open_codes.MAX_CANDIDATES", 8)
     found = {seed: propose(SEGMENTS, seed=seed) for seed in range(6)}
     assert len({str(topics(drafts)) for drafts in found.values()}) > 1
     for seed, drafts in found.items():

@@ -64,7 +64,7 @@ def test_a_row_that_counts_twice_is_two_rows() -> None:
 
 
 def test_pairs_that_are_left_out_are_stood_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.mixing.MOST_PAIRS", 10)
+    monkeypatch.setattr("pipeline.suggestions.model.MOST_PAIRS", 10)
     flat = np.zeros(105)
     flat[[3, 50]] = 1
     some, weight = _some_pairs(flat)
