@@ -1,1 +1,1 @@
-"""What pages and commands share; neither Streamlit nor the server."""
+"""What pages and commands share."""
