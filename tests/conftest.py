@@ -7,10 +7,15 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from models.machine import FOLDER_VARIABLE
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+# no timing fails a test: a busy machine is slow and nothing else
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 # what tests open is not remembered among what the person at this machine opened
 os.environ[FOLDER_VARIABLE] = tempfile.mkdtemp(prefix="throughline-tests-")
