@@ -102,31 +102,41 @@ def draw(section: str, held: Round | None) -> None:
         results(section, held)
 
 
-tell()
-st.title("Agreement")
-if not state.names:
-    st.info("There is no interview yet. Import transcripts on the Study page.")
-    st.stop()
-blind = open_round(state, coder)
-if blind is not None:
-    blind_view(study, coder, blind)
-    st.stop()
-others = others_open(state, coder)
-for each in others:
-    st.info(plain(f"{each.name} is being coded blind by {' and '.join(each.coders)}."))
-if not closed_rounds(state):
+def without_comparison() -> bool:
+    """Draw what can be done while there is nothing to compare; False: there is something."""
+    others = others_open(state, coder)
+    for each in others:
+        st.info(plain(f"{each.name} is being coded blind by {' and '.join(each.coders)}."))
+    if closed_rounds(state):
+        return False
     if is_handed_over(study):
         st.info("This file holds nothing to compare. Hand it back to whoever sent it.")
-        st.stop()
-    if not others and len(active_coders(state)) < 2:
+        return True
+    alone = len(active_coders(state)) < 2
+    if alone and not others:
         st.text("Would someone else have coded it so? Invite a second coder, who codes blind.")
         invite_form(study, coder)
         return_form()
-    if others or len(active_coders(state)) < 2:
-        st.stop()
-held = chosen_round()
-sections = [NUMBERS, REPORT, ROUND] if held is None else [COMPARE, NUMBERS, REPORT, UNCLEAR, ROUND]
-for name, tab in zip(sections, st.tabs(sections, key=SECTION, on_change="rerun"), strict=True):
-    if tab.open:  # what is not looked at is not counted
-        with tab:
-            draw(name, held)
+    return alone or bool(others)
+
+
+def comparison() -> None:
+    """Draw the sections of a closed round, or of what several people coded without one."""
+    held = chosen_round()
+    every = [NUMBERS, REPORT, ROUND]
+    sections = every if held is None else [COMPARE, *every[:2], UNCLEAR, ROUND]
+    for name, tab in zip(sections, st.tabs(sections, key=SECTION, on_change="rerun"), strict=True):
+        if tab.open:  # what is not looked at is not counted
+            with tab:
+                draw(name, held)
+
+
+tell()
+st.title("Agreement")
+blind = open_round(state, coder)
+if not state.names:
+    st.info("There is no interview yet. Import transcripts on the Study page.")
+elif blind is not None:
+    blind_view(study, coder, blind)
+elif not without_comparison():
+    comparison()

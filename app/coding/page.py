@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from app.coding.component import reader
@@ -9,6 +11,7 @@ from app.coding.interview import revision_of
 from app.coding.routes import ALIGN, DECISIONS, DOCUMENT, LEARN
 from app.common.bidi import upright
 from app.common.blind_rounds import blind_words, open_round
+from app.common.payloads import Shown
 from app.common.study_access import open_study
 from app.server import workbench
 from app.ui.session_state import (
@@ -20,8 +23,9 @@ from app.ui.session_state import (
     coder_of,
 )
 from app.ui.sidebar import is_running, plain
+from models.state.rounds import Round
 
-WHEN = {  # when suggestions show, and how that is said
+WHEN: dict[Shown, str] = {  # when suggestions show, and how that is said
     "before": "before I code",
     "after": "after I have decided",
     "off": "not at all",
@@ -29,27 +33,10 @@ WHEN = {  # when suggestions show, and how that is said
 
 study = open_study()
 coder = coder_of(study)
-rows = workbench.current().summary(study, coder)["interviews"]
-
-if not rows:
-    st.title("Code")
-    st.info("There is no interview yet. Import transcripts on the Study page.")
-    st.stop()
-
-names = {row["id"]: row for row in rows}
-asked = st.query_params.get(QUERY_TRANSCRIPT)
-segment = st.query_params.get(QUERY_SEGMENT)
-if asked in names and st.session_state.get("asked") != (asked, segment):
-    st.session_state[TRANSCRIPT] = asked
-    st.session_state["asked"] = (asked, segment)
-if st.session_state.get(TRANSCRIPT) not in names:
-    undecided = [row["id"] for row in rows if row["decided"] < row["segments"]]
-    st.session_state[TRANSCRIPT] = (undecided or list(names))[0]
 
 
-def label(transcript_id: str) -> str:
+def label(row: dict[str, Any]) -> str:
     """Name an interview with how far it is."""
-    row = names[transcript_id]
     who = row["participant"] or row["name"]
     return upright(f"{who} ({row['name']}): {row['decided']} of {row['segments']} decided")
 
@@ -64,45 +51,83 @@ def keep_shown() -> None:
     study.set_setting(shown_setting(coder), st.session_state[SHOW_SUGGESTIONS])
 
 
-left, right = st.columns([3, 1], vertical_alignment="bottom")
-chosen = left.selectbox("Interview", list(names), format_func=label, key=TRANSCRIPT)
-if SHOW_SUGGESTIONS not in st.session_state:
-    kept = study.setting(shown_setting(coder))
-    st.session_state[SHOW_SUGGESTIONS] = kept if kept in WHEN else next(iter(WHEN))
-blind = open_round(study.state(), coder, chosen)
-alone = blind is not None and not blind.suggestions
-shown = right.selectbox(
-    "Suggestions show",
-    list(WHEN),
-    format_func=lambda mode: WHEN[mode],
-    key=SHOW_SUGGESTIONS,
-    on_change=keep_shown,
-    disabled=alone,
-    help="Off in this blind pass: two people who nod at one machine agree too well."
-    if alone
-    else "Each decision keeps on record which it was.",
-)
-if blind is not None:
-    st.info(plain(blind_words(blind, coder)), icon=":material/visibility_off:")
-if names[chosen]["segments"] == 0:
-    if is_running(study.progress("code")):
-        st.info("Suggestions are being made; they appear here when they are ready.")
-    else:
-        st.info("This interview has no segments yet. Press Suggest codes on the Study page.")
-if names[chosen]["attributes"]:
-    about = names[chosen]["attributes"]
-    st.caption(plain(" · ".join(about[key] for key in ("role", "level") if key in about)))
-reader(
-    data={
-        "study_id": f"{study.id}:{coder}",
-        "document_url": DOCUMENT + chosen,
-        "decisions_url": DECISIONS,
-        "learn_url": LEARN + chosen,
-        "align_url": ALIGN + chosen,
-        "segment_id": segment if chosen == asked else None,
-        "revision": revision_of(study),
-        "shown": "off" if alone else shown,
-        "compare_url": f"compare?{QUERY_CODE}=",
-    },
-    key=f"reader-{chosen}",
-)
+def follow_address(rows: dict[str, dict[str, Any]]) -> str | None:
+    """Choose the interview that the address names, once; return the segment that it names."""
+    asked = st.query_params.get(QUERY_TRANSCRIPT)
+    segment = st.query_params.get(QUERY_SEGMENT)
+    if asked in rows and st.session_state.get("asked") != (asked, segment):
+        st.session_state[TRANSCRIPT] = asked
+        st.session_state["asked"] = (asked, segment)
+    if st.session_state.get(TRANSCRIPT) not in rows:
+        undecided = [id_ for id_, row in rows.items() if row["decided"] < row["segments"]]
+        st.session_state[TRANSCRIPT] = (undecided or list(rows))[0]
+    return segment if st.session_state[TRANSCRIPT] == asked else None
+
+
+def choices(rows: dict[str, dict[str, Any]]) -> tuple[str, Round | None, Shown]:
+    """Draw what is chosen above the interview.
+
+    Returns the interview, the blind round it is in, and when suggestions show (a key of WHEN).
+    """
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    chosen = left.selectbox(
+        "Interview", list(rows), format_func=lambda id_: label(rows[id_]), key=TRANSCRIPT
+    )
+    if SHOW_SUGGESTIONS not in st.session_state:
+        kept = study.setting(shown_setting(coder))
+        st.session_state[SHOW_SUGGESTIONS] = kept if kept in WHEN else next(iter(WHEN))
+    blind = open_round(study.state(), coder, chosen)
+    alone = blind is not None and not blind.suggestions
+    shown = right.selectbox(
+        "Suggestions show",
+        list(WHEN),
+        format_func=lambda mode: WHEN[mode],
+        key=SHOW_SUGGESTIONS,
+        on_change=keep_shown,
+        disabled=alone,
+        help="Off in this blind pass: two people who nod at one machine agree too well."
+        if alone
+        else "Each decision keeps on record which it was.",
+    )
+    return chosen, blind, "off" if alone else shown
+
+
+def notes(row: dict[str, Any], blind: Round | None) -> None:
+    """Say what is to be known about an interview before it is read."""
+    if blind is not None:
+        st.info(plain(blind_words(blind, coder)), icon=":material/visibility_off:")
+    if row["segments"] == 0:
+        if is_running(study.progress("code")):
+            st.info("Suggestions are being made; they appear here when they are ready.")
+        else:
+            st.info("This interview has no segments yet. Press Suggest codes on the Study page.")
+    if about := row["attributes"]:
+        st.caption(plain(" · ".join(about[key] for key in ("role", "level") if key in about)))
+
+
+def interview(rows: dict[str, dict[str, Any]]) -> None:
+    """Draw an interview to be read and coded. rows: by transcript, at least one."""
+    segment = follow_address(rows)
+    chosen, blind, shown = choices(rows)
+    notes(rows[chosen], blind)
+    reader(
+        data={
+            "study_id": f"{study.id}:{coder}",
+            "document_url": DOCUMENT + chosen,
+            "decisions_url": DECISIONS,
+            "learn_url": LEARN + chosen,
+            "align_url": ALIGN + chosen,
+            "segment_id": segment,
+            "revision": revision_of(study),
+            "shown": shown,
+            "compare_url": f"compare?{QUERY_CODE}=",
+        },
+        key=f"reader-{chosen}",
+    )
+
+
+if rows := workbench.current().summary(study, coder)["interviews"]:
+    interview({row["id"]: row for row in rows})
+else:
+    st.title("Code")
+    st.info("There is no interview yet. Import transcripts on the Study page.")

@@ -20,14 +20,14 @@ tell()
 st.title("Compare")
 if not study.state().names:
     st.info("There is no interview yet. Import transcripts on the Study page.")
-    st.stop()
-compare(
-    data={
-        "study_id": study_key(study, coder),
-        "decisions_url": DECISIONS,
-        "compare_url": COMPARE,
-        "code": st.query_params.get(QUERY_CODE, ""),
-        "revision": f"{revision_of(study)}:{len(study.events())}",
-    },
-    key="compare",
-)
+else:
+    compare(
+        data={
+            "study_id": study_key(study, coder),
+            "decisions_url": DECISIONS,
+            "compare_url": COMPARE,
+            "code": st.query_params.get(QUERY_CODE, ""),
+            "revision": f"{revision_of(study)}:{len(study.events())}",
+        },
+        key="compare",
+    )

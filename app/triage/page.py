@@ -21,21 +21,21 @@ tell()
 st.title("Triage")
 if not study.state().names:
     st.info("There is no interview yet. Import transcripts on the Study page.")
-    st.stop()
-if unsuggested(study.state(), coder):
-    st.info(
-        "Suggestions are off in interviews that you code blind just now: two people who nod at "
-        "one machine agree too well. Code them on the Code page.",
-        icon=":material/visibility_off:",
+else:
+    if unsuggested(study.state(), coder):
+        st.info(
+            "Suggestions are off in interviews that you code blind just now: two people who nod at "
+            "one machine agree too well. Code them on the Code page.",
+            icon=":material/visibility_off:",
+        )
+    triage(
+        data={
+            "study_id": study_key(study, coder),
+            "decisions_url": DECISIONS,
+            "queue_url": TRIAGE,
+            "learn_url": LEARN,
+            "code": st.query_params.get(QUERY_CODE, ""),
+            "revision": f"{revision_of(study)}:{len(study.events())}",
+        },
+        key="triage",
     )
-triage(
-    data={
-        "study_id": study_key(study, coder),
-        "decisions_url": DECISIONS,
-        "queue_url": TRIAGE,
-        "learn_url": LEARN,
-        "code": st.query_params.get(QUERY_CODE, ""),
-        "revision": f"{revision_of(study)}:{len(study.events())}",
-    },
-    key="triage",
-)
