@@ -1,4 +1,6 @@
-"""Write app/browser/payloads.d.ts: app/common/payloads.py for the front end's type check.
+"""Write app/browser/payloads.d.ts: what is asked and answered, for the front end's type check.
+
+In: app/common/payloads.py, what routes answer; app/server/requests.py, what decisions they take.
 
     .venv/bin/python docs/write_types.py
 
@@ -13,6 +15,7 @@ import re
 import types
 from pathlib import Path
 from typing import (
+    Annotated,
     Any,
     Literal,
     NotRequired,
@@ -25,11 +28,13 @@ from typing import (
 )
 
 from app.common import payloads
+from app.server import requests
 
 PLACE = Path(payloads.__file__).parents[1] / "browser" / "payloads.d.ts"
 HEAD = """\
-// Made of app/common/payloads.py by docs/write_types.py; not to be changed by hand. What the front
-// end adds of its own stands in app/browser/types.d.ts. For the type check alone.
+// Made of app/common/payloads.py and app/server/requests.py by docs/write_types.py; not to be
+// changed by hand. What the front end adds of its own stands in app/browser/types.d.ts. For the
+// type check alone.
 """
 PLAIN: dict[Any, str] = {
     str: "string",
@@ -48,6 +53,10 @@ def script_type(hint: Any) -> str:
     if is_typeddict(hint):
         return str(hint.__name__)
     origin, parts = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return script_type(parts[0])
+    if isinstance(hint, type) and issubclass(hint, requests.Form):
+        return hint.__name__
     if origin is Literal:
         return " | ".join(f'"{each}"' for each in parts)
     inner = [script_type(each) for each in parts]
@@ -76,7 +85,38 @@ def printed() -> str:
             parts.append(f"type {name} = {script_type(getattr(payloads, name))};\n")
         if isinstance(node, ast.ClassDef):
             parts.append(_interface(node, source.splitlines()))
-    return "\n".join(parts)
+    return "\n".join([*parts, *_asked()])
+
+
+def _asked() -> list[str]:
+    """Return what the browser may ask for: a decision is of one of many shapes, told by `do`."""
+    verbs = f"type Does = {script_type(Literal[requests.VERBS])};\n"
+    fields: dict[str, str] = {}
+    for form in get_args(requests.DecisionAsked):
+        for name, hint in get_type_hints(form).items():
+            if name in form.model_fields and name not in ("do", "seq"):
+                written = script_type(hint)
+                if not form.model_fields[name].is_required():  # None: it was not said
+                    written = written.removesuffix(" | null")
+                fields[name] = max(fields.get(name, ""), written, key=len)
+    decision = {"do": "Does"} | {f"{name}?": hint for name, hint in fields.items()}
+    seen = {
+        f"{name}?": script_type(each)
+        for name, each in get_type_hints(requests.Seen).items()
+        if name in requests.Seen.model_fields
+    }
+    return [
+        verbs,
+        _written("Seen", seen),
+        "/** What a person decides; `do` says which of these it has. */",
+        _written("Decision", decision),
+        _written("Numbered extends Decision", {"seq": "number"}),
+    ]
+
+
+def _written(name: str, fields: dict[str, str]) -> str:
+    lines = [f"  {field}: {hint};" for field, hint in fields.items()]
+    return "\n".join([f"interface {name} {{", *lines, "}\n"])
 
 
 def _interface(node: ast.ClassDef, lines: list[str]) -> str:

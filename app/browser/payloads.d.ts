@@ -1,7 +1,6 @@
-// Made of app/common/payloads.py by docs/write_types.py; not to be changed by hand. What the front
-// end adds of its own stands in app/browser/types.d.ts. For the type check alone.
-
-type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "undo" | "redo";
+// Made of app/common/payloads.py and app/server/requests.py by docs/write_types.py; not to be
+// changed by hand. What the front end adds of its own stands in app/browser/types.d.ts. For the
+// type check alone.
 
 type Shown = "before" | "after" | "off";
 
@@ -139,48 +138,6 @@ interface Aligned {
   changed: boolean;
   ask_next: number | null; // the turn most worth asking about
   why: string;
-}
-
-/** What a person decides; `do` says which of these it has. */
-interface Decision {
-  do: "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "undo" | "redo";
-  transcript_id?: string;
-  start?: number;
-  end?: number;
-  at?: number;
-  quote?: string;
-  code_id?: string;
-  segment_id?: string;
-  suggestion_id?: string;
-  shown?: "before" | "after" | "off";
-  group?: string;
-  memo_id?: string;
-  theme_id?: string;
-  text?: string;
-  turn?: number;
-  question_id?: string | null;
-  name?: string;
-  kind?: string;
-  parent?: string | null;
-  definition?: string;
-  include?: string[];
-  exclude?: string[];
-  was?: Record<string, any>; // parts of a code as they were seen when this was decided
-  reason?: string;
-  round_id?: string;
-  resolution?: string;
-  code_ids?: string[];
-  coder?: string | null;
-}
-
-interface Numbered extends Decision {
-  seq: number;
-}
-
-interface DecisionsAsked {
-  client_id: string;
-  decisions: Numbered[];
-  study?: string;
 }
 
 interface Rule {
@@ -393,4 +350,53 @@ interface Quotation {
   who: string;
   code: string;
   href: string;
+}
+
+type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "undo" | "redo";
+
+interface Seen {
+  name?: string | null;
+  definition?: string | null;
+  example?: string | null;
+  colour?: string | null;
+  parent?: string | null;
+  include?: string[];
+  exclude?: string[];
+  dimensions?: string[];
+}
+
+/** What a person decides; `do` says which of these it has. */
+interface Decision {
+  do: Does;
+  reason?: string;
+  group?: string;
+  transcript_id?: string;
+  start?: number;
+  end?: number;
+  quote?: string;
+  code_id?: string;
+  segment_id?: string;
+  shown?: "before" | "after" | "off";
+  suggestion_id?: string;
+  turn?: number;
+  question_id?: string | null;
+  at?: number;
+  memo_id?: string;
+  text?: string;
+  theme_id?: string;
+  was?: Seen;
+  definition?: string;
+  include?: string[];
+  exclude?: string[];
+  parent?: string | null;
+  name?: string;
+  kind?: string;
+  round_id?: string;
+  resolution?: string;
+  code_ids?: string[];
+  coder?: string;
+}
+
+interface Numbered extends Decision {
+  seq: number;
 }

@@ -17,8 +17,9 @@ from app.coding.interview import decided, document
 from app.common import payloads
 from app.common.study_access import open_study
 from app.server import workbench
-from app.server.decisions import OtherStudy, RequestInvalid, Result, is_id, store_decisions
+from app.server.decisions import OtherStudy, Result, store_decisions
 from app.server.live_suggestions import align, desk_of
+from app.server.requests import RequestInvalid, is_id, read_batch, read_learn
 from app.ui.session_state import coder_of
 from models.errors import StudyUnusable, ThroughlineError
 from models.store.study import Study
@@ -81,12 +82,6 @@ async def _read_body(request: Request) -> bytes | None:
     return bytes(data)
 
 
-def _interviews(study: Study, decisions: list[dict[str, Any]]) -> list[str]:
-    """Return those interviews of the study that the decisions name."""
-    named = {str(name) for each in decisions if is_id(name := each.get("transcript_id"))}
-    return sorted(name for name in named if study.text_of(name) is not None)
-
-
 async def _read_json(request: Request) -> Any:
     """Return what a request holds as JSON, or the answer that refuses it."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
@@ -111,14 +106,15 @@ async def post_decisions(request: Request) -> JSONResponse:
         return body
 
     def make() -> payloads.Stored:
+        batch = read_batch(body)
         study = open_study()
         coder = coder_of(study)
         with workbench.current().deciding:
-            results = store_decisions(study, body, coder=coder)
-        touched = _interviews(study, body["decisions"])
+            results = store_decisions(study, batch, coder=coder)
+        touched = sorted(id_ for id_ in batch.interviews() if study.text_of(id_) is not None)
         return {
             "results": [_result(each) for each in results],
-            "highest_seq": study.highest_seq(body["client_id"]),
+            "highest_seq": study.highest_seq(batch.client_id),
             "documents": {each: decided(study, each, coder=coder) for each in touched},
         }
 
@@ -143,10 +139,10 @@ async def post_learn(request: Request) -> JSONResponse:
         return body
 
     def make() -> payloads.Learned:
+        asked = read_learn(body)
         study = open_study()
-        since = body.get("since") if isinstance(body, dict) else None
         named = _named(study, request)
-        return desk_of(study, coder_of(study)).learn(named, since if isinstance(since, str) else "")
+        return desk_of(study, coder_of(study)).learn(named, asked.since or "")
 
     return await answer(make, missing=404)
 

@@ -1,35 +1,15 @@
 """What the pages' own scripts and the workbench tell each other, as JSON.
 
 In:     nothing; these are types. Offsets are code points, half-open.
-Out:    a type for each answer of a route, and for what is asked of one.
+Out:    a type for each answer of a route. What is asked of one: app/server/requests.py.
 
-app/browser/payloads.d.ts says the same to the front end; docs/write_types.py makes it of this file.
+app/browser/payloads.d.ts says both to the front end; docs/write_types.py makes it of them.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired, Required, TypedDict
+from typing import Literal, NotRequired, Required, TypedDict
 
-Does = Literal[
-    "accept",
-    "reject",
-    "code",
-    "uncode",
-    "confirm",
-    "question",
-    "split",
-    "join",
-    "memo",
-    "forget_memo",
-    "define",
-    "move",
-    "new_code",
-    "seen",
-    "settle",
-    "finish",
-    "undo",
-    "redo",
-]
 Shown = Literal["before", "after", "off"]
 Tones = tuple[str, str]  # on light pages, on dark ones
 
@@ -179,50 +159,7 @@ class Aligned(TypedDict):
     why: str
 
 
-# -- decisions on their way, and what became of them
-
-
-class Decision(TypedDict, total=False):
-    """What a person decides; `do` says which of these it has."""
-
-    do: Required[Does]
-    transcript_id: str
-    start: int
-    end: int
-    at: int
-    quote: str
-    code_id: str
-    segment_id: str
-    suggestion_id: str
-    shown: Shown
-    group: str
-    memo_id: str
-    theme_id: str
-    text: str
-    turn: int
-    question_id: str | None
-    name: str
-    kind: str
-    parent: str | None
-    definition: str
-    include: list[str]
-    exclude: list[str]
-    was: dict[str, Any]  # parts of a code as they were seen when this was decided
-    reason: str
-    round_id: str
-    resolution: str
-    code_ids: list[str]
-    coder: str | None
-
-
-class Numbered(Decision):
-    seq: int
-
-
-class DecisionsAsked(TypedDict):
-    client_id: str
-    decisions: list[Numbered]
-    study: NotRequired[str]
+# -- what became of decisions (what is asked: app/server/requests.py)
 
 
 class Rule(TypedDict):

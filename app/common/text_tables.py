@@ -20,7 +20,7 @@ def text_columns(rows: Sequence[Sequence[str]], *, right: bool = False) -> list[
         GAP.join(
             cell.rjust(width) if right and at else cell.ljust(width)
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
+        ).rstrip(" ")
         for row in rows
     ]
 

@@ -18,7 +18,6 @@ from typing import Any
 from app.codebook.changes import lines
 from app.codebook.tables import parents_shown
 from app.common.code_names import code_path
-from models.errors import EventInvalid
 from models.events import (
     AboutCode,
     CodebookImported,
@@ -63,17 +62,6 @@ def part_of(state: State, code_id: str, part: str) -> Any:
 def parts_of(state: State, code_id: str) -> dict[str, Any]:
     """Return what a form that is opened on a code shows of it."""
     return {part: part_of(state, code_id, part) for part in PARTS if part != "parent"}
-
-
-def check_was(was: Mapping[str, Any]) -> None:
-    """Raise EventInvalid unless a browser says of parts what they were, each of its kind."""
-    for part, value in was.items():
-        if part in LISTS:
-            fits = isinstance(value, list) and all(isinstance(each, str) for each in value)
-        else:
-            fits = part in PARTS and isinstance(value, str | None)
-        if not fits:
-            raise EventInvalid("What a code was is said part by part, each of its kind.")
 
 
 def clashes(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.server.decisions import Result, store_decisions
+from app.server.requests import read_batch
 from models.records import Segment, Suggestion
 from models.store.study import Study
 from tests.studies import CODER, coded
@@ -30,3 +32,8 @@ def best(study: Study, coder: str = CODER) -> list[Suggestion]:
 
 def body(*decisions: dict[str, Any], client: str = CLIENT) -> dict[str, Any]:
     return {"client_id": client, "decisions": list(decisions)}
+
+
+def store(study: Study, asked: object, *, coder: str) -> list[Result]:
+    """Store what a page sends."""
+    return store_decisions(study, read_batch(asked), coder=coder)

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.server.decisions import store_decisions
 from tests.app.codebook.test_tables import coded
-from tests.app.requests import body
+from tests.app.requests import body, store
 from tests.decisions import new_event
 from tests.rule_cases import cases
 from tests.studies import CODER
@@ -318,12 +317,12 @@ def test_the_tree_sends_moves_as_decisions_each_with_its_own_answer(study):
         {"seq": 4, "do": "move", "code_id": "shared_goals"},
         {"seq": 5, "do": "move", "code_id": ["goals"], "parent": "time"},
     ]
-    results = store_decisions(study, body(*moves), coder=CODER)
+    results = store(study, body(*moves), coder=CODER)
     assert [each.ok for each in results] == [True, False, True, False, False]
     assert "cannot be moved below itself" in results[1].why
     codes = study.state().codes
     assert (codes["goals"].parent, codes["shared_goals"].parent) == ("time", None)
-    again = store_decisions(study, body(moves[0]), coder=CODER)
+    again = store(study, body(moves[0]), coder=CODER)
     assert [each.ok for each in again] == [True]
     assert len([each for each in study.events() if each.kind == "code.moved"]) == 2
 

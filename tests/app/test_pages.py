@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.server.decisions import store_decisions
 from models.records import CodeDraft, DimensionLink
 from models.store.study import Study
-from tests.app.requests import about, body
+from tests.app.requests import about, body, store
 from tests.decisions import new_event
 from tests.studies import CODER, empty_study, run_fake
 
@@ -51,7 +50,7 @@ def full(study: Study) -> Study:
         for code in codes[:2]:
             asked.append(about(study, "code", len(asked) + 1, code, segment))
     asked.append(about(study, "code", len(asked) + 1, codes[2], segments[-1]))
-    assert all(each.ok for each in store_decisions(study, body(*asked), coder=CODER))
+    assert all(each.ok for each in store(study, body(*asked), coder=CODER))
     theme = {"theme_id": "th1", "name": "A [first](x) *theme*", "code_ids": codes[:2]}
     other = {"theme_id": "th2", "name": "Another theme", "code_ids": codes[2:]}
     study.append([new_event("theme.created", CODER, each) for each in (theme, other)])

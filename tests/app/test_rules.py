@@ -16,8 +16,7 @@ from app.agreement import comparison
 from app.agreement.comparison import DISAGREE
 from app.coding.interview import decided
 from app.common.bidi import upright
-from app.server import decisions
-from app.server.decisions import store_decisions
+from app.server import requests
 from app.triage import queue
 from models.codebook.checks import CODE_KINDS
 from models.errors import EventInvalid
@@ -29,7 +28,7 @@ from models.store.study import Study
 from pipeline.segments.decisions import overlapping
 from pipeline.segments.split_join import apply_cuts
 from pipeline.suggestions.triage import BANDS, OPEN, ORDERS, open_suggestions
-from tests.app.requests import body
+from tests.app.requests import body, store
 from tests.decisions import new_event
 from tests.rule_cases import FOLDER, cases, told
 from tests.studies import CODER, empty_study, interview
@@ -139,7 +138,7 @@ def decide(study: Study, case: dict[str, Any], coder: str, *suggested: str) -> N
     study.save_suggestions(place(study), offers, coder=coder)
     if case["decisions"]:
         made = body(*sent(study, case["decisions"]), client=f"client-of-{coder}")
-        results = store_decisions(study, made, coder=coder)
+        results = store(study, made, coder=coder)
         assert [each.why for each in results if not each.ok] == []
 
 
@@ -208,4 +207,4 @@ def test_both_sides_use_the_same_words():
 
 def test_both_sides_hold_to_the_same_limits():
     assert WORDS["suggestions_in_one_answer"] == queue.MOST
-    assert WORDS["decisions_in_one_request"] == decisions.MOST
+    assert WORDS["decisions_in_one_request"] == requests.MOST

@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.common.colours import DARK, LIGHT
-from app.server.decisions import store_decisions
 from models.store.study import Study
-from tests.app.requests import about, best, body
+from tests.app.requests import about, best, body, store
 from tests.browser.conftest import Server
 from tests.browser.test_code_page import open_code, stored
 from tests.decisions import new_event
@@ -23,7 +22,7 @@ def coded(study_file: Path) -> Path:
     """The small study with a coding of Time at its first segment, and colours."""
     with Study.open(study_file) as study:
         first = study.segments()[0]
-        store_decisions(study, body(about(study, "code", 1, "time", first)), coder=CODER)
+        store(study, body(about(study, "code", 1, "time", first)), coder=CODER)
         other = best(study)[-1].code_id
         colours = {"time": "teal", other: "slate"}
         study.append(

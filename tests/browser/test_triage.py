@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from app.server.decisions import store_decisions
 from models.store.study import Study
-from tests.app.requests import about, body
+from tests.app.requests import about, body, store
 from tests.browser.conftest import ROOT, Server
 from tests.studies import CODER, interview, small_study
 
@@ -190,7 +189,7 @@ def coded(two_interviews: Path) -> Path:
             about(study, "code", seq, "lost_planning", each)
             for seq, each in enumerate(study.segments(), start=1)
         ]
-        assert all(each.ok for each in store_decisions(study, body(*asked), coder=CODER))
+        assert all(each.ok for each in store(study, body(*asked), coder=CODER))
     return two_interviews
 
 

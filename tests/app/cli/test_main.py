@@ -13,13 +13,12 @@ import typer.main
 import app.serve
 import app.study.runs
 from app.cli.commands import cli
-from app.server.decisions import store_decisions
 from models.errors import EncoderUnusable
 from models.store.database import HEAD
 from models.store.study import Study
 from tests.app.command import call, failing
 from tests.app.export.test_files import NAMES
-from tests.app.requests import about, answering, best, body
+from tests.app.requests import about, answering, best, body, store
 from tests.studies import CODER
 
 COMMANDS = sorted(typer.main.get_command(cli).commands)  # type: ignore[attr-defined]
@@ -103,7 +102,7 @@ def test_the_road_by_command_line(capsys, tmp_path, talk, fake_road):
 
 def test_status_counts_another_coder_apart(capsys, study, study_file):
     asked = body(answering(study, "accept", 1, best(study)[0]))
-    store_decisions(study, asked, coder=CODER)
+    store(study, asked, coder=CODER)
     call("status", study_file, "--coder", "second", "--json")
     summary = json.loads(capsys.readouterr().out)
     assert summary["codings"] == summary["waiting"] == summary["decisions"] == 0
@@ -342,7 +341,7 @@ def test_a_merge_brings_each_decision_once(capsys, study, study_file, tmp_path):
     with Study.open(copy) as other:
         segment = other.segments()[0]
         asked = body(about(other, "code", 1, "time", segment))
-        store_decisions(other, asked, coder="second")
+        store(other, asked, coder="second")
     assert call("merge", study_file, copy) == 0
     assert capsys.readouterr().out.startswith("1 decisions and 0 transcripts came in")
     assert call("merge", study_file, copy) == 0

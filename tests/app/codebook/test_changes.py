@@ -20,14 +20,13 @@ from app.codebook.changes import (
     open_code_kept,
     split,
 )
-from app.server.decisions import store_decisions
 from models.codebook.checks import ID as CODEBOOK_ID
 from models.errors import EventInvalid
 from models.events import CodeMoved, NewEvent
 from models.records import Code, CodeDraft
 from models.state.undo import last_step
 from models.store.study import Study
-from tests.app.requests import about, body
+from tests.app.requests import about, body, store
 from tests.decisions import new_event
 from tests.rule_cases import cases, told
 from tests.studies import CODER
@@ -148,7 +147,7 @@ def coded(study: Study, code: str, *numbers: int, coder: str = CODER) -> None:
     """Give segments a code; those of these numbers."""
     segments = study.segments()
     asked = [about(study, "code", n, code, segments[at]) for n, at in enumerate(numbers, 1)]
-    results = store_decisions(study, body(*asked, client=f"{coder} {code} {numbers}"), coder=coder)
+    results = store(study, body(*asked, client=f"{coder} {code} {numbers}"), coder=coder)
     assert all(each.ok for each in results)
 
 

@@ -18,12 +18,11 @@ from app.codebook.tables import (
 )
 from app.common.colours import DARK, LIGHT, tones
 from app.serve import SETTINGS
-from app.server.decisions import store_decisions
 from models.events import COLOURS
 from models.records import Code
 from models.state.derive import State, derive
 from models.store.study import Study
-from tests.app.requests import about, body
+from tests.app.requests import about, body, store
 from tests.decisions import new_event
 from tests.models.state.test_derive import book, event, logs, merged, moved
 from tests.studies import CODER
@@ -32,7 +31,7 @@ from tests.studies import CODER
 def coded(study: Study, code: str, *numbers: int, coder: str = CODER) -> None:
     segments = study.segments()
     asked = [about(study, "code", n, code, segments[at]) for n, at in enumerate(numbers, 1)]
-    results = store_decisions(study, body(*asked, client=f"{coder} {code}"), coder=coder)
+    results = store(study, body(*asked, client=f"{coder} {code}"), coder=coder)
     assert all(each.ok for each in results)
 
 

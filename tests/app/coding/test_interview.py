@@ -9,10 +9,9 @@ import pytest
 
 from app.coding.interview import decided, document, revision_of
 from app.common.colours import tones
-from app.server.decisions import store_decisions
 from models.errors import StudyUnusable
 from models.store.study import Study
-from tests.app.requests import about, answering, best, body
+from tests.app.requests import about, answering, best, body, store
 from tests.decisions import new_event
 from tests.studies import CODER, LINES, interview, run_fake, small_study
 
@@ -44,7 +43,7 @@ def test_another_coders_decisions_and_suggestions_are_nowhere_in_a_document(stud
         about(study, "code", 1, "lost_planning", segments[0]),
         answering(study, "reject", 2, theirs),
     )
-    assert all(each.ok for each in store_decisions(study, asked, coder="second"))
+    assert all(each.ok for each in store(study, asked, coder="second"))
     shown = document(study, only_id(study), coder=CODER)
     assert shown["stored"] == {"codings": [], "rejected": [], "memos": [], "seen": []}
     assert "their-version" not in json.dumps(shown)
@@ -58,7 +57,7 @@ def test_evidence_does_not_rest_on_what_another_coder_confirmed(study):
         about(study, "code", n, "lost_planning", segment)
         for n, segment in enumerate(study.segments(), 1)
     ]
-    store_decisions(study, body(*asked), coder="second")
+    store(study, body(*asked), coder="second")
     run_fake(study, CODER)
     assert study.suggestions(coder=CODER) == before
 
@@ -70,7 +69,7 @@ def test_a_coder_without_suggestions_sees_none(study):
 def test_a_decision_is_given_back_as_stored(study):
     first, second = best(study)[:2]
     asked = body(answering(study, "accept", 1, first), answering(study, "reject", 2, second))
-    store_decisions(study, asked, coder=CODER)
+    store(study, asked, coder=CODER)
     stored = document(study, only_id(study), coder=CODER)["stored"]
     assert stored["codings"] == [
         {
@@ -98,7 +97,7 @@ def test_a_suggestion_of_a_merged_code_is_one_for_the_code_that_stands_now(study
     merged = next(each for each in shown if each["id"] == first.id)
     assert merged["suggested_code_id"] == first.code_id
     asked = answering(study, "accept", 1, first) | {"code_id": into}
-    assert store_decisions(study, body(asked), coder=CODER)[0].ok
+    assert store(study, body(asked), coder=CODER)[0].ok
 
 
 def test_a_suggestion_of_a_retired_code_is_not_shown(study):
@@ -132,7 +131,7 @@ def test_codings_of_another_interview_are_not_in_this_one(tmp_path):
     lines = [("Interviewer", "What goals did your school set?"), ("Ana", "We set two goals.")]
     with small_study(tmp_path / "two.study", [interview(), interview("two", lines)]) as study:
         for n, segment in enumerate(study.segments(), 1):
-            store_decisions(study, body(about(study, "code", n, "time", segment)), coder=CODER)
+            store(study, body(about(study, "code", n, "time", segment)), coder=CODER)
         for transcript in study.transcripts():
             own = document(study, transcript.id, coder=CODER)
             assert len(own["stored"]["codings"]) == len(own["segments"])
@@ -140,7 +139,7 @@ def test_codings_of_another_interview_are_not_in_this_one(tmp_path):
 
 def test_a_decision_does_not_make_the_reader_fetch_again_but_a_new_code_does(study):
     before = revision_of(study)
-    store_decisions(study, body(answering(study, "accept", 1, best(study)[0])), coder=CODER)
+    store(study, body(answering(study, "accept", 1, best(study)[0])), coder=CODER)
     assert revision_of(study) == before
     study.append([new_event("code.created", CODER, {"code_id": "fresh", "name": "Fresh"})])
     assert revision_of(study) != before
@@ -149,7 +148,7 @@ def test_a_decision_does_not_make_the_reader_fetch_again_but_a_new_code_does(stu
 def test_new_suggestions_make_the_reader_fetch_again(study):
     before = revision_of(study)
     asked = [answering(study, "accept", n, each) for n, each in enumerate(best(study), 1)]
-    store_decisions(study, body(*asked), coder=CODER)
+    store(study, body(*asked), coder=CODER)
     run_fake(study)
     assert revision_of(study) != before
 
@@ -176,7 +175,7 @@ def test_evidence_comes_with_its_words_and_place(tmp_path):
         first, second = study.transcripts()
         coded = study.segments(second.id)[:3]
         decisions = [about(study, "code", i + 1, "shared_goals", s) for i, s in enumerate(coded)]
-        store_decisions(study, body(*decisions), coder=CODER)
+        store(study, body(*decisions), coder=CODER)
         run_fake(study)
         shown = document(study, first.id, coder=CODER)["suggestions"]
         items = [item for each in shown for item in each["evidence"]]

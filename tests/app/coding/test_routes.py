@@ -16,9 +16,9 @@ from starlette.testclient import TestClient
 from app.coding import routes
 from app.coding.routes import ALIGN, DECISIONS, DOCUMENT, LEARN, ROUTES
 from app.server import live_suggestions, workbench
-from app.server.decisions import store_decisions, study_key
+from app.server.decisions import study_key
 from models.store.study import Study
-from tests.app.requests import CLIENT, about, answering, best, body
+from tests.app.requests import CLIENT, about, answering, best, body, store
 from tests.studies import CODER
 
 JSON = {"content-type": "application/json"}
@@ -67,7 +67,7 @@ def test_decisions_are_answered_with_what_is_stored_now(client, study):
 def test_an_answer_holds_no_other_coders_decisions(client, study):
     segment = study.segments()[0]
     theirs = body(about(study, "code", 1, "lost_planning", segment), client="their-client")
-    store_decisions(study, theirs, coder="second")
+    store(study, theirs, coder="second")
     said = client.post(DECISIONS, json=body(about(study, "code", 1, "time", segment))).json()
     assert [c["code_id"] for c in said["documents"][segment.transcript_id]["codings"]] == ["time"]
     shown = client.get(DOCUMENT + segment.transcript_id).json()
@@ -261,7 +261,7 @@ def test_what_a_turn_asks_is_stored_aligned_and_undone(client, study):
     ("wrong", "words"),
     [
         ({"turn": 99}, "no turn 99"),
-        ({"turn": "1"}, "a turn's number"),
+        ({"turn": "1"}, "turn is no whole number"),
         ({"question_id": "nine"}, "no guide question"),
         ({"transcript_id": "t0"}, "no transcript t0"),
     ],

@@ -27,17 +27,14 @@ from app.agreement.routes import ROUTES as AGREEMENT_ROUTES
 from app.codebook.tables import tree_rows
 from app.coding.routes import DECISIONS, DOCUMENT, ROUTES
 from app.common import payloads
-from app.server import decisions
 from app.triage.routes import COMPARE, TRIAGE
 from app.triage.routes import ROUTES as TRIAGE_ROUTES
-from models.events import SPAN
 from tests.app.double_coded import closed, in_order, settles, two_interviews
 from tests.app.requests import about, answering, best, body
 from tests.decisions import new_event
 from tests.studies import CODER
 
 OPEN = payloads.Evidence  # also holds what the suggester keeps for itself
-SAID_OF_A_DECISION = get_type_hints(payloads.Decision).keys() - {"do"}
 
 
 def misfits(value: Any, hint: Any, where: str = "it") -> list[str]:
@@ -80,8 +77,7 @@ def _misfit_keys(value: Any, hint: Any, where: str) -> list[str]:
     hints = get_type_hints(hint, include_extras=True)
     if hint is not OPEN and value.keys() - hints.keys():
         return [f"{where}: {sorted(value.keys() - hints.keys())} is not in {hint.__name__}"]
-    optional = set(SAID_OF_A_DECISION) if "do" in hints else set()
-    optional |= {key for key, each in hints.items() if get_origin(each) is NotRequired}
+    optional = {key for key, each in hints.items() if get_origin(each) is NotRequired}
     missing = hints.keys() - value.keys() - optional
     if missing and hint is not OPEN:
         return [f"{where}: {sorted(missing)} of {hint.__name__} is missing"]
@@ -137,7 +133,6 @@ def test_an_interview_and_the_answer_to_decisions(client, study):
     assert misfits(shown, payloads.Interview) == []
     assert shown["suggestions"]
     assert shown["stored"]["codings"]
-    assert misfits(asked, payloads.DecisionsAsked) == []
 
 
 def test_a_clash_is_told_as_the_front_end_reads_it(client, study):
@@ -173,15 +168,6 @@ def test_the_units_of_a_round(client, study):
 def test_the_tree_of_codes(study):
     rows = [dict(each) for each in tree_rows(study.state(), CODER)]
     assert misfits(rows, list[payloads.TreeCode]) == []
-
-
-def test_the_front_end_may_send_what_is_taken_and_no_other():
-    """A verb that one side does not know was refused when it was first used."""
-    assert set(get_args(payloads.Does)) == set(decisions.VERBS)
-    keys = {*SPAN, *decisions.TEXTS, "seq", "was"}
-    for kind, more in decisions.AROUND.values():
-        keys |= {each.key for each in kind.form().fields if each.required} | {*more}
-    assert keys <= set(get_type_hints(payloads.Numbered))
 
 
 def test_the_front_ends_types_are_those_of_the_payloads():

@@ -13,17 +13,16 @@ from app.common.summary import (
     study_summary,
     summary_lines,
 )
-from app.server.decisions import store_decisions
 from app.themes.tables import Evidence, relation_row
 from models.store.study import Study
-from tests.app.requests import about, answering, best, body
+from tests.app.requests import about, answering, best, body, store
 from tests.decisions import new_event
 from tests.studies import CODER, LINES, coded, empty_study, interview, run_fake, small_study
 
 
 def coded_by(study: Study, coder: str, code: str = "time") -> None:
     asked = [about(study, "code", n, code, s) for n, s in enumerate(study.segments(), 1)]
-    store_decisions(study, body(*asked, client=f"client of {coder}"), coder=coder)
+    store(study, body(*asked, client=f"client of {coder}"), coder=coder)
 
 
 def test_an_empty_study_is_summed_up(tmp_path):
@@ -37,7 +36,7 @@ def test_an_empty_study_is_summed_up(tmp_path):
 def test_a_summary_counts_what_this_coder_decided(study):
     first, second = best(study)[:2]
     asked = body(answering(study, "accept", 1, first), answering(study, "reject", 2, second))
-    store_decisions(study, asked, coder=CODER)
+    store(study, asked, coder=CODER)
     summary = study_summary(study, CODER)
     suggested = {each.segment_id for each in study.suggestions(coder=CODER)}
     assert summary["codings"] == 1
@@ -195,7 +194,7 @@ def test_quotations_lead_to_their_place(study):
 def test_a_relation_whose_lift_cannot_be_given_says_why(study):
     coded_by(study, CODER, "lost_planning")
     asked = [about(study, "code", n, "shared_goals", s) for n, s in enumerate(study.segments(), 1)]
-    store_decisions(study, body(*asked, client="another-client"), coder=CODER)
+    store(study, body(*asked, client="another-client"), coder=CODER)
     run_fake(study)
     for draft in study.relation_drafts(coder=CODER):
         row = relation_row(draft, study.state())

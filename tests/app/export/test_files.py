@@ -18,12 +18,11 @@ from app.common.code_names import code_path
 from app.export import files as export
 from app.export.files import CELL_LIMIT, export_study, safe_cell
 from app.export.tables import tables
-from app.server.decisions import store_decisions
 from models.codebook.reading import load_codebook
 from models.errors import ThroughlineError
 from models.records import Code
 from models.store.study import Study
-from tests.app.requests import about, answering, best, body
+from tests.app.requests import about, answering, best, body, store
 from tests.decisions import new_event
 from tests.studies import CODER, empty_study, interview, small_study
 
@@ -114,7 +113,7 @@ def test_codings_and_suggestions_are_kept_apart(study, tmp_path):
     first = best(study)[0]
     other = next(s for s in study.segments() if s.id != first.segment_id)
     asked = body(answering(study, "accept", 1, first), about(study, "code", 2, "time", other))
-    store_decisions(study, asked, coder=CODER)
+    store(study, asked, coder=CODER)
     export_study(study, tmp_path / "t", export_format="csv", coder=CODER)
     header, rows = read_csv(tmp_path / "t" / "codings.csv")
     held = [dict(zip(header, row, strict=True)) for row in rows]
@@ -136,7 +135,7 @@ def test_no_other_coders_suggestions_are_exported(study):
 def test_the_decisions_are_the_whole_log_with_what_was_undone(study):
     segment = study.segments()[0]
     asked = body(about(study, "code", 1, "time", segment), {"seq": 2, "do": "undo"})
-    store_decisions(study, asked, coder=CODER)
+    store(study, asked, coder=CODER)
     header, rows = tables(study, coder=CODER)["decisions"]
     assert [row[header.index("id")] for row in rows] == [event.id for event in study.events()]
     undone = {row[header.index("what")]: row[header.index("undone")] for row in rows}
@@ -248,7 +247,7 @@ def test_an_attribute_named_like_a_column_does_not_hide_it(tmp_path):
     transcript.attributes.update(attributes)
     with small_study(tmp_path / "a.study", [transcript]) as study:
         segment = study.segments()[0]
-        store_decisions(study, body(about(study, "code", 1, "time", segment)), coder=CODER)
+        store(study, body(about(study, "code", 1, "time", segment)), coder=CODER)
         header, [row] = tables(study, coder=CODER)["codings"]
     assert len(set(header)) == len(header)
     cells = dict(zip(header, row, strict=True))

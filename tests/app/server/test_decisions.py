@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.server.decisions import OtherStudy, RequestInvalid, store_decisions, study_key
+from app.server.decisions import OtherStudy, study_key
+from app.server.requests import RequestInvalid
 from models.errors import StudyUnusable
 from models.store.database import as_url
 from models.store.study import Study
-from tests.app.requests import CLIENT, about, answering, best, body
+from tests.app.requests import CLIENT, about, answering, best, body, store
 from tests.studies import CODER
 
 DECIDED = ("suggestion.accepted", "suggestion.rejected", "coding.added", "coding.removed")
@@ -26,7 +27,7 @@ def kinds(study: Study) -> list[str]:
 
 def test_an_accepted_suggestion_is_stored_with_what_was_suggested(study):
     first = best(study)[0]
-    [result] = store_decisions(study, body(answering(study, "accept", 1, first)), coder=CODER)
+    [result] = store(study, body(answering(study, "accept", 1, first)), coder=CODER)
     assert result.ok
     [coding] = study.state().codings
     assert (coding.code_id, coding.coder, coding.accepted) == (first.code_id, CODER, True)
@@ -38,7 +39,7 @@ def test_an_accepted_suggestion_is_stored_with_what_was_suggested(study):
 def test_what_the_browser_says_of_coder_and_score_is_not_believed(study):
     asked = answering(study, "accept", 1, best(study)[0])
     asked |= {"actor": "mallory", "coder": "mallory", "suggested": {"score": 9}, "origin": "sample"}
-    store_decisions(study, body(asked), coder=CODER)
+    store(study, body(asked), coder=CODER)
     [coding] = study.state().codings
     assert coding.coder == CODER
     assert coding.origin == "person"
@@ -49,7 +50,7 @@ def test_what_the_browser_says_of_coder_and_score_is_not_believed(study):
 def test_a_code_of_ones_own_keeps_the_suggestion_that_was_passed_over(study):
     first = best(study)[0]
     segment = next(s for s in study.segments() if s.id == first.segment_id)
-    store_decisions(study, body(about(study, "code", 1, "time", segment)), coder=CODER)
+    store(study, body(about(study, "code", 1, "time", segment)), coder=CODER)
     [coding] = study.state().codings
     assert coding.suggested is not None
     assert coding.suggested["suggestion_id"] == first.id
@@ -59,22 +60,22 @@ def test_a_code_of_ones_own_keeps_the_suggestion_that_was_passed_over(study):
 def test_decisions_are_stored_in_their_order(study):
     segment = study.segments()[0]
     asked = [about(study, what, n, "time", segment) for n, what in enumerate(["code", "uncode"], 1)]
-    store_decisions(study, body(*asked), coder=CODER)
+    store(study, body(*asked), coder=CODER)
     assert kinds(study) == ["coding.added", "coding.removed"]
     assert study.state().codings == []
 
 
 def test_a_batch_sent_twice_is_stored_once(study):
     asked = body(*[answering(study, "accept", n, each) for n, each in enumerate(best(study), 1)])
-    first = store_decisions(study, asked, coder=CODER)
-    again = store_decisions(study, asked, coder=CODER)
+    first = store(study, asked, coder=CODER)
+    again = store(study, asked, coder=CODER)
     assert [each.ok for each in first] == [each.ok for each in again]
     assert len(kinds(study)) == len(asked["decisions"])
 
 
 def test_a_sequence_number_twice_in_one_batch_is_one_decision(study):
     one = about(study, "code", 1, "time", study.segments()[0])
-    results = store_decisions(study, body(one, one), coder=CODER)
+    results = store(study, body(one, one), coder=CODER)
     assert [(each.seq, each.ok) for each in results] == [(1, True)]
     assert [coding.code_id for coding in study.state().codings] == ["time"]
 
@@ -84,14 +85,14 @@ def test_two_decisions_of_one_number_are_refused_and_nothing_is_stored(study):
     one, two = study.segments()[:2]
     asked = body(about(study, "code", 1, "time", one), about(study, "code", 1, "goals", two))
     with pytest.raises(RequestInvalid, match="number 1"):
-        store_decisions(study, asked, coder=CODER)
+        store(study, asked, coder=CODER)
     assert study.state().codings == []
 
 
 def test_a_number_used_before_for_another_decision_is_refused(study):
     """It was answered "ok", so the page took the decision for stored; it was nowhere."""
     one, two = study.segments()[:2]
-    store_decisions(study, body(about(study, "code", 1, "time", one)), coder=CODER)
+    store(study, body(about(study, "code", 1, "time", one)), coder=CODER)
     for other in (
         about(study, "code", 1, "goals", two),
         about(study, "uncode", 1, "time", one),
@@ -99,7 +100,7 @@ def test_a_number_used_before_for_another_decision_is_refused(study):
         {"do": "memo", "seq": 1, "memo_id": "m1", "text": "a thought"},
         {"do": "nonsense", "seq": 1},
     ):
-        [result] = store_decisions(study, body(other), coder=CODER)
+        [result] = store(study, body(other), coder=CODER)
         assert not result.ok
         assert "different" in result.why
     assert [coding.code_id for coding in study.state().codings] == ["time"]
@@ -114,7 +115,7 @@ def test_a_refused_decision_is_told_and_holds_up_none_after_it(study):
         about(study, "code", 3, "no_such_code", segments[1]),
         about(study, "code", 4, "goals", segments[1]),
     )
-    results = store_decisions(study, asked, coder=CODER)
+    results = store(study, asked, coder=CODER)
     assert [each.ok for each in results] == [True, False, False, True]
     assert "not the text stored with it" in results[1].why
     assert "no_such_code" in results[2].why
@@ -159,7 +160,7 @@ def test_a_malformed_decision_is_refused_alone(study, change):
     segment = study.segments()[0]
     asked = about(study, "code", 1, "time", segment) | change
     good = about(study, "code", 2, "goals", segment)
-    results = store_decisions(study, body(asked, good), coder=CODER)
+    results = store(study, body(asked, good), coder=CODER)
     assert [each.ok for each in results] == [False, True]
     assert 0 < len(results[0].why) < 5000
     results[0].why.encode("utf-8")
@@ -192,7 +193,7 @@ def test_a_malformed_decision_is_refused_alone(study, change):
 )
 def test_a_request_whose_decisions_cannot_be_told_apart_is_refused_whole(study, bad):
     with pytest.raises(RequestInvalid):
-        store_decisions(study, bad, coder=CODER)
+        store(study, bad, coder=CODER)
     assert kinds(study) == []
 
 
@@ -200,11 +201,11 @@ def test_a_page_of_another_study_or_coder_stores_nothing(study):
     """A page left open took its decisions to whatever study was opened next on its port."""
     asked = body(answering(study, "accept", 1, best(study)[0]))
     with pytest.raises(OtherStudy):
-        store_decisions(study, asked | {"study": study_key(study, "somebody")}, coder=CODER)
+        store(study, asked | {"study": study_key(study, "somebody")}, coder=CODER)
     with pytest.raises(OtherStudy):
-        store_decisions(study, asked | {"study": f"other:{CODER}"}, coder=CODER)
+        store(study, asked | {"study": f"other:{CODER}"}, coder=CODER)
     assert kinds(study) == []
-    store_decisions(study, asked | {"study": study_key(study, CODER)}, coder=CODER)
+    store(study, asked | {"study": study_key(study, CODER)}, coder=CODER)
     assert kinds(study) == ["suggestion.accepted"]
 
 
@@ -212,10 +213,10 @@ def test_the_suggestion_of_another_coder_cannot_be_decided(study):
     theirs = replace(best(study)[0], id="s-of-second")
     study.save_suggestions(theirs.transcript_id, [theirs], coder="second")
     asked = body(answering(study, "accept", 1, theirs))
-    [result] = store_decisions(study, asked, coder=CODER)
+    [result] = store(study, asked, coder=CODER)
     assert not result.ok
     assert study.state().codings == []
-    [result] = store_decisions(study, asked, coder="second")
+    [result] = store(study, asked, coder="second")
     assert result.ok
 
 
@@ -223,12 +224,12 @@ def test_a_suggestion_is_decided_at_its_own_place_and_under_its_own_code(study):
     first, second = best(study)[:2]
     elsewhere = answering(study, "accept", 1, second) | {"suggestion_id": first.id}
     renamed = answering(study, "accept", 2, first) | {"code_id": "time"}
-    results = store_decisions(study, body(elsewhere, renamed), coder=CODER)
+    results = store(study, body(elsewhere, renamed), coder=CODER)
     assert [each.ok for each in results] == [False, first.code_id == "time"]
 
 
 def test_a_rejected_suggestion_is_no_coding(study):
-    store_decisions(study, body(answering(study, "reject", 1, best(study)[0])), coder=CODER)
+    store(study, body(answering(study, "reject", 1, best(study)[0])), coder=CODER)
     state = study.state()
     assert state.codings == []
     assert len(state.rejected) == 1
@@ -237,7 +238,7 @@ def test_a_rejected_suggestion_is_no_coding(study):
 def test_a_segment_that_was_cut_anew_is_left_out_and_the_span_kept(study):
     segment = study.segments()[0]
     asked = about(study, "code", 1, "time", segment) | {"segment_id": "t0.0-1"}
-    [result] = store_decisions(study, body(asked), coder=CODER)
+    [result] = store(study, body(asked), coder=CODER)
     assert result.ok
     [event] = [e for e in study.events() if e.kind == "coding.added"]
     assert "segment_id" not in event.payload
@@ -248,30 +249,28 @@ def test_a_long_reason_is_kept_whole(study):
     """Reasons were cut at 2,000 characters without a word."""
     why = "because " * 1000
     asked = about(study, "code", 1, "time", study.segments()[0]) | {"reason": why}
-    store_decisions(study, body(asked), coder=CODER)
+    store(study, body(asked), coder=CODER)
     [coding] = study.state().codings
     assert coding.reason == why.strip()
 
 
 def test_undo_takes_back_this_coders_last_step_and_redo_brings_it_again(study):
     segment = study.segments()[0]
-    store_decisions(study, body(about(study, "code", 1, "time", segment)), coder="second")
+    store(study, body(about(study, "code", 1, "time", segment)), coder="second")
     asked = body(
         about(study, "code", 1, "goals", segment), {"seq": 2, "do": "undo"}, client="c" * 8
     )
-    results = store_decisions(study, asked, coder=CODER)
+    results = store(study, asked, coder=CODER)
     assert results[1].said == "Undone."
     assert [coding.coder for coding in study.state().codings] == ["second"]
-    [redo] = store_decisions(study, body({"seq": 3, "do": "redo"}, client="c" * 8), coder=CODER)
+    [redo] = store(study, body({"seq": 3, "do": "redo"}, client="c" * 8), coder=CODER)
     assert redo.said == "Done again."
     assert {coding.coder for coding in study.state().codings} == {"second", CODER}
 
 
 def test_there_is_nothing_to_undo_of_another_coders_decisions(study):
-    store_decisions(
-        study, body(about(study, "code", 1, "time", study.segments()[0])), coder="second"
-    )
-    [result] = store_decisions(study, body({"seq": 1, "do": "undo"}, client="c" * 8), coder=CODER)
+    store(study, body(about(study, "code", 1, "time", study.segments()[0])), coder="second")
+    [result] = store(study, body({"seq": 1, "do": "undo"}, client="c" * 8), coder=CODER)
     assert not result.ok
     assert len(study.state().codings) == 1
 
@@ -280,8 +279,8 @@ def test_an_undo_sent_again_does_not_take_back_what_came_after_it(study):
     """The answer to a refused undo was lost; sent again, it undid the decision behind it."""
     coded = about(study, "code", 2, "time", study.segments()[0])
     asked = body({"seq": 1, "do": "undo"}, coded)
-    first = store_decisions(study, asked, coder=CODER)
-    again = store_decisions(study, asked, coder=CODER)
+    first = store(study, asked, coder=CODER)
+    again = store(study, asked, coder=CODER)
     assert [each.ok for each in first] == [each.ok for each in again] == [False, True]
     assert len(study.state().codings) == 1
     assert kinds(study) == ["coding.added"]
@@ -294,8 +293,8 @@ def test_an_undo_that_was_stored_is_not_done_a_second_time(study):
         about(study, "code", 2, "goals", two),
         {"seq": 3, "do": "undo"},
     )
-    store_decisions(study, asked, coder=CODER)
-    store_decisions(study, asked, coder=CODER)
+    store(study, asked, coder=CODER)
+    store(study, asked, coder=CODER)
     assert [coding.code_id for coding in study.state().codings] == ["time"]
 
 
@@ -306,7 +305,7 @@ def test_a_study_that_cannot_be_written_refuses_the_whole_request(study, monkeyp
     monkeypatch.setattr(study, "append", locked)
     asked = body(about(study, "code", 1, "time", study.segments()[0]))
     with pytest.raises(StudyUnusable):
-        store_decisions(study, asked, coder=CODER)
+        store(study, asked, coder=CODER)
 
 
 json_values = st.recursive(
@@ -332,7 +331,7 @@ def test_any_value_in_any_field_gets_one_answer_that_can_be_sent(study, field, v
     segment = study.segments()[0]
     asked = about(study, what, 1, "time", segment) | {field: value}
     client = f"client-{len(study.events()):08}-{abs(hash(repr(value)))}"[:64]
-    [result] = store_decisions(study, body(asked, client=client), coder=CODER)
+    [result] = store(study, body(asked, client=client), coder=CODER)
     json.dumps(result.why, ensure_ascii=False).encode("utf-8")
     assert result.ok or result.why
     study.state()
@@ -341,7 +340,7 @@ def test_any_value_in_any_field_gets_one_answer_that_can_be_sent(study, field, v
 def test_every_decision_is_there_once_after_the_study_was_opened_again(study):
     asked = [answering(study, "accept", n, each) for n, each in enumerate(best(study), 1)]
     for each in asked:
-        store_decisions(study, body(each), coder=CODER)
+        store(study, body(each), coder=CODER)
     with Study.open(as_url(study.path)) as again:
         assert len(kinds(again)) == len(asked)
         assert [e.seq for e in again.events() if e.client_id] == [each["seq"] for each in asked]

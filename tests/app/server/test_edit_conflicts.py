@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from app.server.decisions import Result, store_decisions
+from app.server.decisions import Result
 from app.server.edit_conflicts import clash_words, clashes, last_change, part_of, parts_of, same
 from models.state.derive import derive
 from models.store.study import Study
-from tests.app.requests import body
+from tests.app.requests import body, store
 from tests.decisions import new_event
 from tests.models.making import IDA, ROSA
 from tests.models.state.test_derive import book, event, undo
@@ -31,7 +31,7 @@ def define(seq: int, definition: str, was: str = OLD, **more: Any) -> dict[str, 
 
 
 def send(study: Study, *asked: dict[str, Any], coder: str = CODER) -> list[Result]:
-    return store_decisions(study, body(*asked, client=f"client of {coder}"), coder=coder)
+    return store(study, body(*asked, client=f"client of {coder}"), coder=coder)
 
 
 def definition(study: Study) -> str:

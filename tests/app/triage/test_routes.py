@@ -10,14 +10,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from app.coding.routes import DECISIONS, ROUTES
-from app.server.decisions import store_decisions
 from app.triage.queue import MOST
 from app.triage.routes import COMPARE, TRIAGE
 from app.triage.routes import ROUTES as TRIAGE_ROUTES
 from models.state.outdated_codings import to_look_at
 from models.state.undo import last_step
 from models.store.study import Study
-from tests.app.requests import about, answering, body
+from tests.app.requests import about, answering, body, store
 from tests.decisions import new_event
 from tests.studies import CODER
 
@@ -48,7 +47,7 @@ def coded(study: Study, code: str = "time", coder: str = CODER, segments: slice 
         for seq, each in enumerate(study.segments()[segments], start=1)
     ]
     client = f"{coder}-{code}-0001"
-    assert all(r.ok for r in store_decisions(study, body(*asked, client=client), coder=coder))
+    assert all(r.ok for r in store(study, body(*asked, client=client), coder=coder))
 
 
 def on_card(card: dict[str, Any], what: str, seq: int, **more: Any) -> dict[str, Any]:

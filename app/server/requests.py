@@ -1,0 +1,410 @@
+"""What the browser asks for, held to its form before anything is done about it.
+
+In:     JSON as it came, or what stands behind the question mark of an address.
+Out:    a typed record, by pydantic; or why there is none, in words that hold nothing typed.
+
+A request is refused as a whole only where its decisions could not be told apart; each decision
+is read by itself (`read_decision`), so that one that is malformed holds up none after it. What a
+decision may hold beyond its form (an id that is there, a span of the text) the log checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, TypeGuard, TypeVar, get_args
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from app.common.payloads import Shown
+from models.errors import EventInvalid, ThroughlineError
+from models.events import (
+    SPAN,
+    CodeCreated,
+    CodeDefined,
+    CodeMoved,
+    CodingAdded,
+    CodingConfirmed,
+    CodingDecision,
+    CodingRemoved,
+    Decision,
+    MemoRemoved,
+    MemoWritten,
+    RoundFinished,
+    SegmentJoined,
+    SegmentSplit,
+    SuggestionAccepted,
+    SuggestionRejected,
+    TurnQuestion,
+    UnitSeen,
+    UnitSettled,
+)
+from models.spans import is_storable
+
+MOST = 1000  # decisions in one request
+LARGEST = 2**31 - 1  # a number that every database can hold
+LONGEST_ID = 200  # characters
+
+
+class RequestInvalid(ThroughlineError):
+    """A request that is not of the agreed shape."""
+
+
+def _storable(text: str) -> str:
+    if not is_storable(text):
+        raise ValueError("holds half a character, which is no text")
+    return text
+
+
+def _digits(given: object) -> object:
+    if isinstance(given, str) and not (given.isascii() and given.isdecimal()):
+        raise ValueError("is a whole number from 0 on")
+    return given
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+Id = Annotated[Text, Field(max_length=LONGEST_ID)]
+Whole = Annotated[int, Field(ge=0, le=LARGEST)]
+Place = Annotated[
+    int, BeforeValidator(_digits), Field(le=10**9)
+]  # of a list, as an address says it
+Seq = Annotated[int, Field(ge=1, le=LARGEST)]
+Texts = list[Text]
+
+
+class Form(BaseModel):
+    """What is asked, as JSON: each value of its own type, none turned into another."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+
+class Numbered(Form):
+    """A decision of a request, of which no more is known yet than its number."""
+
+    model_config = ConfigDict(extra="allow")
+
+    seq: Seq
+
+
+class Batch(Form):
+    """Decisions of one page, in their order. study: whose page it is, as `study_key`."""
+
+    client_id: Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[\x00-\x7f]*$")]
+    decisions: Annotated[list[Numbered], Field(max_length=MOST)]
+    study: str | None = None
+
+    def interviews(self) -> set[str]:
+        """Return what may be the ids of the interviews that it names."""
+        named = ((each.model_extra or {}).get("transcript_id") for each in self.decisions)
+        return {id_ for id_ in named if is_id(id_)}
+
+
+class LearnAsked(Form):
+    """since: the stamp of the suggestions that the page shows."""
+
+    since: str | None = None
+
+
+class Seen(Form):
+    """Parts of a code as they were when a change was decided; one that is absent was not seen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Text | None = None
+    definition: Text | None = None
+    example: Text | None = None
+    colour: Text | None = None
+    parent: Text | None = None
+    include: Texts = []
+    exclude: Texts = []
+    dimensions: Texts = []
+
+    def parts(self) -> dict[str, Any]:
+        """Return the parts that were seen, by name."""
+        return self.model_dump(exclude_unset=True)
+
+
+class Asked(Form):
+    """One decision as it is asked for. Its verb says of which class it is."""
+
+    event_class: ClassVar[type[Decision]]
+
+    seq: Seq
+    reason: Text | None = None
+    group: Id | None = None
+
+    def said(self) -> dict[str, Any]:
+        """Return what was said of what the decision holds, as the log stores it."""
+        return self.model_dump(include={*self.event_class.form().by_key}, exclude_unset=True)
+
+    def decision(self) -> Decision:
+        """Return the decision. Raises EventInvalid where the log's rules refuse a value."""
+        return self.event_class.from_payload(self.said())
+
+
+class AboutPassage(Asked):
+    """quote: the words at the span, which are held to the text when it is stored."""
+
+    transcript_id: Id
+    start: Whole
+    end: Whole
+    quote: Text
+
+
+class AboutCoding(AboutPassage):
+    """A code at a passage. segment_id: where it stood on the page; the span is what counts."""
+
+    event_class: ClassVar[type[CodingDecision]]
+
+    code_id: Id
+    segment_id: Id | None = None
+    shown: Shown | None = None
+
+    def said(self) -> dict[str, Any]:
+        wanted = {*SPAN, "code_id", "shown"}  # ids of suggestions and segments are looked up
+        return self.model_dump(include=wanted, exclude_unset=True)
+
+
+class AboutSuggestion(AboutCoding):
+    suggestion_id: Id | None = None
+
+
+class Accept(AboutSuggestion):
+    do: Literal["accept"]
+    event_class = SuggestionAccepted
+
+
+class Reject(AboutSuggestion):
+    do: Literal["reject"]
+    event_class = SuggestionRejected
+
+
+class AddCode(AboutCoding):
+    do: Literal["code"]
+    event_class = CodingAdded
+
+
+class RemoveCode(AboutCoding):
+    do: Literal["uncode"]
+    event_class = CodingRemoved
+
+
+class Confirm(AboutCoding):
+    do: Literal["confirm"]
+    event_class = CodingConfirmed
+
+
+class NameQuestion(Asked):
+    """question_id None: the turn asks no question of the guide."""
+
+    do: Literal["question"]
+    event_class = TurnQuestion
+
+    transcript_id: Id
+    turn: Whole
+    question_id: Id | None
+
+
+class Split(AboutPassage):
+    do: Literal["split"]
+    event_class = SegmentSplit
+
+    at: Whole
+
+
+class Join(AboutPassage):
+    do: Literal["join"]
+    event_class = SegmentJoined
+
+
+class WriteMemo(Asked):
+    """A memo on a passage, a code or a theme."""
+
+    do: Literal["memo"]
+    event_class = MemoWritten
+
+    memo_id: Id
+    text: Text
+    transcript_id: Id | None = None
+    start: Whole | None = None
+    end: Whole | None = None
+    quote: Text | None = None
+    code_id: Id | None = None
+    theme_id: Id | None = None
+
+
+class RemoveMemo(Asked):
+    do: Literal["forget_memo"]
+    event_class = MemoRemoved
+
+    memo_id: Id
+
+
+class ChangeCode(Asked):
+    """A change of a code. was: its parts as its author saw them; None: it overwrites nothing."""
+
+    code_id: Id
+    was: Seen | None = None
+
+
+class Define(ChangeCode):
+    do: Literal["define"]
+    event_class = CodeDefined
+
+    definition: Text | None = None
+    include: Texts | None = None
+    exclude: Texts | None = None
+
+
+class Move(ChangeCode):
+    do: Literal["move"]
+    event_class = CodeMoved
+
+    parent: Id | None
+
+
+class CreateCode(Asked):
+    do: Literal["new_code"]
+    event_class = CodeCreated
+
+    code_id: Id
+    name: Text
+    kind: Text | None = None
+    definition: Text | None = None
+    parent: Id | None = None
+
+
+class See(AboutPassage):
+    do: Literal["seen"]
+    event_class = UnitSeen
+
+    segment_id: Id | None = None
+    shown: Shown | None = None
+
+
+class Settle(AboutPassage):
+    """coder: whose codes hold, where the resolution is one coder's."""
+
+    do: Literal["settle"]
+    event_class = UnitSettled
+
+    round_id: Id
+    resolution: Text
+    code_ids: list[Id]
+    coder: Text | None = None
+
+
+class Finish(Asked):
+    do: Literal["finish"]
+    event_class = RoundFinished
+
+    round_id: Id
+
+
+class Step(Form):
+    """One of this coder's steps is taken back, or done again."""
+
+    do: Literal["undo", "redo"]
+    seq: Seq
+
+
+Coding = Accept | Reject | AddCode | RemoveCode | Confirm
+Around = (
+    NameQuestion
+    | Split
+    | Join
+    | WriteMemo
+    | RemoveMemo
+    | Define
+    | Move
+    | CreateCode
+    | See
+    | Settle
+    | Finish
+)
+DecisionAsked = Coding | Around | Step
+BY_VERB: dict[str, type[DecisionAsked]] = {
+    verb: each
+    for each in get_args(DecisionAsked)
+    for verb in get_args(each.model_fields["do"].annotation)
+}
+VERBS = tuple(BY_VERB)
+
+
+def read_batch(body: object) -> Batch:
+    """Return a request of decisions. Raises RequestInvalid where they cannot be told apart."""
+    try:
+        batch = Batch.model_validate(body)
+    except ValidationError as error:
+        raise RequestInvalid(f"That is no request: {_first(error)}.") from None
+    numbered: dict[int, Numbered] = {}
+    for each in batch.decisions:
+        if numbered.setdefault(each.seq, each) != each:
+            raise RequestInvalid(f"Two different decisions have the number {each.seq}.")
+    return batch
+
+
+def read_learn(body: object) -> LearnAsked:
+    """Return a request to learn. Raises RequestInvalid."""
+    try:
+        return LearnAsked.model_validate(body)
+    except ValidationError as error:
+        raise RequestInvalid(f"That is no request: {_first(error)}.") from None
+
+
+def read_decision(numbered: Numbered) -> DecisionAsked:
+    """Return what a decision of a request asks for. Raises EventInvalid."""
+    verb = (numbered.model_extra or {}).get("do")
+    if not isinstance(verb, str) or verb not in BY_VERB:
+        raise EventInvalid(f"A decision does one of: {', '.join(VERBS)}.")
+    try:
+        return BY_VERB[verb].model_validate(numbered.model_dump())
+    except ValidationError as error:
+        raise EventInvalid(f"A decision of this kind is refused: {_first(error)}.") from None
+
+
+class Page(BaseModel):
+    """What stands behind the question mark of an address: texts, of which some are numbers."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+P = TypeVar("P", bound=Page)
+
+
+def read_page(form: type[P], query: Mapping[str, str]) -> P:
+    """Return what an address asks for. Raises RequestInvalid."""
+    try:
+        return form.model_validate({**query})
+    except ValidationError as error:
+        raise RequestInvalid(f"That is no address here: {_first(error)}.") from None
+
+
+def is_id(value: object) -> TypeGuard[str]:
+    """Whether this can be an id at all, and be looked up."""
+    return isinstance(value, str) and len(value) <= LONGEST_ID and is_storable(value)
+
+
+WORDS = {  # by pydantic's types of errors; its own words for the rest
+    "missing": "is missing",
+    "extra_forbidden": "is not known here",
+    "string_type": "is no text",
+    "string_unicode": "holds half a character, which is no text",
+    "string_too_short": "is too short",
+    "string_too_long": "is too long",
+    "int_type": "is no whole number",
+    "int_parsing": "is no whole number",
+    "list_type": "is no list",
+    "too_long": "is too long",
+    "greater_than_equal": "is too small",
+    "less_than_equal": "is too large",
+    "model_type": "is no mapping",
+}
+
+
+def _first(error: ValidationError) -> str:
+    """Say what is wrong first, without what was given: it may be somebody's words."""
+    found: ErrorDetails = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(each) for each in found["loc"] if isinstance(each, int) or each.isascii())
+    what = WORDS.get(found["type"], found["msg"].removeprefix("Value error, "))
+    return f"{where[:LONGEST_ID] or 'it'} {what[:1].lower()}{what[1:].rstrip('.')}"
