@@ -208,7 +208,7 @@ class Code:
 
 
 @dataclass(frozen=True)
-class Function:
+class Subdimension:
     id: str
     name: str
     definition: str = ""
@@ -220,7 +220,7 @@ class Dimension:
     id: str
     name: str
     definition: str = ""
-    functions: tuple[Function, ...] = ()
+    functions: tuple[Subdimension, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from models.records import (
     Codebook,
     Dimension,
     Framework,
-    Function,
     GuideRole,
     Question,
     ResearchQuestion,
+    Subdimension,
     Transcript,
     Turn,
     transcript_id,
@@ -125,14 +125,14 @@ def _question(id_: str, category: str, dimension: str, wording: str) -> Question
 
 def _framework() -> Framework:
     functions = (
-        Function("framing_goals", "Framing goals", "Choosing goals for the school."),
-        Function(
+        Subdimension("framing_goals", "Framing goals", "Choosing goals for the school."),
+        Subdimension(
             "professional_development",
             "Professional development",
             "Training and workshops for teachers.",
             ("The workshop taught me a lot.",),
         ),
-        Function("protecting_time", "Protecting time", "Guarding planning time from meetings."),
+        Subdimension("protecting_time", "Protecting time", "Guarding planning time from meetings."),
     )
     return Framework(
         "small", "A small framework", "made up", (Dimension("leading", "Leading", "", functions),)

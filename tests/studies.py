@@ -7,7 +7,7 @@ from pathlib import Path
 from models.records import Segment, Transcript
 from models.store.study import Study
 from pipeline.encoder.loading import DEFAULT_ENCODER
-from pipeline.run.runner import run_road
+from pipeline.run.runner import run_pipeline
 from tests.fakes import FakeEncoder, fake_sentencizer, make_codebook, make_transcript
 
 CODER = "tester"
@@ -46,7 +46,7 @@ def interview(name: str = "interview_01", lines: list[tuple[str, str]] | None = 
 def run_fake(study: Study, coder: str = CODER) -> FakeEncoder:
     """Run the road with stand-ins; returns the encoder, which counts."""
     encoder = FakeEncoder()
-    run_road(
+    run_pipeline(
         study,
         coder=coder,
         get_encoder=lambda: encoder,

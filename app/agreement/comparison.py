@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.agreement.rounds import coded_state
-from app.common.bidi import upright
+from app.common.bidi import strip_bidi_controls
 from app.common.colours import tones
 from app.common.excerpts import Interviews, code_shown
 from app.ui.sidebar import local_time
 from models.errors import ThroughlineError
 from models.state.derive import State
-from models.state.rounds import Round, Settled
+from models.state.rounds import Adjudication, Round
 from models.store.blind import Blinded, blind_since
 from models.store.study import Study
 from pipeline.agreement.double_coding import Comparison, Unit, comparisons, round_ratings
@@ -41,7 +41,7 @@ class Compared:
 
     n: int
     found: Comparison
-    settled: Settled | None
+    settled: Adjudication | None
 
     @property
     def disputed(self) -> frozenset[str]:
@@ -113,8 +113,8 @@ def compare_units(
     page = [each for each in wanted if each.n >= first][:MOST]
     return {
         "round": held.id,
-        "name": upright(held.name),
-        "coders": [upright(each) for each in held.coders],
+        "name": strip_bidi_controls(held.name),
+        "coders": [strip_bidi_controls(each) for each in held.coders],
         "counts": {
             name: sum(each.shows(name) and each.about(code, name) for each in here)
             for name in SHOWN
@@ -149,13 +149,13 @@ def _unit(interviews: Interviews, coders: Sequence[str], each: Compared) -> dict
     )
 
 
-def _settled(settled: Settled) -> dict[str, Any]:
+def _settled(settled: Adjudication) -> dict[str, Any]:
     return {
         "resolution": settled.resolution,
         "code_ids": list(settled.code_ids),
-        "coder": None if settled.coder is None else upright(settled.coder),
+        "coder": None if settled.coder is None else strip_bidi_controls(settled.coder),
         "reason": settled.reason,
-        "by": upright(settled.by),
+        "by": strip_bidi_controls(settled.by),
         "at": local_time(settled.at),
     }
 
@@ -166,7 +166,7 @@ def _interviews(state: State, every: Collection[Compared]) -> list[dict[str, Any
     return [
         {
             "id": id_,
-            "name": upright(state.names.get(id_, id_)),
+            "name": strip_bidi_controls(state.names.get(id_, id_)),
             "units": number,
             "unsettled": open_[id_],
         }

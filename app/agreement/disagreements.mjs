@@ -8,7 +8,7 @@ import { pickCode } from "../browser/overlay.mjs";
 import { keepPlace } from "../browser/place.mjs";
 import { addressOf, fillSelect, Page } from "../browser/page.mjs";
 import { commandsFor } from "./lane_keys.mjs";
-import { disagreed, Lanes, resolved, settledWords, settling, unitKey, withPending, withReason } from "./lanes.mjs";
+import { disagreed, DisagreementList, resolved, settledWords, settling, unitKey, withPending, withReason } from "./lanes.mjs";
 import { drawHead, drawInterview, drawQuestion, drawUnit } from "./lanes_draw.mjs";
 import { askReason } from "./reason.mjs";
 
@@ -21,7 +21,7 @@ class Disagreements extends Page {
 
   constructor(root) {
     super(root, commandsFor([]));
-    this.lanes = new Lanes();
+    this.lanes = new DisagreementList();
     this.data = null;
     this.codes = new Map();
     this.reasons = [];

@@ -16,7 +16,7 @@ from app.agreement.rounds import RoundInvalid, coded_state, round_named
 from app.common.code_names import code_path
 from models.records import Code, Transcript
 from models.state.derive import State, corrected
-from models.state.rounds import Round, Settled
+from models.state.rounds import Adjudication, Round
 from models.store.blind import refuse_blind
 from models.store.study import Study
 from pipeline.agreement.combined import report_on
@@ -205,7 +205,7 @@ def _whole(study: Study, held: Round | None, unit: str) -> list[str]:
     return inside
 
 
-def settled_of(state: State, held: Round | None) -> dict[str, Settled]:
+def settled_of(state: State, held: Round | None) -> dict[str, Adjudication]:
     """Return what was settled in a round, by unit id."""
     if held is None:
         return {}

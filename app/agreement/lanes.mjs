@@ -105,7 +105,7 @@ export function withReason(reasons, reason) {
   return [reason, ...reasons.filter((each) => each !== reason)].slice(0, REASONS);
 }
 
-export class Lanes {
+export class DisagreementList {
   constructor() {
     /** @type {Unit[]} */
     this.units = [];

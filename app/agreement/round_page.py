@@ -21,7 +21,7 @@ from models.state.derive import State
 from models.state.rounds import HANDOVER, Round
 from models.store.blind import open_whole
 from models.store.study import Study
-from pipeline.agreement.double_coding import Drawn
+from pipeline.agreement.double_coding import Sample
 
 
 class Upload(Protocol):
@@ -159,11 +159,11 @@ def _says_all(progress: dict[str, Any]) -> str:
 
 
 def opening_words(
-    state: State, coder: str, names: Sequence[str], plan: Plan, drawn: Drawn
+    state: State, coder: str, names: Sequence[str], plan: Plan, drawn: Sample
 ) -> list[str]:
     """Say what opening a round freezes, for whom, and what cannot be had back, a line each."""
     places = len({unit.transcript_id for unit in drawn.units})
-    codes = len(state.live_codes())
+    codes = len(state.active_codes())
     machine = "The machine suggests" if plan.suggestions else "The machine suggests nothing"
     return [
         f"Frozen: {drawn_words(len(drawn.units), drawn.of, places, plan.unit)} "

@@ -25,11 +25,11 @@ from models.store.handover import open_and_hand_over as write_opening
 from models.store.merge import MergeReport, look_ahead, merge_studies
 from models.store.study import Study
 from pipeline.agreement.double_coding import (
-    Drawn,
+    Sample,
     Unit,
     after_closing,
-    draw,
     round_progress,
+    sample_units,
     units_of,
 )
 from pipeline.segments.segment import coded_turns
@@ -62,7 +62,7 @@ class Opened:
     told: tuple[str, ...]
 
 
-def drawn_units(study: Study, plan: Plan) -> Drawn:
+def drawn_units(study: Study, plan: Plan) -> Sample:
     """Return the units that a plan would double-code. Raises RoundInvalid."""
     if not 0 < plan.share <= 1:
         raise RoundInvalid("The share that is coded twice is more than 0% and at most 100%.")
@@ -88,9 +88,9 @@ def drawn_units(study: Study, plan: Plan) -> Drawn:
             )
     units = units_of(made)
     if plan.share == 1:
-        return Drawn(tuple(units), len(units), 0, f"all {len(units)} {plan.unit}s")
-    drawn = draw(units, strata, share=plan.share, seed=plan.seed)
-    return Drawn(drawn.units, drawn.of, drawn.strata, drawn.how.replace("units", f"{plan.unit}s"))
+        return Sample(tuple(units), len(units), 0, f"all {len(units)} {plan.unit}s")
+    drawn = sample_units(units, strata, share=plan.share, seed=plan.seed)
+    return Sample(drawn.units, drawn.of, drawn.strata, drawn.how.replace("units", f"{plan.unit}s"))
 
 
 def _chosen(study: Study, state: State, names: Sequence[str]) -> list[Transcript]:

@@ -11,7 +11,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.common.bidi import upright
+from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_path
 from app.common.text_tables import ruled_columns
 from app.export.files import safe_cell
@@ -84,7 +84,7 @@ def said(figure: Figure, how: str = "analytic") -> str:
 
 def name_of(code: str, report: Mapping[str, Any]) -> str:
     """Return the name of a code of a report, with its parents'."""
-    return upright(str(report.get("names", {}).get(code, code)))
+    return strip_bidi_controls(str(report.get("names", {}).get(code, code)))
 
 
 def overview_rows(
@@ -231,11 +231,14 @@ def confusion_data(
     shown = [*kept, size]
     table = counts[shown][:, shown]
     return {
-        "first": upright(first),
-        "second": upright(second),
+        "first": strip_bidi_controls(first),
+        "second": strip_bidi_controls(second),
         "unit": ratings.unit,
         "units": int(found.units),
-        "names": [*(upright(code_path(found.codes[at], state.codes)) for at in kept), NOTHING],
+        "names": [
+            *(strip_bidi_controls(code_path(found.codes[at], state.codes)) for at in kept),
+            NOTHING,
+        ],
         "counts": table.tolist(),
         "most": int(table[:-1].max(initial=0)),
         "left": size - len(kept),
@@ -247,7 +250,7 @@ def pair_rows(ratings: Ratings, first: str, second: str, state: State) -> list[d
     found = confuse(ratings, first, second)
     return [
         {
-            "Code": upright(code_path(code, state.codes)),
+            "Code": strip_bidi_controls(code_path(code, state.codes)),
             "Both": int(both),
             f"{first} alone": int(one),
             f"{second} alone": int(two),
@@ -287,11 +290,11 @@ def unclear_rows(state: State, held: Round, given: Mapping[Any, Sequence[str]]) 
     rows.sort(key=lambda row: row[:2])
     return [
         {
-            "Code": upright(code_path(code, state.codes)) if code else "no code",
+            "Code": strip_bidi_controls(code_path(code, state.codes)) if code else "no code",
             "Why it is unclear": each.reason,
-            "Interview": upright(state.names.get(place[0], place[0])),
+            "Interview": strip_bidi_controls(state.names.get(place[0], place[0])),
             "Words": each.quote,
-            "Who": upright(each.by),
+            "Who": strip_bidi_controls(each.by),
             "When": local_time(each.at),
         }
         for _, place, code, each in rows

@@ -27,7 +27,7 @@ from models.records import (
 )
 from models.store.study import Study
 from pipeline.encoder.loading import DEFAULT_ENCODER
-from pipeline.run.runner import run_road
+from pipeline.run.runner import run_pipeline
 
 CODER = "bench"
 LONG, OTHERS, REST = 1000, 39, 9000  # segments of the first interview; other interviews, theirs
@@ -70,7 +70,7 @@ def make_large_study(path: Path) -> Study:
     study.add_transcripts(
         [_interview(i, size, topics, draw) for i, size in enumerate(sizes)], actor=CODER
     )
-    run_road(
+    run_pipeline(
         study,
         coder=CODER,
         get_encoder=MadeUpEncoder,

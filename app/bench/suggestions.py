@@ -31,7 +31,7 @@ def made_up(segments: int, decided: int) -> tuple[Suggester, list[Segment]]:
     import numpy as np
 
     from models.records import Code, Segment
-    from pipeline.segments.decisions import Decided
+    from pipeline.segments.decisions import SegmentDecisions
     from pipeline.suggestions.code_texts import all_code_texts
     from pipeline.suggestions.suggester import Suggester
 
@@ -58,7 +58,7 @@ def made_up(segments: int, decided: int) -> tuple[Suggester, list[Segment]]:
         code_vectors=dict(zip(texts, rows(len(texts)), strict=True)),
     )
     held = {each.id: (f"c{int(draw.integers(CODES))}",) for each in made[:decided]}
-    suggester.learn(Decided(held))
+    suggester.learn(SegmentDecisions(held))
     return suggester, made
 
 

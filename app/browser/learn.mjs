@@ -10,7 +10,7 @@ const SLICE = 6; // ms of drawing before keys have their turn
 export const PAUSE = 16; // ms between two slices, about a frame
 
 /** Work that is due soon, one run at a time; what falls due meanwhile runs once more after it. */
-export class Soon {
+export class Debounced {
   /** @param {() => Promise<number | null | void>} run @param {number} wait */
   constructor(run, wait) {
     this.run = run; // async; may return after how many ms it wants to run again
@@ -59,7 +59,7 @@ export class Soon {
 
 /** Where a person is at work: the current segment from when it is reached until it is left; where
  * the mouse is in use, what it is on; and all between the two, which would push them about. */
-export class Hands {
+export class EditGuard {
   /** @param {(id: string) => number | undefined} place where a segment stands among the others */
   constructor(place) {
     this.place = place;
@@ -97,7 +97,7 @@ export function looksAlike(old, fresh) {
 }
 
 /** The suggestions of each segment, and those that wait until nobody's hands are on theirs. */
-export class Lists {
+export class SuggestionLists {
   /** @type {Map<string, ShownSuggestion[]>} */ shown;
   /** @type {Map<string, ShownSuggestion[]>} */ waiting;
   /** @type {Map<string, {at: number, list: ShownSuggestion[]}>} */ changes; // when, and what it was

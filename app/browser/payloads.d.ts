@@ -147,7 +147,7 @@ interface Rule {
 }
 
 /** A change of a code's rule that somebody else had made meanwhile. */
-interface Clash {
+interface EditConflict {
   code_id: string;
   memo_id: string;
   words: string[];
@@ -160,7 +160,7 @@ interface Result {
   why: string;
   said: string; // of an undo or redo: what it did
   again: boolean;
-  clash: Clash | null;
+  clash: EditConflict | null;
 }
 
 interface Stored {

@@ -201,7 +201,7 @@ def _suggest(segments: Sequence[Sequence[Any]], words: int) -> dict[str, float]:
     """Learn from all interviews but the last, and suggest for every one."""
     from models.codebook.reading import default_codebook_path, load_codebook
     from pipeline.encoder.loading import load_encoder
-    from pipeline.segments.decisions import Decided
+    from pipeline.segments.decisions import SegmentDecisions
     from pipeline.suggestions.code_texts import all_code_texts
     from pipeline.suggestions.suggester import Suggester
 
@@ -224,7 +224,7 @@ def _suggest(segments: Sequence[Sequence[Any]], words: int) -> dict[str, float]:
             codes=book.codes,
             code_vectors=code_vectors,
         )
-        suggester.learn(Decided(held))
+        suggester.learn(SegmentDecisions(held))
         for own in segments:
             suggester.suggest(own[0].transcript_id, version="bench")
 

@@ -30,7 +30,7 @@ from app.cli.units_needed import units_needed
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from pipeline.run.report import RoadReport
+    from pipeline.run.report import RunReport
 
 LOWEST = 19  # of the priorities that POSIX knows; elsewhere whoever starts it sets it
 
@@ -184,7 +184,7 @@ def code(
         typer.echo(f"Note: {told}")
 
 
-def _print_report(report: RoadReport) -> None:
+def _print_report(report: RunReport) -> None:
     if report.did_nothing:
         typer.echo("Nothing has changed since the last run; nothing was computed.")
         return

@@ -126,7 +126,7 @@ def merged(
     Where the other stands under this one, that branch first goes up to this one's place.
     """
     above = set(walk(into, parent_in(state.codes)))
-    children = [each for each in state.live_codes() if each.parent == code_id]
+    children = [each for each in state.active_codes() if each.parent == code_id]
     branch = [(each.id, state.codes[code_id].parent) for each in children if each.id in above]
     others = [(each.id, into) for each in children if each.id not in above]
     moves = [CodeMoved(child, parent) for child, parent in branch + others]

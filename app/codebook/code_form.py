@@ -18,11 +18,11 @@ from app.codebook.changes import defined
 from app.codebook.forms import shortened
 from app.codebook.tables import dimension_options, own_codings
 from app.server.edit_conflicts import (
-    Clash,
+    EditConflict,
     clash_words,
     clashes,
+    conflict_memo,
     last_change,
-    not_taken,
     part_of,
     parts_of,
     said,
@@ -51,7 +51,7 @@ class Unsettled:
     """What a person wrote that another had changed meanwhile, until one of both is chosen."""
 
     changes: Sequence[NewEvent]
-    found: Sequence[Clash]
+    found: Sequence[EditConflict]
     memo_id: str
 
 
@@ -72,7 +72,7 @@ def rules_form(study: Study, state: State, coder: str, code: Code) -> None:
         memo_id = uuid.uuid4().hex
         act(
             study,
-            [not_taken(changes, found, coder, memo_id)],
+            [conflict_memo(changes, found, coder, memo_id)],
             "Not saved yet: choose above the form which shall stand.",
         )
         st.session_state[_clash_key(code.id)] = Unsettled(changes, found, memo_id)

@@ -52,7 +52,7 @@ def _span(coding: Coding) -> tuple[str, str, int, int]:
 
 def below(state: State, code_id: str) -> list[str]:
     """Return the codes in use that hang right under a code."""
-    return [each.id for each in state.live_codes() if each.parent == code_id]
+    return [each.id for each in state.active_codes() if each.parent == code_id]
 
 
 def counted(number: int, one: str, more: str = "") -> str:

@@ -41,7 +41,7 @@ def shortened(words: str, most: int = LONGEST_OPTION) -> str:
 
 def move_form(study: Study, state: State, coder: str, code: Code, name_of: NameOf) -> None:
     """Let a code be put under another, or at the top."""
-    others = [each.id for each in state.live_codes() if each.id != code.id]
+    others = [each.id for each in state.active_codes() if each.id != code.id]
     parents: list[str | None] = [None, *others]
     if code.parent is not None and code.parent not in parents:
         parents.append(code.parent)  # retired by now
@@ -75,7 +75,7 @@ def merge_form(study: Study, state: State, coder: str, code: Code, name_of: Name
         st.session_state["merge_into"] = None  # a choice that was made for another code
     into = st.selectbox(
         f"Merge {plain(code.name)} into",
-        [each.id for each in state.live_codes() if each.id != code.id],
+        [each.id for each in state.active_codes() if each.id != code.id],
         index=None,
         placeholder="choose a code",
         format_func=name_of,
@@ -151,7 +151,7 @@ def retired_form(study: Study, state: State, coder: str, name_of: NameOf) -> Non
 
 def new_code_form(study: Study, state: State, coder: str, name_of: NameOf) -> None:
     """Let a code be made."""
-    parents: Sequence[str | None] = [None, *(each.id for each in state.live_codes())]
+    parents: Sequence[str | None] = [None, *(each.id for each in state.active_codes())]
     if st.session_state.pop(NEW_MADE, False):
         st.session_state.update(new_name="", new_definition="", new_parent=None)
     with st.form("new_code", border=False):  # a form that is refused keeps what was typed

@@ -28,7 +28,7 @@ from app.codebook.tables import (
     interview_rows,
 )
 from app.codebook.tree import show_tree
-from app.common.bidi import upright
+from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_path
 from app.common.study_access import open_study
 from app.ui.session_state import CODE, coder_of
@@ -48,7 +48,7 @@ if st.session_state.get(CODE) not in live:
 
 def name_of(code_id: str) -> str:
     """Name a code with its parents."""
-    return upright(code_path(code_id, state.codes))
+    return strip_bidi_controls(code_path(code_id, state.codes))
 
 
 SECTION = "codebook_section"  # which of them is open

@@ -9,7 +9,7 @@ from app.common import payloads
 from app.common.code_names import code_name, code_path
 from app.common.colours import tones
 from models.codebook.reading import dimension_ids
-from models.records import Code, Dimension, Function
+from models.records import Code, Dimension, Subdimension
 from models.state.derive import State
 from models.state.lineage import walk
 from models.store.study import Study
@@ -53,7 +53,7 @@ def parents_shown(state: State) -> dict[str, str | None]:
     A code under one that is retired hangs under the next above; one under a merged code
     hangs where that went.
     """
-    live = {code.id for code in state.live_codes()}
+    live = {code.id for code in state.active_codes()}
     found: dict[str, str | None] = {}
     for code_id in live:
         above = walk(state.codes[code_id].parent, _way_up(state, live))
@@ -74,7 +74,7 @@ def _way_up(state: State, live: Collection[str]) -> Callable[[str], str | None]:
 
 
 def _by_name(state: State) -> list[Code]:
-    return sorted(state.live_codes(), key=lambda each: (each.name.casefold(), each.id))
+    return sorted(state.active_codes(), key=lambda each: (each.name.casefold(), each.id))
 
 
 def in_tree_order(state: State) -> list[tuple[str, int]]:
@@ -178,7 +178,7 @@ def dimension_options(state: State, code: Code) -> dict[str, str]:
     options: dict[str, str] = {}
     for framework in held:
         for dimension in framework.dimensions:
-            parts: tuple[Dimension | Function, ...] = (dimension, *dimension.functions)
+            parts: tuple[Dimension | Subdimension, ...] = (dimension, *dimension.functions)
             for part in parts:
                 target = (framework.id, part.id)
                 every = [name for name, meant in names.items() if meant == target]
@@ -192,7 +192,7 @@ def dimension_options(state: State, code: Code) -> dict[str, str]:
 def dimension_rows(study: Study, coder: str) -> list[dict[str, object]]:
     """Return the frameworks' dimensions and functions with the codes that show them."""
     state = study.state()
-    live = {code.id: code for code in state.live_codes()}
+    live = {code.id: code for code in state.active_codes()}
     links: dict[tuple[str, str], list[tuple[float, str]]] = {}
     segments: dict[tuple[str, str], int] = {}
     for link in study.dimension_links(coder=coder) or study.dimension_links():
@@ -205,7 +205,7 @@ def dimension_rows(study: Study, coder: str) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for framework in state.codebook.frameworks if state.codebook else ():
         for dimension in framework.dimensions:
-            parts: tuple[Dimension | Function, ...] = (dimension, *dimension.functions)
+            parts: tuple[Dimension | Subdimension, ...] = (dimension, *dimension.functions)
             for part in parts:
                 key = (framework.id, part.id)
                 shown = [name for _, name in sorted(links.get(key, []), reverse=True)]

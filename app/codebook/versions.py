@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from app.common.code_names import code_path
 from models.events import Event, Undone
 from models.records import Code
-from models.state.derive import Fold, derive, undone_ids
+from models.state.derive import StateBuilder, derive, undone_ids
 from models.state.state import Order, State
 
 PIECES = re.compile(r"\s+|\w+|[^\w\s]")
@@ -60,11 +60,11 @@ def versions(events: Iterable[Event]) -> list[Version]:
             changing.add(each.id)
     found: list[Version] = []
     done: list[Event] = []
-    fold = Fold(frozenset())
+    fold = StateBuilder(frozenset())
     for step in _steps([each for each in log if each.id in changing]):
         done += step
         if any(isinstance(each.decision, Undone) for each in step):
-            fold = Fold(undone_ids(done)).extend(done)
+            fold = StateBuilder(undone_ids(done)).extend(done)
         else:
             fold.extend(step)
         state = fold.state()

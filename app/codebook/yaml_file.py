@@ -57,7 +57,7 @@ def _in_use(state: State) -> Codebook:
     book = state.codebook or from_dict({})
     names = dimension_ids(book)
     above = parents_shown(state)
-    codes = tuple(_code(code, above[code.id], names) for code in state.live_codes())
+    codes = tuple(_code(code, above[code.id], names) for code in state.active_codes())
     structural = {code.id for code in codes if code.kind == "structural"}
     questions = []
     for question in book.questions:
@@ -86,7 +86,7 @@ def _remarks(state: State) -> list[str]:
     """Say what the file has no place for."""
     found = [
         f"Colour of {code.id}: {state.colours[code.id]}"
-        for code in state.live_codes()
+        for code in state.active_codes()
         if code.id in state.colours
     ]
     for code in state.codes.values():

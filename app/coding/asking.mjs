@@ -2,7 +2,7 @@
 
 import { percent } from "../browser/core.mjs";
 import { drawHeadings } from "./headings.mjs";
-import { Soon } from "../browser/learn.mjs";
+import { Debounced } from "../browser/learn.mjs";
 import { pickQuestion } from "../browser/overlay.mjs";
 import { byAnswer } from "./progress.mjs";
 import { answerAt, answersShown, askedBefore, questionChoices, stretchAt, withHeld } from "../browser/questions.mjs";
@@ -13,7 +13,7 @@ const ALIGN_AGAIN = 2000; // ms, where the workbench did not answer
 const STORING = "being stored";
 const LATER = "stored, taken in by the next run";
 
-export class Asking {
+export class QuestionAlignment {
   /** @param {TheReader} reader */
   constructor(reader) {
     this.reader = reader;
@@ -35,7 +35,7 @@ export class Asking {
     this.stale = false; // the answers are other ones now
     /** @type {{from: number, to: number, answers: Answer[], mine: Set<number>} | null} */
     this.held = null; // the answer that a person is at, as it was shown when it was reached
-    this.aligner = new Soon(() => this.align(), ALIGN_WAIT);
+    this.aligner = new Debounced(() => this.align(), ALIGN_WAIT);
   }
 
   clear() {
@@ -71,7 +71,7 @@ export class Asking {
   // -- what is shown
 
   /** Work out the answers as they are now: those found, with corrections on top. */
-  reckon() {
+  recompute() {
     const { data, sender } = this.reader;
     const here = (each) => each.do === "question" && each.transcript_id === data.id;
     const before = this.pending;
@@ -96,7 +96,7 @@ export class Asking {
   }
 
   draw() {
-    this.reckon();
+    this.recompute();
     drawHeadings(this);
   }
 
@@ -118,7 +118,7 @@ export class Asking {
       this.pointed = null;
     }
     this.settled = this.settled.filter((each) => !each.aligned);
-    this.reckon();
+    this.recompute();
   }
 
   // -- what a person says
@@ -205,7 +205,7 @@ export class Asking {
   sent({ results }) {
     const before = new Set(this.pending);
     const refused = new Set(results.filter((each) => !each.ok).map((each) => each.seq));
-    this.reckon();
+    this.recompute();
     this.settled = this.settled.filter((each) => !before.has(each) || !refused.has(each.seq));
     const due = results.some((each) => each.again) || this.settled.some((each) => before.has(each));
     if (results.some((each) => each.again && each.said)) {

@@ -5,7 +5,7 @@ import { make } from "../browser/elements.mjs";
 import { GOES_ON, surenessWords } from "../browser/questions.mjs";
 
 /** Draw the headings that are not yet as they should be; the others stay untouched.
- * @param {import("./asking.mjs").Asking} view */
+ * @param {import("./asking.mjs").QuestionAlignment} view */
 export function drawHeadings(view) {
   const wanted = new Map(view.answers.map((answer) => [answer.first_turn, answer]));
   for (const [turn, held] of view.headings) {
@@ -31,7 +31,7 @@ export function drawHeadings(view) {
 }
 
 /** Say in each heading how many segments of its answer are decided.
- * @param {import("./asking.mjs").Asking} view */
+ * @param {import("./asking.mjs").QuestionAlignment} view */
 export function drawCounts(view) {
   const counts = view.counts();
   for (const [turn, { element }] of view.headings) {

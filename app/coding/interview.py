@@ -8,7 +8,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from app.common import payloads
-from app.common.bidi import upright
+from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import open_round, unsuggested
 from app.common.code_names import code_name, code_path
 from app.common.colours import tones
@@ -48,8 +48,8 @@ def document(study: Study, transcript_id: str, *, coder: str) -> payloads.Interv
         "codes": [
             {
                 "id": code.id,
-                "name": upright(code_name(code.id, state.codes)),
-                "path": upright(code_path(code.id, state.codes)),
+                "name": strip_bidi_controls(code_name(code.id, state.codes)),
+                "path": strip_bidi_controls(code_path(code.id, state.codes)),
                 "definition": code.definition,
                 "retired": code.retired,
                 "colour": state.colours.get(code.id),
@@ -138,7 +138,7 @@ def shown_suggestions(
     if transcript_id in unsuggested(state, coder):
         return []
     transcript = study.transcript(transcript_id)
-    spoken = Spoken(study, state, transcript)
+    spoken = EvidenceText(study, state, transcript)
     found: dict[tuple[str, str], payloads.ShownSuggestion] = {}
     for each in study.suggestions(transcript_id, coder=coder, segments=segments):
         code_id = state.resolve(each.code_id)
@@ -169,7 +169,7 @@ def suggested(
     }
 
 
-class Spoken:
+class EvidenceText:
     """Puts words to evidence: the quotation with whose it is and where, the question's wording."""
 
     def __init__(self, study: Study, state: State, transcript: Transcript) -> None:
@@ -191,8 +191,8 @@ class Spoken:
             return {}
         query = {QUERY_TRANSCRIPT: where, QUERY_SEGMENT: item["segment_id"]}
         return {
-            "text": upright(text[item["start"] : item["end"]]),
-            "who": "" if where == self.here.id else upright(self.names.get(where, "")),
+            "text": strip_bidi_controls(text[item["start"] : item["end"]]),
+            "who": "" if where == self.here.id else strip_bidi_controls(self.names.get(where, "")),
             "href": f"code?{urlencode(query)}",
         }
 
@@ -232,7 +232,7 @@ def _guide(state: State, transcript: Transcript) -> list[payloads.GuideQuestion]
 def _category(question: Question, state: State) -> str:
     category = state.codes.get(question.category or "")
     about = [category.name if category else "", question.research_question]
-    return upright(" · ".join(part for part in about if part))
+    return strip_bidi_controls(" · ".join(part for part in about if part))
 
 
 def _answer(answer: Answer, state: State, transcript: Transcript) -> payloads.Answer:

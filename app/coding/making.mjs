@@ -7,7 +7,7 @@ import { openDialog, stayInside } from "../browser/overlay.mjs";
 
 export const IN_VIVO = "in_vivo";
 
-export class Making {
+export class NewCodeDialog {
   /** @param {TheReader} reader */
   constructor(reader) {
     this.reader = reader;

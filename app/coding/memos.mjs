@@ -23,7 +23,7 @@ export class Memos {
   }
 
   /** Read again which drafts wait in this interview. */
-  reckon() {
+  recompute() {
     const { reader } = this;
     const inside = ({ id, end }) => end <= reader.text.length && id !== this.editing?.id;
     this.closed = this.drafts.of(reader.data.id).filter(inside);
@@ -31,7 +31,7 @@ export class Memos {
 
   /** The drafts are other ones now: show those of a place. @param {Span} span */
   changed(span) {
-    this.reckon();
+    this.recompute();
     const segment = this.segmentOf(span);
     if (segment) this.reader.refresh(segment);
   }
@@ -83,7 +83,7 @@ export class Memos {
   restore() {
     const { reader } = this;
     const interview = reader.data.id;
-    this.reckon();
+    this.recompute();
     for (const draft of this.closed) {
       const found = draftToOpen(draft, reader.state.memos, () => crypto.randomUUID());
       const segment = found && this.segmentOf(found);
@@ -95,7 +95,7 @@ export class Memos {
       }
       this.build(found, segment, found.before).input.value = found.text;
       this.remember();
-      this.reckon();
+      this.recompute();
       reader.sheet.get(segment.id);
       reader.refresh(segment);
       const there = make("button", "tl-tool", { type: "button", "data-testid": "to-draft" }, "Go to it");
@@ -103,7 +103,7 @@ export class Memos {
       reader.say("A memo that you had begun here is not kept yet.", there);
       return;
     }
-    this.reckon();
+    this.recompute();
     for (const draft of this.closed) reader.refresh(this.segmentOf(draft));
   }
 
@@ -167,7 +167,7 @@ export class Memos {
     const { element, input } = this.build({ id, start, end }, segment, before);
     input.value = text;
     this.remember();
-    this.reckon();
+    this.recompute();
     reader.go(segment.id, false, false);
     reader.refresh(segment);
     element.scrollIntoView({ block: "nearest" });

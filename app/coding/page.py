@@ -9,7 +9,7 @@ import streamlit as st
 from app.coding.component import reader
 from app.coding.interview import revision_of
 from app.coding.routes import ALIGN, DECISIONS, DOCUMENT, LEARN
-from app.common.bidi import upright
+from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import blind_words, open_round
 from app.common.payloads import Shown
 from app.common.study_access import open_study
@@ -38,7 +38,9 @@ coder = coder_of(study)
 def label(row: dict[str, Any]) -> str:
     """Name an interview with how far it is."""
     who = row["participant"] or row["name"]
-    return upright(f"{who} ({row['name']}): {row['decided']} of {row['segments']} decided")
+    return strip_bidi_controls(
+        f"{who} ({row['name']}): {row['decided']} of {row['segments']} decided"
+    )
 
 
 def shown_setting(who: str) -> str:

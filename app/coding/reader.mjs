@@ -1,7 +1,7 @@
 // The reader: an interview, its codings and suggestions. It shows a decision at once and leaves
 // storing it to the sender; what keys and buttons ask for is done by the desk.
 
-import { Asking } from "./asking.mjs";
+import { QuestionAlignment } from "./asking.mjs";
 import { Component, mounting } from "../browser/component.mjs";
 import {
   changedSegments,
@@ -19,15 +19,15 @@ import { Hand, plainRows } from "./hand.mjs";
 import { drawCounts } from "./headings.mjs";
 import { listen } from "./input.mjs";
 import { Keys, keysIn } from "../browser/keys.mjs";
-import { Hands, LEARN_WAIT, Lists, listsOf, Soon } from "../browser/learn.mjs";
-import { Making } from "./making.mjs";
+import { EditGuard, LEARN_WAIT, SuggestionLists, listsOf, Debounced } from "../browser/learn.mjs";
+import { NewCodeDialog } from "./making.mjs";
 import { Memos } from "./memos.mjs";
 import { withMade } from "../browser/naming.mjs";
 import { keepPlace, scroller } from "../browser/place.mjs";
 import { Pace, progressWords } from "./progress.mjs";
 import { sameShape, segmentAgain } from "../browser/questions.mjs";
 import { postJson, storageOfPage } from "../browser/sender.mjs";
-import { Sheet } from "./sheet.mjs";
+import { TranscriptView } from "./sheet.mjs";
 import { AFTER, missedWords, showsAt } from "./showing.mjs";
 
 const WAITING = 1500; // ms between two looks for the suggestions of segments that are new
@@ -55,20 +55,20 @@ class Reader extends Component {
     this.around = null; // what scrolls, once it is known
     this.waitUntil = 0; // suggestions of new segments are being made
     this.keys = new Keys(keysIn(storageOfPage()));
-    this.hands = new Hands((id) => this.order?.get(id));
+    this.hands = new EditGuard((id) => this.order?.get(id));
     this.hand = new Hand();
-    this.lists = new Lists({
+    this.lists = new SuggestionLists({
       held: (id) => id === this.why || id === this.more || this.hands.on(id),
       draw: (id) => this.refreshInPlace(id),
       near: (id) => Math.abs((this.order.get(id) ?? 0) - (this.order.get(this.current) ?? 0)),
       steady: (draw) => this.steady(draw),
     });
-    this.learner = new Soon(() => this.learn(), LEARN_WAIT);
-    this.sheet = new Sheet(this, this.part("document"));
-    this.asking = new Asking(this);
+    this.learner = new Debounced(() => this.learn(), LEARN_WAIT);
+    this.sheet = new TranscriptView(this, this.part("document"));
+    this.asking = new QuestionAlignment(this);
     this.cutting = new Cutter(this);
     this.memos = new Memos(this);
-    this.making = new Making(this);
+    this.making = new NewCodeDialog(this);
     this.desk = new Desk(this);
     this.deafen = listen(this);
     this.titles();
@@ -133,7 +133,7 @@ class Reader extends Component {
   renew() {
     const before = this.state;
     this.stored = this.data.stored;
-    this.reckon();
+    this.recompute();
     this.steady(() => {
       this.redrawChanged(before);
       this.asking.taken(true);
@@ -166,8 +166,8 @@ class Reader extends Component {
     this.stored = data.stored;
     this.cutting.leave(false);
     if (!old) this.memos.close(); // of another interview
-    this.memos.reckon();
-    this.reckon();
+    this.memos.recompute();
+    this.recompute();
     this.asking.taken(Boolean(old));
     const open = (segment) => this.asked(segment) && !this.decided(segment);
     const first = data.segments.find(open) || data.segments[0];
@@ -203,7 +203,7 @@ class Reader extends Component {
     return this.sender.pending().filter((each) => each.transcript_id === id);
   }
 
-  reckon() {
+  recompute() {
     this.state = present(this.stored, this.pending());
     const { segments } = this.data;
     const spans = new Set(segments.map(spanKey));
@@ -307,7 +307,7 @@ class Reader extends Component {
 
   /** Draw again what lies in a span. */
   redraw(...spans) {
-    this.reckon();
+    this.recompute();
     const touched = (each) => spans.some(({ start, end }) => each.start < end && each.end > start);
     this.sheet.reach.filter(touched).forEach(({ id }) => this.refresh(this.segment(id)));
     this.sheet.bare.filter(touched).forEach((turn) => this.sheet.refreshTurn(turn));
@@ -421,7 +421,7 @@ class Reader extends Component {
       const stored = answer.documents[this.data.id];
       const before = this.state;
       this.stored = stored || this.stored;
-      this.reckon();
+      this.recompute();
       this.redrawChanged(before);
       if (!this.asking.sent(answer)) this.learner.due();
       if (refused?.length) this.load(true); // what was shown for it, as a cut, is not so

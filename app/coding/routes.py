@@ -18,7 +18,7 @@ from app.common import payloads
 from app.common.study_access import open_study
 from app.server import workbench
 from app.server.decisions import OtherStudy, Result, store_decisions
-from app.server.live_suggestions import align, desk_of
+from app.server.live_suggestions import align, live_suggestions_of
 from app.server.requests import RequestInvalid, is_id, read_batch, read_learn
 from app.ui.session_state import coder_of
 from models.errors import StudyUnusable, ThroughlineError
@@ -60,7 +60,7 @@ async def get_document(request: Request) -> JSONResponse:
     def make() -> payloads.Interview:
         study = open_study()
         coder = coder_of(study)
-        desk = desk_of(study, coder)
+        desk = live_suggestions_of(study, coder)
         desk.warm()
         learned = desk.stamp()  # read first: what changes meanwhile is sent
         found = document(study, request.path_params["transcript_id"], coder=coder)
@@ -128,7 +128,7 @@ def _result(result: Result) -> payloads.Result:
         "why": result.why,
         "said": result.said,
         "again": result.again,
-        "clash": cast("payloads.Clash | None", result.clash),
+        "clash": cast("payloads.EditConflict | None", result.clash),
     }
 
 
@@ -142,7 +142,7 @@ async def post_learn(request: Request) -> JSONResponse:
         asked = read_learn(body)
         study = open_study()
         named = _named(study, request)
-        return desk_of(study, coder_of(study)).learn(named, asked.since or "")
+        return live_suggestions_of(study, coder_of(study)).learn(named, asked.since or "")
 
     return await answer(make, missing=404)
 

@@ -12,7 +12,7 @@ const AROUND = 12; // turns before and after the current one that are drawn at o
 const DRAWING = 8; // ms of drawing before keys have their turn
 
 /** The turns of an interview on the page; each is filled when it is wanted or when it is due. */
-export class Sheet {
+export class TranscriptView {
   /** @type {Map<number, Segment[]>} */ byTurn;
   /** @type {Map<string, number>} */ known; // segment id -> its turn
   /** @type {Map<string, number>} */ from; // segment id -> where the one before it ends

@@ -11,6 +11,6 @@ import re
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides, isolates
 
 
-def upright(words: str) -> str:
+def strip_bidi_controls(words: str) -> str:
     """Return words whose letters stand in the order in which they are read."""
     return TURNING.sub("", words)

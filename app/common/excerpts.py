@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from app.coding.interview import wording
 from app.common import payloads
-from app.common.bidi import upright
+from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_name, code_path
 from app.ui.session_state import QUERY_SEGMENT, QUERY_TRANSCRIPT
 from models.records import Answer, Code, Segment, Transcript
@@ -44,10 +44,10 @@ class Interview:
         if segment is not None:
             query[QUERY_SEGMENT] = segment.id
         return {
-            "interview": upright(self.transcript.name),
-            "participant": upright(self.transcript.attributes.get("participant", "")),
-            "role": upright(self.transcript.attributes.get("role", "")),
-            "speaker": upright(turn.speaker) if turn else "",
+            "interview": strip_bidi_controls(self.transcript.name),
+            "participant": strip_bidi_controls(self.transcript.attributes.get("participant", "")),
+            "role": strip_bidi_controls(self.transcript.attributes.get("role", "")),
+            "speaker": strip_bidi_controls(turn.speaker) if turn else "",
             "question": self._question(start),
             "segment_id": segment.id if segment and whole else None,
             "href": f"code?{urlencode(query)}",
@@ -66,7 +66,7 @@ class Interview:
         if found is None:
             return None
         return {
-            "speaker": "" if found.turn.index == turn else upright(found.turn.speaker),
+            "speaker": "" if found.turn.index == turn else strip_bidi_controls(found.turn.speaker),
             "words": self.transcript.text[found.start : found.end],
             "cut": found.cut,
         }
@@ -107,8 +107,8 @@ def code_shown(code: Code, state: State) -> payloads.ShownCode:
     """Return what a page says of a code."""
     return {
         "id": code.id,
-        "name": upright(code_name(code.id, state.codes)),
-        "path": upright(code_path(code.id, state.codes)),
+        "name": strip_bidi_controls(code_name(code.id, state.codes)),
+        "path": strip_bidi_controls(code_path(code.id, state.codes)),
         "definition": code.definition,
         "include": list(code.include),
         "exclude": list(code.exclude),

@@ -168,7 +168,7 @@ class Rule(TypedDict):
     exclude: list[str]
 
 
-class Clash(TypedDict):
+class EditConflict(TypedDict):
     """A change of a code's rule that somebody else had made meanwhile."""
 
     code_id: str
@@ -183,7 +183,7 @@ class Result(TypedDict):
     why: str
     said: str  # of an undo or redo: what it did
     again: bool
-    clash: Clash | None
+    clash: EditConflict | None
 
 
 class Stored(TypedDict):

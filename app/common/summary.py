@@ -12,12 +12,12 @@ from models.state.derive import State, corrected
 from models.store.study import Study
 from pipeline.encoder.loading import encoder_told
 from pipeline.guide.alignment import coverage
-from pipeline.segments.decisions import Decided, decided_segments
+from pipeline.segments.decisions import SegmentDecisions, decided_segments
 
 SHOWN = 160  # characters of an interviewer's turn in a table
 
 
-def decided_ids(decided: Decided) -> set[str]:
+def decided_ids(decided: SegmentDecisions) -> set[str]:
     """Return the segments a coder has coded, refused a suggestion for, or found no code for."""
     return set(decided.confirmed) | set(decided.rejected) | decided.seen
 
@@ -43,7 +43,7 @@ def study_summary(study: Study, coder: str) -> dict[str, Any]:
         "codings": len(own),
         "sample_codings": sum(coding.origin == "sample" for coding in own),
         "waiting": len(suggested - done),
-        "codes": len(state.live_codes()),
+        "codes": len(state.active_codes()),
         "themes": len(state.live_themes()),
         "decisions": sum(event.actor == coder for event in study.events()),
         "told": standing_lines(study, state),  # what waits for somebody, or cannot be read
@@ -72,7 +72,7 @@ def _interviews(
     state: State,
     segments: list[Segment],
     suggested: set[str],
-    decided: Decided,
+    decided: SegmentDecisions,
 ) -> list[dict[str, Any]]:
     rows = []
     done = decided_ids(decided)

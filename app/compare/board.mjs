@@ -43,7 +43,7 @@ export function distanceWords(card, held) {
   return held < 2 ? "nothing to compare it with yet" : "no vector of these words: not compared";
 }
 
-export class Board {
+export class CodeBoard {
   constructor() {
     /** @type {Card[]} */
     this.cards = [];
@@ -163,7 +163,7 @@ export const partsOf = (code, changed) =>
 /** Decisions of one step that let a change stand after all, against what came meanwhile.
  *
  * mine: the change; was: the rule as it is. The memo that held the change is needed no more.
- * @param {Clash & {mine: Partial<Rule>}} clash @param {string} group @returns {Decision[]}
+ * @param {EditConflict & {mine: Partial<Rule>}} clash @param {string} group @returns {Decision[]}
  */
 export function keeping({ code_id, memo_id, mine, was }, group) {
   /** @type {Decision} */

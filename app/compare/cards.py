@@ -12,7 +12,7 @@ from app.common import payloads
 from app.common.excerpts import Interviews, code_shown
 from models.errors import StudyUnusable
 from models.state.derive import State
-from models.state.outdated_codings import is_older, to_look_at
+from models.state.outdated_codings import is_outdated, to_look_at
 from models.state.state import Coding
 from models.store.study import Study
 from pipeline.suggestions.outliers import kept_vectors, outliers_first, outlying
@@ -73,6 +73,6 @@ def _card(
         "quote": coding.quote,
         "code_id": coding.code_id,
         "distance": distance,
-        "older": is_older(state, coding),
+        "older": is_outdated(state, coding),
         "origin": coding.origin,
     }

@@ -4,7 +4,7 @@ import { mounting } from "../browser/component.mjs";
 import { make } from "../browser/elements.mjs";
 import { pickCode } from "../browser/overlay.mjs";
 import {
-  Board,
+  CodeBoard,
   confirming,
   inPlace,
   moving,
@@ -25,7 +25,7 @@ class Compare extends Page {
 
   constructor(root) {
     super(root, COMMANDS);
-    this.board = new Board();
+    this.board = new CodeBoard();
     this.data = null;
     /** @type {(Card & {gone?: boolean})[]} */
     this.places = []; // the cards of this code in the order in which they were first shown
@@ -69,7 +69,7 @@ class Compare extends Page {
     this.data = data;
     this.code = data.code?.id || "";
     this.all = data.cards;
-    this.reckon();
+    this.recompute();
     this.rule.draw();
     this.draw(focused || fresh);
   }
@@ -80,11 +80,11 @@ class Compare extends Page {
     if (!data) return;
     const there = new Set(this.all.map(spotKey));
     this.all = [...this.all, ...data.cards.filter((each) => !there.has(spotKey(each)))];
-    this.reckon();
+    this.recompute();
     this.draw(true);
   }
 
-  reckon() {
+  recompute() {
     this.places = inPlace(this.places, withPending(this.all, this.sender.pending(), this.code));
     this.board.take(this.places.filter((each) => !each.gone));
   }
@@ -187,7 +187,7 @@ class Compare extends Page {
   step(decisions, words) {
     for (const each of decisions) this.push(each);
     this.part("reason").value = "";
-    this.reckon();
+    this.recompute();
     this.draw(true);
     this.say(words);
   }

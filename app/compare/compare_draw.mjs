@@ -133,7 +133,7 @@ export function drawForm(code) {
 const PARTS = { definition: "Means", include: "Includes", exclude: "Excludes" };
 
 /** Draw what was changed meanwhile beside what this person wrote, with a button for each.
- * @param {any} code @param {Clash & {mine: Partial<Rule>}} clash */
+ * @param {any} code @param {EditConflict & {mine: Partial<Rule>}} clash */
 export function drawClash(code, { words, mine }) {
   const choice = (what, label) =>
     make("button", "tl-tool", { type: "button", "data-do": what, "data-testid": what }, label);

@@ -14,7 +14,7 @@ export class RuleBox {
     this.form = null;
     /** @type {Map<number, Partial<Rule>>} */
     this.sharpened = new Map(); // seq -> a change of a rule that is not stored yet
-    /** @type {(Clash & {mine: Partial<Rule>}) | null} */
+    /** @type {(EditConflict & {mine: Partial<Rule>}) | null} */
     this.clash = null; // one that somebody else had made meanwhile, to be chosen from
     page.root.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -129,7 +129,7 @@ export class RuleBox {
   }
 
   /** Both changed the rule: show both, and let the person say which shall stand.
-   * @param {number} seq @param {string} why @param {Clash} clash */
+   * @param {number} seq @param {string} why @param {EditConflict} clash */
   tellClash(seq, why, clash) {
     const { page } = this;
     const mine = this.sharpened.get(seq);

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.server.edit_conflicts import (
-    Clash,
+    EditConflict,
     clash_told,
     clash_words,
     clashes,
+    conflict_memo,
     moved_words,
-    not_taken,
 )
 from app.server.requests import (
     AboutCoding,
@@ -194,18 +194,18 @@ class _Batch:
         check_event(event)
         found = self._clashes(event, was)
         if found and isinstance(asked, Define):
-            memo = not_taken([event], found, self.coder, self._memo_id(asked))
+            memo = conflict_memo([event], found, self.coder, self._memo_id(asked))
             event = replace(memo, group=event.group, client_id=event.client_id, seq=event.seq)
         [result] = _store(self.study, [event])
         self.results[asked.seq] = self._told(asked, found) if found and result.ok else result
 
-    def _clashes(self, event: NewEvent, was: Mapping[str, Any]) -> list[Clash]:
+    def _clashes(self, event: NewEvent, was: Mapping[str, Any]) -> list[EditConflict]:
         return clashes(self.study.state(), self.study.events(), [event], was)
 
     def _memo_id(self, asked: Define | Move) -> str:
         return f"{self.client_id}-{asked.seq}"
 
-    def _told(self, asked: Define | Move, found: list[Clash]) -> Result:
+    def _told(self, asked: Define | Move, found: list[EditConflict]) -> Result:
         state = self.study.state()
         if isinstance(asked, Move):
             return Result(asked.seq, ok=True, said=moved_words(state, found[0], self.coder))

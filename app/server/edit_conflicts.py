@@ -38,7 +38,7 @@ NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
-class Clash:
+class EditConflict:
     """A part of a code that was changed meanwhile by another. theirs stands, mine does not."""
 
     code_id: str
@@ -66,7 +66,7 @@ def parts_of(state: State, code_id: str) -> dict[str, Any]:
 
 def clashes(
     state: State, log: Iterable[Event], changes: Sequence[NewEvent], was: Mapping[str, Any]
-) -> list[Clash]:
+) -> list[EditConflict]:
     """Return what decisions about codes would overwrite that was not there for them to see.
 
     was: parts of the code as they were seen; a part that is not named was not looked at.
@@ -83,7 +83,7 @@ def clashes(
                 continue
             last = last_change(events, code_id, part)
             who, at = (last.actor, last.at) if last else ("", "")
-            found.append(Clash(code_id, part, now, mine, who, at))
+            found.append(EditConflict(code_id, part, now, mine, who, at))
     return found
 
 
@@ -126,8 +126,8 @@ def _parts_given(made: Decision) -> dict[str, Any]:
     return {p: list(v) if isinstance(v, tuple) else v for p, v in made.parts(PARTS).items()}
 
 
-def not_taken(
-    changes: Sequence[NewEvent], found: Sequence[Clash], coder: str, memo_id: str
+def conflict_memo(
+    changes: Sequence[NewEvent], found: Sequence[EditConflict], coder: str, memo_id: str
 ) -> NewEvent:
     """Return the memo on the code that keeps what was written second, whole."""
     [code_id] = {each.code_id for each in found}
@@ -150,7 +150,7 @@ def said(value: Any) -> str:
     return words or NOTHING
 
 
-def clash_words(clash: Clash, coder: str) -> str:
+def clash_words(clash: EditConflict, coder: str) -> str:
     """Say what was changed meanwhile, by whom and when."""
     who = "you, in another window," if clash.who == coder else clash.who
     since = datetime.datetime.fromisoformat(clash.at).astimezone().strftime("%Y-%m-%d %H:%M")
@@ -158,7 +158,7 @@ def clash_words(clash: Clash, coder: str) -> str:
 
 
 def clash_told(
-    state: State, found: Sequence[Clash], words: Sequence[str], memo_id: str
+    state: State, found: Sequence[EditConflict], words: Sequence[str], memo_id: str
 ) -> dict[str, Any]:
     """Return a clash as the browser is told it. was: the parts as they are, to change them from."""
     code_id = found[0].code_id
@@ -170,7 +170,7 @@ def clash_told(
     }
 
 
-def moved_words(state: State, clash: Clash, coder: str) -> str:
+def moved_words(state: State, clash: EditConflict, coder: str) -> str:
     """Say that somebody had put a code elsewhere before it was moved on."""
     who = "you, in another window," if clash.who == coder else clash.who
     where = f"under “{code_path(clash.theirs, state.codes)}”" if clash.theirs else "at the top"

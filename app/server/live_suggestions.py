@@ -16,21 +16,21 @@ from app.common import payloads
 from app.server import workbench
 from app.ui.sidebar import JOB, is_running, start_road
 from models.store.study import Study
-from pipeline.run.live_update import Live, NotReady, rests_on
+from pipeline.run.live_update import IncrementalSuggester, NotReady, rests_on
 from pipeline.run.realign import NotAligned, realign
 
 WARM_S = 1.5  # after an interview was opened, when its page has been drawn
 AGAIN_MS = 700  # after which a reader asks again while the suggester is being made
 
 
-class Desk:
+class LiveSuggestions:
     """The live suggester of one study and coder."""
 
     def __init__(self, study: Study, coder: str) -> None:
         self.study, self.coder = study, coder
         self._turn = threading.Lock()  # one refresh at a time
         self._making = threading.Lock()  # held while the suggester is made
-        self._live: Live | None = None
+        self._live: IncrementalSuggester | None = None
         self._not_ready: tuple[object, str] | None = None  # what it was tried on, and why not
         self._epoch, self._count = "", 0
         self._moved: dict[str, dict[str, int]] = {}  # interview: segment: when it last changed
@@ -91,7 +91,7 @@ class Desk:
 
     def _learn_all(self, tried: object) -> None:
         try:
-            live = Live(self.study, coder=self.coder)
+            live = IncrementalSuggester(self.study, coder=self.coder)
         except NotReady as error:
             self._not_ready = (tried, str(error))
         except Exception as error:  # the desk works on without it; said without anybody's words
@@ -117,7 +117,7 @@ def settle_memory() -> None:
     gc.freeze()
 
 
-def desk_of(study: Study, coder: str) -> Desk:
+def live_suggestions_of(study: Study, coder: str) -> LiveSuggestions:
     """Return the live suggester of this workbench for a study and coder, made once."""
     return workbench.current().desk(study, coder)
 

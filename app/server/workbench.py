@@ -15,7 +15,7 @@ from models.errors import StudyUnusable
 
 if TYPE_CHECKING:
     from app.server.access import Access
-    from app.server.live_suggestions import Desk
+    from app.server.live_suggestions import LiveSuggestions
     from models.store.study import Study
 
 
@@ -31,7 +31,7 @@ class Workbench:
         self.aligning = threading.Lock()  # each alignment rests on all interviews
         self._lock = threading.Lock()
         self._study: Study | None = None
-        self._desks: dict[str, Desk] = {}  # by coder
+        self._desks: dict[str, LiveSuggestions] = {}  # by coder
         self._summaries: dict[str, tuple[Study, int, dict[str, Any]]] = {}  # by coder
 
     def study(self) -> Study:
@@ -43,14 +43,14 @@ class Workbench:
                 self._study = open_whole(self.where)
             return self._study
 
-    def desk(self, study: Study, coder: str) -> Desk:
+    def desk(self, study: Study, coder: str) -> LiveSuggestions:
         """Return the live suggester for a coder's view of the study, made once."""
-        from app.server.live_suggestions import Desk
+        from app.server.live_suggestions import LiveSuggestions
 
         with self._lock:
             held = self._desks.get(coder)
             if held is None or held.study is not study:  # the coder sees another part of it now
-                held = self._desks[coder] = Desk(study, coder)
+                held = self._desks[coder] = LiveSuggestions(study, coder)
             return held
 
     def summary(self, study: Study, coder: str) -> dict[str, Any]:

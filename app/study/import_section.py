@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app.common.bidi import upright
+from app.common.bidi import strip_bidi_controls
 from app.study.corrections import Correction, forget, recall
 from app.study.uploads import (
     FileReading,
@@ -149,7 +149,9 @@ def _choose(readings: Sequence[FileReading]) -> int:
         return 0
     st.dataframe(pd.DataFrame([_row(read) for read in readings]), hide_index=True, key="files_read")
     doubtful = [at for at, read in enumerate(readings) if read.problem or read.doubts]
-    names = [f"{at + 1}. {upright(read.given.name)}" for at, read in enumerate(readings)]
+    names = [
+        f"{at + 1}. {strip_bidi_controls(read.given.name)}" for at, read in enumerate(readings)
+    ]
     chosen = st.selectbox(
         "Look at",
         range(len(readings)),
@@ -229,7 +231,11 @@ def _doubt(read: FileReading, doubt: Doubt) -> None:
     st.warning(plain(doubt.why), icon=":material/help:")
     lines = doubted_lines(read, doubt)
     if lines:
-        st.text("\n".join(f"{number}:  {upright(line)}" for number, line in lines[:LINES_SHOWN]))
+        st.text(
+            "\n".join(
+                f"{number}:  {strip_bidi_controls(line)}" for number, line in lines[:LINES_SHOWN]
+            )
+        )
     if len(lines) > LINES_SHOWN:
         st.caption(f"And {len(lines) - LINES_SHOWN:,} more lines.")
 
@@ -357,7 +363,7 @@ def _contents(read: FileReading, transcript: Transcript, key: str) -> None:
             st.caption("Every word of the file is in a turn.")
     with tabs[3]:
         shown = enumerate(lines_of(read)[:BEGINNING_LINES], start=1)
-        st.text("\n".join(f"{number}:  {upright(line)}" for number, line in shown))
+        st.text("\n".join(f"{number}:  {strip_bidi_controls(line)}" for number, line in shown))
 
 
 def _turns(transcript: Transcript) -> list[dict[str, str]]:

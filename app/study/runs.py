@@ -13,17 +13,17 @@ from models.events import EncoderChosen, NewEvent, Origin
 from models.records import Transcript
 from models.store.study import Study
 from pipeline.encoder.loading import encoder_here, encoder_key, load_encoder
-from pipeline.run.report import RoadReport
-from pipeline.run.runner import run_road
+from pipeline.run.report import RunReport
+from pipeline.run.runner import run_pipeline
 from pipeline.segments.sentences import load_sentencizer
 
 OnProgress = Callable[[str, int, int], None]
 
 
-def run_study(study: Study, *, coder: str, on_progress: OnProgress | None = None) -> RoadReport:
+def run_study(study: Study, *, coder: str, on_progress: OnProgress | None = None) -> RunReport:
     """Run the road with the study's own encoder, if it is on this machine; fetch nothing."""
     name = encoder_here(study.state().encoder)
-    return run_road(
+    return run_pipeline(
         study,
         coder=coder,
         get_encoder=lambda: load_encoder(name),

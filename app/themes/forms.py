@@ -106,7 +106,7 @@ def _name_and_claim(
     with st.form(f"edit-{theme.id}", border=False):
         name = st.text_input("Name", theme.name, key=f"name-{theme.id}")
         claim = st.text_area("Claim, in one sentence", theme.claim, key=f"claim-{theme.id}")
-        options = list(dict.fromkeys([*theme.code_ids, *(c.id for c in state.live_codes())]))
+        options = list(dict.fromkeys([*theme.code_ids, *(c.id for c in state.active_codes())]))
         members = st.multiselect(
             "Codes", options, list(theme.code_ids), format_func=name_of, key=f"codes-{theme.id}"
         )

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app.codebook.conflict_forms import conflict_forms
-from app.common.bidi import upright
+from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_path
 from app.common.study_access import open_study
 from app.themes.forms import RELATION_TYPES, draft_kept, relation_made, theme_controls
@@ -29,7 +29,7 @@ conflict_forms(study, state, coder, ("theme",))
 
 def name_of(code_id: str) -> str:
     """Name a code with its parents."""
-    return upright(code_path(code_id, state.codes))
+    return strip_bidi_controls(code_path(code_id, state.codes))
 
 
 def support(view: ThemeView) -> str:
@@ -75,7 +75,7 @@ with st.expander("Make a theme of your own"), st.form("own_theme"):
     own_name = st.text_input("Name", key="own_name")
     own_claim = st.text_input("Claim, in one sentence", key="own_claim")
     members = st.multiselect(
-        "Codes", [code.id for code in state.live_codes()], format_func=name_of, key="own_codes"
+        "Codes", [code.id for code in state.active_codes()], format_func=name_of, key="own_codes"
     )
     if st.form_submit_button("Make theme", key="make_theme"):
         if own_name.strip():

@@ -19,7 +19,7 @@ export function isDecided(stored, item) {
   return [...(stored?.codings || []), ...(stored?.rejected || [])].some(same);
 }
 
-export class Deck {
+export class TriageQueue {
   /** @type {Item | null} */ current;
   /** @type {Item[]} */ ahead; // in order; neither the one in hand nor a skipped or decided one
   /** @type {number} */ left; // undecided in all, the one in hand and the skipped ones included

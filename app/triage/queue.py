@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from app.coding.interview import Spoken, suggested
+from app.coding.interview import EvidenceText, suggested
 from app.common import payloads
 from app.common.blind_rounds import unsuggested
 from app.common.excerpts import Interviews, code_shown
@@ -20,7 +20,7 @@ from pipeline.suggestions.triage import (
     BANDS,
     OPEN,
     ORDERS,
-    Place,
+    CodedPlace,
     TriageOrder,
     in_band,
     left,
@@ -51,7 +51,7 @@ def triage_page(
     if band not in (OPEN, "", *BANDS):
         raise Unasked(f"A band is one of {', '.join((OPEN, *BANDS))}.")
     state = study.state()
-    codes = [each.id for each in state.live_codes()]
+    codes = [each.id for each in state.active_codes()]
     if code and code not in codes:
         raise Unasked("That code is not in use. Choose another.")
     off = unsuggested(state, coder)
@@ -76,11 +76,11 @@ def triage_page(
         "counts": dict(counts.codes),
         "bands": dict(counts.bands),
         "items": _items(study, state, page, coder),
-        "codes": [code_shown(each, state) for each in state.live_codes()],
+        "codes": [code_shown(each, state) for each in state.active_codes()],
     }
 
 
-def decided(state: State, coder: str) -> set[Place]:
+def decided(state: State, coder: str) -> set[CodedPlace]:
     """Return where this coder has said yes or no to a code."""
     given = {
         (each.transcript_id, each.start, each.end, each.code_id)
@@ -103,12 +103,12 @@ def confident_from(study: Study, coder: str) -> float | None:
 
 def _items(study: Study, state: State, page: list[Suggestion], coder: str) -> list[payloads.Item]:
     interviews = Interviews(study, state)
-    spoken: dict[str, Spoken] = {}
+    spoken: dict[str, EvidenceText] = {}
     items: list[payloads.Item] = []
     for each in page:
         interview = interviews.of(each.transcript_id)
         if each.transcript_id not in spoken:
-            spoken[each.transcript_id] = Spoken(study, state, interview.transcript)
+            spoken[each.transcript_id] = EvidenceText(study, state, interview.transcript)
         whole = study.suggestion(each.id, coder=coder) or each
         evidence = [spoken[each.transcript_id].evidence(one) for one in whole.evidence]
         place = interview.place(each.start, each.end)

@@ -10,7 +10,7 @@ from app.coding.routes import answer
 from app.common import payloads
 from app.common.study_access import open_study
 from app.compare.cards import compare_page
-from app.server.live_suggestions import desk_of
+from app.server.live_suggestions import live_suggestions_of
 from app.server.requests import Id, Page, Place, read_page
 from app.triage.queue import MOST, triage_page
 from app.ui.session_state import coder_of
@@ -42,7 +42,9 @@ async def get_triage(request: Request) -> JSONResponse:
         asked = read_page(TriageAsked, request.query_params)
         study = open_study()
         coder = coder_of(study)
-        learned = desk_of(study, coder).stamp()  # read first: what changes meanwhile is sent
+        learned = live_suggestions_of(
+            study, coder
+        ).stamp()  # read first: what changes meanwhile is sent
         found = triage_page(
             study,
             coder=coder,

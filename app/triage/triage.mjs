@@ -1,11 +1,11 @@
 // The Triage page: suggestions of all interviews, decided one by one.
 
 import { mounting } from "../browser/component.mjs";
-import { LEARN_WAIT, Soon } from "../browser/learn.mjs";
+import { LEARN_WAIT, Debounced } from "../browser/learn.mjs";
 import { make } from "../browser/elements.mjs";
 import { pickCode } from "../browser/overlay.mjs";
 import { postJson } from "../browser/sender.mjs";
-import { Deck } from "./deck.mjs";
+import { TriageQueue } from "./deck.mjs";
 import { addressOf, fillSelect, Page } from "../browser/page.mjs";
 import { bandOptions, codeOptions, drawCard } from "./triage_draw.mjs";
 import { COMMANDS } from "./triage_keys.mjs";
@@ -20,7 +20,7 @@ class Triage extends Page {
 
   constructor(root) {
     super(root, COMMANDS);
-    this.deck = new Deck();
+    this.deck = new TriageQueue();
     this.codes = new Map();
     this.counts = {};
     this.bands = {};
@@ -31,7 +31,7 @@ class Triage extends Page {
     this.wentBackAt = null; // what was in hand when an undo or redo was asked for
     this.sending = []; // numbers of the decisions about the one in hand
     this.asked = { code: "", order: "doubt", band: "open" };
-    this.learner = new Soon(() => this.learn(), LEARN_WAIT);
+    this.learner = new Debounced(() => this.learn(), LEARN_WAIT);
     for (const name of Object.keys(this.asked)) {
       this.part(name).onchange = (event) => this.ask(name, event.target.value);
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.common.bidi import upright
+from app.common.bidi import strip_bidi_controls
 from app.themes.tables import Quotation
 from app.ui.component import component
 
@@ -19,8 +19,8 @@ def quotes(found: Sequence[Quotation], *, key: str) -> None:
     shown = [
         {
             "quote": q.quote,
-            "who": upright(q.who),
-            "code": upright(q.code),
+            "who": strip_bidi_controls(q.who),
+            "code": strip_bidi_controls(q.code),
             "href": f"code?{q.address}",
         }
         for q in found

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app.common.bidi import upright
+from app.common.bidi import strip_bidi_controls
 from app.common.decision_labels import counts_by_kind
 from app.ui.back_to_moment import going_back
 from app.ui.session_state import coder_of
@@ -32,7 +32,7 @@ def plain(words: str) -> str:
 
     An address becomes a link after the markup was read: an invisible sign in it keeps it words.
     """
-    line = ADDRESS.sub("\\g<0>\N{WORD JOINER}", upright(" ".join(words.split())))
+    line = ADDRESS.sub("\\g<0>\N{WORD JOINER}", strip_bidi_controls(" ".join(words.split())))
     return MARKDOWN.sub(r"\\\1", line)
 
 

@@ -20,10 +20,10 @@ from models.records import (
     Codebook,
     Dimension,
     Framework,
-    Function,
     GuideRole,
     Question,
     ResearchQuestion,
+    Subdimension,
 )
 from models.shipped import shipped
 
@@ -119,7 +119,7 @@ def framework_from_dict(data: Mapping[str, Any]) -> Framework:
             name=str(each["name"]),
             definition=str(each.get("definition", "")),
             functions=tuple(
-                Function(
+                Subdimension(
                     id=str(part["id"]),
                     name=str(part["name"]),
                     definition=str(part.get("definition", "")),
@@ -177,7 +177,7 @@ def dimension_ids(codebook: Codebook) -> dict[str, tuple[str, str]]:
     names: dict[str, list[tuple[str, str]]] = {}
     for framework in codebook.frameworks:
         for dimension in framework.dimensions:
-            parts: tuple[Dimension | Function, ...] = (dimension, *dimension.functions)
+            parts: tuple[Dimension | Subdimension, ...] = (dimension, *dimension.functions)
             for part in parts:
                 target = (framework.id, part.id)
                 names.setdefault(part.id, []).append(target)

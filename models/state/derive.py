@@ -34,8 +34,8 @@ from models.events import (
 from models.records import Code
 from models.state.births import Births, Twice
 from models.state.lineage import untangled
-from models.state.reducers import FOLDS, unmade
-from models.state.rounds import Settled
+from models.state.reducers import REDUCERS, unmade
+from models.state.rounds import Adjudication
 from models.state.state import (
     Codes,
     Coding,
@@ -50,9 +50,9 @@ from models.store.gate import check_whole
 
 __all__ = [
     "Coding",
-    "Fold",
     "Relation",
     "State",
+    "StateBuilder",
     "Theme",
     "begin",
     "corrected",
@@ -115,11 +115,11 @@ def _taken_by(undo: Event, made: Undone, by_id: dict[str, Event]) -> list[str]:
     return found
 
 
-def begin(log: Sequence[Event]) -> tuple[Fold, Births]:
+def begin(log: Sequence[Event]) -> tuple[StateBuilder, Births]:
     """Return what a log in its order is folded with from its beginning, and who made what in it."""
     undone = undone_ids(log)
     births = Births.of(log, undone)
-    return Fold(undone, shared_clocks(log), tuple(births.twice)), births
+    return StateBuilder(undone, shared_clocks(log), tuple(births.twice)), births
 
 
 def derive(events: Iterable[Event]) -> State:
@@ -137,7 +137,7 @@ def _is_whole(event: Event) -> bool:
     return True
 
 
-class Fold:
+class StateBuilder:
     """A state under way: takes events in their order, gives a State at any time."""
 
     def __init__(
@@ -155,7 +155,7 @@ class Fold:
         self._at: dict[tuple[str, str, int, int], dict[str, None]] = {}  # span -> codes given
         self._frame: tuple[Codes, tuple[Conflict, ...]] | None = None  # what no coding changes
 
-    def extend(self, events: Iterable[Event]) -> Fold:
+    def extend(self, events: Iterable[Event]) -> StateBuilder:
         """Take further events: none may be an undo that is not in `undone`'s account."""
         for event in events:
             made = event.decision
@@ -168,7 +168,7 @@ class Fold:
             elif isinstance(made, CodingDecision):
                 self._take_coding(event, made)
             else:
-                FOLDS[type(made)](self._state, event, made)
+                REDUCERS[type(made)](self._state, event, made)
                 self._frame = None
         return self
 
@@ -214,7 +214,7 @@ class Fold:
 
     def _codes(
         self,
-        settled: dict[tuple[str, tuple[str, int, int]], Settled],
+        settled: dict[tuple[str, tuple[str, int, int]], Adjudication],
         relations: dict[str, Relation],
         themes: dict[str, Theme],
     ) -> Codes:
@@ -361,7 +361,7 @@ def _with_members(state: State, theme: Theme) -> Theme:
     return theme if members == theme.code_ids else replace(theme, code_ids=members)
 
 
-def _settled_as(state: State, settled: Settled) -> Settled:
+def _settled_as(state: State, settled: Adjudication) -> Adjudication:
     now = tuple(dict.fromkeys(state.resolve(code) for code in settled.code_ids))
     return settled if now == settled.code_ids else replace(settled, code_ids=now)
 

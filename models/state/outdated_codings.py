@@ -16,7 +16,7 @@ from collections import Counter
 from models.state.state import Coding, State
 
 
-def is_older(state: State, coding: Coding) -> bool:
+def is_outdated(state: State, coding: Coding) -> bool:
     """Whether the code's rule has changed since this coding's coder last said that it holds."""
     defined = state.defined.get(coding.code_id)
     place = (coding.coder, coding.transcript_id, coding.start, coding.end)
@@ -24,11 +24,11 @@ def is_older(state: State, coding: Coding) -> bool:
     return defined is not None and said is not None and said < defined
 
 
-def second_look(state: State, coder: str) -> list[Coding]:
+def outdated_codings(state: State, coder: str) -> list[Coding]:
     """Return this coder's codings that were given under an older rule, in the state's order."""
-    return [each for each in state.codings if each.coder == coder and is_older(state, each)]
+    return [each for each in state.codings if each.coder == coder and is_outdated(state, each)]
 
 
 def to_look_at(state: State, coder: str) -> dict[str, int]:
     """Return how many codings of each code want a second look; codes without any are left out."""
-    return dict(Counter(each.code_id for each in second_look(state, coder)))
+    return dict(Counter(each.code_id for each in outdated_codings(state, coder)))

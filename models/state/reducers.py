@@ -47,21 +47,21 @@ from models.events import (
 )
 from models.records import Code, Framework
 from models.state.lineage import merged_in, parent_in, untangled, walk
-from models.state.rounds import FOLDS as ROUNDS
-from models.state.state import Cut, Memo, Relation, State, Theme
+from models.state.rounds import REDUCERS as ROUNDS
+from models.state.state import Memo, Relation, SegmentEdit, State, Theme
 from models.state.wordings import knew
 
 D = TypeVar("D", bound=Decision)
-Fold = Callable[[State, Event, D], None]
+Reducer = Callable[[State, Event, D], None]
 
-FOLDS: dict[type[Decision], Fold[Any]] = {**ROUNDS}  # a kind of decision -> what it changes
+REDUCERS: dict[type[Decision], Reducer[Any]] = {**ROUNDS}  # a kind of decision -> what it changes
 
 
-def reduces(kind: type[D]) -> Callable[[Fold[D]], Fold[D]]:
+def reduces(kind: type[D]) -> Callable[[Reducer[D]], Reducer[D]]:
     """Say of a function that it does what a kind of decision does to the state."""
 
-    def kept(fold: Fold[D]) -> Fold[D]:
-        FOLDS[kind] = fold
+    def kept(fold: Reducer[D]) -> Reducer[D]:
+        REDUCERS[kind] = fold
         return fold
 
     return kept
@@ -441,15 +441,15 @@ def _encoder_chosen(state: State, event: Event, made: EncoderChosen) -> None:
 
 @reduces(SegmentSplit)
 def _segment_split(state: State, event: Event, made: SegmentSplit) -> None:
-    _cut(state, made.transcript_id, Cut(made.start, made.end, made.at))
+    _cut(state, made.transcript_id, SegmentEdit(made.start, made.end, made.at))
 
 
 @reduces(SegmentJoined)
 def _segment_joined(state: State, event: Event, made: SegmentJoined) -> None:
-    _cut(state, made.transcript_id, Cut(made.start, made.end, None))
+    _cut(state, made.transcript_id, SegmentEdit(made.start, made.end, None))
 
 
-def _cut(state: State, transcript_id: str, cut: Cut) -> None:
+def _cut(state: State, transcript_id: str, cut: SegmentEdit) -> None:
     state.cuts[transcript_id] = (*state.cuts.get(transcript_id, ()), cut)
 
 

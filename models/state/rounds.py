@@ -55,7 +55,7 @@ class Round:
 
 
 @dataclass(frozen=True)
-class Settled:
+class Adjudication:
     """How a disagreement about a unit was settled, and why. Nobody's codings are changed.
 
     resolution: one of models.events.RESOLUTIONS. code_ids: what holds for the unit now, merged
@@ -118,7 +118,7 @@ def _seen(state: State, event: Event, made: UnitSeen) -> None:
 
 
 def _settled(state: State, event: Event, made: UnitSettled) -> None:
-    state.settled[made.round_id, made.place] = Settled(
+    state.settled[made.round_id, made.place] = Adjudication(
         event_id=event.id,
         round_id=made.round_id,
         place=made.place,
@@ -132,7 +132,7 @@ def _settled(state: State, event: Event, made: UnitSettled) -> None:
     )
 
 
-FOLDS: dict[type[Decision], Callable[[State, Event, Any], None]] = {
+REDUCERS: dict[type[Decision], Callable[[State, Event, Any], None]] = {
     RoundOpened: _opened,
     RoundFinished: _finished,
     RoundClosed: _closed,

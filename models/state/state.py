@@ -11,7 +11,7 @@ from typing import Any
 from models.records import Code, Codebook, Role, Transcript
 from models.state.births import Twice
 from models.state.lineage import last, merged_in
-from models.state.rounds import Place, Round, Settled
+from models.state.rounds import Adjudication, Place, Round
 from models.state.wordings import Conflict, Wordings
 
 CodingKey = tuple[str, str, int, int, str]  # coder, transcript_id, start, end, code_id as given
@@ -64,7 +64,7 @@ class Relation:
 
 
 @dataclass(frozen=True)
-class Cut:
+class SegmentEdit:
     """A person's word on where a unit ends. at: split there; None: all of the span is one unit."""
 
     start: int
@@ -148,13 +148,15 @@ class State:
     roles: dict[tuple[str, str], Role] = field(default_factory=dict)  # (transcript, speaker)
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
     questions: dict[tuple[str, int], str | None] = field(default_factory=dict)  # (transcript, turn)
-    cuts: dict[str, tuple[Cut, ...]] = field(default_factory=dict)  # of a transcript, in order
+    cuts: dict[str, tuple[SegmentEdit, ...]] = field(
+        default_factory=dict
+    )  # of a transcript, in order
     memos: dict[str, Memo] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)  # of double coding, in order
     seen: set[tuple[str, str, int, int]] = field(default_factory=set)  # coder, place: nothing fits
-    settled: dict[tuple[str, Place], Settled] = field(default_factory=dict)  # (round, unit)
+    settled: dict[tuple[str, Place], Adjudication] = field(default_factory=dict)  # (round, unit)
     encoder: str | None = None
     undone: frozenset[str] = frozenset()  # ids of events that an undo in force has taken back
     conflicts: tuple[Conflict, ...] = ()  # wordings that wait for somebody to choose
@@ -163,7 +165,7 @@ class State:
     kept: frozenset[str] = frozenset()  # codes that nothing in force makes, but that are in use
     trace: Trace = field(default_factory=Trace, compare=False, repr=False)
 
-    def live_codes(self) -> list[Code]:
+    def active_codes(self) -> list[Code]:
         """Codes in use, in codebook order."""
         return [code for code in self.codes.values() if not code.retired]
 

@@ -28,9 +28,9 @@ from models.events import (
     plain,
 )
 from models.state.births import Births
-from models.state.derive import SETTLES, Fold, State, begin, derive
+from models.state.derive import SETTLES, State, StateBuilder, begin, derive
 from models.store.gate import Gate, Turns
-from models.store.references import LOOKUP, Known, Names
+from models.store.references import LOOKUP, ReferenceChecker, ReferenceIndex
 from models.store.sessions import StudyFile
 from models.store.tables import EventRow, TranscriptRow
 
@@ -71,11 +71,11 @@ class Log(StudyFile):
         self._gate: Gate | None = None
         self._spellings = Spellings()
         self._last = 0  # highest position read
-        self._fold = Fold()
+        self._fold = StateBuilder()
         self._folded = 0  # how many of the log the fold has taken
         self._state: State | None = None
         self._without: dict[frozenset[str], State] = {}  # events left out -> what is then implied
-        self._names_now: Names | None = None
+        self._names_now: ReferenceIndex | None = None
         self._texts: dict[str, str] = {}  # transcript texts never change
 
     def append(self, events: Sequence[NewEvent]) -> list[Event]:
@@ -93,7 +93,7 @@ class Log(StudyFile):
         for event in events:
             check_event(event)
         clock = last_clock(session)
-        known = Known(
+        known = ReferenceChecker(
             session,
             self._known_names,
             self.state,
@@ -213,11 +213,11 @@ class Log(StudyFile):
         self._fold.extend(self._log[self._folded :])
         self._folded = len(self._log)
 
-    def _known_names(self) -> Names:
+    def _known_names(self) -> ReferenceIndex:
         with self._lock:
             self._refresh()
             if self._names_now is None:
-                self._names_now = Names.of(self.state())
+                self._names_now = ReferenceIndex.of(self.state())
             return self._names_now
 
     def highest_seq(self, client_id: str) -> int:

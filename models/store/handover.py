@@ -45,7 +45,7 @@ def frozen_codebook(state: State, texts: Sequence[str]) -> tuple[Codebook, list[
     example is left out, and in a definition, a rule or a name […] stands in its place.
     """
     book = state.codebook or from_dict({})
-    live = {code.id: code for code in state.live_codes()}
+    live = {code.id: code for code in state.active_codes()}
     said = Interviews(texts)
     told: list[str] = []
     codes = [_cut_back(code, n, said, told) for n, code in enumerate(live.values(), start=1)]

@@ -63,7 +63,7 @@ LOOKUP = 500  # ids in one IN (...): below every database's limit
 
 
 @dataclass
-class Names:
+class ReferenceIndex:
     """What decisions may name, light enough to be copied for each batch."""
 
     parents: dict[str, str | None] = field(default_factory=dict)  # of every code
@@ -75,7 +75,7 @@ class Names:
     undone: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, state: State) -> Names:
+    def of(cls, state: State) -> ReferenceIndex:
         codes = state.codes.values()
         book = state.codebook
         return cls(
@@ -88,8 +88,8 @@ class Names:
             undone=set(state.undone),
         )
 
-    def copy(self) -> Names:
-        return Names(
+    def copy(self) -> ReferenceIndex:
+        return ReferenceIndex(
             dict(self.parents),
             dict(self.merged),
             set(self.themes),
@@ -100,13 +100,13 @@ class Names:
         )
 
 
-class Known:
+class ReferenceChecker:
     """The checks of one batch of decisions, in one transaction."""
 
     def __init__(
         self,
         session: Session,
-        names: Callable[[], Names],
+        names: Callable[[], ReferenceIndex],
         state: Callable[[], State],
         text_of: Callable[[str], str | None],
         *,
@@ -120,16 +120,16 @@ class Known:
         self._state = state
         self._text_of = text_of
         self._seen = Seen(state, given_by)
-        self._loaded: Names | None = None
+        self._loaded: ReferenceIndex | None = None
         self._owned = False  # whether the names are this batch's own copy
 
     @property
-    def _names(self) -> Names:
+    def _names(self) -> ReferenceIndex:
         if self._loaded is None:
             self._loaded = self._load()
         return self._loaded
 
-    def _own(self) -> Names:
+    def _own(self) -> ReferenceIndex:
         """Return names that this batch may add to."""
         if not self._owned:
             self._loaded, self._owned = self._names.copy(), True

@@ -73,7 +73,7 @@ class Results(Suggestions):
         """Keep an interview's segments as the method cut them, before what persons said."""
         self._save_result("uncut", transcript_id, [asdict(each) for each in segments])
 
-    def uncut(self, transcript_id: str) -> list[Segment]:
+    def base_segments(self, transcript_id: str) -> list[Segment]:
         """Return them, in order and in no answer."""
         return [Segment(**each) for each in self._result("uncut", transcript_id)]
 

@@ -15,14 +15,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.state.rounds import Settled
+from models.state.rounds import Adjudication
 from pipeline.agreement.adjudication import UNCLEAR, Case
 from pipeline.agreement.ratings import Ratings
 
 REFERENCE = "the codes that hold"
 
 
-def with_reference(ratings: Ratings, settled: Mapping[str, Settled]) -> Ratings:
+def with_reference(ratings: Ratings, settled: Mapping[str, Adjudication]) -> Ratings:
     """Return the ratings with the reference as the last coder, called REFERENCE."""
     firm = {id_: each for id_, each in settled.items() if each.resolution != UNCLEAR}
     more = sorted({code for each in firm.values() for code in each.code_ids} - set(ratings.codes))
@@ -45,7 +45,7 @@ def with_reference(ratings: Ratings, settled: Mapping[str, Settled]) -> Ratings:
     return replace(ratings, coders=called, codes=codes, given=given, looked=looked, warnings=())
 
 
-def cases(ratings: Ratings, settled: Mapping[str, Settled]) -> list[Case]:
+def cases(ratings: Ratings, settled: Mapping[str, Adjudication]) -> list[Case]:
     """Return the units that two or more looked at, with what each gave and how it was settled."""
     found = []
     for row, id_ in enumerate(ratings.units):

@@ -20,7 +20,7 @@ import numpy as np
 from models.events import Decision, Event, RoundClosed, RoundFinished, Undone
 from models.records import Answer, Segment
 from models.state.derive import State, undone_ids
-from models.state.rounds import Place, Round, Settled
+from models.state.rounds import Adjudication, Place, Round
 from pipeline.agreement.ratings import Ratings, oddities
 from pipeline.segments.decisions import covered, spans_decided
 
@@ -38,7 +38,7 @@ class Unit(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Sample:
     """A sample, in reading order, and how it was drawn."""
 
     units: tuple[Unit, ...]
@@ -52,7 +52,9 @@ def units_of(made: Iterable[Segment | Answer]) -> list[Unit]:
     return [Unit(each.transcript_id, each.start, each.end) for each in made]
 
 
-def draw(units: Sequence[Unit], strata: Sequence[str], *, share: float, seed: int) -> Drawn:
+def sample_units(
+    units: Sequence[Unit], strata: Sequence[str], *, share: float, seed: int
+) -> Sample:
     """Draw a share of the units, from every stratum in proportion.
 
     strata: of each unit, its stratum's name, e.g. question and participant. share: 0 to 1, of
@@ -67,23 +69,23 @@ def draw(units: Sequence[Unit], strata: Sequence[str], *, share: float, seed: in
     exact = {name: wanted * len(own) / len(units) for name, own in held.items()}
     quota = {name: int(value) for name, value in exact.items()}
     left = wanted - sum(quota.values())
-    by_rest = sorted(held, key=lambda name: (quota[name] - exact[name], _lot(seed, name)))
+    by_rest = sorted(held, key=lambda name: (quota[name] - exact[name], hash_rank(seed, name)))
     for name in by_rest[:left]:
         quota[name] += 1
     taken = {
         unit
         for name, own in held.items()
-        for unit in sorted(own, key=lambda each: _lot(seed, each.id))[: quota[name]]
+        for unit in sorted(own, key=lambda each: hash_rank(seed, each.id))[: quota[name]]
     }
     kept = tuple(unit for unit in units if unit in taken)
     how = (
         f"random sample of {len(kept)} of {len(units)} units ({len(kept) / len(units):.0%}), "
         f"stratified by question and participant ({len(held)} strata), seed {seed}"
     )
-    return Drawn(kept, len(units), len(held), how)
+    return Sample(kept, len(units), len(held), how)
 
 
-def _lot(seed: int, name: str) -> str:
+def hash_rank(seed: int, name: str) -> str:
     return hashlib.sha256(f"{seed}\0{name}".encode()).hexdigest()
 
 
@@ -207,7 +209,7 @@ def round_progress(state: State, units: Sequence[Unit], coder: str) -> int:
     return len(done)
 
 
-def settled_ratings(ratings: Ratings, settled: Mapping[str, Settled]) -> Ratings:
+def settled_ratings(ratings: Ratings, settled: Mapping[str, Adjudication]) -> Ratings:
     """Return the ratings as they are after settling: what was settled holds for all who looked.
 
     settled: by unit id. Units whose codebook is unclear stay as they were.

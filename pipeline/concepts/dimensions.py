@@ -26,9 +26,9 @@ from models.records import (
     Codebook,
     DimensionLink,
     Framework,
-    Function,
     Question,
     Segment,
+    Subdimension,
 )
 from pipeline.suggestions.code_texts import code_texts
 
@@ -77,7 +77,7 @@ def framework_parts(frameworks: Iterable[Framework]) -> list[Part]:
     for framework in frameworks:
         for dimension in framework.dimensions:
             finest = dimension.functions or (
-                Function(dimension.id, dimension.name, dimension.definition),
+                Subdimension(dimension.id, dimension.name, dimension.definition),
             )
             parts += [
                 Part(framework.id, f.id, f.name, dimension.id, f.definition, f.indicators)

@@ -22,7 +22,7 @@ from itertools import pairwise
 import numpy as np
 
 from models.records import Code, CodeDraft, Segment
-from pipeline.segments.decisions import Decided
+from pipeline.segments.decisions import SegmentDecisions
 from pipeline.suggestions.description import unit_rows
 
 METHOD = "cores-1"  # changes when the same input would be grouped or named otherwise
@@ -66,7 +66,7 @@ def propose_codes(
     vectors: np.ndarray,
     *,
     fit: Sequence[float | None],
-    decided: Decided,
+    decided: SegmentDecisions,
     seed: int = 0,
     encoder: str = "",
     embed: Embed | None = None,
@@ -152,7 +152,9 @@ def _draft(
 # -- candidates
 
 
-def _wordings(study: _Study, fits: Sequence[float], decided: Decided, seed: int) -> list[list[int]]:
+def _wordings(
+    study: _Study, fits: Sequence[float], decided: SegmentDecisions, seed: int
+) -> list[list[int]]:
     """Return the candidates' rows, those that say the same in the same words together."""
     held: dict[str, list[int]] = {}
     for row, segment in enumerate(study.segments):

@@ -26,10 +26,10 @@ from models.records import Code
 from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.tables import TableUnreadable, read_table, several
 from pipeline.suggestions.bands import EXAMPLES, calibration_error, learn_sureness
-from pipeline.suggestions.channels import CHANNELS, Codes, Memory, Place
+from pipeline.suggestions.channels import CHANNELS, Codes, Memory, UnitSpan
 from pipeline.suggestions.code_texts import all_code_texts
 from pipeline.suggestions.description import describe
-from pipeline.suggestions.model import Mixer, learn_mixer
+from pipeline.suggestions.model import SuggestionModel, learn_mixer
 
 if TYPE_CHECKING:  # torch is loaded only where something is tuned
     from pipeline.encoder.tunable import Tunable
@@ -119,15 +119,15 @@ def vectors_of(coded: CodedSet, encoder: Encoder) -> tuple[np.ndarray, np.ndarra
     return vectors, describe(vectors, coded.codes, table).alike
 
 
-def _places(coded: CodedSet) -> list[Place]:
+def _places(coded: CodedSet) -> list[UnitSpan]:
     return [
-        Place(int(document), question or None)
+        UnitSpan(int(document), question or None)
         for document, question in zip(coded.documents, coded.questions, strict=True)
     ]
 
 
 def tuned_views(
-    coded: CodedSet, tunable: Tunable, *, start: Mixer | None = None, seed: int = 0
+    coded: CodedSet, tunable: Tunable, *, start: SuggestionModel | None = None, seed: int = 0
 ) -> dict[int, View]:
     """Return what the tuned encoder sees, by the document from which on it is used.
 
@@ -171,13 +171,13 @@ def trace(
             seen, alike = views[document] or (vectors, described)
             memory = Memory(seen, coded.texts, places, Codes(alike, parents))
             for row in rows[: here[0]]:
-                memory.reveal(int(row), coded.given[row])
+                memory.add_decision(int(row), coded.given[row])
         if mode == "by-document":
             found[here] = memory.channels(rows[here])
         for i in here:
             if mode == "sequential":
                 found[i] = memory.channels([rows[i]])[0]
-            memory.reveal(int(rows[i]), coded.given[rows[i]])
+            memory.add_decision(int(rows[i]), coded.given[rows[i]])
     return found
 
 
@@ -286,7 +286,7 @@ def evaluate_codes(
     min_uses: int = 5,
     limit: int | None = None,
     target: float = 0.85,
-    start: Mixer | None = None,
+    start: SuggestionModel | None = None,
     tunable: Tunable | None = None,
     seed: int = 0,
 ) -> dict[str, Any]:

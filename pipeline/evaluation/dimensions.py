@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from models.codebook.frameworks import load_framework
-from models.records import Dimension, Framework, Function
+from models.records import Dimension, Framework, Subdimension
 from pipeline.concepts.dimensions import Reader, dimension_texts, framework_parts
 from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.tables import TableUnreadable, read_table, several
@@ -125,7 +125,7 @@ def _gold(rows: Sequence[dict[str, str]], frame: Framework, path: Path) -> list[
 def _names(frame: Framework) -> dict[str, str]:
     """Return every name a part goes by -> its id; ids come before names, functions first."""
     functions = [function for dimension in frame.dimensions for function in dimension.functions]
-    parts: list[Dimension | Function] = [*functions, *frame.dimensions]
+    parts: list[Dimension | Subdimension] = [*functions, *frame.dimensions]
     names = {part.id: part.id for part in parts}
     for part in parts:
         names.setdefault(f"{frame.id}:{part.id}".casefold(), part.id)

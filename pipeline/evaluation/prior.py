@@ -21,7 +21,14 @@ from models.errors import ThroughlineError
 from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.codes import Mode, read_set, trace, vectors_of
 from pipeline.suggestions.channels import CHANNELS
-from pipeline.suggestions.model import HOLD_FIRST, REFIT, RIVALS, Mixer, fit_weights, rivals
+from pipeline.suggestions.model import (
+    HOLD_FIRST,
+    REFIT,
+    RIVALS,
+    SuggestionModel,
+    fit_weights,
+    rivals,
+)
 
 HOLD = 1.0  # precision of the prior's own prior, which is no evidence at all
 SET_WEIGHT = 400.0  # codings that each set counts as
@@ -91,7 +98,7 @@ def _walked(
     return found
 
 
-def read_prior(path: Path) -> Mixer:
+def read_prior(path: Path) -> SuggestionModel:
     """Read what `throughline evaluate prior` printed."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -102,4 +109,4 @@ def read_prior(path: Path) -> Mixer:
             f"{path} does not hold weights as `throughline evaluate prior` prints them "
             f"({type(error).__name__})."
         ) from error
-    return Mixer(first, second)
+    return SuggestionModel(first, second)

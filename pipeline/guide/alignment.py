@@ -22,7 +22,14 @@ from itertools import pairwise
 import numpy as np
 
 from models.records import Answer, Question, Transcript, Turn, answer_id
-from pipeline.guide.forward_backward import Evidence, GuideWalk, Heard, own_parts, pieces, unit
+from pipeline.guide.forward_backward import (
+    Evidence,
+    GuideChain,
+    LearnedWording,
+    own_parts,
+    pieces,
+    unit,
+)
 
 METHOD = "walk-2"  # changes when the same input would be aligned otherwise
 HEARD_ROUNDS = 2  # times that interviews learn from each other
@@ -119,8 +126,8 @@ class Alignment:
     interview: Interview
     question_ids: tuple[str, ...]
     firsts: tuple[int, ...]
-    walk: GuideWalk
-    heard: Heard
+    walk: GuideChain
+    heard: LearnedWording
 
     def step(self, turn: int) -> int:
         """Return the step that a turn stands in."""
@@ -209,7 +216,7 @@ def align_interview(
         known = {number[q] for q in allowed if q in number}
         if known:
             held.setdefault(_step(firsts, turn), set()).update(known)
-    walk = GuideWalk(
+    walk = GuideChain(
         evidence.ask,
         evidence.by_step(evidence.talk),
         asks=[number.get(anchors[t]) if t in anchors else None for t in firsts],

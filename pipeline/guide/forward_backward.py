@@ -59,7 +59,7 @@ def pieces(text: str) -> list[str]:
     return list(dict.fromkeys([text.strip(), *long_enough, *pairs]))
 
 
-def manner(text: str) -> float:
+def form_of_turn(text: str) -> float:
     """Return what the form of a turn, apart from its content, says about asking something."""
     words = len(text.split())
     short = words <= SHORT_WORDS and not text.rstrip().endswith("?")
@@ -68,7 +68,7 @@ def manner(text: str) -> float:
 
 
 @dataclass(frozen=True)
-class Heard:
+class LearnedWording:
     """How an interview's questions were put and answered: sums of unit rows, shape (n, d)."""
 
     asked: np.ndarray
@@ -108,7 +108,7 @@ class Evidence:
         share = min(0.9, ASKED_SHARE * len(own) / len(steps))
         edges = [*self.steps, len(words)]
         replied = np.log1p([sum(words[a + 1 : b]) for a, b in pairwise(edges)])
-        form = np.array([manner(texts[turn]) for turn in self.steps])
+        form = np.array([form_of_turn(texts[turn]) for turn in self.steps])
         form += REPLY_LENGTH_WEIGHT * (replied - replied.mean())
         self.ask = TURN_WEIGHT * (alike - mean / (len(steps) + TURNS_SHARE)) + form[:, None]
         self.ask += MOVES + np.log(share / (1.0 - share))
@@ -129,7 +129,7 @@ class Evidence:
         fit[~spoken] = 0.0
         return fit
 
-    def learn(self, others: Sequence[Heard]) -> None:
+    def learn(self, others: Sequence[LearnedWording]) -> None:
         """Add how far the others' wording and answers are closer than the guide's wording."""
         if not others:
             return
@@ -142,11 +142,13 @@ class Evidence:
         fit[self.steps] = 0.0
         self.talk += HEARD_TALK_WEIGHT * fit
 
-    def heard(self, walk: GuideWalk) -> Heard:
+    def heard(self, walk: GuideChain) -> LearnedWording:
         """Return how this interview's questions were put and answered, for the others."""
         talks = unit(self.talks) * self.full
         talks[self.steps] = 0.0
-        return Heard(walk.asking.T @ self.turns, walk.standing[:, 1:].T @ self.by_step(talks))
+        return LearnedWording(
+            walk.asking.T @ self.turns, walk.standing[:, 1:].T @ self.by_step(talks)
+        )
 
 
 def _alike(
@@ -175,7 +177,7 @@ def unit(rows: np.ndarray) -> np.ndarray:
     return scaled
 
 
-class GuideWalk:
+class GuideChain:
     """Walks through a guide of n questions; state 0 is before the first, j + 1 question j.
 
     At a step the walk stays where it is or moves to another question. Where it moves to is a

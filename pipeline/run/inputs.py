@@ -21,9 +21,9 @@ from pipeline.fingerprint import fingerprint
 from pipeline.guide import alignment
 from pipeline.run.stages import Interviews, align_interviews
 from pipeline.segments import segment
-from pipeline.segments.decisions import Decided
+from pipeline.segments.decisions import SegmentDecisions
 from pipeline.segments.split_join import apply_cuts
-from pipeline.study_store import StudyDoor
+from pipeline.study_store import StudyStore
 from pipeline.suggestions import suggester as suggest
 from pipeline.suggestions.bands import TARGET
 from pipeline.suggestions.code_texts import all_code_texts
@@ -34,13 +34,15 @@ TARGET_SETTING = "confident_target"  # precision that the confident band must pr
 class StudyView:
     """Reads a study once; the next one to look makes another view."""
 
-    def __init__(self, study: StudyDoor, *, coder: str, get_encoder: Callable[[], Encoder]) -> None:
+    def __init__(
+        self, study: StudyStore, *, coder: str, get_encoder: Callable[[], Encoder]
+    ) -> None:
         """get_encoder: called at most once, and only where a text has no vector yet."""
         self.study, self.coder, self.get_encoder = study, coder, get_encoder
         self.target = float(study.setting(TARGET_SETTING) or TARGET)
         self.state = study.state()
         self.codebook: Codebook = self.state.codebook or from_dict({})
-        self.codes = self.state.live_codes()
+        self.codes = self.state.active_codes()
         self.transcripts = [corrected(each, self.state) for each in study.transcripts()]
         self.key = encoder_key(encoder_here(self.state.encoder))
         self.ran = study.fingerprints()
@@ -149,7 +151,7 @@ class StudyView:
         """Say what every later stage rests on: the encoder and all answers."""
         return fingerprint(self.key, [self.align_print(t) for t in self.transcripts])
 
-    def training_state(self, decided: Decided) -> str:
+    def training_state(self, decided: SegmentDecisions) -> str:
         """Return a hash of all that suggestions rest on: decisions, and the talk they are in."""
         around = [self.align_print(transcript) for transcript in self.transcripts]
         return suggest.training_state(decided, around, self.target)
@@ -167,17 +169,21 @@ class StudyView:
             embed=self.embed,
         )
 
-    def units(self, transcript: Transcript, uncut: list[Segment] | None = None) -> list[Segment]:
+    def units(
+        self, transcript: Transcript, base_segments: list[Segment] | None = None
+    ) -> list[Segment]:
         """Return an interview's segments as persons split and joined them.
 
         uncut: the segments before that, where they are not stored yet. A study that was run
         before these were kept has its segments alone, which nobody has split or joined.
         """
-        if uncut is None:
-            uncut = self.study.uncut(transcript.id) or self.study.segments(transcript.id)
-        return apply_cuts(transcript.text, uncut, self.state.cuts.get(transcript.id, ()))
+        if base_segments is None:
+            base_segments = self.study.base_segments(transcript.id) or self.study.segments(
+                transcript.id
+            )
+        return apply_cuts(transcript.text, base_segments, self.state.cuts.get(transcript.id, ()))
 
-    def recut(self) -> list[str]:
+    def apply_edits(self) -> list[str]:
         """Store what persons split and joined since; return the interviews that changed.
 
         Answers stay as they are, and segments are placed in them; the next alignment, which
@@ -206,7 +212,7 @@ class StudyView:
         self,
         segments: Sequence[Segment],
         answers: Sequence[Answer],
-        decided: Decided,
+        decided: SegmentDecisions,
         *,
         learned: suggest.Learned | None = None,
     ) -> suggest.Suggester:

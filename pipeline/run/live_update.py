@@ -19,8 +19,8 @@ from models.state.derive import State
 from pipeline.encoder.loading import Encoder
 from pipeline.fingerprint import fingerprint
 from pipeline.run.inputs import TARGET_SETTING, StudyView
-from pipeline.segments.decisions import Decided, Spans, decided_at, spans_decided
-from pipeline.study_store import StudyDoor
+from pipeline.segments.decisions import SegmentDecisions, Spans, decided_at, spans_decided
+from pipeline.study_store import StudyStore
 from pipeline.suggestions import suggester
 
 SAME = 0.05  # of probability: what moved less than this, in the same order, stays as it was
@@ -31,10 +31,10 @@ class NotReady(ThroughlineError):
     """Something is new since the last run: only the road, with the encoder, can bring it in."""
 
 
-class Live:
+class IncrementalSuggester:
     """One coder's suggester, kept in memory between decisions. One thread at a time."""
 
-    def __init__(self, study: StudyDoor, *, coder: str) -> None:
+    def __init__(self, study: StudyStore, *, coder: str) -> None:
         """Learn all that is decided. Raises NotReady where the road must be run first."""
         view = StudyView(study, coder=coder, get_encoder=_refuse)
         if any(view.stale("structural", t.id, view.align_print(t)) for t in view.transcripts):
@@ -129,11 +129,11 @@ def _by_segment(suggestions: Sequence[Suggestion]) -> dict[str, list[Suggestion]
     return {id_: sorted(held, key=lambda each: each.rank) for id_, held in found.items()}
 
 
-def _at(decided: Decided, segment_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _at(decided: SegmentDecisions, segment_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return decided.confirmed.get(segment_id, ()), decided.rejected.get(segment_id, ())
 
 
-def rests_on(study: StudyDoor, state: State, coder: str) -> tuple[object, ...]:
+def rests_on(study: StudyStore, state: State, coder: str) -> tuple[object, ...]:
     """Return all that a Live rests on besides decisions about segments; compare it, no more."""
     ran = study.fingerprints().items()
     own = sorted(
@@ -143,7 +143,7 @@ def rests_on(study: StudyDoor, state: State, coder: str) -> tuple[object, ...]:
     )
     questions = state.codebook.questions if state.codebook else ()
     target = study.setting(TARGET_SETTING)
-    return own, state.live_codes(), questions, sorted(map(repr, state.questions.items())), target
+    return own, state.active_codes(), questions, sorted(map(repr, state.questions.items())), target
 
 
 def _hash(decisions: Mapping[str, Spans]) -> str:

@@ -12,7 +12,7 @@ from models.errors import ThroughlineError
 from pipeline.encoder.loading import Encoder
 from pipeline.guide.alignment import next_to_confirm
 from pipeline.run.inputs import StudyView
-from pipeline.study_store import StudyDoor
+from pipeline.study_store import StudyStore
 
 
 class NotAligned(ThroughlineError):
@@ -36,26 +36,26 @@ class Realigned:
     ask_next: dict[str, int | None]
 
 
-def realign(study: StudyDoor, *, coder: str) -> Realigned:
+def realign(study: StudyStore, *, coder: str) -> Realigned:
     """Bring all answers up to date with what persons confirmed; codings are not touched.
 
     Interviews teach each other how a question is asked, so a correction in one may move
     answers in another. Raises NotAligned where only the road, with the encoder, can do it.
     """
     view = StudyView(study, coder=coder, get_encoder=_refuse)
-    recut = view.recut()
+    apply_edits = view.apply_edits()
     try:
-        return _realigned(view, recut)
+        return _realigned(view, apply_edits)
     except NotAligned as error:
-        error.changed = tuple(recut)
+        error.changed = tuple(apply_edits)
         raise
 
 
-def _realigned(view: StudyView, recut: list[str]) -> Realigned:
+def _realigned(view: StudyView, apply_edits: list[str]) -> Realigned:
     if any(view.stale("segment", each.id, view.cut_print(each)) for each in view.transcripts):
         raise NotAligned("Interviews are new since the last run. Press Suggest codes.")
     aligned = view.align({})
-    changed = list(recut)
+    changed = list(apply_edits)
     for transcript in view.transcripts:
         if view.stale("structural", transcript.id, view.align_print(transcript)):
             if view.study.answers(transcript.id) != aligned.answers[transcript.id]:

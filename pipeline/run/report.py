@@ -20,7 +20,7 @@ class StageReport:
 
 
 @dataclass(frozen=True)
-class RoadReport:
+class RunReport:
     """What a run did. texts_embedded: those that were in no cache."""
 
     stages: tuple[StageReport, ...]

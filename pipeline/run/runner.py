@@ -21,12 +21,12 @@ from pipeline.concepts import relations as axial
 from pipeline.encoder.loading import Encoder
 from pipeline.fingerprint import fingerprint
 from pipeline.run.inputs import StudyView
-from pipeline.run.report import RoadReport, StageReport
+from pipeline.run.report import RunReport, StageReport
 from pipeline.run.stages import proposed_codes
 from pipeline.segments import segment
-from pipeline.segments.decisions import Decided, decided_segments
+from pipeline.segments.decisions import SegmentDecisions, decided_segments
 from pipeline.segments.sentences import Sentencizer
-from pipeline.study_store import StudyDoor
+from pipeline.study_store import StudyStore
 from pipeline.suggestions import suggester as suggest
 from pipeline.suggestions.track_record import explain_progress
 
@@ -44,15 +44,15 @@ STAGES = {  # stage: its share of a cold run, in percent
 OnProgress = Callable[[str, int, int], None]
 
 
-def run_road(
-    study: StudyDoor,
+def run_pipeline(
+    study: StudyStore,
     *,
     coder: str,
     get_encoder: Callable[[], Encoder],
     get_sentencizer: Callable[[], Sentencizer],
     seed: int = 0,
     on_progress: OnProgress | None = None,
-) -> RoadReport:
+) -> RunReport:
     """Bring everything the study holds of this coder up to date.
 
     get_encoder, get_sentencizer: called at most once, and only if something must be computed.
@@ -80,7 +80,7 @@ class _Road(StudyView):
 
     def __init__(
         self,
-        study: StudyDoor,
+        study: StudyStore,
         *,
         coder: str,
         get_encoder: Callable[[], Encoder],
@@ -93,7 +93,7 @@ class _Road(StudyView):
         self.percent = 0
         self.reports: list[StageReport] = []
 
-    def walk(self) -> RoadReport:
+    def walk(self) -> RunReport:
         cut = self._segment()
         self._align(cut)
         self.segments = self.in_order()
@@ -105,7 +105,7 @@ class _Road(StudyView):
         self._dimensions()
         self._themes()
         self.reports.insert(1, StageReport("embed", int(self.embedded > 0), 0, self.embedded))
-        return RoadReport(tuple(self.reports), self.embedded)
+        return RunReport(tuple(self.reports), self.embedded)
 
     # -- what stages share
 
@@ -256,7 +256,7 @@ class _Road(StudyView):
         relations = self._relations()
 
         def make_shared() -> int:
-            return self._map("", Decided(), {})
+            return self._map("", SegmentDecisions(), {})
 
         def make_own() -> int:
             return self._map(self.coder, self.decided, relations)
@@ -277,7 +277,9 @@ class _Road(StudyView):
             if each.coder == self.coder
         }
 
-    def _map(self, coder: str, decided: Decided, relations: Mapping[str, tuple[str, str]]) -> int:
+    def _map(
+        self, coder: str, decided: SegmentDecisions, relations: Mapping[str, tuple[str, str]]
+    ) -> int:
         links = dimensions.map_dimensions(
             self.codebook,
             self.codes,
@@ -310,7 +312,7 @@ class _Road(StudyView):
         self._once("themes", self.coder, value, make)
 
 
-def _confirmed(decided: Decided) -> list[tuple[str, tuple[str, ...]]]:
+def _confirmed(decided: SegmentDecisions) -> list[tuple[str, tuple[str, ...]]]:
     return sorted(decided.confirmed.items())
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from models.records import Answer, CodeDraft, Question, Segment, Transcript
 from pipeline.concepts import open_codes
 from pipeline.guide import alignment as structural
-from pipeline.segments.decisions import Decided
+from pipeline.segments.decisions import SegmentDecisions
 from pipeline.suggestions.code_texts import code_texts
 from pipeline.suggestions.suggester import Suggester
 
@@ -81,7 +81,7 @@ def _replies(segments: Sequence[Segment], embed: Embed) -> dict[int, np.ndarray]
 def proposed_codes(
     segments: Sequence[Segment],
     suggester: Suggester,
-    decided: Decided,
+    decided: SegmentDecisions,
     *,
     embed: Embed,
     key: str,

@@ -17,7 +17,7 @@ from typing import Protocol, TypeVar
 from models.records import Segment
 from models.state.derive import State
 
-HALF = 0.5  # of the shorter of coding and segment
+MIN_SHARE = 0.5  # of the shorter of coding and segment
 
 Span = tuple[str, int, int]  # transcript id, start, end
 
@@ -35,7 +35,7 @@ U = TypeVar("U", bound=Stretch)
 
 
 @dataclass(frozen=True)
-class Decided:
+class SegmentDecisions:
     """What one coder decided. Segment ids in transcript order; code ids in given order.
 
     seen: segments that the coder looked at and said no code fits.
@@ -46,7 +46,7 @@ class Decided:
     seen: frozenset[str] = frozenset()
 
 
-def decided_segments(state: State, coder: str, segments: Sequence[Segment]) -> Decided:
+def decided_segments(state: State, coder: str, segments: Sequence[Segment]) -> SegmentDecisions:
     """Return this coder's decisions, and nobody else's, by segment."""
     found = decided_at(spans_decided(state, coder).values(), segments)
     spans = [((where, start, end), "") for who, where, start, end in state.seen if who == coder]
@@ -78,10 +78,10 @@ def spans_decided(state: State, coder: str) -> dict[str, Spans]:
     }
 
 
-def decided_at(decisions: Iterable[Spans], segments: Sequence[Segment]) -> Decided:
+def decided_at(decisions: Iterable[Spans], segments: Sequence[Segment]) -> SegmentDecisions:
     """Return decisions by segment. segments: of their interviews, in order."""
     held = list(decisions)
-    return Decided(
+    return SegmentDecisions(
         _by_segment((one for each in held for one in each.coded), segments),
         _by_segment((one for each in held for one in each.refused), segments),
     )
@@ -90,7 +90,7 @@ def decided_at(decisions: Iterable[Spans], segments: Sequence[Segment]) -> Decid
 def overlapping(span: Span, segments: Sequence[Segment]) -> list[Segment]:
     """Return the segments a span belongs to. segments: of its transcript, in order."""
     shares = _shares(span, segments)
-    enough = [segment for share, segment in shares if share >= HALF]
+    enough = [segment for share, segment in shares if share >= MIN_SHARE]
     if enough or not shares:
         return enough
     return [max(shares, key=lambda pair: pair[0])[1]]
@@ -102,7 +102,7 @@ def covered(span: Span, units: Sequence[U]) -> list[U]:
     units: of its transcript, in order; where only some of all units are given, a span that
     belongs to one that is left out belongs to none.
     """
-    return [unit for share, unit in _shares(span, units) if share >= HALF]
+    return [unit for share, unit in _shares(span, units) if share >= MIN_SHARE]
 
 
 def _shares(span: Span, units: Sequence[U]) -> list[tuple[float, U]]:

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from models.records import Segment, segment_id
-from models.state.state import Cut
+from models.state.state import SegmentEdit
 
 
-def apply_cuts(text: str, segments: Sequence[Segment], cuts: Sequence[Cut]) -> list[Segment]:
+def apply_cuts(
+    text: str, segments: Sequence[Segment], cuts: Sequence[SegmentEdit]
+) -> list[Segment]:
     """Return the segments, split and joined. text, segments: of one transcript, in order.
 
     A split cuts the segment that holds its place; a join makes one of all segments that lie in
@@ -38,7 +40,7 @@ def _split(text: str, segments: list[Segment], at: int) -> list[Segment]:
     return found
 
 
-def _joined(text: str, segments: list[Segment], cut: Cut) -> list[Segment]:
+def _joined(text: str, segments: list[Segment], cut: SegmentEdit) -> list[Segment]:
     found: list[Segment] = []
     for each in segments:
         inside = cut.start <= each.start and each.end <= cut.end

@@ -51,7 +51,7 @@ CHILD = 0.5  # what a child's example teaches its parent
 
 
 @dataclass(frozen=True)
-class Place:
+class UnitSpan:
     """Where a segment stands. interview: number of its document; question: id or None."""
 
     interview: int
@@ -93,7 +93,7 @@ class Memory:
     """Learns from decisions and gives channels; the order of decisions is that of reveal."""
 
     def __init__(
-        self, vectors: np.ndarray, texts: Sequence[str], places: Sequence[Place], codes: Codes
+        self, vectors: np.ndarray, texts: Sequence[str], places: Sequence[UnitSpan], codes: Codes
     ) -> None:
         """vectors: unit rows of all segments in study order, shape (n, d)."""
         self.places, self.codes = places, codes
@@ -119,13 +119,13 @@ class Memory:
 
     # -- learning
 
-    def reveal(self, row: int, given: np.ndarray, rejected: np.ndarray | None = None) -> None:
+    def add_decision(self, row: int, given: np.ndarray, rejected: np.ndarray | None = None) -> None:
         """Learn a decided segment. given, rejected: 1 for each such code, shape (n_codes,).
 
         A segment that was decided before is learned anew.
         """
         if self.known[row]:
-            self.forget(row)
+            self.remove_decision(row)
         taught = self._taught(given, rejected)
         self._learn(row, given, taught, 1)
         self.given[row], self.taught[row], self.known[row] = given, taught, True
@@ -134,7 +134,7 @@ class Memory:
         for code in np.flatnonzero(given):
             self.under[code].append(row)
 
-    def forget(self, row: int) -> None:
+    def remove_decision(self, row: int) -> None:
         """Take a decided segment back, as an undo does."""
         given, taught = self.given[row].copy(), self.taught[row].copy()
         self._step(row, -1)
@@ -347,7 +347,7 @@ class Memory:
         return found
 
 
-def in_context(rows: np.ndarray, places: Sequence[Place]) -> np.ndarray:
+def in_context(rows: np.ndarray, places: Sequence[UnitSpan]) -> np.ndarray:
     """Return unit rows in which each segment carries some of its neighbours."""
     mixed = rows.astype(np.float32, copy=True)
     home = np.array([place.interview for place in places])
@@ -359,7 +359,7 @@ def in_context(rows: np.ndarray, places: Sequence[Place]) -> np.ndarray:
     return unit
 
 
-def _first_rows(places: Sequence[Place]) -> list[int]:
+def _first_rows(places: Sequence[UnitSpan]) -> list[int]:
     """Return, for each segment, the row of the first one of its interview."""
     first: list[int] = []
     for row, place in enumerate(places):

@@ -18,7 +18,7 @@ import numpy as np
 from models.records import Answer, Question, Segment
 from pipeline.suggestions.channels import AT, Memory
 from pipeline.suggestions.description import Described
-from pipeline.suggestions.model import Mixer, chance
+from pipeline.suggestions.model import SuggestionModel, sigmoid
 
 SHOWN = 3  # decided segments that are shown one by one
 LOOKED_AT = 12  # weightiest decided segments that those are chosen from
@@ -42,7 +42,7 @@ class Evidence:
         self,
         *,
         memory: Memory,
-        mixer: Mixer,
+        mixer: SuggestionModel,
         described: Described,
         segments: Sequence[Segment],
         asked: Callable[[Segment], tuple[Question, Answer] | None],
@@ -53,7 +53,7 @@ class Evidence:
         self.channels = memory.channels(rows)
         self.log_odds = mixer.log_odds(self.channels)
         self.final = mixer.final(self.log_odds)
-        self.probabilities = chance(self.final)
+        self.probabilities = sigmoid(self.final)
         self._kernels: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
 
     def examples(self, i: int, code: int) -> float:

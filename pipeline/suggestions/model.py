@@ -33,7 +33,7 @@ RIVALS = ("bias", "log_odds", "ahead_of_next", "ahead_of_rest", "said_in_all")
 
 
 @dataclass(frozen=True)
-class Mixer:
+class SuggestionModel:
     """Weights of both steps. first: (len(CHANNELS),); second: (len(RIVALS),)."""
 
     first: np.ndarray
@@ -50,7 +50,7 @@ class Mixer:
         return odds
 
     def probabilities(self, channels: np.ndarray) -> np.ndarray:
-        return chance(self.final(self.log_odds(channels)))
+        return sigmoid(self.final(self.log_odds(channels)))
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,12 @@ class History:
     probabilities: np.ndarray
 
 
-def shipped() -> Mixer:
+def shipped() -> SuggestionModel:
     """Return the weights that a new study starts with."""
-    return Mixer(np.array([FIRST[name] for name in CHANNELS]), np.array(SECOND))
+    return SuggestionModel(np.array([FIRST[name] for name in CHANNELS]), np.array(SECOND))
 
 
-def chance(log_odds: np.ndarray) -> np.ndarray:
+def sigmoid(log_odds: np.ndarray) -> np.ndarray:
     found: np.ndarray = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30)))
     return found
 
@@ -87,7 +87,7 @@ def rivals(log_odds: np.ndarray) -> np.ndarray:
     ahead = log_odds - np.where(log_odds >= best, second, best)
     raised = np.exp(np.clip(log_odds - best, -50, 0))
     rest = np.log(np.maximum(raised.sum(axis=1, keepdims=True) - raised, 1e-12)) + best
-    total = np.log(chance(log_odds).sum(axis=1, keepdims=True) + 1e-6)
+    total = np.log(sigmoid(log_odds).sum(axis=1, keepdims=True) + 1e-6)
     return np.stack(
         [
             np.ones_like(log_odds),
@@ -123,7 +123,7 @@ def fit_weights(
     found = start.astype(np.float64).copy()
     least = loss(found)
     for _ in range(ROUNDS):
-        right = chance(x @ found)
+        right = sigmoid(x @ found)
         slope = x.T @ (each * (right - y)) + hold * (found - start)
         bend = (x * (each * right * (1 - right))[:, None]).T @ x + hold * np.eye(len(found))
         step = np.linalg.solve(bend, slope)
@@ -154,15 +154,18 @@ def walk_history(
         if given.any():
             tables.append(memory.channels([row])[0])
             kept.append(i)
-        memory.reveal(row, given, rejected)
+        memory.add_decision(row, given, rejected)
     shape = (0, memory.codes.n, len(CHANNELS))
     stacked = np.stack(tables) if tables else np.zeros(shape, dtype=np.float32)
     return stacked, np.array(kept, dtype=int)
 
 
 def learn_mixer(
-    channels: np.ndarray, given: np.ndarray, interviews: np.ndarray, start: Mixer | None = None
-) -> tuple[Mixer, np.ndarray]:
+    channels: np.ndarray,
+    given: np.ndarray,
+    interviews: np.ndarray,
+    start: SuggestionModel | None = None,
+) -> tuple[SuggestionModel, np.ndarray]:
     """Return the mixer that a history gives, and the history's honest probabilities.
 
     channels: (n, n_codes, k) before each decision, interviews in order; given: (n, n_codes).
@@ -180,14 +183,16 @@ def learn_mixer(
             now = _fit(channels[:before], given[:before], log_odds[:before], start)
             learned_from = before
         log_odds[here] = now.log_odds(channels[here])
-        probabilities[here] = chance(now.final(log_odds[here]))
+        probabilities[here] = sigmoid(now.final(log_odds[here]))
     if not len(given):
         return start, probabilities
     final = _fit(channels.reshape(len(given), -1, width), given, log_odds, start)
     return final, probabilities
 
 
-def _fit(channels: np.ndarray, given: np.ndarray, log_odds: np.ndarray, start: Mixer) -> Mixer:
+def _fit(
+    channels: np.ndarray, given: np.ndarray, log_odds: np.ndarray, start: SuggestionModel
+) -> SuggestionModel:
     """Fit both steps; log_odds: the first step's, as each was before its interview."""
     flat = given.ravel()
     some, weight = _some_pairs(flat)
@@ -195,7 +200,7 @@ def _fit(channels: np.ndarray, given: np.ndarray, log_odds: np.ndarray, start: M
         channels.reshape(-1, channels.shape[2])[some], flat[some], start.first, HOLD_FIRST, weight
     )
     seen = rivals(log_odds).reshape(-1, len(RIVALS))[some]
-    return Mixer(first, fit_weights(seen, flat[some], start.second, HOLD_SECOND, weight))
+    return SuggestionModel(first, fit_weights(seen, flat[some], start.second, HOLD_SECOND, weight))
 
 
 def _some_pairs(flat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

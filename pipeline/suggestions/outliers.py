@@ -18,12 +18,12 @@ import numpy as np
 from models.state.derive import State
 from pipeline.encoder.cache import STORED, content_hash
 from pipeline.encoder.loading import encoder_here, encoder_key
-from pipeline.study_store import StudyDoor
+from pipeline.study_store import StudyStore
 
 NOTHING = 1e-9  # length of a centroid that points nowhere
 
 
-def kept_vectors(study: StudyDoor, state: State, texts: Sequence[str]) -> list[np.ndarray | None]:
+def kept_vectors(study: StudyStore, state: State, texts: Sequence[str]) -> list[np.ndarray | None]:
     """Return the unit row that the study keeps of each text, or None where it keeps none."""
     hashes = [content_hash(text) for text in texts]
     held = study.vectors(encoder_key(encoder_here(state.encoder)), hashes)

@@ -22,12 +22,12 @@ import numpy as np
 
 from models.records import Answer, Code, Question, Segment, Suggestion, suggestion_id
 from pipeline.fingerprint import fingerprint
-from pipeline.segments.decisions import Decided
+from pipeline.segments.decisions import SegmentDecisions
 from pipeline.suggestions.bands import LOOK, TARGET, Sureness, learn_sureness
-from pipeline.suggestions.channels import Codes, Memory, Place, decided_rows
+from pipeline.suggestions.channels import Codes, Memory, UnitSpan, decided_rows
 from pipeline.suggestions.description import Described, describe
 from pipeline.suggestions.explain import Evidence, question_evidence
-from pipeline.suggestions.model import History, Mixer, learn_mixer, shipped, walk_history
+from pipeline.suggestions.model import History, SuggestionModel, learn_mixer, shipped, walk_history
 
 METHOD = "memory-1"  # changes when the same input would be scored otherwise
 TOP = 5  # codes proposed for a segment, the structural one apart
@@ -38,7 +38,7 @@ STRUCTURAL_SHARE = 0.05  # of the answer's probability that its category's own c
 Ranked = tuple[str, float, str, list[dict[str, Any]]]  # code id, probability, band, evidence
 
 
-def training_state(decided: Decided, *also: object) -> str:
+def training_state(decided: SegmentDecisions, *also: object) -> str:
     """Return a short hash of what a coder decided; part of a suggestion's version."""
     held = (sorted(decided.confirmed.items()), sorted(decided.rejected.items()))
     return fingerprint(held, also)[:8]
@@ -53,7 +53,7 @@ class Learned:
     """What a run learned from the whole history. version: of the suggestions it made."""
 
     version: str
-    mixer: Mixer
+    mixer: SuggestionModel
     sureness: Sureness
 
     def data(self) -> dict[str, Any]:
@@ -64,7 +64,7 @@ class Learned:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Learned:
-        mixer = Mixer(np.array(data["first"]), np.array(data["second"]))
+        mixer = SuggestionModel(np.array(data["first"]), np.array(data["second"]))
         return cls(str(data["version"]), mixer, Sureness(**data["sureness"]))
 
 
@@ -96,7 +96,7 @@ class Suggester:
             self.described = describe(vectors, self.codes, code_vectors)
         self._vectors = vectors
         self.memory = self._empty()
-        self.mixer: Mixer = shipped()
+        self.mixer: SuggestionModel = shipped()
         self.sureness = Sureness(target, None, LOOK, None, "nothing has been decided yet")
         self.history: History | None = None
 
@@ -104,7 +104,7 @@ class Suggester:
         if self.described is None:
             return None
         home = {t: i for i, t in enumerate(dict.fromkeys(s.transcript_id for s in self.segments))}
-        places = [Place(home[s.transcript_id], self.asked.id_of(s)) for s in self.segments]
+        places = [UnitSpan(home[s.transcript_id], self.asked.id_of(s)) for s in self.segments]
         parent = [self.place.get(code.parent or "", -1) for code in self.codes]
         known = Codes(self.described.alike, np.array(parent, dtype=int), self._category())
         return Memory(self._vectors, [s.quote for s in self.segments], places, known)
@@ -121,7 +121,7 @@ class Suggester:
 
     # -- learning
 
-    def learn(self, decided: Decided) -> None:
+    def learn(self, decided: SegmentDecisions) -> None:
         """Learn all that was decided, in order, and what can be promised from it."""
         self.memory = self._empty()
         if self.memory is None:
@@ -142,7 +142,7 @@ class Suggester:
             target=self.target,
         )
 
-    def remember(self, decided: Decided, learned: Learned) -> None:
+    def remember(self, decided: SegmentDecisions, learned: Learned) -> None:
         """Learn all that was decided, with weights and promises of an earlier run.
 
         That takes a fraction of learn(), which must suggest again for all that was decided.
@@ -154,7 +154,7 @@ class Suggester:
         ids = [segment.id for segment in self.segments]
         rows = decided_rows(ids, decided.confirmed, decided.rejected, self.place)
         for row, given, rejected in rows:
-            self.memory.reveal(row, given, rejected)
+            self.memory.add_decision(row, given, rejected)
 
     def learned(self, version: str) -> Learned:
         """Return the weights and promises, to be remembered."""
@@ -171,9 +171,9 @@ class Suggester:
         given[[self.place[code] for code in confirmed if code in self.place]] = 1
         refused[[self.place[code] for code in rejected if code in self.place]] = 1
         if given.any() or refused.any():
-            self.memory.reveal(row, given, refused)
+            self.memory.add_decision(row, given, refused)
         elif self.memory.known[row]:
-            self.memory.forget(row)
+            self.memory.remove_decision(row)
 
     # -- suggesting
 

@@ -29,7 +29,7 @@ ALIKE = 0.25  # of log odds: suggestions no further apart are about as doubtful
 EVEN = 0.5
 NEAREST = 1e-6  # a probability is kept this far from 0 and 1
 
-Place = tuple[str, int, int, str]  # transcript id, start, end, code id that now stands
+CodedPlace = tuple[str, int, int, str]  # transcript id, start, end, code id that now stands
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Left:
 
 def open_suggestions(
     suggestions: Iterable[Suggestion],
-    decided: Collection[Place],
+    decided: Collection[CodedPlace],
     *,
     codes: Sequence[str],
     resolve: Callable[[str], str],
@@ -52,7 +52,7 @@ def open_suggestions(
     codes: ids of those in use; suggestions of other codes are left out. resolve: follows merges.
     """
     in_use = set(codes)
-    best: dict[Place, Suggestion] = {}
+    best: dict[CodedPlace, Suggestion] = {}
     for each in suggestions:
         code = resolve(each.code_id)
         place = (each.transcript_id, each.start, each.end, code)
@@ -122,7 +122,7 @@ def _by_doubt(suggestions: Sequence[Suggestion], edges: Sequence[float]) -> list
     return sorted(ranked, key=lambda each: turns[each.id])
 
 
-def _place(suggestion: Suggestion) -> Place:
+def _place(suggestion: Suggestion) -> CodedPlace:
     return (suggestion.transcript_id, suggestion.start, suggestion.end, suggestion.code_id)
 
 

@@ -29,10 +29,10 @@ from torch.nn import functional
 from models.records import Code
 from pipeline.encoder.tunable import Adapter, Tunable, Weights
 from pipeline.fingerprint import fingerprint
-from pipeline.suggestions.channels import Codes, Memory, Place
+from pipeline.suggestions.channels import Codes, Memory, UnitSpan
 from pipeline.suggestions.code_texts import all_code_texts, code_texts
 from pipeline.suggestions.description import describe
-from pipeline.suggestions.model import Mixer, shipped
+from pipeline.suggestions.model import SuggestionModel, shipped
 
 METHOD = "tail-1"  # changes when the same decisions would give another adapter
 LEAST = 100  # decided segments with codes: with fewer, the held-out quarter says too little
@@ -55,7 +55,7 @@ class Coded:
     """
 
     texts: Sequence[str]
-    places: Sequence[Place]
+    places: Sequence[UnitSpan]
     codes: Sequence[Code]
     parent: np.ndarray
     given: np.ndarray
@@ -74,7 +74,7 @@ def walk_adapters(
     tunable: Tunable,
     coded: Coded,
     *,
-    mixer: Mixer | None = None,
+    mixer: SuggestionModel | None = None,
     seed: int = 0,
     kept: MutableMapping[str, Adapter | None] | None = None,
 ) -> dict[int, Adapter | None]:
@@ -103,7 +103,7 @@ def walk_adapters(
     return found
 
 
-def version_of(tunable: Tunable, coded: Coded, mixer: Mixer, seed: int) -> str:
+def version_of(tunable: Tunable, coded: Coded, mixer: SuggestionModel, seed: int) -> str:
     """Return a short name of all that an adapter is learned from."""
     held = (
         tunable.name,
@@ -117,7 +117,7 @@ def version_of(tunable: Tunable, coded: Coded, mixer: Mixer, seed: int) -> str:
 
 
 def learn_adapter(
-    tunable: Tunable, coded: Coded, *, mixer: Mixer | None = None, seed: int = 0
+    tunable: Tunable, coded: Coded, *, mixer: SuggestionModel | None = None, seed: int = 0
 ) -> Adapter | None:
     """Return an adapter, or None where it does not win or nothing can be said.
 
@@ -227,7 +227,7 @@ def compare(
     early: np.ndarray,
     held_out: np.ndarray,
     *,
-    mixer: Mixer,
+    mixer: SuggestionModel,
 ) -> np.ndarray:
     """Return what an adapter adds to the reciprocal rank of each held-out segment."""
 
@@ -237,7 +237,7 @@ def compare(
         alike = describe(vectors, coded.codes, table).alike
         memory = Memory(vectors, coded.texts, coded.places, Codes(alike, coded.parent))
         for row in early.tolist():
-            memory.reveal(row, coded.given[row])
+            memory.add_decision(row, coded.given[row])
         order = np.argsort(-mixer.probabilities(memory.channels(held_out)), axis=1, kind="stable")
         right = np.take_along_axis(coded.given[held_out], order, axis=1)
         found: np.ndarray = 1.0 / (1 + right.argmax(axis=1))

@@ -205,7 +205,7 @@ def test_a_proposed_code_without_a_name_is_called_by_its_words(show, study, prop
     at.text_input(key="draft-name-o1").set_value(" ").run()
     at.button(key="keep-draft-o1").click().run()
     acted(at)
-    assert proposed.label in [each.name for each in study.state().live_codes()]
+    assert proposed.label in [each.name for each in study.state().active_codes()]
 
 
 def test_a_proposed_code_is_shown_to_its_coder_alone(show, proposed):

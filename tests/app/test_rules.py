@@ -15,7 +15,7 @@ import pytest
 from app.agreement import comparison
 from app.agreement.comparison import DISAGREE
 from app.coding.interview import decided
-from app.common.bidi import upright
+from app.common.bidi import strip_bidi_controls
 from app.server import requests
 from app.triage import queue
 from models.codebook.checks import CODE_KINDS
@@ -23,7 +23,7 @@ from models.errors import EventInvalid
 from models.events import RESOLUTIONS, SHOWN
 from models.records import Segment, Suggestion
 from models.spans import may_cut
-from models.state.state import Cut
+from models.state.state import SegmentEdit
 from models.store.study import Study
 from pipeline.segments.decisions import overlapping
 from pipeline.segments.split_join import apply_cuts
@@ -69,7 +69,7 @@ def test_what_a_split_or_join_makes_of_the_segments(case):
         Segment(f"s{i}", "t", "a", i, turn, start, end, text[start:end])
         for i, (start, end, turn) in enumerate(case["segments"])
     ]
-    cut = Cut(asked["start"], asked["end"], asked.get("at"))
+    cut = SegmentEdit(asked["start"], asked["end"], asked.get("at"))
     after = apply_cuts(text, segments, [cut])
     assert [[each.start, each.end, each.turn] for each in after] == case["after"]
     assert all(each.quote == text[each.start : each.end].strip() for each in after)
@@ -77,7 +77,7 @@ def test_what_a_split_or_join_makes_of_the_segments(case):
 
 @each_of("case", cases("turning_signs"), ids=told)
 def test_signs_that_turn_writing_round_are_taken_out_of_names(case):
-    assert upright(case["words"]) == case["upright"]
+    assert strip_bidi_controls(case["words"]) == case["upright"]
 
 
 @each_of("case", cases("offsets"), ids=told)
@@ -166,7 +166,7 @@ def test_what_is_still_open_after_decisions(study, case):
     found = open_suggestions(
         [each for each in there if (each.start, each.end) == (start, end)],
         queue.decided(state, coder),
-        codes=[each.id for each in state.live_codes()],
+        codes=[each.id for each in state.active_codes()],
         resolve=state.resolve,
     )
     assert sorted(each.code_id for each in found) == sorted(case["open"])

@@ -217,36 +217,36 @@ def test_what_the_desk_says_of_hostile_words_is_not_turned_round(watched, serve,
     server = serve(evil_copy)
     open_code(page, server)
 
-    def upright() -> None:
+    def strip_bidi_controls() -> None:
         assert page.evaluate(TURNED) == []
         assert page.evaluate(WIDER) <= 0
 
     press(page, "w")
     page.get_by_test_id("why").wait_for()
-    upright()
+    strip_bidi_controls()
     press(page, "w", "c")
     page.get_by_test_id("picker-input").fill("code")
-    upright()
+    strip_bidi_controls()
     press(page, "Enter")
-    upright()
+    strip_bidi_controls()
     press(page, "s", "End", "ArrowLeft")
     page.get_by_test_id("cut").wait_for()
-    upright()
+    strip_bidi_controls()
     press(page, "Escape", "o")
-    upright()
+    strip_bidi_controls()
     press(page, "b")
     page.get_by_test_id("picker-input").wait_for()
-    upright()
+    strip_bidi_controls()
     press(page, "Escape", "e")
     page.get_by_test_id("memo-input").fill(EVIL)
-    upright()
+    strip_bidi_controls()
     press(page, "Control+Enter", "+")
     page.get_by_test_id("code-name").fill(f"New {EVIL}")
     page.get_by_test_id("code-parent").select_option("evil")
-    upright()
+    strip_bidi_controls()
     press(page, "Enter")
     expect(page.get_by_test_id("message")).to_contain_text("New code, and coded with it: New ⟪")
-    upright()
+    strip_bidi_controls()
     stored(page)
     [made] = [each for each in server.events("code.created") if each.payload["code_id"] != "evil"]
     assert "\u202e" not in made.payload["name"]

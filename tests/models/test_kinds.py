@@ -27,7 +27,7 @@ from models.events import (
     decision_of,
 )
 from models.state.derive import SETTLES
-from models.state.reducers import FOLDS
+from models.state.reducers import REDUCERS
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = pytest.mark.parametrize("of_kind", KINDS.values(), ids=list(KINDS))
@@ -100,7 +100,7 @@ def test_what_a_kind_says_is_asked_of_every_kind() -> None:
 
 @EVERY
 def test_every_kind_changes_the_state_in_one_place(of_kind: type[Decision]) -> None:
-    folded = of_kind in FOLDS
+    folded = of_kind in REDUCERS
     assert folded + of_kind.is_coding + issubclass(of_kind, SETTLES) == 1
 
 

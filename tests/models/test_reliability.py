@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def decision(study: Study, seq: int, words: str = "") -> NewEvent:
     segment = study.segments()[seq % len(study.segments())]
-    code = next(c.id for c in study.state().live_codes() if c.kind != "structural")
+    code = next(c.id for c in study.state().active_codes() if c.kind != "structural")
     return new_event(
         "coding.added", CODER, coded(segment, code), reason=words or None, client_id=CLIENT, seq=seq
     )

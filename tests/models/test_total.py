@@ -27,11 +27,11 @@ from models.events import Event
 from models.records import Code
 from models.state.derive import State, derive
 from models.state.lineage import merged_in, parent_in, untangled, walk
-from models.state.outdated_codings import second_look
+from models.state.outdated_codings import outdated_codings
 from models.state.undo import last_step, last_undo, since_step, steps, way_back
 from models.store.event_log import to_row
 from models.store.merge_effects import effects_of
-from models.store.references import Names
+from models.store.references import ReferenceIndex
 from tests.fakes import make_codebook
 from tests.models.histories import KINDS, TRANSCRIPT, Copy, act, begun, span
 from tests.models.making import IDA, ROSA, event, new_study
@@ -76,18 +76,18 @@ def read_everything(log: list[Event], state: State) -> None:
         in_time(state.resolve, code)
         in_time(effect, state, code, ROSA, code)
     tree = in_time(in_tree_order, state)
-    assert sorted(code for code, _ in tree) == sorted(each.id for each in state.live_codes())
+    assert sorted(code for code, _ in tree) == sorted(each.id for each in state.active_codes())
     in_time(parents_shown, state)
-    in_time(Names.of, state)
+    in_time(ReferenceIndex.of, state)
     for who in PEOPLE:
-        for count in (interview_rows, code_counts, second_look):
+        for count in (interview_rows, code_counts, outdated_codings):
             in_time(count, state, who)
         for read in (last_step, last_undo, steps):
             in_time(read, log, who)
         for step in steps(log, who)[:2]:
             since = since_step(log, who, step[-1].id)
             in_time(way_back, log, who, since, state.codings)
-    live = [each.id for each in state.live_codes()]
+    live = [each.id for each in state.active_codes()]
     for one in live[:2]:
         for two in live[-2:]:
             in_time(merged_with_branch, state, one, two, ROSA)

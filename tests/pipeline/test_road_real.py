@@ -14,7 +14,7 @@ from models.store.study import Study
 from pipeline.encoder.loading import DEFAULT_ENCODER, load_encoder
 from pipeline.evaluation.codes import evaluate_codes
 from pipeline.read.participants import read_participants
-from pipeline.run.runner import run_road
+from pipeline.run.runner import run_pipeline
 from pipeline.segments.sentences import load_sentencizer
 from tests.fakes import make_transcript
 from tests.pipeline.interviews import LEADER, TEACHER
@@ -54,7 +54,9 @@ def test_the_whole_road_runs_without_network(tmp_path: Path) -> None:
         tmp_path / "s.study", codebook=codebook, actor="first", encoder=DEFAULT_ENCODER
     ) as study:
         study.add_transcripts(transcripts, actor="first")
-        run_road(study, coder="first", get_encoder=load_encoder, get_sentencizer=load_sentencizer)
+        run_pipeline(
+            study, coder="first", get_encoder=load_encoder, get_sentencizer=load_sentencizer
+        )
         for transcript in transcripts:
             asked = {a.question_id for a in study.answers(transcript.id)}
             assert len(asked) >= 9
@@ -76,7 +78,9 @@ def test_the_samples_questions_are_found_without_help(tmp_path: Path) -> None:
         paths = [sample_folder() / name for name in people]
         for transcript in import_files(study, paths, coder="first", attributes=people):
             assert len({turn.speaker for turn in transcript.turns}) == 2
-        run_road(study, coder="first", get_encoder=load_encoder, get_sentencizer=load_sentencizer)
+        run_pipeline(
+            study, coder="first", get_encoder=load_encoder, get_sentencizer=load_sentencizer
+        )
         for transcript in study.transcripts():
             found = {a.first_turn: a.question_id for a in study.answers(transcript.id)}
             for turn in transcript.turns:

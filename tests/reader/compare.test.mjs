@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import {
-  Board,
+  CodeBoard,
   confirming,
   distanceWords,
   inPlace,
@@ -28,7 +28,7 @@ const card = (start, more = {}) => ({
   ...more,
 });
 const boardOf = (...cards) => {
-  const board = new Board();
+  const board = new CodeBoard();
   board.take(cards);
   return board;
 };

@@ -9,7 +9,7 @@ import { commandsFor } from "../../app/agreement/lane_keys.mjs";
 import {
   disagreed,
   kindWords,
-  Lanes,
+  DisagreementList,
   resolved,
   settledBy,
   settledWords,
@@ -35,7 +35,7 @@ const unit = (n, more = {}) => ({
 });
 const agreed = (n) => unit(n, { kind: "agree", lanes: [["time"], ["time"]], shared: ["time"] });
 const lanesOf = (...units) => {
-  const lanes = new Lanes();
+  const lanes = new DisagreementList();
   lanes.take(units);
   return lanes;
 };

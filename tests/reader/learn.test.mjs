@@ -5,14 +5,14 @@ import { describe, mock, test } from "node:test";
 
 import {
   GUARD,
-  Hands,
+  EditGuard,
   LEARN_WAIT,
-  Lists,
+  SuggestionLists,
   listsOf,
   looksAlike,
   PAUSE,
   READ,
-  Soon,
+  Debounced,
 } from "../../app/browser/learn.mjs";
 
 const settle = async () => {
@@ -38,7 +38,7 @@ describe("asking soon", () => {
   test("a burst asks once, after the last of it", () =>
     withClock(async (tick) => {
       const { open, run } = runs();
-      const soon = new Soon(run, LEARN_WAIT);
+      const soon = new Debounced(run, LEARN_WAIT);
       for (let i = 0; i < 10; i += 1) {
         soon.due();
         tick(LEARN_WAIT - 1);
@@ -51,7 +51,7 @@ describe("asking soon", () => {
   test("one request at a time, and one more for all that came meanwhile", () =>
     withClock(async (tick) => {
       const { open, run } = runs();
-      const soon = new Soon(run, 10);
+      const soon = new Debounced(run, 10);
       soon.due();
       tick(10);
       soon.due();
@@ -72,7 +72,7 @@ describe("asking soon", () => {
   test("a failure is silent and holds up nothing", () =>
     withClock(async (tick) => {
       const { open, run } = runs();
-      const soon = new Soon(run, 10);
+      const soon = new Debounced(run, 10);
       soon.due();
       tick(10);
       open[0].fail(new Error("gone"));
@@ -85,7 +85,7 @@ describe("asking soon", () => {
   test("what is not ready is asked for once more after the time it names", () =>
     withClock(async (tick) => {
       const { open, run } = runs();
-      const soon = new Soon(run, 10);
+      const soon = new Debounced(run, 10);
       soon.due();
       tick(10);
       open[0].done(700);
@@ -103,7 +103,7 @@ describe("asking soon", () => {
   test("nothing is asked once it is stopped", () =>
     withClock(async (tick) => {
       const { open, run } = runs();
-      const soon = new Soon(run, 10);
+      const soon = new Debounced(run, 10);
       soon.due();
       soon.stop();
       soon.due();
@@ -118,8 +118,8 @@ const made = (code_id, score = 0.5, more = {}) => ({ code_id, score, band: "", .
 function setUp() {
   const world = { time: 1000, drawn: [], open: [] };
   const now = () => world.time;
-  world.hands = new Hands((id) => ({ a: 0, b: 1, c: 2 })[id]);
-  world.lists = new Lists({
+  world.hands = new EditGuard((id) => ({ a: 0, b: 1, c: 2 })[id]);
+  world.lists = new SuggestionLists({
     held: (id) => world.open.includes(id) || world.hands.on(id),
     draw: (id) => world.drawn.push(id),
     now,
@@ -241,7 +241,7 @@ describe("lists that change", () => {
     withClock(async (tick) => {
       const drawn = [];
       let time = 0;
-      const lists = new Lists({
+      const lists = new SuggestionLists({
         held: () => false,
         draw: (id) => {
           drawn.push(id);

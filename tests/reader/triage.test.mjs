@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { AHEAD, Deck, isDecided, placeKey } from "../../app/triage/deck.mjs";
+import { AHEAD, TriageQueue, isDecided, placeKey } from "../../app/triage/deck.mjs";
 import { bandOptions, codeOptions } from "../../app/triage/triage_draw.mjs";
 import { COMMANDS } from "../../app/triage/triage_keys.mjs";
 
@@ -18,7 +18,7 @@ const item = (start, more = {}) => ({
 const items = (...starts) => starts.map((start) => item(start));
 const starts = (deck) => [deck.current, ...deck.ahead].filter(Boolean).map((each) => each.start);
 const deckOf = (...given) => {
-  const deck = new Deck();
+  const deck = new TriageQueue();
   deck.take(items(...given), given.length);
   return deck;
 };
@@ -41,7 +41,7 @@ describe("the queue in hand", () => {
   });
 
   test("what waits from an earlier page load is hidden, undo and the like are not in the way", () => {
-    const deck = new Deck();
+    const deck = new TriageQueue();
     const waiting = [{ do: "reject", ...item(1) }, { do: "undo" }, { do: "uncode", ...item(3) }];
     deck.take(items(1, 2, 3), 3, waiting);
     assert.deepEqual(starts(deck), [2, 3]);
@@ -108,7 +108,7 @@ describe("skipping", () => {
   });
 
   test("more is fetched beyond those skipped, however many", () => {
-    const deck = new Deck();
+    const deck = new TriageQueue();
     for (let i = 0; i < 250; i += 1) {
       const { offset, limit } = deck.wanted();
       assert.ok(limit <= 100);
@@ -119,7 +119,7 @@ describe("skipping", () => {
 
   test("more is fetched beyond those decided here that the server does not know of yet", () => {
     const list = items(...Array.from({ length: 150 }, (_, i) => i));
-    const deck = new Deck();
+    const deck = new TriageQueue();
     const pending = list.slice(0, 140).map((each) => ({ do: "reject", ...each }));
     for (let i = 0; i < 5 && !deck.current; i += 1) {
       const { offset, limit } = deck.wanted();
@@ -130,7 +130,7 @@ describe("skipping", () => {
   });
 
   test("what is left beyond those fetched is asked for in time", () => {
-    const deck = new Deck();
+    const deck = new TriageQueue();
     deck.take(items(...Array.from({ length: 12 }, (_, i) => i)), 50);
     assert.equal(deck.low, false);
     deck.decide();
@@ -157,7 +157,7 @@ describe("undo and redo", () => {
     deck.decide();
     assert.equal(deck.restore(stored([item(1)])), false);
     assert.deepEqual(starts(deck), [2]);
-    assert.equal(new Deck().restore(stored()), false);
+    assert.equal(new TriageQueue().restore(stored()), false);
   });
 
   test("redo takes it out again", () => {
@@ -204,7 +204,7 @@ describe("undo and redo", () => {
 });
 
 test("interviews whose suggestions are renewed are the next ones, each once", () => {
-  const deck = new Deck();
+  const deck = new TriageQueue();
   deck.take([item(1), item(2, { transcript_id: "t2" }), item(3), item(4, { transcript_id: "t3" })], 4);
   assert.deepEqual(deck.interviews(2), ["t1", "t2"]);
 });
@@ -216,7 +216,7 @@ test("a random walk never shows a decided one and never loses an open one", () =
     return seed % n;
   };
   const open = new Map(Array.from({ length: 40 }, (_, i) => [i, item(i)]));
-  const deck = new Deck();
+  const deck = new TriageQueue();
   const server = () => {
     const { offset, limit } = deck.wanted();
     const list = [...open.values()];

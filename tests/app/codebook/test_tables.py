@@ -58,7 +58,7 @@ def test_a_code_whose_parent_was_merged_into_it_stands_at_the_top():
 def test_every_code_in_use_is_in_the_tree_once_and_after_the_one_it_is_under(log):
     state = derive(log)
     order = [code_id for code_id, _ in in_tree_order(state)]
-    assert sorted(order) == sorted(code.id for code in state.live_codes())
+    assert sorted(order) == sorted(code.id for code in state.active_codes())
     depth = dict(in_tree_order(state))
     for code_id, above in parents_shown(state).items():
         if above is None:

@@ -85,7 +85,7 @@ def test_a_decision_is_given_back_as_stored(study):
 
 def test_a_suggestion_of_a_merged_code_is_one_for_the_code_that_stands_now(study):
     first = best(study)[0]
-    into = next(code.id for code in study.state().live_codes() if code.id != first.code_id)
+    into = next(code.id for code in study.state().active_codes() if code.id != first.code_id)
     study.append([new_event("code.merged", CODER, {"code_id": first.code_id, "into": into})])
     shown = [
         each

@@ -430,7 +430,7 @@ def test_the_folder_of_an_export_holds_a_codebook_that_a_new_study_takes(study, 
     study.append([new_event("code.defined", CODER, changed)])
     export_study(study, tmp_path / "t", export_format="csv", coder=CODER)
     book = load_codebook(tmp_path / "t" / "codebook.yaml")
-    assert book.codes == tuple(study.state().live_codes())
+    assert book.codes == tuple(study.state().active_codes())
 
 
 def test_relations_dimensions_and_interviews_are_tables_of_their_own(study):

@@ -17,7 +17,7 @@ from models.codebook.frameworks import (
 )
 from models.codebook.reading import default_codebook_path, load_codebook
 from models.errors import CodebookInvalid, EventInvalid
-from models.records import Dimension, Function
+from models.records import Dimension, Subdimension
 from tests.decisions import new_event
 from tests.studies import CODER, empty_study
 
@@ -34,8 +34,8 @@ dimensions:
 """
 
 
-def parts(name: str) -> list[Dimension | Function]:
-    found: list[Dimension | Function] = []
+def parts(name: str) -> list[Dimension | Subdimension]:
+    found: list[Dimension | Subdimension] = []
     for dimension in load_framework(name).dimensions:
         found += [dimension, *dimension.functions]
     return found

@@ -27,10 +27,10 @@ from models.records import (
     Codebook,
     Dimension,
     Framework,
-    Function,
     GuideRole,
     Question,
     ResearchQuestion,
+    Subdimension,
 )
 from tests.fakes import make_codebook
 
@@ -117,7 +117,7 @@ def codebooks(draw: st.DrawFn) -> Codebook:
     """Any codebook that keeps the rules."""
     part_ids = draw(st.lists(_ids, min_size=3, max_size=3, unique=True))
     functions = tuple(
-        Function(each, draw(_line), draw(_line), draw(_lines)) for each in part_ids[1:]
+        Subdimension(each, draw(_line), draw(_line), draw(_lines)) for each in part_ids[1:]
     )
     framework = Framework(
         draw(_ids), draw(_line), draw(_line), (Dimension(part_ids[0], draw(_line), "", functions),)

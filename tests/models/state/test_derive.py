@@ -305,7 +305,7 @@ def test_a_coding_keeps_what_was_suggested_and_why() -> None:
 def test_codings_of_a_retired_code_stay() -> None:
     state = derive([book(), coded("goals"), event("code.retired", {"code_id": "goals"})])
     assert len(state.codings) == 1
-    assert "goals" not in {code.id for code in state.live_codes()}
+    assert "goals" not in {code.id for code in state.active_codes()}
 
 
 def test_themes_and_relations_follow_merged_codes() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from models.codebook.reading import to_dict
 from models.events import Event
 from models.state.derive import State, derive
-from models.state.outdated_codings import second_look, to_look_at
+from models.state.outdated_codings import outdated_codings, to_look_at
 from tests.fakes import make_codebook
 from tests.models.making import IDA, ROSA, event
 
@@ -54,7 +54,7 @@ def undo(each: Event) -> Event:
 
 
 def starts(state: State, coder: str = ROSA) -> list[int]:
-    return [each.start for each in second_look(state, coder)]
+    return [each.start for each in outdated_codings(state, coder)]
 
 
 def test_what_was_coded_before_the_definition_changed_is_to_be_looked_at_again():
@@ -179,5 +179,5 @@ def test_a_coding_is_older_exactly_where_a_new_rule_came_after_its_last_word(ste
     wanted = {key for key, number in last.items() if number < rules.get(key[0], -1)}
     random.Random(seed).shuffle(log)
     state = derive(log)
-    assert {(each.code_id, each.start) for each in second_look(state, ROSA)} == wanted
+    assert {(each.code_id, each.start) for each in outdated_codings(state, ROSA)} == wanted
     assert len(state.codings) == len(last)

@@ -121,8 +121,8 @@ def test_the_handed_over_file_holds_nothing_of_what_the_first_coder_decided(
         state = handed.state()
         assert not state.codings
         assert not state.rejected
-        assert {each.name for each in state.live_codes()} == {
-            each.name for each in study.state().live_codes()
+        assert {each.name for each in state.active_codes()} == {
+            each.name for each in study.state().active_codes()
         }
 
 

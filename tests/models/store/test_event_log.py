@@ -217,14 +217,14 @@ def test_a_long_log_costs_each_decision_what_is_new_and_not_the_whole(
     import models.store.event_log
 
     folded = []
-    extend = models.store.event_log.Fold.extend
+    extend = models.store.event_log.StateBuilder.extend
 
     def counted(fold: Any, events: Any) -> Any:
         events = list(events)
         folded.append(len(events))
         return extend(fold, events)
 
-    monkeypatch.setattr(models.store.event_log.Fold, "extend", counted)
+    monkeypatch.setattr(models.store.event_log.StateBuilder, "extend", counted)
     transcript = study.transcripts()[0]
     study.append([coding(transcript, start=i % 20, end=i % 20 + 5) for i in range(300)])
     study.state()

@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.state.derive import derive
-from models.state.rounds import Round, Settled
+from models.state.rounds import Adjudication, Round
 from pipeline.agreement.double_coding import (
     Comparison,
     Unit,
     comparisons,
-    draw,
     only,
     round_progress,
     round_ratings,
+    sample_units,
     settled_ratings,
     study_ratings,
     touched_by_suggestion,
@@ -62,7 +62,7 @@ def many(n: int) -> tuple[list[Unit], list[str]]:
 @settings(max_examples=60, deadline=None)
 def test_a_sample_has_its_size_and_each_stratum_its_share(n: int, percent: int, seed: int) -> None:
     units, strata = many(n)
-    drawn = draw(units, strata, share=percent / 100, seed=seed)
+    drawn = sample_units(units, strata, share=percent / 100, seed=seed)
     assert len(drawn.units) == -(-n * percent // 100)
     assert list(drawn.units) == [each for each in units if each in drawn.units]
     of = dict(zip(units, strata, strict=True))
@@ -74,9 +74,9 @@ def test_a_sample_has_its_size_and_each_stratum_its_share(n: int, percent: int, 
 
 def test_a_seed_draws_the_same_on_every_machine_and_another_seed_others() -> None:
     units, strata = many(100)
-    first = draw(units, strata, share=0.2, seed=1)
-    again = draw(list(units), list(strata), share=0.2, seed=1)
-    other = draw(units, strata, share=0.2, seed=2)
+    first = sample_units(units, strata, share=0.2, seed=1)
+    again = sample_units(list(units), list(strata), share=0.2, seed=1)
+    other = sample_units(units, strata, share=0.2, seed=2)
     assert first == again
     assert first.units != other.units
     # written down: whoever redraws the sample years later must get these
@@ -137,8 +137,8 @@ def test_after_settling_all_who_looked_have_what_was_agreed_and_the_rest_is_as_i
     ]
     before = study_ratings(derive(log), UNITS[:3], ["rosa", "ida"], unit="segment")
 
-    def settled(unit: Unit, resolution: str, *codes: str) -> Settled:
-        return Settled("e", "r1", tuple(unit), "", resolution, codes, None, "so", "rosa", "")
+    def settled(unit: Unit, resolution: str, *codes: str) -> Adjudication:
+        return Adjudication("e", "r1", tuple(unit), "", resolution, codes, None, "so", "rosa", "")
 
     after = settled_ratings(
         before,

@@ -14,9 +14,9 @@ from models.records import (
     Dimension,
     DimensionLink,
     Framework,
-    Function,
     Question,
     Segment,
+    Subdimension,
 )
 from pipeline.concepts.dimensions import (
     TOP,
@@ -140,7 +140,7 @@ def test_strengths_are_shares() -> None:
 
 
 def test_what_a_definition_says_does_not_count_is_not_read_as_counting() -> None:
-    function = Function("f", "Praise", "Thanking staff. Not pay (incentives).", ("Well done.",))
+    function = Subdimension("f", "Praise", "Thanking staff. Not pay (incentives).", ("Well done.",))
     dimension = Dimension("d", "D", "", (function,))
     parts = framework_parts([Framework("x", "X", "", (dimension,))])
     assert parts[0].texts == ("Praise: Thanking staff.", "Well done.")

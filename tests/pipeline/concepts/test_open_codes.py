@@ -20,7 +20,7 @@ from pipeline.concepts.open_codes import (
     group_centres,
     propose_codes,
 )
-from pipeline.segments.decisions import Decided
+from pipeline.segments.decisions import SegmentDecisions
 from pipeline.suggestions.description import unit_rows
 
 WIDE = 1024
@@ -74,7 +74,12 @@ SEGMENTS = said(TALK)
 
 
 def propose(segments: list[Segment], **given) -> list[CodeDraft]:
-    options = {"fit": [0.1] * len(segments), "decided": Decided(), "seed": 0, "embed": embed_words}
+    options = {
+        "fit": [0.1] * len(segments),
+        "decided": SegmentDecisions(),
+        "seed": 0,
+        "embed": embed_words,
+    }
     return propose_codes(segments, embed_words([s.quote for s in segments]), **(options | given))
 
 
@@ -173,7 +178,7 @@ def test_the_order_of_segments_changes_nothing(order: list[int]) -> None:
 def test_a_group_of_the_same_segments_keeps_its_id() -> None:
     before = {draft.label: draft.id for draft in propose(SEGMENTS)}
     coded = [s for s in SEGMENTS if "iPad" in s.quote]
-    after = propose(SEGMENTS, decided=Decided({s.id: ("devices",) for s in coded}), seed=9)
+    after = propose(SEGMENTS, decided=SegmentDecisions({s.id: ("devices",) for s in coded}), seed=9)
     assert {draft.label: draft.id for draft in after} == {
         label: id_ for label, id_ in before.items() if label != "iPad cart"
     }
@@ -183,13 +188,13 @@ def test_a_group_of_the_same_segments_keeps_its_id() -> None:
 @given(st.sets(st.integers(0, len(SEGMENTS) - 1)))
 def test_coded_segments_are_never_members(coded: set[int]) -> None:
     ids = {SEGMENTS[i].id for i in coded}
-    drafts = propose(SEGMENTS, decided=Decided(dict.fromkeys(ids, ("time",))))
+    drafts = propose(SEGMENTS, decided=SegmentDecisions(dict.fromkeys(ids, ("time",))))
     assert not ids & {each for draft in drafts for each in draft.segment_ids}
     assert all(len(draft.segment_ids) >= MIN_SEGMENTS for draft in drafts)
 
 
 def test_a_rejected_suggestion_leaves_its_segment_open() -> None:
-    refused = Decided(rejected={segment.id: ("time",) for segment in SEGMENTS})
+    refused = SegmentDecisions(rejected={segment.id: ("time",) for segment in SEGMENTS})
     assert propose(SEGMENTS, decided=refused) == propose(SEGMENTS)
 
 
@@ -216,7 +221,7 @@ def test_nothing_is_proposed_from_fewer_than_the_least_segments(count: int) -> N
 
 
 def test_no_segments_and_no_vectors_give_no_drafts() -> None:
-    assert propose_codes([], np.zeros((0, 0)), fit=[], decided=Decided()) == []
+    assert propose_codes([], np.zeros((0, 0)), fit=[], decided=SegmentDecisions()) == []
 
 
 def test_the_same_words_again_are_one_wording_but_stay_members() -> None:
@@ -237,7 +242,7 @@ def test_a_segment_given_twice_counts_once() -> None:
 
 def test_identical_vectors_give_no_drafts_and_no_error() -> None:
     same = np.tile(embed_words(["one"]), (len(SEGMENTS), 1))
-    found = propose_codes(SEGMENTS, same, fit=[None] * len(SEGMENTS), decided=Decided())
+    found = propose_codes(SEGMENTS, same, fit=[None] * len(SEGMENTS), decided=SegmentDecisions())
     assert found == []
 
 
@@ -273,7 +278,7 @@ def test_ten_thousand_segments_give_a_few_groups_without_shared_segments() -> No
     segments = said(talk)
     vectors = draw.normal(size=(len(segments), 32)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    drafts = propose_codes(segments, vectors, fit=[0.2] * len(segments), decided=Decided())
+    drafts = propose_codes(segments, vectors, fit=[0.2] * len(segments), decided=SegmentDecisions())
     members = [each for draft in drafts for each in draft.segment_ids]
     assert 0 < len(drafts) <= MAX_GROUPS
     assert len(members) == len(set(members))

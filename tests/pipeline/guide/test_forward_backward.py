@@ -16,8 +16,8 @@ from pipeline.guide.forward_backward import (
     BACK_FAR,
     SKIP,
     Evidence,
-    GuideWalk,
-    manner,
+    GuideChain,
+    form_of_turn,
     own_parts,
 )
 
@@ -54,10 +54,10 @@ def path_weight(path: tuple[int | None, ...], ask: np.ndarray, talk: np.ndarray)
     return float(weight)
 
 
-def once(ask: np.ndarray, talk: np.ndarray) -> GuideWalk:
+def once(ask: np.ndarray, talk: np.ndarray) -> GuideChain:
     """The walk without looking for repeated questions."""
     with patch.object(forward_backward, "ROUNDS", 0):
-        return GuideWalk(ask, talk)
+        return GuideChain(ask, talk)
 
 
 @given(st.integers(1, 4).flatmap(lambda steps: st.tuples(odds_of(steps, 3), odds_of(steps, 3))))
@@ -97,7 +97,7 @@ def test_a_question_asked_for_sure_elsewhere_is_less_likely_again() -> None:
     ask = np.full((3, 4), -4.0)
     ask[0, 1] = 8.0
     ask[2, 1] = 1.0
-    assert GuideWalk(ask, ask * 0).asking[2, 1] < once(ask, ask * 0).asking[2, 1]
+    assert GuideChain(ask, ask * 0).asking[2, 1] < once(ask, ask * 0).asking[2, 1]
 
 
 ANCHOR = st.one_of(st.none(), st.integers(-1, 3))
@@ -118,7 +118,7 @@ def test_what_a_person_said_holds_and_probabilities_sum_to_one(
     within: list[set[int] | None],
 ) -> None:
     within = [None if each == -1 else held for each, held in zip(asks, within, strict=True)]
-    found = GuideWalk(ask, talk, asks=asks, within=within)
+    found = GuideChain(ask, talk, asks=asks, within=within)
     assert found.standing.sum(axis=1) == pytest.approx(np.ones(5))
     assert (found.asking.sum(axis=1) <= 1.0 + 1e-9).all()
     for i, (question, allowed) in enumerate(zip(asks, within, strict=True)):
@@ -133,7 +133,7 @@ def test_what_a_person_said_holds_and_probabilities_sum_to_one(
 
 def test_corrections_that_contradict_each_other_leave_probabilities() -> None:
     asks, within = [None, -1, -1, -1], [{0}, {1}, {2}, {1}]
-    found = GuideWalk(np.zeros((4, 3)), np.zeros((4, 3)), asks=asks, within=within)
+    found = GuideChain(np.zeros((4, 3)), np.zeros((4, 3)), asks=asks, within=within)
     assert found.standing.sum(axis=1) == pytest.approx(np.ones(4))
     assert found.standing[:, 2] == pytest.approx(np.ones(4))  # what most of them say
 
@@ -148,48 +148,52 @@ def test_the_gain_of_knowing_a_step_agrees_with_telling_it(
         patch.object(forward_backward, "ROUNDS", 0),
         patch.object(forward_backward, "FORGOTTEN", 0.0),
     ):
-        found = GuideWalk(ask, talk)
+        found = GuideChain(ask, talk)
         joint = found._kernels()
         now = found.standing.max(axis=1) @ weights
         for at in range(4):
             after = 0.0
             for state in range(4):
-                told = GuideWalk(
+                told = GuideChain(
                     ask, talk, within=[{state - 1} if i == at else None for i in range(4)]
                 ) if state else _before(ask, talk, at)  # fmt: skip
                 after += found.standing[at, state] * (told.standing.max(axis=1) @ weights)
             assert found._gain(at, joint, weights) == pytest.approx(after - now, abs=1e-6)
 
 
-def _before(ask: np.ndarray, talk: np.ndarray, at: int) -> GuideWalk:
+def _before(ask: np.ndarray, talk: np.ndarray, at: int) -> GuideChain:
     """The walk in which nothing is asked up to a step."""
-    return GuideWalk(ask, talk, asks=[-1 if i <= at else None for i in range(len(ask))])
+    return GuideChain(ask, talk, asks=[-1 if i <= at else None for i in range(len(ask))])
 
 
 def test_the_step_asked_about_is_an_open_one() -> None:
     ask = np.zeros((4, 3))
-    found = GuideWalk(ask, ask)
+    found = GuideChain(ask, ask)
     assert found.most_telling([2], np.ones(4)) == 2
     assert found.most_telling([], np.ones(4)) is None
 
 
 def test_a_guide_of_one_question_can_be_walked() -> None:
-    found = GuideWalk(np.array([[3.0], [-3.0]]), np.zeros((2, 1)))
+    found = GuideChain(np.array([[3.0], [-3.0]]), np.zeros((2, 1)))
     assert found.standing[:, 1].min() > 0.9
-    assert GuideWalk(np.zeros((1, 1)), np.zeros((1, 1)), asks=[0]).standing[0, 1] == 1.0
+    assert GuideChain(np.zeros((1, 1)), np.zeros((1, 1)), asks=[0]).standing[0, 1] == 1.0
 
 
 def test_a_long_interview_is_walked_without_running_out_of_numbers() -> None:
     rng = np.random.default_rng(0)
     ask, talk = rng.normal(0, 40, (500, 30)), rng.normal(0, 40, (500, 30))
-    found = GuideWalk(ask, talk, within=[{i % 30} if i % 7 == 0 else None for i in range(500)])
+    found = GuideChain(ask, talk, within=[{i % 30} if i % 7 == 0 else None for i in range(500)])
     assert np.isfinite(found.standing).all()
     assert found.standing.sum(axis=1) == pytest.approx(np.ones(500))
 
 
 def test_a_few_words_without_a_question_hardly_ask() -> None:
-    assert manner("Mm-hm.") < manner("Why?") < manner("And why did you do that, do you think?")
-    assert manner("We saw that, and the others saw it as well.") < manner(
+    assert (
+        form_of_turn("Mm-hm.")
+        < form_of_turn("Why?")
+        < form_of_turn("And why did you do that, do you think?")
+    )
+    assert form_of_turn("We saw that, and the others saw it as well.") < form_of_turn(
         "What was it that the others saw in there as well?"
     )
 

@@ -10,7 +10,7 @@ import pytest
 from models.records import Segment, Suggestion
 from models.store.study import Study
 from pipeline.run.inputs import StudyView
-from pipeline.run.live_update import SAME, Live, NotReady, changed_suggestions
+from pipeline.run.live_update import SAME, IncrementalSuggester, NotReady, changed_suggestions
 from pipeline.segments.decisions import decided_segments
 from tests.decisions import new_event
 from tests.fakes import FakeEncoder
@@ -28,7 +28,7 @@ def accept(study: Study, segment: Segment, code: str, coder: str = CODER) -> Non
 
 
 def code_of(study: Study) -> str:
-    return next(c.id for c in study.state().live_codes() if c.kind != "structural")
+    return next(c.id for c in study.state().active_codes() if c.kind != "structural")
 
 
 def scores(study: Study, coder: str = CODER) -> dict[tuple[str, str], float]:
@@ -36,7 +36,11 @@ def scores(study: Study, coder: str = CODER) -> dict[tuple[str, str], float]:
 
 
 def test_a_decision_raises_its_code_elsewhere_and_an_undo_takes_that_back(study):
-    live, where, code = Live(study, coder=CODER), study.transcripts()[0].id, code_of(study)
+    live, where, code = (
+        IncrementalSuggester(study, coder=CODER),
+        study.transcripts()[0].id,
+        code_of(study),
+    )
     live.refresh(study.state(), where)
     before = live.suggester.probabilities(where)
     accept(study, study.segments(where)[0], code)
@@ -50,16 +54,24 @@ def test_a_decision_raises_its_code_elsewhere_and_an_undo_takes_that_back(study)
 
 
 def test_what_is_learned_at_once_is_what_a_fresh_suggester_with_the_same_weights_says(study):
-    live, where, code = Live(study, coder=CODER), study.transcripts()[0].id, code_of(study)
+    live, where, code = (
+        IncrementalSuggester(study, coder=CODER),
+        study.transcripts()[0].id,
+        code_of(study),
+    )
     for segment in study.segments(where)[:3]:
         accept(study, segment, code)
         live.refresh(study.state(), where)
-    fresh = Live(study, coder=CODER).suggester
+    fresh = IncrementalSuggester(study, coder=CODER).suggester
     assert np.allclose(live.suggester.probabilities(where), fresh.probabilities(where), atol=1e-5)
 
 
 def test_changed_suggestions_are_stored_as_current_and_the_rest_stays(study):
-    live, where, code = Live(study, coder=CODER), study.transcripts()[0].id, code_of(study)
+    live, where, code = (
+        IncrementalSuggester(study, coder=CODER),
+        study.transcripts()[0].id,
+        code_of(study),
+    )
     accept(study, study.segments(where)[0], code)
     changed = live.refresh(study.state(), where)
     assert changed
@@ -71,7 +83,11 @@ def test_changed_suggestions_are_stored_as_current_and_the_rest_stays(study):
 
 
 def test_superseded_live_suggestions_stay_on_record_and_an_undo_makes_them_current(study):
-    live, where, code = Live(study, coder=CODER), study.transcripts()[0].id, code_of(study)
+    live, where, code = (
+        IncrementalSuggester(study, coder=CODER),
+        study.transcripts()[0].id,
+        code_of(study),
+    )
     before = {each.id for each in study.suggestions(coder=CODER)}
     accept(study, study.segments(where)[0], code)
     live.refresh(study.state(), where)
@@ -84,7 +100,7 @@ def test_superseded_live_suggestions_stay_on_record_and_an_undo_makes_them_curre
 
 
 def test_another_coders_decisions_teach_nothing(study):
-    live, where = Live(study, coder=CODER), study.transcripts()[0].id
+    live, where = IncrementalSuggester(study, coder=CODER), study.transcripts()[0].id
     before = live.suggester.probabilities(where)
     accept(study, study.segments(where)[0], code_of(study), coder="second")
     assert live.refresh(study.state(), where) == {}
@@ -92,12 +108,12 @@ def test_another_coders_decisions_teach_nothing(study):
 
 
 def test_a_new_run_or_code_makes_another_suggester_needful(study):
-    live = Live(study, coder=CODER)
+    live = IncrementalSuggester(study, coder=CODER)
     accept(study, study.segments()[0], code_of(study))
     assert live.holds(study.state())
     run_fake(study)
     assert not live.holds(study.state())
-    live = Live(study, coder=CODER)
+    live = IncrementalSuggester(study, coder=CODER)
     study.append([new_event("code.created", CODER, {"code_id": "new", "name": "New"})])
     assert not live.holds(study.state())
 
@@ -106,7 +122,7 @@ def test_a_code_that_is_new_since_the_run_learns_from_its_first_example(study):
     # learning stopped for every code until the next run, as soon as one was made while coding
     where, first = study.transcripts()[0].id, study.segments()[0]
     study.append([new_event("code.created", CODER, {"code_id": "new", "name": "Brand new"})])
-    live = Live(study, coder=CODER)
+    live = IncrementalSuggester(study, coder=CODER)
     before = live.suggester.probabilities(where)[1:, live.suggester.place["new"]]
     accept(study, first, "new")
     live.refresh(study.state(), where)
@@ -118,7 +134,7 @@ def test_a_code_whose_definition_changed_is_suggested_still(study):
     code = code_of(study)
     payload = {"code_id": code, "definition": "Something else altogether."}
     study.append([new_event("code.defined", CODER, payload)])
-    live, where = Live(study, coder=CODER), study.transcripts()[0].id
+    live, where = IncrementalSuggester(study, coder=CODER), study.transcripts()[0].id
     accept(study, study.segments()[0], code)
     live.refresh(study.state(), where)
     assert code in {each.code_id for each in study.suggestions(where, coder=CODER)}
@@ -128,7 +144,7 @@ def test_an_interview_that_is_new_since_the_last_run_must_wait_for_it(study):
     lines = [("Interviewer", "And you?"), ("Ben", "We read together every morning in the hall.")]
     study.add_transcripts([interview("two", lines)], actor=CODER)
     with pytest.raises(NotReady):
-        Live(study, coder=CODER)
+        IncrementalSuggester(study, coder=CODER)
 
 
 def suggestion(segment: str, code: str, score: float, rank: int, band: str) -> Suggestion:
@@ -152,7 +168,7 @@ def test_weights_of_a_run_are_kept_to_the_last_digit(study):
     for segment in study.segments()[:4]:
         accept(study, segment, code_of(study))
     run_fake(study)
-    live = Live(study, coder=CODER)
+    live = IncrementalSuggester(study, coder=CODER)
     fresh = StudyView(study, coder=CODER, get_encoder=FakeEncoder)
     decided = decided_segments(study.state(), CODER, fresh.in_order())
     learned = fresh.suggester(fresh.in_order(), study.answers(), decided)

@@ -11,7 +11,7 @@ from typing import NoReturn
 import pytest
 
 from models.store.study import Study
-from pipeline.run.runner import RoadReport, run_road
+from pipeline.run.runner import RunReport, run_pipeline
 from tests.decisions import new_event
 from tests.fakes import (
     CountingSentencizer,
@@ -34,8 +34,8 @@ def study(tmp_path: Path) -> Iterator[Study]:
         yield made
 
 
-def run(study: Study, coder: str = "first", encoder: FakeEncoder | None = None) -> RoadReport:
-    return run_road(
+def run(study: Study, coder: str = "first", encoder: FakeEncoder | None = None) -> RunReport:
+    return run_pipeline(
         study,
         coder=coder,
         get_encoder=lambda: encoder or FakeEncoder(),
@@ -47,9 +47,9 @@ def refuse() -> NoReturn:
     raise AssertionError("something was computed again")
 
 
-def run_cold(study: Study, coder: str = "first") -> RoadReport:
+def run_cold(study: Study, coder: str = "first") -> RunReport:
     """Run where asking for the encoder or the splitter is an error."""
-    return run_road(study, coder=coder, get_encoder=refuse, get_sentencizer=refuse)
+    return run_pipeline(study, coder=coder, get_encoder=refuse, get_sentencizer=refuse)
 
 
 def accept_first_ranks(study: Study, coder: str = "first", limit: int = 100) -> int:
@@ -227,7 +227,7 @@ def test_an_empty_study_and_an_interview_of_the_interviewer_alone_work(tmp_path:
 def test_progress_is_told_and_a_failed_run_says_that_it_stopped(study: Study) -> None:
     told: list[tuple[str, int, int]] = []
     with pytest.raises(AssertionError, match="computed again"):
-        run_road(
+        run_pipeline(
             study,
             coder="first",
             get_encoder=refuse,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.records import Segment, segment_id
-from models.state.state import Cut
+from models.state.state import SegmentEdit
 from pipeline.segments.split_join import apply_cuts
 from tests.decisions import new_event
 from tests.studies import CODER, run_fake, small_study
@@ -35,7 +35,7 @@ def quotes(segments: list[Segment]) -> list[str]:
 
 
 def test_a_split_parts_a_segment_at_its_place() -> None:
-    found = apply_cuts(TEXT, segments_of(TEXT, 17), [Cut(18, 61, 30)])
+    found = apply_cuts(TEXT, segments_of(TEXT, 17), [SegmentEdit(18, 61, 30)])
     assert quotes(found) == [
         "We met on Monday.",
         "Nobody came.",
@@ -46,21 +46,21 @@ def test_a_split_parts_a_segment_at_its_place() -> None:
 
 def test_a_join_makes_one_of_all_in_its_span_and_a_later_split_parts_it_again() -> None:
     start = segments_of(TEXT, 17, 30)
-    joined = apply_cuts(TEXT, start, [Cut(0, 30, None)])
+    joined = apply_cuts(TEXT, start, [SegmentEdit(0, 30, None)])
     assert quotes(joined) == ["We met on Monday. Nobody came.", "Then we waited, and it rained."]
-    again = apply_cuts(TEXT, start, [Cut(0, 30, None), Cut(0, 30, 17)])
+    again = apply_cuts(TEXT, start, [SegmentEdit(0, 30, None), SegmentEdit(0, 30, 17)])
     assert [each.id for each in again] == [each.id for each in start]
 
 
 def test_segments_of_two_turns_are_never_joined() -> None:
     first, second = segments_of(TEXT, 30)
     other = Segment(second.id, "t", "t.a", 1, 2, second.start, second.end, second.quote)
-    assert apply_cuts(TEXT, [first, other], [Cut(0, len(TEXT), None)]) == [first, other]
+    assert apply_cuts(TEXT, [first, other], [SegmentEdit(0, len(TEXT), None)]) == [first, other]
 
 
 def test_a_cut_that_fits_nothing_any_more_is_passed_over() -> None:
     start = segments_of(TEXT, 17)
-    assert apply_cuts(TEXT, start, [Cut(0, 17, 17), Cut(40, 50, None)]) == start
+    assert apply_cuts(TEXT, start, [SegmentEdit(0, 17, 17), SegmentEdit(40, 50, None)]) == start
 
 
 words = st.lists(st.sampled_from(["we", "met", "\U0001f600", "né", "a"]), min_size=1, max_size=30)
@@ -74,7 +74,7 @@ def test_whatever_is_split_and_joined_every_word_is_in_one_segment(found, data) 
     ends = sorted({each for each in data.draw(st.lists(place, max_size=4)) if 0 < each < len(text)})
     spaces = [i for i in ends if text[i].isspace()]
     cuts = [
-        Cut(min(a, b), max(a, b), data.draw(st.one_of(st.none(), place)))
+        SegmentEdit(min(a, b), max(a, b), data.draw(st.one_of(st.none(), place)))
         for a, b in data.draw(st.lists(st.tuples(place, place), max_size=5))
     ]
     cut = apply_cuts(text, segments_of(text, *spaces), cuts)

@@ -14,7 +14,7 @@ from pipeline.suggestions.channels import (
     CHANNELS,
     Codes,
     Memory,
-    Place,
+    UnitSpan,
     decided_rows,
     in_context,
 )
@@ -29,13 +29,13 @@ TEXTS = (
     "The coach taught in my room all week.",
     "My planning time is gone every week.",
 )
-PLACES = tuple(Place(0 if i < 4 else 1, ["q1", None, "q2", "q1"][i % 4]) for i in range(7))
+PLACES = tuple(UnitSpan(0 if i < 4 else 1, ["q1", None, "q2", "q1"][i % 4]) for i in range(7))
 PARENT = np.array([-1, 0, 0])
 N, CODES = len(TEXTS), 3
 Lesson = tuple[int, np.ndarray, np.ndarray]
 
 
-def make_memory(order: list[int] | None = None, places: tuple[Place, ...] = PLACES) -> Memory:
+def make_memory(order: list[int] | None = None, places: tuple[UnitSpan, ...] = PLACES) -> Memory:
     """A memory of seven segments and three codes; order: which code stands in which column."""
     order = list(range(CODES)) if order is None else order
     rng = np.random.default_rng(7)
@@ -50,7 +50,7 @@ def taught(lessons: Iterable[Lesson], order: list[int] | None = None) -> Memory:
     memory = make_memory(order)
     for row, given_codes, refused in lessons:
         columns = list(range(CODES)) if order is None else order
-        memory.reveal(row, given_codes[columns], refused[columns])
+        memory.add_decision(row, given_codes[columns], refused[columns])
     return memory
 
 
@@ -95,8 +95,8 @@ def test_forgetting_gives_the_former_channels_back(lessons: list[Lesson], more: 
     held = [each for each in lessons if each[0] != row]
     memory = taught(held)
     before = channels(memory)
-    memory.reveal(row, more[1].astype(float), more[2].astype(float))
-    memory.forget(row)
+    memory.add_decision(row, more[1].astype(float), more[2].astype(float))
+    memory.remove_decision(row)
     assert_same(channels(memory), before)
     assert memory.order == [each[0] for each in held]
 
@@ -139,8 +139,8 @@ ONE = np.array([1.0, 0, 0])
 
 def test_what_was_given_just_before_speaks_within_its_interview_alone() -> None:
     memory = make_memory()
-    memory.reveal(2, ONE)
-    memory.reveal(3, ONE)
+    memory.add_decision(2, ONE)
+    memory.add_decision(3, ONE)
     found = channels(memory)
     assert found[3, 0, AT["previous"]] == 1
     assert found[3, 0, AT["recent"]] == found[3, 0, AT["interview"]] == 1
@@ -151,17 +151,17 @@ def test_what_was_given_just_before_speaks_within_its_interview_alone() -> None:
 def test_what_often_follows_a_code_is_ahead_after_it() -> None:
     memory = make_memory()
     for row, code in enumerate([0, 1, 0, 1]):
-        memory.reveal(row, np.eye(CODES)[code])
-    memory.reveal(4, ONE)
+        memory.add_decision(row, np.eye(CODES)[code])
+    memory.add_decision(4, ONE)
     follows = memory.channels([5])[0, :, AT["follows"]]
     assert follows[1] > 0 > follows[0]
 
 
 def test_a_question_speaks_for_what_answered_it() -> None:
     memory = make_memory()
-    memory.reveal(0, ONE)
-    memory.reveal(3, ONE)
-    memory.reveal(2, np.array([0.0, 1, 0]))
+    memory.add_decision(0, ONE)
+    memory.add_decision(3, ONE)
+    memory.add_decision(2, np.array([0.0, 1, 0]))
     asked = memory.channels([4, 6])[:, :, AT["question"]]  # q1 and q2
     assert asked[0, 0] > 0 > asked[0, 1]
     assert asked[1, 1] > 0 > asked[1, 0]
@@ -169,21 +169,21 @@ def test_a_question_speaks_for_what_answered_it() -> None:
 
 def test_a_childs_example_teaches_its_parent_half() -> None:
     memory = make_memory()
-    memory.reveal(0, np.array([0.0, 1, 0]))
+    memory.add_decision(0, np.array([0.0, 1, 0]))
     assert memory.taught[0].tolist() == [0.5, 1, 0]
     assert memory.given[0].tolist() == [0, 1, 0]
 
 
 def test_a_refusal_teaches_against_but_never_over_a_confirmation() -> None:
     memory = make_memory()
-    memory.reveal(0, ONE, np.array([1.0, 0, 1]))
+    memory.add_decision(0, ONE, np.array([1.0, 0, 1]))
     assert memory.taught[0].tolist() == [1, 0, -0.5]
 
 
 def test_shares_of_decided_segments_add_up_to_the_regressions() -> None:
     memory = make_memory()
     for row in range(5):
-        memory.reveal(row, np.eye(CODES)[row % CODES])
+        memory.add_decision(row, np.eye(CODES)[row % CODES])
     held, plain, around = memory.kernels([1, 6])
     found = memory.channels([1, 6])
     for i, row in enumerate([1, 6]):
@@ -198,11 +198,11 @@ def test_shares_of_decided_segments_add_up_to_the_regressions() -> None:
 
 def test_context_stays_within_the_interview_and_is_of_unit_length() -> None:
     rows = np.eye(4, dtype=np.float32)
-    mixed = in_context(rows, [Place(0), Place(0), Place(1), Place(1)])
+    mixed = in_context(rows, [UnitSpan(0), UnitSpan(0), UnitSpan(1), UnitSpan(1)])
     assert np.linalg.norm(mixed, axis=1) == pytest.approx(1)
     assert mixed[1, 0] > 0
     assert mixed[1, 2] == mixed[2, 1] == 0
-    assert in_context(rows[:1], [Place(0)]).tolist() == rows[:1].tolist()
+    assert in_context(rows[:1], [UnitSpan(0)]).tolist() == rows[:1].tolist()
 
 
 def test_decisions_are_read_in_study_order_and_unknown_codes_left_out() -> None:

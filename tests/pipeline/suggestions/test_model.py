@@ -7,24 +7,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.suggestions.channels import CHANNELS, Codes, Memory, Place
+from pipeline.suggestions.channels import CHANNELS, Codes, Memory, UnitSpan
 from pipeline.suggestions.model import (
     HOLD_FIRST,
     RIVALS,
-    Mixer,
+    SuggestionModel,
     _some_pairs,
-    chance,
     fit_weights,
     learn_mixer,
     rivals,
     shipped,
+    sigmoid,
     walk_history,
 )
 from pipeline.suggestions.prior_weights import FIRST, SECOND
 
 
 def slope_at(found: np.ndarray, x: np.ndarray, y: np.ndarray, start: np.ndarray, hold: float):
-    return x.T @ (chance(x @ found) - y) + hold * (found - start)
+    return x.T @ (sigmoid(x @ found) - y) + hold * (found - start)
 
 
 def test_the_shipped_weights_name_every_channel_and_rival() -> None:
@@ -38,7 +38,7 @@ def test_the_shipped_weights_name_every_channel_and_rival() -> None:
 def test_weights_settle_where_the_slope_is_nil(seed: int, hold: float) -> None:
     rng = np.random.default_rng(seed)
     x, start = rng.normal(size=(60, 4)), rng.normal(size=4)
-    y = (rng.uniform(size=60) < chance(x @ rng.normal(size=4))).astype(float)
+    y = (rng.uniform(size=60) < sigmoid(x @ rng.normal(size=4))).astype(float)
     found = fit_weights(x, y, start, hold)
     assert np.abs(slope_at(found, x, y, start, hold)).max() < 0.01
 
@@ -78,7 +78,7 @@ def test_rivals_worked_by_hand() -> None:
     assert found["log_odds"][0].tolist() == [2, 0, -1]
     assert found["ahead_of_next"][0].tolist() == [2, -2, -3]
     assert found["ahead_of_rest"][0, 0] == pytest.approx(2 - np.log(1 + np.exp(-1)))
-    said = np.log(chance(np.array([2.0, 0, -1])).sum())
+    said = np.log(sigmoid(np.array([2.0, 0, -1])).sum())
     assert found["said_in_all"][0] == pytest.approx([said] * 3, abs=1e-4)
 
 
@@ -93,7 +93,7 @@ def made_up(seed: int = 0, interviews: int = 4, each: int = 6, codes: int = 3):
     n = interviews * each
     table = rng.normal(size=(n, codes, len(CHANNELS)))
     table[:, :, 0] = 1
-    given_codes = (rng.uniform(size=(n, codes)) < chance(table[:, :, 3])).astype(float)
+    given_codes = (rng.uniform(size=(n, codes)) < sigmoid(table[:, :, 3])).astype(float)
     return table, given_codes, np.repeat(np.arange(interviews), each)
 
 
@@ -117,7 +117,7 @@ def test_the_first_interview_has_the_shipped_weights() -> None:
     mixer, found = learn_mixer(table, given_codes, homes)
     assert found[homes == 0] == pytest.approx(shipped().probabilities(table[homes == 0]))
     assert not np.allclose(mixer.first, shipped().first)
-    own = Mixer(np.zeros(len(CHANNELS)), np.array([0.0, 1, 0, 0, 0]))
+    own = SuggestionModel(np.zeros(len(CHANNELS)), np.array([0.0, 1, 0, 0, 0]))
     _, halves = learn_mixer(table, given_codes, homes, own)
     assert (halves[homes == 0] == 0.5).all()
 
@@ -140,7 +140,7 @@ def test_history_holds_what_was_known_before_each_decision() -> None:
 
     def empty() -> Memory:
         known = Codes(np.zeros((3, 2)), np.array([-1, -1]))
-        return Memory(np.eye(3, dtype=np.float32), texts, [Place(0)] * 3, known)
+        return Memory(np.eye(3, dtype=np.float32), texts, [UnitSpan(0)] * 3, known)
 
     lessons = [
         (0, np.array([1.0, 0]), np.zeros(2)),
@@ -151,8 +151,8 @@ def test_history_holds_what_was_known_before_each_decision() -> None:
     assert kept.tolist() == [0, 2]
     memory = empty()
     assert (table[0] == memory.channels([0])[0]).all()
-    memory.reveal(*lessons[0])
-    memory.reveal(*lessons[1])
+    memory.add_decision(*lessons[0])
+    memory.add_decision(*lessons[1])
     assert (table[1] == memory.channels([2])[0]).all()
     nothing, none = walk_history(empty(), [])
     assert (nothing.shape, len(none)) == ((0, 2, len(CHANNELS)), 0)

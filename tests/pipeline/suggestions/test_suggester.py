@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.records import Answer, Code, Segment, Suggestion
-from pipeline.segments.decisions import Decided
+from pipeline.segments.decisions import SegmentDecisions
 from pipeline.suggestions.code_texts import all_code_texts, code_texts
 from pipeline.suggestions.suggester import SMALL_TALK, STRUCTURAL_SHARE, TOP, Suggester
 from tests.fakes import FakeEncoder, make_codebook
@@ -44,8 +44,10 @@ def answers_to(segments: list[Segment], questions: Mapping[int, str]) -> list[An
     ]
 
 
-def decisions(segments: list[Segment], confirmed: Codes, rejected: Codes | None = None) -> Decided:
-    return Decided(
+def decisions(
+    segments: list[Segment], confirmed: Codes, rejected: Codes | None = None
+) -> SegmentDecisions:
+    return SegmentDecisions(
         {segments[i].id: codes for i, codes in confirmed.items()},
         {segments[i].id: codes for i, codes in (rejected or {}).items()},
     )
@@ -313,7 +315,7 @@ def test_codebooks_of_none_one_and_many_codes_work() -> None:
 
 def test_a_study_without_segments_has_no_suggestions() -> None:
     made = suggester([])
-    made.learn(Decided())
+    made.learn(SegmentDecisions())
     assert made.suggest("t1", version="v1") == []
     assert made.fit() == []
 

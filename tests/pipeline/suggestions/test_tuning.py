@@ -12,7 +12,7 @@ from models.records import Code
 from pipeline.encoder.tunable import Adapter, Tunable, read_tunable
 from pipeline.evaluation.codes import CodedSet, Mode, trace, tuned_views
 from pipeline.suggestions import tuning
-from pipeline.suggestions.channels import Place
+from pipeline.suggestions.channels import UnitSpan
 from pipeline.suggestions.model import shipped
 from pipeline.suggestions.tuning import (
     Coded,
@@ -41,7 +41,7 @@ def study(interviews: int = INTERVIEWS) -> Coded:
     many = interviews * EACH
     given = np.zeros((many, 2))
     given[np.arange(many), np.arange(many) % 2] = 1
-    places = [Place(i // EACH) for i in range(many)]
+    places = [UnitSpan(i // EACH) for i in range(many)]
     texts = [text(i) for i in range(many)]
     return Coded(texts, places, CODES, np.array([-1, -1]), given, np.arange(many))
 
@@ -125,7 +125,7 @@ def test_nothing_is_learned_from_few_decisions_or_one_interview(
     assert learn_adapter(small, study(2)) is not None
     assert learn_adapter(small, study(2).only(np.arange(11))) is None
     one = study(2)
-    alone = Coded(one.texts, [Place(0)] * 12, one.codes, one.parent, one.given, one.rows)
+    alone = Coded(one.texts, [UnitSpan(0)] * 12, one.codes, one.parent, one.given, one.rows)
     assert learn_adapter(small, alone) is None
 
 
