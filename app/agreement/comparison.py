@@ -16,7 +16,7 @@ from typing import Any
 from app.agreement.rounds import coded_state
 from app.common.bidi import strip_bidi_controls
 from app.common.colours import tones
-from app.common.excerpts import Interviews, code_shown
+from app.common.excerpts import ReadInterviews, code_shown
 from app.ui.sidebar import local_time
 from models.errors import ThroughlineError
 from models.state.derive import State
@@ -109,7 +109,7 @@ def compare_units(
     every = compared(state, held)
     here = [each for each in every if interview in ("", each.found.unit.transcript_id)]
     wanted = [each for each in here if each.shows(show) and each.about(code, show)]
-    interviews = Interviews(study, state)
+    interviews = ReadInterviews(study, state)
     page = [each for each in wanted if each.n >= first][:MOST]
     return {
         "round": held.id,
@@ -127,7 +127,7 @@ def compare_units(
     }
 
 
-def _unit(interviews: Interviews, coders: Sequence[str], each: Compared) -> dict[str, Any]:
+def _unit(interviews: ReadInterviews, coders: Sequence[str], each: Compared) -> dict[str, Any]:
     where, start, end = each.found.unit
     interview = interviews.of(where)
     return (

@@ -11,7 +11,7 @@ from app.agreement.routes import DISAGREEMENTS
 from app.agreement.sections import figures_of, numbers_view, report_view, unclear_view
 from app.coding.interview import revision_of
 from app.coding.routes import DECISIONS
-from app.common.blind_rounds import open_round
+from app.common.blind_rounds import round_coded_blind
 from app.common.study_access import open_study
 from app.server.decisions import study_key
 from app.ui.session_state import coder_of
@@ -133,7 +133,7 @@ def comparison() -> None:
 
 tell()
 st.title("Agreement")
-blind = open_round(state, coder)
+blind = round_coded_blind(state, coder)
 if not state.names:
     st.info("There is no interview yet. Import transcripts on the Study page.")
 elif blind is not None:

@@ -10,10 +10,11 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from app.agreement.rounds import Plan, Returned, bring_back, hand_over, progress_of, would_bring
 from app.common.merge_description import backup_words, report_words
+from app.common.upload import Upload
 from app.ui.session_state import coder_name, coder_of
 from models.coders import coder_key, same_coder
 from models.errors import StudyUnusable, ThroughlineError
@@ -22,14 +23,6 @@ from models.state.rounds import HANDOVER, Round
 from models.store.blind import open_whole
 from models.store.study import Study
 from pipeline.agreement.double_coding import Sample
-
-
-class Upload(Protocol):
-    """A file given in the browser."""
-
-    name: str
-
-    def getvalue(self) -> bytes: ...
 
 
 def names_given(typed: str, coder: str) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedRound:
     """A round that was opened. told: what the researcher should know about it."""
 
     round: Round
@@ -104,23 +104,23 @@ def _chosen(study: Study, state: State, names: Sequence[str]) -> list[Transcript
     return chosen
 
 
-def open_round(study: Study, plan: Plan, *, coder: str) -> Opened:
+def open_round(study: Study, plan: Plan, *, coder: str) -> OpenedRound:
     """Freeze units and codebook and put the round on record. Raises RoundInvalid."""
     opening, told = _opening(study, plan, coder)
     study.append([NewEvent(coder, opening)])
-    return Opened(study.state().rounds[opening.round_id], told)
+    return OpenedRound(study.state().rounds[opening.round_id], told)
 
 
 def open_and_hand_over(
     study: Study, plan: Plan, *, coder: str, targets: Mapping[str, Path]
-) -> Opened:
+) -> OpenedRound:
     """Open a round and write its coders' files, or neither. Raises RoundInvalid, StudyUnusable.
 
     targets: by coder. An opened round cannot be undone, so a file that cannot be written opens
     none.
     """
     opening, told = _opening(study, plan, coder)
-    return Opened(write_opening(study, NewEvent(coder, opening), targets), told)
+    return OpenedRound(write_opening(study, NewEvent(coder, opening), targets), told)
 
 
 def _opening(study: Study, plan: Plan, coder: str) -> tuple[RoundOpened, tuple[str, ...]]:

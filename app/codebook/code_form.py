@@ -38,7 +38,7 @@ from pipeline.fingerprint import fingerprint
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenForm:
     """A code as a form shows it. stamp: what its fields are called by."""
 
     code: Code
@@ -95,13 +95,13 @@ def _clash_key(code_id: str) -> str:
     return f"clash-{code_id}"
 
 
-def _opened(study: Study, state: State, coder: str, code: Code) -> Opened:
+def _opened(study: Study, state: State, coder: str, code: Code) -> OpenForm:
     """Return what the form shows: what it showed before, unless nobody can be typing in it.
 
     A form that was not drawn last time is a new one, and what this coder takes back or brings
     back is shown.
     """
-    held: Opened | None = st.session_state.get(_opened_key(code.id))
+    held: OpenForm | None = st.session_state.get(_opened_key(code.id))
     drawn = held is not None and f"name-{code.id}-{held.stamp}" in st.session_state
     if held is not None and drawn:
         if _is_now(state, held):
@@ -111,11 +111,11 @@ def _opened(study: Study, state: State, coder: str, code: Code) -> Opened:
             return held
     was = parts_of(state, code.id)
     stamp = fingerprint([was, uuid.uuid4().hex if drawn else ""])[:12]
-    st.session_state[_opened_key(code.id)] = Opened(code, was, stamp)
+    st.session_state[_opened_key(code.id)] = OpenForm(code, was, stamp)
     return st.session_state[_opened_key(code.id)]
 
 
-def _is_now(state: State, opened: Opened) -> bool:
+def _is_now(state: State, opened: OpenForm) -> bool:
     """Whether the code still is what a form shows."""
     code_id = opened.code.id
     return all(same(part, part_of(state, code_id, part), was) for part, was in opened.was.items())
@@ -134,7 +134,7 @@ def _tell_meanwhile(study: Study, code: Code) -> None:
     st.button("Show it as it is now", key="show_now", on_click=show)
 
 
-def _form(study: Study, state: State, coder: str, opened: Opened) -> list[NewEvent] | None:
+def _form(study: Study, state: State, coder: str, opened: OpenForm) -> list[NewEvent] | None:
     """Draw the form; return what it changes when it is saved, else None."""
     code, colour = opened.code, opened.was["colour"]
     colour = colour if colour in COLOURS else None  # one that a later version may offer

@@ -10,7 +10,7 @@ import streamlit as st
 
 from app.codebook.changes import code_id_for, open_code_kept
 from app.codebook.frameworks import shipped_framework
-from app.themes.tables import Evidence, Quotation
+from app.themes.tables import Quotation, ThemeEvidence
 from app.ui.asking_first import act_once
 from app.ui.keeper import words_stored
 from app.ui.quotations import quotes
@@ -52,14 +52,14 @@ def draft_forms(study: Study, state: State, coder: str, name_of: NameOf) -> None
         "Groups of segments that say alike things and that no code fits, named in a participant's "
         "own words. Making a code of one codes nothing; each coding stays a decision of yours."
     )
-    evidence = Evidence(study, coder)
+    evidence = ThemeEvidence(study, coder)
     for draft in drafts:
         with st.container(border=True, key=f"draft-{draft.id}"):
             _draft_form(study, coder, draft, evidence=evidence, name_of=name_of)
 
 
 def _draft_form(
-    study: Study, coder: str, draft: CodeDraft, *, evidence: Evidence, name_of: NameOf
+    study: Study, coder: str, draft: CodeDraft, *, evidence: ThemeEvidence, name_of: NameOf
 ) -> None:
     state = evidence.state
     people = sorted({evidence.who(each) for each in draft.transcript_ids})
@@ -85,7 +85,7 @@ def _draft_form(
     )
 
 
-def _bare(evidence: Evidence, segment_ids: Sequence[str]) -> list[Quotation]:
+def _bare(evidence: ThemeEvidence, segment_ids: Sequence[str]) -> list[Quotation]:
     """Return the words of segments, under no code."""
     return [replace(each, code="") for each in evidence.behind(segment_ids)]
 
@@ -174,6 +174,6 @@ def _crossings(study: Study, coder: str, first: Framework, second: Framework) ->
     if len(behind) > BEHIND:
         st.caption(f"The {BEHIND} strongest of {len(behind)}.")
     quotes(
-        _bare(Evidence(study, coder), behind[:BEHIND]),
+        _bare(ThemeEvidence(study, coder), behind[:BEHIND]),
         key=f"crosswalk-quotes-{found[at].first}-{found[at].second}",
     )

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from app.common import payloads
 from app.common.bidi import strip_bidi_controls
-from app.common.blind_rounds import open_round, unsuggested
+from app.common.blind_rounds import round_coded_blind, unsuggested
 from app.common.code_names import code_name, code_path
 from app.common.colours import tones
 from app.ui.session_state import QUERY_SEGMENT, QUERY_TRANSCRIPT
@@ -70,7 +70,7 @@ def _asked(state: State, coder: str, segments: list[Segment]) -> list[str] | Non
 
     What is not asked for is context: it may be read and coded, and is not compared.
     """
-    held = open_round(state, coder)
+    held = round_coded_blind(state, coder)
     if held is None:
         return None
     units: dict[str, list[Unit]] = {}

@@ -10,7 +10,7 @@ from app.coding.component import reader
 from app.coding.interview import revision_of
 from app.coding.routes import ALIGN, DECISIONS, DOCUMENT, LEARN
 from app.common.bidi import strip_bidi_controls
-from app.common.blind_rounds import blind_words, open_round
+from app.common.blind_rounds import blind_words, round_coded_blind
 from app.common.payloads import Shown
 from app.common.study_access import open_study
 from app.server import workbench
@@ -78,7 +78,7 @@ def choices(rows: dict[str, dict[str, Any]]) -> tuple[str, Round | None, Shown]:
     if SHOW_SUGGESTIONS not in st.session_state:
         kept = study.setting(shown_setting(coder))
         st.session_state[SHOW_SUGGESTIONS] = kept if kept in WHEN else next(iter(WHEN))
-    blind = open_round(study.state(), coder, chosen)
+    blind = round_coded_blind(study.state(), coder, chosen)
     alone = blind is not None and not blind.suggestions
     shown = right.selectbox(
         "Suggestions show",

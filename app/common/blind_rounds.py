@@ -7,7 +7,7 @@ from models.state.derive import State
 from models.state.rounds import Round
 
 
-def open_round(state: State, coder: str, transcript_id: str | None = None) -> Round | None:
+def round_coded_blind(state: State, coder: str, transcript_id: str | None = None) -> Round | None:
     """Return the round of double coding that a coder is in, blind; the last opened.
 
     transcript_id: only a round that has units in this interview.

@@ -20,7 +20,7 @@ from models.store.study import Study
 from pipeline.segments.context import Passage, after, before, turn_at
 
 
-class Interview:
+class ReadInterview:
     """One interview, its parts read when they are first wanted."""
 
     def __init__(self, study: Study, state: State, transcript_id: str) -> None:
@@ -89,17 +89,17 @@ class Interview:
         return {"id": asked.id, "wording": wording(asked, self.transcript)}
 
 
-class Interviews:
+class ReadInterviews:
     """Interviews of a study, each read once."""
 
     def __init__(self, study: Study, state: State) -> None:
         self._study, self._state = study, state
-        self._held: dict[str, Interview] = {}
+        self._held: dict[str, ReadInterview] = {}
 
-    def of(self, transcript_id: str) -> Interview:
+    def of(self, transcript_id: str) -> ReadInterview:
         """Return an interview. Raises StudyUnusable where there is none."""
         if transcript_id not in self._held:
-            self._held[transcript_id] = Interview(self._study, self._state, transcript_id)
+            self._held[transcript_id] = ReadInterview(self._study, self._state, transcript_id)
         return self._held[transcript_id]
 
 

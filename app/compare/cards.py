@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from app.common import payloads
-from app.common.excerpts import Interviews, code_shown
+from app.common.excerpts import ReadInterviews, code_shown
 from models.errors import StudyUnusable
 from models.state.derive import State
 from models.state.outdated_codings import is_outdated, to_look_at
@@ -31,7 +31,7 @@ def compare_page(
     own = [each for each in state.codings if (each.coder, each.code_id) == (coder, chosen)]
     distances = outlying(kept_vectors(study, state, [each.quote for each in own]))
     order = outliers_first(distances)[offset : offset + MOST]
-    interviews = Interviews(study, state)
+    interviews = ReadInterviews(study, state)
     return {
         "code": code_shown(state.codes[chosen], state) if chosen else None,
         "held": len(own),
@@ -62,7 +62,7 @@ def _chosen(state: State, code: str, held: Counter[str]) -> str:
 
 
 def _card(
-    interviews: Interviews, state: State, coding: Coding, distance: float | None
+    interviews: ReadInterviews, state: State, coding: Coding, distance: float | None
 ) -> payloads.Card:
     place = interviews.of(coding.transcript_id).place(coding.start, coding.end)
     return {

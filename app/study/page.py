@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app.common.blind_rounds import blind_words, open_round, unsuggested
+from app.common.blind_rounds import blind_words, round_coded_blind, unsuggested
 from app.common.study_access import open_study
 from app.common.summary import MEANINGS, coverage_table, question_rows, speaker_rows
 from app.server import workbench
@@ -37,7 +37,7 @@ else:
         st.info(plain(summary["encoder_told"]))
     busy = is_running(study.progress(JOB))
     off = unsuggested(study.state(), coder)
-    if blind := open_round(study.state(), coder):
+    if blind := round_coded_blind(study.state(), coder):
         st.info(plain(blind_words(blind, coder)), icon=":material/visibility_off:")
     st.button(
         "Suggest codes",

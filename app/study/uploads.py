@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from app.common.upload import Upload
 from app.study.corrections import Correction, Recall, combined, no_corrections, remember
 from models.errors import ThroughlineError, TranscriptUnreadable
 from models.records import Doubt, Role, Transcript
@@ -32,14 +33,6 @@ BEGINNING = re.compile(
     r"[\W\d_]*(?P<name>[^\W\d_][^:\]\)>}\t;|=：】]{0,62})(?P<end>[:\]\)>}\t;|=：】]|$)"
 )
 SHORT = 5  # words of a line that may be a name alone
-
-
-class Upload(Protocol):
-    """A file given in the browser."""
-
-    name: str
-
-    def getvalue(self) -> bytes: ...
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_path
 from app.common.study_access import open_study
 from app.themes.forms import RELATION_TYPES, draft_kept, relation_made, theme_controls
-from app.themes.tables import Evidence, ThemeView, relation_row
+from app.themes.tables import ThemeEvidence, ThemeView, relation_row
 from app.ui.asking_first import act_once
 from app.ui.keeper import words_stored
 from app.ui.quotations import quotes
@@ -21,7 +21,7 @@ from models.events import ThemeCreated
 study = open_study()
 coder = coder_of(study)
 state = study.state()
-evidence = Evidence(study, coder)
+evidence = ThemeEvidence(study, coder)
 tell()
 st.title("Themes")
 conflict_forms(study, state, coder, ("theme",))

@@ -42,7 +42,7 @@ class ThemeView:
     quotations: tuple[Quotation, ...]
 
 
-class Evidence:
+class ThemeEvidence:
     """Reads a study once, for several themes."""
 
     def __init__(self, study: Study, coder: str) -> None:

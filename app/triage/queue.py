@@ -11,7 +11,7 @@ from typing import cast
 from app.coding.interview import EvidenceText, suggested
 from app.common import payloads
 from app.common.blind_rounds import unsuggested
-from app.common.excerpts import Interviews, code_shown
+from app.common.excerpts import ReadInterviews, code_shown
 from models.errors import ThroughlineError
 from models.records import Suggestion
 from models.state.derive import State
@@ -102,7 +102,7 @@ def confident_from(study: Study, coder: str) -> float | None:
 
 
 def _items(study: Study, state: State, page: list[Suggestion], coder: str) -> list[payloads.Item]:
-    interviews = Interviews(study, state)
+    interviews = ReadInterviews(study, state)
     spoken: dict[str, EvidenceText] = {}
     items: list[payloads.Item] = []
     for each in page:

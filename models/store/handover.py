@@ -32,7 +32,7 @@ from models.state.rounds import HANDOVER, Round, round_of
 from models.store.database import WRITES, as_url, make_engine, upgrade
 from models.store.event_log import to_row
 from models.store.files import check_name, unusable
-from models.store.quoted import Interviews
+from models.store.quoted import QuotedWords
 from models.store.sessions import StudySession
 from models.store.study import Study
 from models.store.tables import AnswerRow, SegmentRow, SettingRow, StudyRow, TranscriptRow
@@ -46,7 +46,7 @@ def frozen_codebook(state: State, texts: Sequence[str]) -> tuple[Codebook, list[
     """
     book = state.codebook or from_dict({})
     live = {code.id: code for code in state.active_codes()}
-    said = Interviews(texts)
+    said = QuotedWords(texts)
     told: list[str] = []
     codes = [_cut_back(code, n, said, told) for n, code in enumerate(live.values(), start=1)]
     kept = tuple(
@@ -55,7 +55,7 @@ def frozen_codebook(state: State, texts: Sequence[str]) -> tuple[Codebook, list[
     return replace(book, codes=kept), told
 
 
-def _cut_back(code: Code, number: int, said: Interviews, told: list[str]) -> Code:
+def _cut_back(code: Code, number: int, said: QuotedWords, told: list[str]) -> Code:
     """Return a code without what it quotes; add to what is told. number: its place."""
     name = said.without(code.name)
     kept: dict[str, Any] = {

@@ -64,7 +64,7 @@ def _seen(text: str) -> str:
     return "".join(c for c in composed if unicodedata.category(c) != INVISIBLE)
 
 
-class Interviews:
+class QuotedWords:
     """What was said, ready to be looked for in other texts."""
 
     def __init__(self, texts: Iterable[str]) -> None:

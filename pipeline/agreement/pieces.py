@@ -17,7 +17,7 @@ from pipeline.agreement.table import MISSING, Table, Totals, make_table, pattern
 
 
 @dataclass(frozen=True, eq=False)
-class Piece:
+class PatternRows:
     """A table and its rows.
 
     mass: (n_rows, n_patterns) how often each pattern stands in a row; or, with `summed`,
@@ -54,18 +54,18 @@ def piece_of_rows(
     *,
     weights: np.ndarray | None = None,
     values: np.ndarray | None = None,
-) -> Piece:
+) -> PatternRows:
     """Return the piece of (n_rows, n_coders) categories."""
     patterns, number = patterns_of(categories, q)
     table = make_table(patterns, q, weights=weights, values=values)
     if len(patterns) > table.adds.shape[1]:
-        return Piece(table, table.adds[number], summed=True)
+        return PatternRows(table, table.adds[number], summed=True)
     mass = np.zeros((len(categories), len(patterns)), dtype=np.float32)
     mass[np.arange(len(categories)), number] = 1
-    return Piece(table, mass)
+    return PatternRows(table, mass)
 
 
-def piece_of_cells(given: np.ndarray, looked: np.ndarray) -> Piece:
+def piece_of_cells(given: np.ndarray, looked: np.ndarray) -> PatternRows:
     """Return the piece of all unit x code decisions, a row for each unit.
 
     given: (n_rows, n_coders, n_codes) bool; looked: (n_rows, n_coders) bool.
@@ -78,7 +78,7 @@ def piece_of_cells(given: np.ndarray, looked: np.ndarray) -> Piece:
     for patterns, number in each:
         to = np.array([place[tuple(pattern)] for pattern in patterns.tolist()], dtype=int)
         mass[np.arange(n), to[number]] += 1
-    return Piece(make_table(every.reshape(-1, coders), 2), mass)
+    return PatternRows(make_table(every.reshape(-1, coders), 2), mass)
 
 
 def presence(given: np.ndarray, looked: np.ndarray) -> np.ndarray:
@@ -86,17 +86,19 @@ def presence(given: np.ndarray, looked: np.ndarray) -> np.ndarray:
     return np.where(looked, given.astype(np.int64), MISSING)
 
 
-def grouped_piece(piece: Piece, number: np.ndarray, groups: int, size: np.ndarray) -> Piece:
+def grouped_piece(
+    piece: PatternRows, number: np.ndarray, groups: int, size: np.ndarray
+) -> PatternRows:
     """Return the piece whose rows are groups of rows, each row counted by its size."""
     mass = np.zeros((groups, piece.mass.shape[1]))
     order = np.argsort(number, kind="stable")
     starts = np.searchsorted(number[order], np.arange(groups))
     for group, rows in enumerate(np.split(order, starts[1:])):
         mass[group] = size[rows] @ piece.mass[rows].astype(float)
-    return Piece(piece.table, mass, summed=piece.summed)
+    return PatternRows(piece.table, mass, summed=piece.summed)
 
 
-def draw(parts: Sequence[Piece | SetSums], how: Resampling) -> list[np.ndarray]:
+def draw(parts: Sequence[PatternRows | SetSums], how: Resampling) -> list[np.ndarray]:
     """Return the sums of every part for the same resamples, (n_resamples, n_sums) each."""
     found: list[list[np.ndarray]] = [[] for _ in parts]
     for weights in how.weights():

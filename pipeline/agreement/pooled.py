@@ -13,7 +13,7 @@ import numpy as np
 
 from pipeline.agreement.coefficients import over, pair_chance
 from pipeline.agreement.intervals import slopes
-from pipeline.agreement.pieces import Piece
+from pipeline.agreement.pieces import PatternRows
 from pipeline.agreement.table import Totals
 
 
@@ -31,7 +31,9 @@ def mean_parts(totals: Sequence[Totals]) -> tuple[np.ndarray, np.ndarray]:
     return same, chance
 
 
-def pooled_pulls(pieces: Sequence[Piece], totals: Sequence[Totals], used: np.ndarray) -> np.ndarray:
+def pooled_pulls(
+    pieces: Sequence[PatternRows], totals: Sequence[Totals], used: np.ndarray
+) -> np.ndarray:
     """Return what one more of each row adds to pooled kappa, (n_rows,)."""
     same, chance = (part[0] for part in mean_parts(totals))
     share = 1 / (len(pieces) * used.sum())

@@ -16,7 +16,7 @@ from pipeline.agreement import figures as fig
 from pipeline.agreement.clusters import variance_weight
 from pipeline.agreement.intervals import Resampling
 from pipeline.agreement.pieces import (
-    Piece,
+    PatternRows,
     draw,
     grouped_piece,
     piece_of_cells,
@@ -56,11 +56,11 @@ class Part:
     code, where it is one that is rare; else None.
     """
 
-    piece: Piece
+    piece: PatternRows
     at: fig.Circumstances
     totals: Totals
     drawn: dict[str, Totals] = field(default_factory=dict)
-    grouped: Piece | None = None
+    grouped: PatternRows | None = None
     categories: np.ndarray | None = None
     names: tuple[str, ...] = ()
     seed: int = 0
@@ -128,7 +128,7 @@ def in_order(ratings: Ratings) -> Ratings:
     )
 
 
-def _part(scene: Scene, piece: Piece, looked: np.ndarray, *, binary: bool) -> Part:
+def _part(scene: Scene, piece: PatternRows, looked: np.ndarray, *, binary: bool) -> Part:
     totals = piece.totals(scene.size)
     raters = looked.sum(axis=1)
     counts = totals["values"][0]
@@ -223,7 +223,7 @@ def draw_all(
     found = {}
     for how in scene.hows:
         by_unit = how.over == "units"
-        pieces: list[Piece | SetSums] = [
+        pieces: list[PatternRows | SetSums] = [
             part.piece if by_unit or part.grouped is None else part.grouped for part in parts
         ]
         of_sets = [pair[0] if by_unit else pair[1] for pair in sets.values()]

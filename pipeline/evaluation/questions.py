@@ -28,8 +28,8 @@ from models.records import Question, Transcript, Turn
 from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.tables import TableUnreadable, read_table, several
 from pipeline.guide.alignment import (
+    ToAlign,
     Alignment,
-    Interview,
     align_interview,
     align_study,
     alignment_texts,
@@ -71,9 +71,7 @@ def evaluate_questions(
     questions = _guide(guide_path)
     interviews = _interviews(turns_path, {question.id for question in questions}, limit)
     vectors, replies = _embed(interviews, questions, encoder)
-    given = [
-        Interview(each.transcript, held) for each, held in zip(interviews, replies, strict=True)
-    ]
+    given = [ToAlign(each.transcript, held) for each, held in zip(interviews, replies, strict=True)]
     aligned = align_study(given, questions, vectors=vectors)
     if anchors:
         given = _confirm(interviews, given, aligned, questions, vectors=vectors, anchors=anchors)
@@ -204,13 +202,13 @@ def _segments(text: str) -> list[str]:
 
 def _confirm(
     interviews: Sequence[Labelled],
-    given: Sequence[Interview],
+    given: Sequence[ToAlign],
     aligned: Sequence[Alignment | None],
     questions: Sequence[Question],
     *,
     vectors: Mapping[str, np.ndarray],
     anchors: int,
-) -> list[Interview]:
+) -> list[ToAlign]:
     """Return the interviews with that many turns confirmed, one interview after the other."""
     held, found = list(given), list(aligned)
     for i, each in enumerate(interviews):

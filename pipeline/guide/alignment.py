@@ -23,9 +23,9 @@ import numpy as np
 
 from models.records import Answer, Question, Transcript, Turn, answer_id
 from pipeline.guide.forward_backward import (
-    Evidence,
     GuideChain,
     LearnedWording,
+    TurnEvidence,
     own_parts,
     pieces,
     unit,
@@ -100,7 +100,7 @@ def alignment_texts(transcript: Transcript, questions: Sequence[Question]) -> li
 
 
 @dataclass(frozen=True)
-class Interview:
+class ToAlign:
     """An interview to be aligned, with what a person said of it.
 
     replies: for a participant's turn, unit vectors of its segments, shape (n, d). anchors: an
@@ -123,7 +123,7 @@ class Alignment:
     comes before it. firsts: the interviewer's turn of each step. walk: probabilities by step.
     """
 
-    interview: Interview
+    interview: ToAlign
     question_ids: tuple[str, ...]
     firsts: tuple[int, ...]
     walk: GuideChain
@@ -173,7 +173,7 @@ class Alignment:
 
 
 def align_study(
-    interviews: Sequence[Interview],
+    interviews: Sequence[ToAlign],
     questions: Sequence[Question],
     *,
     vectors: Mapping[str, np.ndarray],
@@ -193,7 +193,7 @@ def align_study(
 
 
 def align_interview(
-    interview: Interview,
+    interview: ToAlign,
     questions: Sequence[Question],
     *,
     vectors: Mapping[str, np.ndarray],
@@ -251,11 +251,11 @@ def _asking(transcript: Transcript) -> list[Turn]:
 
 
 def _evidence(
-    interview: Interview, questions: Sequence[Question], vectors: Mapping[str, np.ndarray]
-) -> Evidence:
+    interview: ToAlign, questions: Sequence[Question], vectors: Mapping[str, np.ndarray]
+) -> TurnEvidence:
     transcript, turns = interview.transcript, _asking(interview.transcript)
     texts = [transcript.quote(turn) for turn in transcript.turns]
-    return Evidence(
+    return TurnEvidence(
         texts,
         [turn.index for turn in turns],
         [np.stack([vectors[piece] for piece in pieces(texts[turn.index])]) for turn in turns],

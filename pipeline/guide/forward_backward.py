@@ -75,7 +75,7 @@ class LearnedWording:
     said: np.ndarray
 
 
-class Evidence:
+class TurnEvidence:
     """What an interview's words say. ask: (n_steps, n), talk: (n_turns, n), log odds.
 
     texts: of each turn. steps: the interviewer's turns. rows: for each of these unit vectors of

@@ -19,7 +19,7 @@ from pipeline.encoder.cache import content_hash, embed_texts
 from pipeline.encoder.loading import Encoder, encoder_here, encoder_key
 from pipeline.fingerprint import fingerprint
 from pipeline.guide import alignment
-from pipeline.run.stages import Interviews, align_interviews
+from pipeline.run.stages import InterviewInputs, align_interviews
 from pipeline.segments import segment
 from pipeline.segments.decisions import SegmentDecisions
 from pipeline.segments.split_join import apply_cuts
@@ -158,7 +158,7 @@ class StudyView:
 
     # -- what is made from it
 
-    def align(self, cut: Mapping[str, list[Segment]]) -> Interviews:
+    def align(self, cut: Mapping[str, list[Segment]]) -> InterviewInputs:
         """Align all interviews with the guide together. cut: segments that are not stored yet."""
         held = {t.id: self.units(t, cut.get(t.id)) for t in self.transcripts}
         return align_interviews(
@@ -200,7 +200,7 @@ class StudyView:
                 changed.append(transcript.id)
         return changed
 
-    def keep_answers(self, transcript: Transcript, aligned: Interviews) -> None:
+    def keep_answers(self, transcript: Transcript, aligned: InterviewInputs) -> None:
         """Store an interview's answers, and its segments placed in them."""
         answers, segments = aligned.answers[transcript.id], aligned.segments[transcript.id]
         placed = segment.place_segments(segments, answers)

@@ -22,7 +22,7 @@ Embed = Callable[[Sequence[str]], np.ndarray]
 
 
 @dataclass(frozen=True)
-class Interviews:
+class InterviewInputs:
     """All interviews of a study against its guide, each by transcript id.
 
     aligned: None for an interview without an interviewer, or where there is no guide.
@@ -40,13 +40,13 @@ def align_interviews(
     *,
     anchors: Mapping[str, Mapping[int, str | None]],
     embed: Embed,
-) -> Interviews:
+) -> InterviewInputs:
     """Return each interview's answers; interviews teach each other how questions are asked.
 
     segments, anchors: by transcript id.
     """
     interviews = [
-        structural.Interview(each, _replies(segments[each.id], embed), anchors.get(each.id, {}))
+        structural.ToAlign(each, _replies(segments[each.id], embed), anchors.get(each.id, {}))
         for each in transcripts
     ]
     texts = list(
@@ -67,7 +67,7 @@ def align_interviews(
             replies=interview.replies,
         )
     ids = [each.id for each in transcripts]
-    return Interviews(segments, dict(zip(ids, aligned, strict=True)), answers)
+    return InterviewInputs(segments, dict(zip(ids, aligned, strict=True)), answers)
 
 
 def _replies(segments: Sequence[Segment], embed: Embed) -> dict[int, np.ndarray]:

@@ -19,7 +19,7 @@ from app.agreement.rounds import (
 )
 from app.codebook.effects import effect
 from app.coding.interview import document
-from app.common.blind_rounds import open_round as round_of
+from app.common.blind_rounds import round_coded_blind as round_of
 from app.common.blind_rounds import unsuggested
 from app.common.summary import study_summary
 from app.export.files import export_study

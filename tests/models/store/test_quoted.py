@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.store.quoted import LEFT_OUT, RUN, Interviews, words_of
+from models.store.quoted import LEFT_OUT, RUN, QuotedWords, words_of
 
 SAID = (
     "We set three goals for reading with the whole staff, and everybody signed them. "
     "Our goals are on every wall.\nShe says no to meetings. It's the coach's follow-up that counts."
 )
-INTERVIEWS = Interviews(["Something else was said on another day.", SAID])
+INTERVIEWS = QuotedWords(["Something else was said on another day.", SAID])
 
 FORMS = [
     "We set three goals for reading with the whole staff, and everybody signed them.",
@@ -68,7 +68,7 @@ def test_a_short_quotation_in_a_definition_is_told_by_its_marks() -> None:
 
 
 def test_what_has_no_spaces_between_its_words_is_found_too() -> None:
-    chinese = Interviews(["我们和全体老师一起制定了三个阅读目标，大家都签了名。"])
+    chinese = QuotedWords(["我们和全体老师一起制定了三个阅读目标，大家都签了名。"])
     assert chinese.without("共同目标：我们和全体老师一起制定了三个阅读目标").startswith(
         "共同目标：[…]"
     )
@@ -87,6 +87,6 @@ def test_no_run_of_an_interview_outlives_the_cut(around: str, first: int, count:
 
 @given(st.text(max_size=200))
 def test_cutting_is_total_and_keeps_what_quotes_nothing(text: str) -> None:
-    assert Interviews([]).without(text) == text
+    assert QuotedWords([]).without(text) == text
     again = INTERVIEWS.without(INTERVIEWS.without(text))
     assert isinstance(again, str)

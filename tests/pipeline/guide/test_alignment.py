@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from models.records import Question, Transcript
 from pipeline.encoder.loading import load_encoder
 from pipeline.guide.alignment import (
+    ToAlign,
     Alignment,
-    Interview,
     TurnQuestion,
     align_interview,
     align_study,
@@ -37,7 +37,7 @@ def align(
 ) -> dict[int, TurnQuestion]:
     texts = alignment_texts(transcript, questions)
     vectors = dict(zip(texts, FakeEncoder().encode(texts), strict=True))
-    found = align_interview(Interview(transcript, {}, anchors or {}), questions, vectors=vectors)
+    found = align_interview(ToAlign(transcript, {}, anchors or {}), questions, vectors=vectors)
     return {each.turn: each for each in found.asked()} if found else {}
 
 
@@ -106,29 +106,29 @@ def test_a_turn_is_compared_whole_and_by_sentence() -> None:
     assert found[0] == "Okay. What goals did you set then? And who decided?"
 
 
-def study(*interviews: Interview) -> list[Alignment]:
+def study(*interviews: ToAlign) -> list[Alignment]:
     texts = [t for each in interviews for t in alignment_texts(each.transcript, GUIDE)]
     vectors = dict(zip(texts, FakeEncoder().encode(texts), strict=True))
     return [each for each in align_study(interviews, GUIDE, vectors=vectors) if each]
 
 
 def test_a_turn_within_an_answer_holds_it_and_moves_what_is_around() -> None:
-    plain = study(Interview(make_interview()))[0]
-    told = study(Interview(make_interview(), within={5: ["q3"]}))[0]  # the participant's turn
+    plain = study(ToAlign(make_interview()))[0]
+    told = study(ToAlign(make_interview(), within={5: ["q3"]}))[0]  # the participant's turn
     assert plain.shares(4)["q1"] > 0.5
     assert told.shares(5)["q3"] == pytest.approx(1.0)
     assert told.shares(4)["q3"] == pytest.approx(1.0)  # the same step
 
 
 def test_one_of_several_questions_within_an_answer_is_enough() -> None:
-    told = study(Interview(make_interview(), within={4: ["q2", "q1", "gone"]}))[0]
+    told = study(ToAlign(make_interview(), within={4: ["q2", "q1", "gone"]}))[0]
     shares = told.shares(4)
     assert shares["q1"] + shares["q2"] == pytest.approx(1.0)
     assert shares["q1"] > shares["q2"]
 
 
 def test_shares_of_an_answer_sum_to_one_once_a_question_was_asked() -> None:
-    found = study(Interview(make_interview()))[0]
+    found = study(ToAlign(make_interview()))[0]
     assert sum(found.shares(9).values()) == pytest.approx(1.0, abs=1e-3)
     assert sum(found.shares(0).values()) < 0.5  # nothing asked yet
 
@@ -176,8 +176,8 @@ TOLD = (
 
 
 def test_how_a_question_was_put_elsewhere_teaches_its_wording() -> None:
-    unclear = Interview(make_transcript(UNCLEAR, name="b", attributes={"guide_role": "teacher"}))
-    told = Interview(
+    unclear = ToAlign(make_transcript(UNCLEAR, name="b", attributes={"guide_role": "teacher"}))
+    told = ToAlign(
         make_transcript(TOLD, name="a", attributes={"guide_role": "teacher"}), anchors={0: "q3"}
     )
     alone, taught = study(unclear)[0], study(unclear, told)[0]
@@ -185,18 +185,18 @@ def test_how_a_question_was_put_elsewhere_teaches_its_wording() -> None:
 
 
 def test_the_order_of_interviews_does_not_matter() -> None:
-    one = Interview(make_interview())
-    other = Interview(make_transcript(UNCLEAR, name="b", attributes={"guide_role": "teacher"}))
+    one = ToAlign(make_interview())
+    other = ToAlign(make_transcript(UNCLEAR, name="b", attributes={"guide_role": "teacher"}))
     first, second = study(one, other), study(other, one)
     assert first[0].asked() == second[1].asked()
     assert first[1].asked() == second[0].asked()
 
 
 def test_an_interview_without_interviewer_is_aligned_with_nothing() -> None:
-    alone = Interview(make_transcript([("Ms. Reed", "I talk alone.")]))
+    alone = ToAlign(make_transcript([("Ms. Reed", "I talk alone.")]))
     texts = alignment_texts(make_interview(), GUIDE)
     vectors = dict(zip(texts, FakeEncoder().encode(texts), strict=True))
-    found = align_study([alone, Interview(make_interview())], GUIDE, vectors=vectors)
+    found = align_study([alone, ToAlign(make_interview())], GUIDE, vectors=vectors)
     assert found[0] is None
     assert found[1] is not None
 
@@ -212,21 +212,21 @@ def test_the_turn_to_confirm_is_the_doubtful_one_and_never_one_already_told() ->
         ("A", "It is not."),
     ]
     transcript = make_transcript(lines, attributes={"guide_role": "teacher"})
-    assert next_to_confirm(study(Interview(transcript))[0]) == 2
-    told = study(Interview(transcript, within={4: ["q2"]}))[0]
+    assert next_to_confirm(study(ToAlign(transcript))[0]) == 2
+    told = study(ToAlign(transcript, within={4: ["q2"]}))[0]
     assert next_to_confirm(told) in {0, 5}
-    every = study(Interview(transcript, anchors={0: "q1", 2: None, 5: "q4"}))[0]
+    every = study(ToAlign(transcript, anchors={0: "q1", 2: None, 5: "q4"}))[0]
     assert next_to_confirm(every) is None
 
 
 def test_a_turn_confirmed_for_a_question_no_longer_in_the_guide_is_asked_about_again() -> None:
     anchors = {0: None, 2: "gone", 4: None, 6: "q2", 8: "q4"}
-    found = study(Interview(make_interview(), anchors=anchors))[0]
+    found = study(ToAlign(make_interview(), anchors=anchors))[0]
     assert next_to_confirm(found) == 2
 
 
 def test_only_the_turns_offered_are_asked_about() -> None:
-    found = study(Interview(make_interview()))[0]
+    found = study(ToAlign(make_interview()))[0]
     assert next_to_confirm(found, [3]) == 3
     assert next_to_confirm(found, []) is None
 
@@ -300,7 +300,7 @@ def test_most_turns_of_real_sounding_interviews_are_aligned(
     every = list(dict.fromkeys([*texts, *spoken.values()]))
     vectors = dict(zip(every, load_encoder().encode(every), strict=True))
     replies = {turn: vectors[text][None, :] for turn, text in spoken.items()}
-    found = align_interview(Interview(transcript, replies, {}), questions, vectors=vectors)
+    found = align_interview(ToAlign(transcript, replies, {}), questions, vectors=vectors)
     assert found is not None
     right = [each.question_id == rows[i][1] for i, each in enumerate(found.asked())]
     assert sum(right) / len(right) >= 0.85

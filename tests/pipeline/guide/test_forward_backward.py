@@ -15,8 +15,8 @@ from pipeline.guide.forward_backward import (
     BACK,
     BACK_FAR,
     SKIP,
-    Evidence,
     GuideChain,
+    TurnEvidence,
     form_of_turn,
     own_parts,
 )
@@ -202,7 +202,7 @@ def test_evidence_favours_the_question_whose_wording_comes_back() -> None:
     wordings = [row[None, :] for row in np.eye(4)[:3]]
     rows = [np.eye(4)[[2]], np.eye(4)[[3]]]
     texts = ["What of the third thing, then?", "That.", "And of something else?", "This."]
-    found = Evidence(texts, [0, 2], rows, {1: np.eye(4)[[2]]}, wordings=wordings)
+    found = TurnEvidence(texts, [0, 2], rows, {1: np.eye(4)[[2]]}, wordings=wordings)
     assert found.ask[0].argmax() == 2
     assert found.by_step(found.talk)[0].argmax() == 2
     assert found.ask[0, 2] > found.ask[1, 2]
