@@ -28,8 +28,8 @@ from models.records import Question, Transcript, Turn
 from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.tables import TableUnreadable, read_table, several
 from pipeline.guide.alignment import (
-    ToAlign,
     Alignment,
+    ToAlign,
     align_interview,
     align_study,
     alignment_texts,

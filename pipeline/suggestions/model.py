@@ -1,7 +1,7 @@
 """Weigh the channels of evidence into a probability.
 
 In:     what pipeline.suggestions.channels gives, and what turned out right of what was suggested.
-Out:    a Mixer: channels -> log odds -> probabilities that mean what they say.
+Out:    a SuggestionModel: channels -> log odds -> probabilities that mean what they say.
 Source: Bayesian logistic regression by its mode (MacKay 1992) around weights learned on
         other studies; Platt (1999) scaling, with the rivals of a suggestion beside it.
 

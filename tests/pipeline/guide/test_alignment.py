@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from models.records import Question, Transcript
 from pipeline.encoder.loading import load_encoder
 from pipeline.guide.alignment import (
-    ToAlign,
     Alignment,
+    ToAlign,
     TurnQuestion,
     align_interview,
     align_study,
