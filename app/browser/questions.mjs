@@ -57,7 +57,7 @@ export function askedBefore(turns, turn) {
 }
 
 /** How sure it is which question is answered, in words. */
-export function surenessWords(answer, percent) {
+export function confidenceWords(answer, percent) {
   if (answer.state) return answer.state;
   return answer.confirmed ? "✓ confirmed" : `${percent(answer.probability)} sure`;
 }

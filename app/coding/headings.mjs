@@ -2,7 +2,7 @@
 
 import { percent } from "../browser/core.mjs";
 import { make } from "../browser/elements.mjs";
-import { GOES_ON, surenessWords } from "../browser/questions.mjs";
+import { GOES_ON, confidenceWords } from "../browser/questions.mjs";
 
 /** Draw the headings that are not yet as they should be; the others stay untouched.
  * @param {import("./asking.mjs").QuestionAlignment} view */
@@ -86,7 +86,7 @@ function drawHeading(answer, asks, keys) {
 
 /** @param {Answer} answer */
 function about(answer) {
-  const sure = make("span", "tl-question-sure", {}, surenessWords(answer, percent));
+  const sure = make("span", "tl-question-sure", {}, confidenceWords(answer, percent));
   if (answer.confirmed && !answer.state) sure.classList.add("tl-confirmed");
   return answer.category ? [`${answer.category} · `, sure] : [sure];
 }

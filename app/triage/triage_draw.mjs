@@ -5,14 +5,14 @@ import { evidenceLine } from "../browser/draw.mjs";
 import { make } from "../browser/elements.mjs";
 import { drawRule, drawWhere } from "../browser/page.mjs";
 
-const SURENESS = {
+const BAND_WORDS = {
   confident: "sure",
   "worth a look": "worth a look",
   abstain: "unlikely",
 };
 
 /** The name of a band as it is read. */
-export const bandWords = (band) => SURENESS[band] || "";
+export const bandWords = (band) => BAND_WORDS[band] || "";
 
 /** Draw the suggestion in hand; why: whether its evidence is open.
  * @param {Item} item @param {any} code @param {boolean} why */

@@ -27,7 +27,7 @@ from pipeline.agreement.ratings import Ratings, RatingsUnusable, several
 from pipeline.agreement.scales import numbers_of, why_no_ratio
 from pipeline.agreement.scene import (
     MOST_NUMBERS,
-    Part,
+    FigurePart,
     Scene,
     code_part,
     draw_all,
@@ -176,7 +176,7 @@ def measure_code(
 
 
 def _figures(
-    scene: Scene, part: Part, coefficients: dict[str, co.Coefficient]
+    scene: Scene, part: FigurePart, coefficients: dict[str, co.Coefficient]
 ) -> dict[str, fig.Figure]:
     looked = part.totals
     rho = float(co.over(looked["pairable"], looked["rated"])[0, 0])
@@ -187,7 +187,7 @@ def _figures(
 
 
 def _figure(
-    scene: Scene, part: Part, name: str, coefficient: co.Coefficient, rho: float
+    scene: Scene, part: FigurePart, name: str, coefficient: co.Coefficient, rho: float
 ) -> fig.Figure:
     value = float(coefficient(part.totals)[0])
     if fig.why_none(name, part.at) is not None or not np.isfinite(value):
@@ -228,7 +228,7 @@ def _figure(
 
 
 def _linear_error(
-    scene: Scene, part: Part, name: str, coefficient: co.Coefficient, rho: float
+    scene: Scene, part: FigurePart, name: str, coefficient: co.Coefficient, rho: float
 ) -> tuple[float, float]:
     """Return the linearised standard error over units, and how many units it rests on.
 
@@ -252,7 +252,7 @@ def _linear_error(
     return error * float(np.sqrt(pairable / (pairable - 1))), pairable
 
 
-def _carrying(scene: Scene, part: Part, name: str) -> float | None:
+def _carrying(scene: Scene, part: FigurePart, name: str) -> float | None:
     """Return on how many units positive, or negative, agreement rests."""
     if name not in RESTS_ON or RESTS_ON[name] == "units":
         return None
@@ -265,7 +265,7 @@ def _carrying(scene: Scene, part: Part, name: str) -> float | None:
     return float(scene.size @ part.piece.mass[:, counted].astype(float).sum(axis=1))
 
 
-def _chance(part: Part, name: str) -> float | None:
+def _chance(part: FigurePart, name: str) -> float | None:
     """Return the chance agreement that corrects a coefficient where all agree.
 
     Where all agree all coders have the same totals, and most coefficients the same chance.
@@ -278,7 +278,7 @@ def _chance(part: Part, name: str) -> float | None:
     return float(special.get(name, co.fleiss_chance)(part.totals)[0])
 
 
-def _pairs_note(scene: Scene, part: Part) -> str:
+def _pairs_note(scene: Scene, part: FigurePart) -> str:
     names = scene.ratings.coders
     pairs, used = part.totals.table.pairs, part.totals.used
     left = [
@@ -288,12 +288,14 @@ def _pairs_note(scene: Scene, part: Part) -> str:
     return said + (f"; undefined and left out: {several(left)}" if left else "")
 
 
-def _code_figures(scene: Scene, part: Part) -> dict[str, Any]:
+def _code_figures(scene: Scene, part: FigurePart) -> dict[str, Any]:
     found = _figures(scene, part, CORE | BINARY)
     return found | {"flags": fig.paradox(found)}
 
 
-def _numeric_figures(scene: Scene, part: Part | None, ratings: Ratings) -> dict[str, fig.Figure]:
+def _numeric_figures(
+    scene: Scene, part: FigurePart | None, ratings: Ratings
+) -> dict[str, fig.Figure]:
     names = [f"krippendorff_alpha_{metric}" for metric in NUMERIC]
     if part is None:
         reason = (
@@ -314,7 +316,7 @@ def _numeric_figures(scene: Scene, part: Part | None, ratings: Ratings) -> dict[
     return _figures(scene, part, metrics) | none
 
 
-def _pooled(scene: Scene, codes: list[Part], whole: Part) -> fig.Figure:
+def _pooled(scene: Scene, codes: list[FigurePart], whole: FigurePart) -> fig.Figure:
     reason = fig.why_none("pooled_kappa", whole.at)
     if reason is not None or not codes:
         return fig.undefined(reason or "nobody gave any code", whole.at.pairable)
@@ -348,7 +350,7 @@ def _pooled(scene: Scene, codes: list[Part], whole: Part) -> fig.Figure:
     return figure
 
 
-def _pooled_clusters(codes: list[Part], used: np.ndarray) -> Clustered | None:
+def _pooled_clusters(codes: list[FigurePart], used: np.ndarray) -> Clustered | None:
     without = [part.without for part in codes if part.without is not None]
     weights = [each for part in codes if (each := part.weight("variance")) is not None]
     if not without:
@@ -358,7 +360,7 @@ def _pooled_clusters(codes: list[Part], used: np.ndarray) -> Clustered | None:
 
 def _set_figures(
     scene: Scene,
-    whole: Part,
+    whole: FigurePart,
     sets: dict[str, tuple[SetSums, SetSums | None]],
     drawn: dict[str, list[np.ndarray]],
 ) -> dict[str, fig.Figure]:

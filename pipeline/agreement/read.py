@@ -33,7 +33,7 @@ MISSING_WORDS = {"na", "n/a", "nan", "null", "none", ".", "-", "--", "?", "#n/a"
 
 
 @dataclass(frozen=True)
-class Row:
+class RatingsRow:
     """A row of a table: its line in the file, and its cells by column, as written."""
 
     line: int
@@ -72,20 +72,20 @@ def read_ratings(
     return replace(made, warnings=told + made.warnings)
 
 
-def _of(names: dict[str, dict[str, str]], row: Row, column: str) -> str | None:
+def _of(names: dict[str, dict[str, str]], row: RatingsRow, column: str) -> str | None:
     """Return what a cell's name is taken for; None for an empty cell, or no such column."""
     return names[column].get(row.cells.get(column, ""))
 
 
-def _parted(row: Row, split: str) -> list[Row]:
+def _parted(row: RatingsRow, split: str) -> list[RatingsRow]:
     """Return a row for each code of a cell; an empty cell stays one row."""
     parts = [part.strip() for part in row.cells["code"].split(split)]
     kept = [part for part in parts if part] or [""]
-    return [Row(row.line, row.cells | {"code": part}) for part in kept]
+    return [RatingsRow(row.line, row.cells | {"code": part}) for part in kept]
 
 
 def _names(
-    rows: Sequence[Row], categories: Sequence[str], *, as_written: bool, points: bool
+    rows: Sequence[RatingsRow], categories: Sequence[str], *, as_written: bool, points: bool
 ) -> tuple[dict[str, dict[str, str]], tuple[str, ...]]:
     """Return by column what each cell's name is taken for, and what to tell."""
     found: dict[str, dict[str, str]] = {}
@@ -185,7 +185,7 @@ def read_spans(
 
 def _span(
     path: Path,
-    row: Row,
+    row: RatingsRow,
     whose: tuple[str, str],
     codes: Mapping[str, str],
     lengths: Mapping[str, int],
@@ -199,7 +199,7 @@ def _span(
     return span
 
 
-def _looked(path: Path, row: Row) -> bool:
+def _looked(path: Path, row: RatingsRow) -> bool:
     """Return whether the coder looked at the document, as a column may say. Default: yes."""
     said = plain_text(row.cells.get("looked", "")).casefold()
     if said not in ("", "yes", "no"):
@@ -220,7 +220,7 @@ def read_lengths(path: Path) -> dict[str, int]:
     return found
 
 
-def _count(path: Path, row: Row, column: str) -> int:
+def _count(path: Path, row: RatingsRow, column: str) -> int:
     cell = row.cells[column].strip()
     try:
         return int(cell) if cell.isascii() else int("")
@@ -235,7 +235,7 @@ def _fault(path: Path, line: int, what: str) -> RatingsUnusable:
 
 def _rows(
     path: Path, *, required: Sequence[str], filled: Sequence[str]
-) -> tuple[str, Iterator[Row]]:
+) -> tuple[str, Iterator[RatingsRow]]:
     """Return what separates cells, and the rows."""
     opened = _opening(_text(path))
     return opened.separator, _read(path, opened, required, filled)
@@ -263,7 +263,7 @@ def _opening(text: str) -> _Opened:
 
 def _read(
     path: Path, opened: _Opened, required: Sequence[str], filled: Sequence[str]
-) -> Iterator[Row]:
+) -> Iterator[RatingsRow]:
     csv.field_size_limit(LONGEST_CELL)
     rows = csv.reader(io.StringIO(opened.text), delimiter=opened.separator, strict=True)
     some = False
@@ -286,7 +286,9 @@ def _read(
         raise RatingsUnusable(f"{path.name} has no rows below its first line.")
 
 
-def _row(path: Path, cells: list[str], header: list[str], filled: Sequence[str], line: int) -> Row:
+def _row(
+    path: Path, cells: list[str], header: list[str], filled: Sequence[str], line: int
+) -> RatingsRow:
     if len(cells) > len(header):  # a spreadsheet's empty columns on the right are none
         while len(cells) > len(header) and not cells[-1].strip():
             cells = cells[:-1]
@@ -300,7 +302,7 @@ def _row(path: Path, cells: list[str], header: list[str], filled: Sequence[str],
             found[column] = ""
             if column in filled:
                 raise _fault(path, line, f'column "{column}": is empty')
-    return Row(line, found)
+    return RatingsRow(line, found)
 
 
 def _check_header(path: Path, header: list[str], required: Sequence[str], line: int) -> None:

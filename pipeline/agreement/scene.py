@@ -49,7 +49,7 @@ class Scene:
 
 
 @dataclass(eq=False)
-class Part:
+class FigurePart:
     """A piece with its sums, resampled or not.
 
     grouped: the same with a row for each document, where they are known. categories: who gave the
@@ -128,7 +128,7 @@ def in_order(ratings: Ratings) -> Ratings:
     )
 
 
-def _part(scene: Scene, piece: PatternRows, looked: np.ndarray, *, binary: bool) -> Part:
+def _part(scene: Scene, piece: PatternRows, looked: np.ndarray, *, binary: bool) -> FigurePart:
     totals = piece.totals(scene.size)
     raters = looked.sum(axis=1)
     counts = totals["values"][0]
@@ -152,7 +152,7 @@ def _part(scene: Scene, piece: PatternRows, looked: np.ndarray, *, binary: bool)
     if scene.documents is not None:
         grouped = grouped_piece(piece, scene.number, scene.documents, scene.size)
     made = replace(totals, used=used_pairs, shared=shared)
-    return Part(piece, at, made, grouped=grouped, seed=scene.seed)
+    return FigurePart(piece, at, made, grouped=grouped, seed=scene.seed)
 
 
 def pairs_sharing(
@@ -164,7 +164,7 @@ def pairs_sharing(
     )
 
 
-def code_part(scene: Scene, at: int) -> Part:
+def code_part(scene: Scene, at: int) -> FigurePart:
     looked = scene.ratings.looked
     categories = presence(scene.ratings.given[:, :, at], looked)
     made = _part(scene, piece_of_rows(categories, 2), looked, binary=True)
@@ -174,7 +174,7 @@ def code_part(scene: Scene, at: int) -> Part:
     return made
 
 
-def overall_parts(scene: Scene, weights: str) -> tuple[Part, Part | None, str]:
+def overall_parts(scene: Scene, weights: str) -> tuple[FigurePart, FigurePart | None, str]:
     """Return the part of the overall figures, that of numbers if the codes are, and the basis."""
     ratings = scene.ratings
     occurs = ratings.given.any(axis=(0, 1)) | np.isin(ratings.codes, ratings.declared)
@@ -217,7 +217,7 @@ def overall_parts(scene: Scene, weights: str) -> tuple[Part, Part | None, str]:
 
 
 def draw_all(
-    scene: Scene, parts: list[Part], sets: dict[str, tuple[SetSums, SetSums | None]]
+    scene: Scene, parts: list[FigurePart], sets: dict[str, tuple[SetSums, SetSums | None]]
 ) -> dict[str, list[np.ndarray]]:
     """Resample all parts together; return the sums of the sets."""
     found = {}

@@ -144,7 +144,7 @@ def map_dimensions(
     return links
 
 
-class Reading(NamedTuple):
+class DimensionReading(NamedTuple):
     """What texts show of one framework's parts; arrays of shape (n_texts, n_parts)."""
 
     parts: tuple[Part, ...]
@@ -176,21 +176,23 @@ class Reader:
         lines_each = len(self.texts) / len(self.parts)
         self._word_weight = lines_each / (lines_each + WORDS_HALF)
 
-    def read(self, texts: Sequence[str], rows: np.ndarray) -> Reading:
+    def read(self, texts: Sequence[str], rows: np.ndarray) -> DimensionReading:
         """Read texts with their unit rows, each by itself."""
         size = (len(texts), len(self.parts))
         if not len(texts):
-            return Reading(self.parts, np.zeros(size), np.zeros(size), np.zeros(size))
+            return DimensionReading(self.parts, np.zeros(size), np.zeros(size), np.zeros(size))
         rows = np.asarray(rows, dtype=np.float64)
         likeness = self._likeness(rows)
         if len(self.parts) < ENOUGH_PARTS:
-            return Reading(self.parts, likeness, _rise(likeness, ALONE_STEEP, ALONE_HALF), likeness)
+            return DimensionReading(
+                self.parts, likeness, _rise(likeness, ALONE_STEEP, ALONE_HALF), likeness
+            )
         weights, offsets = self._discriminant
         spoken = _standing(rows @ weights + offsets)
         words = self._word_weight * _standing(self._words.scores(texts))
         standing = (_standing(likeness) + spoken + words) / (2.0 + self._word_weight)
         near = _rise(likeness, NEAR_STEEP, NEAR_HALF)
-        return Reading(self.parts, standing, _rise(standing, STEEP, HALF) * near, likeness)
+        return DimensionReading(self.parts, standing, _rise(standing, STEEP, HALF) * near, likeness)
 
     def _likeness(self, rows: np.ndarray) -> np.ndarray:
         cosines = rows @ self.rows.T
@@ -349,7 +351,7 @@ class _Gathered:
             if (part.framework_id, part.dimension_id) == target:
                 self._add(key, DOWNWARD * strength, reason)
 
-    def add_text(self, reading: Reading, row: int) -> None:
+    def add_text(self, reading: DimensionReading, row: int) -> None:
         for i, part in enumerate(reading.parts):
             strength = float(reading.strength[row, i])
             if strength >= FLOOR / 2:

@@ -25,8 +25,8 @@ import numpy as np
 from models.records import Code
 from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.tables import TableUnreadable, read_table, several
-from pipeline.suggestions.bands import EXAMPLES, calibration_error, learn_sureness
-from pipeline.suggestions.channels import CHANNELS, Codes, Memory, UnitSpan
+from pipeline.suggestions.bands import EXAMPLES, calibration_error, learn_promise
+from pipeline.suggestions.channels import CHANNELS, CodesBefore, Memory, UnitSpan
 from pipeline.suggestions.code_texts import all_code_texts
 from pipeline.suggestions.description import describe
 from pipeline.suggestions.model import SuggestionModel, learn_mixer
@@ -162,14 +162,14 @@ def trace(
     views: of tuned_views.
     """
     places, parents = _places(coded), parents_of(coded.codes)
-    memory = Memory(vectors, coded.texts, places, Codes(described, parents))
+    memory = Memory(vectors, coded.texts, places, CodesBefore(described, parents))
     rows = np.flatnonzero(coded.scored)
     found = np.zeros((len(rows), len(coded.codes), len(CHANNELS)), dtype=np.float32)
     for document in dict.fromkeys(coded.documents[rows].tolist()):
         here = np.flatnonzero(coded.documents[rows] == document)
         if views and document in views:
             seen, alike = views[document] or (vectors, described)
-            memory = Memory(seen, coded.texts, places, Codes(alike, parents))
+            memory = Memory(seen, coded.texts, places, CodesBefore(alike, parents))
             for row in rows[: here[0]]:
                 memory.add_decision(int(row), coded.given[row])
         if mode == "by-document":
@@ -246,7 +246,7 @@ def confident_mask(
     for document in dict.fromkeys(home.tolist()):
         before, here = home < document, np.flatnonzero(home == document)
         many = np.repeat(home[before], p.shape[1])
-        sure = learn_sureness(p[before].ravel(), hit[before].ravel(), many, target=target)
+        sure = learn_promise(p[before].ravel(), hit[before].ravel(), many, target=target)
         if sure.confident is None:
             continue
         for i in here:

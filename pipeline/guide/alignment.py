@@ -41,7 +41,7 @@ KEPT_AT = 0.02  # probability below which an alternative is not worth keeping
 
 
 @dataclass(frozen=True)
-class TurnQuestion:
+class AskedQuestion:
     """What an interviewer's turn asks. question_id None: it follows up, or asks nothing."""
 
     turn: int
@@ -146,7 +146,7 @@ class Alignment:
         row = self.walk.standing[self.step(turn), 1:]
         return {q: float(share) for q, share in zip(self.question_ids, row, strict=True)}
 
-    def asked(self) -> list[TurnQuestion]:
+    def asked(self) -> list[AskedQuestion]:
         """Return what each of the interviewer's turns asks, in order."""
         states = [int(state) for state in self.walk.standing.argmax(axis=1)]
         return [
@@ -154,7 +154,7 @@ class Alignment:
             for i, (before, state) in enumerate(pairwise([0, *states]))
         ]
 
-    def _turn_question(self, i: int, state: int, before: int) -> TurnQuestion:
+    def _turn_question(self, i: int, state: int, before: int) -> AskedQuestion:
         """A turn asks where another question is answered from it on, or a person said so."""
         turn = self.firsts[i]
         told = self.confirmed(turn) and self.interview.anchors[turn] is not None
@@ -163,7 +163,7 @@ class Alignment:
         share = float(row[state - 1]) if asks else 1.0 - float(row.sum())
         order = [int(j) for j in np.argsort(-row, kind="stable") if not asks or j != state - 1]
         rest = [(self.question_ids[j], round(float(row[j]), 4)) for j in order]
-        return TurnQuestion(
+        return AskedQuestion(
             turn=turn,
             question_id=self.question_ids[state - 1] if asks else None,
             probability=round(min(max(share, 0.0), 1.0), 4),
@@ -270,7 +270,7 @@ def _asked(
     return [np.stack([vectors[w] for w in wordings(question, role)]) for question in questions]
 
 
-def split_answers(transcript: Transcript, asked: Sequence[TurnQuestion]) -> list[Answer]:
+def split_answers(transcript: Transcript, asked: Sequence[AskedQuestion]) -> list[Answer]:
     """Return the answers: all talk from one guide question until the next, follow-ups too.
 
     asked: what the interviewer's turns ask. What comes before the first question is an answer
@@ -281,7 +281,7 @@ def split_answers(transcript: Transcript, asked: Sequence[TurnQuestion]) -> list
     begins = {each.turn: each for each in asked if each.question_id is not None}
     firsts = [i for i in range(len(transcript.turns)) if i == 0 or i in begins]
     lasts = [first - 1 for first in firsts[1:]] + [len(transcript.turns) - 1]
-    before = TurnQuestion(0, None, 1.0)
+    before = AskedQuestion(0, None, 1.0)
     return [
         _answer(transcript, index, first, last, begins.get(first, before))
         for index, (first, last) in enumerate(zip(firsts, lasts, strict=True))
@@ -289,7 +289,7 @@ def split_answers(transcript: Transcript, asked: Sequence[TurnQuestion]) -> list
 
 
 def _answer(
-    transcript: Transcript, index: int, first: int, last: int, asked: TurnQuestion
+    transcript: Transcript, index: int, first: int, last: int, asked: AskedQuestion
 ) -> Answer:
     start, end = transcript.turns[first].start, transcript.turns[last].end
     return Answer(

@@ -26,23 +26,23 @@ SIGNS = ("//", "[", "(", "（", "{", "<")
 ENDED = re.compile(r"[.!?…。！？؟;\u037e–—-][\"'”’»」』)\]]*\s*$")
 
 
-class Part(NamedTuple):
+class Overlap(NamedTuple):
     """Words, and who said them in between: None for the one whose turn it is."""
 
     name: str | None
     words: str
 
 
-def split_overlaps(words: str, people: Container[str], own: str = "") -> list[Part]:
+def split_overlaps(words: str, people: Container[str], own: str = "") -> list[Overlap]:
     """Return the parts of a turn. people: the keys of names that are speakers. own: whose it is.
 
     What interrupts a sentence, or is said at the same time, follows the turn, so that this stays
     whole; what stands in brackets between two sentences stays between them.
     """
     if not any(sign in words for sign in SIGNS):
-        return [Part(None, words)]
-    parts: list[Part] = []
-    held: list[Part] = []  # said inside a sentence that has not ended yet
+        return [Overlap(None, words)]
+    parts: list[Overlap] = []
+    held: list[Overlap] = []  # said inside a sentence that has not ended yet
     mine = ""
     position = 0
     for match in OVERLAP.finditer(words):
@@ -51,14 +51,14 @@ def split_overlaps(words: str, people: Container[str], own: str = "") -> list[Pa
             continue
         mine += words[position : match.start()]
         position = match.end()
-        held.append(Part(clean_name(name), said))
+        held.append(Overlap(clean_name(name), said))
         between = not match[0].startswith("//")  # // is said at the same time
         if between and ENDED.search(mine):
-            parts += [Part(None, mine), *held]
+            parts += [Overlap(None, mine), *held]
             mine, held = "", []
         else:
             mine += " "
-    rest = Part(None, mine + words[position:])
+    rest = Overlap(None, mine + words[position:])
     return [*parts, rest, *held] if rest.words.strip() or not parts else [*parts, *held]
 
 

@@ -34,7 +34,7 @@ HEADINGS = frozenset(  # cells of a row that names the columns
     utterance who words""".split()
 )
 
-Row = Sequence[Sequence[str]]
+TableRow = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Styled(str):
 Line = str | Spoken | Aside
 
 
-def read_rows(rows: Sequence[Row]) -> list[list[Line]]:
+def read_rows(rows: Sequence[TableRow]) -> list[list[Line]]:
     """Return the lines of a table, row by row."""
     cells = [[[line.strip() for line in cell if line.strip()] for cell in row] for row in rows]
     body = cells[1:] if len(cells) > 2 else cells
@@ -97,12 +97,12 @@ def read_rows(rows: Sequence[Row]) -> list[list[Line]]:
     return found
 
 
-def _all(row: Row) -> str:
+def _all(row: TableRow) -> str:
     return " ".join(line for cell in row for line in cell)
 
 
 def _is_heading(
-    rows: Sequence[Row], times: Sequence[int], numbers: Sequence[int], names: int | None
+    rows: Sequence[TableRow], times: Sequence[int], numbers: Sequence[int], names: int | None
 ) -> bool:
     """Whether the first row names the columns: it differs from what each of them holds.
 
@@ -126,7 +126,7 @@ def _is_heading(
     return names is not None and names < len(first) and _names_column(rows, first, names)
 
 
-def _names_column(rows: Sequence[Row], first: Sequence[str], names: int) -> bool:
+def _names_column(rows: Sequence[TableRow], first: Sequence[str], names: int) -> bool:
     others = [row for row in rows if row != rows[0]]
     below = [" ".join(row[names]) for row in others if names < len(row) and row[names]]
     again = {same_person(cell) for cell in below}
@@ -151,13 +151,13 @@ def _is_time(text: str) -> bool:
     return mark_alone(text) is not None
 
 
-def _mostly(rows: Sequence[Row], at: int, kind: Callable[[str], bool]) -> bool:
+def _mostly(rows: Sequence[TableRow], at: int, kind: Callable[[str], bool]) -> bool:
     cells = [row[at] for row in rows if at < len(row) and row[at]]
     right = sum(len(cell) == 1 and kind(cell[0]) for cell in cells)
     return bool(cells) and right >= MOST * len(cells)
 
 
-def _are_names(rows: Sequence[Row], at: int, others: Sequence[int]) -> bool:
+def _are_names(rows: Sequence[TableRow], at: int, others: Sequence[int]) -> bool:
     """Whether a column holds speakers: short names that come back, beside more words.
 
     others: the columns that hold neither times nor numbers.
@@ -185,7 +185,7 @@ def _are_names(rows: Sequence[Row], at: int, others: Sequence[int]) -> bool:
     return cased and talk and (all(is_role(name) for name in names) or again > 0)
 
 
-def _plain(row: Row) -> Iterator[str]:
+def _plain(row: TableRow) -> Iterator[str]:
     """Give a row without a speaker: one line where all cells are short, else their lines."""
     filled = [cell for cell in row if cell]
     if len(filled) == 2 and all(len(cell) == 1 for cell in filled):
@@ -194,7 +194,7 @@ def _plain(row: Row) -> Iterator[str]:
         yield from (line for cell in filled for line in cell)
 
 
-def _spoken(row: Row, names: int, times: Sequence[int], numbers: Sequence[int]) -> Line:
+def _spoken(row: TableRow, names: int, times: Sequence[int], numbers: Sequence[int]) -> Line:
     """Return a row as what somebody says, its first time the start, a second the end."""
     found: list[tuple[float, float | None]] = []
     words: list[str] = []

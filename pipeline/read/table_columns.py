@@ -70,7 +70,7 @@ NUMBER = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(ms|s|sec)?$")
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """number: the line of the file in which it begins, 1-based."""
 
     number: int
@@ -81,11 +81,11 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class SourceTable:
     delimiter: str
-    before: tuple[Row, ...]
+    before: tuple[TableRow, ...]
     heading: tuple[str, ...]  # () where it has none
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
     @property
     def width(self) -> int:
@@ -111,7 +111,7 @@ class Columns:
         return {kind for kind, at in found.items() if at is not None}
 
 
-def find_table(text: str, *, named: bool) -> Table | None:
+def find_table(text: str, *, named: bool) -> SourceTable | None:
     """Return the table that a text is. named: the file's ending says that it is one."""
     first, _, rest = text.partition("\n")
     told = re.match(r'^"?sep=(.)"?\s*$', first, re.IGNORECASE)
@@ -125,12 +125,12 @@ def find_table(text: str, *, named: bool) -> Table | None:
         if at is None and named and heads_by_form([row.cells for row in rows]):
             at = 0
         if at is None and (named or _is_elan(rows)):
-            return Table(delimiter, (), (), tuple(rows)) if _even(rows, 0) else None
+            return SourceTable(delimiter, (), (), tuple(rows)) if _even(rows, 0) else None
         if at is not None and _even(rows, at):
             heading = tuple(cell.strip() for cell in rows[at].cells)
             again = {same_person(" ".join(heading))}
             body_rows = [r for r in rows[at + 1 :] if same_person(" ".join(r.cells)) not in again]
-            return Table(delimiter, tuple(rows[:at]), heading, tuple(body_rows))
+            return SourceTable(delimiter, tuple(rows[:at]), heading, tuple(body_rows))
     return None
 
 
@@ -148,18 +148,18 @@ def _delimiters(text: str) -> list[str]:
     return sorted(found, key=lambda mark: counts[mark], reverse=True)
 
 
-def _rows(text: str, delimiter: str, shift: int) -> list[Row]:
+def _rows(text: str, delimiter: str, shift: int) -> list[TableRow]:
     """Cut a text into rows; quotes that do not pair are words (Whisper's .tsv)."""
-    found: list[list[Row]] = []
+    found: list[list[TableRow]] = []
     for way in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
-        rows: list[Row] = []
+        rows: list[TableRow] = []
         reader = csv.reader(io.StringIO(text), delimiter=delimiter, quoting=way)
         number = 1
         try:
             for cells in reader:
                 ruled = delimiter == "|" and all(RULED.match(cell) for cell in cells)
                 if any(cell.strip() for cell in cells) and not ruled:
-                    rows.append(Row(number + shift, tuple(cells)))
+                    rows.append(TableRow(number + shift, tuple(cells)))
                 number = reader.line_num + 1
         except csv.Error:
             continue
@@ -169,19 +169,19 @@ def _rows(text: str, delimiter: str, shift: int) -> list[Row]:
     return max(found, key=_evenness) if found else []
 
 
-def _swallowed(rows: Sequence[Row], delimiter: str) -> bool:
+def _swallowed(rows: Sequence[TableRow], delimiter: str) -> bool:
     """Whether a quotation mark that is not closed took whole rows into one cell."""
     width = max((len(row.cells) for row in rows), default=0)
     lines = [line for row in rows for cell in row.cells for line in cell.split("\n")[1:]]
     return any(line.count(delimiter) >= width - 1 for line in lines)
 
 
-def _evenness(rows: Sequence[Row]) -> float:
+def _evenness(rows: Sequence[TableRow]) -> float:
     widths = Counter(len(row.cells) for row in rows)
     return max(widths.values(), default=0) / max(1, len(rows))
 
 
-def _even(rows: Sequence[Row], at: int) -> bool:
+def _even(rows: Sequence[TableRow], at: int) -> bool:
     """Whether nearly all rows below a heading have cells as it has, or fewer at their end."""
     body = rows[at + 1 :]
     if not body or len(rows[at].cells) < 2:
@@ -203,7 +203,7 @@ def kind_of(heading: str) -> str:
     return ""
 
 
-def _heading_at(rows: Sequence[Row]) -> int | None:
+def _heading_at(rows: Sequence[TableRow]) -> int | None:
     """Return which of the first rows names columns: words, and speakers or times."""
     for at, row in enumerate(rows[:LOOK]):
         kinds = [kind_of(cell) for cell in row.cells if cell.strip()]
@@ -223,25 +223,25 @@ def _heading_at(rows: Sequence[Row]) -> int | None:
     return None
 
 
-def _are_people(row: Row) -> bool:
+def _are_people(row: TableRow) -> bool:
     """Whether a heading names a role above each column of words ("Interviewer", "Participant")."""
     own = [c.strip() for c in row.cells if c.strip() and kind_of(c) in ("", "speaker", "late text")]
     return len(own) > 1 and all(map(is_role, own)) and len(set(map(same_person, own))) == len(own)
 
 
-def _is_elan(rows: Sequence[Row]) -> bool:
+def _is_elan(rows: Sequence[TableRow]) -> bool:
     """Whether rows without a heading have times three times over, as ELAN writes them."""
     width = min((len(row.cells) for row in rows), default=0)
     return sum(_mostly(rows, at, lambda cell: _seconds(cell) is not None)
                for at in range(width)) >= 3  # fmt: skip
 
 
-def _mostly(rows: Sequence[Row], at: int, is_kind: Callable[[str], bool]) -> bool:
+def _mostly(rows: Sequence[TableRow], at: int, is_kind: Callable[[str], bool]) -> bool:
     cells = [row.cell(at) for row in rows if row.cell(at)]
     return bool(cells) and sum(map(is_kind, cells)) >= MOST * len(cells)
 
 
-def find_columns(table: Table, *, sure: bool) -> Columns | None:
+def find_columns(table: SourceTable, *, sure: bool) -> Columns | None:
     """Return what the columns are; None where nobody's words are among them.
 
     sure: the file's ending says that it is a table, so columns may be told by what they hold.
@@ -278,14 +278,14 @@ def _wordless(cell: str) -> bool:
     return not any(map(str.isalpha, cell))
 
 
-def _holds(table: Table, at: int, kind: str) -> bool:
+def _holds(table: SourceTable, at: int, kind: str) -> bool:
     """Whether a column holds what its heading says."""
     if kind == "speaker":
         return any(row.cell(at) for row in table.rows)
     return _mostly(table.rows, at, lambda cell: _seconds(cell) is not None)
 
 
-def _times_by_content(table: Table, found: Columns) -> None:
+def _times_by_content(table: SourceTable, found: Columns) -> None:
     """Find columns of times that no heading told: the first, and one that is never before it."""
     for at in range(table.width):
         if at in found.known or not _mostly(table.rows, at, _is_clock_or_decimal):
@@ -301,20 +301,22 @@ def _is_clock_or_decimal(cell: str) -> bool:
     return CLOCK.match(cell) is not None or re.match(r"^\d+[.,]\d+\s*s?$", cell) is not None
 
 
-def _after(rows: Sequence[Row], start: int, end: int) -> bool:
+def _after(rows: Sequence[TableRow], start: int, end: int) -> bool:
     pairs = [(_seconds(row.cell(start)), _seconds(row.cell(end))) for row in rows]
     both = [(one, two) for one, two in pairs if one is not None and two is not None]
     return sum(two > one for one, two in both) >= MOST * max(1, len(both))
 
 
-def _people_or_texts(table: Table, kinds: Sequence[str], found: Columns, *, sure: bool) -> None:
+def _people_or_texts(
+    table: SourceTable, kinds: Sequence[str], found: Columns, *, sure: bool
+) -> None:
     free = [
         at for at in range(table.width)
         if at not in found.known and at not in (found.start, found.end, found.speaker)
     ]  # fmt: skip
     called = [at for at in free if at < len(table.heading) and table.heading[at]]
     people = [at for at in called if is_role(table.heading[at])]
-    if found.speaker is None and len(people) > 1 and _are_people(Row(0, table.heading)):
+    if found.speaker is None and len(people) > 1 and _are_people(TableRow(0, table.heading)):
         found.people = people
         return
     for kind in ("text", "late text"):
@@ -342,19 +344,19 @@ def _people_or_texts(table: Table, kinds: Sequence[str], found: Columns, *, sure
         found.guessed = found.guessed or bool(others)
 
 
-def _one_each(rows: Sequence[Row], columns: Sequence[int]) -> bool:
+def _one_each(rows: Sequence[TableRow], columns: Sequence[int]) -> bool:
     filled = [sum(bool(row.cell(at)) for at in columns) for row in rows]
     return sum(count == 1 for count in filled) >= MOST * len(rows)
 
 
-def _mean_words(rows: Sequence[Row], at: int) -> float:
+def _mean_words(rows: Sequence[TableRow], at: int) -> float:
     cells = [row.cell(at) for row in rows if row.cell(at)]
     lettered = [len(cell.split()) for cell in cells if any(map(str.isalpha, cell))]
     spread = len(set(cells)) / max(1, len(cells))
     return spread * sum(lettered) / max(1, len(cells))
 
 
-def _are_names(rows: Sequence[Row], at: int) -> bool:
+def _are_names(rows: Sequence[TableRow], at: int) -> bool:
     cells = [row.cell(at).rstrip(": ") for row in rows if row.cell(at)]
     if not cells or max(map(len, cells)) > 60:
         return False
@@ -363,14 +365,14 @@ def _are_names(rows: Sequence[Row], at: int) -> bool:
     return named >= MOST * len(cells) and again
 
 
-def _come_back(rows: Sequence[Row], at: int) -> bool:
+def _come_back(rows: Sequence[TableRow], at: int) -> bool:
     """Whether a column without a heading says one of a few words in each row (a tier of ELAN)."""
     cells = [row.cell(at) for row in rows if row.cell(at)]
     worded = all(any(map(str.isalpha, cell)) for cell in cells)
     return len(cells) == len(rows) and worded and len(set(cells)) <= max(1, len(cells) / 2)
 
 
-def times_of(row: Row, columns: Columns) -> tuple[float | None, float | None]:
+def times_of(row: TableRow, columns: Columns) -> tuple[float | None, float | None]:
     """Return a row's seconds."""
     if columns.start is None:
         return None, None
@@ -400,7 +402,7 @@ def _seconds(cell: str, unit: float = 1.0) -> float | None:
     return None
 
 
-def _unit(table: Table, found: Columns) -> float:
+def _unit(table: SourceTable, found: Columns) -> float:
     """Return seconds a unit: thousandths where the heading says so, or nobody talks so slowly."""
     if found.start is None:
         return 1.0

@@ -23,8 +23,8 @@ from pipeline.read.labels import find_speakers, split_label
 from pipeline.read.pieces import Piece, Reading
 from pipeline.read.table_columns import (
     Columns,
-    Row,
-    Table,
+    SourceTable,
+    TableRow,
     find_columns,
     find_table,
     is_time,
@@ -90,11 +90,11 @@ def _is_labelled(text: str) -> bool:
     return labelled >= EVERY_CUE * len(lines)
 
 
-def _words(row: Row, columns: Columns) -> str:
+def _words(row: TableRow, columns: Columns) -> str:
     return " ".join(row.cell(at) for at in columns.texts if row.cell(at))
 
 
-def _taken(table: Table, columns: Columns) -> str:
+def _taken(table: SourceTable, columns: Columns) -> str:
     """Say which columns were taken for what, where headings do not say it."""
 
     def called(at: int) -> str:
@@ -111,7 +111,7 @@ def _taken(table: Table, columns: Columns) -> str:
     )
 
 
-def _by_rows(reading: Reading, rows: list[Row], columns: Columns) -> None:
+def _by_rows(reading: Reading, rows: list[TableRow], columns: Columns) -> None:
     """One row, one speaker; where few rows name one, it goes on with the one before."""
     assert columns.speaker is not None
     named = sum(bool(row.cell(columns.speaker)) for row in rows)
@@ -125,7 +125,7 @@ def _by_rows(reading: Reading, rows: list[Row], columns: Columns) -> None:
 
 
 def _by_columns(
-    reading: Reading, rows: list[Row], columns: Columns, heading: tuple[str, ...]
+    reading: Reading, rows: list[TableRow], columns: Columns, heading: tuple[str, ...]
 ) -> None:
     """One column for each speaker, whose name is its heading."""
     for row in rows:
@@ -135,7 +135,9 @@ def _by_columns(
                 reading.pieces.append(Piece(heading[at], row.cell(at), start, end, row.number))
 
 
-def _by_labels(reading: Reading, rows: list[Row], columns: Columns, hints: ReadingHints) -> None:
+def _by_labels(
+    reading: Reading, rows: list[TableRow], columns: Columns, hints: ReadingHints
+) -> None:
     """No column says who speaks: the words may, as in cues."""
     cues = []
     for row in rows:
@@ -145,7 +147,7 @@ def _by_labels(reading: Reading, rows: list[Row], columns: Columns, hints: Readi
 
 
 def _leave_others(
-    reading: Reading, rows: tuple[Row, ...], columns: Columns, heading: tuple[str, ...]
+    reading: Reading, rows: tuple[TableRow, ...], columns: Columns, heading: tuple[str, ...]
 ) -> None:
     """Leave out what other columns hold, if there is a word in it."""
     for at in range(max((len(row.cells) for row in rows), default=0)):
@@ -160,7 +162,7 @@ def _leave_others(
             reading.leave(words, f"the table's column {called}")
 
 
-def _in_time(reading: Reading, rows: tuple[Row, ...], columns: Columns) -> list[Row]:
+def _in_time(reading: Reading, rows: tuple[TableRow, ...], columns: Columns) -> list[TableRow]:
     """Return rows that stand speaker after speaker (ELAN's tiers) in the order of their times."""
     if columns.speaker is None:
         return list(rows)

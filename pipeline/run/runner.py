@@ -219,7 +219,7 @@ class _Road(StudyView):
         """Keep how right suggestions were, and propose codes for what none fits."""
         figures = explain_progress(
             suggester.history,
-            suggester.sureness,
+            suggester.promise,
             suggester.codes,
             list(dict.fromkeys(each.transcript_id for each in self.segments)),
         )

@@ -35,7 +35,7 @@ BINS = 10
 
 
 @dataclass(frozen=True)
-class Sureness:
+class Promise:
     """What can be promised. confident: threshold, or None; why: the reason where None.
 
     needs: right suggestions still to be seen before anything can be promised, if known.
@@ -77,9 +77,9 @@ def design_effect(right: np.ndarray, interviews: np.ndarray) -> float:
     return max(1.0, together / alone)
 
 
-def learn_sureness(
+def learn_promise(
     probabilities: np.ndarray, right: np.ndarray, interviews: np.ndarray, *, target: float = TARGET
-) -> Sureness:
+) -> Promise:
     """Return the bands that a history of suggestions bears.
 
     probabilities, right: of suggestions as they were shown, flat arrays; interviews: number
@@ -102,11 +102,11 @@ def learn_sureness(
     if found is not None and len(order) < INTERVIEWS:
         missing = INTERVIEWS - len(order)
         said = f"needs decisions in {missing} more interview{'s' if missing > 1 else ''}"
-        return Sureness(target, None, LOOK, None, said)
+        return Promise(target, None, LOOK, None, said)
     if found is not None:
-        return Sureness(target, found, LOOK, 0, "")
+        return Promise(target, found, LOOK, 0, "")
     needs, why = _needed(hit, home, target)
-    return Sureness(target, None, LOOK, needs, why)
+    return Promise(target, None, LOOK, needs, why)
 
 
 def _sizes(most: int) -> list[int]:

@@ -59,7 +59,7 @@ class UnitSpan:
 
 
 @dataclass(frozen=True)
-class Codes:
+class CodesBefore:
     """What is known of the codes beforehand, arrays over codes in a fixed order.
 
     described: likeness of each segment to each code's description, (n_segments, n_codes).
@@ -93,7 +93,11 @@ class Memory:
     """Learns from decisions and gives channels; the order of decisions is that of reveal."""
 
     def __init__(
-        self, vectors: np.ndarray, texts: Sequence[str], places: Sequence[UnitSpan], codes: Codes
+        self,
+        vectors: np.ndarray,
+        texts: Sequence[str],
+        places: Sequence[UnitSpan],
+        codes: CodesBefore,
     ) -> None:
         """vectors: unit rows of all segments in study order, shape (n, d)."""
         self.places, self.codes = places, codes

@@ -23,8 +23,8 @@ import numpy as np
 from models.records import Answer, Code, Question, Segment, Suggestion, suggestion_id
 from pipeline.fingerprint import fingerprint
 from pipeline.segments.decisions import SegmentDecisions
-from pipeline.suggestions.bands import LOOK, TARGET, Sureness, learn_sureness
-from pipeline.suggestions.channels import Codes, Memory, UnitSpan, decided_rows
+from pipeline.suggestions.bands import LOOK, TARGET, Promise, learn_promise
+from pipeline.suggestions.channels import CodesBefore, Memory, UnitSpan, decided_rows
 from pipeline.suggestions.description import Described, describe
 from pipeline.suggestions.explain import Evidence, question_evidence
 from pipeline.suggestions.model import History, SuggestionModel, learn_mixer, shipped, walk_history
@@ -54,18 +54,18 @@ class Learned:
 
     version: str
     mixer: SuggestionModel
-    sureness: Sureness
+    promise: Promise
 
     def data(self) -> dict[str, Any]:
         """Return it JSON-ready; from_data reads it back to the last digit."""
         first, second = self.mixer.first.tolist(), self.mixer.second.tolist()
-        held = {"first": first, "second": second, "sureness": asdict(self.sureness)}
+        held = {"first": first, "second": second, "sureness": asdict(self.promise)}
         return {"version": self.version, **held}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Learned:
         mixer = SuggestionModel(np.array(data["first"]), np.array(data["second"]))
-        return cls(str(data["version"]), mixer, Sureness(**data["sureness"]))
+        return cls(str(data["version"]), mixer, Promise(**data["sureness"]))
 
 
 class Suggester:
@@ -97,7 +97,7 @@ class Suggester:
         self._vectors = vectors
         self.memory = self._empty()
         self.mixer: SuggestionModel = shipped()
-        self.sureness = Sureness(target, None, LOOK, None, "nothing has been decided yet")
+        self.promise = Promise(target, None, LOOK, None, "nothing has been decided yet")
         self.history: History | None = None
 
     def _empty(self) -> Memory | None:
@@ -106,7 +106,7 @@ class Suggester:
         home = {t: i for i, t in enumerate(dict.fromkeys(s.transcript_id for s in self.segments))}
         places = [UnitSpan(home[s.transcript_id], self.asked.id_of(s)) for s in self.segments]
         parent = [self.place.get(code.parent or "", -1) for code in self.codes]
-        known = Codes(self.described.alike, np.array(parent, dtype=int), self._category())
+        known = CodesBefore(self.described.alike, np.array(parent, dtype=int), self._category())
         return Memory(self._vectors, [s.quote for s in self.segments], places, known)
 
     def _category(self) -> np.ndarray:
@@ -135,7 +135,7 @@ class Suggester:
         self.mixer, probabilities = learn_mixer(channels, given, homes)
         self.history = History(at, homes, given, probabilities)
         top = np.argsort(-probabilities, axis=1, kind="stable")[:, :TOP]
-        self.sureness = learn_sureness(
+        self.promise = learn_promise(
             np.take_along_axis(probabilities, top, axis=1).ravel(),
             np.take_along_axis(given, top, axis=1).ravel(),
             np.repeat(homes, top.shape[1]),
@@ -147,7 +147,7 @@ class Suggester:
 
         That takes a fraction of learn(), which must suggest again for all that was decided.
         """
-        self.mixer, self.sureness, self.history = learned.mixer, learned.sureness, None
+        self.mixer, self.promise, self.history = learned.mixer, learned.promise, None
         self.memory = self._empty()
         if self.memory is None:
             return
@@ -158,7 +158,7 @@ class Suggester:
 
     def learned(self, version: str) -> Learned:
         """Return the weights and promises, to be remembered."""
-        return Learned(version, self.mixer, self.sureness)
+        return Learned(version, self.mixer, self.promise)
 
     def decide(
         self, segment_id: str, confirmed: Sequence[str], rejected: Sequence[str] = ()
@@ -254,7 +254,7 @@ class Look:
             if chances[code] < floor:
                 break
             examples = float(self.evidence.examples(i, int(code)))
-            band = self.suggester.sureness.band(float(chances[code]), examples)
+            band = self.suggester.promise.band(float(chances[code]), examples)
             why = [] if bare else self.evidence.of(i, int(code))
             found.append((self.suggester.codes[code].id, float(chances[code]), band, why))
         return found

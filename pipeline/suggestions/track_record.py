@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from models.records import Code
-from pipeline.suggestions.bands import EXAMPLES, Sureness, calibration_error
+from pipeline.suggestions.bands import EXAMPLES, Promise, calibration_error
 from pipeline.suggestions.model import History
 
 SHOWN = 5  # suggestions that a segment is shown with
@@ -24,15 +24,15 @@ TRUSTED = 0.5  # share right of a code's proposals below which it is not to be t
 
 
 def explain_progress(
-    history: History | None, sureness: Sureness, codes: Sequence[Code], transcripts: Sequence[str]
+    history: History | None, promise: Promise, codes: Sequence[Code], transcripts: Sequence[str]
 ) -> dict[str, Any]:
     """Return the figures. codes: those of the history's columns; transcripts: ids by number."""
     promise = {
-        "target": sureness.target,
-        "confident": sureness.confident,
-        "look": sureness.look,
-        "needs": sureness.needs,
-        "why": sureness.why,
+        "target": promise.target,
+        "confident": promise.confident,
+        "look": promise.look,
+        "needs": promise.needs,
+        "why": promise.why,
     }
     if history is None or not len(history.rows):
         return {"promise": promise, "decided": 0, "ece": None, "interviews": [], "codes": []}
@@ -51,7 +51,7 @@ def explain_progress(
                 p=p,
                 number=number,
                 transcript_id=transcripts[number],
-                sureness=sureness,
+                promise=promise,
             )
             for number in dict.fromkeys(history.interviews.tolist())
         ],
@@ -66,7 +66,7 @@ def _interview(
     p: np.ndarray,
     number: int,
     transcript_id: str,
-    sureness: Sureness,
+    promise: Promise,
 ) -> dict[str, Any]:
     here = history.interviews == number
     given = history.given[here].sum(axis=1)
@@ -80,8 +80,8 @@ def _interview(
         "confident": 0,
         "confident_right": None,
     }
-    if sureness.confident is not None:
-        sure = p[here] >= sureness.confident
+    if promise.confident is not None:
+        sure = p[here] >= promise.confident
         found["confident"] = int(sure.sum())
         if sure.any():
             found["confident_right"] = round(float(hit[here][sure].mean()), 4)

@@ -29,7 +29,7 @@ from torch.nn import functional
 from models.records import Code
 from pipeline.encoder.tunable import Adapter, Tunable, Weights
 from pipeline.fingerprint import fingerprint
-from pipeline.suggestions.channels import Codes, Memory, UnitSpan
+from pipeline.suggestions.channels import CodesBefore, Memory, UnitSpan
 from pipeline.suggestions.code_texts import all_code_texts, code_texts
 from pipeline.suggestions.description import describe
 from pipeline.suggestions.model import SuggestionModel, shipped
@@ -235,7 +235,7 @@ def compare(
         texts = all_code_texts(coded.codes)
         vectors, table = encode(coded.texts), dict(zip(texts, encode(texts), strict=True))
         alike = describe(vectors, coded.codes, table).alike
-        memory = Memory(vectors, coded.texts, coded.places, Codes(alike, coded.parent))
+        memory = Memory(vectors, coded.texts, coded.places, CodesBefore(alike, coded.parent))
         for row in early.tolist():
             memory.add_decision(row, coded.given[row])
         order = np.argsort(-mixer.probabilities(memory.channels(held_out)), axis=1, kind="stable")

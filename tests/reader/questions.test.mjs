@@ -14,7 +14,7 @@ import {
   sameShape,
   segmentAgain,
   stretchAt,
-  surenessWords,
+  confidenceWords,
   withHeld,
 } from "../../app/browser/questions.mjs";
 
@@ -60,7 +60,7 @@ describe("answers with corrections on top", () => {
     const [, first] = answersShown(found, [says(2, "q10")], guide);
     assert.equal(first.wording, "How is time for goals protected?");
     assert.equal(first.category, "Time");
-    assert.equal(surenessWords(first, percent), "being stored");
+    assert.equal(confidenceWords(first, percent), "being stored");
     assert.equal(found[1].question_id, "q1");
   });
   test("a boundary makes an answer in its place", () => {
@@ -78,8 +78,8 @@ describe("answers with corrections on top", () => {
     assert.deepEqual(shown(says(4, null)), shown());
   });
   test("how sure it is is said in words", () => {
-    assert.equal(surenessWords(answer(2, "q1"), percent), "60% sure");
-    assert.equal(surenessWords(answer(2, "q1", { confirmed: true }), percent), "✓ confirmed");
+    assert.equal(confidenceWords(answer(2, "q1"), percent), "60% sure");
+    assert.equal(confidenceWords(answer(2, "q1", { confirmed: true }), percent), "✓ confirmed");
   });
 });
 

@@ -12,8 +12,8 @@ from models.records import Question, Transcript
 from pipeline.encoder.loading import load_encoder
 from pipeline.guide.alignment import (
     Alignment,
+    AskedQuestion,
     ToAlign,
-    TurnQuestion,
     align_interview,
     align_study,
     alignment_texts,
@@ -34,14 +34,14 @@ def align(
     transcript: Transcript,
     questions: tuple[Question, ...] = GUIDE,
     anchors: dict[int, str | None] | None = None,
-) -> dict[int, TurnQuestion]:
+) -> dict[int, AskedQuestion]:
     texts = alignment_texts(transcript, questions)
     vectors = dict(zip(texts, FakeEncoder().encode(texts), strict=True))
     found = align_interview(ToAlign(transcript, {}, anchors or {}), questions, vectors=vectors)
     return {each.turn: each for each in found.asked()} if found else {}
 
 
-def asked(found: dict[int, TurnQuestion]) -> dict[int, str]:
+def asked(found: dict[int, AskedQuestion]) -> dict[int, str]:
     return {turn: each.question_id for turn, each in found.items() if each.question_id}
 
 
@@ -71,7 +71,7 @@ def test_probabilities_are_shares_of_one() -> None:
 
 def test_a_confirmed_question_holds_whatever_the_evidence() -> None:
     found = align(make_interview(), anchors={4: "q3", 6: None})
-    assert found[4] == TurnQuestion(4, "q3", 1.0, (), True)
+    assert found[4] == AskedQuestion(4, "q3", 1.0, (), True)
     assert found[6].question_id is None
     assert found[6].confirmed
     assert found[6].probability == 1.0
@@ -235,7 +235,7 @@ def test_only_the_turns_offered_are_asked_about() -> None:
 def test_answers_hold_every_turn_once(turns: set[int], length: int) -> None:
     lines = [("Interviewer" if i % 2 == 0 else "A", f"words {i}") for i in range(length)]
     transcript = make_transcript(lines)
-    found = [TurnQuestion(turn, f"q{turn}", 0.8) for turn in sorted(turns) if turn < length]
+    found = [AskedQuestion(turn, f"q{turn}", 0.8) for turn in sorted(turns) if turn < length]
     answers = split_answers(transcript, found)
     held = [t for a in answers for t in range(a.first_turn, a.last_turn + 1)]
     assert held == list(range(length))
@@ -263,7 +263,7 @@ def test_coverage_counts_answers_and_the_participants_words() -> None:
 
 def test_coverage_tells_volunteered_from_skipped_and_from_another_roles_guide() -> None:
     transcript = make_interview()
-    answers = split_answers(transcript, [TurnQuestion(2, "q1", 0.6, (("q3", 0.35),))])
+    answers = split_answers(transcript, [AskedQuestion(2, "q1", 0.6, (("q3", 0.35),))])
     other = replace(GUIDE[3], ask={"leader": "How do you protect time?"})
     grid = coverage(answers, [transcript], (*GUIDE[:3], other))
     states = [grid.cell(q, transcript.id).state for q in ("q1", "q2", "q3", "q4")]
@@ -279,7 +279,7 @@ def test_a_question_answered_under_another_is_volunteered() -> None:
     texts = alignment_texts(transcript, GUIDE)
     vectors = dict(zip(texts, FakeEncoder().encode(texts), strict=True))
     replies = {1: FakeEncoder().encode([lines[1][1]])}
-    answers = split_answers(transcript, [TurnQuestion(0, "q1", 1.0)])
+    answers = split_answers(transcript, [AskedQuestion(0, "q1", 1.0)])
     found = volunteered(answers, transcript, GUIDE, vectors=vectors, replies=replies)
     assert [question for question, _ in found[0].alternatives] == ["q4"]
     assert coverage(found, [transcript], GUIDE).cell("q4", transcript.id).state == "volunteered"

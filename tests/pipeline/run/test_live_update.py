@@ -174,6 +174,6 @@ def test_weights_of_a_run_are_kept_to_the_last_digit(study):
     learned = fresh.suggester(fresh.in_order(), study.answers(), decided)
     where = study.transcripts()[0].id
     assert np.array_equal(learned.mixer.first, live.suggester.mixer.first)
-    assert learned.sureness == live.suggester.sureness
+    assert learned.promise == live.suggester.promise
     same = live.suggester.suggest(where, version="v") == learned.suggest(where, version="v")
     assert same

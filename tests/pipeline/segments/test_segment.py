@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.records import Segment, Transcript
-from pipeline.guide.alignment import TurnQuestion, split_answers
+from pipeline.guide.alignment import AskedQuestion, split_answers
 from pipeline.segments.segment import (
     MAX_WORDS,
     MIN_WORDS,
@@ -118,7 +118,7 @@ def test_even_talk_has_no_drift() -> None:
 
 def test_each_segment_lies_in_its_answer() -> None:
     transcript = make_interview()
-    answers = split_answers(transcript, [TurnQuestion(2, "q1", 1.0), TurnQuestion(6, "q2", 0.9)])
+    answers = split_answers(transcript, [AskedQuestion(2, "q1", 1.0), AskedQuestion(6, "q2", 0.9)])
     by_id = {answer.id: answer for answer in answers}
     for segment in place_segments(segments_of(transcript), answers):
         answer = by_id[segment.answer_id]

@@ -11,10 +11,10 @@ from pipeline.suggestions.bands import (
     FIRST_TEST,
     LOOK,
     TARGET,
-    Sureness,
+    Promise,
     calibration_error,
     design_effect,
-    learn_sureness,
+    learn_promise,
     lower_bound,
 )
 
@@ -55,16 +55,16 @@ def test_the_design_effect_is_never_below_one(seed: int, n: int, groups: int) ->
 
 
 def test_few_decisions_promise_nothing_and_say_how_many_are_missing() -> None:
-    found = learn_sureness(np.full(13, 0.99), np.ones(13), np.zeros(13))
+    found = learn_promise(np.full(13, 0.99), np.ones(13), np.zeros(13))
     assert found.confident is None
     assert found.needs == FIRST_TEST - 13
     assert found.why == "needs 7 more decided suggestions before anything is promised"
-    empty = learn_sureness(np.zeros(0), np.zeros(0), np.zeros(0))
+    empty = learn_promise(np.zeros(0), np.zeros(0), np.zeros(0))
     assert (empty.confident, empty.needs) == (None, FIRST_TEST)
 
 
 def test_wrong_suggestions_promise_nothing_however_many() -> None:
-    found = learn_sureness(np.linspace(0.99, 0.9, 400), np.zeros(400), np.arange(400) // 40)
+    found = learn_promise(np.linspace(0.99, 0.9, 400), np.zeros(400), np.arange(400) // 40)
     assert (found.confident, found.needs) == (None, None)
     assert "of the 20 surest suggestions so far 0 were right" in found.why
 
@@ -72,7 +72,7 @@ def test_wrong_suggestions_promise_nothing_however_many() -> None:
 def test_nearly_enough_right_ones_say_how_many_more() -> None:
     right = np.ones(100)
     right[:100:10] = 0
-    found = learn_sureness(np.linspace(0.99, 0.9, 100), right, np.zeros(100), target=0.89)
+    found = learn_promise(np.linspace(0.99, 0.9, 100), right, np.zeros(100), target=0.89)
     assert found.confident is None
     assert found.needs is not None
     size = FIRST_TEST + found.needs
@@ -82,7 +82,7 @@ def test_nearly_enough_right_ones_say_how_many_more() -> None:
 def test_a_share_hardly_above_the_target_does_not_search_forever() -> None:
     right = np.ones(100)
     right[:100:10] = 0
-    found = learn_sureness(np.linspace(0.99, 0.9, 100), right, np.zeros(100), target=0.8999999)
+    found = learn_promise(np.linspace(0.99, 0.9, 100), right, np.zeros(100), target=0.8999999)
     assert (found.confident, found.needs) == (None, None)
 
 
@@ -91,7 +91,7 @@ def test_interviews_that_fail_whole_need_more_than_none() -> None:
     # the 20 surest: 18 right, and both wrong ones in one interview of five
     right = np.concatenate([np.ones(18), np.zeros(82)])
     homes = np.concatenate([np.repeat([0, 1, 2], 6), [3, 3], np.full(80, 4)])
-    found = learn_sureness(np.linspace(0.99, 0.5, 100), right, homes, target=0.8)
+    found = learn_promise(np.linspace(0.99, 0.5, 100), right, homes, target=0.8)
     assert found.confident is None
     assert found.needs is None or found.needs > 0
 
@@ -103,7 +103,7 @@ def test_how_many_more_are_needed_counts_interviews_that_fail_whole() -> None:
     homes = np.array([0, 1, *[2] * 6, *[3] * 6, *[4] * 6, *[5] * 2])  # the first two are left out
     right = (homes != 5).astype(float)
     assert design_effect(right[2:], homes[2:]) == pytest.approx(2.4)
-    found = learn_sureness(np.linspace(0.99, 0.9, 22), right, homes, target=0.8)
+    found = learn_promise(np.linspace(0.99, 0.9, 22), right, homes, target=0.8)
     assert found.confident is None
     assert found.needs is not None
     size = 20 + found.needs
@@ -117,22 +117,22 @@ def test_one_interview_that_fails_whole_takes_the_promise_from_many_that_do_not(
     homes = np.repeat(np.arange(18), 20)  # the first six are left out
     right = (homes != 17).astype(float)
     assert lower_bound(220, 240) >= TARGET > lower_bound(11, 12)
-    assert learn_sureness(np.full(360, 0.9), right, homes).confident is None
+    assert learn_promise(np.full(360, 0.9), right, homes).confident is None
     scattered = np.ones(360)
     scattered[120::12] = 0  # as many wrong, in all interviews alike
-    assert learn_sureness(np.full(360, 0.9), scattered, homes).confident == pytest.approx(0.9)
+    assert learn_promise(np.full(360, 0.9), scattered, homes).confident == pytest.approx(0.9)
 
 
 def test_suggestions_that_are_as_sure_are_judged_together() -> None:
     """The threshold was taken from the first few of many that were equally sure."""
     p, right = np.full(300, 0.9), np.concatenate([np.ones(40), np.zeros(260)])
-    assert learn_sureness(p, right, np.arange(300) % 6).confident is None
+    assert learn_promise(p, right, np.arange(300) % 6).confident is None
 
 
 def test_the_first_interviews_do_not_count_where_there_are_enough() -> None:
     homes = np.repeat(np.arange(6), 40)
     right = (homes >= 2).astype(float)  # nothing right in the first third
-    found = learn_sureness(np.full(240, 0.9), right, homes)
+    found = learn_promise(np.full(240, 0.9), right, homes)
     assert found.confident == pytest.approx(0.9)
     assert (found.needs, found.why) == (0, "")
 
@@ -148,7 +148,7 @@ def test_the_threshold_holds_its_promise_in_most_studies() -> None:
     rng = np.random.default_rng(0)
     kept, told = 0, 0
     for _ in range(100):
-        found = learn_sureness(*history(rng))
+        found = learn_promise(*history(rng))
         if found.confident is not None:
             told += 1
             p, right, _ = history(rng, interviews=200)
@@ -158,12 +158,12 @@ def test_the_threshold_holds_its_promise_in_most_studies() -> None:
 
 
 def test_bands() -> None:
-    sure = Sureness(TARGET, 0.7, LOOK, 0, "")
+    sure = Promise(TARGET, 0.7, LOOK, 0, "")
     assert sure.band(0.7, 2) == "confident"
     assert sure.band(0.99, 1) == "worth a look"  # too few examples of the code
     assert sure.band(LOOK, 9) == "worth a look"
     assert sure.band(LOOK - 0.01, 9) == "abstain"
-    assert Sureness(TARGET, None, LOOK, None, "").band(1.0, 99) == "worth a look"
+    assert Promise(TARGET, None, LOOK, None, "").band(1.0, 99) == "worth a look"
 
 
 def test_calibration_error_is_nil_where_probabilities_are_shares() -> None:
@@ -184,7 +184,7 @@ def test_calibration_of_nothing_cannot_be_given() -> None:
 
 def test_two_interviews_bear_no_promise_however_right_they_were() -> None:
     p, right = np.full(200, 0.97), np.ones(200)
-    two = learn_sureness(p, right, np.repeat([0, 1], 100))
+    two = learn_promise(p, right, np.repeat([0, 1], 100))
     assert two.confident is None
     assert two.why == "needs decisions in 1 more interview"
-    assert learn_sureness(p, right, np.repeat([0, 1, 2, 3], 50)).confident == 0.97
+    assert learn_promise(p, right, np.repeat([0, 1, 2, 3], 50)).confident == 0.97

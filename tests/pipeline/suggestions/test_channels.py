@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.suggestions.channels import (
     AT,
     CHANNELS,
-    Codes,
+    CodesBefore,
     Memory,
     UnitSpan,
     decided_rows,
@@ -42,7 +42,7 @@ def make_memory(order: list[int] | None = None, places: tuple[UnitSpan, ...] = P
     described, category = rng.uniform(0, 0.6, (N, CODES)), rng.uniform(0, 1, (N, CODES))
     back = {old: new for new, old in enumerate(order)}
     parent = np.array([back.get(int(PARENT[old]), -1) for old in order])
-    codes = Codes(described[:, order], parent, category[:, order])
+    codes = CodesBefore(described[:, order], parent, category[:, order])
     return Memory(FakeEncoder().encode(TEXTS), TEXTS, places, codes)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.suggestions.channels import CHANNELS, Codes, Memory, UnitSpan
+from pipeline.suggestions.channels import CHANNELS, CodesBefore, Memory, UnitSpan
 from pipeline.suggestions.model import (
     HOLD_FIRST,
     RIVALS,
@@ -139,7 +139,7 @@ def test_history_holds_what_was_known_before_each_decision() -> None:
     texts = ["a coach came", "a coach taught", "a wall"]
 
     def empty() -> Memory:
-        known = Codes(np.zeros((3, 2)), np.array([-1, -1]))
+        known = CodesBefore(np.zeros((3, 2)), np.array([-1, -1]))
         return Memory(np.eye(3, dtype=np.float32), texts, [UnitSpan(0)] * 3, known)
 
     lessons = [

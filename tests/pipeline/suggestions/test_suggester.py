@@ -23,7 +23,7 @@ TALK = (
     "It was the same workshop for everyone, six hours of slides.",
     "Meetings eat my planning period every single week of the year.",
 )
-Codes = Mapping[int, tuple[str, ...]]
+CodesBefore = Mapping[int, tuple[str, ...]]
 
 
 def make_segments(texts: tuple[str, ...] = TALK, transcript: str = "t1") -> list[Segment]:
@@ -45,7 +45,7 @@ def answers_to(segments: list[Segment], questions: Mapping[int, str]) -> list[An
 
 
 def decisions(
-    segments: list[Segment], confirmed: Codes, rejected: Codes | None = None
+    segments: list[Segment], confirmed: CodesBefore, rejected: CodesBefore | None = None
 ) -> SegmentDecisions:
     return SegmentDecisions(
         {segments[i].id: codes for i, codes in confirmed.items()},
@@ -81,8 +81,8 @@ def by_segment(made: Suggester) -> dict[str, list[Suggestion]]:
 
 def suggest(
     segments: list[Segment],
-    confirmed: Codes | None = None,
-    rejected: Codes | None = None,
+    confirmed: CodesBefore | None = None,
+    rejected: CodesBefore | None = None,
     *,
     codes: tuple[Code, ...] = BOOK.codes,
     questions: Mapping[int, str] | None = None,
@@ -346,8 +346,8 @@ def test_an_interview_alone_promises_nothing_yet() -> None:
     made.learn(decisions(segments, {0: ("shared_goals",), 3: ("lost_planning",)}))
     assert made.history is not None
     assert made.history.rows.tolist() == [0, 3]
-    assert made.sureness.confident is None
-    assert made.sureness.needs == 12  # of 20, two segments' four suggestions each are there
+    assert made.promise.confident is None
+    assert made.promise.needs == 12  # of 20, two segments' four suggestions each are there
     bands = {each.band for ranked in by_segment(made).values() for each in ranked}
     assert bands <= {"worth a look", "abstain"}
 

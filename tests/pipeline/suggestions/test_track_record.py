@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from models.records import Code
-from pipeline.suggestions.bands import LOOK, Sureness
+from pipeline.suggestions.bands import LOOK, Promise
 from pipeline.suggestions.model import History
 from pipeline.suggestions.track_record import FEW, explain_progress
 
 CODES = [Code(name, name, "descriptive") for name in ("a", "b", "c", "d")]
-SURE = Sureness(0.85, 0.7, LOOK, 0, "")
-UNSURE = Sureness(0.85, None, LOOK, 7, "needs 7 more")
+SURE = Promise(0.85, 0.7, LOOK, 0, "")
+UNSURE = Promise(0.85, None, LOOK, 7, "needs 7 more")
 # a is always ahead, then b, c, d
 P = np.array([0.8, 0.5, 0.3, 0.1])
 
@@ -26,8 +26,8 @@ def history(given: list[list[int]], interviews: list[int]) -> History:
     )
 
 
-def explain(given: list[list[int]], interviews: list[int], sureness: Sureness = SURE) -> dict:
-    return explain_progress(history(given, interviews), sureness, CODES, ["t1", "t2"])
+def explain(given: list[list[int]], interviews: list[int], promise: Promise = SURE) -> dict:
+    return explain_progress(history(given, interviews), promise, CODES, ["t1", "t2"])
 
 
 def test_nothing_decided_has_no_figures_but_the_promise() -> None:
