@@ -27,7 +27,7 @@ def explain_progress(
     history: History | None, promise: Promise, codes: Sequence[Code], transcripts: Sequence[str]
 ) -> dict[str, Any]:
     """Return the figures. codes: those of the history's columns; transcripts: ids by number."""
-    promise = {
+    promised = {
         "target": promise.target,
         "confident": promise.confident,
         "look": promise.look,
@@ -35,13 +35,13 @@ def explain_progress(
         "why": promise.why,
     }
     if history is None or not len(history.rows):
-        return {"promise": promise, "decided": 0, "ece": None, "interviews": [], "codes": []}
+        return {"promise": promised, "decided": 0, "ece": None, "interviews": [], "codes": []}
     top = np.argsort(-history.probabilities, axis=1, kind="stable")[:, :SHOWN]
     p = np.take_along_axis(history.probabilities, top, axis=1)
     hit = np.take_along_axis(history.given, top, axis=1)
     error = calibration_error(p.ravel(), hit.ravel())
     return {
-        "promise": promise,
+        "promise": promised,
         "decided": len(history.rows),
         "ece": None if error is None else round(error, 4),
         "interviews": [
