@@ -383,8 +383,10 @@ def _theme_merged(state: State, event: Event, made: ThemeMerged) -> None:
 def _theme_split(state: State, event: Event, made: ThemeSplit) -> None:
     moved = made.code_ids
     source = _standing(state, made.theme_id)
-    if source is None or made.new_theme_id in state.themes:
+    taken_back = state.trace.unmade_themes
+    if source is None or made.new_theme_id in state.themes.keys() - taken_back.keys():
         return
+    taken_back.pop(made.new_theme_id, None)
     _touched(state, source.id, event)
     rest = tuple(code for code in source.code_ids if code not in moved)
     _change_theme(state, source.id, code_ids=rest)

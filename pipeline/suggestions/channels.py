@@ -90,7 +90,7 @@ class _Counts:
 
 
 class Memory:
-    """Learns from decisions and gives channels; the order of decisions is that of reveal."""
+    """Learns from decisions and gives channels; the order of decisions is that of add_decision."""
 
     def __init__(
         self,

@@ -38,6 +38,17 @@ def beside(folder: Path) -> list[str]:
     return sorted(each.name for each in folder.iterdir())
 
 
+@pytest.fixture(autouse=True)
+def hangups_are_heard():
+    """A run of the tests under nohup ignores hang-ups, and so would what it starts."""
+    if os.name != "posix":
+        yield
+        return
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="these signals are POSIX")
 @pytest.mark.parametrize("sent", ["SIGKILL", "SIGTERM", "SIGHUP"])
 @pytest.mark.parametrize("at", AT)

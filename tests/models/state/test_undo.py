@@ -214,6 +214,24 @@ def test_a_way_back_is_one_undo_and_one_redo_in_the_study(study: Study) -> None:
     assert study.state().codes == before.codes
 
 
+def test_a_theme_split_off_stays_where_another_persons_theme_of_its_id_is_taken_back() -> None:
+    """Rosa's undo took Ida's theme with it: two copies had made one of the same id."""
+    made = {"theme_id": "th1", "name": "th1", "code_ids": []}
+    theirs = [
+        event("theme.created", made, actor=IDA, clock=2),
+        event(
+            "theme.split",
+            {"theme_id": "th1", "new_theme_id": "th2", "name": "th2", "code_ids": []},
+            actor=IDA,
+            clock=7,
+        ),
+    ]
+    mine = event("theme.created", {"theme_id": "th2", "name": "th2", "code_ids": []}, clock=3)
+    back = event("undone", {"event_ids": [mine.id]}, clock=9)
+    assert derive([*theirs, mine, back]).themes == derive(theirs).themes
+    assert derive(theirs).themes.keys() == {"th1", "th2"}
+
+
 @given(logs(), st.integers(0, 30), st.sampled_from([ROSA, IDA]))
 @settings(max_examples=150, deadline=None)
 def test_back_to_a_moment_is_the_log_cut_there_for_ones_own_decisions(
