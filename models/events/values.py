@@ -196,7 +196,7 @@ YesOrNo = Annotated[bool, Holds(lambda value: isinstance(value, bool), "true or 
 
 # where a passage lies is held to its words and the interview when it is written: see
 # models.store.references
-# and read (models.store.gate), which says more than that it is a number
+# and read (models.state.gate), which says more than that it is a number
 Offset = Annotated[int, Holds(_anything, "a place in the text")]
 MemoOffset = Annotated[int, Holds(lambda value: value is not None, "a place in the text")]
 CutAt = Annotated[int, Holds(is_offset, "a place in the text")]

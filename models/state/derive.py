@@ -33,6 +33,7 @@ from models.events import (
 )
 from models.records import Code
 from models.state.births import Births, Twice
+from models.state.gate import check_whole
 from models.state.lineage import untangled
 from models.state.reducers import REDUCERS, unmade
 from models.state.rounds import Adjudication
@@ -46,7 +47,6 @@ from models.state.state import (
     corrected,
 )
 from models.state.wordings import Conflict, Wordings, knew, shared_clocks
-from models.store.gate import check_whole
 
 __all__ = [
     "Coding",

@@ -29,7 +29,7 @@ from models.events import (
 )
 from models.state.births import Births
 from models.state.derive import SETTLES, State, StateBuilder, begin, derive
-from models.store.gate import Gate, Turns
+from models.state.gate import Gate, Turns
 from models.store.references import LOOKUP, ReferenceChecker, ReferenceIndex
 from models.store.sessions import StudyFile
 from models.store.tables import EventRow, TranscriptRow
@@ -54,7 +54,7 @@ class Log(StudyFile):
     an append costs what is new, not the whole log; only an undo, or decisions merged in
     from another copy, derive the state from the beginning.
 
-    What is stored and is no decision (models.store.gate) is read by nothing, and told by set_aside.
+    What is stored and is no decision (models.state.gate) is read by nothing, and told by set_aside.
     """
 
     sees_all = True  # whether every decision of the file may be read through this study

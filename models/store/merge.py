@@ -4,7 +4,7 @@ Merging twice is the same as once, and the order of merging does not matter, bec
 state is derived from the set of decisions alone. Settings, progress and what a run can
 compute again are each copy's own.
 
-What comes in passes the gate that everything stored passes (models.store.gate), all or nothing. A
+What comes in passes the gate that everything stored passes (models.state.gate), all or nothing. A
 copy of the file is made before. The merge itself is on record in this file alone
 (`copy.merged`), and can be taken back as one step: what it brought is then set aside here, and
 nowhere else, and can be brought in again.
@@ -33,9 +33,9 @@ from models.events import (
     OfThisFile,
 )
 from models.state.derive import undone_ids
+from models.state.gate import Gate
 from models.store.event_log import last_clock, stored_events, to_row
 from models.store.files import copy_file, free_name
-from models.store.gate import Gate
 from models.store.merge_effects import Effects, effects_of
 from models.store.study import Study, check_turns, transcript_of
 from models.store.tables import EventRow, SuggestionRow, TranscriptRow

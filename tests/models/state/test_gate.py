@@ -17,8 +17,8 @@ from models.codebook.reading import to_dict
 from models.errors import StudyUnusable
 from models.events import SPAN
 from models.state.derive import derive
+from models.state.gate import Gate
 from models.state.undo import last_step, steps
-from models.store.gate import Gate
 from models.store.merge import look_ahead, merge_studies
 from models.store.study import Study
 from tests.decisions import KEYS, OF_THIS_FILE, new_event
