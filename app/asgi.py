@@ -1,22 +1,27 @@
-"""The workbench as one ASGI application: the pages and the reader's own addresses."""
+"""The workbench as one ASGI application: the pages, and the addresses that their scripts call."""
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import streamlit as st
+from starlette.routing import Route
 
-from app.agreement.routes import ROUTES as AGREEMENT_ROUTES
-from app.coding.routes import ROUTES
 from app.server.security import middleware
 from app.server.workbench import Workbench
-from app.triage.routes import ROUTES as TRIAGE_ROUTES
+
+APP = Path(__file__).parent
+
+
+def page_routes() -> list[Route]:
+    """Return the addresses of all pages: what each folder with a `routes.py` has as ROUTES."""
+    found: list[Route] = []
+    for path in sorted(APP.glob("*/routes.py")):
+        found += importlib.import_module(f"app.{path.parent.name}.routes").ROUTES
+    return found
 
 
 def asgi_app(workbench: Workbench) -> st.App:
     """Return the application that serves a workbench."""
-    return st.App(
-        Path(__file__).parent / "main.py",
-        routes=[*ROUTES, *TRIAGE_ROUTES, *AGREEMENT_ROUTES],
-        middleware=middleware(workbench.access),
-    )
+    return st.App(APP / "main.py", routes=page_routes(), middleware=middleware(workbench.access))

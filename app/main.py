@@ -6,10 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from app.common.study_access import open_study
 from app.server.decisions import study_key
+from app.server.session import coder_of
+from app.server.study_access import open_study
 from app.ui.keeper import keeper
-from app.ui.session_state import coder_of
 from app.ui.sidebar import sidebar
 
 st.set_page_config(

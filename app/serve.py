@@ -16,11 +16,11 @@ import threading
 import time
 import webbrowser
 
-from app.cli.ending import Stopped
-from app.common.study_access import open_for
 from app.server import workbench
 from app.server.access import KEY, Access
-from app.ui.session_state import coder_name
+from app.server.ending import Stopped
+from app.server.session import coder_name
+from app.server.study_access import open_for
 from models.errors import ThroughlineError
 from models.machine import Remembered, recall, remember
 from models.store.database import as_url

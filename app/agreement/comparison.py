@@ -17,7 +17,7 @@ from app.agreement.rounds import coded_state
 from app.common.bidi import strip_bidi_controls
 from app.common.colours import tones
 from app.common.excerpts import ReadInterviews, code_shown
-from app.ui.sidebar import local_time
+from app.common.text import local_time
 from models.errors import ThroughlineError
 from models.state.derive import State
 from models.state.rounds import Adjudication, Round

@@ -8,13 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from app.ui.component import CARDS, READER, component
+from app.ui.component import CARDS, PAGES, component
 
 FOLDER = Path(__file__).parent
 
 _disagreements = component(
     FOLDER / "disagreements.mjs",
-    [READER / "reader.css", CARDS, FOLDER / "disagreements.css"],
+    [PAGES, CARDS, FOLDER / "disagreements.css"],
 )
 _forest = component(FOLDER / "forest.mjs", [FOLDER / "figures.css"])
 _confusion = component(FOLDER / "confusion.mjs", [FOLDER / "figures.css"])

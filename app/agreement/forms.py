@@ -32,11 +32,12 @@ from app.agreement.rounds import DEFAULT_SHARE, Plan, drawn_units, open_round
 from app.agreement.tables import advice_rows
 from app.common.blind_rounds import blind_words
 from app.common.merge_description import parting_words
-from app.common.study_access import whole_study
+from app.common.text import local_time, plain
+from app.server.session import coder_of
+from app.server.study_access import whole_study
 from app.ui.asking_first import ask_first
 from app.ui.keeper import words_stored
-from app.ui.session_state import coder_of
-from app.ui.sidebar import act, local_time, plain
+from app.ui.sidebar import act
 from models.errors import ThroughlineError
 from models.events import UNITS, NewEvent, RoundClosed, RoundFinished
 from models.state.derive import corrected

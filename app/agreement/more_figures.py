@@ -14,7 +14,7 @@ import streamlit as st
 
 from app.agreement.further import FURTHER, Asked, further_of
 from app.agreement.tables import csv_bytes, name_of
-from app.ui.sidebar import plain
+from app.common.text import plain
 from models.errors import ThroughlineError
 from models.state.rounds import Round
 from models.store.study import Study

@@ -9,13 +9,14 @@ from app.agreement.forms import blind_view, invite_form, return_form, round_view
 from app.agreement.round_page import closed_rounds, is_handed_over, others_open
 from app.agreement.routes import DISAGREEMENTS
 from app.agreement.sections import figures_of, numbers_view, report_view, unclear_view
-from app.coding.interview import revision_of
-from app.coding.routes import DECISIONS
 from app.common.blind_rounds import round_coded_blind
-from app.common.study_access import open_study
+from app.common.revision import revision_of
+from app.common.text import plain
+from app.server.addresses import DECISIONS
 from app.server.decisions import study_key
-from app.ui.session_state import coder_of
-from app.ui.sidebar import plain, tell
+from app.server.session import coder_of
+from app.server.study_access import open_study
+from app.ui.sidebar import show_messages
 from models.state.rounds import Round
 from pipeline.agreement.double_coding import active_coders
 
@@ -131,7 +132,7 @@ def comparison() -> None:
                 draw(name, held)
 
 
-tell()
+show_messages()
 st.title("Agreement")
 blind = round_coded_blind(state, coder)
 if not state.names:

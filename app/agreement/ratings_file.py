@@ -15,7 +15,7 @@ from pathlib import Path
 from app.agreement.figures import coders_asked, ratings_of
 from app.agreement.rounds import RoundInvalid, coded_state, round_named
 from app.common.code_names import code_path
-from app.export.files import safe_cell
+from app.common.csv_cells import safe_cell
 from models.errors import ThroughlineError
 from models.records import Code
 from models.store.study import Study

@@ -15,7 +15,7 @@ from typing import Any
 from app.agreement.rounds import Plan, Returned, bring_back, hand_over, progress_of, would_bring
 from app.common.merge_description import backup_words, report_words
 from app.common.upload import Upload
-from app.ui.session_state import coder_name, coder_of
+from app.server.session import coder_name, coder_of
 from models.coders import coder_key, same_coder
 from models.errors import StudyUnusable, ThroughlineError
 from models.state.derive import State

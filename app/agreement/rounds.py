@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.common.merge_description import effect_lines
-from app.ui.session_state import coder_name, coder_of
+from app.server.session import coder_name, coder_of
 from models.codebook.reading import to_dict
 from models.coders import coder_key
 from models.errors import ThroughlineError

@@ -10,10 +10,10 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from app.agreement.comparison import compare_units
-from app.coding.routes import answer
-from app.common.study_access import open_study
 from app.server.requests import Id, Page, Place, read_page
-from app.ui.session_state import coder_of
+from app.server.responses import answer
+from app.server.session import coder_of
+from app.server.study_access import open_study
 
 DISAGREEMENTS = "/throughline/api/disagreements"
 

@@ -33,7 +33,7 @@ from app.agreement.tables import (
     unclear_rows,
     unclear_text,
 )
-from app.ui.sidebar import plain
+from app.common.text import plain
 from models.errors import ThroughlineError
 from models.state.rounds import Round
 from models.store.study import Study

@@ -13,9 +13,9 @@ from typing import Any
 
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_path
+from app.common.csv_cells import safe_cell
+from app.common.text import local_time
 from app.common.text_tables import ruled_columns
-from app.export.files import safe_cell
-from app.ui.sidebar import local_time
 from models.state.derive import State
 from models.state.rounds import Round
 from pipeline.agreement.confusion import confuse

@@ -19,8 +19,8 @@ from typing import Any
 from app.bench.code_page import FLAGS, GAP_MS, WATCH, served, summary
 from app.bench.large_study import CODER, CODES, make_large_study
 from app.bench.under_hand import HAND_KEYS, WATCH_HAND
+from app.common.jobs import start_run
 from app.server.access import browser_cookie
-from app.ui.sidebar import start_road
 from models.store.study import Study
 
 PRESSES = 40
@@ -231,7 +231,7 @@ class _Desk:
 
     def _switches(self) -> list[float]:
         """Return how long a page takes to show while the road runs on the same study."""
-        road = start_road(self.study, CODER)
+        road = start_run(self.study, CODER)
         timings = []
         try:
             for title in ["Codebook", "Themes"] * (SWITCHES // 2):

@@ -1,7 +1,7 @@
 // Selects words by keys: the first of the segment in hand, its neighbours, one more, one less.
 
 import { codePoints } from "./core.mjs";
-import { selectedSpan, showSelected } from "../coding/selecting.mjs";
+import { selectedSpan, showSelected } from "./selecting.mjs";
 
 /** The words of a text that begins at `from`, as spans of code points. */
 export function wordsIn(text, from = 0) {

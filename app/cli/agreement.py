@@ -230,7 +230,7 @@ def _of_study(
     from app.agreement.further import further_of
     from app.agreement.ratings_file import write_ratings
     from app.agreement.rounds import round_named
-    from app.common.study_access import open_for
+    from app.server.study_access import open_for
 
     round_, unit, who, out = about
     if unit not in (None, *UNITS):

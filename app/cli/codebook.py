@@ -37,7 +37,7 @@ def codebook(  # noqa: PLR0917
 
     Example: throughline codebook leaders.study --since 3
     """
-    from app.common.study_access import open_for
+    from app.server.study_access import open_for
 
     if every and (number is not None or since is not None):
         raise typer.BadParameter(f"Choose one of {ONE_OF}.")

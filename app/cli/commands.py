@@ -125,7 +125,7 @@ def new(
 
     Example: throughline new leaders.study --codebook codebook.yaml
     """
-    from app.ui.session_state import DEFAULT_CODER, coder_name
+    from app.server.session import DEFAULT_CODER, coder_name
     from models.codebook.reading import default_codebook_path, load_codebook
     from models.store.study import Study
     from pipeline.encoder.names import DEFAULT_ENCODER
@@ -160,7 +160,7 @@ def code(
     """
     if low_priority and hasattr(os, "nice"):
         os.nice(LOWEST)
-    from app.common.study_access import open_for
+    from app.server.study_access import open_for
     from app.study import runs
     from pipeline.encoder.loading import encoder_told
 
@@ -200,8 +200,8 @@ def status(study: StudyArg, coder: CoderOption = None, as_json: JsonOption = Fal
 
     Example: throughline status leaders.study
     """
-    from app.common.study_access import open_for
     from app.common.summary import study_summary, summary_lines
+    from app.server.study_access import open_for
 
     opened, who = open_for(study, coder)
     with opened:
@@ -242,8 +242,8 @@ def export(
 
     Example: throughline export leaders.study --format xlsx -o leaders.xlsx
     """
-    from app.common.study_access import open_for
     from app.export.files import export_study
+    from app.server.study_access import open_for
 
     opened, who = open_for(study, coder)
     with opened:

@@ -45,8 +45,8 @@ def handover(  # noqa: PLR0917
     Example: throughline handover leaders.study --to "Ida Berg" --sample 0.2 -o for-ida.study
     """
     from app.agreement.rounds import Plan, RoundInvalid, hand_over, open_and_hand_over, round_named
-    from app.common.study_access import open_for
-    from app.ui.session_state import coder_name
+    from app.server.session import coder_name
+    from app.server.study_access import open_for
     from models.coders import is_among
     from models.events import UNITS
     from models.store.blind import refuse_blind
@@ -105,7 +105,7 @@ def merge(  # noqa: PLR0917
     A copy of the study is made before. Example: throughline merge leaders.study from-office.study
     """
     from app.agreement.rounds import bring_back, would_bring
-    from app.ui.session_state import coder_of
+    from app.server.session import coder_of
     from models.store.blind import open_whole
 
     if (other is None) is not (take_back or bring_again) or (take_back and bring_again):

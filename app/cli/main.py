@@ -53,7 +53,7 @@ def _call(given: list[str]) -> int | None:
     from typer import Abort
 
     from app.cli.commands import cli
-    from app.cli.ending import end_in_order
+    from app.server.ending import end_in_order
 
     os.umask(0o077)  # what a command writes is its owner's alone
     end_in_order()

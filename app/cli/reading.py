@@ -113,7 +113,7 @@ def import_(  # noqa: PLR0917
 
     Example: throughline import leaders.study interviews/*.vtt --participants people.csv
     """
-    from app.common.study_access import open_for
+    from app.server.study_access import open_for
     from app.study.uploads import import_readings
     from pipeline.read.participants import read_participants
 

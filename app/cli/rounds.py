@@ -32,7 +32,7 @@ def close_round(
     """
     from app.agreement.round_page import closing_words, is_handed_over
     from app.agreement.rounds import RoundInvalid
-    from app.ui.session_state import coder_of
+    from app.server.session import coder_of
     from models.coders import same_coder
     from models.events import NewEvent, RoundClosed
     from models.store.blind import open_whole

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 
+from app.common.text import lines
 from models.errors import EventInvalid
 from models.events import (
     AboutCode,
@@ -39,11 +40,6 @@ def code_id_for(name: str) -> str:
     ascii_name = "".join(each for each in letters if not unicodedata.category(each).startswith("M"))
     slug = re.sub(r"[^a-z0-9]+", "_", ascii_name).strip("_")[:LONGEST_ID].strip("_") or "code"
     return f"{slug}-{uuid.uuid4().hex[:DRAWN]}"
-
-
-def lines(text: str) -> list[str]:
-    """Return the filled lines of a text area."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def created(code_id: str, name: str, definition: str, parent: str | None, coder: str) -> NewEvent:

@@ -17,6 +17,7 @@ import streamlit as st
 from app.codebook.changes import defined
 from app.codebook.forms import shortened
 from app.codebook.tables import dimension_options, own_codings
+from app.common.text import local_time, plain
 from app.server.edit_conflicts import (
     EditConflict,
     clash_words,
@@ -29,7 +30,7 @@ from app.server.edit_conflicts import (
     same,
 )
 from app.ui.keeper import words_stored
-from app.ui.sidebar import act, local_time, plain
+from app.ui.sidebar import act
 from models.events import COLOURS, MemoRemoved, NewEvent, Undone
 from models.records import Code
 from models.state.derive import State

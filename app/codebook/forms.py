@@ -11,11 +11,12 @@ import streamlit as st
 
 from app.codebook.changes import code_id_for, created, merged, one_change
 from app.codebook.effects import merge_words, move_words, retire_words
+from app.common.text import plain
 from app.server.edit_conflicts import clashes, moved_words, part_of
 from app.ui.asking_first import act_once, ask_first
 from app.ui.keeper import words_stored
 from app.ui.session_state import CODE
-from app.ui.sidebar import act, plain
+from app.ui.sidebar import act
 from models.events import CodeMoved, CodeRetired, CodeRevived
 from models.records import Code
 from models.state.derive import State

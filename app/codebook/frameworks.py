@@ -6,8 +6,9 @@ import functools
 
 import streamlit as st
 
+from app.common.text import plain
 from app.ui.asking_first import ask_first
-from app.ui.sidebar import act, plain
+from app.ui.sidebar import act
 from models.codebook.frameworks import (
     framework_data,
     load_framework,

@@ -16,7 +16,7 @@ from app.codebook.versions import (
     versions,
 )
 from app.codebook.yaml_file import version_file
-from app.ui.sidebar import local_time, plain
+from app.common.text import local_time, plain
 from models.store.blind import view_of
 from models.store.study import Study
 

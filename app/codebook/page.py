@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from app.codebook.code_form import rules_form
-from app.codebook.conflict_forms import conflict_forms, twin_forms
 from app.codebook.forms import (
     merge_form,
     move_form,
@@ -28,16 +27,20 @@ from app.codebook.tables import (
     interview_rows,
 )
 from app.codebook.tree import show_tree
+from app.codebook.twin_forms import twin_forms
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_path
-from app.common.study_access import open_study
-from app.ui.session_state import CODE, coder_of
-from app.ui.sidebar import plain, tell
+from app.common.text import plain
+from app.server.session import coder_of
+from app.server.study_access import open_study
+from app.ui.conflict_forms import conflict_forms
+from app.ui.session_state import CODE
+from app.ui.sidebar import show_messages
 
 study = open_study()
 coder = coder_of(study)
 state = study.state()
-tell()
+show_messages()
 st.title("Codebook")
 live = [code_id for code_id, _ in in_tree_order(state)]
 if made := st.session_state.pop(f"{CODE}_next", None):

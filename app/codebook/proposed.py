@@ -10,11 +10,11 @@ import streamlit as st
 
 from app.codebook.changes import code_id_for, open_code_kept
 from app.codebook.frameworks import shipped_framework
-from app.themes.tables import Quotation, ThemeEvidence
+from app.common.quotations import Quotation, ThemeEvidence
+from app.common.text import plain
 from app.ui.asking_first import act_once
 from app.ui.keeper import words_stored
 from app.ui.quotations import quotes
-from app.ui.sidebar import plain
 from models.codebook.frameworks import shipped_frameworks
 from models.events import CodeCreated
 from models.records import CodeDraft, Framework

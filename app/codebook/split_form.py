@@ -10,9 +10,10 @@ from app.codebook.changes import split
 from app.codebook.effects import split_words
 from app.codebook.forms import typed
 from app.codebook.tables import OwnCoding, own_codings
+from app.common.text import plain
 from app.ui.asking_first import ask_first
 from app.ui.keeper import words_stored
-from app.ui.sidebar import act, plain
+from app.ui.sidebar import act
 from models.errors import ThroughlineError
 from models.records import Code
 from models.state.derive import State

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from app.common import payloads
 from app.common.code_names import code_name, code_path
+from app.common.code_tree import parents_shown
 from app.common.colours import tones
 from models.codebook.reading import dimension_ids
 from models.records import Code, Dimension, Subdimension
 from models.state.derive import State
-from models.state.lineage import walk
 from models.store.study import Study
 
 CODE_COLUMN, ALL = "Code", "All"
@@ -45,32 +44,6 @@ def code_rows(study: Study, coder: str) -> list[dict[str, object]]:
         }
         for code in (state.codes[code_id] for code_id, _ in in_tree_order(state))
     ]
-
-
-def parents_shown(state: State) -> dict[str, str | None]:
-    """Return, for each code in use, the code in use that it hangs under; None at the top.
-
-    A code under one that is retired hangs under the next above; one under a merged code
-    hangs where that went.
-    """
-    live = {code.id for code in state.active_codes()}
-    found: dict[str, str | None] = {}
-    for code_id in live:
-        above = walk(state.codes[code_id].parent, _way_up(state, live))
-        found[code_id] = next((each for each in above if each in live), None)
-    return found
-
-
-def _way_up(state: State, live: Collection[str]) -> Callable[[str], str | None]:
-    """Return what follows a code on the way up: what it was merged into, or its parent."""
-
-    def following(code_id: str) -> str | None:
-        code = state.codes.get(code_id)
-        if code is None or code_id in live:
-            return None
-        return code.merged_into or code.parent
-
-    return following
 
 
 def _by_name(state: State) -> list[Code]:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from app.codebook.component import OPENED, code_tree
 from app.codebook.tables import tree_rows
-from app.coding.routes import DECISIONS
 from app.common import payloads
+from app.server.addresses import DECISIONS
 from app.server.decisions import study_key
 from app.ui.session_state import CODE
 from models.state.derive import State

@@ -16,9 +16,9 @@ from io import StringIO
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from app.codebook.tables import parents_shown
 from app.codebook.versions import Version, as_of
 from app.common.code_names import code_path
+from app.common.code_tree import parents_shown
 from models.codebook.reading import dimension_ids, from_dict, to_dict
 from models.events import Event
 from models.records import Code, Codebook

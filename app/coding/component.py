@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.common import payloads
-from app.ui.component import component
+from app.ui.component import PAGES, component
 
 FOLDER = Path(__file__).parent
 
-_render = component(FOLDER / "reader.mjs", [FOLDER / "reader.css"])
+_render = component(FOLDER / "reader.mjs", [PAGES])
 
 
 def reader(*, data: payloads.ReaderData, key: str) -> None:

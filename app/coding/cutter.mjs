@@ -3,7 +3,7 @@
 import { cut, cutPlaces, firstPlace, joinable, mayCut } from "./cutting.mjs";
 import { make } from "../browser/elements.mjs";
 import { plainName } from "../browser/naming.mjs";
-import { caretAt, selectedSpan } from "./selecting.mjs";
+import { caretAt, selectedSpan } from "../browser/selecting.mjs";
 
 const AHEAD = 40; // characters of what follows the mark, in the message
 

@@ -7,7 +7,7 @@ import { meantRow } from "./hand.mjs";
 import { READ } from "../browser/learn.mjs";
 import { pickCode } from "../browser/overlay.mjs";
 import { segmentsOfAnswer } from "./progress.mjs";
-import { selectedSpan } from "./selecting.mjs";
+import { selectedSpan } from "../browser/selecting.mjs";
 import { OFF, showsAt } from "./showing.mjs";
 import { selectWords } from "../browser/words.mjs";
 

@@ -1,7 +1,7 @@
 // Keys, mouse and selections of a reader: what they ask for is carried out there.
 
 import { commandOf, isHeldDown } from "../browser/keys.mjs";
-import { meanExactly, meanWords, selectedSpan, stepLetters } from "./selecting.mjs";
+import { meanExactly, meanWords, selectedSpan, stepLetters } from "../browser/selecting.mjs";
 
 /** Listen for a reader; returns a function that ends it. @param {TheReader} reader */
 export function listen(reader) {

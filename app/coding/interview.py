@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection
-from typing import Any, cast
-from urllib.parse import urlencode
-
 from app.common import payloads
 from app.common.bidi import strip_bidi_controls
-from app.common.blind_rounds import round_coded_blind, unsuggested
+from app.common.blind_rounds import round_coded_blind
 from app.common.code_names import code_name, code_path
 from app.common.colours import tones
-from app.ui.session_state import QUERY_SEGMENT, QUERY_TRANSCRIPT
-from models.records import Answer, Question, Segment, Suggestion, Transcript
+from app.common.shown_suggestions import shown_suggestions, wording
+from models.records import Answer, Question, Segment, Transcript
 from models.state.derive import State, corrected
 from models.store.study import Study
 from pipeline.agreement.double_coding import Unit
@@ -83,17 +78,6 @@ def _asked(state: State, coder: str, segments: list[Segment]) -> list[str] | Non
     ]
 
 
-def revision_of(study: Study) -> str:
-    """Return what changes when an interview must be fetched anew: not with each decision."""
-    about = [
-        event.id
-        for event in study.events()
-        if event.kind.split(".")[0] not in ("suggestion", "coding", "theme", "relation")
-    ]
-    seen = repr(sorted(study.fingerprints().items())) + repr(about)
-    return hashlib.sha256(seen.encode()).hexdigest()[:16]
-
-
 def decided(study: Study, transcript_id: str, *, coder: str) -> payloads.Decided:
     """Return what a coder has decided in an interview, as stored."""
     state = study.state()
@@ -125,76 +109,6 @@ def decided(study: Study, transcript_id: str, *, coder: str) -> payloads.Decided
             if where == transcript_id and who == coder
         ],
     }
-
-
-def shown_suggestions(
-    study: Study, transcript_id: str, *, coder: str, segments: Collection[str] | None = None
-) -> list[payloads.ShownSuggestion]:
-    """Return what is open to decision: codes in use; after a merge, for the code that now stands.
-
-    segments: ids of those that are wanted; all by default.
-    """
-    state = study.state()
-    if transcript_id in unsuggested(state, coder):
-        return []
-    transcript = study.transcript(transcript_id)
-    spoken = EvidenceText(study, state, transcript)
-    found: dict[tuple[str, str], payloads.ShownSuggestion] = {}
-    for each in study.suggestions(transcript_id, coder=coder, segments=segments):
-        code_id = state.resolve(each.code_id)
-        if code_id in state.codes and not state.codes[code_id].retired:
-            shown = suggested(each, code_id, [spoken.evidence(item) for item in each.evidence])
-            found.setdefault(
-                (each.segment_id, code_id), {**shown, "suggested_code_id": each.code_id}
-            )
-    return list(found.values())
-
-
-def suggested(
-    suggestion: Suggestion, code_id: str, evidence: list[payloads.Evidence]
-) -> payloads.Suggestion:
-    """Return a suggestion for the code that now stands, its evidence put to words."""
-    return {
-        "id": suggestion.id,
-        "transcript_id": suggestion.transcript_id,
-        "segment_id": suggestion.segment_id,
-        "start": suggestion.start,
-        "end": suggestion.end,
-        "code_id": code_id,
-        "score": suggestion.score,
-        "rank": suggestion.rank,
-        "evidence": evidence,
-        "version": suggestion.version,
-        "band": suggestion.band,
-    }
-
-
-class EvidenceText:
-    """Puts words to evidence: the quotation with whose it is and where, the question's wording."""
-
-    def __init__(self, study: Study, state: State, transcript: Transcript) -> None:
-        self.study, self.here = study, transcript
-        self.names = state.names
-        self.questions = {q.id: q for q in state.codebook.questions} if state.codebook else {}
-
-    def evidence(self, item: dict[str, Any]) -> payloads.Evidence:
-        """Return an item of evidence with its words; what is no longer there stays bare."""
-        return cast("payloads.Evidence", item | self._words(item))
-
-    def _words(self, item: dict[str, Any]) -> dict[str, str]:
-        question = self.questions.get(item.get("question_id", ""))
-        if question is not None:
-            return {"text": f"{question.id}, {wording(question, self.here)}"}
-        where = item.get("transcript_id")
-        text = self.study.text_of(where) if isinstance(where, str) else None
-        if where is None or text is None:
-            return {}
-        query = {QUERY_TRANSCRIPT: where, QUERY_SEGMENT: item["segment_id"]}
-        return {
-            "text": strip_bidi_controls(text[item["start"] : item["end"]]),
-            "who": "" if where == self.here.id else strip_bidi_controls(self.names.get(where, "")),
-            "href": f"code?{urlencode(query)}",
-        }
 
 
 def _dimensions(
@@ -248,9 +162,3 @@ def _answer(answer: Answer, state: State, transcript: Transcript) -> payloads.An
         "alternatives": [(id_, probability) for id_, probability in answer.alternatives],
         "confirmed": answer.confirmed,
     }
-
-
-def wording(question: Question, transcript: Transcript) -> str:
-    """Return the question as this participant's role is asked it."""
-    role = transcript.attributes.get("guide_role", "")
-    return question.ask.get(role) or next(iter(question.ask.values()), "")

@@ -7,22 +7,18 @@ from typing import Any
 import streamlit as st
 
 from app.coding.component import reader
-from app.coding.interview import revision_of
-from app.coding.routes import ALIGN, DECISIONS, DOCUMENT, LEARN
+from app.common.addresses import QUERY_CODE, QUERY_SEGMENT, QUERY_TRANSCRIPT
 from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import blind_words, round_coded_blind
+from app.common.jobs import is_running
 from app.common.payloads import Shown
-from app.common.study_access import open_study
+from app.common.revision import revision_of
+from app.common.text import plain
 from app.server import workbench
-from app.ui.session_state import (
-    QUERY_CODE,
-    QUERY_SEGMENT,
-    QUERY_TRANSCRIPT,
-    SHOW_SUGGESTIONS,
-    TRANSCRIPT,
-    coder_of,
-)
-from app.ui.sidebar import is_running, plain
+from app.server.addresses import ALIGN, DECISIONS, DOCUMENT, LEARN
+from app.server.session import coder_of
+from app.server.study_access import open_study
+from app.ui.session_state import SHOW_SUGGESTIONS, TRANSCRIPT
 from models.state.rounds import Round
 
 WHEN: dict[Shown, str] = {  # when suggestions show, and how that is said

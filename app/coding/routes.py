@@ -2,56 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import cast
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from app.coding.interview import decided, document
 from app.common import payloads
-from app.common.study_access import open_study
 from app.server import workbench
-from app.server.decisions import OtherStudy, Result, store_decisions
+from app.server.addresses import ALIGN, DECISIONS, DOCUMENT, LEARN
+from app.server.decisions import Result, store_decisions
 from app.server.live_suggestions import align, live_suggestions_of
-from app.server.requests import RequestInvalid, is_id, read_batch, read_learn
-from app.ui.session_state import coder_of
-from models.errors import StudyUnusable, ThroughlineError
+from app.server.requests import is_id, read_batch, read_learn
+from app.server.responses import _read_json, answer
+from app.server.session import coder_of
+from app.server.study_access import open_study
+from models.errors import StudyUnusable
 from models.store.study import Study
-
-DOCUMENT = "/throughline/api/document/"
-DECISIONS = "/throughline/api/decisions"
-LEARN = "/throughline/api/learn/"
-ALIGN = "/throughline/api/align/"
-MAX_BODY = 32_000_000  # bytes; a decision carries its quotation, which may be a whole interview
-
-
-def _error(status: int, words: str) -> JSONResponse:
-    return JSONResponse({"error": words}, status_code=status, headers={"Cache-Control": "no-store"})
-
-
-async def answer(make: Callable[[], Mapping[str, object]], *, missing: int) -> JSONResponse:
-    try:
-        found = await run_in_threadpool(make)
-    except RequestInvalid as error:
-        return _error(400, str(error))
-    except OtherStudy as error:
-        return _error(409, str(error))
-    except StudyUnusable as error:
-        return _error(missing, str(error))
-    except ThroughlineError as error:
-        return _error(400, str(error))
-    except Exception as error:  # told without its message, which may hold a participant's words
-        if os.environ.get("THROUGHLINE_DEBUG"):
-            raise
-        print(f"throughline: an unforeseen error ({type(error).__name__})", file=sys.stderr)
-        return _error(500, f"An unforeseen error ({type(error).__name__}).")
-    return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
 
 async def get_document(request: Request) -> JSONResponse:
@@ -67,36 +35,6 @@ async def get_document(request: Request) -> JSONResponse:
         return {**found, "learned": learned}
 
     return await answer(make, missing=404)
-
-
-async def _read_body(request: Request) -> bytes | None:
-    """Return the body, or None as soon as it is too long."""
-    told = request.headers.get("content-length", "0")
-    if not told.isdecimal() or int(told) > MAX_BODY:
-        return None
-    data = bytearray()
-    async for part in request.stream():
-        data += part
-        if len(data) > MAX_BODY:
-            return None
-    return bytes(data)
-
-
-async def _read_json(request: Request) -> Any:
-    """Return what a request holds as JSON, or the answer that refuses it."""
-    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if kind != "application/json":
-        return _error(415, "What is sent here is sent as JSON.")
-    try:
-        data = await _read_body(request)
-    except ClientDisconnect:
-        return _error(400, "The request ended early.")
-    if data is None:
-        return _error(413, "That is more than one request may hold.")
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        return _error(400, "That is not JSON, or too deeply nested.")
 
 
 async def post_decisions(request: Request) -> JSONResponse:

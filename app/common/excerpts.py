@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import cached_property
 from urllib.parse import urlencode
 
-from app.coding.interview import wording
 from app.common import payloads
+from app.common.addresses import QUERY_SEGMENT, QUERY_TRANSCRIPT
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_name, code_path
-from app.ui.session_state import QUERY_SEGMENT, QUERY_TRANSCRIPT
+from app.common.shown_suggestions import wording
 from models.records import Answer, Code, Segment, Transcript
 from models.state.derive import State, corrected
 from models.store.study import Study

@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.common import payloads
-from app.ui.component import CARDS, READER, component
+from app.ui.component import CARDS, PAGES, component
 
 FOLDER = Path(__file__).parent
-STYLES = [READER / "reader.css", CARDS]
+STYLES = [PAGES, CARDS]
 
 _compare = component(FOLDER / "compare.mjs", STYLES)
 

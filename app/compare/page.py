@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.coding.interview import revision_of
-from app.coding.routes import DECISIONS
-from app.common.study_access import open_study
+from app.common.addresses import QUERY_CODE
+from app.common.revision import revision_of
 from app.compare.component import compare
+from app.compare.routes import COMPARE
+from app.server.addresses import DECISIONS
 from app.server.decisions import study_key
-from app.triage.routes import COMPARE
-from app.ui.session_state import QUERY_CODE, coder_of
-from app.ui.sidebar import tell
+from app.server.session import coder_of
+from app.server.study_access import open_study
+from app.ui.sidebar import show_messages
 
 study = open_study()
 coder = coder_of(study)
 
-tell()
+show_messages()
 st.title("Compare")
 if not study.state().names:
     st.info("There is no interview yet. Import transcripts on the Study page.")

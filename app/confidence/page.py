@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from app.common.code_names import code_path
-from app.common.study_access import open_study
+from app.common.text import plain
 from app.confidence.tables import (
     FIRST,
     RIGHT_WHEN_SURE,
@@ -22,8 +22,9 @@ from app.confidence.tables import (
     sure_so_far,
     untrusted,
 )
-from app.ui.session_state import coder_of
-from app.ui.sidebar import plain, tell
+from app.server.session import coder_of
+from app.server.study_access import open_study
+from app.ui.sidebar import show_messages
 from pipeline.suggestions.bands import TARGET
 
 TARGET_SETTING = "confident_target"  # as the road reads it
@@ -112,7 +113,7 @@ def by_code(given: Figures) -> None:
     st.dataframe(table, hide_index=True, key="by_code", height=420, column_config=SHARES)
 
 
-tell()
+show_messages()
 st.title("How sure")
 st.caption(
     "Every figure counts suggestions as they would have been made before you decided, "

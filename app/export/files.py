@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from app.codebook.yaml_file import codebook_file
+from app.common.csv_cells import FORMULA, safe_cell
 from app.export.tables import Table, tables
 from models.drafts import draft_of
 from models.errors import ThroughlineError
@@ -26,7 +27,6 @@ from models.store.study import Study
 
 FORMATS = ("csv", "xlsx")
 CODEBOOK = "codebook.yaml"  # of the folder; the workbook has the codebook's sheet
-FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 CELL_LIMIT = 32_767  # UTF-16 units that a workbook's cell can hold
 ROW_LIMIT = 1_048_576  # rows that a workbook's sheet can hold
@@ -78,11 +78,6 @@ def _checked(study: Study, out: Path, export_format: str, force: bool) -> Path:
             f"{out} is a {kind}, but {export_format} is written to a {wanted}. Choose another name."
         )
     return target
-
-
-def safe_cell(value: Any) -> Any:
-    """Return a CSV cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
 def _write_csv(folder: Path, found: dict[str, Table]) -> None:

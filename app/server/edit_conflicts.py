@@ -15,9 +15,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.codebook.changes import lines
-from app.codebook.tables import parents_shown
 from app.common.code_names import code_path
+from app.common.code_tree import parents_shown
+from app.common.text import lines
 from models.events import (
     AboutCode,
     CodebookImported,

@@ -15,6 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from app.common.bidi import strip_bidi_controls
+from app.common.text import local_time, plain
 from app.study.corrections import Correction, forget, recall
 from app.study.uploads import (
     FileReading,
@@ -31,7 +32,6 @@ from app.study.uploads import (
     upload_of,
 )
 from app.ui.session_state import IMPORTS, TOLD
-from app.ui.sidebar import local_time, plain
 from models.errors import ThroughlineError, TranscriptUnreadable
 from models.records import Doubt, Transcript
 from models.store.study import Study

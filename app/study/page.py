@@ -5,18 +5,21 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from app.common.addresses import QUERY_TRANSCRIPT
 from app.common.blind_rounds import blind_words, round_coded_blind, unsuggested
-from app.common.study_access import open_study
+from app.common.jobs import JOB, is_running, start_run
 from app.common.summary import MEANINGS, coverage_table, question_rows, speaker_rows
+from app.common.text import plain
 from app.server import workbench
+from app.server.session import coder_of
+from app.server.study_access import open_study
 from app.study.import_section import import_section
-from app.ui.session_state import QUERY_TRANSCRIPT, coder_of
-from app.ui.sidebar import JOB, act, is_running, plain, start_road, tell
+from app.ui.sidebar import act, show_messages
 from models.events import NewEvent, SpeakerRole, TurnQuestion
 
 study = open_study()
 coder = coder_of(study)
-tell()
+show_messages()
 summary = workbench.current().summary(study, coder)
 rows = summary["interviews"]
 st.title(plain(summary["title"] or study.name))
@@ -44,7 +47,7 @@ else:
         key="run_road",
         type="primary",
         disabled=busy or all(row["id"] in off for row in rows),
-        on_click=start_road,
+        on_click=start_run,
         args=(study, coder),
         help="Segments, questions, suggestions, dimensions, relations and theme drafts. "
         "Only what has changed is computed; nothing leaves this machine.",

@@ -5,24 +5,26 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app.codebook.conflict_forms import conflict_forms
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_path
-from app.common.study_access import open_study
+from app.common.quotations import ThemeEvidence, ThemeView
+from app.common.text import plain
+from app.server.session import coder_of
+from app.server.study_access import open_study
 from app.themes.forms import RELATION_TYPES, draft_kept, relation_made, theme_controls
-from app.themes.tables import ThemeEvidence, ThemeView, relation_row
+from app.themes.tables import relation_row
 from app.ui.asking_first import act_once
+from app.ui.conflict_forms import conflict_forms
 from app.ui.keeper import words_stored
 from app.ui.quotations import quotes
-from app.ui.session_state import coder_of
-from app.ui.sidebar import act, plain, tell
+from app.ui.sidebar import act, show_messages
 from models.events import ThemeCreated
 
 study = open_study()
 coder = coder_of(study)
 state = study.state()
 evidence = ThemeEvidence(study, coder)
-tell()
+show_messages()
 st.title("Themes")
 conflict_forms(study, state, coder, ("theme",))
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.coding.interview import revision_of
-from app.coding.routes import DECISIONS, LEARN
+from app.common.addresses import QUERY_CODE
 from app.common.blind_rounds import unsuggested
-from app.common.study_access import open_study
+from app.common.revision import revision_of
+from app.server.addresses import DECISIONS, LEARN
 from app.server.decisions import study_key
+from app.server.session import coder_of
+from app.server.study_access import open_study
 from app.triage.component import triage
 from app.triage.routes import TRIAGE
-from app.ui.session_state import QUERY_CODE, coder_of
-from app.ui.sidebar import tell
+from app.ui.sidebar import show_messages
 
 study = open_study()
 coder = coder_of(study)
 
-tell()
+show_messages()
 st.title("Triage")
 if not study.state().names:
     st.info("There is no interview yet. Import transcripts on the Study page.")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import cast
 
-from app.coding.interview import EvidenceText, suggested
 from app.common import payloads
 from app.common.blind_rounds import unsuggested
 from app.common.excerpts import ReadInterviews, code_shown
+from app.common.shown_suggestions import EvidenceText, suggested
 from models.errors import ThroughlineError
 from models.records import Suggestion
 from models.state.derive import State

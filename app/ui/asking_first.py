@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from app.ui.sidebar import act, plain
+from app.common.text import plain
+from app.ui.sidebar import act
 from models.events import NewEvent
 from models.store.study import Study
 

@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 APP = Path(__file__).parents[1]
-READER = APP / "coding"
+PAGES = APP / "browser" / "pages.css"  # what every page of ours looks like
 CARDS = APP / "browser" / "cards.css"
 COLOURS = APP / "browser" / "colours.css"  # of every component
 IMPORT = re.compile(r"^import \{([^}]*)\} from \"([^\"]+)\";\n", re.MULTILINE)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.common.bidi import strip_bidi_controls
-from app.themes.tables import Quotation
+from app.common.quotations import Quotation
 from app.ui.component import component
 
 FOLDER = Path(__file__).parent

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
-import re
-import subprocess
-import sys
-from pathlib import Path
-
 import streamlit as st
 
-from app.common.bidi import strip_bidi_controls
 from app.common.decision_labels import counts_by_kind
+from app.common.jobs import JOB, is_running
+from app.common.text import plain
+from app.server.session import coder_of
 from app.ui.back_to_moment import going_back
-from app.ui.session_state import coder_of
 from models.errors import ThroughlineError
 from models.events import NewEvent, Undone
 from models.state.undo import last_step, last_undo
-from models.store.results import Progress
 from models.store.study import Study
-
-JOB = "code"
-SILENT_AFTER_S = 120  # a job without a sign of life for so long is taken for dead
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
-ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|[-.\w+](?=@)", re.IGNORECASE)
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def plain(words: str) -> str:
-    """Return words so that a label shows them as they are: no markup, links or images.
-
-    An address becomes a link after the markup was read: an invisible sign in it keeps it words.
-    """
-    line = ADDRESS.sub("\\g<0>\N{WORD JOINER}", strip_bidi_controls(" ".join(words.split())))
-    return MARKDOWN.sub(r"\\\1", line)
-
-
-def local_time(at: str) -> str:
-    """Return a stored moment as this machine's clock shows it: 2026-03-01 17:05."""
-    return datetime.datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def sidebar(study: Study) -> None:
@@ -50,14 +24,6 @@ def sidebar(study: Study) -> None:
             st.caption("Sample study: six interviews come coded by a sample coder.")
         running(study)
         undo_buttons(study, coder_of(study))
-
-
-def is_running(progress: Progress | None) -> bool:
-    """Whether a job has begun, not ended, and given a sign of life lately."""
-    if progress is None or progress.done >= progress.total or progress.note == "stopped":
-        return False
-    silent = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(progress.at)
-    return silent.total_seconds() < SILENT_AFTER_S
 
 
 def running(study: Study) -> None:
@@ -77,27 +43,6 @@ def running(study: Study) -> None:
     _show()
 
 
-def start_road(study: Study, coder: str) -> subprocess.Popen[bytes]:
-    """Start the road in a process of its own, at low priority, leaving a core to the pages."""
-    import os
-
-    study.set_progress(JOB, 0, 100, "starting")
-    command = [sys.executable, "-m", "app.cli", "code", study.url, "--quiet", "--coder", coder]
-    command.append("--low-priority")  # it lowers itself: nothing runs between fork and exec
-    threads = str(max(1, (os.cpu_count() or 2) - 1))
-    environment = os.environ | {"OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads}
-    flags = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
-    return subprocess.Popen(  # noqa: S603
-        command,
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        creationflags=flags,
-    )
-
-
 def act(study: Study, events: list[NewEvent], said: str) -> None:
     """Write decisions; tell what happened on the next drawing, or why not at once."""
     try:
@@ -108,7 +53,7 @@ def act(study: Study, events: list[NewEvent], said: str) -> None:
         st.session_state["said"] = said
 
 
-def tell() -> None:
+def show_messages() -> None:
     """Show what the last action did."""
     if said := st.session_state.pop("said", None):
         st.toast(plain(said), icon=":material/check:")

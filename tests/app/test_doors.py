@@ -66,7 +66,7 @@ def _calls(path: Path) -> Iterator[str]:
 
 WHOLE = {  # who sees a study whole, and why
     "models/store/blind.py": "the door itself",
-    "app/common/study_access.py": "the one study of the workbench, given out by whole_study alone",
+    "app/server/study_access.py": "the one study of the workbench, given out by whole_study alone",
     "app/server/workbench.py": "holds that study, opened once",
     "app/cli/handover.py": "merging",
     "app/cli/backup.py": "copying the file whole",

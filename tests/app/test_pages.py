@@ -134,7 +134,7 @@ def test_nothing_is_offered_to_import_before_a_file_is_there(show):
 def test_suggestions_are_started_once_by_a_press(show, study, monkeypatch):
     started = []
     monkeypatch.setattr(
-        "app.ui.sidebar.subprocess.Popen", lambda command, **_: started.append(command)
+        "app.common.jobs.subprocess.Popen", lambda command, **_: started.append(command)
     )
     at = show("study")
     at.button(key="run_road").click().run()

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from app.codebook.changes import merged as merged_with_branch
 from app.codebook.effects import effect
-from app.codebook.tables import code_counts, in_tree_order, interview_rows, parents_shown
+from app.codebook.tables import code_counts, in_tree_order, interview_rows
 from app.codebook.versions import differences, versions
 from app.common.code_names import code_path
+from app.common.code_tree import parents_shown
 from app.common.summary import study_summary, summary_lines
 from app.compare.cards import compare_page
 from app.export.tables import tables

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from app.codebook.conflict_forms import chosen, twins
+from app.codebook.twin_forms import twins
 from app.common.merge_description import effect_lines, standing_lines
+from app.ui.conflict_forms import chosen
 from models.errors import EventInvalid
 from models.events import Event
 from models.state.derive import derive

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { whyNot } from "../../app/codebook/tree.mjs";
+import { whyNot } from "../../app/codebook/codetree.mjs";
 import { disagreed, KINDS, resolved } from "../../app/agreement/lanes.mjs";
 import { keptName } from "../../app/ui/fields.mjs";
 import { isBlank } from "../../app/browser/blanks.mjs";

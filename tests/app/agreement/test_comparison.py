@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 from app.agreement.comparison import MOST, SHOWN, compared
 from app.agreement.routes import DISAGREEMENTS
 from app.agreement.routes import ROUTES as AGREEMENT_ROUTES
-from app.coding.routes import DECISIONS, ROUTES
+from app.coding.routes import ROUTES
+from app.server.addresses import DECISIONS
 from models.state.rounds import Round
 from models.store.study import Study
 from tests.app.double_coded import (

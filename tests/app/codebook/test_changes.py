@@ -14,12 +14,12 @@ from app.codebook.changes import (
     code_id_for,
     created,
     defined,
-    lines,
     merged,
     one_change,
     open_code_kept,
     split,
 )
+from app.common.text import lines
 from models.codebook.checks import ID as CODEBOOK_ID
 from models.errors import EventInvalid
 from models.events import CodeMoved, NewEvent

@@ -13,9 +13,9 @@ from app.codebook.tables import (
     in_tree_order,
     interview_rows,
     own_codings,
-    parents_shown,
     tree_rows,
 )
+from app.common.code_tree import parents_shown
 from app.common.colours import DARK, LIGHT, tones
 from app.serve import SETTINGS
 from models.events import COLOURS

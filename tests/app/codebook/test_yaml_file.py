@@ -7,9 +7,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.codebook.tables import parents_shown
 from app.codebook.versions import versions
 from app.codebook.yaml_file import codebook_file, version_file
+from app.common.code_tree import parents_shown
 from models.codebook.reading import Codebook, parse_codebook
 from models.state.derive import State, derive
 from models.store.study import Study

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.coding.interview import decided, document, revision_of
+from app.coding.interview import decided, document
 from app.common.colours import tones
+from app.common.revision import revision_of
 from models.errors import StudyUnusable
 from models.store.study import Study
 from tests.app.requests import about, answering, best, body, store

@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from app.coding import routes
-from app.coding.routes import ALIGN, DECISIONS, DOCUMENT, LEARN, ROUTES
-from app.server import live_suggestions, workbench
+from app.coding.routes import ROUTES
+from app.server import live_suggestions, responses, workbench
+from app.server.addresses import ALIGN, DECISIONS, DOCUMENT, LEARN
 from app.server.decisions import study_key
 from models.store.study import Study
 from tests.app.requests import CLIENT, about, answering, best, body, store
@@ -134,13 +135,13 @@ def test_what_is_no_request_is_a_400_in_words(client, content):
 
 
 def test_a_body_that_is_too_long_is_a_413(client, monkeypatch):
-    monkeypatch.setattr(routes, "MAX_BODY", 100)
+    monkeypatch.setattr(responses, "MAX_BODY", 100)
     assert client.post(DECISIONS, content=b"x" * 101, headers=JSON).status_code == 413
 
 
 def test_a_body_without_a_length_is_read_no_further_than_the_limit(monkeypatch):
     """A body sent in chunks was read to its end, however long."""
-    monkeypatch.setattr(routes, "MAX_BODY", 100)
+    monkeypatch.setattr(responses, "MAX_BODY", 100)
     parts = iter([b"x" * 60] * 3)
 
     async def receive() -> dict[str, object]:
@@ -303,7 +304,7 @@ def test_a_split_holds_at_once_and_the_road_is_started_for_the_new_texts(
     client, study, monkeypatch
 ):
     started = []
-    monkeypatch.setattr(live_suggestions, "start_road", lambda study, coder: started.append(coder))
+    monkeypatch.setattr(live_suggestions, "start_run", lambda study, coder: started.append(coder))
     asked, before = split_of(study), [each.id for each in study.segments()]
     said = client.post(DECISIONS, json=body(asked | {"seq": 1})).json()["results"][0]
     assert (said["ok"], said["again"]) == (True, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.common.bidi import strip_bidi_controls
-from app.ui.sidebar import plain
+from app.common.text import plain
 
 JOINER = "\u2060"  # invisible
 

@@ -25,10 +25,13 @@ from starlette.testclient import TestClient
 from app.agreement.routes import DISAGREEMENTS
 from app.agreement.routes import ROUTES as AGREEMENT_ROUTES
 from app.codebook.tables import tree_rows
-from app.coding.routes import DECISIONS, DOCUMENT, ROUTES
+from app.coding.routes import ROUTES
 from app.common import payloads
-from app.triage.routes import COMPARE, TRIAGE
+from app.compare.routes import COMPARE
+from app.compare.routes import ROUTES as COMPARE_ROUTES
+from app.server.addresses import DECISIONS, DOCUMENT
 from app.triage.routes import ROUTES as TRIAGE_ROUTES
+from app.triage.routes import TRIAGE
 from tests.app.double_coded import closed, in_order, settles, two_interviews
 from tests.app.requests import about, answering, best, body
 from tests.decisions import new_event
@@ -93,7 +96,7 @@ def study_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def client(open_as: Callable[..., None]) -> Iterator[TestClient]:
     open_as()
-    routes = [*ROUTES, *TRIAGE_ROUTES, *AGREEMENT_ROUTES]
+    routes = [*ROUTES, *TRIAGE_ROUTES, *COMPARE_ROUTES, *AGREEMENT_ROUTES]
     with TestClient(Starlette(routes=routes), raise_server_exceptions=False) as found:
         yield found
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from app.common.code_names import code_path
+from app.common.csv_cells import safe_cell
 from app.export import files as export
-from app.export.files import CELL_LIMIT, export_study, safe_cell
+from app.export.files import CELL_LIMIT, export_study
 from app.export.tables import tables
 from models.codebook.reading import load_codebook
 from models.errors import ThroughlineError

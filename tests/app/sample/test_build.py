@@ -12,7 +12,7 @@ import app.sample.build
 import app.study.runs
 from app.common.summary import study_summary
 from app.sample.build import CODER, build_demo, find_quote, reference, sample_folder
-from app.ui.session_state import coder_of
+from app.server.session import coder_of
 from models.errors import StudyUnusable, ThroughlineError
 from models.state.derive import Coding
 from models.state.undo import last_step

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 import app.common.summary
-from app.common.study_access import open_study, whole_study
 from app.server import workbench
+from app.server.session import coder_of
+from app.server.study_access import open_study, whole_study
 from app.server.workbench import Workbench
-from app.ui.session_state import coder_of
 from models.errors import StudyUnusable
 from models.store.study import Study
 from tests.decisions import new_event

@@ -9,10 +9,13 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app.coding.routes import DECISIONS, ROUTES
+from app.coding.routes import ROUTES
+from app.compare.routes import COMPARE
+from app.compare.routes import ROUTES as COMPARE_ROUTES
+from app.server.addresses import DECISIONS
 from app.triage.queue import MOST
-from app.triage.routes import COMPARE, TRIAGE
 from app.triage.routes import ROUTES as TRIAGE_ROUTES
+from app.triage.routes import TRIAGE
 from models.state.outdated_codings import to_look_at
 from models.state.undo import last_step
 from models.store.study import Study
@@ -24,7 +27,7 @@ from tests.studies import CODER
 @pytest.fixture
 def client(open_as: Callable[..., None]) -> Iterator[TestClient]:
     open_as()
-    routes = [*ROUTES, *TRIAGE_ROUTES]
+    routes = [*ROUTES, *TRIAGE_ROUTES, *COMPARE_ROUTES]
     with TestClient(Starlette(routes=routes), raise_server_exceptions=False) as found:
         yield found
 

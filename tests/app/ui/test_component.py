@@ -36,6 +36,17 @@ def made(page: str) -> str:
     return script(FOLDERS[page] / f"{page}.mjs")
 
 
+def test_no_page_takes_a_script_of_another_page():
+    """So a page goes with its folder and its line in main.py; what pages share is in browser."""
+    folders = {path.parent for path in components.APP.glob("*/page.py")}
+    assert len(folders) > 5
+    for path in (path for folder in folders for path in folder.glob("*.mjs")):
+        text = path.read_text(encoding="utf-8")
+        for named in re.findall(r"""from "(\.[^"]+)";$""", text, flags=re.MULTILINE):
+            folder = (path.parent / named).resolve().parent
+            assert folder not in folders - {path.parent}, (path.name, named)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_module_stands_once_and_before_its_first_use(page):
     found = made(page)

@@ -16,7 +16,7 @@ from tests.decisions import new_event
 from tests.rule_cases import cases
 from tests.studies import CODER
 
-MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
+MAIN = Path(__file__).resolve().parents[3] / "app" / "main.py"
 
 Show = Callable[..., AppTest]
 
@@ -267,9 +267,9 @@ def test_versions_are_listed_and_any_two_compared(show, study):
 
 
 def back_script() -> None:
-    from app.common.study_access import open_study
+    from app.server.session import coder_of
+    from app.server.study_access import open_study
     from app.ui.back_to_moment import back_form
-    from app.ui.session_state import coder_of
 
     back_form(open_study(), coder_of(open_study()))
 

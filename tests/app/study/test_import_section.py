@@ -15,7 +15,7 @@ from pipeline.read.hints import ReadingHints
 from tests.app.doubting import ARROWS, MAKES, NOTED, doubting_read
 from tests.studies import CODER, empty_study
 
-MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
+MAIN = Path(__file__).resolve().parents[3] / "app" / "main.py"
 HOSTILE = (
     "Kim: Why **here** ![x](http://a.example/x.png)?\n"
     "<b>Terry</b>: It was <script>alert(1)</script> warm.\n"

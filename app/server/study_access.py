@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from app.server import workbench
-from app.ui.session_state import coder_of
+from app.server.session import coder_of
 from models.store.blind import open_as, seen_by
 from models.store.study import Study
 

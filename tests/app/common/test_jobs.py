@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from app.ui.sidebar import start_road
+from app.common.jobs import start_run
 from models.store.study import Study
 from tests.studies import CODER, empty_study, interview
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WAIT_S = 120.0  # a busy machine takes long to start a process
 
 
@@ -37,7 +37,7 @@ def test_a_started_run_lowers_itself(tmp_path):
     with empty_study(path) as study:
         study.add_transcripts([interview()], actor=CODER)
     with Study.open(path) as study:
-        process = start_road(study, CODER)
+        process = start_run(study, CODER)
         try:
             until = time.monotonic() + WAIT_S
             while os.getpriority(os.PRIO_PROCESS, process.pid) != 19:

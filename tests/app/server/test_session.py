@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.common.study_access import open_study
 from app.server import workbench
-from app.ui.session_state import DEFAULT_CODER, coder_name, coder_of
+from app.server.session import DEFAULT_CODER, coder_name, coder_of
+from app.server.study_access import open_study
 from models.errors import StudyUnusable, ThroughlineError
 from models.store.study import Study
 from tests.app.conftest import started

@@ -63,7 +63,7 @@ def test_no_message_can_command_a_terminal(capsys):
 
 def in_a_process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "app.cli", *map(str, arguments)]
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     return subprocess.run(
         command, cwd=root, env=os.environ | environment, capture_output=True, check=False
     )

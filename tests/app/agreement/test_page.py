@@ -26,7 +26,7 @@ from tests.app.double_coded import (
 from tests.decisions import new_event
 from tests.studies import CODER, coded, empty_study
 
-MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
+MAIN = Path(__file__).resolve().parents[3] / "app" / "main.py"
 
 Show = Callable[..., AppTest]
 

@@ -11,10 +11,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app.codebook.changes import merged
-from app.codebook.effects import merge_words
 from app.common.code_names import code_name
-from app.ui.sidebar import act, local_time, plain
+from app.common.text import local_time, plain
+from app.ui.sidebar import act
 from models.events import (
     CodeDefined,
     CodeRenamed,
@@ -99,38 +98,3 @@ def _about(state: State, conflict: Conflict) -> str:
     memo = state.memos.get(conflict.id)
     on = code_name(memo.code_id, state.codes) if memo and memo.code_id else ""
     return f"Memo on {on}" if on else "Memo"
-
-
-def twins(state: State) -> list[list[str]]:
-    """Return the codes in use that share name and place, those of one name together."""
-    apart: dict[str, str] = getattr(state.codes, "apart", {})
-    found: dict[tuple[str, str | None], list[str]] = {}
-    for code_id in apart:
-        code = state.codes[code_id]
-        name = " ".join(code.name.split()).casefold()
-        found.setdefault((name, code.parent), []).append(code_id)
-    return list(found.values())
-
-
-def twin_forms(study: Study, state: State, coder: str, name_of: NameOf) -> None:
-    """Offer to merge codes of one name; say what was made twice under one id."""
-    for each in state.twice:
-        if each.family == "code":
-            st.info(
-                plain(
-                    f"“{each.first}” ({each.first_by}) and “{each.second}” ({each.second_by}) were "
-                    "made under one id in two copies of the study. They are two codes here, and "
-                    f"what {each.second_by} decided since then means “{each.second}”."
-                )
-            )
-    for first, *others in twins(state):
-        for code_id in others:
-            with st.container(border=True, key=f"twins-{first}-{code_id}"):
-                st.text(f"Two codes of one name: {name_of(first)}; {name_of(code_id)}")
-                st.caption(plain(merge_words(state, code_id, first, coder)))
-
-                def merge(code_id: str = code_id, first: str = first) -> None:
-                    made = merged(study.state(), code_id, first, coder)
-                    act(study, made, "Merged. Undo takes it back whole.")
-
-                st.button("Merge the second into the first", key=f"merge-{code_id}", on_click=merge)

@@ -16,7 +16,7 @@ import typer.main
 from app.cli.commands import cli
 from tests.studies import CODER, small_study
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = sorted(typer.main.get_command(cli).commands)  # type: ignore[attr-defined]
 HEAVY = {"numpy", "pandas", "scipy", "sklearn", "torch", "spacy", "sentence_transformers"}
 HEAVY |= {"sqlalchemy", "alembic", "streamlit", "starlette", "uvicorn", "rich", "openpyxl", "docx"}

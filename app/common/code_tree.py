@@ -1,0 +1,34 @@
+"""Where a code hangs in the tree that people see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from models.state.derive import State
+from models.state.lineage import walk
+
+
+def parents_shown(state: State) -> dict[str, str | None]:
+    """Return, for each code in use, the code in use that it hangs under; None at the top.
+
+    A code under one that is retired hangs under the next above; one under a merged code
+    hangs where that went.
+    """
+    live = {code.id for code in state.active_codes()}
+    found: dict[str, str | None] = {}
+    for code_id in live:
+        above = walk(state.codes[code_id].parent, _way_up(state, live))
+        found[code_id] = next((each for each in above if each in live), None)
+    return found
+
+
+def _way_up(state: State, live: Collection[str]) -> Callable[[str], str | None]:
+    """Return what follows a code on the way up: what it was merged into, or its parent."""
+
+    def following(code_id: str) -> str | None:
+        code = state.codes.get(code_id)
+        if code is None or code_id in live:
+            return None
+        return code.merged_into or code.parent
+
+    return following

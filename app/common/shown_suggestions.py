@@ -1,0 +1,91 @@
+"""Suggestions as a page is given them, with their evidence in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from app.common import payloads
+from app.common.addresses import QUERY_SEGMENT, QUERY_TRANSCRIPT
+from app.common.bidi import strip_bidi_controls
+from app.common.blind_rounds import unsuggested
+from models.records import Question, Suggestion, Transcript
+from models.state.derive import State
+from models.store.study import Study
+
+
+def shown_suggestions(
+    study: Study, transcript_id: str, *, coder: str, segments: Collection[str] | None = None
+) -> list[payloads.ShownSuggestion]:
+    """Return what is open to decision: codes in use; after a merge, for the code that now stands.
+
+    segments: ids of those that are wanted; all by default.
+    """
+    state = study.state()
+    if transcript_id in unsuggested(state, coder):
+        return []
+    transcript = study.transcript(transcript_id)
+    spoken = EvidenceText(study, state, transcript)
+    found: dict[tuple[str, str], payloads.ShownSuggestion] = {}
+    for each in study.suggestions(transcript_id, coder=coder, segments=segments):
+        code_id = state.resolve(each.code_id)
+        if code_id in state.codes and not state.codes[code_id].retired:
+            shown = suggested(each, code_id, [spoken.evidence(item) for item in each.evidence])
+            found.setdefault(
+                (each.segment_id, code_id), {**shown, "suggested_code_id": each.code_id}
+            )
+    return list(found.values())
+
+
+def suggested(
+    suggestion: Suggestion, code_id: str, evidence: list[payloads.Evidence]
+) -> payloads.Suggestion:
+    """Return a suggestion for the code that now stands, its evidence put to words."""
+    return {
+        "id": suggestion.id,
+        "transcript_id": suggestion.transcript_id,
+        "segment_id": suggestion.segment_id,
+        "start": suggestion.start,
+        "end": suggestion.end,
+        "code_id": code_id,
+        "score": suggestion.score,
+        "rank": suggestion.rank,
+        "evidence": evidence,
+        "version": suggestion.version,
+        "band": suggestion.band,
+    }
+
+
+class EvidenceText:
+    """Puts words to evidence: the quotation with whose it is and where, the question's wording."""
+
+    def __init__(self, study: Study, state: State, transcript: Transcript) -> None:
+        self.study, self.here = study, transcript
+        self.names = state.names
+        self.questions = {q.id: q for q in state.codebook.questions} if state.codebook else {}
+
+    def evidence(self, item: dict[str, Any]) -> payloads.Evidence:
+        """Return an item of evidence with its words; what is no longer there stays bare."""
+        return cast("payloads.Evidence", item | self._words(item))
+
+    def _words(self, item: dict[str, Any]) -> dict[str, str]:
+        question = self.questions.get(item.get("question_id", ""))
+        if question is not None:
+            return {"text": f"{question.id}, {wording(question, self.here)}"}
+        where = item.get("transcript_id")
+        text = self.study.text_of(where) if isinstance(where, str) else None
+        if where is None or text is None:
+            return {}
+        query = {QUERY_TRANSCRIPT: where, QUERY_SEGMENT: item["segment_id"]}
+        return {
+            "text": strip_bidi_controls(text[item["start"] : item["end"]]),
+            "who": "" if where == self.here.id else strip_bidi_controls(self.names.get(where, "")),
+            "href": f"code?{urlencode(query)}",
+        }
+
+
+def wording(question: Question, transcript: Transcript) -> str:
+    """Return the question as this participant's role is asked it."""
+    role = transcript.attributes.get("guide_role", "")
+    return question.ask.get(role) or next(iter(question.ask.values()), "")

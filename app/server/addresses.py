@@ -1,0 +1,14 @@
+"""The addresses that the pages' own scripts call."""
+
+from __future__ import annotations
+
+DOCUMENT = "/throughline/api/document/"
+
+
+DECISIONS = "/throughline/api/decisions"
+
+
+LEARN = "/throughline/api/learn/"
+
+
+ALIGN = "/throughline/api/align/"
