@@ -27,8 +27,8 @@ def is_running(progress: Progress | None) -> bool:
     return silent.total_seconds() < SILENT_AFTER_S
 
 
-def start_road(study: Study, coder: str) -> subprocess.Popen[bytes]:
-    """Start the road in a process of its own, at low priority, leaving a core to the pages."""
+def start_run(study: Study, coder: str) -> subprocess.Popen[bytes]:
+    """Start the run in a process of its own, at low priority, leaving a core to the pages."""
     import os
 
     study.set_progress(JOB, 0, 100, "starting")

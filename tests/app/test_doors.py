@@ -26,8 +26,7 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from app.cli.commands import cli
-from app.common import study_access
-from app.server import live_suggestions
+from app.server import live_suggestions, study_access
 from models.store.blind import BlindStudy, open_as
 from models.store.study import Study
 from tests.app.blind_pair import MARK, THIRD, fresh, levelled, pair

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 from app.codebook.tables import code_rows, dimension_rows, guide_rows
+from app.common.quotations import ThemeEvidence
 from app.common.summary import (
     coverage_table,
     question_rows,
@@ -13,7 +14,7 @@ from app.common.summary import (
     study_summary,
     summary_lines,
 )
-from app.themes.tables import Evidence, relation_row
+from app.themes.tables import relation_row
 from models.store.study import Study
 from tests.app.requests import about, answering, best, body, store
 from tests.decisions import new_event
@@ -146,8 +147,8 @@ def test_a_long_turn_is_shown_shortened_with_a_sign(tmp_path):
 
 def test_a_theme_stands_on_this_coders_codings_alone(study):
     coded_by(study, "second")
-    assert Evidence(study, CODER).view(["time"]).codings == 0
-    view = Evidence(study, "second").view(["time"])
+    assert ThemeEvidence(study, CODER).view(["time"]).codings == 0
+    view = ThemeEvidence(study, "second").view(["time"])
     assert view.codings == len(study.segments())
     assert view.participants == ("Rosa",)
     assert view.roles == ("Teacher",)
@@ -159,8 +160,8 @@ def test_one_person_in_two_interviews_is_one_participant(tmp_path):
     both = [interview(), interview("interview_02", again)]
     with small_study(tmp_path / "two.study", both) as study:
         coded_by(study, CODER)
-        view = Evidence(study, CODER).view(["time"])
-        none = Evidence(study, CODER).view(["goals"])
+        view = ThemeEvidence(study, CODER).view(["time"])
+        none = ThemeEvidence(study, CODER).view(["goals"])
     assert view.participants == ("Rosa",)
     assert view.without == ()
     assert none.without == ("Rosa",)
@@ -175,13 +176,13 @@ def test_nobody_is_missing_from_a_theme_whom_only_another_coder_has_coded(tmp_pa
         for coder, where in ((CODER, first), ("second", second)):
             segment = study.segments(where)[0]
             study.append([new_event("coding.added", coder, coded(segment, "time"))])
-        view = Evidence(study, CODER).view(["goals"])
+        view = ThemeEvidence(study, CODER).view(["goals"])
     assert view.without == ("Rosa",)
 
 
 def test_quotations_lead_to_their_place(study):
     coded_by(study, CODER)
-    evidence = Evidence(study, CODER)
+    evidence = ThemeEvidence(study, CODER)
     [first, *_] = evidence.view(["time"]).quotations
     segment = study.segments()[0]
     assert first.quote in [each.quote for each in study.segments()]
