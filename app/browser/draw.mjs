@@ -1,6 +1,6 @@
 // Draws what stands in a segment's margin and under it. Words reach the page as text nodes.
 
-import { evidenceWords, percent, signed } from "./core.mjs";
+import { evidenceWords, percent, signed } from "./figures.mjs";
 import { make } from "./elements.mjs";
 
 /** Under the chips: choose any code, and the unlikely suggestions where there are such.

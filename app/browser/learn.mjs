@@ -1,7 +1,7 @@
 // Suggestions that change while a person decides: when to ask for them, and when to show them.
 // What is under a person's hands stays as it is.
 
-import { percent } from "./core.mjs";
+import { percent } from "./figures.mjs";
 
 export const LEARN_WAIT = 120; // ms after the last stored answer, so that a burst asks once
 export const GUARD = 250; // ms in which a press may have been meant for what stood there before

@@ -1,6 +1,6 @@
 // The overlays of the reader that let a person choose: a code, or a question.
 
-import { findCodes } from "./core.mjs";
+import { findCodes } from "./code_search.mjs";
 import { make } from "./elements.mjs";
 import { codeNamed, plainName } from "./naming.mjs";
 import { findQuestions } from "./questions.mjs";

@@ -2,7 +2,7 @@
 
 /** @typedef {{slice(start: number, end: number): string, length: number}} PointText */
 
-import { codePoints } from "./core.mjs";
+import { codePoints } from "./text_offsets.mjs";
 import { snapped, trimmed } from "./snapping.mjs";
 
 /** What is exact: a selection that was made with Alt held, as it is told by itself. */

@@ -1,6 +1,6 @@
 // Sends decisions to the study, for all readers of one page load, also after a page switch.
 
-import { Queue } from "./core.mjs";
+import { Queue } from "./queue.mjs";
 
 const PREFIX = "throughline:queue:";
 

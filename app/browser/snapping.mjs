@@ -1,6 +1,6 @@
 // Whole words: where a selection begins and ends that was made by hand. Offsets are code points.
 
-import { codePoints } from "./core.mjs";
+import { codePoints } from "./text_offsets.mjs";
 
 const AROUND = 200; // code points beside an end in which its word is looked for
 

@@ -1,6 +1,6 @@
 // Selects words by keys: the first of the segment in hand, its neighbours, one more, one less.
 
-import { codePoints } from "./core.mjs";
+import { codePoints } from "./text_offsets.mjs";
 import { selectedSpan, showSelected } from "./selecting.mjs";
 
 /** The words of a text that begins at `from`, as spans of code points. */

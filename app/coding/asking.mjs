@@ -1,6 +1,6 @@
 // Corrections of what a turn asks: shown at once, stored, and the interview aligned again.
 
-import { percent } from "../browser/core.mjs";
+import { percent } from "../browser/figures.mjs";
 import { drawHeadings } from "./headings.mjs";
 import { Debounced } from "../browser/learn.mjs";
 import { pickQuestion } from "../browser/overlay.mjs";

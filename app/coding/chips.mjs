@@ -1,7 +1,7 @@
 // Draws codings and suggestions as chips. One that is taken or refused while its segment is in
 // hand keeps its place and its width, so that what is pressed twice is not another thing.
 
-import { percent } from "../browser/core.mjs";
+import { percent } from "../browser/figures.mjs";
 import { make } from "../browser/elements.mjs";
 
 /** A code's colour as a mark beside its name, or null; it says nothing that the name does not.

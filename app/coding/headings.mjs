@@ -1,6 +1,6 @@
 // Draws which question is answered, and the buttons that correct it.
 
-import { percent } from "../browser/core.mjs";
+import { percent } from "../browser/figures.mjs";
 import { make } from "../browser/elements.mjs";
 import { GOES_ON, confidenceWords } from "../browser/questions.mjs";
 

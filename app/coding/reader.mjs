@@ -3,15 +3,8 @@
 
 import { QuestionAlignment } from "./asking.mjs";
 import { Component, mounting } from "../browser/component.mjs";
-import {
-  changedSegments,
-  decidedIds,
-  PointText,
-  present,
-  segmentOf,
-  shownSuggestions,
-  spanKey,
-} from "../browser/core.mjs";
+import { changedSegments, decidedIds, present, segmentOf, shownSuggestions, spanKey } from "../browser/core.mjs";
+import { PointText } from "../browser/text_offsets.mjs";
 import { withCuts } from "./cutting.mjs";
 import { Cutter } from "./cutter.mjs";
 import { Desk } from "./desk.mjs";

@@ -1,6 +1,6 @@
 // Draws one suggestion with its context. Words of a transcript reach the page as text alone.
 
-import { percent } from "../browser/core.mjs";
+import { percent } from "../browser/figures.mjs";
 import { evidenceLine } from "../browser/draw.mjs";
 import { make } from "../browser/elements.mjs";
 import { drawRule, drawWhere } from "../browser/page.mjs";

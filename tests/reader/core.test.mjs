@@ -3,23 +3,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import {
-  applyDecision,
-  changedSegments,
-  codePoints,
-  codingsAt,
-  decidedIds,
-  evidenceWords,
-  findCodes,
-  memosAt,
-  openSuggestions,
-  PointText,
-  percent,
-  present,
-  segmentOf,
-  shownSuggestions,
-  signed,
-} from "../../app/browser/core.mjs";
+import { findCodes } from "../../app/browser/code_search.mjs";
+import { applyDecision, changedSegments, codingsAt, decidedIds, memosAt, openSuggestions, present, segmentOf, shownSuggestions } from "../../app/browser/core.mjs";
+import { evidenceWords, percent, signed } from "../../app/browser/figures.mjs";
+import { codePoints, PointText } from "../../app/browser/text_offsets.mjs";
 
 const span = (start, end, code_id, more = {}) => ({ start, end, code_id, ...more });
 const nothing = { codings: [], rejected: [] };

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { percent } from "../../app/browser/core.mjs";
+import { percent } from "../../app/browser/figures.mjs";
 import {
   answerAt,
   answersShown,

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, mock, test } from "node:test";
 
-import { Queue } from "../../app/browser/core.mjs";
+import { Queue } from "../../app/browser/queue.mjs";
 import { keep, leftBehind, post } from "../../app/browser/sender.mjs";
 
 class Storage {

@@ -3,11 +3,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { whyNot } from "../../app/codebook/codetree.mjs";
+import { whyNot } from "../../app/codebook/tree.mjs";
 import { disagreed, KINDS, resolved } from "../../app/agreement/lanes.mjs";
 import { keptName } from "../../app/ui/fields.mjs";
 import { isBlank } from "../../app/browser/blanks.mjs";
-import { BATCH, belongsTo, codePoints, openSuggestions, present } from "../../app/browser/core.mjs";
+import { belongsTo, openSuggestions, present } from "../../app/browser/core.mjs";
+import { BATCH } from "../../app/browser/queue.mjs";
+import { codePoints } from "../../app/browser/text_offsets.mjs";
 import { cut, mayCut } from "../../app/coding/cutting.mjs";
 import { IN_VIVO } from "../../app/coding/making.mjs";
 import { codeId, plainName } from "../../app/browser/naming.mjs";

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { PointText } from "../../app/browser/core.mjs";
+import { PointText } from "../../app/browser/text_offsets.mjs";
 import { snapped, trimmed } from "../../app/browser/snapping.mjs";
 
 /** What is coded where `marked` is selected, [between these]. */

@@ -14,7 +14,7 @@ import {
   spoken,
   under,
   whyNot,
-} from "../../app/codebook/codetree.mjs";
+} from "../../app/codebook/tree.mjs";
 
 const RANKS = ["a", "a1", "a2", "a21", "b"];
 const code = (id, parent = null, more = {}) => ({

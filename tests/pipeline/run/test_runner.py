@@ -247,13 +247,13 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 from models.store.study import Study
-from pipeline.run.runner import run_road
+from pipeline.run.runner import run_pipeline
 
 def refuse():
     raise AssertionError("something was computed again")
 
 with Study.open(Path(sys.argv[1])) as study:
-    report = run_road(study, coder="first", get_encoder=refuse, get_sentencizer=refuse)
+    report = run_pipeline(study, coder="first", get_encoder=refuse, get_sentencizer=refuse)
 assert report.did_nothing
 heavy = {"torch", "spacy", "sklearn", "sentence_transformers", "pandas"} & set(sys.modules)
 assert not heavy, heavy
