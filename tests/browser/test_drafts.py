@@ -124,6 +124,14 @@ def test_nothing_comes_between_a_person_and_a_memo_when_the_workbench_is_gone(
     assert written.payload["text"] == "one " + 50 * "x"
 
 
+def change_theme(page: Page) -> None:
+    """Open what changes a theme, when the page is drawn: before, it may be drawn anew, closed."""
+    app = page.get_by_test_id("stApp")
+    expect(page.get_by_text("Make a theme of your own")).to_be_visible()
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+    page.get_by_text("Rename, claim, codes, merge, split").click()
+
+
 def test_words_typed_into_a_theme_outlive_a_rerun_a_page_switch_and_a_reload(
     page, serve, study_file
 ):
@@ -132,17 +140,17 @@ def test_words_typed_into_a_theme_outlive_a_rerun_a_page_switch_and_a_reload(
         study.append([new_event("theme.created", CODER, theme)])
     server = serve(study_file)
     page.goto(f"{server.url}/themes")
-    page.get_by_text("Rename, claim, codes, merge, split").click()
+    change_theme(page)
     claim = page.get_by_label("Claim, in one sentence").first
     claim.fill("Goals made together are kept.")
     page.get_by_role("link", name="Study").click()
     page.get_by_role("heading", level=1).wait_for()
     page.get_by_role("link", name="Themes").click()
-    page.get_by_text("Rename, claim, codes, merge, split").click()
+    change_theme(page)
     expect(claim).to_have_value("Goals made together are kept.")
     expect(page.get_by_test_id("field-draft").first).to_contain_text("Draft kept")
     page.reload()
-    page.get_by_text("Rename, claim, codes, merge, split").click()
+    change_theme(page)
     expect(claim).to_have_value("Goals made together are kept.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_test_id("field-draft")).to_have_count(0)

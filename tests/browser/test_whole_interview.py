@@ -9,6 +9,7 @@ import csv
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,15 @@ def chips(page: Page) -> list[tuple[str, str]]:
     ]
 
 
+def until(page: Page, shown: Callable[[], object], wanted: object) -> None:
+    """Wait until the page shows something, as a person would: it may be drawing still."""
+    for _ in range(100):
+        if shown() == wanted:
+            return
+        page.wait_for_timeout(100)
+    assert shown() == wanted
+
+
 def tab_to(page: Page, control: Locator) -> None:
     """Press Tab until a control has the focus."""
     for _ in range(TABS):
@@ -124,10 +134,13 @@ def cut_and_join(page: Page) -> None:
 def select_smile(page: Page) -> None:
     """Select the smile of the segment in hand and the word after it."""
     press(page, "ArrowRight")
+    page.wait_for_function("getSelection().toString() !== ''")
     for _ in range(TABS):
-        if page.evaluate("getSelection().toString()") == SMILE:
+        before = page.evaluate("getSelection().toString()")
+        if before == SMILE:
             break
         press(page, "ArrowRight")
+        page.wait_for_function("(before) => getSelection().toString() !== before", arg=before)
     press(page, "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowLeft")
 
 
@@ -202,7 +215,7 @@ def agree(page: Page, study: Path, found: dict[str, list[dict[str, str]]]) -> No
         names = sorted(state.codes[each.code_id].name for each in state.codings)
     codings = found["codings"]
     assert held == sorted((int(c["start"]), int(c["end"]), c["code"], c["quote"]) for c in codings)
-    assert sorted(name for name, _ in chips(page)) == names
+    until(page, lambda: sorted(name for name, _ in chips(page)), names)
 
 
 def test_an_interview_is_coded_by_keys_and_a_merge_undone_after_a_restart(
