@@ -111,6 +111,7 @@ def test_an_interview_is_coded_by_keys_alone(page, serve, study_file):
 
 
 def test_segments_are_split_and_joined_and_that_is_undone(page, serve, study_file):
+    no_learning(page)  # which says in its own time that texts are new
     server = serve(study_file)
     open_code(page, server)
     before = exported(study_file, "segments", "quote")
