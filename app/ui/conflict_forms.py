@@ -1,4 +1,4 @@
-"""Wordings that stand against each other, and codes of one name: asked about, and settled.
+"""Wordings that stand against each other: asked about, and settled.
 
 Two people who did not know of each other gave a part other words, in two copies of a study
 that were merged. Both are shown; choosing is a decision like any other, which undo takes back.

@@ -1,4 +1,4 @@
-"""Who is coding, and the names of what the pages keep between two runs of a script."""
+"""Names of what the pages keep between two runs of a script."""
 
 from __future__ import annotations
 
