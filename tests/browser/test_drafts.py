@@ -27,6 +27,12 @@ def drafts(page: Page) -> int:
     )
 
 
+def queue(page: Page) -> list[dict]:
+    """Decisions that wait in the browser."""
+    names = "Object.keys(localStorage).filter((n) => n.startsWith('throughline:queue:'))"
+    return page.evaluate(f"{names}.flatMap((n) => JSON.parse(localStorage.getItem(n)))")
+
+
 def test_a_memo_that_was_begun_comes_back_after_leaving_and_is_sent_only_when_kept(
     page, serve, study_file
 ):
@@ -116,6 +122,8 @@ def test_nothing_comes_between_a_person_and_a_memo_when_the_workbench_is_gone(
     for key in ("1", "j", "1", "j", "1"):
         press(page, key)
         page.wait_for_timeout(200)
+    waits = queue(page)
+    assert [each["do"] for each in waits] == ["memo", "accept", "accept", "accept"], waits
     expect(page.get_by_test_id("banner")).to_contain_text("4 decisions are kept here")
     server.start()
     expect(page.get_by_test_id("count")).to_contain_text("all stored", timeout=30_000)
