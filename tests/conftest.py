@@ -10,13 +10,19 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from models.machine import FOLDER_VARIABLE
+from tests.properties import fewer
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 # No timing fails a test: a busy machine is slow and nothing else. The examples of a property are
 # the same each time, so that a change is what fails it; --hypothesis-profile=search tries others.
 settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("same", settings.get_profile("search"), derandomize=True)
+settings.register_profile(
+    "same",
+    settings.get_profile("search"),
+    derandomize=True,
+    max_examples=fewer(settings.default.max_examples),
+)
 settings.load_profile("same")
 
 # what tests open is not remembered among what the person at this machine opened

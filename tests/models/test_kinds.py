@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import models.events
@@ -28,6 +28,7 @@ from models.events import (
 )
 from models.state.derive import SETTLES
 from models.state.reducers import REDUCERS
+from tests.properties import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = pytest.mark.parametrize("of_kind", KINDS.values(), ids=list(KINDS))
@@ -111,7 +112,7 @@ def test_no_two_kinds_are_called_the_same() -> None:
 
 @EVERY
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_a_stored_decision_is_stored_again_as_it_was(
     of_kind: type[Decision], data: st.DataObject
 ) -> None:
@@ -129,7 +130,7 @@ def test_a_stored_decision_is_stored_again_as_it_was(
 
 @EVERY
 @given(data=st.data())
-@settings(max_examples=5, deadline=None)
+@examples(5)
 def test_what_is_read_is_what_would_be_made(of_kind: type[Decision], data: st.DataObject) -> None:
     """Reading goes past __init__: what is not given must have the same default."""
     required = [each for each in of_kind.form().fields if each.required]

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.codebook.changes import merged as merged_with_branch
@@ -36,6 +36,7 @@ from models.store.references import ReferenceIndex
 from tests.fakes import make_codebook
 from tests.models.histories import KINDS, TRANSCRIPT, Copy, act, begun, span
 from tests.models.making import IDA, ROSA, event, new_study
+from tests.properties import examples
 from tests.studies import run_fake
 
 LIMIT_S = 5.0  # of reading one state in every way; a circle never ends
@@ -127,7 +128,7 @@ def _history(number: int, decided: list[tuple[int, str]], old: bool, seed: int) 
 
 
 @given(copies)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_copies_merged_in_every_order_have_one_state_and_every_reader_of_it_ends(
     drawn: tuple[int, list[tuple[int, str]], bool, int],
 ) -> None:
@@ -147,7 +148,7 @@ def test_copies_merged_in_every_order_have_one_state_and_every_reader_of_it_ends
 
 
 @given(copies)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_one_copy_alone_derives_what_its_decisions_say_however_old_its_program(
     drawn: tuple[int, list[tuple[int, str]], bool, int],
 ) -> None:
@@ -267,7 +268,7 @@ def test_what_is_never_undone_is_not_undone_by_a_file_either() -> None:
 
 
 @given(copies)
-@settings(max_examples=6, deadline=None)
+@examples(6)
 def test_a_study_file_of_any_history_is_exported_summed_up_and_compared(
     tmp_path_factory: pytest.TempPathFactory,
     drawn: tuple[int, list[tuple[int, str]], bool, int],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.codebook.tables import (
@@ -25,6 +25,7 @@ from models.store.study import Study
 from tests.app.requests import about, body, store
 from tests.decisions import new_event
 from tests.models.state.test_derive import book, event, logs, merged, moved
+from tests.properties import examples
 from tests.studies import CODER
 
 
@@ -54,7 +55,7 @@ def test_a_code_whose_parent_was_merged_into_it_stands_at_the_top():
 
 
 @given(logs())
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_every_code_in_use_is_in_the_tree_once_and_after_the_one_it_is_under(log):
     state = derive(log)
     order = [code_id for code_id, _ in in_tree_order(state)]
@@ -100,7 +101,7 @@ def test_counts_by_interview_agree_with_the_codings(study):
 
 
 @given(logs(), st.sampled_from(["rosa", "ida"]))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_totals_are_the_codings_whatever_was_merged_or_retired(log, coder):
     names = {"t1": "All"}  # an interview may be called like a column
     imported = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.codebook.versions import (
@@ -18,6 +18,7 @@ from app.codebook.versions import (
 from models.state.derive import derive
 from tests.models.making import IDA
 from tests.models.state.test_derive import book, coded, coloured, event, logs, merged, moved, undo
+from tests.properties import examples
 
 
 def renamed(code_id: str, name: str, **more):
@@ -109,7 +110,7 @@ def test_what_is_marked_gives_both_texts_back(before, after):
 
 
 @given(logs())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_the_last_version_is_the_codebook_as_it_is(log):
     found, state = versions(log), derive(log)
     # a code whose making was taken back is in no version, also where somebody's codings keep it

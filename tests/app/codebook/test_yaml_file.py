@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.codebook.versions import versions
@@ -17,6 +17,7 @@ from tests.app.command import call, failing
 from tests.decisions import new_event
 from tests.fakes import make_codebook
 from tests.models.state.test_derive import book, coloured, event, logs, merged
+from tests.properties import examples
 from tests.studies import CODER
 
 WORDS = st.text(
@@ -37,7 +38,7 @@ def test_a_codebook_written_out_and_read_again_is_the_same():
 
 
 @given(WORDS, st.lists(WORDS, max_size=3), st.lists(WORDS, max_size=3), WORDS)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_words_of_a_code_come_back_as_they_were(definition, include, exclude, example):
     held = make_codebook().codes[0]
     rule = {"definition": definition, "include": tuple(include), "exclude": tuple(exclude)}
@@ -47,7 +48,7 @@ def test_any_words_of_a_code_come_back_as_they_were(definition, include, exclude
 
 
 @given(logs())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_whatever_was_decided_the_file_is_a_codebook_with_the_codes_in_use(log):
     state = derive([book(), *log])
     found = read(codebook_file(state))

@@ -25,6 +25,7 @@ from models.records import Code
 from models.store.study import Study
 from tests.app.requests import about, answering, best, body, store
 from tests.decisions import new_event
+from tests.properties import examples
 from tests.studies import CODER, empty_study, interview, small_study
 
 NAMES = ["codings", "suggestions", "segments", "memos", "codebook", "codebook_versions"]
@@ -209,7 +210,7 @@ def test_nothing_is_in_long_texts_where_nothing_is_long(tmp_path):
     assert "long_texts" not in read_xlsx(path)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(alphabet=st.characters(), max_size=30))
 def test_any_words_lose_nothing_by_the_mark_and_are_no_formula(text):
     cell = safe_cell(text)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.codebook.reading import default_codebook_path, parse_codebook
 from models.errors import CodebookInvalid
+from tests.properties import examples
 
 HEAD = "throughline: 1\n"
 FRAMEWORK = """frameworks:
@@ -169,7 +170,7 @@ def test_a_long_chain_of_parents_is_no_circle() -> None:
 
 
 @given(st.data())
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_a_codebook_with_lines_lost_or_swapped_is_read_or_refused_never_worse(
     data: st.DataObject,
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.codebook.frameworks import (
@@ -19,6 +19,7 @@ from models.codebook.reading import default_codebook_path, load_codebook
 from models.errors import CodebookInvalid, EventInvalid
 from models.records import Dimension, Subdimension
 from tests.decisions import new_event
+from tests.properties import examples
 from tests.studies import CODER, empty_study
 
 OWN = """id: care
@@ -130,7 +131,7 @@ def test_a_broken_file_is_refused_by_line_and_key(text: str, message: str) -> No
 
 
 @given(st.lists(st.sampled_from([*OWN.splitlines(), "  - x", "id: {a: 1}", "? [a]"]), max_size=14))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_lines_in_any_order_are_read_or_refused_never_worse(lines: list[str]) -> None:
     try:
         found = parse_framework("\n".join(lines), source="x.yaml")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -33,6 +33,7 @@ from models.records import (
     Subdimension,
 )
 from tests.fakes import make_codebook
+from tests.properties import examples
 
 HALLINGER_MURPHY = {
     "defining_mission": ["framing_goals", "communicating_goals"],
@@ -157,7 +158,7 @@ def _yaml(data: dict[str, Any]) -> str:
 
 
 @given(codebooks())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_codebook_reads_back_from_data_json_and_yaml(book: Codebook) -> None:
     data = to_dict(book)
     assert from_dict(data) == book

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from models.codebook.reading import to_dict
@@ -13,6 +13,7 @@ from models.events import Event
 from models.state.derive import begin, corrected, derive, undone_ids
 from tests.fakes import make_codebook
 from tests.models.making import IDA, ROSA, event, interview
+from tests.properties import examples
 
 CODES = ["goals", "shared_goals", "training", "time", "mine"]
 THEMES = ["th1", "th2", "th3"]
@@ -162,7 +163,7 @@ def _first(each: Event) -> Event:
 
 
 @given(logs(), st.randoms(use_true_random=False))
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_any_order_of_reading_gives_the_same_state(log: list[Event], chance: random.Random) -> None:
     shuffled = list(log)
     chance.shuffle(shuffled)
@@ -170,7 +171,7 @@ def test_any_order_of_reading_gives_the_same_state(log: list[Event], chance: ran
 
 
 @given(logs())
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_state_after_undo_is_the_state_without_what_was_undone(log: list[Event]) -> None:
     undone = undone_ids(log)
     rest = [each for each in log if each.id not in undone and each.kind != "undone"]
@@ -196,7 +197,7 @@ def _makes_what_is_named(taken: Event, rest: list[Event]) -> bool:
 
 
 @given(logs(), st.integers(0, 25))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_folding_in_two_goes_gives_what_one_go_gives(log: list[Event], cut: int) -> None:
     ordered = sorted(log, key=lambda each: each.order)
     fold, births = begin(ordered)
@@ -208,7 +209,7 @@ def test_folding_in_two_goes_gives_what_one_go_gives(log: list[Event], cut: int)
 
 
 @given(logs())
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_no_log_makes_a_circle_of_merges_or_parents(log: list[Event]) -> None:
     state = derive(log)
     for code_id in state.codes:

@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.codebook.reading import to_dict
@@ -15,6 +15,7 @@ from models.state.derive import State, derive
 from models.state.outdated_codings import outdated_codings, to_look_at
 from tests.fakes import make_codebook
 from tests.models.making import IDA, ROSA, event
+from tests.properties import examples
 
 CODES = ["shared_goals", "training", "time"]
 
@@ -162,7 +163,7 @@ _steps = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(_steps, st.integers(0, 2**16))
 def test_a_coding_is_older_exactly_where_a_new_rule_came_after_its_last_word(steps, seed):
     log, last, rules = [book()], {}, {}

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from models.events import Event
@@ -24,6 +24,7 @@ from models.store.study import Study
 from tests.decisions import FOR_GOOD, SOME, new_event
 from tests.models.making import IDA, ROSA, code, coding, event, undo
 from tests.models.state.test_derive import logs
+from tests.properties import examples
 
 
 def some(kind: str, **given: Any) -> Event:
@@ -233,7 +234,7 @@ def test_a_theme_split_off_stays_where_another_persons_theme_of_its_id_is_taken_
 
 
 @given(logs(), st.integers(0, 30), st.sampled_from([ROSA, IDA]))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_back_to_a_moment_is_the_log_cut_there_for_ones_own_decisions(
     log: list[Event], cut: int, coder: str
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import EventInvalid, SpanMismatch
@@ -13,6 +13,7 @@ from models.spans import check_span
 from models.store.study import Study
 from tests.decisions import new_event
 from tests.models.making import IDA, ROSA, code, coding, merged, theme, undo
+from tests.properties import examples
 
 SPANS_WRONG: list[tuple[Any, Any]] = [
     (0, 0),
@@ -54,7 +55,7 @@ TRICKY = st.text(
 
 
 @given(TRICKY, TRICKY, st.integers(-2, 14), st.integers(-2, 14))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_span_is_taken_exactly_with_its_own_quotation(
     text: str, other: str, start: int, end: int
 ) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.agreement.measure import measure
 from pipeline.agreement.ratings import Given, Ratings, chosen, gather
 from tests.pipeline.agreement import plain
 from tests.pipeline.agreement.tables import from_matrix, from_sets, of_code, two_by_two, values
+from tests.properties import examples
 
 CORE = {
     "percent_agreement": lambda t, q: plain.observed(t),
@@ -112,7 +113,7 @@ def test_the_paradox_is_flagged_in_words_and_only_where_it_is():
 
 
 @given(matrices())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_every_coefficient_is_that_of_plain_loops(rows):
     ratings = from_matrix(rows)
     table = [[cell if cell is None else cell or "none" for cell in row] for row in rows]
@@ -132,7 +133,7 @@ def test_every_coefficient_is_that_of_plain_loops(rows):
 
 
 @given(matrices())
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_alphas_of_numbers_are_those_of_plain_loops(rows):
     found = values(from_matrix(rows))
     table = [[int(cell) if cell else None for cell in row] for row in rows]
@@ -149,7 +150,7 @@ def test_alphas_of_numbers_are_those_of_plain_loops(rows):
 
 
 @given(several())
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_with_several_codes_every_unit_and_code_is_a_decision(ratings):
     found = values(ratings)
     cells = []
@@ -173,7 +174,7 @@ def test_with_several_codes_every_unit_and_code_is_a_decision(ratings):
 
 
 @given(several())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_alphas_of_sets_are_those_of_plain_loops(ratings):
     found = values(ratings)
     table = [
@@ -192,7 +193,7 @@ def test_alphas_of_sets_are_those_of_plain_loops(ratings):
 
 
 @given(matrices())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_sets_of_one_code_have_the_nominal_alpha(rows):
     found = values(from_matrix(rows))
     for kind in ("masi", "jaccard"):
@@ -242,7 +243,7 @@ def test_pooled_kappa_is_made_of_mean_agreements():
 
 
 @given(several(), st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_the_order_of_units_coders_and_codes_does_not_matter(ratings, shuffle):
     rows = [
         Given(unit, coder, code)
@@ -272,7 +273,7 @@ def test_the_order_of_units_does_not_move_a_bootstrap():
 
 
 @given(several())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_unit_nobody_looked_at_changes_nothing(ratings):
     width = len(ratings.coders)
     more = Ratings(
@@ -288,7 +289,7 @@ def test_a_unit_nobody_looked_at_changes_nothing(ratings):
 
 
 @given(matrices(missing=False))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_coders_who_agree_throughout_have_1_or_nothing(rows):
     same = from_matrix([[row[0]] * len(row) for row in rows])
     found = measure(same, resamples=20)
@@ -302,7 +303,7 @@ def test_coders_who_agree_throughout_have_1_or_nothing(rows):
 
 
 @given(several())
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_figures_are_in_range_told_apart_and_valid_json(ratings):
     found = measure(ratings, resamples=25)
     text = json.dumps(found, allow_nan=False)

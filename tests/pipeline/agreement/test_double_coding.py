@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.state.derive import derive
@@ -24,6 +24,7 @@ from pipeline.agreement.double_coding import (
 )
 from tests.fakes import make_codebook
 from tests.models.making import event
+from tests.properties import examples
 
 UNITS = [Unit("t1", 0, 10), Unit("t1", 10, 20), Unit("t1", 20, 30), Unit("t2", 0, 10)]
 
@@ -59,7 +60,7 @@ def many(n: int) -> tuple[list[Unit], list[str]]:
 
 
 @given(n=st.integers(1, 200), percent=st.integers(1, 100), seed=st.integers(0, 99))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_sample_has_its_size_and_each_stratum_its_share(n: int, percent: int, seed: int) -> None:
     units, strata = many(n)
     drawn = sample_units(units, strata, share=percent / 100, seed=seed)

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.stats import norm
@@ -34,6 +34,7 @@ from pipeline.agreement.shares import shares_by_document
 from pipeline.agreement.spans import CodedSpan
 from pipeline.agreement.stability import two_moments
 from tests.pipeline.agreement.tables import two_by_two
+from tests.properties import examples
 
 RNG_UNITS = 400
 
@@ -138,7 +139,7 @@ def test_the_four_shares_are_counted_by_code_and_interview():
 
 
 @given(st.lists(st.tuples(*[st.sampled_from(["", "x", "y", "xy", None])] * 3), min_size=1))
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_shares_add_up_to_1_and_documents_to_the_whole(units):
     cells = {
         (f"d{at % 3}", str(at), coder): codes
@@ -219,7 +220,7 @@ def test_perfect_agreement_is_1_by_either_and_independence_is_what_it_gives():
 
 
 @given(st.lists(st.tuples(*[st.sampled_from([True, False, None])] * 3), min_size=1, max_size=25))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_holsti_and_dice_are_those_of_loops(rows):
     given_rows = [
         Given(str(at), coder, "x" if cell else None)
@@ -396,7 +397,7 @@ def test_a_circle_in_the_tree_ends():
 
 
 @given(st.dictionaries(st.sampled_from("abcdef"), st.sampled_from([*"abcdef", None]), max_size=6))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_every_code_that_was_given_is_given_at_the_top(parents):
     made = gather([Given(str(at), who, code) for at, code in enumerate("abcdef") for who in "AB"])
     top = at_top_codes(made, parents)
@@ -434,7 +435,7 @@ def test_a_span_counts_where_another_covers_enough_of_it():
     ),
     st.floats(0.05, 1),
 )
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_overlap_is_that_of_sets_of_characters_and_falls_as_more_is_asked(places, share):
     spans = list(
         dict.fromkeys(CodedSpan(d, who, "x", start, start + n) for d, who, start, n in places)
@@ -476,7 +477,7 @@ def test_the_benchmarks_of_irrcacs_vignette_are_met():
 
 
 @given(st.floats(-0.99, 0.99), st.floats(0.05, 0.6), st.sampled_from(list(SCALES)))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_membership_is_the_area_under_a_normal_curve_cut_at_1(value, error, scale):
     def area(low: float, high: float) -> float:
         return float(
@@ -590,7 +591,7 @@ def test_nothing_settled_has_no_share_of_whose_code_held():
         )
     )
 )
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_of_two_coders_exactly_one_holds_in_each_settled_disagreement(rows):
     cases = [
         Case("d", {"Ann": frozenset(a), "Ben": frozenset(b)}, frozenset(s), "coder")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.agreement import coefficients as co
@@ -18,6 +18,7 @@ from pipeline.agreement.sets import set_sums
 from pipeline.agreement.table import Totals
 from tests.pipeline.agreement import plain
 from tests.pipeline.agreement.tables import from_matrix, of_code, two_by_two, values
+from tests.properties import examples
 
 GWETS = ("percent_agreement", "fleiss_kappa", "conger_kappa", "brennan_prediger", "gwet_ac1")
 
@@ -129,7 +130,7 @@ def test_bias_leaves_out_the_pairs_that_it_warned_of():
 
 
 @given(st.randoms(use_true_random=False), st.booleans())
-@settings(max_examples=15, deadline=None)
+@examples(15)
 def test_nothing_depends_on_the_order_of_rows(shuffle, known):
     ratings = noisy(24, missing=0.2)
     rows = [

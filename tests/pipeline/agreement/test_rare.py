@@ -6,13 +6,14 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.agreement.coverage import DESIGNS, simulate
 from pipeline.agreement.rare import FEW_CARRYING, is_rare, posterior_sums
 from pipeline.agreement.table import MISSING
 from tests.pipeline.agreement.tables import of_code, two_by_two
+from tests.properties import examples
 
 RARE = [design for design in DESIGNS if design.name.startswith("97 units")]
 
@@ -68,7 +69,7 @@ def test_the_posterior_of_two_coders_is_jeffreys_worked_by_hand():
     ),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_the_posterior_does_not_depend_on_the_order_of_units(rows, shuffle):
     other = list(rows)
     shuffle.shuffle(other)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.agreement.measure import measure
 from pipeline.agreement.ratings import Given, Ratings, RatingsUnusable, gather
 from pipeline.agreement.read import read_ratings, read_spans
 from pipeline.agreement.spelling import one_name, plain_text
+from tests.properties import examples
 
 HEAD = "unit,coder,code\n"
 PLAIN = HEAD + "".join(
@@ -323,7 +324,7 @@ NAMES = st.text(st.sampled_from("aAbé1.0 \u00a0\u0301\u200b'\""), min_size=1, m
 
 
 @given(st.lists(NAMES, min_size=1, max_size=8), st.booleans())
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_every_name_is_taken_for_one_and_what_is_joined_is_told(names, codes):
     taken, told = one_name(names, "code", codes=codes)
     assert set(taken) == set(names)
@@ -335,7 +336,7 @@ def test_every_name_is_taken_for_one_and_what_is_joined_is_told(names, codes):
 
 
 @given(st.lists(NAMES, min_size=1, max_size=8))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_the_order_of_rows_does_not_say_what_is_one_code(names):
     def groups(order: list[str]) -> set[frozenset[str]]:
         taken, _ = one_name(order, "code", codes=True)

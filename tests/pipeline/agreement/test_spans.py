@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.agreement.measure import measure
 from pipeline.agreement.ratings import Ratings, RatingsUnusable
 from pipeline.agreement.spans import CodedSpan, character_ratings
+from tests.properties import examples
 
 NAMES = ("percent_agreement", "cohen_kappa", "gwet_ac1", "krippendorff_alpha", "fleiss_kappa")
 
@@ -63,7 +64,7 @@ def marked(draw: Any) -> tuple[list[CodedSpan], dict[str, int]]:
 
 
 @given(marked())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_runs_of_characters_give_what_every_character_gives(example):
     spans, lengths = example
     runs = character_ratings(spans, lengths)

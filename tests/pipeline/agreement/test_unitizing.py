@@ -6,11 +6,12 @@ from itertools import combinations, pairwise, permutations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.agreement.spans import CodedSpan
 from pipeline.agreement.unitizing import continua, measure_unitizing, older_parts
+from tests.properties import examples
 
 # Krippendorff (2019), figure 12.11, p. 340: characters 1 to 60, both ends counted
 BOOK = {
@@ -141,7 +142,7 @@ def marked(draw: Any) -> tuple[list[CodedSpan], dict[str, int], list[str]]:
 
 
 @given(marked())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_u_alpha_is_that_counted_character_by_character(example):
     spans, lengths, coders = example
     found = measure_unitizing(spans, lengths, coders, resamples=0)

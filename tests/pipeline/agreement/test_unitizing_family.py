@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.agreement.spans import CodedSpan
 from pipeline.agreement.unitizing_family import measure_coding
 from tests.pipeline.agreement.test_unitizing import BOOK, book
+from tests.properties import examples
 
 CODERS = ["a", "b", "c"]
 
@@ -90,7 +91,7 @@ def codings(draw: st.DrawFn) -> list[CodedSpan]:
 
 
 @given(codings())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_it_is_that_of_loops_over_characters(spans):
     if not spans:
         return

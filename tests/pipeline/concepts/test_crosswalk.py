@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.records import DimensionLink
 from pipeline.concepts.crosswalk import Crossing, crosswalk
+from tests.properties import examples
 
 HOMES = {"s1": "t1", "s2": "t1", "s3": "t2"}
 
@@ -78,7 +79,7 @@ links_strategy = st.lists(
 
 
 @given(links_strategy, st.randoms(use_true_random=False))
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_order_changes_nothing_and_sides_can_be_swapped(
     links: Sequence[DimensionLink], random: st.randoms
 ) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.records import Code, CodeDraft, Segment, segment_id
@@ -22,6 +22,7 @@ from pipeline.concepts.open_codes import (
 )
 from pipeline.segments.decisions import SegmentDecisions
 from pipeline.suggestions.description import unit_rows
+from tests.properties import examples
 
 WIDE = 1024
 
@@ -169,7 +170,7 @@ def test_a_seed_draws_from_more_candidates_than_are_compared(monkeypatch) -> Non
         assert [d.id for d in propose(SEGMENTS[::-1], seed=seed)] == [d.id for d in drafts]
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(st.permutations(range(len(SEGMENTS))))
 def test_the_order_of_segments_changes_nothing(order: list[int]) -> None:
     assert propose([SEGMENTS[i] for i in order]) == propose(SEGMENTS)
@@ -184,7 +185,7 @@ def test_a_group_of_the_same_segments_keeps_its_id() -> None:
     }
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(st.sets(st.integers(0, len(SEGMENTS) - 1)))
 def test_coded_segments_are_never_members(coded: set[int]) -> None:
     ids = {SEGMENTS[i].id for i in coded}
@@ -254,7 +255,7 @@ def test_short_talk_and_talk_without_content_are_no_candidates() -> None:
     assert propose(said(talk)) == []
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     st.lists(
         st.lists(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.torch import save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
@@ -24,6 +24,7 @@ from pipeline.encoder.cpu import (
     bfloat16_arithmetic,
     float32_arithmetic,
 )
+from tests.properties import examples
 
 WORDS = "we set goals together and the training took six hours of slides for everyone".split()
 WIDTH, WIDE, LAYERS, LONGEST = 32, 64, 2, 12
@@ -113,7 +114,7 @@ def bert(folder: Path, arithmetic: Arithmetic = PLAIN, *, cores: int = 1) -> Pac
 TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join), max_size=12)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(texts=TEXTS)
 def test_a_texts_vector_does_not_depend_on_the_others(folder: Path, texts: list[str]) -> None:
     encoder = bert(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.records import Question, Transcript
@@ -26,6 +26,7 @@ from pipeline.guide.alignment import (
 )
 from tests.fakes import FakeEncoder, make_codebook, make_interview, make_transcript
 from tests.pipeline.interviews import LEADER, TEACHER
+from tests.properties import examples
 
 GUIDE = make_codebook().questions
 
@@ -138,7 +139,7 @@ def test_shares_of_an_answer_sum_to_one_once_a_question_was_asked() -> None:
         st.sampled_from([0, 2, 4, 6, 8]), st.sampled_from(["q1", "q2", "q3", "q4", None])
     )
 )
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_anchors_always_hold(anchors: dict[int, str | None]) -> None:
     found = align(make_interview(), anchors=anchors)
     for turn, question in anchors.items():
@@ -148,7 +149,7 @@ def test_anchors_always_hold(anchors: dict[int, str | None]) -> None:
 
 
 @given(st.permutations(["a", "b", "c", "d"]))
-@settings(max_examples=12, deadline=None)
+@examples(12)
 def test_renaming_the_guides_questions_changes_names_only(ids: list[str]) -> None:
     renamed = tuple(replace(q, id=i) for q, i in zip(GUIDE, ids, strict=True))
     names = {q.id: i for q, i in zip(GUIDE, ids, strict=True)}

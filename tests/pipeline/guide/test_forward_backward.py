@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.guide import forward_backward
@@ -20,6 +20,7 @@ from pipeline.guide.forward_backward import (
     form_of_turn,
     own_parts,
 )
+from tests.properties import examples
 
 ODDS = st.floats(-6, 6)
 
@@ -61,7 +62,7 @@ def once(ask: np.ndarray, talk: np.ndarray) -> GuideChain:
 
 
 @given(st.integers(1, 4).flatmap(lambda steps: st.tuples(odds_of(steps, 3), odds_of(steps, 3))))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_shares_agree_with_trying_every_way(evidence: tuple[np.ndarray, np.ndarray]) -> None:
     ask, talk = evidence
     found = once(ask, talk)
@@ -110,7 +111,7 @@ WITHIN = st.one_of(st.none(), st.sets(st.integers(0, 3), min_size=1))
     st.lists(ANCHOR, min_size=5, max_size=5),
     st.lists(WITHIN, min_size=5, max_size=5),
 )
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_what_a_person_said_holds_and_probabilities_sum_to_one(
     ask: np.ndarray,
     talk: np.ndarray,
@@ -139,7 +140,7 @@ def test_corrections_that_contradict_each_other_leave_probabilities() -> None:
 
 
 @given(odds_of(4, 3), odds_of(4, 3))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_the_gain_of_knowing_a_step_agrees_with_telling_it(
     ask: np.ndarray, talk: np.ndarray
 ) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import TranscriptUnreadable
 from pipeline.read import ReadingHints, read_bytes
 from pipeline.read.decode import decode_text
 from pipeline.read.encodings import ENCODINGS, garbled_lines
+from tests.properties import examples
 
 TEXTS = {
     "Polish": "Prowadząca: Proszę powiedzieć, jak długo tu pani pracuje?\n"
@@ -137,7 +138,7 @@ def test_letters_that_were_garbled_before_are_told() -> None:
 
 
 @given(data=st.binary(min_size=1, max_size=200))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
     try:
         told = decode_text(data, "a.txt").text
@@ -150,7 +151,7 @@ def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
     words=st.text(alphabet="abcdeéèçàäöüß ", min_size=1, max_size=60),
     encoding=st.sampled_from(sorted(set(ENCODINGS) - {"utf-8", "utf-16"})),
 )
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_a_told_encoding_gives_the_text_as_it_was(words: str, encoding: str) -> None:
     said = f"Ann: {words} end"
     try:

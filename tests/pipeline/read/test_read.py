@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import TranscriptUnreadable
@@ -16,6 +16,7 @@ from models.records import Transcript
 from pipeline.read import read_bytes, read_transcript, transcript_to_json
 from tests.pipeline.read import dialogues as write
 from tests.pipeline.read.dialogues import Dialogue, dialogues, spoken
+from tests.properties import examples
 
 SAMPLES = Path(__file__).resolve().parents[3] / "data" / "transcripts"
 SAMPLE_FILES = sorted(SAMPLES.glob("interview_*"))
@@ -59,7 +60,7 @@ def check_turns_or_refusal(data: bytes, name: str) -> None:
 
 @pytest.mark.parametrize(("name", "kind", "writer"), WRITERS)
 @given(lines=dialogues())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_dialogue_comes_back_whole_in_every_format(
     name: str, kind: str, writer: Callable[[Dialogue], str | bytes], lines: Dialogue
 ) -> None:
@@ -92,7 +93,7 @@ PARTS = [
 
 
 @given(pieces=st.lists(st.sampled_from([*PARTS, None, None, None]), min_size=1, max_size=40))
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_every_word_of_any_text_is_in_one_place(pieces: list[str | None]) -> None:
     """Words are numbered, so that one that is lost, cut or doubled shows."""
     count = iter(range(1000))
@@ -112,14 +113,14 @@ def test_every_word_of_any_text_is_in_one_place(pieces: list[str | None]) -> Non
 
 
 @given(data=st.binary(max_size=300))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for name in ("a.txt", "a.vtt", "a.docx"):
         check_turns_or_refusal(data, name)
 
 
 @given(lines=dialogues(), cut=st.floats(0, 1), at=st.floats(0, 1), byte=st.integers(0, 255))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_a_damaged_docx_is_read_or_refused(
     lines: Dialogue, cut: float, at: float, byte: int
 ) -> None:

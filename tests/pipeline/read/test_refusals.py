@@ -6,12 +6,13 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import TranscriptUnreadable
 from pipeline.read import read_bytes
 from tests.pipeline.read.test_read import check_turns_or_refusal
+from tests.properties import examples
 
 
 def zipped(*parts: str, **held: str) -> bytes:
@@ -154,7 +155,7 @@ def test_talk_that_begins_like_a_format_is_talk(talk: str) -> None:
     which=st.integers(0, len(REFUSED) - 1), cut=st.floats(0, 1), at=st.floats(0, 1),
     byte=st.integers(0, 255),
 )  # fmt: skip
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_damaged_files_of_any_kind_are_read_or_refused(
     which: int, cut: float, at: float, byte: int
 ) -> None:

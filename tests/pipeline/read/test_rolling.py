@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.read import read_bytes
 from tests.pipeline.read.dialogues import clock
+from tests.properties import examples
 
 words = st.lists(st.sampled_from("yes no well so then ok".split()), min_size=2, max_size=4)
 talk = st.lists(words.map(" ".join), min_size=6, max_size=14)
@@ -38,13 +39,13 @@ def two_lines(lines: list[str]) -> str:
 
 
 @given(lines=talk)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_what_was_said_once_is_there_once_and_what_was_said_twice_twice(lines: list[str]) -> None:
     assert read_bytes(youtube(lines).encode(), "a.vtt").text.split() == " ".join(lines).split()
 
 
 @given(lines=talk)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_two_lines_that_roll_are_read_once(lines: list[str]) -> None:
     distinct = [f"{line} {at}x" for at, line in enumerate(lines)]
     found = read_bytes(two_lines(distinct).encode(), "a.srt")

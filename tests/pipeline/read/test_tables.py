@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import TranscriptUnreadable
@@ -14,6 +14,7 @@ from models.records import Transcript
 from pipeline.read import read_bytes
 from tests.pipeline.read.dialogues import Dialogue, dialogues, spoken
 from tests.pipeline.read.interviews import TALK
+from tests.properties import examples
 
 TWO = [("Ann", "So, why?"), ("Bo", "Because, well, it was cold."), ("Ann", "And?"), ("Bo", "Ok.")]
 
@@ -187,7 +188,7 @@ def table(lines: Dialogue, delimiter: str, *, heading: bool) -> str:
 
 
 @given(lines=dialogues(), delimiter=st.sampled_from(",;\t|"))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_dialogue_comes_back_whole_from_a_table(lines: Dialogue, delimiter: str) -> None:
     found = read(table(lines, delimiter, heading=True), "a.txt")
     assert spoken(found) == lines
@@ -205,7 +206,7 @@ CELLS = ["zeb", "zeb zeb", "", "0:01", "7", "Ann", '"', "speaker", "text", "star
     rows=st.lists(st.lists(st.sampled_from(CELLS), min_size=1, max_size=5), min_size=1, max_size=8),
     delimiter=st.sampled_from(",;\t"),
 )
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_every_word_of_any_table_is_in_one_place(rows: list[list[str]], delimiter: str) -> None:
     count = iter(range(1000))
     text = "\n".join(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from models.records import Transcript
 from pipeline.read import read_bytes
 from pipeline.read.hints import ReadingHints
 from tests.pipeline.read.dialogues import Dialogue, dialogues, spoken
 from tests.pipeline.read.interviews import TALK, Say, renamed, write
+from tests.properties import examples
 
 
 def read(text: str, hints: ReadingHints | None = None) -> Transcript:
@@ -70,7 +71,7 @@ def test_a_name_is_read_in_every_shape(say: Say) -> None:
     ],
 )  # fmt: skip
 @given(lines=dialogues())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_dialogue_comes_back_in_other_shapes(say: object, lines: Dialogue) -> None:
     assert callable(say)
     assert spoken(read("\n".join(say(n, w) for n, w in lines))) == lines

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.records import Segment, Transcript
 from pipeline.segments.context import Passage, after, before, turn_at
 from tests.fakes import make_transcript
+from tests.properties import examples
 
 LINES = [
     ("Interviewer", "What goals did you set?"),
@@ -71,7 +72,7 @@ def test_long_talk_is_cut_between_words_and_says_so():
 _words = st.text(st.sampled_from("ab \U0001f600\u0301"), min_size=1, max_size=40).filter(str.strip)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(st.lists(_words, min_size=1, max_size=4), st.data(), st.integers(1, 30))
 def test_a_passage_lies_beside_the_span_inside_one_turn_and_is_no_longer_than_asked(
     lines, data, longest

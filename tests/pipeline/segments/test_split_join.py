@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.records import Segment, segment_id
 from models.state.state import SegmentEdit
 from pipeline.segments.split_join import apply_cuts
 from tests.decisions import new_event
+from tests.properties import examples
 from tests.studies import CODER, run_fake, small_study
 
 
@@ -66,7 +67,7 @@ def test_a_cut_that_fits_nothing_any_more_is_passed_over() -> None:
 words = st.lists(st.sampled_from(["we", "met", "\U0001f600", "né", "a"]), min_size=1, max_size=30)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(words, st.data())
 def test_whatever_is_split_and_joined_every_word_is_in_one_segment(found, data) -> None:
     text = " ".join(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.suggestions.bands import (
@@ -17,6 +17,7 @@ from pipeline.suggestions.bands import (
     learn_promise,
     lower_bound,
 )
+from tests.properties import examples
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -46,7 +47,7 @@ def test_interviews_that_stand_or_fall_whole_count_as_one_each() -> None:
     assert design_effect(right, np.repeat(np.arange(6), 4)) == pytest.approx(4.0)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(SEEDS, st.integers(1, 60), st.integers(1, 10))
 def test_the_design_effect_is_never_below_one(seed: int, n: int, groups: int) -> None:
     rng = np.random.default_rng(seed)

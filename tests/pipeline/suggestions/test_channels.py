@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.suggestions.channels import (
@@ -19,6 +19,7 @@ from pipeline.suggestions.channels import (
     in_context,
 )
 from tests.fakes import FakeEncoder
+from tests.properties import examples
 
 TEXTS = (
     "We sat together and wrote our goals.",
@@ -77,7 +78,7 @@ LESSONS = st.lists(
 SOME = LESSONS.filter(bool)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(SOME, st.data())
 def test_a_segments_channels_are_those_of_a_memory_that_never_learned_it(
     lessons: list[Lesson], data: st.DataObject
@@ -88,7 +89,7 @@ def test_a_segments_channels_are_those_of_a_memory_that_never_learned_it(
     assert_same(taught(lessons).channels([row]), without.channels([row]))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(LESSONS, st.builds(lesson, st.integers(0, N - 1), MARKS))
 def test_forgetting_gives_the_former_channels_back(lessons: list[Lesson], more: Lesson) -> None:
     row = more[0]
@@ -101,7 +102,7 @@ def test_forgetting_gives_the_former_channels_back(lessons: list[Lesson], more: 
     assert memory.order == [each[0] for each in held]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(LESSONS, st.randoms(use_true_random=False))
 def test_the_order_in_which_decisions_were_made_changes_nothing(lessons, random) -> None:
     """Deciding an earlier segment later, and then undoing a later one, made counts negative."""
@@ -110,7 +111,7 @@ def test_the_order_in_which_decisions_were_made_changes_nothing(lessons, random)
     assert_same(channels(taught(shuffled)), channels(taught(lessons)))
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(LESSONS, st.builds(lesson, st.integers(0, N - 1), MARKS))
 def test_a_segment_decided_anew_is_as_if_decided_once(lessons: list[Lesson], more: Lesson) -> None:
     row, yes, no = more[0], more[1].astype(float), more[2].astype(float)
@@ -119,7 +120,7 @@ def test_a_segment_decided_anew_is_as_if_decided_once(lessons: list[Lesson], mor
     assert_same(channels(twice), channels(once))
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(LESSONS, st.permutations(range(CODES)))
 def test_renumbering_codes_renumbers_channels_only(lessons: list[Lesson], order: list[int]) -> None:
     assert_same(channels(taught(lessons, order)), channels(taught(lessons))[:, order])

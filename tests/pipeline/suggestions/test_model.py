@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.suggestions.channels import CHANNELS, CodesBefore, Memory, UnitSpan
@@ -21,6 +21,7 @@ from pipeline.suggestions.model import (
     walk_history,
 )
 from pipeline.suggestions.prior_weights import FIRST, SECOND
+from tests.properties import examples
 
 
 def slope_at(found: np.ndarray, x: np.ndarray, y: np.ndarray, start: np.ndarray, hold: float):
@@ -33,7 +34,7 @@ def test_the_shipped_weights_name_every_channel_and_rival() -> None:
     assert np.isfinite([*FIRST.values(), *SECOND]).all()
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.integers(0, 2**32 - 1), st.floats(0.5, 20))
 def test_weights_settle_where_the_slope_is_nil(seed: int, hold: float) -> None:
     rng = np.random.default_rng(seed)
@@ -97,7 +98,7 @@ def made_up(seed: int = 0, interviews: int = 4, each: int = 6, codes: int = 3):
     return table, given_codes, np.repeat(np.arange(interviews), each)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(st.integers(0, 1000), st.integers(0, 3))
 def test_an_interviews_probabilities_rest_on_the_interviews_before_it_alone(
     seed: int, number: int

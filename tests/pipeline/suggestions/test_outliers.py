@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.suggestions.outliers import kept_vectors, outliers_first, outlying
+from tests.properties import examples
 from tests.studies import small_study
 
 
@@ -52,7 +53,7 @@ def test_the_furthest_come_first_and_those_without_a_distance_last():
     assert outliers_first([0.1, None, 0.7, 0.1, None]) == [2, 0, 3, 1, 4]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 30), st.integers(2, 8))
 def test_every_distance_is_the_one_computed_one_by_one(seed, count, width):
     table = np.random.default_rng(seed).normal(size=(count, width))
@@ -64,7 +65,7 @@ def test_every_distance_is_the_one_computed_one_by_one(seed, count, width):
         assert 0 <= found <= 2
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.one_of(st.none(), st.floats(0, 2)), max_size=30))
 def test_the_order_holds_every_place_once(distances):
     order = outliers_first(distances)

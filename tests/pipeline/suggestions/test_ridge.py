@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.suggestions.ridge import PENALTY, Ridge
+from tests.properties import examples
 
 SEEDS = st.integers(0, 2**32 - 1)
 ROWS = st.integers(1, 12)
@@ -51,7 +52,7 @@ def test_nothing_learned_predicts_the_rate() -> None:
     assert (found == 0).all()
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(SEEDS, ROWS)
 def test_learning_row_by_row_equals_the_closed_form(seed: int, n: int) -> None:
     rows, taught = made_up(seed, n)
@@ -61,7 +62,7 @@ def test_learning_row_by_row_equals_the_closed_form(seed: int, n: int) -> None:
     assert found == pytest.approx(new @ closed_form(rows, taught, rate), abs=1e-9)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(SEEDS, ROWS)
 def test_leaving_a_row_out_equals_refitting_without_it(seed: int, n: int) -> None:
     rows, taught = made_up(seed, n)
@@ -73,7 +74,7 @@ def test_leaving_a_row_out_equals_refitting_without_it(seed: int, n: int) -> Non
         assert found[i] == pytest.approx(rows[i] @ refitted, abs=1e-9)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(SEEDS, ROWS, st.data())
 def test_forgetting_undoes_learning(seed: int, n: int, data: st.DataObject) -> None:
     rows, taught = made_up(seed, n)
@@ -87,7 +88,7 @@ def test_forgetting_undoes_learning(seed: int, n: int, data: st.DataObject) -> N
     assert ridge.common == pytest.approx(fresh.common, abs=1e-9)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(SEEDS, ROWS)
 def test_the_shares_of_learned_rows_add_up_to_the_prediction(seed: int, n: int) -> None:
     rows, taught = made_up(seed, n)

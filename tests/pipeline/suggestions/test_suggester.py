@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.records import Answer, Code, Segment, Suggestion
@@ -15,6 +15,7 @@ from pipeline.segments.decisions import SegmentDecisions
 from pipeline.suggestions.code_texts import all_code_texts, code_texts
 from pipeline.suggestions.suggester import SMALL_TALK, STRUCTURAL_SHARE, TOP, Suggester
 from tests.fakes import FakeEncoder, make_codebook
+from tests.properties import examples
 
 BOOK = make_codebook()
 TALK = (
@@ -238,7 +239,7 @@ DECISIONS = st.dictionaries(st.integers(0, 3), SOME_CODES)
 QUESTIONS = st.dictionaries(st.integers(0, 3), st.sampled_from(["q1", "q2"]))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(DECISIONS, DECISIONS, QUESTIONS, st.booleans())
 def test_evidence_adds_up_to_the_log_odds_of_the_score(
     confirmed: dict[int, tuple[str, ...]],
@@ -261,7 +262,7 @@ def test_evidence_adds_up_to_the_log_odds_of_the_score(
             assert sizes == sorted(sizes, reverse=True)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(DECISIONS, DECISIONS)
 def test_decisions_one_by_one_are_remembered_as_decisions_at_once(
     confirmed: dict[int, tuple[str, ...]], rejected: dict[int, tuple[str, ...]]

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.records import Suggestion
@@ -20,6 +20,7 @@ from pipeline.suggestions.triage import (
     open_suggestions,
     triage,
 )
+from tests.properties import examples
 
 CODES = ["goals", "time", "training"]
 BANDS = ["confident", "worth a look", "abstain"]
@@ -149,7 +150,7 @@ def test_counts_are_by_code_within_the_band_and_by_band_within_the_code():
     assert counts.bands == {"confident": 1, "abstain": 1}
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(_some, st.sampled_from(ORDERS), _edge, st.randoms(use_true_random=False))
 def test_the_queue_holds_each_once_and_does_not_depend_on_the_order_given(held, order, edge, rng):
     queue = triage(held, order=order, codes=CODES, confident=edge)
@@ -159,7 +160,7 @@ def test_the_queue_holds_each_once_and_does_not_depend_on_the_order_given(held, 
     assert triage(mixed, order=order, codes=CODES, confident=edge) == queue
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(_some, _edge)
 def test_doubt_falls_by_steps_and_within_a_step_no_interview_is_two_ahead(held, edge):
     edges = (0.5,) if edge is None else (0.5, edge)
@@ -178,7 +179,7 @@ def test_doubt_falls_by_steps_and_within_a_step_no_interview_is_two_ahead(held, 
             )
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(_some, st.sets(st.integers(0, 39)))
 def test_deciding_takes_out_what_was_decided_and_nothing_else(held, numbers):
     gone = [each for i, each in enumerate(held) if i in numbers]

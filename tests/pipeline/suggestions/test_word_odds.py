@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.suggestions.word_odds import LEAST, MOST, WordTable, words_of
+from tests.properties import examples
 
 TEXTS = (
     "the coach came to my room",
@@ -91,7 +92,7 @@ LESSONS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(LESSONS, st.data())
 def test_leaving_a_text_out_equals_never_having_learned_it(
     lessons: list[tuple[int, list[int]]], data: st.DataObject
@@ -109,7 +110,7 @@ def test_leaving_a_text_out_equals_never_having_learned_it(
     assert found == pytest.approx(without.scores(at, *free(1)), abs=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(LESSONS, st.integers(0, 4))
 def test_forgetting_undoes_learning_and_odds_stay_between_bounds(
     lessons: list[tuple[int, list[int]]], again: int
