@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import functools
+import shutil
+import sqlite3
+import tempfile
+import uuid
 from pathlib import Path
 
 from models.records import Segment, Transcript
@@ -64,10 +71,34 @@ def empty_study(path: Path) -> Study:
 
 def small_study(path: Path, transcripts: list[Transcript] | None = None) -> Study:
     """A study of one interview (or those given) with suggestions."""
+    if transcripts is None:
+        shutil.copy(_built_once(), path)
+        _name_anew(path)
+        return Study.open(path)
+    return _build(path, transcripts)
+
+
+def _build(path: Path, transcripts: list[Transcript]) -> Study:
     study = empty_study(path)
-    study.add_transcripts(transcripts or [interview()], actor=CODER)
+    study.add_transcripts(transcripts, actor=CODER)
     run_fake(study)
     return study
+
+
+@functools.cache
+def _built_once() -> Path:
+    """The study of one interview, built once in a process: hundreds of tests begin with it."""
+    folder = Path(tempfile.mkdtemp(prefix="throughline-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = folder / "small.study"
+    _build(path, [interview()]).close()
+    return path
+
+
+def _name_anew(path: Path) -> None:
+    """Make a copied file a study of its own."""
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE study SET id = ?", (uuid.uuid4().hex,))
 
 
 def coded(segment: Segment, code: str) -> dict[str, object]:

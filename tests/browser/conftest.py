@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import functools
+import json
 import os
 import shutil
 import signal
@@ -24,6 +28,7 @@ from tests.studies import small_study
 
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 30
+COMMAND = ("-m", "app.cli")
 WAIT_MS = 20_000  # for what a page shows in the end: a busy machine takes its time
 FETCH_S = 300  # for a browser that Playwright downloads
 
@@ -96,11 +101,37 @@ def page(browser: Browser) -> Iterator[Page]:
     assert errors == []
 
 
+class Copies:
+    """The process that workbenches are copies of: see tests.browser.forking."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.browser.forking"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self.process = subprocess.Popen(command, cwd=ROOT, text=True, **pipes)
+
+    def start(self, arguments: Sequence[str]) -> int:
+        """Run a command in a copy; return the number of its process."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(json.dumps(arguments), file=self.process.stdin, flush=True)
+        return int(self.process.stdout.readline())
+
+
+@functools.cache
+def copies() -> Copies:
+    made = Copies()
+    atexit.register(made.process.kill)
+    return made
+
+
 class Server:
-    """The workbench in a process of its own, to be killed and started again."""
+    """The workbench in a process of its own, to be killed and started again.
+
+    program: what is run by a Python of its own; without it a copy of one that has read the program.
+    """
 
     def __init__(
-        self, study: Path, coder: str | None = None, program: Sequence[str] = ("-m", "app.cli")
+        self, study: Path, coder: str | None = None, program: Sequence[str] | None = None
     ) -> None:
         self.study = study
         self.program = program
@@ -108,17 +139,24 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.process: subprocess.Popen[str] | None = None
+        self.pid: int | None = None
+        self._process: subprocess.Popen[str] | None = None
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, *self.program, "open", str(self.study), "--no-browser"]
-        command += ["--port", str(self.port)]
-        command += ["--coder", self.coder] if self.coder else []
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, text=True)
+        arguments = ["open", str(self.study), "--no-browser", "--port", str(self.port)]
+        arguments += ["--coder", self.coder] if self.coder else []
+        if self.program is None and hasattr(os, "fork"):
+            self.pid = copies().start(arguments)
+        else:
+            command = [sys.executable, *(self.program or COMMAND), *arguments]
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, stdout=subprocess.DEVNULL, text=True
+            )
+            self.pid = self._process.pid
         until = time.monotonic() + START_S
         while time.monotonic() < until:
             try:
@@ -129,10 +167,17 @@ class Server:
         raise AssertionError("the workbench did not start")
 
     def kill(self) -> None:
-        """End it as a power cut would."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        """End it as a power cut would, if it runs."""
+        if self.pid is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+            if self._process is not None:
+                self._process.wait()
+            while self._process is None:  # until nobody of this number is left
+                os.kill(self.pid, 0)
+                time.sleep(0.01)
+        self.pid = self._process = None
 
     def events(self, *kinds: str) -> list:
         with Study.open(self.study) as study:
@@ -152,8 +197,7 @@ def serve(tmp_path: Path) -> Iterator:
 
     yield start
     for server in running:
-        if server.process is not None and server.process.poll() is None:
-            server.kill()
+        server.kill()
 
 
 @pytest.fixture

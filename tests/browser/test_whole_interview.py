@@ -5,10 +5,10 @@ The browser, the study file and the command line are asked, and say the same.
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import io
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +16,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from models.store.study import Study
-from tests.browser.conftest import ROOT, Server
+from tests.app.command import call
+from tests.browser.conftest import Server
 from tests.browser.test_code_page import open_code, stored
 from tests.browser.test_codebook_page import row
 from tests.browser.test_desk import message, no_learning, press
@@ -56,9 +57,10 @@ def study_of_mara(tmp_path: Path) -> Path:
 
 def command(*words: str) -> str:
     """What the command line answers while the workbench is open, or when it is closed."""
-    asked = [sys.executable, "-m", "app.cli", *words]
-    done = subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, text=True)
-    return done.stdout
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        assert call(*words) == 0
+    return out.getvalue()
 
 
 def tables(study: Path) -> dict[str, list[dict[str, str]]]:

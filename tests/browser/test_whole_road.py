@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from models.store.study import Study
-from tests.browser.conftest import ROOT, Server
+from tests.browser.conftest import COMMAND, ROOT, Server
 
 pytestmark = pytest.mark.slow
 
@@ -119,7 +119,7 @@ def test_every_decision_is_there_once_after_the_server_is_killed(
         fresh = next(each for each in study.transcripts() if each.id not in coded)
         segments = len(study.segments(fresh.id))
         before = len(study.events())
-    server = serve(sample)
+    server = serve(sample, program=COMMAND)
     accepted = confirm_one_interview(page, server, fresh.id, segments)
     assert accepted >= segments / 2
     keep_merge_and_rename_themes(page, server)
