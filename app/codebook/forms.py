@@ -12,7 +12,7 @@ import streamlit as st
 from app.codebook.changes import code_id_for, created, merged, one_change
 from app.codebook.effects import merge_words, move_words, retire_words
 from app.common.text import plain
-from app.server.edit_conflicts import clashes, moved_words, part_of
+from app.server.edit_conflicts import describe_move_between, edit_conflicts, part_of
 from app.ui.asking_first import act_once, ask_first
 from app.ui.keeper import words_stored
 from app.ui.session_state import CODE
@@ -59,11 +59,11 @@ def move_form(study: Study, state: State, coder: str, code: Code, name_of: NameO
     st.text_input("Why (optional)", key=why)
 
     def move() -> None:
-        made = one_change(CodeMoved(code.id, parent), coder, reason=typed(why))
+        events = one_change(CodeMoved(code.id, parent), coder, reason=typed(why))
         seen = {"parent": part_of(state, code.id, "parent")}
-        found = clashes(study.state(), study.events(), made, seen)
-        told = moved_words(study.state(), found[0], coder) if found else ""
-        act(study, made, f"Moved. {told}".strip())
+        conflicts = edit_conflicts(study.state(), study.events(), events, seen)
+        told = describe_move_between(study.state(), conflicts[0], coder) if conflicts else ""
+        act(study, events, f"Moved. {told}".strip())
         words_stored(why)
 
     st.button("Move", key="move_code", disabled=same, on_click=move)
@@ -93,8 +93,8 @@ def merge_form(study: Study, state: State, coder: str, code: Code, name_of: Name
         if into is None or now.codes[code.id].retired or now.codes[into].retired:
             st.session_state["problem"] = "One of the two codes is no longer in use. Choose again."
             return
-        made = merged(now, code.id, into, coder, reason=typed(why))
-        act(study, made, "Merged. Undo takes it back whole.")
+        events = merged(now, code.id, into, coder, reason=typed(why))
+        act(study, events, "Merged. Undo takes it back whole.")
         words_stored(why)
         st.session_state[f"{CODE}_next"] = into
         st.session_state["merge_into"] = None
@@ -117,10 +117,10 @@ def retire_form(study: Study, state: State, coder: str, code: Code) -> None:
     st.text_input("Why (optional)", key=why)
 
     def retire() -> None:
-        made = one_change(CodeRetired(code.id), coder, reason=typed(why))
+        events = one_change(CodeRetired(code.id), coder, reason=typed(why))
         if study.state().codes[code.id].retired:
             return
-        act(study, made, "Retired. Undo brings it back.")
+        act(study, events, "Retired. Undo brings it back.")
         words_stored(why)
 
     if st.button("Retire…", key="retire_code"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -66,7 +64,7 @@ def _result(result: Result) -> payloads.Result:
         "why": result.why,
         "said": result.said,
         "again": result.again,
-        "clash": cast("payloads.EditConflict | None", result.clash),
+        "clash": result.conflict,
     }
 
 

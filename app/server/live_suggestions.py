@@ -119,7 +119,7 @@ def settle_memory() -> None:
 
 def live_suggestions_of(study: Study, coder: str) -> LiveSuggestions:
     """Return the live suggester of this workbench for a study and coder, made once."""
-    return workbench.current().desk(study, coder)
+    return workbench.current().live_suggestions(study, coder)
 
 
 def align(study: Study, transcript_id: str, *, coder: str) -> payloads.Aligned:

@@ -315,8 +315,11 @@ def _one_of(key: str, told: ReadingHints, hint: str, names: Mapping[str, str], *
     field = f"{hint}-{key}"
 
     def take() -> None:
-        chosen: dict[str, Any] = {hint: st.session_state[field] or None}
-        _tell(key, replace(_told(key), **chosen))
+        chosen = st.session_state[field] or None
+        if hint == "encoding":
+            _tell(key, replace(_told(key), encoding=chosen))
+        else:
+            _tell(key, replace(_told(key), pattern=chosen))
 
     st.selectbox(
         options=list(names),
