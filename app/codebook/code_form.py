@@ -30,7 +30,7 @@ from app.server.edit_conflicts import (
     value_shown,
 )
 from app.ui.keeper import words_stored
-from app.ui.sidebar import act
+from app.ui.sidebar import record
 from models.events import COLOURS, MemoRemoved, NewEvent, Undone
 from models.records import Code
 from models.state.derive import State
@@ -71,14 +71,14 @@ def rules_form(study: Study, state: State, coder: str, code: Code) -> None:
     conflicts = edit_conflicts(study.state(), study.events(), changes, opened.base)
     if conflicts:
         memo_id = uuid.uuid4().hex
-        act(
+        record(
             study,
             [conflict_memo(changes, conflicts, coder, memo_id)],
             "Not saved yet: choose above the form which shall stand.",
         )
         st.session_state[_conflict_key(code.id)] = Unsettled(changes, conflicts, memo_id)
     elif changes:
-        act(study, changes, "Saved.")
+        record(study, changes, "Saved.")
     suffix = f"{code.id}-{opened.stamp}"  # as the fields are called
     fields = ("name", "definition", "include", "exclude", "why")
     example = st.session_state.pop(_taken(code), opened.code.example)
@@ -216,7 +216,7 @@ def _keep_mine(study: Study, coder: str, code_id: str) -> None:
         return
     forgotten = _removed(unsettled.memo_id, coder)
     steps = [*unsettled.changes, replace(forgotten, group=unsettled.changes[0].group)]
-    act(study, steps, "Saved. What the other wrote is among the versions.")
+    record(study, steps, "Saved. What the other wrote is among the versions.")
     _settled(code_id)
 
 
@@ -247,7 +247,7 @@ def _memos(study: Study, state: State, coder: str, code: Code) -> None:
             right.button(
                 "Remove",
                 key=f"forget-{each.id}",
-                on_click=act,
+                on_click=record,
                 args=(study, [_removed(each.id, coder)], "Removed. Undo brings it back."),
             )
 

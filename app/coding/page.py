@@ -7,7 +7,7 @@ import streamlit as st
 from app.coding.component import reader
 from app.common.addresses import QUERY_CODE, QUERY_SEGMENT, QUERY_TRANSCRIPT
 from app.common.bidi import strip_bidi_controls
-from app.common.blind_rounds import blind_words, round_coded_blind
+from app.common.blind_rounds import describe_blind_round, round_coded_blind
 from app.common.jobs import is_running
 from app.common.payloads import Shown
 from app.common.revision import revision_of
@@ -92,7 +92,7 @@ def choices(rows: dict[str, InterviewRow]) -> tuple[str, Round | None, Shown]:
 def notes(row: InterviewRow, blind: Round | None) -> None:
     """Say what is to be known about an interview before it is read."""
     if blind is not None:
-        st.info(plain(blind_words(blind, coder)), icon=":material/visibility_off:")
+        st.info(plain(describe_blind_round(blind, coder)), icon=":material/visibility_off:")
     if row["segments"] == 0:
         if is_running(study.progress("code")):
             st.info("Suggestions are being made; they appear here when they are ready.")

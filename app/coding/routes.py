@@ -29,8 +29,8 @@ async def get_document(request: Request) -> JSONResponse:
         desk = live_suggestions_of(study, coder)
         desk.warm()
         learned = desk.stamp()  # read first: what changes meanwhile is sent
-        found = document(study, request.path_params["transcript_id"], coder=coder)
-        return {**found, "learned": learned}
+        interview = document(study, request.path_params["transcript_id"], coder=coder)
+        return {**interview, "learned": learned}
 
     return await answer(make, missing=404)
 
