@@ -30,14 +30,14 @@ from app.agreement.round_page import (
 )
 from app.agreement.rounds import DEFAULT_SHARE, Plan, drawn_units, open_round
 from app.agreement.tables import advice_rows
-from app.common.blind_rounds import blind_words
-from app.common.merge_description import parting_words
+from app.common.blind_rounds import describe_blind_round
+from app.common.merge_description import describe_parting
 from app.common.text import local_time, plain
 from app.server.session import coder_of
 from app.server.study_access import whole_study
 from app.ui.asking_first import ask_first
 from app.ui.keeper import words_stored
-from app.ui.sidebar import act
+from app.ui.sidebar import record
 from models.errors import ThroughlineError
 from models.events import UNITS, NewEvent, RoundClosed, RoundFinished
 from models.state.derive import corrected
@@ -176,7 +176,7 @@ def blind_view(study: Study, coder: str, held: Round) -> None:
     """Draw an open round for one of its coders: what is to do, and counts alone."""
     whole = whole_study()
     st.subheader(plain(held.name))
-    st.text(f"{round_words(held)} {blind_words(held, coder)}")
+    st.text(f"{round_words(held)} {describe_blind_round(held, coder)}")
     for each in st.session_state.pop("round_told", []):
         st.info(plain(each))
     st.dataframe(pd.DataFrame(progress_rows(whole, held)), hide_index=True, key="round_progress")
@@ -206,7 +206,7 @@ def _finish(study: Study, coder: str, held: Round) -> None:
 
     def finish() -> None:
         if coder not in study.state().rounds[held.id].finished:
-            act(study, [event], "On record. Undo takes it back.")
+            record(study, [event], "On record. Undo takes it back.")
 
     lines = finishing_words(study, held, coder)
     if not lines:
@@ -320,7 +320,7 @@ def _merged_before() -> None:
             else:
                 said, do, key = "It is set aside.", part_again, f"part-{each.id}"
                 label = "Set it aside"
-                st.caption(plain("; ".join(parting_words(whole, each))))
+                st.caption(plain("; ".join(describe_parting(whole, each))))
             st.button(label, key=key, on_click=_decide, args=(do, each, coder, said))
 
 
@@ -345,7 +345,7 @@ def _closing(whole: Study, coder: str, held: Round) -> None:
 
     def close() -> None:
         if not whole.state().rounds[held.id].closed:
-            act(whole, [event], f'"{held.name}" is closed.')
+            record(whole, [event], f'"{held.name}" is closed.')
 
     ask_first(
         "Close the round and compare?",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.agreement.rounds import Plan, Returned, bring_back, hand_over, progress_of, would_bring
-from app.common.merge_description import backup_words, report_words
+from app.common.merge_description import describe_backup, describe_report
 from app.common.upload import Upload
 from app.server.session import coder_name, coder_of
 from models.coders import coder_key, same_coder
@@ -88,7 +88,7 @@ def bring_in(study: Study, upload: Upload, *, coder: str | None = None) -> Broug
     decided = [f"{count} by {who}" for who, count in sorted(found.decided.items())]
     what = f"about units: {', '.join(decided)}" if decided else "none is about a unit"
     said = f'"{name}" brought {found.merged.events_added} decisions; {what}.'
-    return Brought(f"{said} {backup_words(found.merged)}".strip(), found.told)
+    return Brought(f"{said} {describe_backup(found.merged)}".strip(), found.told)
 
 
 def look_into(study: Study, upload: Upload, *, coder: str) -> Brought:
@@ -96,7 +96,7 @@ def look_into(study: Study, upload: Upload, *, coder: str) -> Brought:
     found, name = _with_upload(study, upload, coder, would_bring)
     if isinstance(found, Brought):
         return found
-    return Brought(f'"{name}": {report_words(found.merged, would=True)}', found.told)
+    return Brought(f'"{name}": {describe_report(found.merged, would=True)}', found.told)
 
 
 def _with_upload(

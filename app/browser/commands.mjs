@@ -38,8 +38,8 @@ export class Commands {
 
   /** What the help says: keys, and what they do. @returns {[keys: string, what: string][]} */
   get help() {
-    const said = this.rows.filter((row) => row.keys?.length && row.what);
-    return said.map(({ keys = [], what = "" }) => [keys.map(shown).join(" "), what]);
+    const listed = this.rows.filter((row) => row.keys?.length && row.what);
+    return listed.map(({ keys = [], what = "" }) => [keys.map(shown).join(" "), what]);
   }
 
   /** @param {string} id */

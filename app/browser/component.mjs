@@ -48,15 +48,15 @@ export class Component {
  * @param {string} selector of the element */
 export function mounting(Kind, selector = ".tl") {
   /** @type {WeakMap<Element, InstanceType<typeof Kind>>} */
-  const held = new WeakMap();
+  const components = new WeakMap();
   return ({ data, parentElement, setTriggerValue = null }) => {
     const root = parentElement.querySelector(selector);
-    const made = held.get(root) ?? new Kind(root);
-    held.set(root, made);
-    made.configure(data, setTriggerValue);
+    const component = components.get(root) ?? new Kind(root);
+    components.set(root, component);
+    component.configure(data, setTriggerValue);
     return () => {
-      made.stop();
-      held.delete(root);
+      component.stop();
+      components.delete(root);
     };
   };
 }

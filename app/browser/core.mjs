@@ -8,7 +8,7 @@ const sameSpan = (/** @type {Span} */ a, /** @type {Span} */ b) => a.start === b
 export function applyDecision(state, decision) {
   const { codings, rejected, memos = [], seen = [] } = state;
   const same = (each) => sameSpan(each, decision) && each.code_id === decision.code_id;
-  const made = {
+  const coding = {
     start: decision.start,
     end: decision.end,
     code_id: decision.code_id,
@@ -21,14 +21,14 @@ export function applyDecision(state, decision) {
     return {
       memos,
       seen,
-      codings: had ? codings : [...codings, made],
+      codings: had ? codings : [...codings, coding],
       rejected: rejected.filter((each) => !same(each)),
     };
   }
   const without = codings.filter((each) => !same(each));
   if (decision.do === "uncode") return { codings: without, rejected, memos, seen };
   if (decision.do === "reject") {
-    return { codings: without, rejected: [...rejected, { ...made }], memos, seen };
+    return { codings: without, rejected: [...rejected, { ...coding }], memos, seen };
   }
   if (["memo", "forget_memo"].includes(decision.do)) {
     return { codings, rejected, memos: memosAfter(memos, decision), seen };
@@ -43,8 +43,8 @@ export function applyDecision(state, decision) {
 /** Memos after one is written, written again in its place, or removed. */
 function memosAfter(memos, { do: what, memo_id: id, start, end, text }) {
   if (what === "forget_memo") return memos.filter((each) => each.id !== id);
-  const made = { id, start, end, text, pending: true };
-  if (!memos.some((each) => each.id === id)) return [...memos, made];
+  const memo = { id, start, end, text, pending: true };
+  if (!memos.some((each) => each.id === id)) return [...memos, memo];
   return memos.map((each) => (each.id === id ? { ...each, text, pending: true } : each));
 }
 
@@ -126,11 +126,11 @@ export function changedSegments(segments, before, now) {
  */
 export function decidedIds(segments, { codings, rejected, seen = [] }) {
   /** @type {Set<string>} */
-  const found = new Set();
+  const ids = new Set();
   for (const each of [...codings, ...rejected, ...seen]) {
-    for (const segment of belongsTo(segments, each)) found.add(segment.id);
+    for (const segment of belongsTo(segments, each)) ids.add(segment.id);
   }
-  return found;
+  return ids;
 }
 
 /** The segments that a span covers by half, or that cover it by half; else the one it is most in.
@@ -163,7 +163,7 @@ function firstAfter(segments, place) {
 /** The first segment that a span is in, or null. segments: in order, none over another.
  * @param {Segment[]} segments @param {Span} span */
 export function segmentOf(segments, { start, end }) {
-  const found = segments[firstAfter(segments, start)];
-  return found?.start < end ? found : null;
+  const segment = segments[firstAfter(segments, start)];
+  return segment?.start < end ? segment : null;
 }
 

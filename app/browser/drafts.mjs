@@ -43,10 +43,10 @@ export class Drafts {
   /** What waits of an interview, the newest first; what cannot be a draft is passed over. */
   of(interview) {
     const scope = this.scope(interview);
-    const held = [...this.memory.keys()].filter((name) => name.startsWith(scope));
-    const names = new Set([...held, ...leftBehind(this.storage, scope)]);
-    const found = [...names].map((name) => this.read(name)).filter(isDraft);
-    return found.sort((a, b) => b.at - a.at);
+    const inMemory = [...this.memory.keys()].filter((name) => name.startsWith(scope));
+    const names = new Set([...inMemory, ...leftBehind(this.storage, scope)]);
+    const drafts = [...names].map((name) => this.read(name)).filter(isDraft);
+    return drafts.sort((a, b) => b.at - a.at);
   }
 
   read(name) {
@@ -70,11 +70,11 @@ function isDraft(draft) {
  * A memo that was changed or kept elsewhere since is not overwritten: what waits is a new one.
  */
 export function draftToOpen(draft, memos, fresh) {
-  const held = memos.find((each) => each.id === draft.id);
+  const memo = memos.find((each) => each.id === draft.id);
   const written = draft.text.trim();
-  if (!written || held?.text === written) return null;
-  if (held && held.text !== draft.before) return { ...draft, id: fresh(), before: "" };
-  return { ...draft, before: held ? held.text : "" };
+  if (!written || memo?.text === written) return null;
+  if (memo && memo.text !== draft.before) return { ...draft, id: fresh(), before: "" };
+  return { ...draft, before: memo ? memo.text : "" };
 }
 
 /** Words of boxes that were closed, each under a name of its own: the code that is made at a place,
@@ -100,8 +100,8 @@ export class Words {
 
   /** What waits under a name, or null. @param {string} name @returns {string | null} */
   of(name) {
-    const held = this.memory.get(name);
-    if (held !== undefined) return held;
+    const words = this.memory.get(name);
+    if (words !== undefined) return words;
     try {
       return this.storage?.getItem(this.scope + name) ?? null;
     } catch {

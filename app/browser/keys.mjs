@@ -154,8 +154,8 @@ export function keysIn(storage, name = "throughline:keys") {
   return {
     load() {
       try {
-        const held = JSON.parse(storage.getItem(name) || "{}");
-        return held && typeof held === "object" ? held : {};
+        const stored = JSON.parse(storage.getItem(name) || "{}");
+        return stored && typeof stored === "object" ? stored : {};
       } catch {
         return {};
       }

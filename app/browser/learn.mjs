@@ -116,17 +116,17 @@ export class SuggestionLists {
   }
 
   /** Take the lists of an interview; the one of `kept` stays as it is until it is left.
-   * @param {string[]} ids @param {ShownSuggestion[]} suggestions @param {string | null} kept */
-  reset(ids, suggestions, kept = null) {
+   * @param {string[]} ids @param {ShownSuggestion[]} suggestions @param {string | null} keepId */
+  reset(ids, suggestions, keepId = null) {
     clearTimeout(this.timer);
-    const held = kept === null ? undefined : this.shown?.get(kept);
+    const before = keepId === null ? undefined : this.shown?.get(keepId);
     this.shown = listsOf(ids, suggestions);
     this.waiting = new Map();
     this.changes = new Map();
-    const fresh = kept === null ? undefined : this.shown.get(kept);
-    if (kept === null || !held || !fresh || looksAlike(held, fresh)) return;
-    this.shown.set(kept, held);
-    this.waiting.set(kept, fresh);
+    const fresh = keepId === null ? undefined : this.shown.get(keepId);
+    if (keepId === null || !before || !fresh || looksAlike(before, fresh)) return;
+    this.shown.set(keepId, before);
+    this.waiting.set(keepId, fresh);
   }
 
   /** Show what waits for a segment although it is in hand: a person asked for it.

@@ -39,8 +39,8 @@ export function codeNamed(codes, name) {
 
 /** Codes with those that decisions which are not stored yet make. */
 export function withMade(codes, decisions) {
-  const made = decisions.filter((each) => each.do === "new_code");
-  return made.reduce((list, { code_id: id, name, parent }) => {
+  const created = decisions.filter((each) => each.do === "new_code");
+  return created.reduce((list, { code_id: id, name, parent }) => {
     if (list.some((code) => code.id === id)) return list;
     const above = list.find((code) => code.id === parent);
     const path = above ? `${above.path} / ${name}` : name;

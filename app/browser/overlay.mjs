@@ -63,14 +63,14 @@ function pick(veil, how, chosen, back) {
     list,
   );
   const close = openDialog(veil, dialog, back);
-  let found = [];
+  let matches = [];
   let at = 0;
   const take = (item) => {
     close();
     chosen(item);
   };
   const draw = () => {
-    const options = found.slice(0, SHOWN).map((item, i) => {
+    const options = matches.slice(0, SHOWN).map((item, i) => {
       const { attributes, children } = how.option(item);
       const name = i === at ? "tl-option tl-current" : "tl-option";
       const shared = { id: `tl-option-${i}`, role: "option", "aria-selected": i === at };
@@ -79,13 +79,13 @@ function pick(veil, how, chosen, back) {
       return option;
     });
     list.replaceChildren(...options);
-    if (found.length === 0) list.replaceChildren(make("p", "tl-nothing", {}, how.nothing));
-    if (found.length) input.setAttribute("aria-activedescendant", `tl-option-${at}`);
+    if (matches.length === 0) list.replaceChildren(make("p", "tl-nothing", {}, how.nothing));
+    if (matches.length) input.setAttribute("aria-activedescendant", `tl-option-${at}`);
     else input.removeAttribute("aria-activedescendant");
     list.querySelector(".tl-current")?.scrollIntoView({ block: "nearest" });
   };
   const search = () => {
-    found = how.find(input.value);
+    matches = how.find(input.value);
     at = 0;
     draw();
   };
@@ -94,13 +94,13 @@ function pick(veil, how, chosen, back) {
     event.stopPropagation();
     const moves = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in moves) {
-      const last = Math.min(found.length, SHOWN) - 1;
+      const last = Math.min(matches.length, SHOWN) - 1;
       at = Math.max(0, Math.min(last, at + moves[event.key]));
       draw();
       event.preventDefault();
-    } else if (event.key === "Enter" && found[at]) {
+    } else if (event.key === "Enter" && matches[at]) {
       event.preventDefault();
-      take(found[at]);
+      take(matches[at]);
     } else if (event.key === "Escape") {
       close();
     } else if (event.key === "Tab") {

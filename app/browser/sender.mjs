@@ -72,8 +72,8 @@ export function storageOfPage() {
  * @param {string} studyId @param {string} url @returns {Sender} */
 export function senderFor(studyId, url) {
   window.__throughline = window.__throughline || {};
-  const held = window.__throughline[studyId];
-  if (held) return held;
+  const running = window.__throughline[studyId];
+  if (running) return running;
   const storage = storageOfPage();
   /** @type {Sender["listeners"]} */
   const listeners = new Set();

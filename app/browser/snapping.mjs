@@ -11,7 +11,7 @@ const segmenter =
 /** The words of a text as spans; where words are not set apart by spaces, as a dictionary has them.
  * @returns {Span[]} */
 function wordSpans(text) {
-  const found = [];
+  const boundaries = [];
   const pieces = segmenter
     ? [...segmenter.segment(text)].filter((each) => each.isWordLike)
     : [...text.matchAll(/[\p{L}\p{N}\p{M}_]+(?:['’-][\p{L}\p{N}\p{M}_]+)*/gu)].map((match) => {
@@ -21,10 +21,10 @@ function wordSpans(text) {
   for (const { index, segment } of pieces) {
     points += codePoints(text.slice(units, index));
     const end = points + codePoints(segment);
-    found.push({ start: points, end });
+    boundaries.push({ start: points, end });
     [units, points] = [index + segment.length, end];
   }
-  return found;
+  return boundaries;
 }
 
 /** A span widened to the whole words that it begins and ends in, without white space at its ends,

@@ -5,15 +5,15 @@ import { selectedSpan, showSelected } from "./selecting.mjs";
 
 /** The words of a text that begins at `from`, as spans of code points. */
 export function wordsIn(text, from = 0) {
-  const found = [];
+  const words = [];
   let [units, at] = [0, from];
   for (const match of text.matchAll(/\S+/gu)) {
     const start = at + codePoints(text.slice(units, match.index));
     at = start + codePoints(match[0]);
     units = match.index + match[0].length;
-    found.push({ start, end: at });
+    words.push({ start, end: at });
   }
-  return found;
+  return words;
 }
 
 /** What is selected after a step, or null where there is no word.

@@ -124,18 +124,18 @@ def merge(  # noqa: PLR0917
 
 
 def _tell(returned: Returned, *, would: bool) -> None:
-    from app.common.merge_description import backup_words, report_words
+    from app.common.merge_description import describe_backup, describe_report
 
-    typer.echo(report_words(returned.merged, would=would))
+    typer.echo(describe_report(returned.merged, would=would))
     for told in returned.told:
         typer.echo(f"Note: {told}")
-    if words := backup_words(returned.merged):
+    if words := describe_backup(returned.merged):
         typer.echo(words)
 
 
 def _take_back(study: Study, coder: str, *, again: bool, dry_run: bool) -> None:
     from app.agreement.rounds import RoundInvalid
-    from app.common.merge_description import effect_lines, parting_words
+    from app.common.merge_description import describe_parting, effect_lines
     from models.store.merge import effects_of_parting, merges, part_again, rejoin
 
     found = next((each for each in merges(study) if each.parted is again), None)
@@ -147,7 +147,7 @@ def _take_back(study: Study, coder: str, *, again: bool, dry_run: bool) -> None:
         lines = []
     else:
         said = f"What came from {found.filename} is set aside."
-        lines = parting_words(study, found)
+        lines = describe_parting(study, found)
         lines += effect_lines(effects_of_parting(study, found), study.state(), coder)
     if not dry_run:
         (rejoin if again else part_again)(study, found, actor=coder)

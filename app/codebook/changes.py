@@ -44,14 +44,14 @@ def code_id_for(name: str) -> str:
 
 def created(code_id: str, name: str, definition: str, parent: str | None, coder: str) -> NewEvent:
     """Return the decision that makes a code."""
-    made = CodeCreated(
+    decision = CodeCreated(
         code_id,
         name=name.strip(),
         code_kind="descriptive",
         definition=definition.strip(),
         parent=parent,
     )
-    return NewEvent(coder, made)
+    return NewEvent(coder, decision)
 
 
 def open_code_kept(coder: str, draft: CodeDraft, code_id: str, name: str) -> NewEvent:
@@ -59,9 +59,9 @@ def open_code_kept(coder: str, draft: CodeDraft, code_id: str, name: str) -> New
 
     name: what the analyst calls it; the participants' words stand where it is left empty.
     """
-    made = CodeCreated(code_id, name=name.strip() or draft.label, code_kind="in_vivo")
+    decision = CodeCreated(code_id, name=name.strip() or draft.label, code_kind="in_vivo")
     on_record = asdict(draft) | {"score": draft.cohesion}
-    return NewEvent(coder, made, suggested=on_record)
+    return NewEvent(coder, decision, suggested=on_record)
 
 
 def defined(
@@ -81,9 +81,9 @@ def defined(
 
     dimensions: as the form has them; None leaves them. colour: as it is, and as it shall be.
     """
-    found: list[Decision] = []
+    decisions: list[Decision] = []
     if name.strip() and name.strip() != code.name:
-        found.append(CodeRenamed(code.id, name=name.strip()))
+        decisions.append(CodeRenamed(code.id, name=name.strip()))
     now = CodeDefined(
         code.id,
         definition=definition.strip(),
@@ -91,27 +91,27 @@ def defined(
         exclude=tuple(lines(exclude)),
         example=example.strip(),
     )
-    held = CodeDefined(
+    definition_changed = CodeDefined(
         code.id,
         definition=code.definition.strip(),
         include=tuple(lines("\n".join(code.include))),  # as the form showed them
         exclude=tuple(lines("\n".join(code.exclude))),
         example=code.example.strip(),
     )
-    changed = now.without_what_is_in(held)
+    changed = now.without_what_is_in(definition_changed)
     if dimensions is not None and set(dimensions) != set(code.dimensions):
         changed = replace(changed, dimensions=tuple(dimensions))
     if changed != CodeDefined(code.id):
-        found.append(changed)
+        decisions.append(changed)
     if colour[0] != colour[1]:
-        found.append(CodeColoured(code.id, colour=colour[1]))
-    return _step(coder, found, reason)
+        decisions.append(CodeColoured(code.id, colour=colour[1]))
+    return _step(coder, decisions, reason)
 
 
-def _step(coder: str, made: Sequence[Decision], reason: str) -> list[NewEvent]:
+def _step(coder: str, decisions: Sequence[Decision], reason: str) -> list[NewEvent]:
     """Return decisions that are undone together."""
     group, why = uuid.uuid4().hex, reason.strip() or None
-    return [NewEvent(coder, each, reason=why, group=group) for each in made]
+    return [NewEvent(coder, each, reason=why, group=group) for each in decisions]
 
 
 def merged(
@@ -129,9 +129,9 @@ def merged(
     return _step(coder, [*moves, CodeMerged(code_id, into)], reason)
 
 
-def one_change(made: AboutCode, coder: str, *, reason: str = "") -> list[NewEvent]:
+def one_change(decision: AboutCode, coder: str, *, reason: str = "") -> list[NewEvent]:
     """Return one decision about a code as a step: moved, retired, revived."""
-    return [NewEvent(coder, made, reason=reason.strip() or None)]
+    return [NewEvent(coder, decision, reason=reason.strip() or None)]
 
 
 def split(
@@ -160,7 +160,7 @@ def split(
     if not name.strip():
         raise EventInvalid("Give the new code a name.")
     new = code_id_for(name)
-    made: list[Decision] = [
+    decisions: list[Decision] = [
         CodeCreated(
             new,
             name=name.strip(),
@@ -172,5 +172,5 @@ def split(
     ]
     for each in moved:
         span = (each.transcript_id, each.start, each.end, each.quote)
-        made += [CodingRemoved(*span, code_id), CodingAdded(*span, new)]
-    return _step(coder, made, reason)
+        decisions += [CodingRemoved(*span, code_id), CodingAdded(*span, new)]
+    return _step(coder, decisions, reason)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import streamlit as st
 
@@ -19,18 +18,19 @@ from app.codebook.forms import shortened
 from app.codebook.tables import dimension_options, own_codings
 from app.common.text import local_time, plain
 from app.server.edit_conflicts import (
+    CodeParts,
     EditConflict,
-    clash_words,
-    clashes,
     conflict_memo,
+    describe_conflict,
+    edit_conflicts,
     last_change,
     part_of,
     parts_of,
-    said,
     same,
+    value_shown,
 )
 from app.ui.keeper import words_stored
-from app.ui.sidebar import act
+from app.ui.sidebar import record
 from models.events import COLOURS, MemoRemoved, NewEvent, Undone
 from models.records import Code
 from models.state.derive import State
@@ -43,7 +43,7 @@ class OpenForm:
     """A code as a form shows it. stamp: what its fields are called by."""
 
     code: Code
-    was: dict[str, Any]
+    base: CodeParts  # as it was when the form was opened
     stamp: str
 
 
@@ -52,13 +52,13 @@ class Unsettled:
     """What a person wrote that another had changed meanwhile, until one of both is chosen."""
 
     changes: Sequence[NewEvent]
-    found: Sequence[EditConflict]
+    conflicts: Sequence[EditConflict]
     memo_id: str
 
 
 def rules_form(study: Study, state: State, coder: str, code: Code) -> None:
     """Let a code's name, rules, dimensions and colour be changed."""
-    if _clash_key(code.id) in st.session_state:
+    if _conflict_key(code.id) in st.session_state:
         _choose(study, coder, code)
     _example_of_own(state, coder, code)
     opened = _opened(study, state, coder, code)
@@ -68,22 +68,22 @@ def rules_form(study: Study, state: State, coder: str, code: Code) -> None:
     if changes is None:
         _memos(study, state, coder, code)
         return
-    found = clashes(study.state(), study.events(), changes, opened.was)
-    if found:
+    conflicts = edit_conflicts(study.state(), study.events(), changes, opened.base)
+    if conflicts:
         memo_id = uuid.uuid4().hex
-        act(
+        record(
             study,
-            [conflict_memo(changes, found, coder, memo_id)],
+            [conflict_memo(changes, conflicts, coder, memo_id)],
             "Not saved yet: choose above the form which shall stand.",
         )
-        st.session_state[_clash_key(code.id)] = Unsettled(changes, found, memo_id)
+        st.session_state[_conflict_key(code.id)] = Unsettled(changes, conflicts, memo_id)
     elif changes:
-        act(study, changes, "Saved.")
-    own = f"{code.id}-{opened.stamp}"  # as the fields are called
+        record(study, changes, "Saved.")
+    suffix = f"{code.id}-{opened.stamp}"  # as the fields are called
     fields = ("name", "definition", "include", "exclude", "why")
-    taken = st.session_state.pop(_taken(code), opened.code.example)
-    words_stored(*(f"{each}-{own}" for each in fields))
-    words_stored(f"example-{own}-{fingerprint(taken)[:8]}")
+    example = st.session_state.pop(_taken(code), opened.code.example)
+    words_stored(*(f"{each}-{suffix}" for each in fields))
+    words_stored(f"example-{suffix}-{fingerprint(example)[:8]}")
     st.session_state.pop(_opened_key(code.id), None)
     st.rerun()
 
@@ -92,8 +92,8 @@ def _opened_key(code_id: str) -> str:
     return f"opened-{code_id}"
 
 
-def _clash_key(code_id: str) -> str:
-    return f"clash-{code_id}"
+def _conflict_key(code_id: str) -> str:
+    return f"conflict-{code_id}"
 
 
 def _opened(study: Study, state: State, coder: str, code: Code) -> OpenForm:
@@ -102,24 +102,26 @@ def _opened(study: Study, state: State, coder: str, code: Code) -> OpenForm:
     A form that was not drawn last time is a new one, and what this coder takes back or brings
     back is shown.
     """
-    held: OpenForm | None = st.session_state.get(_opened_key(code.id))
-    drawn = held is not None and f"name-{code.id}-{held.stamp}" in st.session_state
-    if held is not None and drawn:
-        if _is_now(state, held):
-            return held
+    opened: OpenForm | None = st.session_state.get(_opened_key(code.id))
+    drawn = opened is not None and f"name-{code.id}-{opened.stamp}" in st.session_state
+    if opened is not None and drawn:
+        if _is_now(state, opened):
+            return opened
         last = last_change(study.events(), code.id)
         if last is None or not isinstance(last.decision, Undone) or last.actor != coder:
-            return held
-    was = parts_of(state, code.id)
-    stamp = fingerprint([was, uuid.uuid4().hex if drawn else ""])[:12]
-    st.session_state[_opened_key(code.id)] = OpenForm(code, was, stamp)
+            return opened
+    base = parts_of(state, code.id)
+    stamp = fingerprint([base, uuid.uuid4().hex if drawn else ""])[:12]
+    st.session_state[_opened_key(code.id)] = OpenForm(code, base, stamp)
     return st.session_state[_opened_key(code.id)]
 
 
 def _is_now(state: State, opened: OpenForm) -> bool:
     """Whether the code still is what a form shows."""
     code_id = opened.code.id
-    return all(same(part, part_of(state, code_id, part), was) for part, was in opened.was.items())
+    return all(
+        same(part, part_of(state, code_id, part), value) for part, value in opened.base.items()
+    )
 
 
 def _tell_meanwhile(study: Study, code: Code) -> None:
@@ -137,39 +139,43 @@ def _tell_meanwhile(study: Study, code: Code) -> None:
 
 def _form(study: Study, state: State, coder: str, opened: OpenForm) -> list[NewEvent] | None:
     """Draw the form; return what it changes when it is saved, else None."""
-    code, colour = opened.code, opened.was["colour"]
+    code, colour = opened.code, opened.base["colour"]
     colour = colour if colour in COLOURS else None  # one that a later version may offer
-    own = f"{code.id}-{opened.stamp}"
-    taken = st.session_state.get(_taken(code), code.example)
+    suffix = f"{code.id}-{opened.stamp}"
+    example_taken = st.session_state.get(_taken(code), code.example)
     options = dimension_options(state, code)
-    with st.form(f"define-{own}", border=False):
-        name = st.text_input("Name", code.name, key=f"name-{own}")
-        definition = st.text_area("Definition", code.definition, key=f"definition-{own}")
+    with st.form(f"define-{suffix}", border=False):
+        name = st.text_input("Name", code.name, key=f"name-{suffix}")
+        definition = st.text_area("Definition", code.definition, key=f"definition-{suffix}")
         left, right = st.columns(2)
         rules = [
-            side.text_area(f"{title} (a line each)", "\n".join(held), key=f"{title.lower()}-{own}")
-            for side, title, held in (
+            side.text_area(
+                f"{title} (a line each)", "\n".join(lines), key=f"{title.lower()}-{suffix}"
+            )
+            for side, title, lines in (
                 (left, "Include", code.include),
                 (right, "Exclude", code.exclude),
             )
         ]
-        example = st.text_area("Example", taken, key=f"example-{own}-{fingerprint(taken)[:8]}")
+        example = st.text_area(
+            "Example", example_taken, key=f"example-{suffix}-{fingerprint(example_taken)[:8]}"
+        )
         left, right = st.columns([2, 1])
         dimensions = left.multiselect(
             "Dimensions",
             list(options),
             [each for each in options if each in code.dimensions],
             format_func=options.get,
-            key=f"dimensions-{own}",
+            key=f"dimensions-{suffix}",
         )
         chosen = right.selectbox(
             "Colour",
             [None, *COLOURS],
             index=[None, *COLOURS].index(colour),
             format_func=lambda each: each or "no colour",
-            key=f"colour-{own}",
+            key=f"colour-{suffix}",
         )
-        reason = st.text_input("Why (optional)", key=f"why-{own}")
+        reason = st.text_input("Why (optional)", key=f"why-{suffix}")
         if not st.form_submit_button("Save changes", key="save_code"):
             return None
     texts = {"name": name, "definition": definition, "example": example, "reason": reason}
@@ -179,11 +185,11 @@ def _form(study: Study, state: State, coder: str, opened: OpenForm) -> list[NewE
 
 def _choose(study: Study, coder: str, code: Code) -> None:
     """Show what both wrote, and let the person say which shall stand."""
-    held: Unsettled = st.session_state[_clash_key(code.id)]
+    unsettled: Unsettled = st.session_state[_conflict_key(code.id)]
     with st.container(border=True, key="clash"):
-        for each in held.found:
-            st.warning(plain(clash_words(each, coder)))
-            st.text(f"Yours, kept as a memo on the code: “{said(each.mine)}”")
+        for each in unsettled.conflicts:
+            st.warning(plain(describe_conflict(each, coder)))
+            st.text(f"Yours, kept as a memo on the code: “{value_shown(each.mine)}”")
         left, right = st.columns(2)
         left.button(
             "Keep mine",
@@ -202,15 +208,15 @@ def _choose(study: Study, coder: str, code: Code) -> None:
 
 
 def _keep_mine(study: Study, coder: str, code_id: str) -> None:
-    held: Unsettled = st.session_state[_clash_key(code_id)]
-    seen = {each.part: each.theirs for each in held.found}
-    found = clashes(study.state(), study.events(), held.changes, seen)
-    if found:  # changed once more since it was shown
-        st.session_state[_clash_key(code_id)] = replace(held, found=found)
+    unsettled: Unsettled = st.session_state[_conflict_key(code_id)]
+    seen = {each.part: each.theirs for each in unsettled.conflicts}
+    conflicts = edit_conflicts(study.state(), study.events(), unsettled.changes, seen)
+    if conflicts:  # changed once more since it was shown
+        st.session_state[_conflict_key(code_id)] = replace(unsettled, conflicts=conflicts)
         return
-    forgotten = _removed(held.memo_id, coder)
-    steps = [*held.changes, replace(forgotten, group=held.changes[0].group)]
-    act(study, steps, "Saved. What the other wrote is among the versions.")
+    forgotten = _removed(unsettled.memo_id, coder)
+    steps = [*unsettled.changes, replace(forgotten, group=unsettled.changes[0].group)]
+    record(study, steps, "Saved. What the other wrote is among the versions.")
     _settled(code_id)
 
 
@@ -220,28 +226,28 @@ def _take_theirs(code_id: str) -> None:
 
 
 def _settled(code_id: str) -> None:
-    st.session_state.pop(_clash_key(code_id), None)
+    st.session_state.pop(_conflict_key(code_id), None)
     st.session_state.pop(_opened_key(code_id), None)
 
 
 def _memos(study: Study, state: State, coder: str, code: Code) -> None:
     """Show this coder's memos on the code, such as words of theirs that were not taken."""
-    held = [
+    memos = [
         each
         for each in state.memos.values()
         if each.coder == coder and each.code_id and state.resolve(each.code_id) == code.id
     ]
-    if not held:
+    if not memos:
         return
-    with st.expander(f"Your memos on this code ({len(held)})"):
-        for each in held:
+    with st.expander(f"Your memos on this code ({len(memos)})"):
+        for each in memos:
             left, right = st.columns([4, 1], vertical_alignment="center")
             left.caption(local_time(each.written))
             left.text(each.text)
             right.button(
                 "Remove",
                 key=f"forget-{each.id}",
-                on_click=act,
+                on_click=record,
                 args=(study, [_removed(each.id, coder)], "Removed. Undo brings it back."),
             )
 
@@ -257,16 +263,16 @@ def _taken(code: Code) -> str:
 
 def _example_of_own(state: State, coder: str, code: Code) -> None:
     """Offer this coder's own quotations as the example."""
-    held = own_codings(state, code.id, coder)
-    if not held:
+    codings = own_codings(state, code.id, coder)
+    if not codings:
         return
-    quotes = {each.event_id: each for each in held}
+    quotes = {each.event_id: each for each in codings}
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     picked = left.selectbox(
         "An example from your codings",
         list(quotes),
         index=None,
-        placeholder=f"choose among {len(held)}",
+        placeholder=f"choose among {len(codings)}",
         format_func=lambda each: f"{quotes[each].who}: {shortened(quotes[each].quote)}",
         key=f"example-from-{code.id}",
     )

@@ -33,14 +33,14 @@ class Effect:
 
 def effect(state: State, code_id: str, coder: str, into: str | None = None) -> Effect:
     """Return what rests on a code; into: the code that it would be merged with."""
-    held = [each for each in state.codings if each.code_id == code_id]
-    own = [each for each in held if each.coder == coder]
+    codings = [each for each in state.codings if each.code_id == code_id]
+    own_codings = [each for each in codings if each.coder == coder]
     there: Spans = {_span(each) for each in state.codings if each.code_id == into}
     return Effect(
-        own=len(own),
-        interviews=len({each.transcript_id for each in own}),
-        others=len(held) - len(own),
-        meeting=sum(_span(each) in there for each in held),
+        own=len(own_codings),
+        interviews=len({each.transcript_id for each in own_codings}),
+        others=len(codings) - len(own_codings),
+        meeting=sum(_span(each) in there for each in codings),
         below=tuple(below(state, code_id)),
         themes=tuple(each.name for each in state.live_themes() if code_id in each.code_ids),
     )
@@ -60,72 +60,72 @@ def counted(number: int, one: str, more: str = "") -> str:
     return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
-def whose(found: Effect) -> str:
+def whose(effect: Effect) -> str:
     """Say how many codings, whose, and in how many interviews."""
-    own = f"{counted(found.own, 'coding')} of yours"
-    if found.own:
-        own += f" in {counted(found.interviews, 'interview')}"
-    return f"{own} and {found.others:,} of other coders" if found.others else own
+    codings = f"{counted(effect.own, 'coding')} of yours"
+    if effect.own:
+        codings += f" in {counted(effect.interviews, 'interview')}"
+    return f"{codings} and {effect.others:,} of other coders" if effect.others else codings
 
 
-def merge_words(state: State, code_id: str, into: str, coder: str) -> str:
+def describe_merge(state: State, code_id: str, into: str, coder: str) -> str:
     """Say what merging a code into another would do."""
-    found = effect(state, code_id, coder, into)
+    effects = effect(state, code_id, coder, into)
     name = code_path(into, state.codes)
-    if found.own + found.others == 0:
-        said = [f"No coding would move to “{name}”."]
+    if effects.own + effects.others == 0:
+        sentences = [f"No coding would move to “{name}”."]
     else:
-        said = [f"{whose(found)} would move to “{name}”."]
-    if found.meeting:
-        said.append(
-            f"{found.meeting:,} of them {'is' if found.meeting == 1 else 'are'} on words that "
+        sentences = [f"{whose(effects)} would move to “{name}”."]
+    if effects.meeting:
+        sentences.append(
+            f"{effects.meeting:,} of them {'is' if effects.meeting == 1 else 'are'} on words that "
             "already have that code from the same coder; there one coding stands."
         )
-    if found.below:
-        said.append(f"{counted(len(found.below), 'code')} under it would move along.")
-    if found.themes:
-        said.append(f"In {_listed(found.themes)} the other code would stand for it.")
-    return " ".join(said)
+    if effects.below:
+        sentences.append(f"{counted(len(effects.below), 'code')} under it would move along.")
+    if effects.themes:
+        sentences.append(f"In {_listed(effects.themes)} the other code would stand for it.")
+    return " ".join(sentences)
 
 
-def retire_words(state: State, code_id: str, coder: str) -> str:
+def describe_retiring(state: State, code_id: str, coder: str) -> str:
     """Say what retiring a code would do."""
-    found = effect(state, code_id, coder)
-    said = [f"It would no longer be offered. {whose(found)} would stay as they are."]
-    if found.own + found.others == 0:
-        said = ["It would no longer be offered. It has no codings."]
-    if found.below:
-        said.append(f"{counted(len(found.below), 'code')} under it would stay in use.")
-    if found.themes:
-        said.append(f"It would stay in {_listed(found.themes)}.")
-    return " ".join(said)
+    effects = effect(state, code_id, coder)
+    sentences = [f"It would no longer be offered. {whose(effects)} would stay as they are."]
+    if effects.own + effects.others == 0:
+        sentences = ["It would no longer be offered. It has no codings."]
+    if effects.below:
+        sentences.append(f"{counted(len(effects.below), 'code')} under it would stay in use.")
+    if effects.themes:
+        sentences.append(f"It would stay in {_listed(effects.themes)}.")
+    return " ".join(sentences)
 
 
-def move_words(state: State, code_id: str, parent: str | None, coder: str) -> str:
+def describe_move(state: State, code_id: str, parent: str | None, coder: str) -> str:
     """Say what moving a code under another would do."""
-    found = effect(state, code_id, coder)
+    effects = effect(state, code_id, coder)
     where = f"under “{code_path(parent, state.codes)}”" if parent else "at the top"
-    said = f"It would stand {where}, with {whose(found)}."
-    if found.own + found.others == 0:
-        said = f"It would stand {where}. It has no codings."
-    if found.below:
-        said += f" {counted(len(found.below), 'code')} under it would move along."
-    return said
+    sentence = f"It would stand {where}, with {whose(effects)}."
+    if effects.own + effects.others == 0:
+        sentence = f"It would stand {where}. It has no codings."
+    if effects.below:
+        sentence += f" {counted(len(effects.below), 'code')} under it would move along."
+    return sentence
 
 
-def split_words(state: State, code_id: str, coder: str, chosen: Iterable[str]) -> str:
+def describe_split(state: State, code_id: str, coder: str, chosen: Iterable[str]) -> str:
     """Say what splitting these codings off a code would do. chosen: ids of their events."""
     wanted = set(chosen)
-    held = [each for each in state.codings if each.code_id == code_id]
-    own = [each for each in held if each.coder == coder]
-    moved = [each for each in own if each.event_id in wanted]
-    others = len(held) - len(own)
+    codings = [each for each in state.codings if each.code_id == code_id]
+    own_codings = [each for each in codings if each.coder == coder]
+    moved = [each for each in own_codings if each.event_id in wanted]
+    others = len(codings) - len(own_codings)
     where = counted(len({each.transcript_id for each in moved}), "interview")
-    said = f"{counted(len(moved), 'coding')} of yours in {where} would have the new code; "
-    said += f"{counted(len(own) - len(moved), 'coding')} of yours would stay."
+    sentence = f"{counted(len(moved), 'coding')} of yours in {where} would have the new code; "
+    sentence += f"{counted(len(own_codings) - len(moved), 'coding')} of yours would stay."
     if others:
-        said += f" {counted(others, 'coding')} of other coders would stay."
-    return said
+        sentence += f" {counted(others, 'coding')} of other coders would stay."
+    return sentence
 
 
 def _listed(themes: tuple[str, ...]) -> str:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from app.codebook.changes import code_id_for, created, merged, one_change
-from app.codebook.effects import merge_words, move_words, retire_words
+from app.codebook.effects import describe_merge, describe_move, describe_retiring
 from app.common.text import plain
-from app.server.edit_conflicts import clashes, moved_words, part_of
-from app.ui.asking_first import act_once, ask_first
+from app.server.edit_conflicts import describe_move_between, edit_conflicts, part_of
+from app.ui.asking_first import ask_first, record_once
 from app.ui.keeper import words_stored
 from app.ui.session_state import CODE
-from app.ui.sidebar import act
+from app.ui.sidebar import record
 from models.events import CodeMoved, CodeRetired, CodeRevived
 from models.records import Code
 from models.state.derive import State
@@ -54,16 +54,18 @@ def move_form(study: Study, state: State, coder: str, code: Code, name_of: NameO
         key=f"parent-{code.id}",
     )
     same = parent == code.parent
-    st.caption("It is there already." if same else plain(move_words(state, code.id, parent, coder)))
+    st.caption(
+        "It is there already." if same else plain(describe_move(state, code.id, parent, coder))
+    )
     why = f"why-move-{code.id}"
     st.text_input("Why (optional)", key=why)
 
     def move() -> None:
-        made = one_change(CodeMoved(code.id, parent), coder, reason=typed(why))
+        events = one_change(CodeMoved(code.id, parent), coder, reason=typed(why))
         seen = {"parent": part_of(state, code.id, "parent")}
-        found = clashes(study.state(), study.events(), made, seen)
-        told = moved_words(study.state(), found[0], coder) if found else ""
-        act(study, made, f"Moved. {told}".strip())
+        conflicts = edit_conflicts(study.state(), study.events(), events, seen)
+        told = describe_move_between(study.state(), conflicts[0], coder) if conflicts else ""
+        record(study, events, f"Moved. {told}".strip())
         words_stored(why)
 
     st.button("Move", key="move_code", disabled=same, on_click=move)
@@ -82,7 +84,7 @@ def merge_form(study: Study, state: State, coder: str, code: Code, name_of: Name
         format_func=name_of,
         key="merge_into",
     )
-    words = merge_words(state, code.id, into, coder) if into else ""
+    words = describe_merge(state, code.id, into, coder) if into else ""
     st.caption(plain(words) or "What would move is said here before it does.")
     why = f"why-merge-{code.id}"
     if into:
@@ -93,8 +95,8 @@ def merge_form(study: Study, state: State, coder: str, code: Code, name_of: Name
         if into is None or now.codes[code.id].retired or now.codes[into].retired:
             st.session_state["problem"] = "One of the two codes is no longer in use. Choose again."
             return
-        made = merged(now, code.id, into, coder, reason=typed(why))
-        act(study, made, "Merged. Undo takes it back whole.")
+        events = merged(now, code.id, into, coder, reason=typed(why))
+        record(study, events, "Merged. Undo takes it back whole.")
         words_stored(why)
         st.session_state[f"{CODE}_next"] = into
         st.session_state["merge_into"] = None
@@ -111,16 +113,16 @@ def merge_form(study: Study, state: State, coder: str, code: Code, name_of: Name
 
 def retire_form(study: Study, state: State, coder: str, code: Code) -> None:
     """Let a code be taken out of use; nothing is deleted."""
-    words = retire_words(state, code.id, coder)
+    words = describe_retiring(state, code.id, coder)
     st.caption(plain(words))
     why = f"why-retire-{code.id}"
     st.text_input("Why (optional)", key=why)
 
     def retire() -> None:
-        made = one_change(CodeRetired(code.id), coder, reason=typed(why))
+        events = one_change(CodeRetired(code.id), coder, reason=typed(why))
         if study.state().codes[code.id].retired:
             return
-        act(study, made, "Retired. Undo brings it back.")
+        record(study, events, "Retired. Undo brings it back.")
         words_stored(why)
 
     if st.button("Retire…", key="retire_code"):
@@ -142,7 +144,7 @@ def retired_form(study: Study, state: State, coder: str, name_of: NameOf) -> Non
                 "Bring back",
                 key="revive_code",
                 width="stretch",
-                on_click=act_once,
+                on_click=record_once,
                 args=(study, one_change(CodeRevived(chosen), coder), "It is in use again."),
             )
         for each in gone:
@@ -167,7 +169,7 @@ def new_code_form(study: Study, state: State, coder: str, name_of: NameOf) -> No
         if st.form_submit_button("Make code", key="make_code"):
             if name.strip():
                 code_id = code_id_for(name)
-                act(study, [created(code_id, name, rule, under, coder)], "Code made.")
+                record(study, [created(code_id, name, rule, under, coder)], "Code made.")
                 st.session_state[NEW_MADE] = True
                 words_stored("new_name", "new_definition")
                 st.session_state[f"{CODE}_next"] = code_id

@@ -8,7 +8,7 @@ import streamlit as st
 
 from app.common.text import plain
 from app.ui.asking_first import ask_first
-from app.ui.sidebar import act
+from app.ui.sidebar import record
 from models.codebook.frameworks import (
     framework_data,
     load_framework,
@@ -33,13 +33,13 @@ def shipped_framework(framework_id: str) -> Framework:
 
 def framework_forms(study: Study, state: State, coder: str) -> None:
     """Let a framework be added to the study, and taken out again."""
-    own = {each.id: each for each in (state.codebook.frameworks if state.codebook else ())}
+    frameworks = {each.id: each for each in (state.codebook.frameworks if state.codebook else ())}
     with st.expander("Add or take out a framework"):
         left, right = st.columns(2)
         with left:
-            _add(study, coder, [each for each in shipped_frameworks() if each not in own])
+            _add(study, coder, [each for each in shipped_frameworks() if each not in frameworks])
         with right:
-            _take_out(study, coder, own)
+            _take_out(study, coder, frameworks)
 
 
 def _add(study: Study, coder: str, offered: list[str]) -> None:
@@ -51,19 +51,19 @@ def _add(study: Study, coder: str, offered: list[str]) -> None:
             format_func=lambda each: titles.get(each, OWN),
             key="framework_in",
         )
-        given = st.file_uploader("Its file, if it is your own", type=["yaml", "yml"])
+        uploaded = st.file_uploader("Its file, if it is your own", type=["yaml", "yml"])
         if not st.form_submit_button("Add framework", key="add_framework_now"):
             return
     if chosen != OWN:
         _keep(study, coder, shipped_framework(chosen), None)
-    elif given is None:
+    elif uploaded is None:
         st.warning("Choose the file of your framework.")
     else:
         try:
-            text = given.getvalue().decode("utf-8-sig")
-            _keep(study, coder, parse_framework(text, source=given.name), given.name)
+            text = uploaded.getvalue().decode("utf-8-sig")
+            _keep(study, coder, parse_framework(text, source=uploaded.name), uploaded.name)
         except UnicodeDecodeError:
-            st.error(f"{plain(given.name)} is not text in UTF-8.")
+            st.error(f"{plain(uploaded.name)} is not text in UTF-8.")
         except CodebookInvalid as error:
             st.error(plain(str(error)))
 
@@ -79,17 +79,20 @@ def _keep(study: Study, coder: str, framework: Framework, filename: str | None) 
     st.rerun()
 
 
-def _take_out(study: Study, coder: str, own: dict[str, Framework]) -> None:
+def _take_out(study: Study, coder: str, frameworks: dict[str, Framework]) -> None:
     gone = st.selectbox(
-        "In this study", list(own), format_func=lambda each: own[each].title, key="framework_out"
+        "In this study",
+        list(frameworks),
+        format_func=lambda each: frameworks[each].title,
+        key="framework_out",
     )
     st.caption("Codings stay as they are. Undo brings the framework back.")
     if st.button("Take out…", key="take_out_framework", disabled=gone is None) and gone:
         event = NewEvent(coder, FrameworkRemoved(gone))
         ask_first(
-            f"Take out {own[gone].title}?",
+            f"Take out {frameworks[gone].title}?",
             ["Codings stay as they are. Undo brings the framework back."],
             button="Take out",
             key="take_it_out",
-            do=lambda: act(study, [event], "Taken out."),
+            do=lambda: record(study, [event], "Taken out."),
         )

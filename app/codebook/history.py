@@ -34,15 +34,15 @@ def _versions(url: str, view: str, revision: object, _study: Study) -> list[Vers
 
 def history_view(study: Study, title: str) -> None:
     """Show what the codebook was, and how two versions differ."""
-    found = _versions(study.url, view_of(study), study.revision(), study)
-    if not found:
+    versions = _versions(study.url, view_of(study), study.revision(), study)
+    if not versions:
         st.info("The codebook has no versions yet. Its first code makes the first.")
         return
-    rows = [_row(before, each) for before, each in zip([None, *found], found, strict=False)]
+    rows = [_row(before, each) for before, each in zip([None, *versions], versions, strict=False)]
     st.dataframe(pd.DataFrame(rows[::-1]), hide_index=True, key="versions")
-    by_number = {each.number: each for each in found}
+    by_number = {each.number: each for each in versions}
     left, right = st.columns(2)
-    last = found[-1].number
+    last = versions[-1].number
     first = left.selectbox(
         "From",
         [NOTHING, *by_number],
@@ -76,7 +76,7 @@ def history_view(study: Study, title: str) -> None:
     )
     right.download_button(
         "All versions as text",
-        history_text(title, found),
+        history_text(title, versions),
         file_name="codebook-versions.txt",
         key="download_versions",
         width="stretch",
@@ -100,12 +100,14 @@ def _label(version: Version | None) -> str:
 
 
 def _difference(before: Version | None, after: Version) -> None:
-    found = differences(before, after)
-    if not found:
+    changed_codes = differences(before, after)
+    if not changed_codes:
         st.info("No code is different between these two.")
         return
     st.caption(plain("[-Words that went-], {+words that came+}."))
-    with st.container(border=True, key="difference", height=420 if len(found) > 6 else "content"):
-        for each in found:
+    with st.container(
+        border=True, key="difference", height=420 if len(changed_codes) > 6 else "content"
+    ):
+        for each in changed_codes:
             st.markdown(f"**{plain(each.name)}**")
-            st.text("\n".join(f"• {said}" for said in each.changes))
+            st.text("\n".join(f"• {change}" for change in each.changes))

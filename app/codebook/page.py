@@ -42,10 +42,10 @@ coder = coder_of(study)
 state = study.state()
 show_messages()
 st.title("Codebook")
-live = [code_id for code_id, _ in in_tree_order(state)]
+active_ids = [code_id for code_id, _ in in_tree_order(state)]
 if made := st.session_state.pop(f"{CODE}_next", None):
     st.session_state[CODE] = made
-if st.session_state.get(CODE) not in live:
+if st.session_state.get(CODE) not in active_ids:
     st.session_state.pop(CODE, None)  # retired, merged or unmade meanwhile
 
 
@@ -65,15 +65,15 @@ with codes:
     twin_forms(study, state, coder, name_of)
     left, right = st.columns([2, 3], gap="large")
     with left:
-        if live:
-            show_tree(study, state, coder, st.session_state.get(CODE, live[0]))
+        if active_ids:
+            show_tree(study, state, coder, st.session_state.get(CODE, active_ids[0]))
         else:
             st.info("There are no codes yet. Make the first one below.")
         retired_form(study, state, coder, name_of)
-        with st.expander("New code", expanded=not live):
+        with st.expander("New code", expanded=not active_ids):
             new_code_form(study, state, coder, name_of)
     with right:
-        chosen = st.selectbox("Code", live, format_func=name_of, key=CODE)
+        chosen = st.selectbox("Code", active_ids, format_func=name_of, key=CODE)
         if chosen:
             code = state.codes[chosen]
             rules, move, merge, split, retire = st.tabs(
@@ -89,7 +89,7 @@ with codes:
                 split_form(study, state, coder, code)
             with retire:
                 retire_form(study, state, coder, code)
-    if live:
+    if active_ids:
         with st.expander("All codes with their rules, in one table"):
             st.dataframe(pd.DataFrame(code_rows(study, coder)), hide_index=True, key="codes")
 if proposed.open:

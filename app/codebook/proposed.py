@@ -12,7 +12,7 @@ from app.codebook.changes import code_id_for, open_code_kept
 from app.codebook.frameworks import shipped_framework
 from app.common.quotations import Quotation, ThemeEvidence
 from app.common.text import plain
-from app.ui.asking_first import act_once
+from app.ui.asking_first import record_once
 from app.ui.keeper import words_stored
 from app.ui.quotations import quotes
 from models.codebook.frameworks import shipped_frameworks
@@ -30,12 +30,12 @@ NameOf = Callable[[str], str]
 
 def open_drafts(study: Study, state: State, coder: str) -> list[CodeDraft]:
     """Return a coder's proposed codes, without those that became codes and still are."""
-    kept = {
+    kept_labels = {
         (event.suggested or {}).get("id")
         for event in study.events()
         if isinstance(event.decision, CodeCreated) and event.id not in state.undone
     }
-    return [each for each in study.code_drafts(coder=coder) if each.id not in kept]
+    return [each for each in study.code_drafts(coder=coder) if each.id not in kept_labels]
 
 
 def draft_forms(study: Study, state: State, coder: str, name_of: NameOf) -> None:
@@ -92,18 +92,18 @@ def _bare(evidence: ThemeEvidence, segment_ids: Sequence[str]) -> list[Quotation
 
 def _keep(study: Study, state: State, coder: str, draft: CodeDraft, name: str) -> None:
     code_id = code_id_for(name.strip() or draft.label)
-    act_once(study, [open_code_kept(coder, draft, code_id, name)], "Code made.")
+    record_once(study, [open_code_kept(coder, draft, code_id, name)], "Code made.")
     words_stored(f"draft-name-{draft.id}")
 
 
 def offered_frameworks(state: State) -> dict[str, tuple[Framework, bool]]:
     """Return frameworks by id, the study's own first, each with whether it is the study's."""
-    own = state.codebook.frameworks if state.codebook else ()
-    found = {each.id: (each, True) for each in own}
+    frameworks = state.codebook.frameworks if state.codebook else ()
+    offered = {each.id: (each, True) for each in frameworks}
     for framework_id in shipped_frameworks():
-        if framework_id not in found:
-            found[framework_id] = (shipped_framework(framework_id), False)
-    return found
+        if framework_id not in offered:
+            offered[framework_id] = (shipped_framework(framework_id), False)
+    return offered
 
 
 def part_names(framework: Framework) -> dict[str, str]:
@@ -139,8 +139,8 @@ def crosswalk_view(study: Study, state: State, coder: str) -> None:
     offered = offered_frameworks(state)
 
     def title(framework_id: str) -> str:
-        framework, own = offered[framework_id]
-        return framework.title if own else f"{framework.title} (not in this study)"
+        framework, in_codebook = offered[framework_id]
+        return framework.title if in_codebook else f"{framework.title} (not in this study)"
 
     left, right = st.columns(2)
     one = left.selectbox("Read", list(offered), format_func=title, key="crosswalk_first")
@@ -157,23 +157,25 @@ def crosswalk_view(study: Study, state: State, coder: str) -> None:
 def _crossings(study: Study, coder: str, first: Framework, second: Framework) -> None:
     links = study.dimension_links(coder=coder) or study.dimension_links()
     homes = {each.id: each.transcript_id for each in study.segments()}
-    held = [each for each in links if each.subject_kind != "segment" or each.subject_id in homes]
-    found = crosswalk(held, first.id, second.id, transcripts=homes)
-    if not found:
+    shown_links = [
+        each for each in links if each.subject_kind != "segment" or each.subject_id in homes
+    ]
+    crossings = crosswalk(shown_links, first.id, second.id, transcripts=homes)
+    if not crossings:
         st.info("No segment reads as both. Press Suggest codes on the Study page if you have not.")
         return
-    rows = crosswalk_rows(found, first, second)
+    rows = crosswalk_rows(crossings, first, second)
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="crosswalk")
     at = st.selectbox(
         "Excerpts behind",
-        range(len(found)),
+        range(len(crossings)),
         format_func=lambda i: f"{rows[i][first.title]} and {rows[i][second.title]}",
         key="crosswalk_pair",
     )
-    behind = found[at].segment_ids
+    behind = crossings[at].segment_ids
     if len(behind) > BEHIND:
         st.caption(f"The {BEHIND} strongest of {len(behind)}.")
     quotes(
         _bare(ThemeEvidence(study, coder), behind[:BEHIND]),
-        key=f"crosswalk-quotes-{found[at].first}-{found[at].second}",
+        key=f"crosswalk-quotes-{crossings[at].first}-{crossings[at].second}",
     )

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.codebook.changes import split
-from app.codebook.effects import split_words
+from app.codebook.effects import describe_split
 from app.codebook.forms import typed
 from app.codebook.tables import OwnCoding, own_codings
 from app.common.text import plain
 from app.ui.asking_first import ask_first
 from app.ui.keeper import words_stored
-from app.ui.sidebar import act
+from app.ui.sidebar import record
 from models.errors import ThroughlineError
 from models.records import Code
 from models.state.derive import State
@@ -25,12 +25,12 @@ EVERY = ""  # no interview chosen
 
 def split_form(study: Study, state: State, coder: str, code: Code) -> None:
     """Let some of this coder's codings go to a new code."""
-    held = own_codings(state, code.id, coder)
-    if not held:
+    codings = own_codings(state, code.id, coder)
+    if not codings:
         st.info("You have no codings of this code to split off.")
         return
-    chosen = _chosen(code, held)
-    shown = _filtered(state, code, held)
+    chosen = _chosen(code, codings)
+    shown = _filtered(state, code, codings)
     pages = max(1, -(-len(shown) // ON_PAGE))
     number = 1
     if pages > 1:
@@ -40,7 +40,7 @@ def split_form(study: Study, state: State, coder: str, code: Code) -> None:
     st.caption(
         f"{len(here)} of {len(shown)} shown. "
         + (
-            plain(split_words(state, code.id, coder, chosen))
+            plain(describe_split(state, code.id, coder, chosen))
             if chosen
             else "Choose the codings that the new code shall have."
         )
@@ -57,7 +57,7 @@ def split_form(study: Study, state: State, coder: str, code: Code) -> None:
             f"Split {code.name}?",
             [
                 f"“{name}” becomes a code beside it.",
-                split_words(state, code.id, coder, chosen),
+                describe_split(state, code.id, coder, chosen),
                 "Undo takes it back whole.",
             ],
             button="Split",
@@ -66,16 +66,16 @@ def split_form(study: Study, state: State, coder: str, code: Code) -> None:
         )
 
 
-def _chosen(code: Code, held: Sequence[OwnCoding]) -> set[str]:
+def _chosen(code: Code, codings: Sequence[OwnCoding]) -> set[str]:
     """Return the codings chosen so far, which outlive the page that they were shown on."""
     chosen: set[str] = st.session_state.setdefault(f"split-{code.id}", set())
-    chosen.intersection_update(each.event_id for each in held)
+    chosen.intersection_update(each.event_id for each in codings)
     return chosen
 
 
-def _filtered(state: State, code: Code, held: Sequence[OwnCoding]) -> list[OwnCoding]:
+def _filtered(state: State, code: Code, codings: Sequence[OwnCoding]) -> list[OwnCoding]:
     left, right = st.columns(2)
-    interviews = list(dict.fromkeys(each.transcript_id for each in held))
+    interviews = list(dict.fromkeys(each.transcript_id for each in codings))
     of = left.selectbox(
         "Interview",
         [EVERY, *interviews],
@@ -85,7 +85,7 @@ def _filtered(state: State, code: Code, held: Sequence[OwnCoding]) -> list[OwnCo
     words = right.text_input("With the words", key=f"split-words-{code.id}").casefold().strip()
     return [
         each
-        for each in held
+        for each in codings
         if of in (EVERY, each.transcript_id) and words in each.quote.casefold()
     ]
 
@@ -117,6 +117,6 @@ def _do(study: Study, coder: str, code_id: str, chosen: set[str]) -> None:
     except ThroughlineError as error:
         st.session_state["problem"] = str(error)
         return
-    act(study, events, "Split. Undo takes it back whole.")
+    record(study, events, "Split. Undo takes it back whole.")
     words_stored(*keys.values())
     st.session_state.update(dict.fromkeys(keys.values(), ""))

@@ -21,8 +21,8 @@ def code_counts(state: State, coder: str) -> dict[str, dict[str, int]]:
     counts: dict[str, dict[str, int]] = {}
     for coding in state.codings:
         if coding.coder == coder:
-            held = counts.setdefault(coding.code_id, {})
-            held[coding.transcript_id] = held.get(coding.transcript_id, 0) + 1
+            by_interview = counts.setdefault(coding.code_id, {})
+            by_interview[coding.transcript_id] = by_interview.get(coding.transcript_id, 0) + 1
     return counts
 
 
@@ -56,13 +56,13 @@ def in_tree_order(state: State) -> list[tuple[str, int]]:
     under: dict[str | None, list[str]] = {}
     for code in _by_name(state):
         under.setdefault(shown[code.id], []).append(code.id)
-    found: list[tuple[str, int]] = []
+    rows: list[tuple[str, int]] = []
     waiting = [(each, 0) for each in reversed(under.get(None, []))]
     while waiting:
         code_id, depth = waiting.pop()
-        found.append((code_id, depth))
+        rows.append((code_id, depth))
         waiting += [(each, depth + 1) for each in reversed(under.get(code_id, []))]
-    return found
+    return rows
 
 
 def tree_rows(state: State, coder: str) -> list[payloads.TreeCode]:
@@ -97,16 +97,16 @@ def interview_rows(state: State, coder: str) -> list[dict[str, object]]:
     columns = {each: _free(name) for each, name in state.names.items()}
     rows: list[dict[str, object]] = []
     for code_id in order:
-        held = counts.get(code_id, {})
-        by_interview = {column: held.get(each, 0) for each, column in columns.items()}
+        cells = counts.get(code_id, {})
+        by_interview = {column: cells.get(each, 0) for each, column in columns.items()}
         rows.append(
-            {CODE_COLUMN: code_path(code_id, state.codes), **by_interview, ALL: sum(held.values())}
+            {CODE_COLUMN: code_path(code_id, state.codes), **by_interview, ALL: sum(cells.values())}
         )
     totals = {
-        column: sum(held.get(each, 0) for held in counts.values())
+        column: sum(cells.get(each, 0) for cells in counts.values())
         for each, column in columns.items()
     }
-    every = sum(sum(held.values()) for held in counts.values())
+    every = sum(sum(cells.values()) for cells in counts.values())
     return [*rows, {CODE_COLUMN: ALL, **totals, ALL: every}] if rows else []
 
 
@@ -126,9 +126,9 @@ class OwnCoding:
 
 def own_codings(state: State, code_id: str, coder: str) -> list[OwnCoding]:
     """Return this coder's codings of a code, in the interviews' order and by place."""
-    place = {transcript_id: number for number, transcript_id in enumerate(state.names)}
-    held = [each for each in state.codings if each.coder == coder and each.code_id == code_id]
-    held.sort(key=lambda each: (place.get(each.transcript_id, 0), each.start, each.end))
+    order = {transcript_id: number for number, transcript_id in enumerate(state.names)}
+    codings = [each for each in state.codings if each.coder == coder and each.code_id == code_id]
+    codings.sort(key=lambda each: (order.get(each.transcript_id, 0), each.start, each.end))
     return [
         OwnCoding(
             each.event_id,
@@ -137,7 +137,7 @@ def own_codings(state: State, code_id: str, coder: str) -> list[OwnCoding]:
             or state.names.get(each.transcript_id, each.transcript_id),
             each.quote,
         )
-        for each in held
+        for each in codings
     ]
 
 
@@ -146,32 +146,32 @@ def dimension_options(state: State, code: Code) -> dict[str, str]:
 
     The short name where only one framework has it. What a code holds beside that is kept.
     """
-    held = state.codebook.frameworks if state.codebook else ()
+    frameworks = state.codebook.frameworks if state.codebook else ()
     names = dimension_ids(state.codebook) if state.codebook else {}
     options: dict[str, str] = {}
-    for framework in held:
+    for framework in frameworks:
         for dimension in framework.dimensions:
             parts: tuple[Dimension | Subdimension, ...] = (dimension, *dimension.functions)
             for part in parts:
                 target = (framework.id, part.id)
                 every = [name for name, meant in names.items() if meant == target]
-                given = [name for name in every if name in code.dimensions]
-                name = (given or sorted(every, key=len) or [f"{framework.id}:{part.id}"])[0]
+                chosen = [name for name in every if name in code.dimensions]
+                name = (chosen or sorted(every, key=len) or [f"{framework.id}:{part.id}"])[0]
                 title = f"{dimension.name} / {part.name}" if part is not dimension else part.name
-                options[name] = f"{title} ({framework.title})" if len(held) > 1 else title
+                options[name] = f"{title} ({framework.title})" if len(frameworks) > 1 else title
     return options | {each: each for each in code.dimensions if each not in options}
 
 
 def dimension_rows(study: Study, coder: str) -> list[dict[str, object]]:
     """Return the frameworks' dimensions and functions with the codes that show them."""
     state = study.state()
-    live = {code.id: code for code in state.active_codes()}
+    active_codes = {code.id: code for code in state.active_codes()}
     links: dict[tuple[str, str], list[tuple[float, str]]] = {}
     segments: dict[tuple[str, str], int] = {}
     for link in study.dimension_links(coder=coder) or study.dimension_links():
         key = (link.framework_id, link.dimension_id)
-        if link.subject_kind == "code" and link.subject_id in live:
-            name = live[link.subject_id].name
+        if link.subject_kind == "code" and link.subject_id in active_codes:
+            name = active_codes[link.subject_id].name
             links.setdefault(key, []).append((link.strength, f"{name} ({link.strength:.2f})"))
         elif link.subject_kind == "segment":
             segments[key] = segments.get(key, 0) + 1

@@ -35,11 +35,11 @@ export function rowsOf(codes, closed) {
 /** Ids of a code and all under it.
  * @param {Code[]} codes @param {string} id @returns {Set<string>} */
 export function branch(codes, id) {
-  const found = new Set([id]);
-  for (const each of found) {
-    for (const code of codes) if (code.parent === each) found.add(code.id);
+  const ids = new Set([id]);
+  for (const each of ids) {
+    for (const code of codes) if (code.parent === each) ids.add(code.id);
   }
-  return found;
+  return ids;
 }
 
 /** Why a code cannot go under another, in words; "" where it can.

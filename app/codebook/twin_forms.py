@@ -7,9 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from app.codebook.changes import merged
-from app.codebook.effects import merge_words
+from app.codebook.effects import describe_merge
 from app.common.text import plain
-from app.ui.sidebar import act
+from app.ui.sidebar import record
 from models.state.derive import State
 from models.store.study import Study
 
@@ -17,12 +17,12 @@ from models.store.study import Study
 def twins(state: State) -> list[list[str]]:
     """Return the codes in use that share name and place, those of one name together."""
     apart: dict[str, str] = getattr(state.codes, "apart", {})
-    found: dict[tuple[str, str | None], list[str]] = {}
+    by_name: dict[tuple[str, str | None], list[str]] = {}
     for code_id in apart:
         code = state.codes[code_id]
         name = " ".join(code.name.split()).casefold()
-        found.setdefault((name, code.parent), []).append(code_id)
-    return list(found.values())
+        by_name.setdefault((name, code.parent), []).append(code_id)
+    return list(by_name.values())
 
 
 def twin_forms(study: Study, state: State, coder: str, name_of: Callable[[str], str]) -> None:
@@ -40,10 +40,10 @@ def twin_forms(study: Study, state: State, coder: str, name_of: Callable[[str], 
         for code_id in others:
             with st.container(border=True, key=f"twins-{first}-{code_id}"):
                 st.text(f"Two codes of one name: {name_of(first)}; {name_of(code_id)}")
-                st.caption(plain(merge_words(state, code_id, first, coder)))
+                st.caption(plain(describe_merge(state, code_id, first, coder)))
 
                 def merge(code_id: str = code_id, first: str = first) -> None:
-                    made = merged(study.state(), code_id, first, coder)
-                    act(study, made, "Merged. Undo takes it back whole.")
+                    events = merged(study.state(), code_id, first, coder)
+                    record(study, events, "Merged. Undo takes it back whole.")
 
                 st.button("Merge the second into the first", key=f"merge-{code_id}", on_click=merge)

@@ -58,7 +58,7 @@ def versions(events: Iterable[Event]) -> list[Version]:
         undo = each.decision
         if isinstance(undo, Undone) and not changing.isdisjoint(undo.event_ids):
             changing.add(each.id)
-    found: list[Version] = []
+    numbered: list[Version] = []
     done: list[Event] = []
     fold = StateBuilder(frozenset())
     for step in _steps([each for each in log if each.id in changing]):
@@ -68,13 +68,13 @@ def versions(events: Iterable[Event]) -> list[Version]:
         else:
             fold.extend(step)
         state = fold.state()
-        before = (found[-1].codes, found[-1].colours) if found else ({}, {})
+        before = (numbered[-1].codes, numbered[-1].colours) if numbered else ({}, {})
         if (state.codes, state.colours) == before:
             continue  # such as a colour that a code had already
         why = " ".join(dict.fromkeys(each.reason for each in step if each.reason))
-        made = (step[-1].at, step[-1].actor, why, state.codes, state.colours, step[-1].order)
-        found.append(Version(len(found) + 1, *made))
-    return found
+        step_as = (step[-1].at, step[-1].actor, why, state.codes, state.colours, step[-1].order)
+        numbered.append(Version(len(numbered) + 1, *step_as))
+    return numbered
 
 
 def as_of(events: Iterable[Event], version: Version) -> State:
@@ -84,22 +84,22 @@ def as_of(events: Iterable[Event], version: Version) -> State:
 
 def _steps(log: Sequence[Event]) -> list[list[Event]]:
     """Return decisions that were one step together, in order."""
-    found: list[list[Event]] = []
+    steps: list[list[Event]] = []
     for event in log:
-        last = found[-1][-1] if found else None
+        last = steps[-1][-1] if steps else None
         same = last is not None and event.group is not None and last.group == event.group
         if same and last is not None and last.actor == event.actor:
-            found[-1].append(event)
+            steps[-1].append(event)
         else:
-            found.append([event])
-    return found
+            steps.append([event])
+    return steps
 
 
 def differences(before: Version | None, after: Version) -> list[Difference]:
     """Return what changed from one version to another, code by code in the later's order."""
     old: Codes = before.codes if before else {}
     colours: Mapping[str, str] = before.colours if before else {}
-    found = []
+    changed = []
     for code_id in [*after.codes, *(each for each in old if each not in after.codes)]:
         then, now = old.get(code_id), after.codes.get(code_id)
         changes = _changes(then, now, old, after.codes)
@@ -108,25 +108,25 @@ def differences(before: Version | None, after: Version) -> list[Difference]:
             changes.append(f"colour from {shown[0]} to {shown[1]}")
         if changes:
             code = now or then
-            found.append(Difference(code_id, code.name if code else code_id, tuple(changes)))
-    return found
+            changed.append(Difference(code_id, code.name if code else code_id, tuple(changes)))
+    return changed
 
 
 def _changes(then: Code | None, now: Code | None, old: Codes, new: Codes) -> list[str]:
     if now is None:
         return ["its making was taken back"]
     if then is None:
-        said = ["added" + (f" under “{code_path(now.parent, new)}”" if now.parent else "")]
+        changes = ["added" + (f" under “{code_path(now.parent, new)}”" if now.parent else "")]
         then = Code(now.id, now.name, now.kind, parent=now.parent)
     else:
-        said = []
+        changes = []
     if then.name != now.name:
-        said.append(f"renamed from “{then.name}” to “{now.name}”")
+        changes.append(f"renamed from “{then.name}” to “{now.name}”")
     if then.parent != now.parent:
-        said.append(f"moved from {_place(then.parent, old)} to {_place(now.parent, new)}")
+        changes.append(f"moved from {_place(then.parent, old)} to {_place(now.parent, new)}")
     if then.kind != now.kind:
-        said.append(f"kind from {then.kind} to {now.kind}")
-    said += _standing(then, now, new)
+        changes.append(f"kind from {then.kind} to {now.kind}")
+    changes += _standing(then, now, new)
     texts = {
         "definition": (then.definition, now.definition),
         "include": ("; ".join(then.include), "; ".join(now.include)),
@@ -134,8 +134,8 @@ def _changes(then: Code | None, now: Code | None, old: Codes, new: Codes) -> lis
         "example": (then.example, now.example),
         "dimensions": (", ".join(then.dimensions), ", ".join(now.dimensions)),
     }
-    said += [f"{name}: {marked(*both)}" for name, both in texts.items() if both[0] != both[1]]
-    return said
+    changes += [f"{name}: {marked(*both)}" for name, both in texts.items() if both[0] != both[1]]
+    return changes
 
 
 def _place(parent: str | None, codes: Codes) -> str:
@@ -159,16 +159,16 @@ def marked(before: str, after: str) -> str:
     if not old or not new:
         return f"{_out(before)}{_in(after)}" or NOTHING
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    said, gone, come = "", "", ""
+    text, gone, come = "", "", ""
     for kind, a, b, c, d in matcher.get_opcodes():
         went, came = "".join(old[a:b]), "".join(new[c:d])
-        apart = kind == "equal" and not (went.isspace() and (gone or come) and b < len(old))
-        if apart:
-            said += _out(gone) + _in(come) + went
+        unchanged = kind == "equal" and not (went.isspace() and (gone or come) and b < len(old))
+        if unchanged:
+            text += _out(gone) + _in(come) + went
             gone = come = ""
         else:  # a space alone between changed words goes with them
             gone, come = gone + went, come + came
-    return said + _out(gone) + _in(come)
+    return text + _out(gone) + _in(come)
 
 
 def _out(words: str) -> str:
@@ -188,19 +188,23 @@ def difference_text(title: str, before: Version | None, after: Version) -> str:
         "[-words that went-], {+words that came+}",
         "",
     ]
-    found = differences(before, after)
+    changed = differences(before, after)
     lines = [
         line
-        for each in found
-        for line in (f"{each.name} ({each.code_id})", *(f"  * {said}" for said in each.changes), "")
+        for each in changed
+        for line in (
+            f"{each.name} ({each.code_id})",
+            *(f"  * {change}" for change in each.changes),
+            "",
+        )
     ]
     return "\n".join(head + (lines or ["No code is different.", ""]))
 
 
-def history_text(title: str, found: Sequence[Version]) -> str:
+def history_text(title: str, versions: Sequence[Version]) -> str:
     """Return every version with what it changed, the oldest first, as one text."""
     parts = [f"{title}: the codebook's versions", ""]
-    for before, after in zip([None, *found], found, strict=False):
+    for before, after in zip([None, *versions], versions, strict=False):
         parts.append(f"Version {after.number}, {after.at[:16]} UTC, {after.who}")
         parts += [f"  Why: {after.why}"] if after.why else []
         for each in differences(before, after):
@@ -211,11 +215,11 @@ def history_text(title: str, found: Sequence[Version]) -> str:
 
 def summary(before: Version | None, after: Version) -> str:
     """Say in one line what a version changed."""
-    found = differences(before, after)
-    if len(found) > 3:
-        return f"{len(found)} codes: {', '.join(each.name for each in found[:3])}, …"
-    return "; ".join(f"{each.name}: {_short(each.changes[0])}" for each in found)
+    changed = differences(before, after)
+    if len(changed) > 3:
+        return f"{len(changed)} codes: {', '.join(each.name for each in changed[:3])}, …"
+    return "; ".join(f"{each.name}: {_short(each.changes[0])}" for each in changed)
 
 
-def _short(said: str, most: int = 70) -> str:
-    return said if len(said) <= most else said[: most - 1] + "…"
+def _short(text: str, most: int = 70) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -34,12 +34,12 @@ def codebook_file(state: State, about: str = "") -> str:
     guide = {key: each for key, each in data.pop("guide").items() if each}
     data |= {"guide": guide} if "questions" in guide else {}
     data["codes"] = data.pop("codes")  # last, as people write it
-    kept = {key: each for key, each in data.items() if each or key == "codes"}
+    filled = {key: each for key, each in data.items() if each or key == "codes"}
     yaml = YAML()
     yaml.width = WIDTH
     yaml.indent(mapping=2, sequence=4, offset=2)
     out = StringIO()
-    yaml.dump(_quoted(kept), out)
+    yaml.dump(_quoted(filled), out)
     head = [about or codebook.title, *_remarks(state)]
     return "".join(f"# {line}\n" for line in map(_one_line, head) if line) + "\n" + out.getvalue()
 
@@ -84,7 +84,7 @@ def _code(code: Code, parent: str | None, names: dict[str, tuple[str, str]]) -> 
 
 def _remarks(state: State) -> list[str]:
     """Say what the file has no place for."""
-    found = [
+    remarks = [
         f"Colour of {code.id}: {state.colours[code.id]}"
         for code in state.active_codes()
         if code.id in state.colours
@@ -92,8 +92,8 @@ def _remarks(state: State) -> list[str]:
     for code in state.codes.values():
         if code.retired:
             into = f", merged into {state.resolve(code.id)}" if code.merged_into else ""
-            found.append(f"Out of use: {code_path(code.id, state.codes)} ({code.id}){into}")
-    return found
+            remarks.append(f"Out of use: {code_path(code.id, state.codes)} ({code.id}){into}")
+    return remarks
 
 
 def _one_line(words: str) -> str:

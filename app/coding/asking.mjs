@@ -82,8 +82,8 @@ export class QuestionAlignment {
       ...this.settled.map((each) => ({ state: STORING, ...each })),
       ...this.pending.map((each) => ({ ...each, state: STORING })),
     ];
-    const found = withHeld(data.answers, this.held);
-    this.answers = answersShown(found, corrections, data.questions || []);
+    const answers = withHeld(data.answers, this.held);
+    this.answers = answersShown(answers, corrections, data.questions || []);
   }
 
   /** Hold the answer at a segment as it shows, until a segment of another answer is reached. */
@@ -184,8 +184,8 @@ export class QuestionAlignment {
   button(turn, what) {
     const inside = [this.headings.get(turn)?.element, this.turns.get(turn)];
     for (const each of inside) {
-      const found = each?.querySelector(`button[data-do="${what}"]`);
-      if (found) return /** @type {HTMLElement} */ (found);
+      const control = each?.querySelector(`button[data-do="${what}"]`);
+      if (control) return /** @type {HTMLElement} */ (control);
     }
     return undefined;
   }
@@ -223,21 +223,21 @@ export class QuestionAlignment {
   async align() {
     const { config, sender } = this.reader;
     const covered = [...this.settled];
-    let found;
+    let aligned;
     try {
-      found = await postJson(config.align_url, {});
+      aligned = await postJson(config.align_url, {});
     } catch (error) {
       if (!error.status) return ALIGN_AGAIN;
-      found = { changed: false, ask_next: undefined, why: `Not aligned again: ${error.message}` };
+      aligned = { changed: false, ask_next: undefined, why: `Not aligned again: ${error.message}` };
     }
     if (this.aligner.stopped || config.align_url !== this.reader.config.align_url) return null;
-    this.next = found.ask_next;
-    if (found.why) {
-      this.reader.say(found.why);
-      if (found.changed) this.reader.expect();
+    this.next = aligned.ask_next;
+    if (aligned.why) {
+      this.reader.say(aligned.why);
+      if (aligned.changed) this.reader.expect();
       for (const each of covered) each.state = LATER;
     } else for (const each of covered) each.aligned = true;
-    this.stale ||= found.changed;
+    this.stale ||= aligned.changed;
     if (this.stale && this.aligner.again) return null; // more was stored, which this is without
     if (this.stale) {
       this.stale = false; // what is stored while the interview is fetched makes it so again

@@ -58,16 +58,16 @@ export function cut(segments, decision) {
     return segments; // cut anew meanwhile: the study says what becomes of it
   }
   const piece = (from, to) => ({ ...inside[0], id: `new-${from}-${to}`, start: from, end: to });
-  let made = null;
+  let pieces = null;
   if (what === "split" && inside.length === 1) {
     const [left, right] = edges(decision);
-    made = [piece(start, left), piece(right, end)];
+    pieces = [piece(start, left), piece(right, end)];
   }
-  if (what === "join" && inside.length > 1) made = [piece(start, end)];
-  if (!made) return segments;
+  if (what === "join" && inside.length > 1) pieces = [piece(start, end)];
+  if (!pieces) return segments;
   const first = segments.indexOf(inside[0]);
   const rest = segments.slice(first + inside.length);
-  return [...segments.slice(0, first), ...made, ...rest].map((each, index) =>
+  return [...segments.slice(0, first), ...pieces, ...rest].map((each, index) =>
     each.index === index ? each : { ...each, index },
   );
 }

@@ -285,14 +285,14 @@ export class Desk {
     const { reader } = this;
     const segment = reader.segment();
     const from = reader.sheet.from.get(segment.id);
-    const held = codingsAt(segment, reader.state.codings, from).at(-1);
-    const given = span || held;
-    if (!given) {
+    const coding = codingsAt(segment, reader.state.codings, from).at(-1);
+    const target = span || coding;
+    if (!target) {
       reader.say("Nothing is coded here.");
       return;
     }
     const extra = span ? {} : { segment_id: segment.id };
-    this.decide("uncode", given, codeId || held?.code_id, extra);
+    this.decide("uncode", target, codeId || coding?.code_id, extra);
   }
 
   /** Say that a segment was looked at and no code fits: without it, nobody knows it was. */

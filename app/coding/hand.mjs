@@ -69,8 +69,8 @@ export class Hand {
     this.before ??= codings;
     const now = new Map(codings.map((each) => [codingKey(each), each]));
     const above = this.before.map((each) => {
-      const held = now.get(codingKey(each));
-      return { coding: held ?? each, gone: !held };
+      const coding = now.get(codingKey(each));
+      return { coding: coding ?? each, gone: !coding };
     });
     const there = new Set(this.before.map(codingKey));
     const isRow = (each) => whole(each) && this.order.has(each.code_id);

@@ -8,19 +8,19 @@ import { GOES_ON, confidenceWords } from "../browser/questions.mjs";
  * @param {import("./asking.mjs").QuestionAlignment} view */
 export function drawHeadings(view) {
   const wanted = new Map(view.answers.map((answer) => [answer.first_turn, answer]));
-  for (const [turn, held] of view.headings) {
+  for (const [turn, heading] of view.headings) {
     if (wanted.has(turn)) continue;
-    const focused = held.element.contains(document.activeElement);
-    held.element.remove();
+    const focused = heading.element.contains(document.activeElement);
+    heading.element.remove();
     if (focused) view.lost();
     view.headings.delete(turn);
   }
   for (const [turn, answer] of wanted) {
     const told = JSON.stringify(answer);
-    const held = view.headings.get(turn);
-    if (held?.told === told) continue;
+    const heading = view.headings.get(turn);
+    if (heading?.told === told) continue;
     const element = drawHeading(answer, view.asks(turn), view.keys);
-    if (held) exchange(held.element, element);
+    if (heading) exchange(heading.element, element);
     else view.turns.get(turn)?.before(element);
     view.headings.set(turn, { told, element });
   }
@@ -93,18 +93,18 @@ function about(answer) {
 
 /** The quiet button of an interviewer's turn that begins no answer. */
 export function askButton(turn, keys) {
-  const made = button("boundary", turn, "Asks…", "Asks… choose what this turn asks", keys);
-  made.classList.add("tl-ask");
-  return made;
+  const element = button("boundary", turn, "Asks…", "Asks… choose what this turn asks", keys);
+  element.classList.add("tl-ask");
+  return element;
 }
 
 function button(what, turn, words, label, keys) {
-  const made = make(
+  const element = make(
     "button",
     "tl-tool",
     { type: "button", "data-do": what, "data-turn": turn, "aria-label": label },
     words,
   );
-  made.title = `${label} (${keys.first(what)})`;
-  return made;
+  element.title = `${label} (${keys.first(what)})`;
+  return element;
 }

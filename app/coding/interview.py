@@ -65,12 +65,12 @@ def _asked(state: State, coder: str, segments: list[Segment]) -> list[str] | Non
 
     What is not asked for is context: it may be read and coded, and is not compared.
     """
-    held = round_coded_blind(state, coder)
-    if held is None:
+    blind_round = round_coded_blind(state, coder)
+    if blind_round is None:
         return None
     units: dict[str, list[Unit]] = {}
-    for place in held.units:
-        units.setdefault(place[0], []).append(Unit(*place))
+    for unit in blind_round.units:
+        units.setdefault(unit[0], []).append(Unit(*unit))
     return [
         each.id
         for each in segments
@@ -95,8 +95,8 @@ def decided(study: Study, transcript_id: str, *, coder: str) -> payloads.Decided
         ],
         "rejected": [
             {"start": start, "end": end, "code_id": state.resolve(code_id)}
-            for who, where, start, end, code_id in state.rejected
-            if where == transcript_id and who == coder
+            for whose, where, start, end, code_id in state.rejected
+            if where == transcript_id and whose == coder
         ],
         "memos": [
             {"id": memo.id, "start": memo.start, "end": memo.end, "text": memo.text}
@@ -105,8 +105,8 @@ def decided(study: Study, transcript_id: str, *, coder: str) -> payloads.Decided
         ],
         "seen": [
             {"start": start, "end": end}
-            for who, where, start, end in sorted(state.seen)
-            if where == transcript_id and who == coder
+            for whose, where, start, end in sorted(state.seen)
+            if where == transcript_id and whose == coder
         ],
     }
 
@@ -120,15 +120,17 @@ def _dimensions(
         for dimension in framework.dimensions:
             names[framework.id, dimension.id] = dimension.name
             names |= {(framework.id, part.id): part.name for part in dimension.functions}
-    own = {segment.id for segment in study.segments(transcript_id)}
-    found: dict[str, list[payloads.Dimension]] = {}
+    segment_ids = {segment.id for segment in study.segments(transcript_id)}
+    by_segment: dict[str, list[payloads.Dimension]] = {}
     for link in study.dimension_links(coder=coder) or study.dimension_links():
-        if link.subject_kind == "segment" and link.subject_id in own:
+        if link.subject_kind == "segment" and link.subject_id in segment_ids:
             name = names.get((link.framework_id, link.dimension_id), link.dimension_id)
-            found.setdefault(link.subject_id, []).append(
+            by_segment.setdefault(link.subject_id, []).append(
                 {"name": name, "strength": link.strength, "reason": link.reason}
             )
-    return {each: sorted(held, key=lambda one: -one["strength"]) for each, held in found.items()}
+    return {
+        each: sorted(links, key=lambda one: -one["strength"]) for each, links in by_segment.items()
+    }
 
 
 def _guide(state: State, transcript: Transcript) -> list[payloads.GuideQuestion]:

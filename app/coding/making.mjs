@@ -51,10 +51,10 @@ export class NewCodeDialog {
     const leave = make("button", "tl-tool", { type: "button" }, "Close (Esc)");
     const same = () => (kind === IN_VIVO ? codeNamed(reader.data.codes, input.value) : undefined);
     const look = () => {
-      const held = same();
-      const code = held && !held.retired;
-      done.textContent = code ? "Code with it (Enter)" : "Make and code (Enter)";
-      if (code) note.textContent = `“${held.path}” is a code already: these words are coded with it.`;
+      const code = same();
+      const inUse = code && !code.retired;
+      done.textContent = inUse ? "Code with it (Enter)" : "Make and code (Enter)";
+      if (inUse) note.textContent = `“${code.path}” is a code already: these words are coded with it.`;
     };
     input.oninput = () => {
       note.textContent = "";
@@ -116,10 +116,10 @@ export class NewCodeDialog {
   refusal(typed) {
     const { data, keys } = this.reader;
     if (!plainName(typed)) return "A code needs a name.";
-    const held = codeNamed(data.codes, typed);
-    if (!held) return "";
-    if (held.retired) return `“${held.name}” is a retired code. Give another name.`;
-    return `There is a code “${held.path}” already. ${keys.first("choose")} chooses it.`;
+    const code = codeNamed(data.codes, typed);
+    if (!code) return "";
+    if (code.retired) return `“${code.name}” is a retired code. Give another name.`;
+    return `There is a code “${code.path}” already. ${keys.first("choose")} chooses it.`;
   }
 
   /** Make a code, unless there is one of this name, and code the span with it, as one step.
@@ -127,23 +127,23 @@ export class NewCodeDialog {
    * @param {string | null} parent */
   give(span, name, kind, parent = null) {
     const { reader } = this;
-    const held = codeNamed(reader.data.codes, name);
-    if (held?.retired) {
+    const existing = codeNamed(reader.data.codes, name);
+    if (existing?.retired) {
       this.ask(span, name, kind);
       return;
     }
-    if (held) {
-      reader.desk.code(span, held.id);
+    if (existing) {
+      reader.desk.code(span, existing.id);
       return;
     }
     const id = codeId(name);
     const group = crypto.randomUUID();
     /** @type {Decision} */
-    const made = { do: "new_code", code_id: id, name, group };
-    if (kind) made.kind = kind;
-    if (parent) made.parent = parent;
-    reader.push(made);
-    reader.data.codes = withMade(reader.data.codes, [made]);
+    const decision = { do: "new_code", code_id: id, name, group };
+    if (kind) decision.kind = kind;
+    if (parent) decision.parent = parent;
+    reader.push(decision);
+    reader.data.codes = withMade(reader.data.codes, [decision]);
     reader.codes = new Map(reader.data.codes.map((code) => [code.id, code]));
     reader.desk.code(span, id, { group });
     reader.say(`New code, and coded with it: ${name}`);

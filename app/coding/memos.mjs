@@ -39,8 +39,8 @@ export class Memos {
   /** The editor, where it belongs to a segment. */
   editorAt(segment) {
     if (!this.editing) return null;
-    const held = this.segmentOf(this.editing.span);
-    return held?.id === segment.id ? this.editing.element : null;
+    const edited = this.segmentOf(this.editing.span);
+    return edited?.id === segment.id ? this.editing.element : null;
   }
 
   /** The segment at which a memo stands: its own, or the next one after words without any. */
@@ -85,15 +85,15 @@ export class Memos {
     const interview = reader.data.id;
     this.recompute();
     for (const draft of this.closed) {
-      const found = draftToOpen(draft, reader.state.memos, () => crypto.randomUUID());
-      const segment = found && this.segmentOf(found);
-      if (found?.id !== draft.id) this.drafts.drop(interview, draft.id);
+      const begun = draftToOpen(draft, reader.state.memos, () => crypto.randomUUID());
+      const segment = begun && this.segmentOf(begun);
+      if (begun?.id !== draft.id) this.drafts.drop(interview, draft.id);
       if (!segment) continue;
       if (draft.closed) {
-        this.drafts.keep(interview, found);
+        this.drafts.keep(interview, begun);
         continue;
       }
-      this.build(found, segment, found.before).input.value = found.text;
+      this.build(begun, segment, begun.before).input.value = begun.text;
       this.remember();
       this.recompute();
       reader.sheet.get(segment.id);
@@ -125,9 +125,9 @@ export class Memos {
   goOn(id) {
     const draft = this.closed.find((each) => each.id === id);
     if (!draft) return;
-    const found = draftToOpen(draft, this.reader.state.memos, () => crypto.randomUUID());
-    if (found?.id !== id) this.drafts.drop(this.reader.data.id, id);
-    if (found) this.open(found, found.before, found.text);
+    const begun = draftToOpen(draft, this.reader.state.memos, () => crypto.randomUUID());
+    if (begun?.id !== id) this.drafts.drop(this.reader.data.id, id);
+    if (begun) this.open(begun, begun.before, begun.text);
     else this.changed(draft);
   }
 
@@ -217,8 +217,8 @@ export class Memos {
       reader.say("A memo holds at least a word.");
       return;
     }
-    const held = reader.state.memos.find((each) => each.id === id);
-    const changed = held !== undefined && held.text !== before; // in another window: both are kept
+    const stored = reader.state.memos.find((each) => each.id === id);
+    const changed = stored !== undefined && stored.text !== before; // in another window: both are kept
     if (text !== before) {
       const quote = reader.text.slice(span.start, span.end);
       const memoId = changed ? crypto.randomUUID() : id;

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from app.coding.component import reader
 from app.common.addresses import QUERY_CODE, QUERY_SEGMENT, QUERY_TRANSCRIPT
 from app.common.bidi import strip_bidi_controls
-from app.common.blind_rounds import blind_words, round_coded_blind
+from app.common.blind_rounds import describe_blind_round, round_coded_blind
 from app.common.jobs import is_running
 from app.common.payloads import Shown
 from app.common.revision import revision_of
+from app.common.summary import InterviewRow
 from app.common.text import plain
 from app.server import workbench
 from app.server.addresses import ALIGN, DECISIONS, DOCUMENT, LEARN
@@ -31,17 +30,17 @@ study = open_study()
 coder = coder_of(study)
 
 
-def label(row: dict[str, Any]) -> str:
+def label(row: InterviewRow) -> str:
     """Name an interview with how far it is."""
-    who = row["participant"] or row["name"]
+    participant = row["participant"] or row["name"]
     return strip_bidi_controls(
-        f"{who} ({row['name']}): {row['decided']} of {row['segments']} decided"
+        f"{participant} ({row['name']}): {row['decided']} of {row['segments']} decided"
     )
 
 
-def shown_setting(who: str) -> str:
+def shown_setting(coder: str) -> str:
     """Name the setting that says when suggestions show to a coder."""
-    return f"shown:{who}"
+    return f"shown:{coder}"
 
 
 def keep_shown() -> None:
@@ -49,7 +48,7 @@ def keep_shown() -> None:
     study.set_setting(shown_setting(coder), st.session_state[SHOW_SUGGESTIONS])
 
 
-def follow_address(rows: dict[str, dict[str, Any]]) -> str | None:
+def follow_address(rows: dict[str, InterviewRow]) -> str | None:
     """Choose the interview that the address names, once; return the segment that it names."""
     asked = st.query_params.get(QUERY_TRANSCRIPT)
     segment = st.query_params.get(QUERY_SEGMENT)
@@ -62,7 +61,7 @@ def follow_address(rows: dict[str, dict[str, Any]]) -> str | None:
     return segment if st.session_state[TRANSCRIPT] == asked else None
 
 
-def choices(rows: dict[str, dict[str, Any]]) -> tuple[str, Round | None, Shown]:
+def choices(rows: dict[str, InterviewRow]) -> tuple[str, Round | None, Shown]:
     """Draw what is chosen above the interview.
 
     Returns the interview, the blind round it is in, and when suggestions show (a key of WHEN).
@@ -72,8 +71,8 @@ def choices(rows: dict[str, dict[str, Any]]) -> tuple[str, Round | None, Shown]:
         "Interview", list(rows), format_func=lambda id_: label(rows[id_]), key=TRANSCRIPT
     )
     if SHOW_SUGGESTIONS not in st.session_state:
-        kept = study.setting(shown_setting(coder))
-        st.session_state[SHOW_SUGGESTIONS] = kept if kept in WHEN else next(iter(WHEN))
+        setting = study.setting(shown_setting(coder))
+        st.session_state[SHOW_SUGGESTIONS] = setting if setting in WHEN else next(iter(WHEN))
     blind = round_coded_blind(study.state(), coder, chosen)
     alone = blind is not None and not blind.suggestions
     shown = right.selectbox(
@@ -90,10 +89,10 @@ def choices(rows: dict[str, dict[str, Any]]) -> tuple[str, Round | None, Shown]:
     return chosen, blind, "off" if alone else shown
 
 
-def notes(row: dict[str, Any], blind: Round | None) -> None:
+def notes(row: InterviewRow, blind: Round | None) -> None:
     """Say what is to be known about an interview before it is read."""
     if blind is not None:
-        st.info(plain(blind_words(blind, coder)), icon=":material/visibility_off:")
+        st.info(plain(describe_blind_round(blind, coder)), icon=":material/visibility_off:")
     if row["segments"] == 0:
         if is_running(study.progress("code")):
             st.info("Suggestions are being made; they appear here when they are ready.")
@@ -103,7 +102,7 @@ def notes(row: dict[str, Any], blind: Round | None) -> None:
         st.caption(plain(" · ".join(about[key] for key in ("role", "level") if key in about)))
 
 
-def interview(rows: dict[str, dict[str, Any]]) -> None:
+def interview(rows: dict[str, InterviewRow]) -> None:
     """Draw an interview to be read and coded. rows: by transcript, at least one."""
     segment = follow_address(rows)
     chosen, blind, shown = choices(rows)

@@ -7,16 +7,16 @@ const ENOUGH = 5; // decisions, from which a pace says something
 export function byAnswer(segments, decided, answers) {
   const starts = answers.filter((each) => !each.goes_on).map((each) => each.first_turn);
   starts.sort((a, b) => a - b);
-  const found = new Map(starts.map((turn) => [turn, { done: 0, total: 0 }]));
+  const counts = new Map(starts.map((turn) => [turn, { done: 0, total: 0 }]));
   let at = -1;
   for (const segment of segments) {
     while (at + 1 < starts.length && starts[at + 1] <= segment.turn) at += 1;
-    const held = found.get(starts[at]);
-    if (!held) continue;
-    held.total += 1;
-    if (decided.has(segment.id)) held.done += 1;
+    const count = counts.get(starts[at]);
+    if (!count) continue;
+    count.total += 1;
+    if (decided.has(segment.id)) count.done += 1;
   }
-  return found;
+  return counts;
 }
 
 /** Decisions of the last ten minutes; `times` says when each was made, the oldest first. */

@@ -345,7 +345,7 @@ class Reader extends Component {
   rekeyed() {
     this.titles();
     if (!this.data) return;
-    for (const held of this.asking.headings.values()) held.told = null;
+    for (const heading of this.asking.headings.values()) heading.told = null;
     for (const button of this.root.querySelectorAll(".tl-ask")) {
       button.title = button.title.replace(/\([^)]*\)$/, `(${this.keys.first("boundary")})`);
     }
@@ -435,13 +435,13 @@ class Reader extends Component {
   async learn() {
     const { data, config } = this;
     if (this.sender.pending().length > 0) return null; // they go first, and their answer asks
-    const found = await postJson(config.learn_url, { since: data.learned || "" });
+    const learned = await postJson(config.learn_url, { since: data.learned || "" });
     if (this.learner.stopped) return null;
     if (data !== this.data) return 0; // said of an interview that was fetched anew meanwhile
     const wait = performance.now() < this.waitUntil ? WAITING : null;
-    if (!found.ready) return found.retry_ms ?? wait;
-    data.learned = found.stamp;
-    const news = Object.entries(found.suggestions);
+    if (!learned.ready) return learned.retry_ms ?? wait;
+    data.learned = learned.stamp;
+    const news = Object.entries(learned.suggestions);
     this.lists.take(news);
     this.tellWaiting();
     const came = news.some(([id, list]) => list.length > 0 && this.bare?.has(id));

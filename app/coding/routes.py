@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -31,8 +29,8 @@ async def get_document(request: Request) -> JSONResponse:
         desk = live_suggestions_of(study, coder)
         desk.warm()
         learned = desk.stamp()  # read first: what changes meanwhile is sent
-        found = document(study, request.path_params["transcript_id"], coder=coder)
-        return {**found, "learned": learned}
+        interview = document(study, request.path_params["transcript_id"], coder=coder)
+        return {**interview, "learned": learned}
 
     return await answer(make, missing=404)
 
@@ -66,7 +64,7 @@ def _result(result: Result) -> payloads.Result:
         "why": result.why,
         "said": result.said,
         "again": result.again,
-        "clash": cast("payloads.EditConflict | None", result.clash),
+        "clash": result.conflict,
     }
 
 

@@ -145,10 +145,10 @@ export class TranscriptView {
     return this.view.data.turns.filter((turn) => !this.byTurn.get(turn.index)?.length);
   }
 
-  /** Draw the words of a turn without segments again, where they are drawn. */
+  /** Draw the shown of a turn without segments again, where they are drawn. */
   refreshTurn(turn) {
-    const held = this.view.asking.turns.get(turn.index)?.querySelector(".tl-words");
-    held?.replaceWith(wordsOf(this.view, turn));
+    const shown = this.view.asking.turns.get(turn.index)?.querySelector(".tl-words");
+    shown?.replaceWith(wordsOf(this.view, turn));
   }
 
   /** Draw again all that is drawn. */
@@ -209,12 +209,12 @@ function fillSegment(view, segment, element, from) {
   margin.append(marginTools(view, unlikely, view.more === segment.id));
   const text = wordsOf(view, segment);
   const editor = view.memos.editorAt(segment);
-  const [held, beside] = element.children;
-  const kept = held?.isEqualNode(text) ? held : null; // a selection in it stays
-  const side = kept && beside?.classList.contains("tl-margin") ? beside : null;
-  for (const each of [...element.children]) if (![editor, kept, side].includes(each)) each.remove();
+  const [first, beside] = element.children;
+  const same = first?.isEqualNode(text) ? first : null; // a selection in it stays
+  const side = same && beside?.classList.contains("tl-margin") ? beside : null;
+  for (const each of [...element.children]) if (![editor, same, side].includes(each)) each.remove();
   if (side) patch(side, margin);
-  else if (kept) kept.after(margin);
+  else if (same) same.after(margin);
   else element.prepend(text, margin);
   if (editor && editor.parentElement !== element) element.append(editor);
   if (view.why === segment.id) element.append(drawWhy(view, shown));
@@ -268,9 +268,9 @@ function drawCodes(view, segment, codings) {
 function patch(old, fresh) {
   const wanted = [...fresh.children];
   wanted.forEach((each, i) => {
-    const held = old.children[i];
-    if (!held) old.append(each);
-    else if (!held.isEqualNode(each)) held.replaceWith(each);
+    const child = old.children[i];
+    if (!child) old.append(each);
+    else if (!child.isEqualNode(each)) child.replaceWith(each);
   });
   while (old.children.length > wanted.length) old.lastElementChild?.remove();
 }

@@ -12,14 +12,14 @@ def round_coded_blind(state: State, coder: str, transcript_id: str | None = None
 
     transcript_id: only a round that has units in this interview.
     """
-    held = [
+    rounds = [
         each
         for each in state.rounds.values()
         if is_among(coder, each.coders)
         and not each.closed
-        and (transcript_id is None or any(transcript_id == place[0] for place in each.units))
+        and (transcript_id is None or any(transcript_id == unit[0] for unit in each.units))
     ]
-    return held[-1] if held else None
+    return rounds[-1] if rounds else None
 
 
 def unsuggested(state: State, coder: str) -> frozenset[str]:
@@ -36,10 +36,10 @@ def unsuggested(state: State, coder: str) -> frozenset[str]:
     )
 
 
-def blind_words(held: Round, coder: str) -> str:
+def describe_blind_round(blind_round: Round, coder: str) -> str:
     """Say to a coder what they do not see, and until when."""
-    others = " and ".join(each for each in held.coders if not same_coder(each, coder))
+    others = " and ".join(each for each in blind_round.coders if not same_coder(each, coder))
     return (
-        f'You code "{held.name}" blind: what {others} decides is not shown to you, nor yours to '
-        "them, until the round is closed on the Agreement page."
+        f'You code "{blind_round.name}" blind: what {others} decides is not shown to you, nor '
+        "yours to them, until the round is closed on the Agreement page."
     )

@@ -14,20 +14,20 @@ def parents_shown(state: State) -> dict[str, str | None]:
     A code under one that is retired hangs under the next above; one under a merged code
     hangs where that went.
     """
-    live = {code.id for code in state.active_codes()}
-    found: dict[str, str | None] = {}
-    for code_id in live:
-        above = walk(state.codes[code_id].parent, _way_up(state, live))
-        found[code_id] = next((each for each in above if each in live), None)
-    return found
+    active = {code.id for code in state.active_codes()}
+    parents: dict[str, str | None] = {}
+    for code_id in active:
+        above = walk(state.codes[code_id].parent, _way_up(state, active))
+        parents[code_id] = next((each for each in above if each in active), None)
+    return parents
 
 
-def _way_up(state: State, live: Collection[str]) -> Callable[[str], str | None]:
+def _way_up(state: State, active: Collection[str]) -> Callable[[str], str | None]:
     """Return what follows a code on the way up: what it was merged into, or its parent."""
 
     def following(code_id: str) -> str | None:
         code = state.codes.get(code_id)
-        if code is None or code_id in live:
+        if code is None or code_id in active:
             return None
         return code.merged_into or code.parent
 

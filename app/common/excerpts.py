@@ -62,21 +62,23 @@ class ReadInterview:
             "after": self._passage(after(self.transcript, end, self.segments), last),
         }
 
-    def _passage(self, found: Passage | None, turn: int) -> payloads.Passage | None:
-        if found is None:
+    def _passage(self, passage: Passage | None, turn: int) -> payloads.Passage | None:
+        if passage is None:
             return None
         return {
-            "speaker": "" if found.turn.index == turn else strip_bidi_controls(found.turn.speaker),
-            "words": self.transcript.text[found.start : found.end],
-            "cut": found.cut,
+            "speaker": ""
+            if passage.turn.index == turn
+            else strip_bidi_controls(passage.turn.speaker),
+            "words": self.transcript.text[passage.start : passage.end],
+            "cut": passage.cut,
         }
 
     def _segment(self, start: int, end: int) -> Segment | None:
         """Return the segment of a span: its own, else the one in which it begins."""
-        held = [each for each in self.segments if each.start <= start < each.end]
-        return next((each for each in held if (each.start, each.end) == (start, end)), None) or (
-            held[0] if held else None
-        )
+        segments = [each for each in self.segments if each.start <= start < each.end]
+        return next(
+            (each for each in segments if (each.start, each.end) == (start, end)), None
+        ) or (segments[0] if segments else None)
 
     def _question(self, start: int) -> payloads.Question | None:
         answer = next((each for each in self.answers if each.start <= start < each.end), None)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from app.common.decision_labels import counts_by_kind
 from models.state.derive import State
@@ -73,15 +72,15 @@ def effect_lines(effects: Effects, state: State, coder: str) -> list[str]:
             ),
             "codes of one name",
         ),
-        *_several((conflict_words(each, names) for each in effects.conflicts), "wordings"),
+        *_several((describe_wordings(each, names) for each in effects.conflicts), "wordings"),
         *_several((_overruled(each, names) for each in effects.overruled), "changes"),
     ]
 
 
 def _several(lines: Iterable[str], what: str) -> list[str]:
-    found = list(lines)
-    more = len(found) - LISTED
-    return found[:LISTED] + ([f"… and {more:,} more {what} like these."] if more > 0 else [])
+    listed = list(lines)
+    more = len(listed) - LISTED
+    return listed[:LISTED] + ([f"… and {more:,} more {what} like these."] if more > 0 else [])
 
 
 def _ended(effects: Effects, names: Mapping[str, str]) -> list[str]:
@@ -101,9 +100,9 @@ def _blind_lines(effects: Effects) -> list[str]:
     """Say as much as tells nothing of what the other coder decided."""
     ended = Counter(each.coder for each in effects.ended)
     lines = [
-        f"{number:,} {'coding' if number == 1 else 'codings'} of {who} "
+        f"{number:,} {'coding' if number == 1 else 'codings'} of {coder} "
         f"{'ends' if number == 1 else 'end'}."
-        for who, number in ended.items()
+        for coder, number in ended.items()
     ]
     others = [effects.memos, effects.overruled, effects.conflicts, effects.twice]
     others += [effects.kept, effects.moved, effects.alike]
@@ -124,7 +123,7 @@ def wording_shown(value: str | tuple[str, ...]) -> str:
     return shortened("; ".join(value) if isinstance(value, tuple) else value) or "nothing"
 
 
-def conflict_words(conflict: Conflict, names: Mapping[str, str]) -> str:
+def describe_wordings(conflict: Conflict, names: Mapping[str, str]) -> str:
     """Say whose words stand against whose, and which hold for now."""
     name = names.get(conflict.id, "")
     about = f" of “{name}”" if name and conflict.part != "name" else ""
@@ -147,7 +146,7 @@ def _overruled(each: Overruled, names: Mapping[str, str]) -> str:
     return f"Both copies changed the {what} of “{about or each.id}”: {stands} holds, not {lost}."
 
 
-def _said(value: Any, names: Mapping[str, str]) -> str:
+def _said(value: object, names: Mapping[str, str]) -> str:
     if value is None or value == "":
         return "nothing"
     if isinstance(value, bool):
@@ -157,7 +156,7 @@ def _said(value: Any, names: Mapping[str, str]) -> str:
     return f"“{shortened(names.get(str(value), str(value)))}”"
 
 
-def report_words(report: MergeReport, *, would: bool = False) -> str:
+def describe_report(report: MergeReport, *, would: bool = False) -> str:
     """Say how much came in, or would."""
     came = "would come in" if would else "came in"
     again = f" {report.back_again:,} that were set aside {came} again;" if report.back_again else ""
@@ -167,14 +166,14 @@ def report_words(report: MergeReport, *, would: bool = False) -> str:
     )
 
 
-def backup_words(report: MergeReport) -> str:
+def describe_backup(report: MergeReport) -> str:
     """Say where this study lies as it was before; nothing where nothing came in."""
     if report.backup is None:
         return ""
     return f"The study as it was before lies beside it: {report.backup.name}"
 
 
-def parting_words(study: Study, merge: Merged) -> list[str]:
+def describe_parting(study: Study, merge: Merged) -> list[str]:
     """Say what setting a merge aside would take out of force."""
     wanted = set(merge.event_ids)
     brought = [each for each in study.events() if each.id in wanted]
@@ -197,7 +196,7 @@ def standing_lines(study: Study, state: State) -> list[str]:
     ]
     if len(aside) > LISTED:
         lines.append(f"… and {len(aside) - LISTED:,} more that were set aside.")
-    lines += _several((conflict_words(each, names) for each in state.conflicts), "wordings")
+    lines += _several((describe_wordings(each, names) for each in state.conflicts), "wordings")
     lines += [
         f"“{each.first}” ({each.first_by}) and “{each.second}” ({each.second_by}) were made under "
         "one id by two copies; they are two codes."

@@ -59,28 +59,28 @@ class ThemeEvidence:
     def view(self, code_ids: Iterable[str]) -> ThemeView:
         """Return what confirmed codings say for these codes."""
         wanted = set(code_ids)
-        held = [each for each in self.codings if each.code_id in wanted]
-        present = {each.transcript_id for each in held}
+        codings = [each for each in self.codings if each.code_id in wanted]
+        present = {each.transcript_id for each in codings}
         coded = {each.transcript_id for each in self.codings}
         people = {self.who(each) for each in present}  # one person may be interviewed twice
         roles = {self.transcripts[each].attributes.get("role", "") for each in present}
         return ThemeView(
-            codings=len(held),
+            codings=len(codings),
             participants=tuple(sorted(people)),
             roles=tuple(sorted(roles - {""})),
             without=tuple(sorted({self.who(each) for each in coded} - people)),
-            quotations=tuple(self._chosen(held)),
+            quotations=tuple(self._chosen(codings)),
         )
 
-    def _chosen(self, held: list[Coding]) -> list[Quotation]:
+    def _chosen(self, codings: list[Coding]) -> list[Quotation]:
         """A few quotations of each participant, other codes and readable length first."""
         chosen: list[Quotation] = []
         for transcript_id in self.transcripts:
-            own = [each for each in held if each.transcript_id == transcript_id]
-            own.sort(key=lambda each: (len(each.quote.split()) > LONGEST_FIRST, each.start))
-            fresh = list({each.code_id: each for each in reversed(own)}.values())
-            fresh.sort(key=own.index)
-            rest = [each for each in own if each not in fresh]
+            here = [each for each in codings if each.transcript_id == transcript_id]
+            here.sort(key=lambda each: (len(each.quote.split()) > LONGEST_FIRST, each.start))
+            fresh = list({each.code_id: each for each in reversed(here)}.values())
+            fresh.sort(key=here.index)
+            rest = [each for each in here if each not in fresh]
             chosen += [self.quotation(each) for each in (fresh + rest)[:PER_PARTICIPANT]]
         return chosen
 
@@ -102,16 +102,16 @@ class ThemeEvidence:
 
     def behind(self, segment_ids: Iterable[str]) -> list[Quotation]:
         """Return the words of segments, as quotations."""
-        places = {s.id: s for held in self.segments.values() for s in held}
+        by_id = {s.id: s for segments in self.segments.values() for s in segments}
         return [
             Quotation(
-                quote=places[each].quote,
-                who=self.who(places[each].transcript_id),
+                quote=by_id[each].quote,
+                who=self.who(by_id[each].transcript_id),
                 code="segment",
                 address=urlencode(
-                    {QUERY_TRANSCRIPT: places[each].transcript_id, QUERY_SEGMENT: each}
+                    {QUERY_TRANSCRIPT: by_id[each].transcript_id, QUERY_SEGMENT: each}
                 ),
             )
             for each in segment_ids
-            if each in places
+            if each in by_id
         ]

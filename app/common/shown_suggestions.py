@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -13,6 +13,9 @@ from app.common.blind_rounds import unsuggested
 from models.records import Question, Suggestion, Transcript
 from models.state.derive import State
 from models.store.study import Study
+
+# as the suggester stores it: each kind has parts of its own (pipeline/suggestions/explain.py)
+StoredEvidence = Mapping[str, Any]
 
 
 def shown_suggestions(
@@ -26,16 +29,18 @@ def shown_suggestions(
     if transcript_id in unsuggested(state, coder):
         return []
     transcript = study.transcript(transcript_id)
-    spoken = EvidenceText(study, state, transcript)
-    found: dict[tuple[str, str], payloads.ShownSuggestion] = {}
+    evidence_text = EvidenceText(study, state, transcript)
+    first: dict[tuple[str, str], payloads.ShownSuggestion] = {}
     for each in study.suggestions(transcript_id, coder=coder, segments=segments):
         code_id = state.resolve(each.code_id)
         if code_id in state.codes and not state.codes[code_id].retired:
-            shown = suggested(each, code_id, [spoken.evidence(item) for item in each.evidence])
-            found.setdefault(
+            shown = suggested(
+                each, code_id, [evidence_text.evidence(item) for item in each.evidence]
+            )
+            first.setdefault(
                 (each.segment_id, code_id), {**shown, "suggested_code_id": each.code_id}
             )
-    return list(found.values())
+    return list(first.values())
 
 
 def suggested(
@@ -65,11 +70,11 @@ class EvidenceText:
         self.names = state.names
         self.questions = {q.id: q for q in state.codebook.questions} if state.codebook else {}
 
-    def evidence(self, item: dict[str, Any]) -> payloads.Evidence:
+    def evidence(self, item: StoredEvidence) -> payloads.Evidence:
         """Return an item of evidence with its words; what is no longer there stays bare."""
-        return cast("payloads.Evidence", item | self._words(item))
+        return cast("payloads.Evidence", {**item, **self._words(item)})
 
-    def _words(self, item: dict[str, Any]) -> dict[str, str]:
+    def _words(self, item: StoredEvidence) -> dict[str, str]:
         question = self.questions.get(item.get("question_id", ""))
         if question is not None:
             return {"text": f"{question.id}, {wording(question, self.here)}"}

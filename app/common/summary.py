@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from typing import Any
+from typing import TypedDict
 
 from app.common.merge_description import standing_lines
 from models.records import Segment, Transcript
@@ -17,19 +17,66 @@ from pipeline.segments.decisions import SegmentDecisions, decided_segments
 SHOWN = 160  # characters of an interviewer's turn in a table
 
 
+class InterviewRow(TypedDict):
+    """An interview, with how far one coder is in it."""
+
+    id: str
+    name: str
+    participant: str
+    attributes: dict[str, str]
+    format: str
+    turns: int
+    words: int  # a participant's
+    segments: int
+    decided: int
+    codings: int
+    waiting: int
+    left_out: int
+
+
+class StudySummary(TypedDict):
+    """What is in a study, and how far one coder is."""
+
+    study: str
+    sample: bool
+    title: str
+    coder: str
+    encoder: str | None
+    encoder_told: str
+    interviews: list[InterviewRow]
+    segments: int
+    decided: int
+    codings: int
+    sample_codings: int
+    waiting: int
+    codes: int
+    themes: int
+    decisions: int
+    told: list[str]
+
+
+class QuestionRow(TypedDict):
+    """An interviewer's turn, with the question of the guide that it asks. asks "": none."""
+
+    turn: int
+    asks: str
+    sure: float | None
+    words: str
+
+
 def decided_ids(decided: SegmentDecisions) -> set[str]:
     """Return the segments a coder has coded, refused a suggestion for, or found no code for."""
     return set(decided.confirmed) | set(decided.rejected) | decided.seen
 
 
-def study_summary(study: Study, coder: str) -> dict[str, Any]:
-    """Return what is in a study and how far one coder is, JSON-ready. Treat it as read-only."""
+def study_summary(study: Study, coder: str) -> StudySummary:
+    """Count it all, JSON-ready. Treat it as read-only."""
     state = study.state()
     segments = study.segments()
     decided = decided_segments(state, coder, segments)
     done = decided_ids(decided)
     suggested = study.segments_suggested_for(coder=coder)  # the unlikely waits for nobody
-    own = [coding for coding in state.codings if coding.coder == coder]
+    codings = [coding for coding in state.codings if coding.coder == coder]
     return {
         "study": study.name,
         "sample": study.setting("sample") == "1",
@@ -40,8 +87,8 @@ def study_summary(study: Study, coder: str) -> dict[str, Any]:
         "interviews": _interviews(study, state, segments, suggested, decided),
         "segments": len(segments),
         "decided": len(done),
-        "codings": len(own),
-        "sample_codings": sum(coding.origin == "sample" for coding in own),
+        "codings": len(codings),
+        "sample_codings": sum(coding.origin == "sample" for coding in codings),
         "waiting": len(suggested - done),
         "codes": len(state.active_codes()),
         "themes": len(state.live_themes()),
@@ -50,7 +97,7 @@ def study_summary(study: Study, coder: str) -> dict[str, Any]:
     }
 
 
-def summary_lines(summary: dict[str, Any]) -> list[str]:
+def summary_lines(summary: StudySummary) -> list[str]:
     """Return what study_summary found as lines of text."""
     return [
         f"{summary['study']}: {summary['title']}",
@@ -73,14 +120,14 @@ def _interviews(
     segments: list[Segment],
     suggested: set[str],
     decided: SegmentDecisions,
-) -> list[dict[str, Any]]:
-    rows = []
+) -> list[InterviewRow]:
+    rows: list[InterviewRow] = []
     done = decided_ids(decided)
-    held: dict[str, list[str]] = {}
-    for each in segments:
-        held.setdefault(each.transcript_id, []).append(each.id)
+    by_interview: dict[str, list[str]] = {}
+    for segment in segments:
+        by_interview.setdefault(segment.transcript_id, []).append(segment.id)
     for transcript in [corrected(each, state) for each in study.transcripts()]:
-        own = held.get(transcript.id, [])
+        ids = by_interview.get(transcript.id, [])
         rows.append(
             {
                 "id": transcript.id,
@@ -90,10 +137,10 @@ def _interviews(
                 "format": transcript.format,
                 "turns": len(transcript.turns),
                 "words": _words_of(transcript.id, _spoken(transcript), transcript.text),
-                "segments": len(own),
-                "decided": len(done.intersection(own)),
-                "codings": sum(len(decided.confirmed.get(each, ())) for each in own),
-                "waiting": len(suggested.intersection(own) - done),
+                "segments": len(ids),
+                "decided": len(done.intersection(ids)),
+                "codings": sum(len(decided.confirmed.get(id_, ())) for id_ in ids),
+                "waiting": len(suggested.intersection(ids) - done),
                 "left_out": len(transcript.left_out),
             }
         )
@@ -146,10 +193,14 @@ def coverage_table(study: Study) -> list[dict[str, str]] | None:
 
 def _columns(transcripts: list[Transcript]) -> dict[str, str]:
     """Name each interview by its participant, with the interview where that is not enough."""
-    who = {each.id: each.attributes.get("participant") or each.name for each in transcripts}
-    taken = Counter(who.values()) + Counter(["Question", "RQ"])
+    participants = {
+        each.id: each.attributes.get("participant") or each.name for each in transcripts
+    }
+    times = Counter(participants.values()) + Counter(["Question", "RQ"])
     return {
-        each.id: who[each.id] if taken[who[each.id]] == 1 else f"{who[each.id]} ({each.name})"
+        each.id: participants[each.id]
+        if times[participants[each.id]] == 1
+        else f"{participants[each.id]} ({each.name})"
         for each in transcripts
     }
 
@@ -160,19 +211,19 @@ def speaker_rows(study: Study, transcript_id: str) -> list[tuple[str, str]]:
     return list({turn.speaker: turn.role for turn in transcript.turns}.items())
 
 
-def question_rows(study: Study, transcript_id: str) -> list[dict[str, Any]]:
+def question_rows(study: Study, transcript_id: str) -> list[QuestionRow]:
     """Return the interviewer's turns with the guide question each asks, and how sure."""
     transcript = corrected(study.transcript(transcript_id), study.state())
     starts = {each.first_turn: each for each in study.answers(transcript_id)}
-    given = study.state().questions
-    rows = []
+    corrections = study.state().questions
+    rows: list[QuestionRow] = []
     for turn in transcript.turns:
         if turn.role != "interviewer":
             continue
         answer = starts.get(turn.index)
         asks = (answer.question_id if answer else None) or ""
-        if (transcript_id, turn.index) in given:
-            asks = given[(transcript_id, turn.index)] or ""
+        if (transcript_id, turn.index) in corrections:
+            asks = corrections[(transcript_id, turn.index)] or ""
         sure = answer.probability if answer and answer.question_id else None
         rows.append(
             {

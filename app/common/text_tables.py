@@ -44,10 +44,10 @@ def labelled(name: str, figure: str) -> str:
     return f"{name:<{LABEL}} {figure}"
 
 
-def figure_lines(found: Mapping[str, Any], indent: str = "") -> list[str]:
+def figure_lines(figures: Mapping[str, Any], indent: str = "") -> list[str]:
     """Return figures by name, those that belong together indented under their name."""
     lines: list[str] = []
-    for name, value in found.items():
+    for name, value in figures.items():
         label = f"{indent}{name.replace('_', ' ')}"
         if isinstance(value, dict):
             lines += [label, *figure_lines(value, indent + "  ")]

@@ -62,27 +62,27 @@ def target_field() -> None:
         st.caption("Press Suggest codes on the Study page to apply this.")
 
 
-def metrics(given: Figures) -> None:
+def metrics(figures: Figures) -> None:
     """Draw the figures of all interviews together."""
-    count, right_when_sure = sure_so_far(given)
+    count, right_when_sure = sure_so_far(figures)
     columns = st.columns(4)
-    columns[0].metric("Decided segments", given["decided"])
+    columns[0].metric("Decided segments", figures["decided"])
     columns[1].metric("Would have been sure", count)
     columns[2].metric("Right when sure", share(right_when_sure))
     columns[3].metric(
         "Calibration error",
-        "—" if given["ece"] is None else f"{given['ece']:.3f}",
+        "—" if figures["ece"] is None else f"{figures['ece']:.3f}",
         help="How far the percentages are from how often they came true, on average; 0 is best.",
     )
 
 
-def by_interview(given: Figures) -> None:
+def by_interview(figures: Figures) -> None:
     """Draw how right suggestions were from one interview to the next."""
     st.subheader("As coding went on")
     names = {each.id: each.name for each in study.transcripts()}
     measure = altair.Color("Measure:N", title=None).legend(orient="top", labelLimit=0)
     curve = (
-        altair.Chart(pd.DataFrame(curve_rows(given)), height=320)
+        altair.Chart(pd.DataFrame(curve_rows(figures)), height=320)
         .mark_line(point={"size": 80})
         .encode(
             x=altair.X("Interview:O", title="Interview, in the order coded").axis(labelAngle=0),
@@ -93,16 +93,16 @@ def by_interview(given: Figures) -> None:
         )
     )
     st.altair_chart(curve, key="curve")
-    rows = pd.DataFrame(interview_rows(given, names))
+    rows = pd.DataFrame(interview_rows(figures, names))
     st.dataframe(rows, hide_index=True, key="by_interview", column_config=SHARES)
     st.caption("What would be sure is judged by the threshold of today, looking back.")
 
 
-def by_code(given: Figures) -> None:
+def by_code(figures: Figures) -> None:
     """Draw which codes' suggestions are to be trusted."""
     st.subheader("By code")
-    rows = code_trust_rows(given, lambda code_id: code_path(code_id, state.codes))
-    wrong, unknown = untrusted(given)
+    rows = code_trust_rows(figures, lambda code_id: code_path(code_id, state.codes))
+    wrong, unknown = untrusted(figures)
     st.caption(
         plain(
             f"{wrong} of {len(rows)} codes are not to be trusted where they come first: "

@@ -39,9 +39,9 @@ def promise_said(figures: Figures) -> str:
 
 def sure_so_far(figures: Figures) -> tuple[int, float | None]:
     """Return how many suggestions would have been marked sure, and the share that was right."""
-    held = [each for each in figures["interviews"] if each["confident"]]
-    count = sum(each["confident"] for each in held)
-    right = sum(each["confident"] * each["confident_right"] for each in held)
+    interviews = [each for each in figures["interviews"] if each["confident"]]
+    count = sum(each["confident"] for each in interviews)
+    right = sum(each["confident"] * each["confident_right"] for each in interviews)
     return count, right / count if count else None
 
 
@@ -78,29 +78,29 @@ def code_trust_rows(figures: Figures, name_of: Callable[[str], str]) -> list[dic
     Within each, those that were given most often come first.
     """
     order: dict[bool | None, int] = {False: 0, None: 1, True: 2}
-    said: dict[bool | None, str] = {False: "no", None: "not known", True: "yes"}
-    held = sorted(
+    trusted: dict[bool | None, str] = {False: "no", None: "not known", True: "yes"}
+    codes = sorted(
         ((name_of(each["code_id"]), each) for each in figures["codes"]),
         key=lambda one: (order[one[1]["trusted"]], -one[1]["given"], one[0].casefold()),
     )
     return [
         {
             "Code": name,
-            "Trusted": said[each["trusted"]],
+            "Trusted": trusted[each["trusted"]],
             "Given": each["given"],
             THREE: share(each["found_in_three"]),
             "Proposed first": each["proposed_first"],
             WHEN_FIRST: share(each["right_first"]),
             "Why not": _why_code(each),
         }
-        for name, each in held
+        for name, each in codes
     ]
 
 
 def untrusted(figures: Figures) -> tuple[int, int]:
     """Return how many codes are not to be trusted, and of how many it is not known."""
-    found = [each["trusted"] for each in figures["codes"]]
-    return found.count(False), found.count(None)
+    trusted = [each["trusted"] for each in figures["codes"]]
+    return trusted.count(False), trusted.count(None)
 
 
 def _why_no_share(figures: Figures, interview: Figures) -> str:

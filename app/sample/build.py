@@ -130,15 +130,15 @@ def find_quote(transcript: Transcript, quote: str) -> tuple[str, int, int]:
 def _coding_events(study: Study, chosen: dict[str, Transcript]) -> Iterable[NewEvent]:
     segments = {each.id: study.segments(each.id) for each in chosen.values()}
     suggestions = {(each.segment_id, each.code_id): each for each in study.suggestions(coder=CODER)}
-    made: set[tuple[str, str]] = set()  # two quotations may lie in one segment
+    accepted: set[tuple[str, str]] = set()  # two quotations may lie in one segment
     for row in reference("codings", "first"):
         transcript = chosen.get(row["interview"])
         if transcript is not None:
             span = find_quote(transcript, row["quote"])
             for segment in overlapping(span, segments[transcript.id]):
-                if (segment.id, row["code"]) in made:
+                if (segment.id, row["code"]) in accepted:
                     continue
-                made.add((segment.id, row["code"]))
+                accepted.add((segment.id, row["code"]))
                 yield _coding(segment, row["code"], suggestions.get((segment.id, row["code"])))
 
 

@@ -25,15 +25,15 @@ def write_sample_tables(folder: Path) -> list[Path]:
     book = load_codebook(default_codebook_path())
     sample = sample_folder()
     people = read_participants(sample / "participants.csv")
-    held = [read_transcript(sample / name) for name in people]
-    asked = {t.filename: _asked(t) for t in held}
+    transcripts = [read_transcript(sample / name) for name in people]
+    asked = {t.filename: _asked(t) for t in transcripts}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return [
             _write(
                 folder / "excerpts.csv",
                 ("doc_id", "excerpt_id", "text", "codes", "question"),
-                _excerpts(held, asked, book),
+                _excerpts(transcripts, asked, book),
             ),
             _write(
                 folder / "codebook.csv",
@@ -43,7 +43,7 @@ def write_sample_tables(folder: Path) -> list[Path]:
             _write(
                 folder / "turns.csv",
                 ("doc_id", "turn_no", "speaker", "text", "question"),
-                _turns(held, asked),
+                _turns(transcripts, asked),
             ),
             _write(
                 folder / "guide.csv",
@@ -72,25 +72,25 @@ def _at(start: int, asked: Sequence[tuple[int, str]]) -> str:
 
 
 def _excerpts(
-    held: Sequence[Transcript], asked: dict[str, list[tuple[int, str]]], book: Codebook
+    transcripts: Sequence[Transcript], asked: dict[str, list[tuple[int, str]]], book: Codebook
 ) -> Iterable[tuple[object, ...]]:
     names = {code.id: code.name for code in book.codes}
-    for transcript in held:
-        found: dict[tuple[int, int], list[str]] = {}
+    for transcript in transcripts:
+        by_span: dict[tuple[int, int], list[str]] = {}
         for row in reference("codings", CODER):
             if row["interview"] == transcript.filename:
                 _, start, end = find_quote(transcript, row["quote"])
-                found.setdefault((start, end), []).append(names[row["code"]])
-        for number, ((start, end), codes) in enumerate(sorted(found.items())):
+                by_span.setdefault((start, end), []).append(names[row["code"]])
+        for number, ((start, end), codes) in enumerate(sorted(by_span.items())):
             question = _at(start, asked[transcript.filename])
             text = transcript.text[start:end]
             yield transcript.name, number, text, ";".join(codes), question
 
 
 def _turns(
-    held: Sequence[Transcript], asked: dict[str, list[tuple[int, str]]]
+    transcripts: Sequence[Transcript], asked: dict[str, list[tuple[int, str]]]
 ) -> Iterable[tuple[object, ...]]:
-    for transcript in held:
+    for transcript in transcripts:
         for turn in transcript.turns:
             question = _at(turn.start, asked[transcript.filename])
             yield transcript.name, turn.index, turn.speaker, transcript.quote(turn), question
@@ -98,12 +98,12 @@ def _turns(
 
 def _dimensions() -> Iterable[tuple[object, ...]]:
     """Return excerpts with what either coder read them as."""
-    found: dict[str, dict[str, None]] = {}
+    by_quote: dict[str, dict[str, None]] = {}
     for coder in ("first", "second"):
         for row in reference("codings", coder):
-            given = found.setdefault(row["quote"], {})
-            given.update(dict.fromkeys(row["dimensions"].split(";")))
-    for quote, dimensions in found.items():
+            of_quote = by_quote.setdefault(row["quote"], {})
+            of_quote.update(dict.fromkeys(row["dimensions"].split(";")))
+    for quote, dimensions in by_quote.items():
         yield quote, ";".join(each for each in dimensions if each)
 
 

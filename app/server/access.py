@@ -56,10 +56,10 @@ class Access:
 
     def once(self) -> str:
         """Return a key that lets in once: a browser's command line is read by everybody."""
-        made = secrets.token_urlsafe(16)
+        key = secrets.token_urlsafe(16)
         with self._lock:
-            self._once.add(made)
-        return made
+            self._once.add(key)
+        return key
 
     def take(self, key: str) -> bool:
         """Whether a key lets in. One that does so once is spent."""
@@ -74,8 +74,8 @@ class Access:
     def knows(self, scope: Scope) -> bool:
         """Whether a request brings the cookie."""
         sent = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
-        found = cookie_parser("; ".join(sent)).get(self.cookie, "")
-        return hmac.compare_digest(found.encode(), self._value.encode())
+        value = cookie_parser("; ".join(sent)).get(self.cookie, "")
+        return hmac.compare_digest(value.encode(), self._value.encode())
 
     def let_in(self, scope: Scope) -> RedirectResponse | None:
         """Return the way in for a request that brings a key, the key taken out of the address."""

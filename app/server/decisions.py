@@ -8,20 +8,22 @@ Every decision of a request gets its own answer: stored, or refused with the rea
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+from app.common import payloads
 from app.server.edit_conflicts import (
+    CodeParts,
     EditConflict,
-    clash_told,
-    clash_words,
-    clashes,
     conflict_memo,
-    moved_words,
+    conflict_payload,
+    describe_conflict,
+    describe_move_between,
+    edit_conflicts,
 )
 from app.server.requests import (
     AboutCoding,
+    AboutSuggestion,
     Accept,
     Around,
     Batch,
@@ -63,7 +65,7 @@ class Result:
     """What became of one decision. why: in words, where it was refused.
 
     again: whether the interview must be fetched anew, its answers being others perhaps.
-    clash: what somebody else changed meanwhile, and what is kept of this decision as a memo.
+    conflict: what somebody else changed meanwhile, and what is kept of this decision as a memo.
     """
 
     seq: int
@@ -71,7 +73,7 @@ class Result:
     why: str = ""
     said: str = ""
     again: bool = False
-    clash: dict[str, Any] | None = None
+    conflict: payloads.EditConflict | None = None
 
 
 class OtherStudy(ThroughlineError):
@@ -103,7 +105,7 @@ class _Batch:
         self.study, self.coder, self.client_id = study, coder, client_id
         self.results: dict[int, Result] = {}
         self.run: list[NewEvent] = []  # decisions that can go in one transaction
-        self.places: dict[str, dict[str, Suggestion | None]] = {}
+        self.best_by_segment: dict[str, dict[str, Suggestion | None]] = {}
 
     def store(self, decisions: Sequence[Numbered]) -> list[Result]:
         by_seq = {each.seq: each for each in decisions}
@@ -146,7 +148,7 @@ class _Batch:
         if isinstance(stored, MemoWritten) and isinstance(asked, Define):
             return stored.memo_id == self._memo_id(asked)  # a change that clashed is kept as a memo
         kind = asked.event_class
-        return type(stored) is kind and stored.is_asked(asked.said(), kind.form().required)
+        return type(stored) is kind and stored.is_asked(asked.stated(), kind.form().required)
 
     def _take(self, asked: DecisionAsked, *, asked_before: bool) -> None:
         if isinstance(asked, Step):
@@ -166,20 +168,20 @@ class _Batch:
 
     def _event(self, asked: Coding | Around) -> NewEvent:
         """Build the event of one decision. Raises EventInvalid."""
-        made = asked.decision()
+        decision = asked.decision()
         suggestion: Suggestion | None = None
         if isinstance(asked, Accept | Reject):
             suggestion = self._decided_about(asked)
             ids = {"segment_id": suggestion.segment_id, "suggestion_id": suggestion.id}
-            made = replace(made, **ids)
+            decision = replace(decision, **ids)
         elif isinstance(asked, AboutCoding):
             best, known = self._at(asked.transcript_id, asked.segment_id)
             if known:  # segments may have been cut anew since; the span is what counts
-                made = replace(made, segment_id=asked.segment_id)  # type: ignore[call-arg]
-            suggestion = best if isinstance(made, CodingAdded) else None  # the one passed over
+                decision = replace(decision, segment_id=asked.segment_id)  # type: ignore[call-arg]
+            suggestion = best if isinstance(decision, CodingAdded) else None  # the one passed over
         return NewEvent(
             self.coder,
-            made,
+            decision,
             suggested=suggestion_on_record(suggestion) if suggestion else None,
             reason=(asked.reason or "").strip() or None,
             group=asked.group,
@@ -187,63 +189,74 @@ class _Batch:
             seq=asked.seq,
         )
 
-    def _change_code(self, asked: Define | Move, was: Mapping[str, Any]) -> None:
+    def _change_code(self, asked: Define | Move, base: CodeParts) -> None:
         """Store a change of a code that says what it was seen as; tell of what came between."""
         self._flush()  # what this browser did before counts as seen
         event = self._event(asked)
         check_event(event)
-        found = self._clashes(event, was)
-        if found and isinstance(asked, Define):
-            memo = conflict_memo([event], found, self.coder, self._memo_id(asked))
+        conflicts = self._conflicts(event, base)
+        if conflicts and isinstance(asked, Define):
+            memo = conflict_memo([event], conflicts, self.coder, self._memo_id(asked))
             event = replace(memo, group=event.group, client_id=event.client_id, seq=event.seq)
         [result] = _store(self.study, [event])
-        self.results[asked.seq] = self._told(asked, found) if found and result.ok else result
+        self.results[asked.seq] = (
+            self._told(asked, conflicts) if conflicts and result.ok else result
+        )
 
-    def _clashes(self, event: NewEvent, was: Mapping[str, Any]) -> list[EditConflict]:
-        return clashes(self.study.state(), self.study.events(), [event], was)
+    def _conflicts(self, event: NewEvent, base: CodeParts) -> list[EditConflict]:
+        return edit_conflicts(self.study.state(), self.study.events(), [event], base)
 
     def _memo_id(self, asked: Define | Move) -> str:
         return f"{self.client_id}-{asked.seq}"
 
-    def _told(self, asked: Define | Move, found: list[EditConflict]) -> Result:
+    def _told(self, asked: Define | Move, conflicts: list[EditConflict]) -> Result:
         state = self.study.state()
         if isinstance(asked, Move):
-            return Result(asked.seq, ok=True, said=moved_words(state, found[0], self.coder))
-        words = [clash_words(each, self.coder) for each in found]
+            told = describe_move_between(state, conflicts[0], self.coder)
+            return Result(asked.seq, ok=True, said=told)
+        words = [describe_conflict(each, self.coder) for each in conflicts]
         name = state.codes[asked.code_id].name
         why = f"{name}: {' '.join(words)} What you wrote is kept as a memo on the code."
-        clash = clash_told(state, found, words, self._memo_id(asked))
-        return Result(asked.seq, ok=False, why=why, clash=clash)
+        conflict = conflict_payload(state, asked.code_id, words, self._memo_id(asked))
+        return Result(asked.seq, ok=False, why=why, conflict=conflict)
 
     def _tell_again(self, asked: Define) -> None:
         """Say once more of a clash that it is one, where the answer was lost."""
         if asked.was is None or self._memo_id(asked) not in self.study.state().memos:
             return
-        found = self._clashes(self._event(asked), asked.was.parts())
-        if found:
-            self.results[asked.seq] = self._told(asked, found)
+        conflicts = self._conflicts(self._event(asked), asked.was.parts())
+        if conflicts:
+            self.results[asked.seq] = self._told(asked, conflicts)
 
     def _decided_about(self, asked: Accept | Reject) -> Suggestion:
-        found = self.study.suggestion(asked.suggestion_id or "", coder=self.coder)
+        suggestion = self.study.suggestion(asked.suggestion_id or "", coder=self.coder)
         span = (asked.transcript_id, asked.start, asked.end)
-        if found is None or (found.transcript_id, found.start, found.end) != span:
+        if (
+            suggestion is None
+            or (
+                suggestion.transcript_id,
+                suggestion.start,
+                suggestion.end,
+            )
+            != span
+        ):
             raise EventInvalid("That suggestion is not in this study. Reload the page.")
-        if self.study.state().resolve(found.code_id) != asked.code_id:
+        if self.study.state().resolve(suggestion.code_id) != asked.code_id:
             raise EventInvalid("That suggestion is for another code. Reload the page.")
-        return found
+        return suggestion
 
     def _at(self, transcript_id: str, segment_id: str | None) -> tuple[Suggestion | None, bool]:
         """Return a segment's best suggestion, and whether there is such a segment."""
-        if transcript_id not in self.places:
-            places: dict[str, Suggestion | None] = {
+        if transcript_id not in self.best_by_segment:
+            best: dict[str, Suggestion | None] = {
                 each.id: None for each in self.study.segments(transcript_id)
             }
             for each in self.study.suggestions(transcript_id, coder=self.coder):
-                if each.segment_id in places and places[each.segment_id] is None:
-                    places[each.segment_id] = each
-            self.places[transcript_id] = places
-        known = segment_id is not None and segment_id in self.places[transcript_id]
-        return (self.places[transcript_id].get(segment_id or ""), known)
+                if each.segment_id in best and best[each.segment_id] is None:
+                    best[each.segment_id] = each
+            self.best_by_segment[transcript_id] = best
+        known = segment_id is not None and segment_id in self.best_by_segment[transcript_id]
+        return (self.best_by_segment[transcript_id].get(segment_id or ""), known)
 
     def _step_back(self, asked: Step) -> Result:
         """Undo the coder's last step, or redo what was last undone."""
@@ -263,16 +276,20 @@ class _Batch:
         return Result(asked.seq, ok=True, said=f"{SAID[asked.do]}.", again=again)
 
 
+def _place(of: Suggestion | AboutSuggestion) -> tuple[str, int, int]:
+    return of.transcript_id, of.start, of.end
+
+
 def _brought_back(taken: list[Event], by_id: dict[str, Event]) -> list[Event]:
     """Return what is taken back; of undos among it, what they had taken back."""
-    found, left = [], list(taken)
+    back, left = [], list(taken)
     while left:
         each = left.pop()
         if isinstance(each.decision, Undone):
             left += [by_id[id_] for id_ in each.decision.event_ids if id_ in by_id]
         else:
-            found.append(each)
-    return found
+            back.append(each)
+    return back
 
 
 def _store(study: Study, run: list[NewEvent]) -> list[Result]:

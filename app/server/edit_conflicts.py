@@ -13,8 +13,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from app.common import payloads
 from app.common.code_names import code_path
 from app.common.code_tree import parents_shown
 from app.common.text import lines
@@ -33,8 +33,10 @@ from models.state.derive import State
 TEXTS = ("name", "definition", "example")
 LISTS = ("include", "exclude", "dimensions")
 PARTS = (*TEXTS, *LISTS, "colour", "parent")
-RULE = ("definition", "include", "exclude")  # what the browser's form holds
 NOTHING = "nothing"
+
+PartValue = str | list[str] | None  # as JSON has it: texts, lists, a colour or parent or none
+CodeParts = Mapping[str, PartValue]  # parts of a code, by name
 
 
 @dataclass(frozen=True)
@@ -43,35 +45,35 @@ class EditConflict:
 
     code_id: str
     part: str
-    theirs: Any
-    mine: Any
-    who: str
+    theirs: PartValue
+    mine: PartValue
+    coder: str  # whose words stand
     at: str  # UTC, ISO 8601
 
 
-def part_of(state: State, code_id: str, part: str) -> Any:
+def part_of(state: State, code_id: str, part: str) -> PartValue:
     """Return one part of a code as JSON-ready data; its parent as the tree shows it."""
     if part == "colour":
         return state.colours.get(code_id)
     if part == "parent":
         return parents_shown(state).get(code_id, state.codes[code_id].parent)
-    held = getattr(state.codes[code_id], part)
-    return list(held) if part in LISTS else held
+    value = getattr(state.codes[code_id], part)
+    return list(value) if part in LISTS else value
 
 
-def parts_of(state: State, code_id: str) -> dict[str, Any]:
+def parts_of(state: State, code_id: str) -> CodeParts:
     """Return what a form that is opened on a code shows of it."""
     return {part: part_of(state, code_id, part) for part in PARTS if part != "parent"}
 
 
-def clashes(
-    state: State, log: Iterable[Event], changes: Sequence[NewEvent], was: Mapping[str, Any]
+def edit_conflicts(
+    state: State, log: Iterable[Event], changes: Sequence[NewEvent], base: CodeParts
 ) -> list[EditConflict]:
     """Return what decisions about codes would overwrite that was not there for them to see.
 
-    was: parts of the code as they were seen; a part that is not named was not looked at.
+    base: parts of the code as they were seen; a part that is not named was not looked at.
     """
-    found = []
+    conflicts = []
     events = list(log)
     for event in changes:
         code_id = event.decision.code_named
@@ -79,23 +81,25 @@ def clashes(
             continue
         for part, mine in _parts_given(event.decision).items():
             now = part_of(state, code_id, part)
-            if part not in was or same(part, now, was[part]) or same(part, now, mine):
+            if part not in base or same(part, now, base[part]) or same(part, now, mine):
                 continue
             last = last_change(events, code_id, part)
-            who, at = (last.actor, last.at) if last else ("", "")
-            found.append(EditConflict(code_id, part, now, mine, who, at))
-    return found
+            other, at = (last.actor, last.at) if last else ("", "")
+            conflicts.append(EditConflict(code_id, part, now, mine, other, at))
+    return conflicts
 
 
-def same(part: str, one: Any, two: Any) -> bool:
+def same(part: str, one: PartValue, two: PartValue) -> bool:
     """Whether two values of a part say the same, as forms show them."""
+    return _as_shown(part, one) == _as_shown(part, two)
+
+
+def _as_shown(part: str, value: PartValue) -> object:
     if part == "dimensions":
-        return set(one or ()) == set(two or ())
+        return set(value or ())
     if part in LISTS:
-        return lines("\n".join(one or ())) == lines("\n".join(two or ()))
-    if part in TEXTS:
-        return (one or "").strip() == (two or "").strip()
-    return bool(one == two)
+        return lines("\n".join(value or ()))
+    return str(value or "").strip() if part in TEXTS else value
 
 
 def last_change(log: Iterable[Event], code_id: str, part: str | None = None) -> Event | None:
@@ -103,76 +107,89 @@ def last_change(log: Iterable[Event], code_id: str, part: str | None = None) -> 
     touching: set[str] = set()
     last = None
     for event in sorted(log, key=lambda each: each.order):
-        made = event.decision
-        if isinstance(made, Undone):
-            touches = not touching.isdisjoint(made.event_ids)
+        decision = event.decision
+        if isinstance(decision, Undone):
+            touches = not touching.isdisjoint(decision.event_ids)
         else:
-            touches = isinstance(made, CodebookImported) or _touches(made, code_id, part)
+            touches = isinstance(decision, CodebookImported) or _touches(decision, code_id, part)
         if touches:
             touching.add(event.id)
             last = event
     return last
 
 
-def _touches(made: Decision, code_id: str, part: str | None) -> bool:
-    if not isinstance(made, AboutCode) or made.code_id != code_id:
+def _touches(decision: Decision, code_id: str, part: str | None) -> bool:
+    if not isinstance(decision, AboutCode) or decision.code_id != code_id:
         return False
-    given = _parts_given(made)
-    return isinstance(made, CodeCreated) or (bool(given) if part is None else part in given)
+    parts = _parts_given(decision)
+    return isinstance(decision, CodeCreated) or (bool(parts) if part is None else part in parts)
 
 
-def _parts_given(made: Decision) -> dict[str, Any]:
+def _parts_given(decision: Decision) -> CodeParts:
     """Return the parts of a code that a decision gives anew, as JSON-ready data."""
-    return {p: list(v) if isinstance(v, tuple) else v for p, v in made.parts(PARTS).items()}
+    return {p: list(v) if isinstance(v, tuple) else v for p, v in decision.parts(PARTS).items()}
 
 
 def conflict_memo(
-    changes: Sequence[NewEvent], found: Sequence[EditConflict], coder: str, memo_id: str
+    changes: Sequence[NewEvent], conflicts: Sequence[EditConflict], coder: str, memo_id: str
 ) -> NewEvent:
     """Return the memo on the code that keeps what was written second, whole."""
-    [code_id] = {each.code_id for each in found}
-    whose = ", ".join(dict.fromkeys(each.who for each in found))
+    [code_id] = {each.code_id for each in conflicts}
+    others = ", ".join(dict.fromkeys(each.coder for each in conflicts))
     parts = {part: value for each in changes for part, value in _parts_given(each.decision).items()}
     reasons = dict.fromkeys(each.reason for each in changes if each.reason)
     text = "\n".join(
         [
-            f"Not taken, since {whose} had changed it meanwhile.",
-            *(f"{part}: {said(value)}" for part, value in parts.items()),
+            f"Not taken, since {others} had changed it meanwhile.",
+            *(f"{part}: {value_shown(value)}" for part, value in parts.items()),
             *(f"why: {each}" for each in reasons),
         ]
     )
     return NewEvent(coder, MemoWritten(memo_id, text=text, code_id=code_id))
 
 
-def said(value: Any) -> str:
+def value_shown(value: PartValue) -> str:
     """Return a part's value in words."""
-    words = "; ".join(value) if isinstance(value, list | tuple) else str(value or "")
+    words = "; ".join(value) if isinstance(value, list) else str(value or "")
     return words or NOTHING
 
 
-def clash_words(clash: EditConflict, coder: str) -> str:
+def _other(conflict: EditConflict, coder: str) -> str:
+    return "you, in another window," if conflict.coder == coder else conflict.coder
+
+
+def describe_conflict(conflict: EditConflict, coder: str) -> str:
     """Say what was changed meanwhile, by whom and when."""
-    who = "you, in another window," if clash.who == coder else clash.who
-    since = datetime.datetime.fromisoformat(clash.at).astimezone().strftime("%Y-%m-%d %H:%M")
-    return f"The {clash.part} was changed meanwhile by {who} at {since}: “{said(clash.theirs)}”"
+    other = _other(conflict, coder)
+    since = datetime.datetime.fromisoformat(conflict.at).astimezone().strftime("%Y-%m-%d %H:%M")
+    theirs = value_shown(conflict.theirs)
+    return f"The {conflict.part} was changed meanwhile by {other} at {since}: “{theirs}”"
 
 
-def clash_told(
-    state: State, found: Sequence[EditConflict], words: Sequence[str], memo_id: str
-) -> dict[str, Any]:
-    """Return a clash as the browser is told it. was: the parts as they are, to change them from."""
-    code_id = found[0].code_id
+def conflict_payload(
+    state: State, code_id: str, words: Sequence[str], memo_id: str
+) -> payloads.EditConflict:
+    """Return what was changed meanwhile as the browser is told it, with the rule as it is."""
+    code = state.codes[code_id]
     return {
         "code_id": code_id,
         "memo_id": memo_id,
         "words": list(words),
-        "was": {part: part_of(state, code_id, part) for part in RULE},
+        "was": {
+            "definition": code.definition,
+            "include": list(code.include),
+            "exclude": list(code.exclude),
+        },
     }
 
 
-def moved_words(state: State, clash: EditConflict, coder: str) -> str:
+def describe_move_between(state: State, conflict: EditConflict, coder: str) -> str:
     """Say that somebody had put a code elsewhere before it was moved on."""
-    who = "you, in another window," if clash.who == coder else clash.who
-    where = f"under “{code_path(clash.theirs, state.codes)}”" if clash.theirs else "at the top"
-    name = state.codes[clash.code_id].name
-    return f"{name} had been put {where} meanwhile by {who}; undo puts it back there."
+    other = _other(conflict, coder)
+    where = (
+        f"under “{code_path(str(conflict.theirs), state.codes)}”"
+        if conflict.theirs
+        else "at the top"
+    )
+    name = state.codes[conflict.code_id].name
+    return f"{name} had been put {where} meanwhile by {other}; undo puts it back there."

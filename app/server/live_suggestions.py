@@ -49,12 +49,12 @@ class LiveSuggestions:
     def learn(self, transcript_id: str, since: str) -> payloads.Learned:
         """Learn what was decided; return the suggestions that changed since a stamp."""
         state = self.study.state()
-        live = self._live
-        if live is None or not live.holds(state):
+        suggester = self._live
+        if suggester is None or not suggester.holds(state):
             return self._make()
         with self._turn:
-            live = self._live or live  # it may have been made anew meanwhile
-            changed = live.refresh(self.study.state(), transcript_id)
+            suggester = self._live or suggester  # it may have been made anew meanwhile
+            changed = suggester.refresh(self.study.state(), transcript_id)
             self._count += 1
             moved = self._moved.setdefault(transcript_id, {})
             moved.update(dict.fromkeys(changed, self._count))
@@ -74,12 +74,12 @@ class LiveSuggestions:
         """Return the suggestions of the wanted segments, or of all, also where none is left."""
         if wanted is None:
             wanted = {each.id for each in self.study.segments(transcript_id)}
-        found: dict[str, list[payloads.ShownSuggestion]] = {id_: [] for id_ in sorted(wanted)}
+        shown: dict[str, list[payloads.ShownSuggestion]] = {id_: [] for id_ in sorted(wanted)}
         for each in shown_suggestions(
-            self.study, transcript_id, coder=self.coder, segments=found.keys()
+            self.study, transcript_id, coder=self.coder, segments=shown.keys()
         ):
-            found[each["segment_id"]].append(each)
-        return found
+            shown[each["segment_id"]].append(each)
+        return shown
 
     def _make(self) -> payloads.Learned:
         tried = rests_on(self.study, self.study.state(), self.coder)
@@ -91,7 +91,7 @@ class LiveSuggestions:
 
     def _learn_all(self, tried: object) -> None:
         try:
-            live = IncrementalSuggester(self.study, coder=self.coder)
+            suggester = IncrementalSuggester(self.study, coder=self.coder)
         except NotReady as error:
             self._not_ready = (tried, str(error))
         except Exception as error:  # the desk works on without it; said without anybody's words
@@ -99,7 +99,7 @@ class LiveSuggestions:
             self._not_ready = (tried, "Suggestions are not learned at once just now.")
         else:
             with self._turn:
-                self._live, self._epoch, self._count = live, uuid.uuid4().hex[:8], 0
+                self._live, self._epoch, self._count = suggester, uuid.uuid4().hex[:8], 0
                 self._moved = {}
             settle_memory()
         finally:
@@ -119,7 +119,7 @@ def settle_memory() -> None:
 
 def live_suggestions_of(study: Study, coder: str) -> LiveSuggestions:
     """Return the live suggester of this workbench for a study and coder, made once."""
-    return workbench.current().desk(study, coder)
+    return workbench.current().live_suggestions(study, coder)
 
 
 def align(study: Study, transcript_id: str, *, coder: str) -> payloads.Aligned:
@@ -130,7 +130,7 @@ def align(study: Study, transcript_id: str, *, coder: str) -> payloads.Aligned:
     """
     with workbench.current().aligning:
         try:
-            found = realign(study, coder=coder)
+            realigned = realign(study, coder=coder)
         except NotAligned as error:
             why = str(error)
             if error.changed and not is_running(study.progress(JOB)):
@@ -138,7 +138,7 @@ def align(study: Study, transcript_id: str, *, coder: str) -> payloads.Aligned:
                 why = "Suggestions for the new segments are being made."
             return {"changed": transcript_id in error.changed, "ask_next": None, "why": why}
     return {
-        "changed": transcript_id in found.changed,
-        "ask_next": found.ask_next.get(transcript_id),
+        "changed": transcript_id in realigned.changed,
+        "ask_next": realigned.ask_next.get(transcript_id),
         "why": "",
     }

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails
 
 from app.common.payloads import Shown
+from app.server.edit_conflicts import CodeParts
 from models.errors import EventInvalid, ThroughlineError
 from models.events import (
     SPAN,
@@ -56,10 +57,10 @@ def _storable(text: str) -> str:
     return text
 
 
-def _digits(given: object) -> object:
-    if isinstance(given, str) and not (given.isascii() and given.isdecimal()):
+def _digits(value: object) -> object:
+    if isinstance(value, str) and not (value.isascii() and value.isdecimal()):
         raise ValueError("is a whole number from 0 on")
-    return given
+    return value
 
 
 Text = Annotated[str, AfterValidator(_storable)]
@@ -70,6 +71,8 @@ Place = Annotated[
 ]  # of a list, as an address says it
 Seq = Annotated[int, Field(ge=1, le=LARGEST)]
 Texts = list[Text]
+# no one shape: each kind of decision has keys of its own, which the log checks
+StoredDecision = dict[str, Any]
 
 
 class Form(BaseModel):
@@ -119,7 +122,7 @@ class Seen(Form):
     exclude: Texts = []
     dimensions: Texts = []
 
-    def parts(self) -> dict[str, Any]:
+    def parts(self) -> CodeParts:
         """Return the parts that were seen, by name."""
         return self.model_dump(exclude_unset=True)
 
@@ -133,13 +136,13 @@ class Asked(Form):
     reason: Text | None = None
     group: Id | None = None
 
-    def said(self) -> dict[str, Any]:
-        """Return what was said of what the decision holds, as the log stores it."""
+    def stated(self) -> StoredDecision:
+        """Return what is asked of what the decision holds, as the log stores it."""
         return self.model_dump(include={*self.event_class.form().by_key}, exclude_unset=True)
 
     def decision(self) -> Decision:
         """Return the decision. Raises EventInvalid where the log's rules refuse a value."""
-        return self.event_class.from_payload(self.said())
+        return self.event_class.from_payload(self.stated())
 
 
 class AboutPassage(Asked):
@@ -160,7 +163,7 @@ class AboutCoding(AboutPassage):
     segment_id: Id | None = None
     shown: Shown | None = None
 
-    def said(self) -> dict[str, Any]:
+    def stated(self) -> StoredDecision:
         wanted = {*SPAN, "code_id", "shown"}  # ids of suggestions and segments are looked up
         return self.model_dump(include=wanted, exclude_unset=True)
 
@@ -331,12 +334,22 @@ BY_VERB: dict[str, type[DecisionAsked]] = {
 VERBS = tuple(BY_VERB)
 
 
+M = TypeVar("M", bound=BaseModel)
+
+
+def _read(
+    form: type[M], data: object, refusal: str, error_class: type[ThroughlineError] = RequestInvalid
+) -> M:
+    """Return data in its form. Raises the error with the refusal and what is wrong first."""
+    try:
+        return form.model_validate(data)
+    except ValidationError as error:
+        raise error_class(f"{refusal}: {_first(error)}.") from None
+
+
 def read_batch(body: object) -> Batch:
     """Return a request of decisions. Raises RequestInvalid where they cannot be told apart."""
-    try:
-        batch = Batch.model_validate(body)
-    except ValidationError as error:
-        raise RequestInvalid(f"That is no request: {_first(error)}.") from None
+    batch = _read(Batch, body, "That is no request")
     numbered: dict[int, Numbered] = {}
     for each in batch.decisions:
         if numbered.setdefault(each.seq, each) != each:
@@ -346,10 +359,7 @@ def read_batch(body: object) -> Batch:
 
 def read_learn(body: object) -> LearnAsked:
     """Return a request to learn. Raises RequestInvalid."""
-    try:
-        return LearnAsked.model_validate(body)
-    except ValidationError as error:
-        raise RequestInvalid(f"That is no request: {_first(error)}.") from None
+    return _read(LearnAsked, body, "That is no request")
 
 
 def read_decision(numbered: Numbered) -> DecisionAsked:
@@ -357,10 +367,8 @@ def read_decision(numbered: Numbered) -> DecisionAsked:
     verb = (numbered.model_extra or {}).get("do")
     if not isinstance(verb, str) or verb not in BY_VERB:
         raise EventInvalid(f"A decision does one of: {', '.join(VERBS)}.")
-    try:
-        return BY_VERB[verb].model_validate(numbered.model_dump())
-    except ValidationError as error:
-        raise EventInvalid(f"A decision of this kind is refused: {_first(error)}.") from None
+    refusal = "A decision of this kind is refused"
+    return _read(BY_VERB[verb], numbered.model_dump(), refusal, EventInvalid)
 
 
 class Page(BaseModel):
@@ -374,10 +382,7 @@ P = TypeVar("P", bound=Page)
 
 def read_page(form: type[P], query: Mapping[str, str]) -> P:
     """Return what an address asks for. Raises RequestInvalid."""
-    try:
-        return form.model_validate({**query})
-    except ValidationError as error:
-        raise RequestInvalid(f"That is no address here: {_first(error)}.") from None
+    return _read(form, {**query}, "That is no address here")
 
 
 def is_id(value: object) -> TypeGuard[str]:
@@ -404,7 +409,7 @@ WORDS = {  # by pydantic's types of errors; its own words for the rest
 
 def _first(error: ValidationError) -> str:
     """Say what is wrong first, without what was given: it may be somebody's words."""
-    found: ErrorDetails = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(each) for each in found["loc"] if isinstance(each, int) or each.isascii())
-    what = WORDS.get(found["type"], found["msg"].removeprefix("Value error, "))
+    first: ErrorDetails = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(each) for each in first["loc"] if isinstance(each, int) or each.isascii())
+    what = WORDS.get(first["type"], first["msg"].removeprefix("Value error, "))
     return f"{where[:LONGEST_ID] or 'it'} {what[:1].lower()}{what[1:].rstrip('.')}"

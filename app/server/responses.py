@@ -25,7 +25,7 @@ def _error(status: int, words: str) -> JSONResponse:
 
 async def answer(make: Callable[[], Mapping[str, object]], *, missing: int) -> JSONResponse:
     try:
-        found = await run_in_threadpool(make)
+        payload = await run_in_threadpool(make)
     except RequestInvalid as error:
         return _error(400, str(error))
     except OtherStudy as error:
@@ -39,7 +39,7 @@ async def answer(make: Callable[[], Mapping[str, object]], *, missing: int) -> J
             raise
         print(f"throughline: an unforeseen error ({type(error).__name__})", file=sys.stderr)
         return _error(500, f"An unforeseen error ({type(error).__name__}).")
-    return JSONResponse(found, headers={"Cache-Control": "no-store"})
+    return JSONResponse(payload, headers={"Cache-Control": "no-store"})
 
 
 async def _read_body(request: Request) -> bytes | None:

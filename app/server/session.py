@@ -20,9 +20,9 @@ class HasSettings(Protocol):
     def spelling_of(self, name: str) -> str: ...
 
 
-def coder_name(given: str) -> str:
+def coder_name(typed: str) -> str:
     """Return a coder's name as it is kept: one line, single spaces. Raises ThroughlineError."""
-    name = " ".join(given.split())
+    name = " ".join(typed.split())
     if not name or not name.isprintable() or len(name) > LONGEST_NAME:
         raise ThroughlineError(
             f"A coder's name is one line of 1 to {LONGEST_NAME} printable characters. "
@@ -39,5 +39,5 @@ def coder_of(study: HasSettings, given: str | None = None) -> str:
     """
     bench = workbench.running()
     named = bench.coder if given is None and bench is not None else given
-    who = coder_name(named) if named is not None else study.setting("coder") or DEFAULT_CODER
-    return study.spelling_of(who)
+    name = coder_name(named) if named is not None else study.setting("coder") or DEFAULT_CODER
+    return study.spelling_of(name)

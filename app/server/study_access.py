@@ -16,7 +16,7 @@ def open_for(where: str | Path, coder: str | None) -> tuple[Study, str]:
 
     coder: as given to the command; None: the study's own.
     """
-    study = open_as(where, lambda found: coder_of(found, coder))
+    study = open_as(where, lambda study: coder_of(study, coder))
     if study.told_at_opening:
         print(f"throughline: {study.told_at_opening}", file=sys.stderr)
     return study, coder_of(study, coder)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from models.errors import StudyUnusable
 
 if TYPE_CHECKING:
+    from app.common.summary import StudySummary
     from app.server.access import Access
     from app.server.live_suggestions import LiveSuggestions
     from models.store.study import Study
@@ -31,8 +32,8 @@ class Workbench:
         self.aligning = threading.Lock()  # each alignment rests on all interviews
         self._lock = threading.Lock()
         self._study: Study | None = None
-        self._desks: dict[str, LiveSuggestions] = {}  # by coder
-        self._summaries: dict[str, tuple[Study, int, dict[str, Any]]] = {}  # by coder
+        self._live_suggestions: dict[str, LiveSuggestions] = {}  # by coder
+        self._summaries: dict[str, tuple[Study, int, StudySummary]] = {}  # by coder
 
     def study(self) -> Study:
         """Return the study with what all coders decided, opened once."""
@@ -43,25 +44,26 @@ class Workbench:
                 self._study = open_whole(self.where)
             return self._study
 
-    def desk(self, study: Study, coder: str) -> LiveSuggestions:
+    def live_suggestions(self, study: Study, coder: str) -> LiveSuggestions:
         """Return the live suggester for a coder's view of the study, made once."""
         from app.server.live_suggestions import LiveSuggestions
 
         with self._lock:
-            held = self._desks.get(coder)
-            if held is None or held.study is not study:  # the coder sees another part of it now
-                held = self._desks[coder] = LiveSuggestions(study, coder)
-            return held
+            live_suggestions = self._live_suggestions.get(coder)
+            # another study: the coder sees another part of it now
+            if live_suggestions is None or live_suggestions.study is not study:
+                live_suggestions = self._live_suggestions[coder] = LiveSuggestions(study, coder)
+            return live_suggestions
 
-    def summary(self, study: Study, coder: str) -> dict[str, Any]:
+    def summary(self, study: Study, coder: str) -> StudySummary:
         """Return what study_summary counts, once a revision: every page starts with it."""
         from app.common.summary import study_summary
 
         revision = study.revision()  # read first: what is written meanwhile is counted next time
-        held = self._summaries.get(coder)
-        if held is None or held[0] is not study or held[1] != revision:
-            held = self._summaries[coder] = study, revision, study_summary(study, coder)
-        return held[2]
+        counted = self._summaries.get(coder)
+        if counted is None or counted[0] is not study or counted[1] != revision:
+            counted = self._summaries[coder] = study, revision, study_summary(study, coder)
+        return counted[2]
 
     def close(self) -> None:
         """Close the study, so that all of it is in its one file."""
@@ -69,7 +71,7 @@ class Workbench:
             if self._study is not None:
                 self._study.close()
             self._study = None
-            self._desks.clear()
+            self._live_suggestions.clear()
             self._summaries.clear()
 
 

@@ -47,13 +47,13 @@ def no_corrections(_make: str) -> None:
 
 def recall(study: HasSettings, make: str) -> Correction | None:
     """Return what is remembered of a make."""
-    kept = study.setting(SETTING + make)
-    if not kept:
+    stored = study.setting(SETTING + make)
+    if not stored:
         return None
     try:
-        found = json.loads(kept)
+        memory = json.loads(stored)
         return Correction(
-            hints_from_json(found["hints"]), found["filename"], found["coder"], found["at"]
+            hints_from_json(memory["hints"]), memory["filename"], memory["coder"], memory["at"]
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         return None  # of a later version, which knows more hints: then the file is read as it is
@@ -62,8 +62,8 @@ def recall(study: HasSettings, make: str) -> Correction | None:
 def remember(study: HasSettings, make: str, hints: ReadingHints, filename: str, coder: str) -> None:
     """Remember what was told about a file, for the next one of its make."""
     at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    kept = {"hints": hints_to_json(hints), "filename": filename, "coder": coder, "at": at}
-    study.set_setting(SETTING + make, json.dumps(kept, ensure_ascii=False, sort_keys=True))
+    memory = {"hints": hints_to_json(hints), "filename": filename, "coder": coder, "at": at}
+    study.set_setting(SETTING + make, json.dumps(memory, ensure_ascii=False, sort_keys=True))
 
 
 def forget(study: HasSettings, make: str) -> None:

@@ -89,22 +89,22 @@ def import_section(study: Study, coder: str) -> None:
     if not uploads:
         return
     try:
-        given = [upload_of(each, number) for number, each in enumerate(uploads)]
+        files = [upload_of(each, number) for number, each in enumerate(uploads)]
         people = participants_in(table.getvalue(), table.name) if table else None
     except ThroughlineError as error:
         st.error(plain(str(error)))
         return
-    keys = _keys(given)
-    readings = [_read(study, each, _told(key)) for each, key in zip(given, keys, strict=True)]
+    keys = _keys(files)
+    readings = [_read(study, each, _told(key)) for each, key in zip(files, keys, strict=True)]
     at = _choose(readings)
     _file(study, readings[at], keys[at])
     _import_button(study, coder, readings, people)
 
 
-def _keys(given: Sequence[Given]) -> list[str]:
+def _keys(files: Sequence[Given]) -> list[str]:
     """Return a key for each file: the same file keeps it whatever is added beside it."""
     keys: list[str] = []
-    for each in given:
+    for each in files:
         key = hashlib.sha256(each.name.encode() + b"\0" + each.data).hexdigest()[:12]
         keys.append(f"{key}-{sum(held.startswith(key) for held in keys)}")
     return keys
@@ -216,8 +216,8 @@ def _from_memory(study: Study, read: FileReading, key: str) -> None:
     if read.remembered is None or read.transcript is None:
         return
     before = read.remembered
-    who = f"{before.coder}, {local_time(before.at)}"
-    st.info(plain(f"Read as {before.filename} was corrected before ({who})."))
+    by_whom = f"{before.coder}, {local_time(before.at)}"
+    st.info(plain(f"Read as {before.filename} was corrected before ({by_whom})."))
     st.button(
         "Forget that correction",
         key=f"forget-{key}",
@@ -315,8 +315,11 @@ def _one_of(key: str, told: ReadingHints, hint: str, names: Mapping[str, str], *
     field = f"{hint}-{key}"
 
     def take() -> None:
-        chosen: dict[str, Any] = {hint: st.session_state[field] or None}
-        _tell(key, replace(_told(key), **chosen))
+        chosen = st.session_state[field] or None
+        if hint == "encoding":
+            _tell(key, replace(_told(key), encoding=chosen))
+        else:
+            _tell(key, replace(_told(key), pattern=chosen))
 
     st.selectbox(
         options=list(names),

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app.common.addresses import QUERY_TRANSCRIPT
-from app.common.blind_rounds import blind_words, round_coded_blind, unsuggested
+from app.common.blind_rounds import describe_blind_round, round_coded_blind, unsuggested
 from app.common.jobs import JOB, is_running, start_run
 from app.common.summary import MEANINGS, coverage_table, question_rows, speaker_rows
 from app.common.text import plain
@@ -14,7 +14,7 @@ from app.server import workbench
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.study.import_section import import_section
-from app.ui.sidebar import act, show_messages
+from app.ui.sidebar import record, show_messages
 from models.events import NewEvent, SpeakerRole, TurnQuestion
 
 study = open_study()
@@ -41,7 +41,7 @@ else:
     busy = is_running(study.progress(JOB))
     off = unsuggested(study.state(), coder)
     if blind := round_coded_blind(study.state(), coder):
-        st.info(plain(blind_words(blind, coder)), icon=":material/visibility_off:")
+        st.info(plain(describe_blind_round(blind, coder)), icon=":material/visibility_off:")
     st.button(
         "Suggest codes",
         key="run_road",
@@ -100,7 +100,7 @@ if rows:
 
             def set_role(key: str = key, speaker: str = speaker) -> None:
                 now = SpeakerRole(chosen, speaker=speaker, role=st.session_state[key])
-                act(study, [NewEvent(coder, now)], "Role changed.")
+                record(study, [NewEvent(coder, now)], "Role changed.")
 
             st.selectbox(
                 plain(speaker), options, index=options.index(role), key=key, on_change=set_role
@@ -129,7 +129,7 @@ if rows:
             if (now["asks"] or "") != before["asks"]
         ]
         if changed:
-            act(study, changed, "Question changed. Press Suggest codes to re-align the rest.")
+            record(study, changed, "Question changed. Press Suggest codes to re-align the rest.")
             st.rerun()
 
 import_section(study, coder)

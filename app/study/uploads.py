@@ -162,18 +162,18 @@ def line_beginnings(lines: Iterable[str]) -> list[str]:
 
     A first word that comes back, what stands before a colon or bracket, a short line.
     """
-    found: dict[str, None] = {}
+    beginnings: dict[str, None] = {}
     matches = [match for line in lines if (match := BEGINNING.match(line.strip()))]
     names = [match["name"].strip() for match in matches]
     first = Counter(name.split()[0] for name in names)
     for match, name in zip(matches, names, strict=True):
         if match["end"]:
-            found.setdefault(name)
+            beginnings.setdefault(name)
         elif first[name.split()[0]] > 1:
-            found.setdefault(name.split()[0])
+            beginnings.setdefault(name.split()[0])
         elif len(name.split()) <= SHORT:
-            found.setdefault(name)
-    return list(found)
+            beginnings.setdefault(name)
+    return list(beginnings)
 
 
 def told_names(base: Sequence[str], chosen: Sequence[str], told: ReadingHints) -> ReadingHints:
@@ -250,17 +250,17 @@ def speakers_of(transcript: Transcript) -> list[dict[str, str | int]]:
     words: Counter[str] = Counter()
     first: dict[str, tuple[str, str]] = {}
     for turn in transcript.turns:
-        said = transcript.quote(turn)
+        quote = transcript.quote(turn)
         turns[turn.speaker] += 1
-        words[turn.speaker] += len(said.split())
-        first.setdefault(turn.speaker, (turn.role, said[:120]))
+        words[turn.speaker] += len(quote.split())
+        first.setdefault(turn.speaker, (turn.role, quote[:120]))
     return [
         {
-            "speaker": who,
-            "turns": turns[who],
-            "words": words[who],
+            "speaker": speaker,
+            "turns": turns[speaker],
+            "words": words[speaker],
             "role": role,
-            "first words": said,
+            "first words": quote,
         }
-        for who, (role, said) in first.items()
+        for speaker, (role, quote) in first.items()
     ]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from app.ui.asking_first import ask_first
 from app.ui.keeper import words_stored
-from app.ui.sidebar import act
+from app.ui.sidebar import record
 from models.events import (
     AboutTheme,
     NewEvent,
@@ -49,23 +49,25 @@ def draft_kept(
     draft: ThemeDraft | None = None,
 ) -> NewEvent:
     """Return the decision that makes a theme, with the draft it was made from on record."""
-    made = ThemeCreated(uuid.uuid4().hex, name=name, code_ids=tuple(code_ids), claim=claim or None)
+    created = ThemeCreated(
+        uuid.uuid4().hex, name=name, code_ids=tuple(code_ids), claim=claim or None
+    )
     if draft is None:
-        return NewEvent(coder, made)
+        return NewEvent(coder, created)
     on_record = asdict(draft) | {"score": draft.cohesion}
-    return NewEvent(coder, replace(made, draft_id=draft.id), suggested=on_record)
+    return NewEvent(coder, replace(created, draft_id=draft.id), suggested=on_record)
 
 
 def relation_made(coder: str, draft: RelationDraft, kind: str) -> NewEvent:
     """Return the decision that records a relation, with its counts as suggested."""
-    made = RelationMade(
+    created = RelationMade(
         uuid.uuid4().hex,
         first=draft.first,
         second=draft.second,
         relation_type=kind,
         segment_ids=tuple(draft.segment_ids),
     )
-    return NewEvent(coder, made, suggested=asdict(draft))
+    return NewEvent(coder, created, suggested=asdict(draft))
 
 
 def theme_controls(
@@ -97,7 +99,7 @@ def _retire(study: Study, coder: str, theme: Theme) -> None:
 def _done(study: Study, theme: Theme, events: list[NewEvent], said: str) -> None:
     """Write decisions about a theme that is still there."""
     if theme.id in {each.id for each in study.state().live_themes()}:
-        act(study, events, f"{said} Undo takes it back.")
+        record(study, events, f"{said} Undo takes it back.")
 
 
 def _name_and_claim(
@@ -113,7 +115,7 @@ def _name_and_claim(
         if st.form_submit_button("Save", key=f"save-{theme.id}"):
             events = _edited(coder, theme, name.strip(), claim.strip(), members)
             if events:
-                act(study, events, "Saved.")
+                record(study, events, "Saved.")
             words_stored(f"name-{theme.id}", f"claim-{theme.id}")
             st.rerun()
 
@@ -155,7 +157,7 @@ def _split(study: Study, coder: str, theme: Theme, name_of: Callable[[str], str]
         "Split off these codes", theme.code_ids, format_func=name_of, key=f"moved-{theme.id}"
     )
     name = st.text_input("as", key=f"split-name-{theme.id}", placeholder="Name of the new theme")
-    made = ThemeSplit(
+    decision = ThemeSplit(
         theme.id,
         new_theme_id=uuid.uuid4().hex,
         name=name.strip() or "New theme",
@@ -163,7 +165,7 @@ def _split(study: Study, coder: str, theme: Theme, name_of: Callable[[str], str]
     )
 
     def split() -> None:
-        _done(study, theme, [NewEvent(coder, made)], "Split.")
+        _done(study, theme, [NewEvent(coder, decision)], "Split.")
         words_stored(f"split-name-{theme.id}")
         st.session_state[f"moved-{theme.id}"] = []
         st.session_state[f"split-name-{theme.id}"] = ""
@@ -172,7 +174,7 @@ def _split(study: Study, coder: str, theme: Theme, name_of: Callable[[str], str]
     if st.button("Split…", key=f"split-{theme.id}", disabled=whole):
         ask_first(
             f"Split {theme.name}?",
-            [f"“{made.name}” becomes a theme with: {', '.join(map(name_of, moved))}."],
+            [f"“{decision.name}” becomes a theme with: {', '.join(map(name_of, moved))}."],
             button="Split",
             key="split_it",
             do=split,

@@ -13,11 +13,11 @@ from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.themes.forms import RELATION_TYPES, draft_kept, relation_made, theme_controls
 from app.themes.tables import relation_row
-from app.ui.asking_first import act_once
+from app.ui.asking_first import record_once
 from app.ui.conflict_forms import conflict_forms
 from app.ui.keeper import words_stored
 from app.ui.quotations import quotes
-from app.ui.sidebar import act, show_messages
+from app.ui.sidebar import record, show_messages
 from models.events import ThemeCreated
 
 study = open_study()
@@ -37,9 +37,9 @@ def name_of(code_id: str) -> str:
 def support(view: ThemeView) -> str:
     """Say who stands behind a theme, and who does not."""
     roles = f" ({', '.join(view.roles)})" if view.roles else ""
-    said = f"{view.codings} codings from {len(view.participants)} participants{roles}."
+    sentence = f"{view.codings} codings from {len(view.participants)} participants{roles}."
     missing = f" None from {', '.join(view.without)}." if view.without else ""
-    return plain(said + missing)
+    return plain(sentence + missing)
 
 
 themes = state.live_themes()
@@ -82,7 +82,7 @@ with st.expander("Make a theme of your own"), st.form("own_theme"):
     if st.form_submit_button("Make theme", key="make_theme"):
         if own_name.strip():
             new = draft_kept(coder, own_name.strip(), members, claim=own_claim.strip())
-            act(study, [new], "Theme made.")
+            record(study, [new], "Theme made.")
             st.session_state["own_theme_made"] = True
             words_stored("own_name", "own_claim")
             st.rerun()
@@ -101,7 +101,7 @@ for draft in drafts:
         st.button(
             "Keep as a theme",
             key=f"keep-{draft.id}",
-            on_click=act_once,
+            on_click=record_once,
             args=(
                 study,
                 [draft_kept(coder, draft.name, draft.code_ids, draft=draft)],
@@ -132,12 +132,12 @@ else:
     st.button(
         "Record this relation",
         key="make_relation",
-        on_click=act_once,
+        on_click=record_once,
         args=(study, [relation_made(coder, by_id[chosen], kind)], "Relation recorded."),
     )
     with st.expander("Segments behind it"):
         quotes(evidence.behind(by_id[chosen].segment_ids[:20]), key=f"behind-{chosen}")
-made = [each for each in state.relations.values() if each.coder == coder]
-for relation in made:
+own_relations = [each for each in state.relations.values() if each.coder == coder]
+for relation in own_relations:
     first, second = name_of(relation.first), name_of(relation.second)
     st.text(f"{first}  —  {RELATION_TYPES.get(relation.relation_type)}  —  {second}")

@@ -55,8 +55,8 @@ export class TriageQueue {
     const open = items.filter((each) => !hidden.has(placeKey(each)));
     this.hidden = Math.max(0, offset - this.skipped.size) + items.length - open.length;
     this.left = Math.max(0, left - this.hidden);
-    const held = this.current && placeKey(this.current);
-    this.ahead = open.filter((each) => placeKey(each) !== held && !this.skipped.has(placeKey(each)));
+    const current = this.current && placeKey(this.current);
+    this.ahead = open.filter((each) => placeKey(each) !== current && !this.skipped.has(placeKey(each)));
     if (!this.current) this.advance();
   }
 
@@ -147,17 +147,17 @@ export class TriageQueue {
   refused(decision) {
     const at = this.steps.findLastIndex((each) => placeKey(each) === placeKey(decision));
     if (at < 0) return;
-    const held = this.current;
+    const item = this.current;
     this.reopen(this.steps.splice(at, 1)[0]);
-    if (held) this.later(held);
+    if (item) this.later(item);
   }
 
   /** Take one in hand again that another has pushed out of it; that one comes next.
-   * @param {Item} held */
-  later(held) {
+   * @param {Item} item */
+  later(item) {
     const pushed = this.current;
-    this.putFirst(held);
-    if (pushed && pushed !== held) this.ahead = [pushed, ...this.ahead.filter((each) => each !== pushed)];
+    this.putFirst(item);
+    if (pushed && pushed !== item) this.ahead = [pushed, ...this.ahead.filter((each) => each !== pushed)];
   }
 
   /** @param {Item} item */

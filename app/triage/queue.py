@@ -55,20 +55,20 @@ def triage_page(
     if code and code not in codes:
         raise Unasked("That code is not in use. Choose another.")
     off = unsuggested(state, coder)
-    found = open_suggestions(
+    waiting = open_suggestions(
         (each for each in study.bare_suggestions(coder=coder) if each.transcript_id not in off),
         decided(state, coder),
         codes=codes,
         resolve=state.resolve,
     )
-    wanted = [each for each in found if code in ("", each.code_id) and in_band(each, band)]
+    wanted = [each for each in waiting if code in ("", each.code_id) and in_band(each, band)]
     queue = triage(
         wanted,
         order=cast(TriageOrder, order),
         codes=codes,
         confident=confident_from(study, coder),
     )
-    counts = left(found, code=code, band=band)
+    counts = left(waiting, code=code, band=band)
     page = queue[offset : offset + min(limit, MOST)]
     return {
         "left": len(queue),
@@ -82,17 +82,17 @@ def triage_page(
 
 def decided(state: State, coder: str) -> set[CodedPlace]:
     """Return where this coder has said yes or no to a code."""
-    given = {
+    coded = {
         (each.transcript_id, each.start, each.end, each.code_id)
         for each in state.codings
         if each.coder == coder
     }
     refused = {
         (where, start, end, state.resolve(code))
-        for who, where, start, end, code in state.rejected
-        if who == coder
+        for whose, where, start, end, code in state.rejected
+        if whose == coder
     }
-    return given | refused
+    return coded | refused
 
 
 def confident_from(study: Study, coder: str) -> float | None:
@@ -103,14 +103,14 @@ def confident_from(study: Study, coder: str) -> float | None:
 
 def _items(study: Study, state: State, page: list[Suggestion], coder: str) -> list[payloads.Item]:
     interviews = ReadInterviews(study, state)
-    spoken: dict[str, EvidenceText] = {}
+    evidence_texts: dict[str, EvidenceText] = {}
     items: list[payloads.Item] = []
     for each in page:
         interview = interviews.of(each.transcript_id)
-        if each.transcript_id not in spoken:
-            spoken[each.transcript_id] = EvidenceText(study, state, interview.transcript)
+        if each.transcript_id not in evidence_texts:
+            evidence_texts[each.transcript_id] = EvidenceText(study, state, interview.transcript)
         whole = study.suggestion(each.id, coder=coder) or each
-        evidence = [spoken[each.transcript_id].evidence(one) for one in whole.evidence]
+        evidence = [evidence_texts[each.transcript_id].evidence(one) for one in whole.evidence]
         place = interview.place(each.start, each.end)
         items.append(
             {

@@ -38,7 +38,7 @@ async def get_triage(request: Request) -> JSONResponse:
         learned = live_suggestions_of(
             study, coder
         ).stamp()  # read first: what changes meanwhile is sent
-        found = triage_page(
+        page = triage_page(
             study,
             coder=coder,
             code=asked.code,
@@ -47,7 +47,7 @@ async def get_triage(request: Request) -> JSONResponse:
             offset=asked.offset,
             limit=min(asked.limit, MOST),
         )
-        return {**found, "learned": learned}
+        return {**page, "learned": learned}
 
     return await answer(make, missing=404)
 

@@ -235,9 +235,9 @@ class Triage extends Page {
     const undid = said === "Undone.";
     const about = (undid ? deck.steps : deck.undone).at(-1);
     const stored = about && documents[about.transcript_id];
-    const held = deck.current;
+    const current = deck.current;
     const here = stored && (undid ? deck.restore(stored) : deck.again(stored));
-    if (here && undid && held && held !== this.wentBackAt) deck.later(held); // decided on meanwhile
+    if (here && undid && current && current !== this.wentBackAt) deck.later(current); // decided on meanwhile
     if (here) this.lower(about.code_id, about.band, undid ? 1 : -1);
     else this.deck.gone.clear(); // what it was about may be open again: the queue says so
     this.moved(here ? said : `${said} It was a step made elsewhere.`);
@@ -248,13 +248,13 @@ class Triage extends Page {
   async learn() {
     let again = null;
     for (const id of this.deck.interviews(RENEWED)) {
-      const found = await postJson(this.config.learn_url + id, { since: this.learned });
+      const learned = await postJson(this.config.learn_url + id, { since: this.learned });
       if (this.learner.stopped) return null;
-      if (!found.ready) {
-        again = found.retry_ms ?? null;
+      if (!learned.ready) {
+        again = learned.retry_ms ?? null;
         break;
       }
-      this.learned = found.stamp;
+      this.learned = learned.stamp;
     }
     await this.load();
     return again;

@@ -25,7 +25,7 @@ export function drawCard(item, code, why) {
     tabindex: -1,
     "aria-label": labelOf(item, code),
   });
-  const said = make(
+  const quotation = make(
     "div",
     "tl-context",
     {},
@@ -36,7 +36,7 @@ export function drawCard(item, code, why) {
   );
   const head = make("div", "tl-code-head", {}, ...heading(item, code));
   const rule = make("aside", "tl-code-rule", { "aria-label": "The code" }, drawRule(code));
-  card.append(actions(why), said, head, rule);
+  card.append(actions(why), quotation, head, rule);
   if (why) card.append(drawEvidence(item));
   return card;
 }
@@ -69,13 +69,13 @@ function heading(item, code) {
   ];
 }
 
-/** @param {Passage | null | undefined} found @param {string} name @param {boolean} before */
-function passage(found, name, before) {
-  if (!found) return null;
+/** @param {Passage | null | undefined} around @param {string} name @param {boolean} before */
+function passage(around, name, before) {
+  if (!around) return null;
   const words = before
-    ? `${found.cut ? "… " : ""}${found.words}`
-    : `${found.words}${found.cut ? " …" : ""}`;
-  const speaker = found.speaker ? make("span", "tl-speaker", {}, `${found.speaker}: `) : null;
+    ? `${around.cut ? "… " : ""}${around.words}`
+    : `${around.words}${around.cut ? " …" : ""}`;
+  const speaker = around.speaker ? make("span", "tl-speaker", {}, `${around.speaker}: `) : null;
   return make("p", `tl-around ${name}`, {}, speaker, words);
 }
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from app.common.text import plain
-from app.ui.sidebar import act
+from app.ui.sidebar import record
 from models.events import NewEvent
 from models.store.study import Study
 
@@ -51,10 +51,10 @@ def _once(asked: str, do: Callable[[], None]) -> None:
     do()
 
 
-def act_once(study: Study, events: list[NewEvent], said: str) -> None:
+def record_once(study: Study, events: list[NewEvent], said: str) -> None:
     """Write decisions, unless the same button, or the next one in its place, was just pressed."""
     name = f"did-{'-'.join(event.kind for event in events)}"
     now = clock()
     if now - st.session_state.get(name, float("-inf")) >= TWICE_S:
-        act(study, events, said)
+        record(study, events, said)
     st.session_state[name] = clock()  # when it was done, which may have taken its time

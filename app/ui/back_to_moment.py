@@ -43,11 +43,11 @@ def way_to(study: Study, coder: str, since: Sequence[Event]) -> WayBack:
     return way_back(study.events(), coder, since, study.state().codings)
 
 
-def effect_lines(found: WayBack, state: State) -> list[str]:
+def effect_lines(way_back: WayBack, state: State) -> list[str]:
     """Say what going back would do, a line each; none where nothing has changed since."""
-    lines = [f"would be taken back: {each}" for each in counts_by_kind(found.taken)]
-    lines += [f"would be in force again: {each}" for each in counts_by_kind(found.back)]
-    for code_id in found.kept:
+    lines = [f"would be taken back: {each}" for each in counts_by_kind(way_back.taken)]
+    lines += [f"would be in force again: {each}" for each in counts_by_kind(way_back.back)]
+    for code_id in way_back.kept:
         lines.append(f"would stay, since codings rest on it: {code_path(code_id, state.codes)}")
     return lines
 
@@ -61,21 +61,21 @@ def going_back(study: Study, coder: str) -> None:
 def back_form(study: Study, coder: str) -> None:
     """Let a moment or a step be chosen, say what going back there would do, and do it."""
     events = study.events()
-    own = steps(events, coder)
+    own_steps = steps(events, coder)
     st.caption(
         "Takes back what you decided since then, on all pages; other people's decisions stay. "
         "Redo brings it back."
     )
-    by = st.radio("Back to", ["a moment", "a step of mine"], horizontal=True, key="back_by")
+    how = st.radio("Back to", ["a moment", "a step of mine"], horizontal=True, key="back_by")
     state = study.state()
-    if by == "a moment":
+    if how == "a moment":
         now = datetime.datetime.now().astimezone()
         left, right = st.columns(2)
         day = left.date_input("Day", now.date() - datetime.timedelta(days=1), key="back_day")
         time = right.time_input("Time", datetime.time(17, 0), step=60, key="back_time")
         since = since_moment(events, coder, moment_of(day, time))
-    elif own:
-        named = {step[-1].id: step for step in own[:LISTED]}
+    elif own_steps:
+        named = {step[-1].id: step for step in own_steps[:LISTED]}
         chosen = st.selectbox(
             "As it was after",
             list(named),
@@ -89,17 +89,17 @@ def back_form(study: Study, coder: str) -> None:
     _confirm(study, coder, way_to(study, coder, since))
 
 
-def _confirm(study: Study, coder: str, found: WayBack) -> None:
-    lines = effect_lines(found, study.state())
-    if not found.event_ids:
+def _confirm(study: Study, coder: str, way_back: WayBack) -> None:
+    lines = effect_lines(way_back, study.state())
+    if not way_back.event_ids:
         st.info("\n".join(["Nothing of yours has changed since then.", *lines]))
         return
     st.text("\n".join(lines) or "No decision in force would change.")
-    wanted = list(found.event_ids)
+    wanted = list(way_back.event_ids)
     if st.session_state.get(SURE) != wanted:
         st.button("Go back…", key="go_back", on_click=_ask, args=(wanted,))
         return
-    many = f"{len(found.taken):,} decision{'' if len(found.taken) == 1 else 's'}"
+    many = f"{len(way_back.taken):,} decision{'' if len(way_back.taken) == 1 else 's'}"
     st.warning(f"{many} of yours would no longer hold, on all pages. Redo brings them back.")
     left, right = st.columns(2)
     left.button(

@@ -40,23 +40,23 @@ def component(entry: Path, css: Sequence[Path], *, isolated: bool = False) -> An
 
 def script(entry: Path) -> str:
     """Return a module with all that it imports as one script; the module mounts the component."""
-    found: dict[Path, str] = {}
-    _gather(entry.resolve(), found)
+    modules: dict[Path, str] = {}
+    _gather(entry.resolve(), modules)
     parts = [
         module(path, source.replace(DEFAULT, "export function mount("))
-        for path, source in found.items()
+        for path, source in modules.items()
     ]
     return "\n".join([*parts, f"export default {_name(entry.resolve())}.mount;\n"])
 
 
-def _gather(path: Path, found: dict[Path, str]) -> None:
+def _gather(path: Path, modules: dict[Path, str]) -> None:
     """Read a module after those that it imports."""
-    if path in found:
+    if path in modules:
         return
     source = path.read_text(encoding="utf-8")
     for _, other in IMPORT.findall(source):
-        _gather((path.parent / other).resolve(), found)
-    found[path] = source
+        _gather((path.parent / other).resolve(), modules)
+    modules[path] = source
 
 
 def _name(path: Path) -> str:
@@ -71,6 +71,6 @@ def module(path: Path, source: str) -> str:
         return f"const {{{match[1].replace(' as ', ': ')}}} = {_name(other)};\n"
 
     body = IMPORT.sub(taken, source)
-    exported = ", ".join(found[1] for found in EXPORT.findall(body))
+    exported = ", ".join(match[1] for match in EXPORT.findall(body))
     body = EXPORT.sub(r"\1 \2", body)
     return f"const {_name(path)} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();\n"

@@ -13,7 +13,7 @@ import streamlit as st
 
 from app.common.code_names import code_name
 from app.common.text import local_time, plain
-from app.ui.sidebar import act
+from app.ui.sidebar import record
 from models.events import (
     CodeDefined,
     CodeRenamed,
@@ -37,35 +37,35 @@ def chosen(conflict: Conflict, wording: Wording, coder: str) -> NewEvent:
 
 def _reworded(conflict: Conflict, wording: Wording, base: tuple[str, ...]) -> Rewording:
     id_, part, words = conflict.id, conflict.part, wording.value
-    made: Rewording
+    decision: Rewording
     if not isinstance(words, str):
         listed = CodeDefined(id_)
-        made = (
+        decision = (
             replace(listed, include=words) if part == "include" else replace(listed, exclude=words)
         )
     elif conflict.family == "memo":
-        made = MemoWritten(id_, text=words)
+        decision = MemoWritten(id_, text=words)
     elif conflict.family == "theme":
-        made = ThemeRenamed(id_, words) if part == "name" else ThemeClaimed(id_, words)
+        decision = ThemeRenamed(id_, words) if part == "name" else ThemeClaimed(id_, words)
     elif part == "name":
-        made = CodeRenamed(id_, words)
+        decision = CodeRenamed(id_, words)
     elif part == "example":
-        made = CodeDefined(id_, example=words)
+        decision = CodeDefined(id_, example=words)
     else:
-        made = CodeDefined(id_, definition=words)
-    return replace(made, base=base)
+        decision = CodeDefined(id_, definition=words)
+    return replace(decision, base=base)
 
 
 def conflict_forms(study: Study, state: State, coder: str, families: Collection[str]) -> None:
     """Ask about the wordings of these families that stand against each other."""
-    found = [each for each in state.conflicts if each.family in families]
-    if not found:
+    conflicts = [each for each in state.conflicts if each.family in families]
+    if not conflicts:
         return
     st.warning(
-        f"{len(found)} {'part has' if len(found) == 1 else 'parts have'} two wordings, written "
-        "without knowledge of one another. The first holds until you choose."
+        f"{len(conflicts)} {'part has' if len(conflicts) == 1 else 'parts have'} two wordings, "
+        "written without knowledge of one another. The first holds until you choose."
     )
-    for each in found:
+    for each in conflicts:
         with st.container(border=True, key=f"conflict-{each.family}-{each.id}-{each.part}"):
             st.text(f"{_about(state, each)}: {each.part}")
             if not each.sure:
@@ -84,7 +84,7 @@ def _wording(study: Study, coder: str, conflict: Conflict, wording: Wording) -> 
     right.button(
         "Keep this",
         key=f"keep-{conflict.id}-{conflict.part}-{wording.event_id}",
-        on_click=act,
+        on_click=record,
         args=(study, [chosen(conflict, wording, coder)], "Kept. Undo asks again."),
         width="stretch",
     )

@@ -38,8 +38,8 @@ export class Fields {
 
   /** What waits for a field, or null. @param {string} name @returns {Draft | null} */
   of(name) {
-    const held = this.memory.get(name);
-    if (held) return held;
+    const words = this.memory.get(name);
+    if (words) return words;
     try {
       const read = JSON.parse(this.storage?.getItem(this.scope + name) ?? "null");
       const sound = read && typeof read.text === "string" && typeof read.base === "string";

@@ -59,7 +59,7 @@ def words_stored(*keys: str) -> None:
 
     Other words than those, which a field may hold by now or which never came here, stay drafts.
     """
-    held = st.session_state.get(STORED, [])
+    stored = st.session_state.get(STORED, [])
     at = 1000 * time.time()
     fresh = [[key, at, str(st.session_state.get(key) or "")] for key in keys]
-    st.session_state[STORED] = [*held, *fresh][-REMEMBERED:]
+    st.session_state[STORED] = [*stored, *fresh][-REMEMBERED:]

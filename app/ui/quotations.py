@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 _render = component(FOLDER / "quotations.mjs", [FOLDER / "quotations.css"], isolated=True)
 
 
-def quotes(found: Sequence[Quotation], *, key: str) -> None:
+def quotes(quotations: Sequence[Quotation], *, key: str) -> None:
     """Draw quotations; one without a code shows whose it is alone."""
     shown = [
         {
@@ -23,6 +23,6 @@ def quotes(found: Sequence[Quotation], *, key: str) -> None:
             "code": strip_bidi_controls(q.code),
             "href": f"code?{q.address}",
         }
-        for q in found
+        for q in quotations
     ]
     _render(data={"quotes": shown}, key=key)

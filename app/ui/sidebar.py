@@ -43,7 +43,7 @@ def running(study: Study) -> None:
     _show()
 
 
-def act(study: Study, events: list[NewEvent], said: str) -> None:
+def record(study: Study, events: list[NewEvent], said: str) -> None:
     """Write decisions; tell what happened on the next drawing, or why not at once."""
     try:
         study.append(events)
@@ -67,7 +67,7 @@ def undo_buttons(study: Study, coder: str) -> None:
     step, undone = last_step(events, coder), last_undo(events, coder)
 
     def take_back(ids: list[str], said: str) -> None:
-        act(study, [NewEvent(coder, Undone(tuple(ids)))], said)
+        record(study, [NewEvent(coder, Undone(tuple(ids)))], said)
 
     left, right = st.columns(2)
     left.button(

@@ -31,12 +31,16 @@ def fake_road(monkeypatch: pytest.MonkeyPatch) -> FakeEncoder:
     return encoder
 
 
+def written(make: Callable[[Path], Study], path: Path) -> Path:
+    """Make a study in a file, which is closed again."""
+    make(path).close()
+    return path
+
+
 @pytest.fixture
 def study_file(tmp_path: Path) -> Path:
     """A study of one interview with suggestions."""
-    path = tmp_path / "small.study"
-    small_study(path).close()
-    return path
+    return written(small_study, tmp_path / "small.study")
 
 
 @pytest.fixture

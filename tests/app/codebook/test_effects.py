@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from app.codebook.effects import (
+    describe_merge,
+    describe_move,
+    describe_retiring,
+    describe_split,
     effect,
-    merge_words,
-    move_words,
-    retire_words,
-    split_words,
 )
 from tests.app.codebook.test_tables import coded
 from tests.decisions import new_event
@@ -29,7 +29,7 @@ def test_a_merge_says_what_moves_meets_and_goes_along(study):
     coded(study, "goals", 0)
     theme = {"theme_id": "th", "name": "Hours", "code_ids": ["time"]}
     study.append([new_event("theme.created", CODER, theme)])
-    assert merge_words(study.state(), "time", "goals", CODER) == (
+    assert describe_merge(study.state(), "time", "goals", CODER) == (
         "2 codings of yours in 1 interview would move to “Goals”. 1 of them is on words that "
         "already have that code from the same coder; there one coding stands. 1 code under it "
         "would move along. In the theme “Hours” the other code would stand for it."
@@ -40,9 +40,9 @@ def test_other_coders_are_counted_and_neither_named_nor_placed(study):
     """A page named the coders whose codings would move, to one who codes independently."""
     coded(study, "time", 0, 1, coder="second")
     said = [
-        merge_words(study.state(), "time", "goals", CODER),
-        retire_words(study.state(), "time", CODER),
-        move_words(study.state(), "time", "goals", CODER),
+        describe_merge(study.state(), "time", "goals", CODER),
+        describe_retiring(study.state(), "time", CODER),
+        describe_move(study.state(), "time", "goals", CODER),
     ]
     assert all("0 codings of yours and 2 of other coders" in each for each in said)
     assert not any("second" in each or "interview" in each for each in said)
@@ -50,24 +50,24 @@ def test_other_coders_are_counted_and_neither_named_nor_placed(study):
 
 def test_a_code_without_codings_says_so(study):
     state = study.state()
-    assert merge_words(state, "training", "goals", CODER).startswith("No coding would move")
-    assert "It has no codings." in retire_words(state, "goals", CODER)
-    assert move_words(state, "shared_goals", None, CODER) == (
+    assert describe_merge(state, "training", "goals", CODER).startswith("No coding would move")
+    assert "It has no codings." in describe_retiring(state, "goals", CODER)
+    assert describe_move(state, "shared_goals", None, CODER) == (
         "It would stand at the top. It has no codings."
     )
 
 
 def test_retiring_and_moving_say_what_becomes_of_the_codes_under_it(study):
     state = study.state()
-    assert "2 codes under it would stay in use." in retire_words(state, "goals", CODER)
-    assert "2 codes under it would move along." in move_words(state, "goals", "time", CODER)
+    assert "2 codes under it would stay in use." in describe_retiring(state, "goals", CODER)
+    assert "2 codes under it would move along." in describe_move(state, "goals", "time", CODER)
 
 
 def test_a_split_says_what_gets_the_new_code_and_what_stays(study):
     coded(study, "time", 0, 1, 2)
     coded(study, "time", 0, coder="second")
     held = [each.event_id for each in study.state().codings]
-    assert split_words(study.state(), "time", CODER, held[:1] + held[3:]) == (
+    assert describe_split(study.state(), "time", CODER, held[:1] + held[3:]) == (
         "1 coding of yours in 1 interview would have the new code; 2 codings of yours would "
         "stay. 1 coding of other coders would stay."
     )

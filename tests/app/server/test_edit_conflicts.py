@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from app.server.decisions import Result
-from app.server.edit_conflicts import clash_words, clashes, last_change, part_of, parts_of, same
+from app.server.edit_conflicts import (
+    describe_conflict,
+    edit_conflicts,
+    last_change,
+    part_of,
+    parts_of,
+    same,
+)
 from models.state.derive import derive
 from models.store.study import Study
 from tests.app.requests import body, store
@@ -43,14 +50,14 @@ def test_only_what_both_changed_to_something_else_is_a_clash():
     state = derive(log)
     was = {"definition": OLD, "include": [], "exclude": []}
     new = {"code_id": "time", "definition": "Mine.", "include": ["Duty "], "exclude": ["Meals"]}
-    [found] = clashes(state, log, [new_event("code.defined", ROSA, new)], was)
-    assert (found.part, found.theirs, found.mine, found.who) == (
+    [found] = edit_conflicts(state, log, [new_event("code.defined", ROSA, new)], was)
+    assert (found.part, found.theirs, found.mine, found.coder) == (
         "definition",
         "Theirs.",
         "Mine.",
         IDA,
     )
-    assert clashes(state, log, [new_event("code.defined", ROSA, new)], {}) == []
+    assert edit_conflicts(state, log, [new_event("code.defined", ROSA, new)], {}) == []
 
 
 def test_name_colour_and_parent_clash_by_their_own_kinds():
@@ -66,13 +73,13 @@ def test_name_colour_and_parent_clash_by_their_own_kinds():
         new_event("code.coloured", ROSA, {"code_id": "time", "colour": "teal"}),
         new_event("code.moved", ROSA, {"code_id": "time", "parent": "training"}),
     ]
-    found = clashes(derive(log), log, changes, was)
+    found = edit_conflicts(derive(log), log, changes, was)
     assert [(each.part, each.theirs) for each in found] == [
         ("name", "Hours"),
         ("colour", "rose"),
         ("parent", "goals"),
     ]
-    assert {each.who for each in found} == {IDA}
+    assert {each.coder for each in found} == {IDA}
 
 
 def test_who_took_a_change_back_is_who_changed_it_last():
@@ -106,9 +113,9 @@ def test_a_definition_sent_against_an_older_one_is_kept_as_a_memo_and_told(study
     assert "changed meanwhile by ida" in mine.why
     assert "kept as a memo" in mine.why
     assert definition(study) == "Theirs."
-    assert mine.clash is not None
-    assert mine.clash["was"]["definition"] == "Theirs."
-    memo = study.state().memos[mine.clash["memo_id"]]
+    assert mine.conflict is not None
+    assert mine.conflict["was"]["definition"] == "Theirs."
+    memo = study.state().memos[mine.conflict["memo_id"]]
     assert (memo.coder, memo.code_id) == (CODER, "time")
     assert "definition: Mine." in memo.text
     assert "why: clearer" in memo.text
@@ -117,9 +124,9 @@ def test_a_definition_sent_against_an_older_one_is_kept_as_a_memo_and_told(study
 def test_mine_is_kept_with_a_second_word_and_the_memo_goes(study):
     send(study, define(1, "Theirs."), coder="ida")
     [mine] = send(study, define(1, "Mine."))
-    assert mine.clash is not None
-    again = define(2, "Mine.", was=mine.clash["was"]["definition"], group="g")
-    forget = {"seq": 3, "do": "forget_memo", "memo_id": mine.clash["memo_id"], "group": "g"}
+    assert mine.conflict is not None
+    again = define(2, "Mine.", was=mine.conflict["was"]["definition"], group="g")
+    forget = {"seq": 3, "do": "forget_memo", "memo_id": mine.conflict["memo_id"], "group": "g"}
     assert all(each.ok for each in send(study, again, forget))
     assert definition(study) == "Mine."
     assert not study.state().memos
@@ -178,6 +185,6 @@ def test_ones_own_other_window_is_called_so(study):
     send(study, define(1, "Theirs."), coder=CODER)
     log = study.events()
     change = new_event("code.defined", CODER, {"code_id": "time", "definition": "Mine."})
-    [found] = clashes(study.state(), log, [change], {"definition": OLD})
-    assert "you, in another window," in clash_words(found, CODER)
-    assert f"by {CODER} at" in clash_words(found, "ida")
+    [found] = edit_conflicts(study.state(), log, [change], {"definition": OLD})
+    assert "you, in another window," in describe_conflict(found, CODER)
+    assert f"by {CODER} at" in describe_conflict(found, "ida")

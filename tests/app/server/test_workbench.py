@@ -87,8 +87,8 @@ def test_a_summary_is_counted_once_a_revision(study_file, monkeypatch):
 def test_a_suggester_is_made_once_a_coder_and_view(study_file):
     bench = Workbench(study_file, CODER)
     study = bench.study()
-    assert bench.desk(study, CODER) is bench.desk(study, CODER)
-    assert bench.desk(study, CODER) is not bench.desk(study, "Ida")
+    assert bench.live_suggestions(study, CODER) is bench.live_suggestions(study, CODER)
+    assert bench.live_suggestions(study, CODER) is not bench.live_suggestions(study, "Ida")
     with Study.open(study_file) as other:
-        assert bench.desk(other, CODER).study is other
+        assert bench.live_suggestions(other, CODER).study is other
     bench.close()

@@ -12,6 +12,7 @@ import app.study.import_section
 from app.study import corrections
 from models.store.study import Study
 from pipeline.read.hints import ReadingHints
+from tests.app.conftest import written
 from tests.app.doubting import ARROWS, MAKES, NOTED, doubting_read
 from tests.studies import CODER, empty_study
 
@@ -32,9 +33,7 @@ def _doubting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    path = tmp_path / "empty.study"
-    empty_study(path).close()
-    return path
+    return written(empty_study, tmp_path / "empty.study")
 
 
 @pytest.fixture

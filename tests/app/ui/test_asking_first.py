@@ -32,18 +32,18 @@ def acted_twice() -> None:
     from tests.decisions import new_event
 
     done: list[str] = []
-    asking_first.act = lambda study, events, said: done.append(said)
+    asking_first.record = lambda study, events, said: done.append(said)
     theme, code = (new_event(each, "me", {}) for each in ("theme.created", "code.created"))
     clock = iter([10.0, 10.0, 10.3, 10.3, 10.4, 10.4, 11.2, 11.2])
     asking_first.clock = lambda: next(clock)
     for event in (theme, theme, code, theme):
-        asking_first.act_once(None, [event], event.kind)
+        asking_first.record_once(None, [event], event.kind)
     st.text(" ".join(done))
 
 
 def test_a_double_click_keeps_one_draft_and_not_the_next_one_too(monkeypatch) -> None:
     """The second press met the next draft, which had moved to where the first had been."""
-    for name in ("act", "clock"):
+    for name in ("record", "clock"):
         monkeypatch.setattr(asking_first, name, getattr(asking_first, name))  # put back after it
     at = AppTest.from_function(acted_twice).run()
     assert not at.exception
