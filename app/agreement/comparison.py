@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from app.agreement.rounds import coded_state
+from app.common import payloads
 from app.common.bidi import strip_bidi_controls
 from app.common.colours import tones
 from app.common.excerpts import ReadInterviews, code_shown
@@ -100,7 +100,7 @@ def compare_units(
     interview: str = "",
     code: str = "",
     first: int = 0,
-) -> dict[str, Any]:
+) -> payloads.UnitsPage:
     """Return the units asked for, from a number on. Raises Uncompared, Blinded."""
     held = closed_round(study, round_id, coder=coder)
     if show not in SHOWN:
@@ -127,29 +127,26 @@ def compare_units(
     }
 
 
-def _unit(interviews: ReadInterviews, coders: Sequence[str], each: Compared) -> dict[str, Any]:
+def _unit(interviews: ReadInterviews, coders: Sequence[str], each: Compared) -> payloads.Unit:
     where, start, end = each.found.unit
     interview = interviews.of(where)
-    return (
-        interview.place(start, end)
-        | interview.around(start, end)
-        | {
-            "n": each.n,
-            "transcript_id": where,
-            "start": start,
-            "end": end,
-            "quote": interview.transcript.text[start:end],
-            "kind": each.found.kind,
-            "lanes": [
-                list(each.found.codes[who]) if who in each.found.codes else None for who in coders
-            ],
-            "shared": list(each.found.shared),
-            "settled": None if each.settled is None else _settled(each.settled),
-        }
-    )
+    codes = each.found.codes
+    return {
+        **interview.place(start, end),
+        **interview.around(start, end),
+        "n": each.n,
+        "transcript_id": where,
+        "start": start,
+        "end": end,
+        "quote": interview.transcript.text[start:end],
+        "kind": each.found.kind,
+        "lanes": [list(codes[coder]) if coder in codes else None for coder in coders],
+        "shared": list(each.found.shared),
+        "settled": None if each.settled is None else _settled(each.settled),
+    }
 
 
-def _settled(settled: Adjudication) -> dict[str, Any]:
+def _settled(settled: Adjudication) -> payloads.Settled:
     return {
         "resolution": settled.resolution,
         "code_ids": list(settled.code_ids),
@@ -160,7 +157,7 @@ def _settled(settled: Adjudication) -> dict[str, Any]:
     }
 
 
-def _interviews(state: State, every: Collection[Compared]) -> list[dict[str, Any]]:
+def _interviews(state: State, every: Collection[Compared]) -> list[payloads.RoundInterview]:
     units = Counter(each.found.unit.transcript_id for each in every)
     open_ = Counter(each.found.unit.transcript_id for each in every if each.shows("unsettled"))
     return [
@@ -174,12 +171,12 @@ def _interviews(state: State, every: Collection[Compared]) -> list[dict[str, Any
     ]
 
 
-def _codes(state: State, every: Collection[Compared]) -> list[dict[str, Any]]:
+def _codes(state: State, every: Collection[Compared]) -> list[payloads.RoundCode]:
     units = Counter(code for each in every for code in each.given)
     disputed = Counter(code for each in every for code in each.disputed)
     return [
-        code_shown(code, state)
-        | {
+        {
+            **code_shown(code, state),
             "tones": tones(state.colours.get(code.id)),
             "retired": code.retired,
             "units": units[code.id],

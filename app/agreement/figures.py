@@ -10,7 +10,7 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, TypedDict
 
 from app.agreement.rounds import RoundInvalid, coded_state, round_named
 from app.common.code_names import code_path
@@ -37,6 +37,31 @@ from pipeline.segments.decisions import spans_decided
 
 UNITS = ("segment", "answer", "span")
 
+# what pipeline.agreement measures, as JSON: which coefficients it has depends on the ratings
+Report = dict[str, Any]
+
+
+class Scope(TypedDict):
+    """What is compared. round_given: an id or name, or the last; unit: one of UNITS, or its own."""
+
+    round_given: str | None
+    coders: Sequence[str]
+    unit: str | None
+
+
+class RoundDescribed(TypedDict):
+    """What the figures of a round say of it."""
+
+    id: str
+    name: str
+    opened_at: str
+    coders: list[str]
+    how: str
+    units: int
+    suggestions: bool
+    closed: bool
+    finished: list[str]
+
 
 def agreement_of(
     study: Study,
@@ -44,7 +69,7 @@ def agreement_of(
     round_given: str | None = None,
     coders: Sequence[str] = (),
     unit: str | None = None,
-) -> dict[str, Any]:
+) -> Report:
     """Return the figures of a study, JSON-ready. Raises RoundInvalid.
 
     round_given: a round's id or name; the last one by default; where there is none, all
@@ -155,7 +180,7 @@ def spans_of(study: Study, held: Round | None, coders: Sequence[str]) -> Spans:
     return Spans(ratings, spans, lengths, [state.names[id_] for id_ in wanted if id_ not in ids])
 
 
-def _of_spans(study: Study, held: Round | None, coders: Sequence[str]) -> dict[str, Any]:
+def _of_spans(study: Study, held: Round | None, coders: Sequence[str]) -> Report:
     """Return figures by the character of what participants said, and unitizing alphas."""
     made = spans_of(study, held, coders)
     found = report_on(made.ratings, spans=made.spans, lengths=made.lengths)
@@ -216,7 +241,7 @@ def settled_of(state: State, held: Round | None) -> dict[str, Adjudication]:
     }
 
 
-def _by_suggestion(state: State, held: Round, ratings: Ratings) -> dict[str, Any]:
+def _by_suggestion(state: State, held: Round, ratings: Ratings) -> dict[str, dict[str, Report]]:
     units = [Unit(*place) for place in held.units]
     touched = touched_by_suggestion(state, units, set(ratings.coders))
     if not touched:
@@ -230,7 +255,7 @@ def _by_suggestion(state: State, held: Round, ratings: Ratings) -> dict[str, Any
     }
 
 
-def _about(held: Round) -> dict[str, Any]:
+def _about(held: Round) -> RoundDescribed:
     return {
         "id": held.id,
         "name": held.name,
@@ -244,7 +269,7 @@ def _about(held: Round) -> dict[str, Any]:
     }
 
 
-def _codes_in(found: dict[str, Any]) -> list[str]:
+def _codes_in(found: Report) -> list[str]:
     return list(dict.fromkeys([*found["codes"], *found.get("after", {}).get("codes", {})]))
 
 

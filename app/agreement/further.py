@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.agreement.figures import coders_asked, ratings_of, settled_of, spans_of
+from app.agreement.figures import Report, coders_asked, ratings_of, settled_of, spans_of
 from app.agreement.moments import Moments, with_oneself
 from app.agreement.rounds import RoundInvalid, coded_state, round_named
 from models.errors import ThroughlineError
@@ -21,6 +21,7 @@ from pipeline.agreement.adjudicated_units import REFERENCE, cases, with_referenc
 from pipeline.agreement.adjudication import adjudicated
 from pipeline.agreement.aggregate import at_parent_codes, at_top_codes, presence_in_documents
 from pipeline.agreement.benchmark import benchmarks
+from pipeline.agreement.figures import Figure
 from pipeline.agreement.measure import measure
 from pipeline.agreement.overlap import overlap_agreement
 from pipeline.agreement.pairwise import pairwise
@@ -34,6 +35,7 @@ TOO_GOOD = (
     "The coders made these codes themselves, by agreeing or by settling: against somebody else's "
     "the figures would be lower."
 )
+Further = dict[str, Any]  # by what was asked for: each of a shape of its own, or {"reason"}
 KEPT = ("percent_agreement", "cohen_kappa", "gwet_ac1", "krippendorff_alpha")
 
 
@@ -73,13 +75,13 @@ class _Basis:
 
 def further_of(
     study: Study,
-    report: Mapping[str, Any],
+    report: Report,
     asked: Asked,
     *,
     round_given: str | None = None,
     coders: Sequence[str] = (),
     unit: str | None = None,
-) -> dict[str, Any]:
+) -> Further:
     """Return what was asked for, by name. report: the coefficients, for what rests on them."""
     state = study.state()
     held = round_named(state, round_given)
@@ -97,8 +99,8 @@ def further_of(
 
 
 def further_of_ratings(
-    ratings: Ratings, report: Mapping[str, Any], asked: Asked, *, reference: str | None = None
-) -> dict[str, Any]:
+    ratings: Ratings, report: Report, asked: Asked, *, reference: str | None = None
+) -> Further:
     """Return what was asked for of a table of ratings. reference: a coder taken for right."""
     make: dict[str, Callable[[Ratings], Any]] = {
         "interviews": shares_by_document,
@@ -122,10 +124,10 @@ def _or_reason(make: Callable[[Any], Any], basis: Any) -> Any:
         return {"reason": said[0].lower() + said[1:]}
 
 
-def _few(report: Mapping[str, Any]) -> dict[str, Any]:
+def _few(report: Report) -> Report:
     """Return the coefficients of a report that its tables show."""
 
-    def own(figures: Mapping[str, Any]) -> dict[str, Any]:
+    def own(figures: Mapping[str, Figure]) -> dict[str, Figure]:
         return {name: figures[name] for name in KEPT}
 
     return {

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import TypedDict
 
+from app.agreement.figures import Report
 from app.agreement.rounds import RoundInvalid
 from models.events import AboutPassage, Event, RoundClosed
 from models.state.derive import State, derive
@@ -35,6 +36,17 @@ NOTE = (
 )
 
 
+class WithOneself(TypedDict):
+    """A coder's agreement with themselves. again: of units decided on again, or {"reason"}."""
+
+    coder: str
+    moments: list[str]
+    units: int
+    all: Report
+    again: Report
+    note: str
+
+
 @dataclass(frozen=True, eq=False)
 class _Moment:
     """A moment: what it is called, the events until then, the round it closes, if any."""
@@ -50,7 +62,7 @@ class _Moment:
 
 def with_oneself(
     study: Study, coder: str, moments: Moments, *, unit: str | None = None
-) -> dict[str, Any]:
+) -> WithOneself:
     """Return the figures. moments: two; by default the coder's last two closed rounds.
 
     Raises RoundInvalid.
@@ -73,7 +85,7 @@ def with_oneself(
     }
 
 
-def _figures(made: Ratings) -> dict[str, Any]:
+def _figures(made: Ratings) -> Report:
     found = measure(made, resamples=0)
     return {key: found[key] for key in ("unit", "basis", "codes", "overall", "warnings")}
 

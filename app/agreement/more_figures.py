@@ -7,12 +7,12 @@ other's codes, so nothing here is shown in a blind pass.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from app.agreement.further import FURTHER, Asked, further_of
+from app.agreement.figures import Report, Scope
+from app.agreement.further import FURTHER, Asked, Further, further_of
 from app.agreement.tables import csv_bytes, name_of
 from app.common.text import plain
 from models.errors import ThroughlineError
@@ -35,15 +35,13 @@ def _label(choice: str) -> str:
 
 
 @st.cache_data(show_spinner="Counting…", max_entries=KEPT)
-def _further(
-    _study: Study, _report: dict[str, Any], stamp: str, which: dict[str, Any], asked: Asked
-) -> dict[str, Any]:
+def _further(_study: Study, _report: Report, stamp: str, which: Scope, asked: Asked) -> Further:
     """Return further figures. stamp: what of the study they rest on."""
     return further_of(_study, _report, asked, **which)
 
 
 def chosen_tables(
-    study: Study, held: Round | None, report: dict[str, Any], *, key: str, stamp: str
+    study: Study, held: Round | None, report: Report, *, key: str, stamp: str
 ) -> list[ApaTable]:
     """Let further figures be chosen; return their tables."""
     chosen = st.multiselect(
@@ -67,12 +65,12 @@ def chosen_tables(
             "Coder", report["coders"], format_func=plain, key=f"{key}_oneself"
         )
     unit = None if report["unit"] not in ("segment", "answer", "character") else report["unit"]
-    which = {
+    which: Scope = {
         "round_given": held.id if held else None,
         "coders": tuple(report["coders"]),
         "unit": None if held else "span" if unit == "character" else unit,
     }
-    found: dict[str, Any] = {}
+    found: Further = {}
     try:
         shares = [OVERLAPS[each] for each in chosen if each in OVERLAPS]
         for asked in _asked(chosen, shares, oneself, scale):
@@ -100,7 +98,7 @@ def _asked(chosen: list[str], shares: list[float], oneself: str | None, scale: s
     return asked + [Asked(overlap=each) for each in shares[1:]]
 
 
-def more_view(study: Study, held: Round | None, report: dict[str, Any], stamp: str) -> None:
+def more_view(study: Study, held: Round | None, report: Report, stamp: str) -> None:
     """Draw the further figures that are chosen, each with a file of its own."""
     st.subheader("Further figures")
     tables = chosen_tables(study, held, report, key="numbers", stamp=stamp)

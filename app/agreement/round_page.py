@@ -10,9 +10,17 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from app.agreement.rounds import Plan, Returned, bring_back, hand_over, progress_of, would_bring
+from app.agreement.rounds import (
+    CoderProgress,
+    Plan,
+    Returned,
+    bring_back,
+    hand_over,
+    progress_of,
+    would_bring,
+)
+from app.agreement.tables import Row
 from app.common.merge_description import backup_words, report_words
 from app.common.upload import Upload
 from app.server.session import coder_name, coder_of
@@ -127,7 +135,7 @@ def _by_name(words: str, path: Path, name: str) -> str:
     return words.replace(str(path), f'"{name}"').replace(path.stem, f'"{name}"')
 
 
-def progress_rows(study: Study, held: Round) -> list[dict[str, Any]]:
+def progress_rows(study: Study, held: Round) -> list[Row]:
     """Return how far each coder is, in the columns of the page.
 
     A handed-over file knows of its own coder alone: others' decisions are not in it.
@@ -135,19 +143,19 @@ def progress_rows(study: Study, held: Round) -> list[dict[str, Any]]:
     alone = study.setting("coder") if is_handed_over(study) else None
     return [
         {
-            "Coder": each["coder"],
-            f"{held.unit.capitalize()}s decided": f"{each['decided']} of {each['of']}",
+            "Coder": each.coder,
+            f"{held.unit.capitalize()}s decided": f"{each.decided} of {each.units}",
             "Says it is all": _says_all(each),
         }
         for each in progress_of(study, held)
-        if alone is None or same_coder(str(each["coder"]), alone)
+        if alone is None or same_coder(each.coder, alone)
     ]
 
 
-def _says_all(progress: dict[str, Any]) -> str:
-    if not progress["finished"]:
+def _says_all(progress: CoderProgress) -> str:
+    if not progress.finished:
         return "not yet"
-    left = int(progress["of"]) - int(progress["decided"])
+    left = progress.undecided
     return f"yes; {left} undecided count as no" if left else "yes"
 
 
@@ -169,42 +177,42 @@ def opening_words(
 
 def finishing_words(study: Study, held: Round, coder: str) -> list[str]:
     """Say what "I have coded all of it" would do, a line each; none where all is decided."""
-    own = next(each for each in progress_of(study, held) if each["coder"] == coder)
-    left = int(str(own["of"])) - int(str(own["decided"]))
+    progress = next(each for each in progress_of(study, held) if each.coder == coder)
+    left = progress.undecided
     if not left:
         return []
     many = f"{left} {held.unit}{' is' if left == 1 else 's are'}"
     codes = len(held.codebook.codes)
     return [
-        f"{many} undecided, of {own['of']}. Each counts as looked at and as “no” for every one of "
-        f"the {codes} codes, and so in every figure of agreement.",
+        f"{many} undecided, of {progress.units}. Each counts as looked at and as “no” for every "
+        f"one of the {codes} codes, and so in every figure of agreement.",
         "Where you have not looked yet, code it first. Undo takes this back.",
     ]
 
 
 def left_words(study: Study, held: Round, coder: str) -> str:
     """Say what "I have coded all of it" means for the units a coder decided nothing about."""
-    own = next(each for each in progress_of(study, held) if each["coder"] == coder)
-    left = int(str(own["of"])) - int(str(own["decided"]))
+    progress = next(each for each in progress_of(study, held) if each.coder == coder)
+    left = progress.undecided
     if left == 0:
-        return f"You have decided something in each of the {own['of']} {held.unit}s."
+        return f"You have decided something in each of the {progress.units} {held.unit}s."
     return (
-        f"In {left} of the {own['of']} {held.unit}s you have decided nothing. Once you say that "
-        "all is coded, they count as looked at, with no code."
+        f"In {left} of the {progress.units} {held.unit}s you have decided nothing. Once you say "
+        "that all is coded, they count as looked at, with no code."
     )
 
 
 def closing_words(study: Study, held: Round) -> list[str]:
     """Say what closing a round does, and how far everybody is, a line each."""
     progress = progress_of(study, held)
-    lines = [f"{each['coder']}: {each['decided']} of {each['of']} decided" for each in progress]
-    waiting = [str(each["coder"]) for each in progress if not each["finished"]]
+    lines = [f"{each.coder}: {each.decided} of {each.units} decided" for each in progress]
+    waiting = [each.coder for each in progress if not each.finished]
     if waiting:
         lines.append(
             f"{', '.join(waiting)} did not say that all is coded. Where they decided nothing in "
             "an interview, it counts as not looked at and is left out."
         )
-    absent = [str(each["coder"]) for each in progress if not each["decided"]]
+    absent = [each.coder for each in progress if not each.decided]
     if absent:
         lines.append(f"Nothing of {', '.join(absent)} is here yet. Bring their file back first.")
     return lines

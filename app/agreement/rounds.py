@@ -250,16 +250,27 @@ def _odd(study: Study, fresh: Sequence[Event]) -> tuple[dict[str, int], list[str
     return decided, told
 
 
-def progress_of(study: Study, held: Round) -> list[dict[str, object]]:
+@dataclass(frozen=True)
+class CoderProgress:
+    """How far a coder of a round is. units: all of the round's."""
+
+    coder: str
+    decided: int
+    units: int
+    finished: bool  # says that all is coded
+
+    @property
+    def undecided(self) -> int:
+        return self.units - self.decided
+
+
+def progress_of(study: Study, held: Round) -> list[CoderProgress]:
     """Return how far each coder of a round is; counts only, which tell nothing of the codes."""
     state = study.state()
     units = [Unit(*place) for place in held.units]
     return [
-        {
-            "coder": coder,
-            "decided": round_progress(state, units, coder),
-            "of": len(units),
-            "finished": coder in held.finished,
-        }
+        CoderProgress(
+            coder, round_progress(state, units, coder), len(units), coder in held.finished
+        )
         for coder in held.coders
     ]

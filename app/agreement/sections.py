@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import combinations
-from typing import Any
+from typing import TypedDict
 
 import pandas as pd
 import streamlit as st
 
 from app.agreement.comparison import compared
 from app.agreement.component import confusion, forest
-from app.agreement.figures import agreement_of, ratings_of
+from app.agreement.figures import Report, agreement_of, ratings_of
 from app.agreement.more_figures import chosen_tables, more_view
 from app.agreement.rounds import coded_state
 from app.agreement.tables import (
@@ -47,14 +47,14 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @st.cache_data(show_spinner="Counting agreement…", max_entries=KEPT)
 def _measured(
     _study: Study, stamp: str, round_id: str | None, coders: tuple[str, ...], unit: str | None
-) -> dict[str, Any]:
+) -> Report:
     """Return the figures. stamp: what of the study they rest on."""
     return agreement_of(_study, round_given=round_id, coders=coders, unit=unit)
 
 
 def figures_of(
     study: Study, held: Round | None, coders: tuple[str, ...], unit: str | None
-) -> dict[str, Any] | None:
+) -> Report | None:
     """Return the figures of a round, or of all that was coded; None, with words, without any."""
     try:
         return _measured(study, stamp_of(study), held.id if held else None, coders, unit)
@@ -70,7 +70,7 @@ def stamp_of(study: Study) -> str:
     return f"{study.url}:{last}"
 
 
-def numbers_view(study: Study, held: Round | None, found: dict[str, Any]) -> None:
+def numbers_view(study: Study, held: Round | None, found: Report) -> None:
     """Draw the figures: what to know, a table, the forest plot, apart, the confusion of codes."""
     told(found)
     st.subheader("By code")
@@ -106,7 +106,7 @@ def _when(which: str) -> str:
     return f"{which} settling"
 
 
-def told(found: dict[str, Any]) -> None:
+def told(found: Report) -> None:
     """Say what the figures rest on, and what is odd about them."""
     coders = " and ".join(found["coders"])
     st.text(f"Coders: {coders}. Unit: {found['unit']}. Over all codes: {found['basis']}.")
@@ -116,7 +116,7 @@ def told(found: dict[str, Any]) -> None:
         st.info("Suggestions were on while they coded; below, agreement is given apart for them.")
 
 
-def _forest(found: dict[str, Any]) -> None:
+def _forest(found: Report) -> None:
     st.subheader("Intervals")
     one, two, three = st.columns(3)
     coders = len(found["coders"])
@@ -133,7 +133,7 @@ def _forest(found: dict[str, Any]) -> None:
     forest(data=forest_data(found, name, how=how, order=order), key="forest")
 
 
-def _apart(found: dict[str, Any]) -> None:
+def _apart(found: Report) -> None:
     """Draw agreement where a suggestion was accepted, and where none was."""
     parts = found.get("by_suggestion")
     if not parts:
@@ -146,7 +146,7 @@ def _apart(found: dict[str, Any]) -> None:
     st.caption("Two people who nod at the same machine agree too well: compare the two columns.")
 
 
-def _confusion(study: Study, held: Round | None, found: dict[str, Any]) -> None:
+def _confusion(study: Study, held: Round | None, found: Report) -> None:
     st.subheader("Which codes are taken for which")
     pairs = list(combinations(found["coders"], 2))
     pair = pairs[0]
@@ -169,11 +169,18 @@ def _confusion(study: Study, held: Round | None, found: dict[str, Any]) -> None:
 # -- the report
 
 
-def report_view(study: Study, held: Round | None, found: dict[str, Any]) -> None:
+class _About(TypedDict):
+    """What a report says beside the figures."""
+
+    names: dict[str, str]
+    codebook: str | None
+
+
+def report_view(study: Study, held: Round | None, found: Report) -> None:
     """Draw the APA table and paragraphs, to be kept as files."""
     after = found.get("after")
     names = {code: name_of(code, found) for code in found["names"]}
-    about: dict[str, Any] = {"names": names, "codebook": codebook_words(held)}
+    about: _About = {"names": names, "codebook": codebook_words(held)}
     tables = [apa_table(found, settled=False if after else None, **about)]
     paragraphs = [apa_paragraph(found, settled=False if after else None, **about)]
     if after is not None:
@@ -202,7 +209,7 @@ def _apa(table: ApaTable, number: int) -> None:
         st.text(f"({at}) {note}")
 
 
-def _downloads(tables: list[ApaTable], paragraphs: list[str], found: dict[str, Any]) -> None:
+def _downloads(tables: list[ApaTable], paragraphs: list[str], found: Report) -> None:
     left, middle, right = st.columns(3)
     left.download_button(
         "Word (.docx)",
@@ -238,7 +245,7 @@ def _word(tables: list[ApaTable], paragraphs: list[str]) -> bytes:
     return report_docx(tables, paragraphs)
 
 
-def _figures_csv(found: dict[str, Any]) -> bytes:
+def _figures_csv(found: Report) -> bytes:
     return rows_csv(figure_rows(found))
 
 

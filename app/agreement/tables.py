@@ -11,6 +11,8 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.agreement.figures import Report
+from app.common import payloads
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_path
 from app.common.csv_cells import safe_cell
@@ -19,6 +21,7 @@ from app.common.text_tables import ruled_columns
 from models.state.derive import State
 from models.state.rounds import Round
 from pipeline.agreement.confusion import confuse
+from pipeline.agreement.figures import Figure
 from pipeline.agreement.needed import units_needed
 from pipeline.agreement.ratings import Ratings
 from pipeline.agreement.report import ApaTable, apa_number, few_interviews, interval_methods
@@ -54,7 +57,8 @@ CODEBOOK_ORDER, LOWEST_FIRST = "as in the codebook", "lowest first"
 ORDERS = (CODEBOOK_ORDER, LOWEST_FIRST)
 WIDTHS = (0.2, 0.3, 0.4)  # of the interval, low to high
 
-Figure = Mapping[str, Any]
+# of a table: columns are called as on the page, cells are words or numbers
+Row = dict[str, Any]
 
 
 def measure_label(name: str, coders: int) -> str:
@@ -82,14 +86,12 @@ def said(figure: Figure, how: str = "analytic") -> str:
     return f"{apa_number(figure['value'])} [{apa_number(found[0])}, {apa_number(found[1])}]"
 
 
-def name_of(code: str, report: Mapping[str, Any]) -> str:
+def name_of(code: str, report: Report) -> str:
     """Return the name of a code of a report, with its parents'."""
     return strip_bidi_controls(str(report.get("names", {}).get(code, code)))
 
 
-def overview_rows(
-    report: Mapping[str, Any], figures: Mapping[str, Any] | None = None
-) -> list[dict[str, Any]]:
+def overview_rows(report: Report, figures: Report | None = None) -> list[Row]:
     """Return a row for each code, all of them together first. figures: those after settling."""
     found = figures or report
     rows = [_overview(OVERALL, found["overall"], len(found["coders"]))]
@@ -98,8 +100,8 @@ def overview_rows(
     return rows
 
 
-def _overview(name: str, figures: Mapping[str, Figure], coders: int) -> dict[str, Any]:
-    row: dict[str, Any] = {"Code": name, "n": figures["percent_agreement"]["n"]}
+def _overview(name: str, figures: Mapping[str, Figure], coders: int) -> Row:
+    row: Row = {"Code": name, "n": figures["percent_agreement"]["n"]}
     for each in IN_TABLE:
         row[measure_label(each, coders)] = said(figures[each])
     reasons = [figures[each]["reason"] for each in IN_TABLE if figures[each]["value"] is None]
@@ -118,7 +120,7 @@ def _overview(name: str, figures: Mapping[str, Figure], coders: int) -> dict[str
     return row
 
 
-def paradox_words(report: Mapping[str, Any]) -> str:
+def paradox_words(report: Report) -> str:
     """Say for which codes agreement is high and kappa low, and what to make of it; "" for none."""
     flagged = [name_of(code, report) for code, each in report["codes"].items() if each["flags"]]
     if not flagged:
@@ -131,8 +133,8 @@ def paradox_words(report: Mapping[str, Any]) -> str:
 
 
 def forest_data(
-    report: Mapping[str, Any], name: str, *, how: str = "analytic", order: str = CODEBOOK_ORDER
-) -> dict[str, Any]:
+    report: Report, name: str, *, how: str = "analytic", order: str = CODEBOOK_ORDER
+) -> payloads.ForestData:
     """Return what is drawn as a forest plot: a line for each code, all together last."""
     after = report.get("after")
     rows = [
@@ -147,11 +149,11 @@ def forest_data(
         "unit": report["unit"],
         "interval": _how(report, name, how),
         "settled": after is not None,
-        "rows": [*rows, last | {"overall": True}],
+        "rows": [*rows, {**last, "overall": True}],
     }
 
 
-def _how(report: Mapping[str, Any], name: str, how: str) -> str:
+def _how(report: Report, name: str, how: str) -> str:
     """Say how intervals were made, and what they are worth over few interviews."""
     if how != "analytic":
         return INTERVALS[how]
@@ -167,15 +169,19 @@ def _line(
     after: Mapping[str, Figure] | None,
     name: str,
     how: str,
-) -> dict[str, Any]:
+) -> payloads.ForestRow:
     figure = figures.get(name)
     if figure is None:  # positive agreement of all codes as categories of one variable
         figure = {"value": None, "n": 0, "reason": "it is defined for one code alone"}
     settled = (after or {}).get(name)
-    return {"name": label} | _mark(figure, how) | {"after": settled and _mark(settled, how)}
+    return {
+        "name": label,
+        **_mark(figure, how),
+        "after": _mark(settled, how) if settled else None,
+    }
 
 
-def _mark(figure: Figure, how: str) -> dict[str, Any]:
+def _mark(figure: Figure, how: str) -> payloads.Mark:
     found = interval_of(figure, how)
     return {
         "n": figure["n"],
@@ -187,9 +193,7 @@ def _mark(figure: Figure, how: str) -> dict[str, Any]:
     }
 
 
-def side_by_side(
-    columns: Mapping[str, Mapping[str, Any]], *, first: str = "Measure"
-) -> list[dict[str, str]]:
+def side_by_side(columns: Mapping[str, Report], *, first: str = "Measure") -> list[dict[str, str]]:
     """Return the overall figures of several reports, a column each, a measure a row."""
     held = list(columns.values())
     coders = len(held[0]["coders"])
@@ -203,7 +207,7 @@ def side_by_side(
     return rows
 
 
-def _cells(columns: Mapping[str, Mapping[str, Any]], make: Any) -> dict[str, str]:
+def _cells(columns: Mapping[str, Report], make: Any) -> dict[str, str]:
     return {label: make(each["overall"]) for label, each in columns.items()}
 
 
@@ -213,7 +217,7 @@ def _n(overall: Mapping[str, Figure]) -> int:
 
 def confusion_data(
     ratings: Ratings, first: str, second: str, state: State, *, apart: bool
-) -> dict[str, Any]:
+) -> payloads.ConfusionData:
     """Return how often one coder gave the row's code where the other gave the column's.
 
     apart: only codes that the two disagree about.
@@ -245,7 +249,7 @@ def confusion_data(
     }
 
 
-def pair_rows(ratings: Ratings, first: str, second: str, state: State) -> list[dict[str, Any]]:
+def pair_rows(ratings: Ratings, first: str, second: str, state: State) -> list[Row]:
     """Return for each code how often both, one of the two, or neither gave it."""
     found = confuse(ratings, first, second)
     return [
@@ -275,7 +279,7 @@ def advice_rows(*, kappa: float, prevalence: float) -> list[dict[str, str]]:
 # -- what the codebook does not say
 
 
-def unclear_rows(state: State, held: Round, given: Mapping[Any, Sequence[str]]) -> list[dict]:
+def unclear_rows(state: State, held: Round, given: Mapping[Any, Sequence[str]]) -> list[Row]:
     """Return the units that were left open because the codebook is unclear, by code.
 
     given: codes that the coders disagree about, by place; a unit has a row for each of them.
@@ -301,7 +305,7 @@ def unclear_rows(state: State, held: Round, given: Mapping[Any, Sequence[str]]) 
     ]
 
 
-def unclear_text(rows: Sequence[Mapping[str, Any]], title: str) -> str:
+def unclear_text(rows: Sequence[Row], title: str) -> str:
     """Return what the codebook leaves unclear as a text to talk about, code by code."""
     lines = [title, "=" * len(title), ""]
     last = None
@@ -323,7 +327,7 @@ def csv_bytes(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     return kept.getvalue().encode("utf-8-sig")
 
 
-def rows_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
+def rows_csv(rows: Sequence[Row]) -> bytes:
     """Return rows of one shape as CSV."""
     return csv_bytes(list(rows[0]), [list(row.values()) for row in rows]) if rows else b""
 
@@ -331,7 +335,7 @@ def rows_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
 # -- the report
 
 
-def figure_rows(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+def figure_rows(report: Report) -> list[Row]:
     """Return every figure as numbers, a row each: before and, where settled, after settling."""
     rows = []
     for when, held in (("before", report), ("after", report.get("after"))):
@@ -347,12 +351,12 @@ def figure_rows(report: Mapping[str, Any]) -> list[dict[str, Any]]:
             rows += [
                 about | {"coefficient": name} | _numbers(figure)
                 for name, figure in figures.items()
-                if isinstance(figure, Mapping)
+                if isinstance(figure, dict)
             ]
     return rows
 
 
-def _numbers(figure: Figure) -> dict[str, Any]:
+def _numbers(figure: Figure) -> Row:
     kept = {each: figure.get(each) for each in ("value", "low", "high", "n", "method", "reason")}
     kept |= {each: figure.get(each) for each in ("interval_reason", "interval_note")}
     for how in ("bootstrap", "cluster_bootstrap"):

@@ -7,7 +7,9 @@ Out:    JSON-ready figures.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from app.bench.figures import Figures
 
 if TYPE_CHECKING:
     from pipeline.agreement.ratings import Ratings
@@ -38,11 +40,11 @@ def made_up(share: float) -> Ratings:
     )
 
 
-def measure_agreement() -> dict[str, Any]:
+def measure_agreement() -> Figures:
     """Return the seconds for all coefficients, by units and by interviews resampled."""
     from pipeline.agreement.measure import measure
 
-    found: dict[str, Any] = {
+    found: Figures = {
         "coders": CODERS,
         "units": UNITS,
         "codes": CODES,

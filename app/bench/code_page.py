@@ -12,7 +12,6 @@ from __future__ import annotations
 import shutil
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from app.bench.figures import Figures, summary
 from app.server.access import browser_cookie
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,7 +66,7 @@ WATCH = """
 """
 
 
-def measure_ui(study: Path) -> dict[str, Any]:
+def measure_ui(study: Path) -> Figures:
     """Return key-to-paint and first paint, or the reason why there is no figure."""
     try:
         from playwright.sync_api import Error, sync_playwright
@@ -85,9 +85,9 @@ def measure_ui(study: Path) -> dict[str, Any]:
             browser.close()
 
 
-def _measured(browser: Any, url: str) -> dict[str, Any]:
+def _measured(browser: Any, url: str) -> Figures:
     loads = [_load(browser, url) for _ in range(LOADS)]
-    found: dict[str, Any] = {
+    found: Figures = {
         "first_paint_ms": summary([paint for paint, _ in loads]),
         "first_words_ms": summary([words for _, words in loads]),
     }
@@ -134,19 +134,6 @@ def _load(browser: Any, url: str) -> tuple[float, float]:
     )
     context.close()
     return float(paint), words
-
-
-def summary(values: list[float]) -> dict[str, Any]:
-    """Return median, 95th percentile (nearest rank) and how many there were."""
-    if not values:
-        return {"why_not": "no press was followed by a change"}
-    ranked = sorted(values)
-    rank = max(0, -(-95 * len(ranked) // 100) - 1)
-    return {
-        "median": round(statistics.median(ranked), 1),
-        "p95": round(ranked[rank], 1),
-        "n": len(ranked),
-    }
 
 
 @contextmanager

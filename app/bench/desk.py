@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.bench.code_page import FLAGS, GAP_MS, WATCH, served, summary
+from app.bench.code_page import FLAGS, GAP_MS, WATCH, served
+from app.bench.figures import Figures, summary
 from app.bench.large_study import CODER, CODES, make_large_study
 from app.bench.under_hand import HAND_KEYS, WATCH_HAND
 from app.common.jobs import start_run
@@ -78,7 +79,7 @@ BURST_KEYS = """
 HERE = "() => document.querySelector('[data-testid=segment]')?.dataset.segmentId || ''"
 
 
-def measure_desk() -> dict[str, Any]:
+def measure_desk() -> Figures:
     """Return all figures of the desk, or the reason why there are none."""
     try:
         from playwright.sync_api import Error, sync_playwright
@@ -103,7 +104,7 @@ def measure_desk() -> dict[str, Any]:
                 study.close()
 
 
-def _about(study: Study) -> dict[str, Any]:
+def _about(study: Study) -> Figures:
     return {
         "interviews": len(study.transcripts()),
         "segments": len(study.segments()),
@@ -120,9 +121,9 @@ class _Desk:
         self.page = browser.new_page(viewport={"width": 1280, "height": 900})
         self.page.context.add_cookies([browser_cookie(url)])
 
-    def measure(self) -> dict[str, Any]:
+    def measure(self) -> Figures:
         self._open()
-        found: dict[str, Any] = {"key_to_paint_ms": self._paints()}
+        found: Figures = {"key_to_paint_ms": self._paints()}
         self._wait_for_live()
         found["decision_to_disk_ms"], found["suggestions_after_decision_ms"] = self._decisions()
         found["focus_moves"] = self._focus_moves()
@@ -141,7 +142,7 @@ class _Desk:
         self.page.evaluate(WATCH)
         self.page.evaluate(LISTEN)
 
-    def _paints(self) -> dict[str, Any]:
+    def _paints(self) -> Figures:
         """Moves and decisions in turn, as an analyst's hands go."""
         timings: list[float] = []
         for i in range(PRESSES):
@@ -160,7 +161,7 @@ class _Desk:
             self.page.keyboard.press("1")
             self.page.wait_for_timeout(SLOW_GAP_MS)
 
-    def _decisions(self) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _decisions(self) -> tuple[Figures, Figures]:
         """Return how long until a decision is stored, and until its suggestions are there."""
         stored: list[float] = []
         learned: list[float] = []
@@ -177,7 +178,7 @@ class _Desk:
             learned += [times[2] - times[0]] if times[2] else []
         return summary(stored), summary(learned)
 
-    def _focus_moves(self) -> dict[str, Any]:
+    def _focus_moves(self) -> Figures:
         """Decide at a person's pace while suggestions arrive; count what moved under focus."""
         self._open()
         self.page.evaluate(WATCH_HAND)
@@ -201,7 +202,7 @@ class _Desk:
             self.page.wait_for_timeout(300)
         return timings
 
-    def _burst(self) -> dict[str, Any]:
+    def _burst(self) -> Figures:
         """Press a thousand decisions, faster than anybody; say how many are in the study."""
         self._open()
         before = {event.id for event in self.study.events()}

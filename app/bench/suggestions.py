@@ -12,7 +12,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from app.bench.figures import Figures
 
 if TYPE_CHECKING:
     from models.records import Segment
@@ -62,7 +64,7 @@ def made_up(segments: int, decided: int) -> tuple[Suggester, list[Segment]]:
     return suggester, made
 
 
-def one_more_decision() -> dict[str, Any]:
+def one_more_decision() -> Figures:
     """Return how long a decision takes to reach the probabilities of the interview at hand."""
     segments, decided = 10_000, 3000
     suggester, made = made_up(segments, decided)
@@ -80,13 +82,13 @@ def one_more_decision() -> dict[str, Any]:
     }
 
 
-def memory(segments: int = 100_000, decided: int = 10_000) -> dict[str, Any]:
+def memory(segments: int = 100_000, decided: int = 10_000) -> Figures:
     """Return the most memory that a process holds which suggests over so many segments."""
     code = f"from app.bench.suggestions import probe; probe({segments}, {decided})"
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    held: dict[str, Any] = json.loads(done.stdout)
+    held: Figures = json.loads(done.stdout)
     return {"segments": segments, "codes": CODES, "decided": decided} | held
 
 

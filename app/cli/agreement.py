@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,7 @@ from app.cli.options import JsonOption, coder_option
 from models.errors import ThroughlineError
 
 if TYPE_CHECKING:
+    from app.agreement.figures import Report, Scope
     from app.agreement.further import Asked
 
 RESAMPLES = 2000
@@ -219,7 +220,7 @@ def _of_study(
     asked: Asked,
     coders: Sequence[str],
     about: tuple[str | None, str | None, str | None, Path | None],
-) -> dict[str, Any]:
+) -> Report:
     """Return the figures of a study, to somebody who does not code blind just now.
 
     about: the round, the unit, who asks, where ratings are written.
@@ -238,7 +239,7 @@ def _of_study(
     opened, coder = open_for(study, who)
     with opened:
         refuse_while_open(opened.state(), round_named(opened.state(), round_), coder)
-        which: dict[str, Any] = {
+        which: Scope = {
             "round_given": round_,
             "coders": [opened.spelling_of(each) for each in coders],
             "unit": unit,
@@ -261,7 +262,7 @@ def _measured(
     coders: str | None,
     unit: str | None,
     reference: str | None,
-) -> dict[str, Any]:
+) -> Report:
     """Return the figures of a table."""
     from dataclasses import asdict
 
@@ -285,21 +286,20 @@ def _measured(
             split=given.split,
             as_written=given.as_written,
         )
-        marks: dict[str, Any] = {}
+        spans, lengths = None, None
     else:
         assert given.spans is not None
         assert given.lengths is not None
         if given.categories or given.split or reference:
             raise typer.BadParameter("--categories, --split and --reference are for --ratings.")
-        made, spans, known = read_spans(given.spans, given.lengths, as_written=given.as_written)
-        marks = {"spans": spans, "lengths": known}
-    found = report_on(made, coders=coders, **marks, **asdict(how))
+        made, spans, lengths = read_spans(given.spans, given.lengths, as_written=given.as_written)
+    found = report_on(made, coders=coders, spans=spans, lengths=lengths, **asdict(how))
     kept = made if coders is None else chosen(made, named_coders(made.coders, coders))
     if reference is not None and reference not in kept.coders:
         raise ThroughlineError(f'There is no coder "{reference}"; there are {_or(kept.coders)}.')
     also = further_of_ratings(kept, found, asked, reference=reference)
-    if asked.overlap is not None:
-        also["overlap"] = overlap_agreement(marks["spans"], kept.coders, share=asked.overlap)
+    if asked.overlap is not None and spans is not None:
+        also["overlap"] = overlap_agreement(spans, kept.coders, share=asked.overlap)
     return found | ({"also": also} if also else {})
 
 

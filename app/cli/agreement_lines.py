@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from app.common.text_tables import labelled, text_columns
 
 if TYPE_CHECKING:
+    from app.agreement.figures import Report
+    from pipeline.agreement.figures import Figure
     from pipeline.agreement.report import ApaTable
 
 
-def show_agreement(found: Mapping[str, Any], *, as_json: bool) -> None:
+def show_agreement(found: Report, *, as_json: bool) -> None:
     """Print figures as JSON, or as a table with notes."""
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
@@ -23,7 +25,7 @@ def show_agreement(found: Mapping[str, Any], *, as_json: bool) -> None:
         typer.echo("".join(c if c.isprintable() else "\ufffd" for c in line))
 
 
-def agreement_lines(found: Mapping[str, Any]) -> list[str]:
+def agreement_lines(found: Report) -> list[str]:
     """Return the lines that a person reads."""
     from pipeline.agreement.report import apa_table
 
@@ -56,7 +58,7 @@ def agreement_lines(found: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _further(found: Mapping[str, Any], names: Mapping[str, str]) -> list[ApaTable]:
+def _further(found: Report, names: Mapping[str, str]) -> list[ApaTable]:
     from pipeline.agreement.further_tables import further_tables
 
     return further_tables(found.get("also") or {}, names=names)
@@ -67,9 +69,7 @@ def _notes(table: ApaTable) -> list[str]:
     return [*notes, table.note] if table.note else notes
 
 
-def _in_words(
-    found: Mapping[str, Any], after: Mapping[str, Any] | None, names: Mapping[str, str]
-) -> list[str]:
+def _in_words(found: Report, after: Report | None, names: Mapping[str, str]) -> list[str]:
     from pipeline.agreement.report import apa_paragraph
 
     said = [apa_paragraph(found, names=names, settled=False if after else None)]
@@ -80,7 +80,7 @@ def _columns(table: ApaTable) -> list[str]:
     return text_columns([table.heading, *table.rows], right=True)
 
 
-def _overall(figures: Mapping[str, Any]) -> list[str]:
+def _overall(figures: Mapping[str, Figure]) -> list[str]:
     from pipeline.agreement.report import apa_interval, apa_number
 
     lines = []

@@ -23,6 +23,7 @@ from typing import Annotated, Any
 import typer
 
 from app.bench import suggestions
+from app.bench.figures import Figures
 from app.cli.options import JsonOption
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,11 +49,11 @@ def bench(
     typer.echo(json.dumps(measures, indent=2)) if as_json else _print_measures(measures)
 
 
-def measure(*, ui: bool = True) -> dict[str, Any]:
+def measure(*, ui: bool = True) -> Figures:
     """Return all figures. ui: with the Code page in a real Chromium."""
     with tempfile.TemporaryDirectory() as folder:
         study = Path(folder) / "bench.study"
-        found: dict[str, Any] = {"machine": _machine()}
+        found: Figures = {"machine": _machine()}
         found["stages"] = stages()
         found["one_more_decision"] = suggestions.one_more_decision()
         found["memory"] = suggestions.memory()
@@ -66,19 +67,19 @@ def measure(*, ui: bool = True) -> dict[str, Any]:
     return found
 
 
-def _desk() -> dict[str, Any]:
+def _desk() -> Figures:
     from app.bench.desk import measure_desk  # loads what a study takes to be made
 
     return measure_desk()
 
 
-def _agreement() -> dict[str, Any]:
+def _agreement() -> Figures:
     from app.bench.agreement import measure_agreement
 
     return measure_agreement()
 
 
-def _machine() -> dict[str, Any]:
+def _machine() -> Figures:
     return {
         "python": platform.python_version(),
         "system": platform.system(),
@@ -104,7 +105,7 @@ def _speed(words: int, segments: int, seconds: float) -> dict[str, float]:
     }
 
 
-def stages() -> dict[str, Any]:
+def stages() -> Figures:
     """Return the speed of read, segment, embed and suggest on all of the sample."""
     from app.sample.build import sample_folder
     from pipeline.encoder.loading import load_encoder
@@ -259,7 +260,7 @@ def _throughline(*arguments: str) -> None:
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
-def heavy_imports() -> dict[str, Any]:
+def heavy_imports() -> Figures:
     """Return which heavy libraries the workbench imports before anything needs them."""
     names = ("torch", "spacy", "sklearn", "sentence_transformers", "transformers")
     code = (
@@ -272,12 +273,12 @@ def heavy_imports() -> dict[str, Any]:
     return {"imported_by_the_workbench_at_start": done.stdout.split()}
 
 
-def _print_measures(found: dict[str, Any]) -> None:
+def _print_measures(found: Figures) -> None:
     """Print the figures as lines of a name and a number."""
     _print(found, "")
 
 
-def _print(figures: dict[str, Any], indent: str) -> None:
+def _print(figures: Figures, indent: str) -> None:
     for name, value in figures.items():
         if isinstance(value, dict):
             typer.echo(f"{indent}{name}")

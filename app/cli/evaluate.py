@@ -6,9 +6,10 @@ CSV in; a readable table on standard output, or JSON with --json.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -36,7 +37,7 @@ evaluate = typer.Typer(
 )
 
 
-def show(found: dict[str, Any], *, as_json: bool) -> None:
+def show(found: Mapping[str, object], *, as_json: bool) -> None:
     """Print figures as JSON, or as indented lines of a name and a number."""
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
