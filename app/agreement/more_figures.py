@@ -41,7 +41,7 @@ def _further(_study: Study, _report: Report, stamp: str, which: Scope, asked: As
 
 
 def chosen_tables(
-    study: Study, held: Round | None, report: Report, *, key: str, stamp: str
+    study: Study, round_: Round | None, report: Report, *, key: str, stamp: str
 ) -> list[ApaTable]:
     """Let further figures be chosen; return their tables."""
     chosen = st.multiselect(
@@ -66,23 +66,23 @@ def chosen_tables(
         )
     unit = None if report["unit"] not in ("segment", "answer", "character") else report["unit"]
     which: Scope = {
-        "round_given": held.id if held else None,
+        "round_given": round_.id if round_ else None,
         "coders": tuple(report["coders"]),
-        "unit": None if held else "span" if unit == "character" else unit,
+        "unit": None if round_ else "span" if unit == "character" else unit,
     }
-    found: Further = {}
+    figures: Further = {}
     try:
         shares = [OVERLAPS[each] for each in chosen if each in OVERLAPS]
         for asked in _asked(chosen, shares, oneself, scale):
-            made = _further(study, report, stamp, which, asked)
-            found |= {f"{name}": each for name, each in made.items() if name != "overlap"}
-            if "overlap" in made:
-                found[f"overlap-{asked.overlap}"] = made["overlap"]
+            counted = _further(study, report, stamp, which, asked)
+            figures |= {f"{name}": each for name, each in counted.items() if name != "overlap"}
+            if "overlap" in counted:
+                figures[f"overlap-{asked.overlap}"] = counted["overlap"]
     except ThroughlineError as error:
         st.info(plain(str(error)))
     names = {code: name_of(code, report) for code in report["names"]}
-    overlaps = [each for name, each in found.items() if name.startswith("overlap-")]
-    tables = further_tables(found, names=names)
+    overlaps = [each for name, each in figures.items() if name.startswith("overlap-")]
+    tables = further_tables(figures, names=names)
     return tables + [
         table for each in overlaps for table in further_tables({"overlap": each}, names=names)
     ]
@@ -98,10 +98,10 @@ def _asked(chosen: list[str], shares: list[float], oneself: str | None, scale: s
     return asked + [Asked(overlap=each) for each in shares[1:]]
 
 
-def more_view(study: Study, held: Round | None, report: Report, stamp: str) -> None:
+def more_view(study: Study, round_: Round | None, report: Report, stamp: str) -> None:
     """Draw the further figures that are chosen, each with a file of its own."""
     st.subheader("Further figures")
-    tables = chosen_tables(study, held, report, key="numbers", stamp=stamp)
+    tables = chosen_tables(study, round_, report, key="numbers", stamp=stamp)
     for number, table in enumerate(tables):
         st.markdown(f"*{plain(table.title)}*")
         st.dataframe(

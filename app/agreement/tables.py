@@ -71,8 +71,8 @@ def measure_label(name: str, coders: int) -> str:
 
 def interval_of(figure: Figure, how: str) -> tuple[float, float] | None:
     """Return a figure's interval, by one of INTERVALS; None where there is none."""
-    held = figure if how == "analytic" else figure.get(how) or {}
-    low, high = held.get("low"), held.get("high")
+    bounds = figure if how == "analytic" else figure.get(how) or {}
+    low, high = bounds.get("low"), bounds.get("high")
     return None if low is None or high is None else (float(low), float(high))
 
 
@@ -80,10 +80,10 @@ def said(figure: Figure, how: str = "analytic") -> str:
     """Return a figure with its interval in words: ".79 [.40, 1.00]"."""
     if figure["value"] is None:
         return "undefined"
-    found = interval_of(figure, how)
-    if found is None:
+    interval = interval_of(figure, how)
+    if interval is None:
         return f"{apa_number(figure['value'])}, no interval"
-    return f"{apa_number(figure['value'])} [{apa_number(found[0])}, {apa_number(found[1])}]"
+    return f"{apa_number(figure['value'])} [{apa_number(interval[0])}, {apa_number(interval[1])}]"
 
 
 def name_of(code: str, report: Report) -> str:
@@ -93,10 +93,10 @@ def name_of(code: str, report: Report) -> str:
 
 def overview_rows(report: Report, figures: Report | None = None) -> list[Row]:
     """Return a row for each code, all of them together first. figures: those after settling."""
-    found = figures or report
-    rows = [_overview(OVERALL, found["overall"], len(found["coders"]))]
-    for code, each in found["codes"].items():
-        rows.append(_overview(name_of(code, report), each, len(found["coders"])))
+    shown = figures or report
+    rows = [_overview(OVERALL, shown["overall"], len(shown["coders"]))]
+    for code, measured in shown["codes"].items():
+        rows.append(_overview(name_of(code, report), measured, len(shown["coders"])))
     return rows
 
 
@@ -120,7 +120,7 @@ def _overview(name: str, figures: Mapping[str, Figure], coders: int) -> Row:
     return row
 
 
-def paradox_words(report: Report) -> str:
+def describe_paradoxes(report: Report) -> str:
     """Say for which codes agreement is high and kappa low, and what to make of it; "" for none."""
     flagged = [name_of(code, report) for code, each in report["codes"].items() if each["flags"]]
     if not flagged:
@@ -182,12 +182,12 @@ def _line(
 
 
 def _mark(figure: Figure, how: str) -> payloads.Mark:
-    found = interval_of(figure, how)
+    interval = interval_of(figure, how)
     return {
         "n": figure["n"],
         "value": figure["value"],
-        "low": None if found is None else found[0],
-        "high": None if found is None else found[1],
+        "low": None if interval is None else interval[0],
+        "high": None if interval is None else interval[1],
         "said": said(figure, how),
         "reason": figure["reason"],
     }
@@ -195,13 +195,13 @@ def _mark(figure: Figure, how: str) -> payloads.Mark:
 
 def side_by_side(columns: Mapping[str, Report], *, first: str = "Measure") -> list[dict[str, str]]:
     """Return the overall figures of several reports, a column each, a measure a row."""
-    held = list(columns.values())
-    coders = len(held[0]["coders"])
+    reports = list(columns.values())
+    coders = len(reports[0]["coders"])
     rows = [
         {first: "Units looked at by two", **_cells(columns, lambda o: f"{_n(o):,}")},
     ]
     for name in (*MEASURES, *OF_ALL):
-        if all(name in each["overall"] for each in held):
+        if all(name in each["overall"] for each in reports):
             label = measure_label(name, coders)
             rows.append({first: label, **_cells(columns, lambda o, name=name: said(o[name]))})
     return rows
@@ -222,36 +222,36 @@ def confusion_data(
 
     apart: only codes that the two disagree about.
     """
-    found = confuse(ratings, first, second)
-    counts = found.together.astype(int)
-    size = len(found.codes)
+    confused = confuse(ratings, first, second)
+    counts = confused.together.astype(int)
+    size = len(confused.codes)
     differs = counts.copy()
     differs[range(size + 1), range(size + 1)] = 0
-    kept = [
+    rows = [
         at
         for at in range(size)
         if (differs if apart else counts)[at].any() or (differs if apart else counts)[:, at].any()
     ]
-    shown = [*kept, size]
+    shown = [*rows, size]
     table = counts[shown][:, shown]
     return {
         "first": strip_bidi_controls(first),
         "second": strip_bidi_controls(second),
         "unit": ratings.unit,
-        "units": int(found.units),
+        "units": int(confused.units),
         "names": [
-            *(strip_bidi_controls(code_path(found.codes[at], state.codes)) for at in kept),
+            *(strip_bidi_controls(code_path(confused.codes[at], state.codes)) for at in rows),
             NOTHING,
         ],
         "counts": table.tolist(),
         "most": int(table[:-1].max(initial=0)),
-        "left": size - len(kept),
+        "left": size - len(rows),
     }
 
 
 def pair_rows(ratings: Ratings, first: str, second: str, state: State) -> list[Row]:
     """Return for each code how often both, one of the two, or neither gave it."""
-    found = confuse(ratings, first, second)
+    confused = confuse(ratings, first, second)
     return [
         {
             "Code": strip_bidi_controls(code_path(code, state.codes)),
@@ -260,7 +260,7 @@ def pair_rows(ratings: Ratings, first: str, second: str, state: State) -> list[R
             f"{second} alone": int(two),
             "Neither": int(none),
         }
-        for code, (both, one, two, none) in zip(found.codes, found.per_code, strict=True)
+        for code, (both, one, two, none) in zip(confused.codes, confused.per_code, strict=True)
     ]
 
 
@@ -279,17 +279,17 @@ def advice_rows(*, kappa: float, prevalence: float) -> list[dict[str, str]]:
 # -- what the codebook does not say
 
 
-def unclear_rows(state: State, held: Round, given: Mapping[Any, Sequence[str]]) -> list[Row]:
+def unclear_rows(state: State, round_: Round, disputed: Mapping[Any, Sequence[str]]) -> list[Row]:
     """Return the units that were left open because the codebook is unclear, by code.
 
-    given: codes that the coders disagree about, by place; a unit has a row for each of them.
+    disputed: codes that the coders disagree about, by place; a unit has a row for each of them.
     """
     order = {code: at for at, code in enumerate(state.codes)}
     rows = []
     for (round_id, place), each in state.settled.items():
-        if round_id != held.id or each.resolution != "unclear":
+        if round_id != round_.id or each.resolution != "unclear":
             continue
-        for code in given.get(place) or ("",):
+        for code in disputed.get(place) or ("",):
             rows.append((order.get(code, len(order)), place, code, each))
     rows.sort(key=lambda row: row[:2])
     return [
@@ -320,11 +320,11 @@ def unclear_text(rows: Sequence[Row], title: str) -> str:
 
 def csv_bytes(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     """Return a table as CSV that a spreadsheet opens; what would be a formula is kept as text."""
-    kept = io.StringIO(newline="")
-    writer = csv.writer(kept)
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
     writer.writerow([safe_cell(each) for each in header])
     writer.writerows([[safe_cell(each) for each in row] for row in rows])
-    return kept.getvalue().encode("utf-8-sig")
+    return buffer.getvalue().encode("utf-8-sig")
 
 
 def rows_csv(rows: Sequence[Row]) -> bytes:
@@ -338,15 +338,15 @@ def rows_csv(rows: Sequence[Row]) -> bytes:
 def figure_rows(report: Report) -> list[Row]:
     """Return every figure as numbers, a row each: before and, where settled, after settling."""
     rows = []
-    for when, held in (("before", report), ("after", report.get("after"))):
-        if held is None:
+    for when, at_moment in (("before", report), ("after", report.get("after"))):
+        if at_moment is None:
             continue
-        for code, figures in [*held["codes"].items(), ("", held["overall"])]:
+        for code, figures in [*at_moment["codes"].items(), ("", at_moment["overall"])]:
             about = {
                 "settling": when,
                 "code": code,
                 "name": name_of(code, report) if code else OVERALL,
-                "unit": held["unit"],
+                "unit": at_moment["unit"],
             }
             rows += [
                 about | {"coefficient": name} | _numbers(figure)
@@ -357,20 +357,20 @@ def figure_rows(report: Report) -> list[Row]:
 
 
 def _numbers(figure: Figure) -> Row:
-    kept = {each: figure.get(each) for each in ("value", "low", "high", "n", "method", "reason")}
-    kept |= {each: figure.get(each) for each in ("interval_reason", "interval_note")}
+    row = {each: figure.get(each) for each in ("value", "low", "high", "n", "method", "reason")}
+    row |= {each: figure.get(each) for each in ("interval_reason", "interval_note")}
     for how in ("bootstrap", "cluster_bootstrap"):
         drawn = figure.get(how) or {}
-        kept |= {f"{how}_{end}": drawn.get(end) for end in ("low", "high")}
-    return kept
+        row |= {f"{how}_{end}": drawn.get(end) for end in ("low", "high")}
+    return row
 
 
-def codebook_words(held: Round | None) -> str | None:
+def describe_codebook(round_: Round | None) -> str | None:
     """Say which codebook was coded with: how many codes, frozen when."""
-    if held is None:
+    if round_ is None:
         return None
-    title = f"“{held.codebook.title}”, " if held.codebook.title else ""
-    return f"{title}{len(held.codebook.codes)} codes, as of {local_time(held.opened_at)}"
+    title = f"“{round_.codebook.title}”, " if round_.codebook.title else ""
+    return f"{title}{len(round_.codebook.codes)} codes, as of {local_time(round_.opened_at)}"
 
 
 def report_text(tables: Sequence[ApaTable], paragraphs: Sequence[str]) -> str:

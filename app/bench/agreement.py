@@ -29,12 +29,12 @@ def made_up(share: float) -> Ratings:
 
     draw = np.random.default_rng(0)
     fits = draw.random((UNITS, 1, CODES)) < share
-    given = np.where(fits, 0.75, share / 4) > draw.random((UNITS, CODERS, CODES))
+    assigned = np.where(fits, 0.75, share / 4) > draw.random((UNITS, CODERS, CODES))
     return Ratings(
         coders=tuple(f"coder {i}" for i in range(CODERS)),
         units=tuple(str(i) for i in range(UNITS)),
         codes=tuple(f"code {i}" for i in range(CODES)),
-        given=given,
+        given=assigned,
         looked=np.ones((UNITS, CODERS), dtype=bool),
         documents=tuple(f"interview {i * DOCUMENTS // UNITS}" for i in range(UNITS)),
     )
@@ -44,7 +44,7 @@ def measure_agreement() -> Figures:
     """Return the seconds for all coefficients, by units and by interviews resampled."""
     from pipeline.agreement.measure import measure
 
-    found: Figures = {
+    figures: Figures = {
         "coders": CODERS,
         "units": UNITS,
         "codes": CODES,
@@ -54,5 +54,5 @@ def measure_agreement() -> Figures:
         ratings = made_up(share)
         start = time.perf_counter()
         measure(ratings, resamples=RESAMPLES)
-        found[name] = round(time.perf_counter() - start, 2)
-    return found
+        figures[name] = round(time.perf_counter() - start, 2)
+    return figures

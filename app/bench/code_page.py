@@ -87,7 +87,7 @@ def measure_ui(study: Path) -> Figures:
 
 def _measured(browser: Any, url: str) -> Figures:
     loads = [_load(browser, url) for _ in range(LOADS)]
-    found: Figures = {
+    figures: Figures = {
         "first_paint_ms": summary([paint for paint, _ in loads]),
         "first_words_ms": summary([words for _, words in loads]),
     }
@@ -102,8 +102,8 @@ def _measured(browser: Any, url: str) -> Figures:
         ("accept", ["1"] * PRESSES, "n"),
         ("undo", ["z"] * PRESSES, None),
     ):
-        found[f"key_to_paint_{name}_ms"] = summary(_presses(page, keys, before))
-    return found
+        figures[f"key_to_paint_{name}_ms"] = summary(_presses(page, keys, before))
+    return figures
 
 
 def _presses(page: Any, keys: list[str], before: str | None) -> list[float]:

@@ -123,18 +123,18 @@ class _Desk:
 
     def measure(self) -> Figures:
         self._open()
-        found: Figures = {"key_to_paint_ms": self._paints()}
+        figures: Figures = {"key_to_paint_ms": self._paints()}
         self._wait_for_live()
-        found["decision_to_disk_ms"], found["suggestions_after_decision_ms"] = self._decisions()
-        found["focus_moves"] = self._focus_moves()
-        found["open_interview_ms"] = summary(self._interviews())
+        figures["decision_to_disk_ms"], figures["suggestions_after_decision_ms"] = self._decisions()
+        figures["focus_moves"] = self._focus_moves()
+        figures["open_interview_ms"] = summary(self._interviews())
         before = self._heap()
-        found["burst"] = self._burst()
-        found["browser_heap_mb"] = summary([self._heap() for _ in range(3)]) | {
+        figures["burst"] = self._burst()
+        figures["browser_heap_mb"] = summary([self._heap() for _ in range(3)]) | {
             "before_burst": before
         }
-        found["page_switch_ms"] = summary(self._switches())
-        return found
+        figures["page_switch_ms"] = summary(self._switches())
+        return figures
 
     def _open(self) -> None:
         self.page.goto(f"{self.url}/code")

@@ -53,18 +53,18 @@ def measure(*, ui: bool = True) -> Figures:
     """Return all figures. ui: with the Code page in a real Chromium."""
     with tempfile.TemporaryDirectory() as folder:
         study = Path(folder) / "bench.study"
-        found: Figures = {"machine": _machine()}
-        found["stages"] = stages()
-        found["one_more_decision"] = suggestions.one_more_decision()
-        found["memory"] = suggestions.memory()
-        found["agreement"] = _agreement()
-        found["code"] = cold_and_warm(study)
-        found["imports"] = heavy_imports()
+        figures: Figures = {"machine": _machine()}
+        figures["stages"] = stages()
+        figures["one_more_decision"] = suggestions.one_more_decision()
+        figures["memory"] = suggestions.memory()
+        figures["agreement"] = _agreement()
+        figures["code"] = cold_and_warm(study)
+        figures["imports"] = heavy_imports()
         if ui:
             from app.bench.code_page import measure_ui
 
-            found["ui"] = measure_ui(study)
-    return found
+            figures["ui"] = measure_ui(study)
+    return figures
 
 
 def _desk() -> Figures:
@@ -120,27 +120,30 @@ def stages() -> Figures:
     quotes = [[t.quote(turn) for turn in coded_turns(t)] for t in transcripts]
     split, encoder = load_sentencizer(), load_encoder()
     split(["Once to get going."])
-    spans = [[tidy_sentences(q, s) for q, s in zip(own, split(own), strict=True)] for own in quotes]
-    sentences = [
-        [[q[a:b] for a, b in found] for q, found in zip(own, each, strict=True)]
-        for own, each in zip(quotes, spans, strict=True)
+    spans = [
+        [tidy_sentences(q, s) for q, s in zip(interview, split(interview), strict=True)]
+        for interview in quotes
     ]
-    rows = [[encoder.encode(texts) for texts in own] for own in sentences]
+    sentences = [
+        [[q[a:b] for a, b in bounds] for q, bounds in zip(interview, each, strict=True)]
+        for interview, each in zip(quotes, spans, strict=True)
+    ]
+    rows = [[encoder.encode(texts) for texts in interview] for interview in sentences]
 
     def cut() -> list[Any]:
         return [
-            segment_transcript(t, each, own)
-            for t, each, own in zip(transcripts, spans, rows, strict=True)
+            segment_transcript(t, each, interview)
+            for t, each, interview in zip(transcripts, spans, rows, strict=True)
         ]
 
     def split_and_cut() -> None:
-        for own in quotes:
-            split(own)
+        for interview in quotes:
+            split(interview)
         cut()
 
     segments = cut()
-    texts = [each.quote for found in segments for each in found]
-    words = sum(len(quote.split()) for own in quotes for quote in own)
+    texts = [each.quote for interview in segments for each in interview]
+    words = sum(len(quote.split()) for interview in quotes for quote in interview)
     all_words = sum(len(t.text.split()) for t in transcripts)
     return {
         "interviews": len(paths),
@@ -210,11 +213,11 @@ def _suggest(segments: Sequence[Sequence[Any]], words: int) -> dict[str, float]:
     encoder = load_encoder()
     texts = all_code_texts(book.codes)
     code_vectors = dict(zip(texts, encoder.encode(texts), strict=True))
-    every = [each for own in segments for each in own]
+    every = [each for interview in segments for each in interview]
     vectors = encoder.encode([each.quote for each in every])
     usable = [code.id for code in book.codes if code.kind != "structural"]
-    known = [each for own in segments[:-1] for each in own]
-    held = {each.id: (usable[i % len(usable)],) for i, each in enumerate(known)}
+    known = [each for interview in segments[:-1] for each in interview]
+    assigned = {each.id: (usable[i % len(usable)],) for i, each in enumerate(known)}
 
     def work() -> None:
         suggester = Suggester(
@@ -225,9 +228,9 @@ def _suggest(segments: Sequence[Sequence[Any]], words: int) -> dict[str, float]:
             codes=book.codes,
             code_vectors=code_vectors,
         )
-        suggester.learn(SegmentDecisions(held))
-        for own in segments:
-            suggester.suggest(own[0].transcript_id, version="bench")
+        suggester.learn(SegmentDecisions(assigned))
+        for interview in segments:
+            suggester.suggest(interview[0].transcript_id, version="bench")
 
     return _speed(words, len(every), timed(work))
 
@@ -273,9 +276,9 @@ def heavy_imports() -> Figures:
     return {"imported_by_the_workbench_at_start": done.stdout.split()}
 
 
-def _print_measures(found: Figures) -> None:
+def _print_measures(figures: Figures) -> None:
     """Print the figures as lines of a name and a number."""
-    _print(found, "")
+    _print(figures, "")
 
 
 def _print(figures: Figures, indent: str) -> None:

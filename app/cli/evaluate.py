@@ -37,12 +37,12 @@ evaluate = typer.Typer(
 )
 
 
-def show(found: Mapping[str, object], *, as_json: bool) -> None:
+def show(figures: Mapping[str, object], *, as_json: bool) -> None:
     """Print figures as JSON, or as indented lines of a name and a number."""
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False))
+        typer.echo(json.dumps(figures, ensure_ascii=False))
         return
-    for line in figure_lines(found):
+    for line in figure_lines(figures):
         typer.echo(line)
 
 
@@ -91,7 +91,7 @@ def codes(
     from pipeline.evaluation.codes import evaluate_codes
     from pipeline.evaluation.prior import read_prior
 
-    found = evaluate_codes(
+    figures = evaluate_codes(
         excerpts,
         codebook,
         encoder=load_encoder(encoder, fetch=True),
@@ -103,16 +103,16 @@ def codes(
         tunable=_tunable(encoder) if tune else None,
         seed=seed,
     )
-    show(found | {"seed": seed, "tuned": tune}, as_json=as_json)
+    show(figures | {"seed": seed, "tuned": tune}, as_json=as_json)
 
 
 def _tunable(encoder: str) -> Tunable:
     from pipeline.encoder.tunable import read_tunable
 
-    found = read_tunable(encoder)
-    if found is None:
+    tunable = read_tunable(encoder)
+    if tunable is None:
         raise ThroughlineError(f'The encoder "{encoder}" cannot be tuned. Leave out --tune.')
-    return found
+    return tunable
 
 
 @evaluate.command()
@@ -145,8 +145,8 @@ def prior(
     from pipeline.encoder.loading import load_encoder
     from pipeline.evaluation.prior import learn_prior
 
-    found = learn_prior(sets, encoder=load_encoder(encoder, fetch=True), min_uses=min_uses)
-    typer.echo(json.dumps(found | {"seed": seed}, indent=1))
+    weights = learn_prior(sets, encoder=load_encoder(encoder, fetch=True), min_uses=min_uses)
+    typer.echo(json.dumps(weights | {"seed": seed}, indent=1))
 
 
 @evaluate.command()
@@ -170,7 +170,7 @@ def questions(
     from pipeline.encoder.loading import load_encoder
     from pipeline.evaluation.questions import evaluate_questions
 
-    found = evaluate_questions(
+    figures = evaluate_questions(
         turns,
         guide,
         anchors=anchors,
@@ -178,7 +178,7 @@ def questions(
         encoder=load_encoder(encoder, fetch=True),
         seed=seed,
     )
-    show(found, as_json=as_json)
+    show(figures, as_json=as_json)
 
 
 @evaluate.command()
@@ -199,7 +199,7 @@ def dimensions(
     from pipeline.encoder.loading import load_encoder
     from pipeline.evaluation.dimensions import evaluate_dimensions
 
-    found = evaluate_dimensions(
+    figures = evaluate_dimensions(
         excerpts, framework, limit=limit, encoder=load_encoder(encoder, fetch=True), seed=seed
     )
-    show(found, as_json=as_json)
+    show(figures, as_json=as_json)

@@ -45,9 +45,9 @@ def run(arguments: list[str] | None = None) -> None:
     raise SystemExit(code or 0)
 
 
-def _call(given: list[str]) -> int | None:
+def _call(arguments: list[str]) -> int | None:
     """Run a command and return its exit code; the version is told without loading any."""
-    if given == ["--version"]:
+    if arguments == ["--version"]:
         print(f"throughline {__version__}")
         return 0
     from typer import Abort
@@ -58,7 +58,7 @@ def _call(given: list[str]) -> int | None:
     os.umask(0o077)  # what a command writes is its owner's alone
     end_in_order()
     try:
-        found: int | None = cli(given or ["--help"], standalone_mode=False)
+        found: int | None = cli(arguments or ["--help"], standalone_mode=False)
     except Abort as error:
         raise KeyboardInterrupt from error
     return found
