@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,17 +25,11 @@ from tests.app.double_coded import (
     in_order,
     opened,
     settles,
-    two_interviews,
     unit,
 )
 from tests.app.requests import body
 from tests.decisions import new_event
 from tests.studies import CODER
-
-
-@pytest.fixture
-def study_file(tmp_path: Path) -> Path:
-    return two_interviews(tmp_path / "small.study")
 
 
 @pytest.fixture

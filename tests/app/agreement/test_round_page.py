@@ -36,7 +36,6 @@ from tests.app.double_coded import (
     in_order,
     opened,
     returned,
-    two_interviews,
 )
 from tests.decisions import new_event
 from tests.studies import CODER, coded, small_study
@@ -51,11 +50,6 @@ class Given:
 
     def getvalue(self) -> bytes:
         return self.path.read_bytes()
-
-
-@pytest.fixture
-def study_file(tmp_path: Path) -> Path:
-    return two_interviews(tmp_path / "small.study")
 
 
 def test_several_names_are_separated_by_commas() -> None:

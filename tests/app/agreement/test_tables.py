@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -37,18 +36,13 @@ from app.agreement.tables import (
 from models.state.rounds import Round
 from models.store.study import Study
 from pipeline.agreement.report import ApaTable, apa_paragraph, apa_table
-from tests.app.double_coded import IDA, REASON, closed, settles, two_interviews
+from tests.app.double_coded import IDA, REASON, closed, settles
 from tests.studies import CODER
 
 
 def figure(value: float | None, low: float | None = None, high: float | None = None) -> dict:
     reason = None if value is not None else "nobody gave it"
     return {"value": value, "low": low, "high": high, "n": 6, "reason": reason}
-
-
-@pytest.fixture
-def study_file(tmp_path: Path) -> Path:
-    return two_interviews(tmp_path / "small.study")
 
 
 @pytest.fixture
