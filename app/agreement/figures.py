@@ -168,13 +168,13 @@ def spans_of(study: Study, round_: Round | None, coders: Sequence[str]) -> Spans
     ids = [id_ for id_ in wanted if all(id_ in each for each in read.values())]
     if not ids:
         raise RoundInvalid("There is no interview in which all these coders decided anything.")
-    places, lengths, spans = {}, {}, []
+    talks, lengths, spans = {}, {}, []
     for id_ in ids:
         talk = Said(corrected(study.transcript(id_), state))
-        places[id_], lengths[state.names[id_]] = talk, talk.length
+        talks[id_], lengths[state.names[id_]] = talk, talk.length
     for each in state.codings:
-        if each.coder in coders and each.transcript_id in places:
-            start, end = places[each.transcript_id].within(each.start, each.end)
+        if each.coder in coders and each.transcript_id in talks:
+            start, end = talks[each.transcript_id].within(each.start, each.end)
             name = state.names[each.transcript_id]
             if start < end:
                 spans.append(CodedSpan(name, each.coder, each.code_id, start, end))

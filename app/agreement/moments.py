@@ -155,11 +155,11 @@ def _ratings(study: Study, moment: _Moment, coder: str, unit: str | None) -> Rat
 
 def _decided_again(ratings: Ratings, first: _Moment, second: _Moment, coder: str) -> set[str]:
     """Return the units in which the coder decided anything between two moments."""
-    places: dict[str, list[Unit]] = {}
+    units: dict[str, list[Unit]] = {}
     for id_ in ratings.units:
         where, _, place = id_.rpartition(".")
         start, end = map(int, place.split("-"))
-        places.setdefault(where, []).append(Unit(where, start, end))
+        units.setdefault(where, []).append(Unit(where, start, end))
     before = {each.id for each in first.events}
     again: set[str] = set()
     for event in second.events:
@@ -167,6 +167,6 @@ def _decided_again(ratings: Ratings, first: _Moment, second: _Moment, coder: str
         if event.id in before or event.actor != coder:
             continue
         if isinstance(decision, AboutPassage) and decision.codes_unit:
-            inside = covered(decision.place, places.get(decision.transcript_id, []))
+            inside = covered(decision.place, units.get(decision.transcript_id, []))
             again |= {each.id for each in inside}
     return again

@@ -72,7 +72,7 @@ def stamp_of(study: Study) -> str:
 
 def numbers_view(study: Study, round_: Round | None, report: Report) -> None:
     """Draw the figures: what to know, a table, the forest plot, apart, the confusion of codes."""
-    told(report)
+    show_basis(report)
     st.subheader("By code")
     after = report.get("after")
     when = "before"
@@ -106,7 +106,7 @@ def _when(which: str) -> str:
     return f"{which} settling"
 
 
-def told(report: Report) -> None:
+def show_basis(report: Report) -> None:
     """Say what the figures rest on, and what is odd about them."""
     coders = " and ".join(report["coders"])
     st.text(f"Coders: {coders}. Unit: {report['unit']}. Over all codes: {report['basis']}.")
@@ -158,7 +158,7 @@ def _confusion(study: Study, round_: Round | None, report: Report) -> None:
     unit = report["unit"] if report["unit"] != "character" else "span"
     ratings = ratings_of(study, round_, report["coders"], unit)
     first, second = pair
-    data = confusion_data(ratings, first, second, study.state(), apart=disputed_only)
+    data = confusion_data(ratings, first, second, study.state(), disputed_only=disputed_only)
     if len(data["names"]) == 1:
         st.info(
             "The two gave the same codes throughout." if disputed_only else "Neither gave any code."
@@ -190,7 +190,7 @@ def report_view(study: Study, round_: Round | None, report: Report) -> None:
     if after is not None:
         tables.append(apa_table(after, settled=True, **about))
         paragraphs.append(apa_paragraph(after, settled=True, **about))
-    told(report)
+    show_basis(report)
     tables += chosen_tables(study, round_, report, key="report", stamp=stamp_of(study))
     _downloads(tables, paragraphs, report)
     for number, table in enumerate(tables, start=1):

@@ -216,22 +216,19 @@ def _n(overall: Mapping[str, Figure]) -> int:
 
 
 def confusion_data(
-    ratings: Ratings, first: str, second: str, state: State, *, apart: bool
+    ratings: Ratings, first: str, second: str, state: State, *, disputed_only: bool
 ) -> payloads.ConfusionData:
     """Return how often one coder gave the row's code where the other gave the column's.
 
-    apart: only codes that the two disagree about.
+    disputed_only: codes that the two disagree about.
     """
     confused = confuse(ratings, first, second)
     counts = confused.together.astype(int)
     size = len(confused.codes)
     differs = counts.copy()
     differs[range(size + 1), range(size + 1)] = 0
-    rows = [
-        at
-        for at in range(size)
-        if (differs if apart else counts)[at].any() or (differs if apart else counts)[:, at].any()
-    ]
+    counted = differs if disputed_only else counts
+    rows = [at for at in range(size) if counted[at].any() or counted[:, at].any()]
     shown = [*rows, size]
     table = counts[shown][:, shown]
     return {

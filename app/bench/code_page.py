@@ -1,6 +1,6 @@
 """Measure the Code page in a real Chromium: from a key press to the frame that shows it.
 
-In:     a study that the road was run on.
+In:     a study that the pipeline was run on.
 Out:    milliseconds as median and 95th percentile, or why they cannot be given.
 
 A press is timed in the page: from the event's own time stamp to the first task after the

@@ -231,8 +231,8 @@ class _Desk:
         return round(used / 2**20, 1)
 
     def _switches(self) -> list[float]:
-        """Return how long a page takes to show while the road runs on the same study."""
-        road = start_run(self.study, CODER)
+        """Return how long a page takes to show while a run goes on with the same study."""
+        run = start_run(self.study, CODER)
         timings = []
         try:
             for title in ["Codebook", "Themes"] * (SWITCHES // 2):
@@ -243,6 +243,6 @@ class _Desk:
                 timings.append(1000 * (time.perf_counter() - start))
                 self.page.wait_for_timeout(200)
         finally:
-            road.terminate()
-            road.wait()
+            run.terminate()
+            run.wait()
         return timings[2:] if len(timings) > 2 else timings  # warm: each page was seen once

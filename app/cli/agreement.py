@@ -129,7 +129,7 @@ def agreement(  # noqa: PLR0917
     Example: throughline agreement --ratings ratings.csv --json
     """
     how = _How(weights, resamples, seed, method)
-    tables = _Given(ratings, spans, lengths, _list(categories), split, as_written)
+    tables = _Tables(ratings, spans, lengths, _list(categories), split, as_written)
     if study is None:
         if oneself or ratings_out:
             raise typer.BadParameter("--oneself and --ratings-out are of a study.")
@@ -164,7 +164,7 @@ class _How:
 
 
 @dataclass(frozen=True)
-class _Given:
+class _Tables:
     """The tables that were given, and how their cells are read."""
 
     ratings: Path | None
@@ -175,7 +175,7 @@ class _Given:
     as_written: bool
 
 
-def _refuse_mixed(tables: _Given, how: _How, reference: str | None) -> None:
+def _refuse_mixed(tables: _Tables, how: _How, reference: str | None) -> None:
     """Refuse, beside a study, what is of tables alone."""
     if tables.ratings is not None or tables.spans is not None:
         raise typer.BadParameter("Give a study or a table, not both.")
@@ -257,7 +257,7 @@ def _of_study(
 
 
 def _measured(
-    tables: _Given,
+    tables: _Tables,
     asked: Asked,
     how: _How,
     *,

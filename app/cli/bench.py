@@ -1,4 +1,4 @@
-"""Measure the road and the Code page on this machine, on the sample study.
+"""Measure a run and the Code page on this machine, on the sample study.
 
 In:     nothing; the sample's files are read from where they are shipped.
 Out:    JSON-ready figures, each a plain number with its unit in its name, or a reason why
@@ -179,22 +179,22 @@ def _embed(texts: Sequence[str], words: int) -> dict[str, float]:
         return time.perf_counter() - start
 
     ours(), theirs()
-    own: list[float] = []
-    other: list[float] = []
+    our_times: list[float] = []
+    their_times: list[float] = []
     for round_ in range(2 * ROUNDS):
         order = (ours, theirs) if round_ % 2 else (theirs, ours)
         for each in order:
-            (own if each is ours else other).append(each())
+            (our_times if each is ours else their_times).append(each())
     distinct = list(dict.fromkeys(texts))  # a text that occurs twice is its own nearest
     fast = encoder.encode(distinct)
     full = plain.encode(distinct, normalize_embeddings=True, show_progress_bar=False)
     near, right = (
         (rows @ rows.T - 3 * np.eye(len(rows))).argmax(axis=1) for rows in (fast, np.asarray(full))
     )
-    return _speed(words, len(texts), statistics.median(own)) | {
-        "plain_segments_per_s": round(len(texts) / statistics.median(other)),
+    return _speed(words, len(texts), statistics.median(our_times)) | {
+        "plain_segments_per_s": round(len(texts) / statistics.median(their_times)),
         "speed_as_ratio_to_plain_encode": round(
-            statistics.median(b / a for a, b in zip(own, other, strict=True)), 3
+            statistics.median(b / a for a, b in zip(our_times, their_times, strict=True)), 3
         ),
         "same_nearest_neighbour": round(float((near == right).mean()), 4),
         "largest_cosine_difference": round(float((1 - (fast * full).sum(axis=1)).max()), 6),

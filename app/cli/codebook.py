@@ -53,15 +53,15 @@ def codebook(  # noqa: PLR0917
 
 def write_new(out: Path, text: str) -> None:
     """Write a new file, whole or not at all. Raises ThroughlineError."""
-    made = False
+    begun = False
     try:
         with out.open("x", encoding="utf-8", newline="\n") as handle:
-            made = True
+            begun = True
             handle.write(text)
     except FileExistsError as error:
         raise ThroughlineError(f"{out} already exists. Choose another name.") from error
     except OSError as error:
-        if made:  # by us, just now: half a codebook is none
+        if begun:  # by us, just now: half a codebook is none
             out.unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
         raise ThroughlineError(f"{out} could not be written: {reason}.") from error

@@ -65,10 +65,10 @@ def _checked(study: Study, out: Path, export_format: str, force: bool) -> Path:
     try:
         target = out.expanduser().resolve()
         stands, is_folder = target.exists(), target.is_dir()
-        own = study.path is not None and study.path.resolve() == target
+        is_the_study = study.path is not None and study.path.resolve() == target
     except (OSError, RuntimeError, ValueError) as error:
         raise ThroughlineError(f"{out} is not a place that can be written to.") from error
-    if own or not target.name:
+    if is_the_study or not target.name:
         raise ThroughlineError(f"{out} cannot hold an export. Choose another name.")
     if stands and not force:
         raise ThroughlineError(f"{out} already exists. Choose another name, or use --force.")

@@ -137,7 +137,7 @@ def test_the_confusion_counts_what_one_gave_where_the_other_gave_another(
     study: Study, held: Round
 ) -> None:
     ratings = ratings_of(study, held, [CODER, IDA], None)
-    data = confusion_data(ratings, CODER, IDA, study.state(), apart=False)
+    data = confusion_data(ratings, CODER, IDA, study.state(), disputed_only=False)
     assert data["names"][-1] == NOTHING
     at = {name: i for i, name in enumerate(data["names"])}
     time = next(i for name, i in at.items() if name.startswith("Time"))
@@ -153,7 +153,7 @@ def test_the_confusion_counts_what_one_gave_where_the_other_gave_another(
 
 def test_codes_without_a_disagreement_can_be_left_out(study: Study, held: Round) -> None:
     ratings = ratings_of(study, held, [CODER, CODER], None)
-    data = confusion_data(ratings, CODER, CODER, study.state(), apart=True)
+    data = confusion_data(ratings, CODER, CODER, study.state(), disputed_only=True)
     assert data["names"] == [NOTHING]
     assert data["left"] == 2
 
