@@ -102,10 +102,10 @@ def _table(document: Any, table: ApaTable, width: int) -> None:
     for at, (row, words) in enumerate(zip(drawn.rows, rows, strict=True)):
         _keep_whole(row, heading=at == 0)
         edges = ("top", "bottom") if at == 0 else ("bottom",) if at == len(rows) - 1 else ()
-        for column, (cell, each, wide) in enumerate(zip(row.cells, words, widths, strict=True)):
+        for column, (cell, text, wide) in enumerate(zip(row.cells, words, widths, strict=True)):
             cell.width = wide
             _rule(cell, edges)
-            _fill(cell.paragraphs[0], each, left=column == 0)
+            _fill(cell.paragraphs[0], text, left=column == 0)
 
 
 def _fill(paragraph: Any, words: str, *, left: bool) -> None:

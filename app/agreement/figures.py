@@ -172,12 +172,12 @@ def spans_of(study: Study, round_: Round | None, coders: Sequence[str]) -> Spans
     for id_ in ids:
         talk = Said(corrected(study.transcript(id_), state))
         talks[id_], lengths[state.names[id_]] = talk, talk.length
-    for each in state.codings:
-        if each.coder in coders and each.transcript_id in talks:
-            start, end = talks[each.transcript_id].within(each.start, each.end)
-            name = state.names[each.transcript_id]
+    for coding in state.codings:
+        if coding.coder in coders and coding.transcript_id in talks:
+            start, end = talks[coding.transcript_id].within(coding.start, coding.end)
+            name = state.names[coding.transcript_id]
             if start < end:
-                spans.append(CodedSpan(name, each.coder, each.code_id, start, end))
+                spans.append(CodedSpan(name, coding.coder, coding.code_id, start, end))
     ratings = character_ratings(spans, lengths, coders=coders)
     return Spans(ratings, spans, lengths, [state.names[id_] for id_ in wanted if id_ not in ids])
 

@@ -224,13 +224,13 @@ def _hand_over(whole: Study, coder: str, round_: Round) -> None:
         "suggestions of yours. They open it with: throughline open FILE"
     )
     others = [each for each in round_.coders if each != coder]
-    for column, each in zip(st.columns(max(3, len(others))), others, strict=False):
+    for column, other in zip(st.columns(max(3, len(others))), others, strict=False):
         column.download_button(
-            f"File for {plain(each)}",
-            partial(handover_bytes, whole, round_, each),  # made when it is asked for
-            file_name=file_for(each),
+            f"File for {plain(other)}",
+            partial(handover_bytes, whole, round_, other),  # made when it is asked for
+            file_name=file_for(other),
             mime="application/octet-stream",
-            key=f"handover-{round_.id}-{each}",
+            key=f"handover-{round_.id}-{other}",
             on_click="ignore",
             width="stretch",
         )

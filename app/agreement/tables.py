@@ -283,11 +283,11 @@ def unclear_rows(state: State, round_: Round, disputed: Mapping[Any, Sequence[st
     """
     order = {code: at for at, code in enumerate(state.codes)}
     rows = []
-    for (round_id, place), each in state.settled.items():
-        if round_id != round_.id or each.resolution != "unclear":
+    for (round_id, place), adjudication in state.settled.items():
+        if round_id != round_.id or adjudication.resolution != "unclear":
             continue
         for code in disputed.get(place) or ("",):
-            rows.append((order.get(code, len(order)), place, code, each))
+            rows.append((order.get(code, len(order)), place, code, adjudication))
     rows.sort(key=lambda row: row[:2])
     return [
         {

@@ -70,9 +70,9 @@ def _damaged(arguments: list[str], error: Exception) -> str | None:
 
     from models.store.damage import damage_in
 
-    for each in arguments:
+    for argument in arguments:
         try:
-            path = Path(each)
+            path = Path(argument)
             damage = damage_in(path, error.__traceback__) if os.path.isfile(path) else None
         except Exception:  # the first failure is told, whatever the search meets
             damage = None
