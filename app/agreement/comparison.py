@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from app.agreement.rounds import coded_state
+from app.common import payloads
 from app.common.bidi import strip_bidi_controls
 from app.common.colours import tones
 from app.common.excerpts import ReadInterviews, code_shown
@@ -40,22 +40,22 @@ class Compared:
     """A unit as its coders gave codes to it. n: its number among those compared."""
 
     n: int
-    found: Comparison
+    comparison: Comparison
     settled: Adjudication | None
 
     @property
     def disputed(self) -> frozenset[str]:
         """The codes that some coder gave and not all."""
-        every = {code for codes in self.found.codes.values() for code in codes}
-        return frozenset(every.difference(self.found.shared))
+        every = {code for codes in self.comparison.codes.values() for code in codes}
+        return frozenset(every.difference(self.comparison.shared))
 
     @property
     def given(self) -> frozenset[str]:
-        return frozenset(code for codes in self.found.codes.values() for code in codes)
+        return frozenset(code for codes in self.comparison.codes.values() for code in codes)
 
     def shows(self, show: str) -> bool:
         """Whether it is of a kind that was asked for, one of SHOWN."""
-        kind = self.found.kind
+        kind = self.comparison.kind
         if show == "unsettled":
             return kind in DISAGREE and self.settled is None
         if show == "disagree":
@@ -70,12 +70,15 @@ class Compared:
         return not code or code in (self.disputed if disputes else self.given)
 
 
-def compared(state: State, held: Round) -> list[Compared]:
+def compared(state: State, round_: Round) -> list[Compared]:
     """Return the units of a round that two coders looked at, in the order of the interviews."""
-    places = {Unit(*place).id: place for place in held.units}
-    found = comparisons(round_ratings(state, held, held.coders), places)
-    settled = {place: each for (id_, place), each in state.settled.items() if id_ == held.id}
-    return [Compared(n, each, settled.get(places[each.unit.id])) for n, each in enumerate(found)]
+    places = {Unit(*place).id: place for place in round_.units}
+    compared_units = comparisons(round_ratings(state, round_, round_.coders), places)
+    settled = {place: each for (id_, place), each in state.settled.items() if id_ == round_.id}
+    return [
+        Compared(n, each, settled.get(places[each.unit.id]))
+        for n, each in enumerate(compared_units)
+    ]
 
 
 def closed_round(study: Study, round_id: str, *, coder: str) -> Round:
@@ -83,12 +86,12 @@ def closed_round(study: Study, round_id: str, *, coder: str) -> Round:
     state = study.state()
     if blind_since(state, coder) is not None:
         raise Blinded(f"{coder} codes blind just now. Close the round first.")
-    held = state.rounds.get(round_id)
-    if held is None:
+    round_ = state.rounds.get(round_id)
+    if round_ is None:
         raise Uncompared("There is no such round of double coding in this study.")
-    if not held.closed:
-        raise Uncompared(f'"{held.name}" is still being coded blind; close it first.')
-    return held
+    if not round_.closed:
+        raise Uncompared(f'"{round_.name}" is still being coded blind; close it first.')
+    return round_
 
 
 def compare_units(
@@ -100,21 +103,21 @@ def compare_units(
     interview: str = "",
     code: str = "",
     first: int = 0,
-) -> dict[str, Any]:
+) -> payloads.UnitsPage:
     """Return the units asked for, from a number on. Raises Uncompared, Blinded."""
-    held = closed_round(study, round_id, coder=coder)
+    round_ = closed_round(study, round_id, coder=coder)
     if show not in SHOWN:
         raise Uncompared(f"Units shown are one of {', '.join(SHOWN)}.")
-    state = coded_state(study, held)
-    every = compared(state, held)
-    here = [each for each in every if interview in ("", each.found.unit.transcript_id)]
+    state = coded_state(study, round_)
+    every = compared(state, round_)
+    here = [each for each in every if interview in ("", each.comparison.unit.transcript_id)]
     wanted = [each for each in here if each.shows(show) and each.about(code, show)]
     interviews = ReadInterviews(study, state)
     page = [each for each in wanted if each.n >= first][:MOST]
     return {
-        "round": held.id,
-        "name": strip_bidi_controls(held.name),
-        "coders": [strip_bidi_controls(each) for each in held.coders],
+        "round": round_.id,
+        "name": strip_bidi_controls(round_.name),
+        "coders": [strip_bidi_controls(each) for each in round_.coders],
         "counts": {
             name: sum(each.shows(name) and each.about(code, name) for each in here)
             for name in SHOWN
@@ -123,33 +126,32 @@ def compare_units(
         "interviews": _interviews(state, every),
         "codes": _codes(state, every),
         "reasons": _reasons(every),
-        "units": [_unit(interviews, held.coders, each) for each in page],
+        "units": [_unit(interviews, round_.coders, each) for each in page],
     }
 
 
-def _unit(interviews: ReadInterviews, coders: Sequence[str], each: Compared) -> dict[str, Any]:
-    where, start, end = each.found.unit
+def _unit(
+    interviews: ReadInterviews, coders: Sequence[str], compared_unit: Compared
+) -> payloads.Unit:
+    where, start, end = compared_unit.comparison.unit
     interview = interviews.of(where)
-    return (
-        interview.place(start, end)
-        | interview.around(start, end)
-        | {
-            "n": each.n,
-            "transcript_id": where,
-            "start": start,
-            "end": end,
-            "quote": interview.transcript.text[start:end],
-            "kind": each.found.kind,
-            "lanes": [
-                list(each.found.codes[who]) if who in each.found.codes else None for who in coders
-            ],
-            "shared": list(each.found.shared),
-            "settled": None if each.settled is None else _settled(each.settled),
-        }
-    )
+    codes = compared_unit.comparison.codes
+    return {
+        **interview.place(start, end),
+        **interview.around(start, end),
+        "n": compared_unit.n,
+        "transcript_id": where,
+        "start": start,
+        "end": end,
+        "quote": interview.transcript.text[start:end],
+        "kind": compared_unit.comparison.kind,
+        "lanes": [list(codes[coder]) if coder in codes else None for coder in coders],
+        "shared": list(compared_unit.comparison.shared),
+        "settled": None if compared_unit.settled is None else _settled(compared_unit.settled),
+    }
 
 
-def _settled(settled: Adjudication) -> dict[str, Any]:
+def _settled(settled: Adjudication) -> payloads.Settled:
     return {
         "resolution": settled.resolution,
         "code_ids": list(settled.code_ids),
@@ -160,9 +162,9 @@ def _settled(settled: Adjudication) -> dict[str, Any]:
     }
 
 
-def _interviews(state: State, every: Collection[Compared]) -> list[dict[str, Any]]:
-    units = Counter(each.found.unit.transcript_id for each in every)
-    open_ = Counter(each.found.unit.transcript_id for each in every if each.shows("unsettled"))
+def _interviews(state: State, every: Collection[Compared]) -> list[payloads.RoundInterview]:
+    units = Counter(each.comparison.unit.transcript_id for each in every)
+    open_ = Counter(each.comparison.unit.transcript_id for each in every if each.shows("unsettled"))
     return [
         {
             "id": id_,
@@ -174,12 +176,12 @@ def _interviews(state: State, every: Collection[Compared]) -> list[dict[str, Any
     ]
 
 
-def _codes(state: State, every: Collection[Compared]) -> list[dict[str, Any]]:
+def _codes(state: State, every: Collection[Compared]) -> list[payloads.RoundCode]:
     units = Counter(code for each in every for code in each.given)
     disputed = Counter(code for each in every for code in each.disputed)
     return [
-        code_shown(code, state)
-        | {
+        {
+            **code_shown(code, state),
             "tones": tones(state.colours.get(code.id)),
             "retired": code.retired,
             "units": units[code.id],
@@ -192,5 +194,5 @@ def _codes(state: State, every: Collection[Compared]) -> list[dict[str, Any]]:
 
 def _reasons(every: Collection[Compared]) -> list[str]:
     """Return the reasons that were given last, the latest first, each once."""
-    made = sorted((e.settled for e in every if e.settled), key=lambda s: s.at, reverse=True)
-    return list(dict.fromkeys(each.reason for each in made))[:REASONS]
+    latest = sorted((e.settled for e in every if e.settled), key=lambda s: s.at, reverse=True)
+    return list(dict.fromkeys(each.reason for each in latest))[:REASONS]

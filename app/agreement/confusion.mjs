@@ -11,16 +11,17 @@ function cell(count, row, column, { names, most }) {
   const same = row === column;
   const last = names.length - 1;
   const neither = same && row === last;
-  const made = make(
+  const element = make(
     "td",
     [same && !neither && "tl-same", count === 0 && "tl-naught"].filter(Boolean).join(" "),
     { "data-testid": "cell" },
     String(count),
   );
-  if (!neither) made.style.setProperty("--tl-shade", `${shadeOf(count, most)}%`);
-  return made;
+  if (!neither) element.style.setProperty("--tl-shade", `${shadeOf(count, most)}%`);
+  return element;
 }
 
+/** @param {any} root @param {ConfusionData} data */
 function draw(root, data) {
   const { names, first, second } = data;
   const last = names.length - 1;

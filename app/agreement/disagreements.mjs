@@ -211,13 +211,13 @@ class Disagreements extends Page {
   async goOn(words) {
     const before = this.lanes.current;
     while (!this.lanes.openAfter && (await this.more()));
-    const found = this.lanes.next();
+    const another = this.lanes.next();
     const now = this.lanes.current;
     this.lanes.current = before;
     this.redraw(before);
     this.stand(now);
     this.count();
-    const done = found ? "" : " No other disagreement is open here.";
+    const done = another ? "" : " No other disagreement is open here.";
     this.say(`${words}${done}`.trim());
   }
 
@@ -236,15 +236,15 @@ class Disagreements extends Page {
       return;
     }
     const { fresh } = choice; // a code that is made with it, as one step
-    const made = resolved(unit, choice, coders, fresh ? [...this.order, fresh.id] : this.order);
+    const settlement = resolved(unit, choice, coders, fresh ? [...this.order, fresh.id] : this.order);
     const name = (id) => (id === fresh?.id ? fresh.name : this.codes.get(id)?.name || id);
-    const words = settledWords(made, name, coders.length > 2);
+    const words = settledWords(settlement, name, coders.length > 2);
     const title = words[0].toUpperCase() + words.slice(1);
-    const given = (reason) => {
+    const store = (reason) => {
       this.reasons = withReason(this.reasons, reason);
       const step = fresh ? { group: crypto.randomUUID() } : {};
       if (fresh) this.takeCode(fresh, step);
-      const decision = { ...settling(unit, made, this.config.round, reason), ...step };
+      const decision = { ...settling(unit, settlement, this.config.round, reason), ...step };
       if (this.lanes.settle(unitKey(unit), decision)) {
         this.data.counts.unsettled -= 1;
         this.data.counts.settled += 1;
@@ -257,7 +257,7 @@ class Disagreements extends Page {
       this.focus();
       if (box.text()) this.say(`Draft kept, not settled yet: “${box.text()}”.`);
     };
-    askReason(this.part("veil"), title, unit.quote, this.reasons, box, given, back);
+    askReason(this.part("veil"), title, unit.quote, this.reasons, box, store, back);
   }
 
   another() {
@@ -297,9 +297,9 @@ class Disagreements extends Page {
   // -- what came back
 
   settled(answer, refused) {
-    const said = answer.results.filter((each) => each.said);
-    for (const each of said) this.say(each.said);
-    if (said.length || refused.length) this.load(); // what stands now, the study says
+    const undone = answer.results.filter((each) => each.said); // or redone: what that did
+    for (const each of undone) this.say(each.said);
+    if (undone.length || refused.length) this.load(); // what stands now, the study says
     else this.redraw(...this.lanes.stored(this.sender.pending()));
   }
 }
@@ -308,6 +308,6 @@ class Disagreements extends Page {
 
 const mountDisagreements = mounting(Disagreements);
 
-export default function mount(given) {
-  return mountDisagreements(given);
+export default function mount(page) {
+  return mountDisagreements(page);
 }

@@ -42,9 +42,9 @@ def report_docx(tables: Sequence[ApaTable], paragraphs: Sequence[str]) -> bytes:
         _numbered(document, table, number, width)
     for words in paragraphs:
         _run(_paragraph(document, before=12, lines=DOUBLE), words, size=BODY)
-    kept = io.BytesIO()
-    document.save(kept)
-    return kept.getvalue()
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 def _paged(document: Any, *, wide: bool) -> int:
@@ -79,33 +79,33 @@ def _numbered(document: Any, table: ApaTable, number: int, width: int) -> None:
 
 def _paragraph(document: Any, *, before: float = 0, after: float = 3, lines: float = 1) -> Any:
     """Add a paragraph: points before and after it, and lines from one of its lines to the next."""
-    made = document.add_paragraph()
-    form = made.paragraph_format
+    paragraph = document.add_paragraph()
+    form = paragraph.paragraph_format
     form.space_before, form.space_after = Pt(before), Pt(after)
     form.line_spacing = float(lines)  # a whole number would be an exact height
-    return made
+    return paragraph
 
 
 def _run(paragraph: Any, words: str, *, size: Length = SMALL) -> Any:
-    made = paragraph.add_run(UNKNOWN.sub("", words))
-    made.font.size = size
-    return made
+    run = paragraph.add_run(UNKNOWN.sub("", words))
+    run.font.size = size
+    return run
 
 
 def _table(document: Any, table: ApaTable, width: int) -> None:
     rows = (table.heading, *table.rows)
-    made = document.add_table(len(rows), len(table.heading))
-    made.autofit = False
+    drawn = document.add_table(len(rows), len(table.heading))
+    drawn.autofit = False
     widths = _widths(table, width)
-    for column, wide in zip(made.columns, widths, strict=True):
+    for column, wide in zip(drawn.columns, widths, strict=True):
         column.width = wide
-    for at, (row, words) in enumerate(zip(made.rows, rows, strict=True)):
+    for at, (row, words) in enumerate(zip(drawn.rows, rows, strict=True)):
         _keep_whole(row, heading=at == 0)
         edges = ("top", "bottom") if at == 0 else ("bottom",) if at == len(rows) - 1 else ()
-        for column, (cell, each, wide) in enumerate(zip(row.cells, words, widths, strict=True)):
+        for column, (cell, text, wide) in enumerate(zip(row.cells, words, widths, strict=True)):
             cell.width = wide
             _rule(cell, edges)
-            _fill(cell.paragraphs[0], each, left=column == 0)
+            _fill(cell.paragraphs[0], text, left=column == 0)
 
 
 def _fill(paragraph: Any, words: str, *, left: bool) -> None:

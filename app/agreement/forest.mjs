@@ -62,7 +62,7 @@ function drawAxis(scale) {
 }
 
 function drawRow(row, scale, settled) {
-  const said = (mark) => {
+  const cell = (mark) => {
     if (!mark) return make("td", "", {}, "—");
     if (mark.value !== null) return make("td", "tl-number", {}, mark.said);
     return make("td", "tl-undefined", {}, `undefined: ${mark.reason}`);
@@ -73,12 +73,13 @@ function drawRow(row, scale, settled) {
     { "data-testid": "figure" },
     make("th", "", { scope: "row" }, row.name),
     make("td", "tl-number", {}, row.n.toLocaleString("en")),
-    said(row),
-    settled ? said(row.after) : null,
+    cell(row),
+    settled ? cell(row.after) : null,
     make("td", "tl-drawn", {}, drawPlot(row, scale)),
   );
 }
 
+/** @param {any} root @param {ForestData} data */
 function draw(root, data) {
   const scale = scaleOf(data.rows);
   const head = (words) => make("th", "", { scope: "col" }, words);

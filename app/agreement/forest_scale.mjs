@@ -22,6 +22,6 @@ export function placeOf(value, { from, to }, width) {
 
 /** A tick's number as it is read: no zero before the point. */
 export function tickWords(value) {
-  const said = value.toFixed(1);
-  return said === "-0.0" ? "0" : said.replace(/^(-?)0\./, "$1.").replace(/^\.0$/, "0");
+  const written = value.toFixed(1);
+  return written === "-0.0" ? "0" : written.replace(/^(-?)0\./, "$1.").replace(/^\.0$/, "0");
 }

@@ -13,18 +13,18 @@ from app.agreement.round_page import (
     SAMPLE,
     Brought,
     bring_in,
-    closing_words,
-    drawn_words,
+    describe_closing,
+    describe_finishing,
+    describe_opening,
+    describe_round,
+    describe_sample,
+    describe_undecided,
     file_for,
-    finishing_words,
     handover_bytes,
     is_handed_over,
-    left_words,
     look_into,
     names_given,
-    opening_words,
     progress_rows,
-    round_words,
     share_given,
     whole_bytes,
 )
@@ -33,6 +33,7 @@ from app.agreement.tables import advice_rows
 from app.common.blind_rounds import describe_blind_round
 from app.common.merge_description import describe_parting
 from app.common.text import local_time, plain
+from app.common.upload import Upload
 from app.server.session import coder_of
 from app.server.study_access import whole_study
 from app.ui.asking_first import ask_first
@@ -123,7 +124,7 @@ def _preview(study: Study, plan: Plan) -> None:
         st.warning(plain(str(error)))
         return
     places = len({unit.transcript_id for unit in drawn.units})
-    st.text(drawn_words(len(drawn.units), drawn.of, places, plan.unit))
+    st.text(describe_sample(len(drawn.units), drawn.of, places, plan.unit))
 
 
 def _ask_to_open(study: Study, coder: str, typed: str, plan: Plan) -> None:
@@ -136,7 +137,7 @@ def _ask_to_open(study: Study, coder: str, typed: str, plan: Plan) -> None:
         return
     ask_first(
         "Open the round?",
-        opening_words(study.state(), coder, names, plan, drawn),
+        describe_opening(study.state(), coder, names, plan, drawn),
         button="Open it for good",
         key="open_it",
         do=lambda: _open(study, coder, names, plan),
@@ -146,12 +147,12 @@ def _ask_to_open(study: Study, coder: str, typed: str, plan: Plan) -> None:
 def _open(study: Study, coder: str, names: tuple[str, ...], plan: Plan) -> None:
     wanted = Plan(names, *(getattr(plan, each) for each in _PLAN_KEPT))
     try:
-        made = open_round(study, wanted, coder=coder)
+        opened = open_round(study, wanted, coder=coder)
     except ThroughlineError as error:
         st.session_state["round_problem"] = str(error)
         return
-    st.session_state["said"] = f'"{made.round.name}" is open. Hand the file over.'
-    st.session_state["round_told"] = list(made.told)
+    st.session_state["said"] = f'"{opened.round.name}" is open. Hand the file over.'
+    st.session_state["round_told"] = list(opened.told)
     words_stored("round_names", "round_name")
 
 
@@ -172,43 +173,43 @@ def _advice() -> None:
     st.caption("A rare code takes many more units; for it, say what was found, not only kappa.")
 
 
-def blind_view(study: Study, coder: str, held: Round) -> None:
+def blind_view(study: Study, coder: str, round_: Round) -> None:
     """Draw an open round for one of its coders: what is to do, and counts alone."""
     whole = whole_study()
-    st.subheader(plain(held.name))
-    st.text(f"{round_words(held)} {describe_blind_round(held, coder)}")
+    st.subheader(plain(round_.name))
+    st.text(f"{describe_round(round_)} {describe_blind_round(round_, coder)}")
     for each in st.session_state.pop("round_told", []):
         st.info(plain(each))
-    st.dataframe(pd.DataFrame(progress_rows(whole, held)), hide_index=True, key="round_progress")
+    st.dataframe(pd.DataFrame(progress_rows(whole, round_)), hide_index=True, key="round_progress")
     st.caption("Counts alone.")
-    _your_part(study, coder, held)
+    _your_part(study, coder, round_)
     if is_handed_over(study):
-        _hand_back(study, held)
+        _hand_back(study, round_)
         return
-    if coder == held.opened_by:
-        _hand_over(whole, coder, held)
+    if coder == round_.opened_by:
+        _hand_over(whole, coder, round_)
         return_form()
-        _close(whole, coder, held)
+        _close(whole, coder, round_)
 
 
-def _your_part(study: Study, coder: str, held: Round) -> None:
+def _your_part(study: Study, coder: str, round_: Round) -> None:
     st.subheader("Your part")
-    if coder in held.finished:
+    if coder in round_.finished:
         st.text("You have said that all of it is coded. What you still change counts as well.")
         return
     st.page_link("coding/page.py", label="Code on the Code page", icon=":material/edit_note:")
-    st.text(left_words(study, held, coder))
-    _finish(study, coder, held)
+    st.text(describe_undecided(study, round_, coder))
+    _finish(study, coder, round_)
 
 
-def _finish(study: Study, coder: str, held: Round) -> None:
-    event = NewEvent(coder, RoundFinished(held.id))
+def _finish(study: Study, coder: str, round_: Round) -> None:
+    event = NewEvent(coder, RoundFinished(round_.id))
 
     def finish() -> None:
-        if coder not in study.state().rounds[held.id].finished:
+        if coder not in study.state().rounds[round_.id].finished:
             record(study, [event], "On record. Undo takes it back.")
 
-    lines = finishing_words(study, held, coder)
+    lines = describe_finishing(study, round_, coder)
     if not lines:
         st.button("I have coded all of it", key="finish_round", on_click=finish)
     elif st.button("I have coded all of it…", key="finish_round"):
@@ -216,29 +217,29 @@ def _finish(study: Study, coder: str, held: Round) -> None:
         ask_first("Say that all is coded?", lines, button=button, key="finish_it", do=finish)
 
 
-def _hand_over(whole: Study, coder: str, held: Round) -> None:
+def _hand_over(whole: Study, coder: str, round_: Round) -> None:
     st.subheader("Hand over")
     st.text(
         "One file for each coder: transcripts, codebook and units. It holds no codes, notes or "
         "suggestions of yours. They open it with: throughline open FILE"
     )
-    others = [each for each in held.coders if each != coder]
-    for column, each in zip(st.columns(max(3, len(others))), others, strict=False):
+    others = [each for each in round_.coders if each != coder]
+    for column, other in zip(st.columns(max(3, len(others))), others, strict=False):
         column.download_button(
-            f"File for {plain(each)}",
-            partial(handover_bytes, whole, held, each),  # made when it is asked for
-            file_name=file_for(each),
+            f"File for {plain(other)}",
+            partial(handover_bytes, whole, round_, other),  # made when it is asked for
+            file_name=file_for(other),
             mime="application/octet-stream",
-            key=f"handover-{held.id}-{each}",
+            key=f"handover-{round_.id}-{other}",
             on_click="ignore",
             width="stretch",
         )
 
 
-def _hand_back(study: Study, held: Round) -> None:
+def _hand_back(study: Study, round_: Round) -> None:
     st.subheader("Hand it back")
     st.text(
-        f"When you have coded all of it, send the file of this button to {held.opened_by}: it is "
+        f"When you have coded all of it, send the file of this button to {round_.opened_by}: it is "
         "whole, also while the workbench is open."
     )
     st.download_button(
@@ -258,7 +259,7 @@ def return_form() -> None:
     upload = st.file_uploader("The file that came back", type=["study"], key=f"returned-{turn}")
     if brought := st.session_state.pop("brought", None):
         _told(brought)
-    ahead = _ahead(upload) if upload is not None else None
+    ahead = _ahead(upload, upload.file_id) if upload is not None else None
     if ahead is not None:
         _told(ahead)
     st.button(
@@ -282,22 +283,22 @@ def _told(brought: Brought) -> None:
         st.warning(plain(each))
 
 
-def _ahead(upload: object) -> Brought:
+def _ahead(upload: Upload, file_id: str) -> Brought:
     """Say what an upload would do, looked at once."""
-    key = f"ahead-{upload.file_id}"  # type: ignore[attr-defined]
+    key = f"ahead-{file_id}"
     whole = whole_study()
-    revision, held = st.session_state.get(key, (None, None))
-    if held is None or revision != whole.revision():
-        held = look_into(whole, upload, coder=coder_of(whole))  # type: ignore[arg-type]
-        st.session_state[key] = whole.revision(), held
-    return held
+    revision, ahead = st.session_state.get(key, (None, None))
+    if ahead is None or revision != whole.revision():
+        ahead = look_into(whole, upload, coder=coder_of(whole))
+        st.session_state[key] = whole.revision(), ahead
+    return ahead
 
 
-def _bring(upload: object) -> None:
+def _bring(upload: Upload) -> None:
     whole = whole_study()
-    found = bring_in(whole, upload, coder=coder_of(whole))  # type: ignore[arg-type]
-    st.session_state["brought"] = found
-    if not found.problem:
+    brought = bring_in(whole, upload, coder=coder_of(whole))
+    st.session_state["brought"] = brought
+    if not brought.problem:
         st.session_state["returned_turn"] += 1  # an empty field, ready for another file
 
 
@@ -305,23 +306,23 @@ def _merged_before() -> None:
     """List what was brought in before, each to be set aside again or brought back."""
     whole = whole_study()
     coder = coder_of(whole)
-    found = merges(whole)
-    if not found:
+    merged = merges(whole)
+    if not merged:
         return
-    with st.expander(f"Brought in before ({len(found)})"):
-        for each in found:
+    with st.expander(f"Brought in before ({len(merged)})"):
+        for merge in merged:
             st.text(
-                f"{local_time(each.at)}: {each.filename}, {len(each.event_ids):,} decisions"
-                + (", set aside" if each.parted else "")
+                f"{local_time(merge.at)}: {merge.filename}, {len(merge.event_ids):,} decisions"
+                + (", set aside" if merge.parted else "")
             )
-            if each.parted:
-                said, do, key = "It is in force again.", rejoin, f"rejoin-{each.id}"
+            if merge.parted:
+                said, do, key = "It is in force again.", rejoin, f"rejoin-{merge.id}"
                 label = "Bring it back into force"
             else:
-                said, do, key = "It is set aside.", part_again, f"part-{each.id}"
+                said, do, key = "It is set aside.", part_again, f"part-{merge.id}"
                 label = "Set it aside"
-                st.caption(plain("; ".join(describe_parting(whole, each))))
-            st.button(label, key=key, on_click=_decide, args=(do, each, coder, said))
+                st.caption(plain("; ".join(describe_parting(whole, merge))))
+            st.button(label, key=key, on_click=_decide, args=(do, merge, coder, said))
 
 
 def _decide(do: Callable[..., object], merge: Merged, coder: str, said: str) -> None:
@@ -333,26 +334,26 @@ def _decide(do: Callable[..., object], merge: Merged, coder: str, said: str) -> 
         st.session_state["said"] = said
 
 
-def _close(whole: Study, coder: str, held: Round) -> None:
+def _close(whole: Study, coder: str, round_: Round) -> None:
     st.subheader("Close and compare")
     st.text("When every file is back. From then on the coders see each other's codes.")
     if st.button("Close the round and compare…", key="close_round"):
-        _closing(whole, coder, held)
+        _closing(whole, coder, round_)
 
 
-def _closing(whole: Study, coder: str, held: Round) -> None:
-    event = NewEvent(coder, RoundClosed(held.id))
+def _closing(whole: Study, coder: str, round_: Round) -> None:
+    event = NewEvent(coder, RoundClosed(round_.id))
 
     def close() -> None:
-        if not whole.state().rounds[held.id].closed:
-            record(whole, [event], f'"{held.name}" is closed.')
+        if not whole.state().rounds[round_.id].closed:
+            record(whole, [event], f'"{round_.name}" is closed.')
 
     ask_first(
         "Close the round and compare?",
         [
-            f'"{held.name}" is then no longer blind: its coders see each other\'s codes, the '
+            f'"{round_.name}" is then no longer blind: its coders see each other\'s codes, the '
             "disagreements can be settled, and agreement is counted from what is here now.",
-            "\n".join(f"• {line}" for line in closing_words(whole, held)),
+            "\n".join(f"• {line}" for line in describe_closing(whole, round_)),
             "Undo opens it again; what was seen meanwhile stays seen.",
         ],
         button="Close it",
@@ -361,11 +362,11 @@ def _closing(whole: Study, coder: str, held: Round) -> None:
     )
 
 
-def round_view(study: Study, coder: str, held: Round) -> None:
+def round_view(study: Study, coder: str, round_: Round) -> None:
     """Draw what a closed round was, and let a coder say late that all was coded."""
-    st.text(round_words(held))
-    rows = progress_rows(study, held)
+    st.text(describe_round(round_))
+    rows = progress_rows(study, round_)
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="round_progress")
-    if coder in held.coders and coder not in held.finished:
-        st.text(left_words(study, held, coder))
-        _finish(study, coder, held)
+    if coder in round_.coders and coder not in round_.finished:
+        st.text(describe_undecided(study, round_, coder))
+        _finish(study, coder, round_)

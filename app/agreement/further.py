@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.agreement.figures import coders_asked, ratings_of, settled_of, spans_of
+from app.agreement.figures import Report, coders_asked, ratings_of, settled_of, spans_of
 from app.agreement.moments import Moments, with_oneself
 from app.agreement.rounds import RoundInvalid, coded_state, round_named
 from models.errors import ThroughlineError
@@ -21,6 +21,7 @@ from pipeline.agreement.adjudicated_units import REFERENCE, cases, with_referenc
 from pipeline.agreement.adjudication import adjudicated
 from pipeline.agreement.aggregate import at_parent_codes, at_top_codes, presence_in_documents
 from pipeline.agreement.benchmark import benchmarks
+from pipeline.agreement.figures import Figure
 from pipeline.agreement.measure import measure
 from pipeline.agreement.overlap import overlap_agreement
 from pipeline.agreement.pairwise import pairwise
@@ -34,6 +35,7 @@ TOO_GOOD = (
     "The coders made these codes themselves, by agreeing or by settling: against somebody else's "
     "the figures would be lower."
 )
+Further = dict[str, Any]  # by what was asked for: each of a shape of its own, or {"reason"}
 KEPT = ("percent_agreement", "cohen_kappa", "gwet_ac1", "krippendorff_alpha")
 
 
@@ -57,60 +59,60 @@ class _Basis:
     """What all further figures of a study rest on."""
 
     study: Study
-    held: Round | None
+    round_: Round | None
     coders: list[str]
     unit: str | None
 
     @property
     def state(self) -> State:
-        return self.study.state() if self.held is None else coded_state(self.study, self.held)
+        return self.study.state() if self.round_ is None else coded_state(self.study, self.round_)
 
     def ratings(self) -> Ratings:
         if self.unit == "span":
-            return spans_of(self.study, self.held, self.coders).ratings
-        return ratings_of(self.study, self.held, self.coders, self.unit)
+            return spans_of(self.study, self.round_, self.coders).ratings
+        return ratings_of(self.study, self.round_, self.coders, self.unit)
 
 
 def further_of(
     study: Study,
-    report: Mapping[str, Any],
+    report: Report,
     asked: Asked,
     *,
     round_given: str | None = None,
     coders: Sequence[str] = (),
     unit: str | None = None,
-) -> dict[str, Any]:
+) -> Further:
     """Return what was asked for, by name. report: the coefficients, for what rests on them."""
     state = study.state()
-    held = round_named(state, round_given)
-    basis = _Basis(study, held, coders_asked(state, held, coders), unit)
-    found = {name: _or_reason(MAKE[name], basis) for name in MAKE if name in asked.names}
+    round_ = round_named(state, round_given)
+    basis = _Basis(study, round_, coders_asked(state, round_, coders), unit)
+    figures = {name: _or_reason(MAKE[name], basis) for name in MAKE if name in asked.names}
     if asked.overlap is not None:
         share = asked.overlap
-        found["overlap"] = _or_reason(lambda basis: _overlap(basis, share), basis)
+        figures["overlap"] = _or_reason(lambda basis: _overlap(basis, share), basis)
     if asked.oneself is not None:
-        who = asked.oneself
-        found["oneself"] = with_oneself(study, who, asked.moments, unit=unit)
+        coder = asked.oneself
+        figures["oneself"] = with_oneself(study, coder, asked.moments, unit=unit)
     if asked.scale is not None:
-        found["benchmark"] = benchmarks(report, asked.scale)
-    return found
+        figures["benchmark"] = benchmarks(report, asked.scale)
+    return figures
 
 
 def further_of_ratings(
-    ratings: Ratings, report: Mapping[str, Any], asked: Asked, *, reference: str | None = None
-) -> dict[str, Any]:
+    ratings: Ratings, report: Report, asked: Asked, *, reference: str | None = None
+) -> Further:
     """Return what was asked for of a table of ratings. reference: a coder taken for right."""
     make: dict[str, Callable[[Ratings], Any]] = {
         "interviews": shares_by_document,
-        "pairs": lambda made: pairwise(made, resamples=0),
+        "pairs": lambda rated: pairwise(rated, resamples=0),
         "presence": _presence,
     }
-    found = {name: _or_reason(make[name], ratings) for name in make if name in asked.names}
+    figures = {name: _or_reason(make[name], ratings) for name in make if name in asked.names}
     if reference is not None:
-        found["settled"] = against_reference(ratings, reference, resamples=0)
+        figures["settled"] = against_reference(ratings, reference, resamples=0)
     if asked.scale is not None:
-        found["benchmark"] = benchmarks(report, asked.scale)
-    return found
+        figures["benchmark"] = benchmarks(report, asked.scale)
+    return figures
 
 
 def _or_reason(make: Callable[[Any], Any], basis: Any) -> Any:
@@ -118,21 +120,21 @@ def _or_reason(make: Callable[[Any], Any], basis: Any) -> Any:
     try:
         return make(basis)
     except ThroughlineError as error:
-        said = str(error).rstrip(".")
-        return {"reason": said[0].lower() + said[1:]}
+        reason = str(error).rstrip(".")
+        return {"reason": reason[0].lower() + reason[1:]}
 
 
-def _few(report: Mapping[str, Any]) -> dict[str, Any]:
+def _few(report: Report) -> Report:
     """Return the coefficients of a report that its tables show."""
 
-    def own(figures: Mapping[str, Any]) -> dict[str, Any]:
+    def few_of(figures: Mapping[str, Figure]) -> dict[str, Figure]:
         return {name: figures[name] for name in KEPT}
 
     return {
         "unit": report["unit"],
         "basis": report["basis"],
-        "codes": {code: own(figures) for code, figures in report["codes"].items()},
-        "overall": own(report["overall"]),
+        "codes": {code: few_of(figures) for code, figures in report["codes"].items()},
+        "overall": few_of(report["overall"]),
         "warnings": report["warnings"],
     }
 
@@ -145,8 +147,8 @@ def _pairs(basis: _Basis) -> Any:
     return pairwise(basis.ratings(), resamples=0)
 
 
-def _presence(given: _Basis | Ratings) -> Any:
-    ratings = given if isinstance(given, Ratings) else given.ratings()
+def _presence(source: _Basis | Ratings) -> Any:
+    ratings = source if isinstance(source, Ratings) else source.ratings()
     return _few(measure(presence_in_documents(ratings), resamples=0))
 
 
@@ -156,46 +158,51 @@ def _parents(basis: _Basis) -> Any:
     above = at_parent_codes(ratings, parents)
     if not above.codes:
         raise RoundInvalid("No code that was given has a parent.")
-    found = _few(measure(above, resamples=0))
+    figures = _few(measure(above, resamples=0))
     top = measure(at_top_codes(ratings, parents), resamples=0)
-    return found | {"overall": _few(top)["overall"], "basis": top["basis"], "warnings": []}
+    return figures | {"overall": _few(top)["overall"], "basis": top["basis"], "warnings": []}
 
 
 def _round_of(basis: _Basis) -> Round:
-    if basis.held is None:
+    if basis.round_ is None:
         raise RoundInvalid("There is no round of double coding, so nothing was settled.")
-    if basis.unit not in (None, basis.held.unit):
-        raise RoundInvalid(f"Disagreements are settled by {basis.held.unit}.")
-    return basis.held
+    if basis.unit not in (None, basis.round_.unit):
+        raise RoundInvalid(f"Disagreements are settled by {basis.round_.unit}.")
+    return basis.round_
 
 
 def _settled(basis: _Basis) -> Any:
-    held = _round_of(basis)
-    made = with_reference(basis.ratings(), settled_of(basis.state, held))
-    return against_reference(made, REFERENCE, resamples=0) | {"note": TOO_GOOD}
+    round_ = _round_of(basis)
+    rated = with_reference(basis.ratings(), settled_of(basis.state, round_))
+    return against_reference(rated, REFERENCE, resamples=0) | {"note": TOO_GOOD}
 
 
 def _settling(basis: _Basis) -> Any:
-    held = _round_of(basis)
-    return adjudicated(cases(basis.ratings(), settled_of(basis.state, held)), basis.coders)
+    round_ = _round_of(basis)
+    return adjudicated(cases(basis.ratings(), settled_of(basis.state, round_)), basis.coders)
 
 
 def _overlap(basis: _Basis, share: float) -> Any:
-    found = spans_of(basis.study, basis.held, basis.coders)
-    return overlap_agreement(found.spans, basis.coders, share=share)
+    marked = spans_of(basis.study, basis.round_, basis.coders)
+    return overlap_agreement(marked.spans, basis.coders, share=share)
 
 
 def _rounds(basis: _Basis) -> Any:
     """Return the figures of each closed round, before settling, in the order of their opening."""
     rows = []
-    for held in basis.study.state().rounds.values():
-        if not held.closed:
+    for round_ in basis.study.state().rounds.values():
+        if not round_.closed:
             continue
-        coders = [each for each in basis.coders if each in held.coders]
+        coders = [each for each in basis.coders if each in round_.coders]
         if len(coders) < 2:
-            coders = list(held.coders)
-        few = _few(measure(ratings_of(basis.study, held, coders, None), resamples=0))
-        about = {"id": held.id, "name": held.name, "opened_at": held.opened_at, "coders": coders}
+            coders = list(round_.coders)
+        few = _few(measure(ratings_of(basis.study, round_, coders, None), resamples=0))
+        about = {
+            "id": round_.id,
+            "name": round_.name,
+            "opened_at": round_.opened_at,
+            "coders": coders,
+        }
         rows.append(about | few)
     if not rows:
         raise RoundInvalid("No round of double coding is closed yet.")

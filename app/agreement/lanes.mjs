@@ -53,11 +53,11 @@ export function resolved(unit, choice, coders, order) {
 }
 
 /** The decision that settles a unit.
- * @param {Unit} unit @param {ReturnType<typeof resolved>} made
+ * @param {Unit} unit @param {ReturnType<typeof resolved>} settlement
  * @param {string} roundId @param {string} reason @returns {Decision} */
-export function settling(unit, made, roundId, reason) {
+export function settling(unit, settlement, roundId, reason) {
   const { transcript_id, start, end, quote } = unit;
-  return { do: "settle", round_id: roundId, transcript_id, start, end, quote, ...made, reason };
+  return { do: "settle", round_id: roundId, transcript_id, start, end, quote, ...settlement, reason };
 }
 
 /** How a unit was settled, in words; name: gives a code's name.
@@ -83,8 +83,8 @@ export function withPending(units, pending, roundId) {
     if (each.do === "settle" && each.round_id === roundId) waiting.set(unitKey(each), each);
   }
   return units.map((unit) => {
-    const made = waiting.get(unitKey(unit));
-    return made ? { ...unit, settled: settledBy(made) } : unit;
+    const decision = waiting.get(unitKey(unit));
+    return decision ? { ...unit, settled: settledBy(decision) } : unit;
   });
 }
 
@@ -145,9 +145,9 @@ export class DisagreementList {
     const at = this.units.findIndex((each) => unitKey(each) === this.current);
     const open = (each) => disagreed(each) && !each.settled;
     const after = this.units.slice(at + 1).find(open);
-    const found = after || this.units.slice(0, Math.max(at, 0)).find(open);
-    if (found) this.current = unitKey(found);
-    return Boolean(found);
+    const unit = after || this.units.slice(0, Math.max(at, 0)).find(open);
+    if (unit) this.current = unitKey(unit);
+    return Boolean(unit);
   }
 
   /** Whether a disagreement that is not settled stands after the current unit. */

@@ -87,11 +87,12 @@ function drawChip(code, id, shared) {
   );
 }
 
-function passage(found, before) {
-  if (!found) return null;
-  const cut = found.cut ? "…" : "";
-  const words = before ? `${cut} ${found.words}` : `${found.words} ${cut}`;
-  const speaker = found.speaker ? make("span", "tl-speaker", {}, `${found.speaker}: `) : null;
+/** @param {Passage | null} around @param {boolean} before */
+function passage(around, before) {
+  if (!around) return null;
+  const cut = around.cut ? "…" : "";
+  const words = before ? `${cut} ${around.words}` : `${around.words} ${cut}`;
+  const speaker = around.speaker ? make("span", "tl-speaker", {}, `${around.speaker}: `) : null;
   return make("p", "tl-around", {}, speaker, words.trim());
 }
 
@@ -100,7 +101,7 @@ const nameIn = (codes) => (id) => codes.get(id)?.name || id;
 
 /** @param {Settled} settled @param {Map<string, NamedCode>} codes @param {boolean} many */
 function drawSettled(settled, codes, many) {
-  const by = [settled.by, settled.at].filter(Boolean).join(", ");
+  const signed = [settled.by, settled.at].filter(Boolean).join(", ");
   const waits = settled.pending ? " (being stored)" : "";
   const unclear = settled.resolution === "unclear";
   return make(
@@ -110,7 +111,7 @@ function drawSettled(settled, codes, many) {
     make("strong", "", {}, unclear ? "? Open: " : "✓ Settled: "),
     `${settledWords(settled, nameIn(codes), many)}. `,
     make("span", "tl-settled-why", {}, `“${settled.reason}”`),
-    make("span", "tl-note", {}, by ? ` ${by}` : waits),
+    make("span", "tl-note", {}, signed ? ` ${signed}` : waits),
   );
 }
 
@@ -135,7 +136,7 @@ function drawActions(unit, coders) {
       make("kbd", "", { "aria-hidden": "true" }, key),
       ` ${words}`,
     );
-  const own = coders
+  const ofCoders = coders
     .map((coder, i) => [coder, i])
     .filter(([, i]) => unit.lanes[i] !== null)
     .map(([coder, i]) => button("lane", `${coder}’s`, String(i + 1), { "data-nth": i + 1 }));
@@ -146,7 +147,7 @@ function drawActions(unit, coders) {
     "tl-actions",
     { role: "toolbar", "aria-label": "What holds for this unit" },
     make("span", "tl-actions-about", {}, "What holds?"),
-    ...own,
+    ...ofCoders,
     button("all", both, "a"),
     button("none", unit.shared.length ? common : none, "0"),
     button("another", "Another code…", "c"),

@@ -7,12 +7,12 @@ other's codes, so nothing here is shown in a blind pass.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from app.agreement.further import FURTHER, Asked, further_of
+from app.agreement.figures import Report, Scope
+from app.agreement.further import FURTHER, Asked, Further, further_of
 from app.agreement.tables import csv_bytes, name_of
 from app.common.text import plain
 from models.errors import ThroughlineError
@@ -35,15 +35,13 @@ def _label(choice: str) -> str:
 
 
 @st.cache_data(show_spinner="Counting…", max_entries=KEPT)
-def _further(
-    _study: Study, _report: dict[str, Any], stamp: str, which: dict[str, Any], asked: Asked
-) -> dict[str, Any]:
+def _further(_study: Study, _report: Report, stamp: str, which: Scope, asked: Asked) -> Further:
     """Return further figures. stamp: what of the study they rest on."""
     return further_of(_study, _report, asked, **which)
 
 
 def chosen_tables(
-    study: Study, held: Round | None, report: dict[str, Any], *, key: str, stamp: str
+    study: Study, round_: Round | None, report: Report, *, key: str, stamp: str
 ) -> list[ApaTable]:
     """Let further figures be chosen; return their tables."""
     chosen = st.multiselect(
@@ -67,24 +65,24 @@ def chosen_tables(
             "Coder", report["coders"], format_func=plain, key=f"{key}_oneself"
         )
     unit = None if report["unit"] not in ("segment", "answer", "character") else report["unit"]
-    which = {
-        "round_given": held.id if held else None,
+    which: Scope = {
+        "round_given": round_.id if round_ else None,
         "coders": tuple(report["coders"]),
-        "unit": None if held else "span" if unit == "character" else unit,
+        "unit": None if round_ else "span" if unit == "character" else unit,
     }
-    found: dict[str, Any] = {}
+    figures: Further = {}
     try:
         shares = [OVERLAPS[each] for each in chosen if each in OVERLAPS]
         for asked in _asked(chosen, shares, oneself, scale):
-            made = _further(study, report, stamp, which, asked)
-            found |= {f"{name}": each for name, each in made.items() if name != "overlap"}
-            if "overlap" in made:
-                found[f"overlap-{asked.overlap}"] = made["overlap"]
+            counted = _further(study, report, stamp, which, asked)
+            figures |= {f"{name}": each for name, each in counted.items() if name != "overlap"}
+            if "overlap" in counted:
+                figures[f"overlap-{asked.overlap}"] = counted["overlap"]
     except ThroughlineError as error:
         st.info(plain(str(error)))
     names = {code: name_of(code, report) for code in report["names"]}
-    overlaps = [each for name, each in found.items() if name.startswith("overlap-")]
-    tables = further_tables(found, names=names)
+    overlaps = [each for name, each in figures.items() if name.startswith("overlap-")]
+    tables = further_tables(figures, names=names)
     return tables + [
         table for each in overlaps for table in further_tables({"overlap": each}, names=names)
     ]
@@ -100,10 +98,10 @@ def _asked(chosen: list[str], shares: list[float], oneself: str | None, scale: s
     return asked + [Asked(overlap=each) for each in shares[1:]]
 
 
-def more_view(study: Study, held: Round | None, report: dict[str, Any], stamp: str) -> None:
+def more_view(study: Study, round_: Round | None, report: Report, stamp: str) -> None:
     """Draw the further figures that are chosen, each with a file of its own."""
     st.subheader("Further figures")
-    tables = chosen_tables(study, held, report, key="numbers", stamp=stamp)
+    tables = chosen_tables(study, round_, report, key="numbers", stamp=stamp)
     for number, table in enumerate(tables):
         st.markdown(f"*{plain(table.title)}*")
         st.dataframe(

@@ -29,46 +29,46 @@ coder = coder_of(study)
 state = study.state()
 
 
-def compare_view(held: Round) -> None:
+def compare_view(round_: Round) -> None:
     """Draw what the coders gave side by side, to be settled."""
     disagreements(
         data={
             "study_id": study_key(study, coder),
             "decisions_url": DECISIONS,
             "units_url": DISAGREEMENTS,
-            "round": held.id,
+            "round": round_.id,
             "revision": f"{revision_of(study)}:{len(study.events())}",
         },
         key="disagreements",
     )
 
 
-def coders_of(held: Round | None) -> tuple[str, ...]:
+def coders_of(round_: Round | None) -> tuple[str, ...]:
     """Return whose agreement is looked at: two or more, chosen where there are more than two."""
-    every = list(held.coders) if held else active_coders(state)
+    every = list(round_.coders) if round_ else active_coders(state)
     if len(every) < 3:
         return tuple(every)
     chosen = st.multiselect("Coders", every, default=every, format_func=plain, key="coders")
     return tuple(chosen) if len(chosen) > 1 else tuple(every)
 
 
-def unit_of(held: Round | None) -> str | None:
+def unit_of(round_: Round | None) -> str | None:
     """Return what is compared one by one: a round's own units, or what is chosen."""
-    if held is not None:
+    if round_ is not None:
         return None
     return st.selectbox("Unit", ["segment", "answer", "span"], key="unit")
 
 
-def results(section: str, held: Round | None) -> None:
+def results(section: str, round_: Round | None) -> None:
     """Draw the sections that count."""
-    coders = coders_of(held)
-    found = figures_of(study, held, coders, unit_of(held))
-    if found is None:
+    coders = coders_of(round_)
+    report = figures_of(study, round_, coders, unit_of(round_))
+    if report is None:
         return
     if section == NUMBERS:
-        numbers_view(study, held, found)
+        numbers_view(study, round_, report)
     else:
-        report_view(study, held, found)
+        report_view(study, round_, report)
 
 
 def chosen_round() -> Round | None:
@@ -80,27 +80,27 @@ def chosen_round() -> Round | None:
     return rounds[st.selectbox("Round", list(rounds), format_func=names.__getitem__, key="round")]
 
 
-def rounds_section(held: Round | None) -> None:
+def rounds_section(round_: Round | None) -> None:
     """Draw the round that is looked at, late returns, and the invitation to another one."""
-    if held is not None:
-        st.subheader(plain(held.name))
-        round_view(study, coder, held)
+    if round_ is not None:
+        st.subheader(plain(round_.name))
+        round_view(study, coder, round_)
     if not is_handed_over(study):
         return_form()
         st.subheader("Invite a second coder")
         invite_form(study, coder)
 
 
-def draw(section: str, held: Round | None) -> None:
+def draw(section: str, round_: Round | None) -> None:
     """Draw one section."""
-    if section == COMPARE and held is not None:
-        compare_view(held)
-    elif section == UNCLEAR and held is not None:
-        unclear_view(study, held)
+    if section == COMPARE and round_ is not None:
+        compare_view(round_)
+    elif section == UNCLEAR and round_ is not None:
+        unclear_view(study, round_)
     elif section == ROUND:
-        rounds_section(held)
+        rounds_section(round_)
     else:
-        results(section, held)
+        results(section, round_)
 
 
 def without_comparison() -> bool:
@@ -123,13 +123,13 @@ def without_comparison() -> bool:
 
 def comparison() -> None:
     """Draw the sections of a closed round, or of what several people coded without one."""
-    held = chosen_round()
+    round_ = chosen_round()
     every = [NUMBERS, REPORT, ROUND]
-    sections = every if held is None else [COMPARE, *every[:2], UNCLEAR, ROUND]
+    sections = every if round_ is None else [COMPARE, *every[:2], UNCLEAR, ROUND]
     for name, tab in zip(sections, st.tabs(sections, key=SECTION, on_change="rerun"), strict=True):
         if tab.open:  # what is not looked at is not counted
             with tab:
-                draw(name, held)
+                draw(name, round_)
 
 
 show_messages()

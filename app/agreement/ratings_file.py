@@ -36,10 +36,10 @@ def write_ratings(
     if unit == "span":
         raise RoundInvalid("By span there are no units to write; give --unit segment or answer.")
     state = study.state()
-    held = round_named(state, round_given)
-    made = ratings_of(study, held, coders_asked(state, held, coders), unit)
-    named = state if held is None else coded_state(study, held)
-    rows = rating_rows(made, code_labels(made.codes, named.codes))
+    round_ = round_named(state, round_given)
+    ratings = ratings_of(study, round_, coders_asked(state, round_, coders), unit)
+    named = state if round_ is None else coded_state(study, round_)
+    rows = rating_rows(ratings, code_labels(ratings.codes, named.codes))
     try:
         handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(handle, "w", encoding="utf-8-sig", newline="") as file:
@@ -53,20 +53,20 @@ def write_ratings(
         raise ThroughlineError(f"{out} could not be written: {reason}.") from error
 
 
-def rating_rows(made: Ratings, labels: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
+def rating_rows(ratings: Ratings, labels: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
     """Return the rows: one for each code given, one with no code for looked and none given."""
     rows = []
-    for row, unit in enumerate(made.units):
-        document = made.documents[row] if made.documents else ""
-        for who, coder in enumerate(made.coders):
-            if not made.looked[row, who]:
+    for row, unit in enumerate(ratings.units):
+        document = ratings.documents[row] if ratings.documents else ""
+        for at, coder in enumerate(ratings.coders):
+            if not ratings.looked[row, at]:
                 continue
-            given = [
+            labelled = [
                 labels[code]
-                for code, on in zip(made.codes, made.given[row, who], strict=True)
+                for code, on in zip(ratings.codes, ratings.given[row, at], strict=True)
                 if on
             ]
-            rows += [(unit, coder, label, document) for label in given or [""]]
+            rows += [(unit, coder, label, document) for label in labelled or [""]]
     return rows
 
 

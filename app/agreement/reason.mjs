@@ -5,9 +5,9 @@ import { openDialog, stayInside } from "../browser/overlay.mjs";
 
 const LIST = "tl-reasons";
 
-/** Ask for a reason; `given` gets it. title: what is settled; reasons: given before, last first;
+/** Ask for a reason; `store` gets it. title: what is settled; reasons: given before, last first;
  * box: what keeps the words that were typed and not given, from one time to the next. */
-export function askReason(veil, title, said, reasons, box, given, back) {
+export function askReason(veil, title, quote, reasons, box, store, back) {
   const input = make("input", "tl-type", {
     type: "text",
     "aria-label": "Why? The reason you both agree on",
@@ -28,7 +28,7 @@ export function askReason(veil, title, said, reasons, box, given, back) {
     "tl-dialog",
     { role: "dialog", "aria-modal": "true", "aria-label": title, "data-testid": "reason-dialog" },
     make("p", "tl-dialog-title", {}, title),
-    make("p", "tl-dialog-said", {}, said),
+    make("p", "tl-dialog-said", {}, quote),
     begun ? make("p", "tl-nothing", { "data-testid": "begun" }, "This is what you had begun here.") : null,
     input,
     again,
@@ -45,7 +45,7 @@ export function askReason(veil, title, said, reasons, box, given, back) {
     }
     box.done();
     close();
-    given(reason);
+    store(reason);
   };
   done.onclick = finish;
   leave.onclick = close;

@@ -10,9 +10,17 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from app.agreement.rounds import Plan, Returned, bring_back, hand_over, progress_of, would_bring
+from app.agreement.rounds import (
+    CoderProgress,
+    Plan,
+    Returned,
+    bring_back,
+    hand_over,
+    progress_of,
+    would_bring,
+)
+from app.agreement.tables import Row
 from app.common.merge_description import describe_backup, describe_report
 from app.common.upload import Upload
 from app.server.session import coder_name, coder_of
@@ -53,11 +61,11 @@ def file_for(coder: str) -> str:
     return f"for-{safe or 'coder'}.study"
 
 
-def handover_bytes(study: Study, held: Round, coder: str) -> bytes:
+def handover_bytes(study: Study, round_: Round, coder: str) -> bytes:
     """Return the file that a coder of the round gets."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / file_for(coder)
-        hand_over(study, held, coder=coder, target=target)
+        hand_over(study, round_, coder=coder, target=target)
         return target.read_bytes()
 
 
@@ -80,23 +88,23 @@ class Brought:
 
 def bring_in(study: Study, upload: Upload, *, coder: str | None = None) -> Brought:
     """Merge an uploaded file, and say what it brought or why it was refused."""
-    found, name = _with_upload(study, upload, coder or coder_of(study), bring_back)
-    if isinstance(found, Brought):
-        return found
-    if not found.merged.events_added:
-        return Brought(f'"{name}" held nothing that is not here already.', found.told)
-    decided = [f"{count} by {who}" for who, count in sorted(found.decided.items())]
+    returned, name = _with_upload(study, upload, coder or coder_of(study), bring_back)
+    if isinstance(returned, Brought):
+        return returned
+    if not returned.merged.events_added:
+        return Brought(f'"{name}" held nothing that is not here already.', returned.told)
+    decided = [f"{count} by {decider}" for decider, count in sorted(returned.decided.items())]
     what = f"about units: {', '.join(decided)}" if decided else "none is about a unit"
-    said = f'"{name}" brought {found.merged.events_added} decisions; {what}.'
-    return Brought(f"{said} {describe_backup(found.merged)}".strip(), found.told)
+    said = f'"{name}" brought {returned.merged.events_added} decisions; {what}.'
+    return Brought(f"{said} {describe_backup(returned.merged)}".strip(), returned.told)
 
 
 def look_into(study: Study, upload: Upload, *, coder: str) -> Brought:
     """Say what bringing an uploaded file in would do, or why it would be refused."""
-    found, name = _with_upload(study, upload, coder, would_bring)
-    if isinstance(found, Brought):
-        return found
-    return Brought(f'"{name}": {describe_report(found.merged, would=True)}', found.told)
+    returned, name = _with_upload(study, upload, coder, would_bring)
+    if isinstance(returned, Brought):
+        return returned
+    return Brought(f'"{name}": {describe_report(returned.merged, would=True)}', returned.told)
 
 
 def _with_upload(
@@ -127,7 +135,7 @@ def _by_name(words: str, path: Path, name: str) -> str:
     return words.replace(str(path), f'"{name}"').replace(path.stem, f'"{name}"')
 
 
-def progress_rows(study: Study, held: Round) -> list[dict[str, Any]]:
+def progress_rows(study: Study, round_: Round) -> list[Row]:
     """Return how far each coder is, in the columns of the page.
 
     A handed-over file knows of its own coder alone: others' decisions are not in it.
@@ -135,23 +143,23 @@ def progress_rows(study: Study, held: Round) -> list[dict[str, Any]]:
     alone = study.setting("coder") if is_handed_over(study) else None
     return [
         {
-            "Coder": each["coder"],
-            f"{held.unit.capitalize()}s decided": f"{each['decided']} of {each['of']}",
+            "Coder": each.coder,
+            f"{round_.unit.capitalize()}s decided": f"{each.decided} of {each.units}",
             "Says it is all": _says_all(each),
         }
-        for each in progress_of(study, held)
-        if alone is None or same_coder(str(each["coder"]), alone)
+        for each in progress_of(study, round_)
+        if alone is None or same_coder(each.coder, alone)
     ]
 
 
-def _says_all(progress: dict[str, Any]) -> str:
-    if not progress["finished"]:
+def _says_all(progress: CoderProgress) -> str:
+    if not progress.finished:
         return "not yet"
-    left = int(progress["of"]) - int(progress["decided"])
+    left = progress.undecided
     return f"yes; {left} undecided count as no" if left else "yes"
 
 
-def opening_words(
+def describe_opening(
     state: State, coder: str, names: Sequence[str], plan: Plan, drawn: Sample
 ) -> list[str]:
     """Say what opening a round freezes, for whom, and what cannot be had back, a line each."""
@@ -159,7 +167,7 @@ def opening_words(
     codes = len(state.active_codes())
     machine = "The machine suggests" if plan.suggestions else "The machine suggests nothing"
     return [
-        f"Frozen: {drawn_words(len(drawn.units), drawn.of, places, plan.unit)} "
+        f"Frozen: {describe_sample(len(drawn.units), drawn.of, places, plan.unit)} "
         f"The codebook as it is now, with {codes} codes.",
         f"Coded by {' and '.join([coder, *names])}, each without seeing the others' codes: also "
         f"you see none of theirs until the round is closed. {machine} meanwhile.",
@@ -167,61 +175,63 @@ def opening_words(
     ]
 
 
-def finishing_words(study: Study, held: Round, coder: str) -> list[str]:
+def describe_finishing(study: Study, round_: Round, coder: str) -> list[str]:
     """Say what "I have coded all of it" would do, a line each; none where all is decided."""
-    own = next(each for each in progress_of(study, held) if each["coder"] == coder)
-    left = int(str(own["of"])) - int(str(own["decided"]))
+    progress = next(each for each in progress_of(study, round_) if each.coder == coder)
+    left = progress.undecided
     if not left:
         return []
-    many = f"{left} {held.unit}{' is' if left == 1 else 's are'}"
-    codes = len(held.codebook.codes)
+    many = f"{left} {round_.unit}{' is' if left == 1 else 's are'}"
+    codes = len(round_.codebook.codes)
     return [
-        f"{many} undecided, of {own['of']}. Each counts as looked at and as “no” for every one of "
-        f"the {codes} codes, and so in every figure of agreement.",
+        f"{many} undecided, of {progress.units}. Each counts as looked at and as “no” for every "
+        f"one of the {codes} codes, and so in every figure of agreement.",
         "Where you have not looked yet, code it first. Undo takes this back.",
     ]
 
 
-def left_words(study: Study, held: Round, coder: str) -> str:
+def describe_undecided(study: Study, round_: Round, coder: str) -> str:
     """Say what "I have coded all of it" means for the units a coder decided nothing about."""
-    own = next(each for each in progress_of(study, held) if each["coder"] == coder)
-    left = int(str(own["of"])) - int(str(own["decided"]))
+    progress = next(each for each in progress_of(study, round_) if each.coder == coder)
+    left = progress.undecided
     if left == 0:
-        return f"You have decided something in each of the {own['of']} {held.unit}s."
+        return f"You have decided something in each of the {progress.units} {round_.unit}s."
     return (
-        f"In {left} of the {own['of']} {held.unit}s you have decided nothing. Once you say that "
-        "all is coded, they count as looked at, with no code."
+        f"In {left} of the {progress.units} {round_.unit}s you have decided nothing. Once you say "
+        "that all is coded, they count as looked at, with no code."
     )
 
 
-def closing_words(study: Study, held: Round) -> list[str]:
+def describe_closing(study: Study, round_: Round) -> list[str]:
     """Say what closing a round does, and how far everybody is, a line each."""
-    progress = progress_of(study, held)
-    lines = [f"{each['coder']}: {each['decided']} of {each['of']} decided" for each in progress]
-    waiting = [str(each["coder"]) for each in progress if not each["finished"]]
+    progress = progress_of(study, round_)
+    lines = [f"{each.coder}: {each.decided} of {each.units} decided" for each in progress]
+    waiting = [each.coder for each in progress if not each.finished]
     if waiting:
         lines.append(
             f"{', '.join(waiting)} did not say that all is coded. Where they decided nothing in "
             "an interview, it counts as not looked at and is left out."
         )
-    absent = [str(each["coder"]) for each in progress if not each["decided"]]
+    absent = [each.coder for each in progress if not each.decided]
     if absent:
         lines.append(f"Nothing of {', '.join(absent)} is here yet. Bring their file back first.")
     return lines
 
 
-def round_words(held: Round) -> str:
+def describe_round(round_: Round) -> str:
     """Say what is double-coded in a round, by whom, and whether the machine suggests."""
-    places = {where for where, _, _ in held.units}
+    places = {where for where, _, _ in round_.units}
     inside = f"{len(places)} interview{'' if len(places) == 1 else 's'}"
     suggests = (
-        "Suggestions are on" if held.suggestions else "Suggestions are off while it is coded blind"
+        "Suggestions are on"
+        if round_.suggestions
+        else "Suggestions are off while it is coded blind"
     )
-    how = held.how or f"{len(held.units)} {held.unit}s"
+    how = round_.how or f"{len(round_.units)} {round_.unit}s"
     return (
         f"{how[0].upper()}{how[1:]}, in {inside}; coded by "
-        f"{' and '.join(held.coders)}. The units and {len(held.codebook.codes)} codes are frozen. "
-        f"{suggests}."
+        f"{' and '.join(round_.coders)}. The units and {len(round_.codebook.codes)} codes are "
+        f"frozen. {suggests}."
     )
 
 
@@ -235,7 +245,7 @@ def others_open(state: State, coder: str) -> list[Round]:
     return [r for r in state.rounds.values() if not r.closed and coder not in r.coders]
 
 
-def drawn_words(drawn: int, of: int, interviews: int, unit: str) -> str:
+def describe_sample(drawn: int, of: int, interviews: int, unit: str) -> str:
     """Say how much would be double-coded."""
     inside = f"{interviews} interview{'' if interviews == 1 else 's'}"
     return f"{drawn} of {of} {unit}s, in {inside}."

@@ -68,25 +68,25 @@ def drawn_units(study: Study, plan: Plan) -> Sample:
         raise RoundInvalid("The share that is coded twice is more than 0% and at most 100%.")
     state = study.state()
     transcripts = _chosen(study, state, plan.interviews)
-    made: list[Segment | Answer] = []
+    units_made: list[Segment | Answer] = []
     strata: list[str] = []
     for transcript in transcripts:
         answers = study.answers(transcript.id)
         asked = {each.id: each.question_id or "" for each in answers}
-        who = transcript.attributes.get("participant") or transcript.name
+        participant = transcript.attributes.get("participant") or transcript.name
         if plan.unit == "segment":
             segments = study.segments(transcript.id)
-            made += segments
-            strata += [f"{asked.get(each.answer_id, '')}|{who}" for each in segments]
+            units_made += segments
+            strata += [f"{asked.get(each.answer_id, '')}|{participant}" for each in segments]
         else:
-            made += answers
-            strata += [f"{each.question_id or ''}|{who}" for each in answers]
-        if not made or made[-1].transcript_id != transcript.id:
+            units_made += answers
+            strata += [f"{each.question_id or ''}|{participant}" for each in answers]
+        if not units_made or units_made[-1].transcript_id != transcript.id:
             raise RoundInvalid(
                 f'"{transcript.name}" has no {plan.unit}s yet. Press Suggest codes on the Study '
                 "page, or run: throughline code STUDY"
             )
-    units = units_of(made)
+    units = units_of(units_made)
     if plan.share == 1:
         return Sample(tuple(units), len(units), 0, f"all {len(units)} {plan.unit}s")
     drawn = sample_units(units, strata, share=plan.share, seed=plan.seed)
@@ -94,11 +94,11 @@ def drawn_units(study: Study, plan: Plan) -> Sample:
 
 
 def _chosen(study: Study, state: State, names: Sequence[str]) -> list[Transcript]:
-    held = [corrected(each, state) for each in study.transcripts()]
-    unknown = [name for name in names if name not in {each.name for each in held}]
+    interviews = [corrected(each, state) for each in study.transcripts()]
+    unknown = [name for name in names if name not in {each.name for each in interviews}]
     if unknown:
         raise RoundInvalid(f'There is no interview called "{unknown[0]}" in this study.')
-    chosen = [each for each in held if not names or each.name in names]
+    chosen = [each for each in interviews if not names or each.name in names]
     if not chosen:
         raise RoundInvalid("There is no interview to code yet. Import transcripts first.")
     return chosen
@@ -164,30 +164,30 @@ def _said(study: Study, state: State, transcript_id: str) -> str:
     return "\n".join(transcript.quote(turn) for turn in coded_turns(transcript))
 
 
-def round_named(state: State, given: str | None) -> Round | None:
+def round_named(state: State, name: str | None) -> Round | None:
     """Return the round of an id or name, by default the last one. Raises RoundInvalid."""
     rounds = list(state.rounds.values())
-    if given is None:
+    if name is None:
         return rounds[-1] if rounds else None
-    found = [each for each in rounds if given in (each.id, each.name)]
-    if not found:
+    matches = [each for each in rounds if name in (each.id, each.name)]
+    if not matches:
         names = ", ".join(f'"{each.name}"' for each in rounds) or "none yet"
-        raise RoundInvalid(f'There is no round called "{given}" in this study. There are: {names}.')
-    return found[-1]
+        raise RoundInvalid(f'There is no round called "{name}" in this study. There are: {names}.')
+    return matches[-1]
 
 
-def coded_state(study: Study, held: Round) -> State:
+def coded_state(study: Study, round_: Round) -> State:
     """Return the state with a round as it was coded blind: without what was decided after it.
 
     Codes are as they are named now, and what was settled is there.
     """
-    late = after_closing(study.events(), held)
+    late = after_closing(study.events(), round_)
     return study.state_without(frozenset(each.id for each in late))
 
 
-def hand_over(study: Study, held: Round, *, coder: str, target: Path) -> None:
+def hand_over(study: Study, round_: Round, *, coder: str, target: Path) -> None:
     """Write the file that a coder of the round gets."""
-    write_handover(study, held.id, coder=coder, target=target)
+    write_handover(study, round_.id, coder=coder, target=target)
 
 
 @dataclass(frozen=True)
@@ -217,14 +217,14 @@ def bring_back(
 
 def would_bring(study: Study, other: Study, *, coder: str, filename: str = "") -> Returned:
     """Say what bring_back would do, and do nothing. Raises StudyUnusable."""
-    found = look_ahead(study, other, filename=filename)
-    return Returned(found, {}, tuple(effect_lines(found.effects, study.state(), coder)))
+    report = look_ahead(study, other, filename=filename)
+    return Returned(report, {}, tuple(effect_lines(report.effects, study.state(), coder)))
 
 
 def _odd(study: Study, fresh: Sequence[Event]) -> tuple[dict[str, int], list[str]]:
     """Count what came in by coder, and say what of it surprises."""
     state = study.state()
-    known = {name for held in state.rounds.values() for name in held.coders}
+    known = {name for round_ in state.rounds.values() for name in round_.coders}
     decided: dict[str, int] = {}
     told: list[str] = []
     for event in fresh:
@@ -232,34 +232,47 @@ def _odd(study: Study, fresh: Sequence[Event]) -> tuple[dict[str, int], list[str
             decided[event.actor] = decided.get(event.actor, 0) + 1
     if known:
         told += [
-            f'"{who}" decided in this file but is no coder of a round '
+            f'"{coder}" decided in this file but is no coder of a round '
             f"({', '.join(sorted(known))} are). Is that one person under two names?"
-            for who in decided
-            if who not in known
+            for coder in decided
+            if coder not in known
         ]
-    coding = {who for held in state.rounds.values() if not held.closed for who in held.coders}
+    coding = {
+        coder for round_ in state.rounds.values() if not round_.closed for coder in round_.coders
+    }
     changed = sorted(
         {e.actor for e in fresh if e.decision.changes_codebook}
         - coding  # of those the round's figures say it, when it is closed
     )
     told += [
-        f"{who} changed the codebook while coding; the Codebook page lists what, and the round "
+        f"{coder} changed the codebook while coding; the Codebook page lists what, and the round "
         "is compared with codes as they are named now."
-        for who in changed
+        for coder in changed
     ]
     return decided, told
 
 
-def progress_of(study: Study, held: Round) -> list[dict[str, object]]:
+@dataclass(frozen=True)
+class CoderProgress:
+    """How far a coder of a round is. units: all of the round's."""
+
+    coder: str
+    decided: int
+    units: int
+    finished: bool  # says that all is coded
+
+    @property
+    def undecided(self) -> int:
+        return self.units - self.decided
+
+
+def progress_of(study: Study, round_: Round) -> list[CoderProgress]:
     """Return how far each coder of a round is; counts only, which tell nothing of the codes."""
     state = study.state()
-    units = [Unit(*place) for place in held.units]
+    units = [Unit(*place) for place in round_.units]
     return [
-        {
-            "coder": coder,
-            "decided": round_progress(state, units, coder),
-            "of": len(units),
-            "finished": coder in held.finished,
-        }
-        for coder in held.coders
+        CoderProgress(
+            coder, round_progress(state, units, coder), len(units), coder in round_.finished
+        )
+        for coder in round_.coders
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 from starlette.requests import Request
@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from app.agreement.comparison import compare_units
+from app.common import payloads
 from app.server.requests import Id, Page, Place, read_page
 from app.server.responses import answer
 from app.server.session import coder_of
@@ -31,7 +32,7 @@ class UnitsAsked(Page):
 async def get_disagreements(request: Request) -> JSONResponse:
     """Answer with units of a closed round, of the kind asked for; never to one who is blind."""
 
-    def make() -> dict[str, Any]:
+    def make() -> payloads.UnitsPage:
         asked = read_page(UnitsAsked, request.query_params)
         study = open_study()
         return compare_units(

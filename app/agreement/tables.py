@@ -11,6 +11,8 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.agreement.figures import Report
+from app.common import payloads
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_path
 from app.common.csv_cells import safe_cell
@@ -19,6 +21,7 @@ from app.common.text_tables import ruled_columns
 from models.state.derive import State
 from models.state.rounds import Round
 from pipeline.agreement.confusion import confuse
+from pipeline.agreement.figures import Figure
 from pipeline.agreement.needed import units_needed
 from pipeline.agreement.ratings import Ratings
 from pipeline.agreement.report import ApaTable, apa_number, few_interviews, interval_methods
@@ -54,7 +57,8 @@ CODEBOOK_ORDER, LOWEST_FIRST = "as in the codebook", "lowest first"
 ORDERS = (CODEBOOK_ORDER, LOWEST_FIRST)
 WIDTHS = (0.2, 0.3, 0.4)  # of the interval, low to high
 
-Figure = Mapping[str, Any]
+# of a table: columns are called as on the page, cells are words or numbers
+Row = dict[str, Any]
 
 
 def measure_label(name: str, coders: int) -> str:
@@ -67,8 +71,8 @@ def measure_label(name: str, coders: int) -> str:
 
 def interval_of(figure: Figure, how: str) -> tuple[float, float] | None:
     """Return a figure's interval, by one of INTERVALS; None where there is none."""
-    held = figure if how == "analytic" else figure.get(how) or {}
-    low, high = held.get("low"), held.get("high")
+    bounds = figure if how == "analytic" else figure.get(how) or {}
+    low, high = bounds.get("low"), bounds.get("high")
     return None if low is None or high is None else (float(low), float(high))
 
 
@@ -76,30 +80,28 @@ def said(figure: Figure, how: str = "analytic") -> str:
     """Return a figure with its interval in words: ".79 [.40, 1.00]"."""
     if figure["value"] is None:
         return "undefined"
-    found = interval_of(figure, how)
-    if found is None:
+    interval = interval_of(figure, how)
+    if interval is None:
         return f"{apa_number(figure['value'])}, no interval"
-    return f"{apa_number(figure['value'])} [{apa_number(found[0])}, {apa_number(found[1])}]"
+    return f"{apa_number(figure['value'])} [{apa_number(interval[0])}, {apa_number(interval[1])}]"
 
 
-def name_of(code: str, report: Mapping[str, Any]) -> str:
+def name_of(code: str, report: Report) -> str:
     """Return the name of a code of a report, with its parents'."""
     return strip_bidi_controls(str(report.get("names", {}).get(code, code)))
 
 
-def overview_rows(
-    report: Mapping[str, Any], figures: Mapping[str, Any] | None = None
-) -> list[dict[str, Any]]:
+def overview_rows(report: Report, figures: Report | None = None) -> list[Row]:
     """Return a row for each code, all of them together first. figures: those after settling."""
-    found = figures or report
-    rows = [_overview(OVERALL, found["overall"], len(found["coders"]))]
-    for code, each in found["codes"].items():
-        rows.append(_overview(name_of(code, report), each, len(found["coders"])))
+    shown = figures or report
+    rows = [_overview(OVERALL, shown["overall"], len(shown["coders"]))]
+    for code, measured in shown["codes"].items():
+        rows.append(_overview(name_of(code, report), measured, len(shown["coders"])))
     return rows
 
 
-def _overview(name: str, figures: Mapping[str, Figure], coders: int) -> dict[str, Any]:
-    row: dict[str, Any] = {"Code": name, "n": figures["percent_agreement"]["n"]}
+def _overview(name: str, figures: Mapping[str, Figure], coders: int) -> Row:
+    row: Row = {"Code": name, "n": figures["percent_agreement"]["n"]}
     for each in IN_TABLE:
         row[measure_label(each, coders)] = said(figures[each])
     reasons = [figures[each]["reason"] for each in IN_TABLE if figures[each]["value"] is None]
@@ -118,7 +120,7 @@ def _overview(name: str, figures: Mapping[str, Figure], coders: int) -> dict[str
     return row
 
 
-def paradox_words(report: Mapping[str, Any]) -> str:
+def describe_paradoxes(report: Report) -> str:
     """Say for which codes agreement is high and kappa low, and what to make of it; "" for none."""
     flagged = [name_of(code, report) for code, each in report["codes"].items() if each["flags"]]
     if not flagged:
@@ -131,8 +133,8 @@ def paradox_words(report: Mapping[str, Any]) -> str:
 
 
 def forest_data(
-    report: Mapping[str, Any], name: str, *, how: str = "analytic", order: str = CODEBOOK_ORDER
-) -> dict[str, Any]:
+    report: Report, name: str, *, how: str = "analytic", order: str = CODEBOOK_ORDER
+) -> payloads.ForestData:
     """Return what is drawn as a forest plot: a line for each code, all together last."""
     after = report.get("after")
     rows = [
@@ -147,11 +149,11 @@ def forest_data(
         "unit": report["unit"],
         "interval": _how(report, name, how),
         "settled": after is not None,
-        "rows": [*rows, last | {"overall": True}],
+        "rows": [*rows, {**last, "overall": True}],
     }
 
 
-def _how(report: Mapping[str, Any], name: str, how: str) -> str:
+def _how(report: Report, name: str, how: str) -> str:
     """Say how intervals were made, and what they are worth over few interviews."""
     if how != "analytic":
         return INTERVALS[how]
@@ -167,43 +169,45 @@ def _line(
     after: Mapping[str, Figure] | None,
     name: str,
     how: str,
-) -> dict[str, Any]:
+) -> payloads.ForestRow:
     figure = figures.get(name)
     if figure is None:  # positive agreement of all codes as categories of one variable
         figure = {"value": None, "n": 0, "reason": "it is defined for one code alone"}
     settled = (after or {}).get(name)
-    return {"name": label} | _mark(figure, how) | {"after": settled and _mark(settled, how)}
+    return {
+        "name": label,
+        **_mark(figure, how),
+        "after": _mark(settled, how) if settled else None,
+    }
 
 
-def _mark(figure: Figure, how: str) -> dict[str, Any]:
-    found = interval_of(figure, how)
+def _mark(figure: Figure, how: str) -> payloads.Mark:
+    interval = interval_of(figure, how)
     return {
         "n": figure["n"],
         "value": figure["value"],
-        "low": None if found is None else found[0],
-        "high": None if found is None else found[1],
+        "low": None if interval is None else interval[0],
+        "high": None if interval is None else interval[1],
         "said": said(figure, how),
         "reason": figure["reason"],
     }
 
 
-def side_by_side(
-    columns: Mapping[str, Mapping[str, Any]], *, first: str = "Measure"
-) -> list[dict[str, str]]:
+def side_by_side(columns: Mapping[str, Report], *, first: str = "Measure") -> list[dict[str, str]]:
     """Return the overall figures of several reports, a column each, a measure a row."""
-    held = list(columns.values())
-    coders = len(held[0]["coders"])
+    reports = list(columns.values())
+    coders = len(reports[0]["coders"])
     rows = [
         {first: "Units looked at by two", **_cells(columns, lambda o: f"{_n(o):,}")},
     ]
     for name in (*MEASURES, *OF_ALL):
-        if all(name in each["overall"] for each in held):
+        if all(name in each["overall"] for each in reports):
             label = measure_label(name, coders)
             rows.append({first: label, **_cells(columns, lambda o, name=name: said(o[name]))})
     return rows
 
 
-def _cells(columns: Mapping[str, Mapping[str, Any]], make: Any) -> dict[str, str]:
+def _cells(columns: Mapping[str, Report], make: Any) -> dict[str, str]:
     return {label: make(each["overall"]) for label, each in columns.items()}
 
 
@@ -212,42 +216,39 @@ def _n(overall: Mapping[str, Figure]) -> int:
 
 
 def confusion_data(
-    ratings: Ratings, first: str, second: str, state: State, *, apart: bool
-) -> dict[str, Any]:
+    ratings: Ratings, first: str, second: str, state: State, *, disputed_only: bool
+) -> payloads.ConfusionData:
     """Return how often one coder gave the row's code where the other gave the column's.
 
-    apart: only codes that the two disagree about.
+    disputed_only: codes that the two disagree about.
     """
-    found = confuse(ratings, first, second)
-    counts = found.together.astype(int)
-    size = len(found.codes)
+    confused = confuse(ratings, first, second)
+    counts = confused.together.astype(int)
+    size = len(confused.codes)
     differs = counts.copy()
     differs[range(size + 1), range(size + 1)] = 0
-    kept = [
-        at
-        for at in range(size)
-        if (differs if apart else counts)[at].any() or (differs if apart else counts)[:, at].any()
-    ]
-    shown = [*kept, size]
+    counted = differs if disputed_only else counts
+    rows = [at for at in range(size) if counted[at].any() or counted[:, at].any()]
+    shown = [*rows, size]
     table = counts[shown][:, shown]
     return {
         "first": strip_bidi_controls(first),
         "second": strip_bidi_controls(second),
         "unit": ratings.unit,
-        "units": int(found.units),
+        "units": int(confused.units),
         "names": [
-            *(strip_bidi_controls(code_path(found.codes[at], state.codes)) for at in kept),
+            *(strip_bidi_controls(code_path(confused.codes[at], state.codes)) for at in rows),
             NOTHING,
         ],
         "counts": table.tolist(),
         "most": int(table[:-1].max(initial=0)),
-        "left": size - len(kept),
+        "left": size - len(rows),
     }
 
 
-def pair_rows(ratings: Ratings, first: str, second: str, state: State) -> list[dict[str, Any]]:
+def pair_rows(ratings: Ratings, first: str, second: str, state: State) -> list[Row]:
     """Return for each code how often both, one of the two, or neither gave it."""
-    found = confuse(ratings, first, second)
+    confused = confuse(ratings, first, second)
     return [
         {
             "Code": strip_bidi_controls(code_path(code, state.codes)),
@@ -256,7 +257,7 @@ def pair_rows(ratings: Ratings, first: str, second: str, state: State) -> list[d
             f"{second} alone": int(two),
             "Neither": int(none),
         }
-        for code, (both, one, two, none) in zip(found.codes, found.per_code, strict=True)
+        for code, (both, one, two, none) in zip(confused.codes, confused.per_code, strict=True)
     ]
 
 
@@ -275,18 +276,18 @@ def advice_rows(*, kappa: float, prevalence: float) -> list[dict[str, str]]:
 # -- what the codebook does not say
 
 
-def unclear_rows(state: State, held: Round, given: Mapping[Any, Sequence[str]]) -> list[dict]:
+def unclear_rows(state: State, round_: Round, disputed: Mapping[Any, Sequence[str]]) -> list[Row]:
     """Return the units that were left open because the codebook is unclear, by code.
 
-    given: codes that the coders disagree about, by place; a unit has a row for each of them.
+    disputed: codes that the coders disagree about, by place; a unit has a row for each of them.
     """
     order = {code: at for at, code in enumerate(state.codes)}
     rows = []
-    for (round_id, place), each in state.settled.items():
-        if round_id != held.id or each.resolution != "unclear":
+    for (round_id, place), adjudication in state.settled.items():
+        if round_id != round_.id or adjudication.resolution != "unclear":
             continue
-        for code in given.get(place) or ("",):
-            rows.append((order.get(code, len(order)), place, code, each))
+        for code in disputed.get(place) or ("",):
+            rows.append((order.get(code, len(order)), place, code, adjudication))
     rows.sort(key=lambda row: row[:2])
     return [
         {
@@ -301,7 +302,7 @@ def unclear_rows(state: State, held: Round, given: Mapping[Any, Sequence[str]]) 
     ]
 
 
-def unclear_text(rows: Sequence[Mapping[str, Any]], title: str) -> str:
+def unclear_text(rows: Sequence[Row], title: str) -> str:
     """Return what the codebook leaves unclear as a text to talk about, code by code."""
     lines = [title, "=" * len(title), ""]
     last = None
@@ -316,14 +317,14 @@ def unclear_text(rows: Sequence[Mapping[str, Any]], title: str) -> str:
 
 def csv_bytes(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     """Return a table as CSV that a spreadsheet opens; what would be a formula is kept as text."""
-    kept = io.StringIO(newline="")
-    writer = csv.writer(kept)
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
     writer.writerow([safe_cell(each) for each in header])
     writer.writerows([[safe_cell(each) for each in row] for row in rows])
-    return kept.getvalue().encode("utf-8-sig")
+    return buffer.getvalue().encode("utf-8-sig")
 
 
-def rows_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
+def rows_csv(rows: Sequence[Row]) -> bytes:
     """Return rows of one shape as CSV."""
     return csv_bytes(list(rows[0]), [list(row.values()) for row in rows]) if rows else b""
 
@@ -331,42 +332,42 @@ def rows_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
 # -- the report
 
 
-def figure_rows(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+def figure_rows(report: Report) -> list[Row]:
     """Return every figure as numbers, a row each: before and, where settled, after settling."""
     rows = []
-    for when, held in (("before", report), ("after", report.get("after"))):
-        if held is None:
+    for when, at_moment in (("before", report), ("after", report.get("after"))):
+        if at_moment is None:
             continue
-        for code, figures in [*held["codes"].items(), ("", held["overall"])]:
+        for code, figures in [*at_moment["codes"].items(), ("", at_moment["overall"])]:
             about = {
                 "settling": when,
                 "code": code,
                 "name": name_of(code, report) if code else OVERALL,
-                "unit": held["unit"],
+                "unit": at_moment["unit"],
             }
             rows += [
                 about | {"coefficient": name} | _numbers(figure)
                 for name, figure in figures.items()
-                if isinstance(figure, Mapping)
+                if isinstance(figure, dict)
             ]
     return rows
 
 
-def _numbers(figure: Figure) -> dict[str, Any]:
-    kept = {each: figure.get(each) for each in ("value", "low", "high", "n", "method", "reason")}
-    kept |= {each: figure.get(each) for each in ("interval_reason", "interval_note")}
+def _numbers(figure: Figure) -> Row:
+    row = {each: figure.get(each) for each in ("value", "low", "high", "n", "method", "reason")}
+    row |= {each: figure.get(each) for each in ("interval_reason", "interval_note")}
     for how in ("bootstrap", "cluster_bootstrap"):
         drawn = figure.get(how) or {}
-        kept |= {f"{how}_{end}": drawn.get(end) for end in ("low", "high")}
-    return kept
+        row |= {f"{how}_{end}": drawn.get(end) for end in ("low", "high")}
+    return row
 
 
-def codebook_words(held: Round | None) -> str | None:
+def describe_codebook(round_: Round | None) -> str | None:
     """Say which codebook was coded with: how many codes, frozen when."""
-    if held is None:
+    if round_ is None:
         return None
-    title = f"“{held.codebook.title}”, " if held.codebook.title else ""
-    return f"{title}{len(held.codebook.codes)} codes, as of {local_time(held.opened_at)}"
+    title = f"“{round_.codebook.title}”, " if round_.codebook.title else ""
+    return f"{title}{len(round_.codebook.codes)} codes, as of {local_time(round_.opened_at)}"
 
 
 def report_text(tables: Sequence[ApaTable], paragraphs: Sequence[str]) -> str:

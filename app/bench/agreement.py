@@ -7,7 +7,9 @@ Out:    JSON-ready figures.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from app.bench.figures import Figures
 
 if TYPE_CHECKING:
     from pipeline.agreement.ratings import Ratings
@@ -27,22 +29,22 @@ def made_up(share: float) -> Ratings:
 
     draw = np.random.default_rng(0)
     fits = draw.random((UNITS, 1, CODES)) < share
-    given = np.where(fits, 0.75, share / 4) > draw.random((UNITS, CODERS, CODES))
+    assigned = np.where(fits, 0.75, share / 4) > draw.random((UNITS, CODERS, CODES))
     return Ratings(
         coders=tuple(f"coder {i}" for i in range(CODERS)),
         units=tuple(str(i) for i in range(UNITS)),
         codes=tuple(f"code {i}" for i in range(CODES)),
-        given=given,
+        given=assigned,
         looked=np.ones((UNITS, CODERS), dtype=bool),
         documents=tuple(f"interview {i * DOCUMENTS // UNITS}" for i in range(UNITS)),
     )
 
 
-def measure_agreement() -> dict[str, Any]:
+def measure_agreement() -> Figures:
     """Return the seconds for all coefficients, by units and by interviews resampled."""
     from pipeline.agreement.measure import measure
 
-    found: dict[str, Any] = {
+    figures: Figures = {
         "coders": CODERS,
         "units": UNITS,
         "codes": CODES,
@@ -52,5 +54,5 @@ def measure_agreement() -> dict[str, Any]:
         ratings = made_up(share)
         start = time.perf_counter()
         measure(ratings, resamples=RESAMPLES)
-        found[name] = round(time.perf_counter() - start, 2)
-    return found
+        figures[name] = round(time.perf_counter() - start, 2)
+    return figures

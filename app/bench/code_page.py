@@ -1,6 +1,6 @@
 """Measure the Code page in a real Chromium: from a key press to the frame that shows it.
 
-In:     a study that the road was run on.
+In:     a study that the pipeline was run on.
 Out:    milliseconds as median and 95th percentile, or why they cannot be given.
 
 A press is timed in the page: from the event's own time stamp to the first task after the
@@ -12,7 +12,6 @@ from __future__ import annotations
 import shutil
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from app.bench.figures import Figures, summary
 from app.server.access import browser_cookie
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,7 +66,7 @@ WATCH = """
 """
 
 
-def measure_ui(study: Path) -> dict[str, Any]:
+def measure_ui(study: Path) -> Figures:
     """Return key-to-paint and first paint, or the reason why there is no figure."""
     try:
         from playwright.sync_api import Error, sync_playwright
@@ -85,9 +85,9 @@ def measure_ui(study: Path) -> dict[str, Any]:
             browser.close()
 
 
-def _measured(browser: Any, url: str) -> dict[str, Any]:
+def _measured(browser: Any, url: str) -> Figures:
     loads = [_load(browser, url) for _ in range(LOADS)]
-    found: dict[str, Any] = {
+    figures: Figures = {
         "first_paint_ms": summary([paint for paint, _ in loads]),
         "first_words_ms": summary([words for _, words in loads]),
     }
@@ -102,8 +102,8 @@ def _measured(browser: Any, url: str) -> dict[str, Any]:
         ("accept", ["1"] * PRESSES, "n"),
         ("undo", ["z"] * PRESSES, None),
     ):
-        found[f"key_to_paint_{name}_ms"] = summary(_presses(page, keys, before))
-    return found
+        figures[f"key_to_paint_{name}_ms"] = summary(_presses(page, keys, before))
+    return figures
 
 
 def _presses(page: Any, keys: list[str], before: str | None) -> list[float]:
@@ -134,19 +134,6 @@ def _load(browser: Any, url: str) -> tuple[float, float]:
     )
     context.close()
     return float(paint), words
-
-
-def summary(values: list[float]) -> dict[str, Any]:
-    """Return median, 95th percentile (nearest rank) and how many there were."""
-    if not values:
-        return {"why_not": "no press was followed by a change"}
-    ranked = sorted(values)
-    rank = max(0, -(-95 * len(ranked) // 100) - 1)
-    return {
-        "median": round(statistics.median(ranked), 1),
-        "p95": round(ranked[rank], 1),
-        "n": len(ranked),
-    }
 
 
 @contextmanager

@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.bench.code_page import FLAGS, GAP_MS, WATCH, served, summary
+from app.bench.code_page import FLAGS, GAP_MS, WATCH, served
+from app.bench.figures import Figures, summary
 from app.bench.large_study import CODER, CODES, make_large_study
 from app.bench.under_hand import HAND_KEYS, WATCH_HAND
 from app.common.jobs import start_run
@@ -78,7 +79,7 @@ BURST_KEYS = """
 HERE = "() => document.querySelector('[data-testid=segment]')?.dataset.segmentId || ''"
 
 
-def measure_desk() -> dict[str, Any]:
+def measure_desk() -> Figures:
     """Return all figures of the desk, or the reason why there are none."""
     try:
         from playwright.sync_api import Error, sync_playwright
@@ -103,7 +104,7 @@ def measure_desk() -> dict[str, Any]:
                 study.close()
 
 
-def _about(study: Study) -> dict[str, Any]:
+def _about(study: Study) -> Figures:
     return {
         "interviews": len(study.transcripts()),
         "segments": len(study.segments()),
@@ -120,20 +121,20 @@ class _Desk:
         self.page = browser.new_page(viewport={"width": 1280, "height": 900})
         self.page.context.add_cookies([browser_cookie(url)])
 
-    def measure(self) -> dict[str, Any]:
+    def measure(self) -> Figures:
         self._open()
-        found: dict[str, Any] = {"key_to_paint_ms": self._paints()}
+        figures: Figures = {"key_to_paint_ms": self._paints()}
         self._wait_for_live()
-        found["decision_to_disk_ms"], found["suggestions_after_decision_ms"] = self._decisions()
-        found["focus_moves"] = self._focus_moves()
-        found["open_interview_ms"] = summary(self._interviews())
+        figures["decision_to_disk_ms"], figures["suggestions_after_decision_ms"] = self._decisions()
+        figures["focus_moves"] = self._focus_moves()
+        figures["open_interview_ms"] = summary(self._interviews())
         before = self._heap()
-        found["burst"] = self._burst()
-        found["browser_heap_mb"] = summary([self._heap() for _ in range(3)]) | {
+        figures["burst"] = self._burst()
+        figures["browser_heap_mb"] = summary([self._heap() for _ in range(3)]) | {
             "before_burst": before
         }
-        found["page_switch_ms"] = summary(self._switches())
-        return found
+        figures["page_switch_ms"] = summary(self._switches())
+        return figures
 
     def _open(self) -> None:
         self.page.goto(f"{self.url}/code")
@@ -141,7 +142,7 @@ class _Desk:
         self.page.evaluate(WATCH)
         self.page.evaluate(LISTEN)
 
-    def _paints(self) -> dict[str, Any]:
+    def _paints(self) -> Figures:
         """Moves and decisions in turn, as an analyst's hands go."""
         timings: list[float] = []
         for i in range(PRESSES):
@@ -160,7 +161,7 @@ class _Desk:
             self.page.keyboard.press("1")
             self.page.wait_for_timeout(SLOW_GAP_MS)
 
-    def _decisions(self) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _decisions(self) -> tuple[Figures, Figures]:
         """Return how long until a decision is stored, and until its suggestions are there."""
         stored: list[float] = []
         learned: list[float] = []
@@ -177,7 +178,7 @@ class _Desk:
             learned += [times[2] - times[0]] if times[2] else []
         return summary(stored), summary(learned)
 
-    def _focus_moves(self) -> dict[str, Any]:
+    def _focus_moves(self) -> Figures:
         """Decide at a person's pace while suggestions arrive; count what moved under focus."""
         self._open()
         self.page.evaluate(WATCH_HAND)
@@ -201,7 +202,7 @@ class _Desk:
             self.page.wait_for_timeout(300)
         return timings
 
-    def _burst(self) -> dict[str, Any]:
+    def _burst(self) -> Figures:
         """Press a thousand decisions, faster than anybody; say how many are in the study."""
         self._open()
         before = {event.id for event in self.study.events()}
@@ -230,8 +231,8 @@ class _Desk:
         return round(used / 2**20, 1)
 
     def _switches(self) -> list[float]:
-        """Return how long a page takes to show while the road runs on the same study."""
-        road = start_run(self.study, CODER)
+        """Return how long a page takes to show while a run goes on with the same study."""
+        run = start_run(self.study, CODER)
         timings = []
         try:
             for title in ["Codebook", "Themes"] * (SWITCHES // 2):
@@ -242,6 +243,6 @@ class _Desk:
                 timings.append(1000 * (time.perf_counter() - start))
                 self.page.wait_for_timeout(200)
         finally:
-            road.terminate()
-            road.wait()
+            run.terminate()
+            run.wait()
         return timings[2:] if len(timings) > 2 else timings  # warm: each page was seen once

@@ -1,7 +1,7 @@
 """Make up a large study, to measure the desk on: as big as a funded project's.
 
 In:     a path.
-Out:    a study of 40 interviews, 10,000 segments and 150 codes that the road was run on. Words
+Out:    a study of 40 interviews, 10,000 segments and 150 codes that the pipeline was run on. Words
         are drawn from a fixed vocabulary, vectors are sums of made-up vectors of words, so
         that suggestions depend on what is said; the first interview alone has 1,000 segments.
 """
@@ -110,17 +110,17 @@ def _interview(
         else:
             lines.append(("Interviewer", "And then?"))
         about = topics[int(draw.integers(CODES))]
-        said = [
+        answer = [
             about[int(draw.integers(len(about)))]
             if draw.random() < 0.4
             else f"word{draw.integers(WORDS)}"
             for _ in range(SAID)
         ]
-        lines.append((f"Person {number}", " ".join(said).capitalize() + "."))
+        lines.append((f"Person {number}", " ".join(answer).capitalize() + "."))
     return _transcript(f"interview_{number:02}", lines, f"Person {number}")
 
 
-def _transcript(name: str, lines: list[tuple[str, str]], who: str) -> Transcript:
+def _transcript(name: str, lines: list[tuple[str, str]], participant: str) -> Transcript:
     turns, pieces, at = [], [], 0
     for index, (speaker, words) in enumerate(lines):
         role: Role = "interviewer" if speaker == "Interviewer" else "participant"
@@ -136,5 +136,5 @@ def _transcript(name: str, lines: list[tuple[str, str]], who: str) -> Transcript
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         text=text,
         turns=tuple(turns),
-        attributes={"participant": who, "guide_role": "person"},
+        attributes={"participant": participant, "guide_role": "person"},
     )

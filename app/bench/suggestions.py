@@ -12,7 +12,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from app.bench.figures import Figures
 
 if TYPE_CHECKING:
     from models.records import Segment
@@ -38,36 +40,38 @@ def made_up(segments: int, decided: int) -> tuple[Suggester, list[Segment]]:
     draw = np.random.default_rng(0)
 
     def rows(n: int) -> np.ndarray:
-        found = draw.standard_normal((n, WIDTH), dtype=np.float32)
-        return found / np.linalg.norm(found, axis=1, keepdims=True)
+        vectors = draw.standard_normal((n, WIDTH), dtype=np.float32)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
     words = draw.integers(5000, size=(segments, WORDS))
-    made = []
+    invented = []
     for number in range(segments):
         home = f"t{number // EACH}"
         quote = " ".join(f"word{i}" for i in words[number])
-        made.append(Segment(f"{home}.{number}", home, f"{home}.a", number % EACH, 0, 0, 1, quote))
+        invented.append(
+            Segment(f"{home}.{number}", home, f"{home}.a", number % EACH, 0, 0, 1, quote)
+        )
     codes = [Code(f"c{i}", f"Code {i}", "descriptive", f"Definition {i}") for i in range(CODES)]
     texts = all_code_texts(codes)
     suggester = Suggester(
-        made,
+        invented,
         rows(segments),
         answers=[],
         questions=[],
         codes=codes,
         code_vectors=dict(zip(texts, rows(len(texts)), strict=True)),
     )
-    held = {each.id: (f"c{int(draw.integers(CODES))}",) for each in made[:decided]}
-    suggester.learn(SegmentDecisions(held))
-    return suggester, made
+    assigned = {each.id: (f"c{int(draw.integers(CODES))}",) for each in invented[:decided]}
+    suggester.learn(SegmentDecisions(assigned))
+    return suggester, invented
 
 
-def one_more_decision() -> dict[str, Any]:
+def one_more_decision() -> Figures:
     """Return how long a decision takes to reach the probabilities of the interview at hand."""
     segments, decided = 10_000, 3000
-    suggester, made = made_up(segments, decided)
+    suggester, invented = made_up(segments, decided)
     seconds = []
-    for segment in made[decided : decided + 20]:
+    for segment in invented[decided : decided + 20]:
         start = time.perf_counter()
         suggester.decide(segment.id, ["c1"])
         suggester.probabilities(segment.transcript_id)
@@ -80,20 +84,20 @@ def one_more_decision() -> dict[str, Any]:
     }
 
 
-def memory(segments: int = 100_000, decided: int = 10_000) -> dict[str, Any]:
+def memory(segments: int = 100_000, decided: int = 10_000) -> Figures:
     """Return the most memory that a process holds which suggests over so many segments."""
     code = f"from app.bench.suggestions import probe; probe({segments}, {decided})"
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    held: dict[str, Any] = json.loads(done.stdout)
-    return {"segments": segments, "codes": CODES, "decided": decided} | held
+    figures: Figures = json.loads(done.stdout)
+    return {"segments": segments, "codes": CODES, "decided": decided} | figures
 
 
 def probe(segments: int, decided: int) -> None:
     """Learn and suggest once in this process; print the most memory it held."""
-    suggester, made = made_up(segments, decided)
-    suggester.suggest(made[decided].transcript_id, version="v")
+    suggester, invented = made_up(segments, decided)
+    suggester.suggest(invented[decided].transcript_id, version="v")
     try:
         import resource
     except ImportError:  # Windows

@@ -299,6 +299,41 @@ interface UnitsPage {
   units: Unit[];
 }
 
+/** A figure as it is drawn: its place, its interval, what is said of it. */
+interface Mark {
+  n: number;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  said: string;
+  reason: string | null; // why there is no value
+}
+
+interface ForestRow extends Mark {
+  name: string;
+  after: Mark | null; // settling
+  overall?: boolean;
+}
+
+interface ForestData {
+  title: string;
+  unit: string;
+  interval: string;
+  settled: boolean;
+  rows: ForestRow[];
+}
+
+interface ConfusionData {
+  first: string;
+  second: string;
+  unit: string;
+  units: number;
+  names: string[];
+  counts: number[][];
+  most: number;
+  left: number; // codes that are not shown
+}
+
 interface TreeCode {
   id: string;
   rank: number; // among all codes by name
@@ -335,6 +370,14 @@ interface CompareData {
   decisions_url: string;
   compare_url: string;
   code: string;
+  revision: string;
+}
+
+interface DisagreementsData {
+  study_id: string;
+  decisions_url: string;
+  units_url: string;
+  round: string;
   revision: string;
 }
 

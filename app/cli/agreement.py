@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,7 @@ from app.cli.options import JsonOption, coder_option
 from models.errors import ThroughlineError
 
 if TYPE_CHECKING:
+    from app.agreement.figures import Report, Scope
     from app.agreement.further import Asked
 
 RESAMPLES = 2000
@@ -55,7 +56,7 @@ def agreement(  # noqa: PLR0917
             "Of --ratings: what a unit is called.",
         ),
     ] = None,
-    round_: Annotated[
+    round_name: Annotated[
         str | None,
         typer.Option(
             "--round", help="Of a study: which round of double coding. Default: the last."
@@ -128,17 +129,19 @@ def agreement(  # noqa: PLR0917
     Example: throughline agreement --ratings ratings.csv --json
     """
     how = _How(weights, resamples, seed, method)
-    given = _Given(ratings, spans, lengths, _list(categories), split, as_written)
+    tables = _Tables(ratings, spans, lengths, _list(categories), split, as_written)
     if study is None:
         if oneself or ratings_out:
             raise typer.BadParameter("--oneself and --ratings-out are of a study.")
         asked = _asked(also, overlap, None, moments, benchmark, of_tables=True)
-        found = _measured(given, asked, how, coders=coders, unit=unit, reference=reference)
+        report = _measured(tables, asked, how, coders=coders, unit=unit, reference=reference)
     else:
-        _refuse_mixed(given, how, reference)
+        _refuse_mixed(tables, how, reference)
         asked = _asked(also, overlap, oneself, moments, benchmark, of_tables=False)
-        found = _of_study(study, asked, _list(coders or ""), (round_, unit, coder, ratings_out))
-    show_agreement(found, as_json=as_json)
+        report = _of_study(
+            study, asked, _list(coders or ""), (round_name, unit, coder, ratings_out)
+        )
+    show_agreement(report, as_json=as_json)
     if ratings_out and not as_json:
         typer.echo(f"\nThe ratings are in {ratings_out}.")
 
@@ -161,7 +164,7 @@ class _How:
 
 
 @dataclass(frozen=True)
-class _Given:
+class _Tables:
     """The tables that were given, and how their cells are read."""
 
     ratings: Path | None
@@ -172,15 +175,15 @@ class _Given:
     as_written: bool
 
 
-def _refuse_mixed(given: _Given, how: _How, reference: str | None) -> None:
+def _refuse_mixed(tables: _Tables, how: _How, reference: str | None) -> None:
     """Refuse, beside a study, what is of tables alone."""
-    if given.ratings is not None or given.spans is not None:
+    if tables.ratings is not None or tables.spans is not None:
         raise typer.BadParameter("Give a study or a table, not both.")
     if how.weights != "identity":
         raise typer.BadParameter("--weights are for --ratings whose codes are numbers.")
     if how.method != "best":
         raise typer.BadParameter("--method is for tables; a study's intervals are the best.")
-    if given.categories or given.split or given.as_written or reference:
+    if tables.categories or tables.split or tables.as_written or reference:
         raise typer.BadParameter(
             "--categories, --split, --as-written and --reference are for --ratings."
         )
@@ -219,7 +222,7 @@ def _of_study(
     asked: Asked,
     coders: Sequence[str],
     about: tuple[str | None, str | None, str | None, Path | None],
-) -> dict[str, Any]:
+) -> Report:
     """Return the figures of a study, to somebody who does not code blind just now.
 
     about: the round, the unit, who asks, where ratings are written.
@@ -232,36 +235,36 @@ def _of_study(
     from app.agreement.rounds import round_named
     from app.server.study_access import open_for
 
-    round_, unit, who, out = about
+    round_name, unit, asking, out = about
     if unit not in (None, *UNITS):
         raise typer.BadParameter(f'The unit of a study is {_or(UNITS)}, not "{unit}".')
-    opened, coder = open_for(study, who)
+    opened, coder = open_for(study, asking)
     with opened:
-        refuse_while_open(opened.state(), round_named(opened.state(), round_), coder)
-        which: dict[str, Any] = {
-            "round_given": round_,
+        refuse_while_open(opened.state(), round_named(opened.state(), round_name), coder)
+        which: Scope = {
+            "round_given": round_name,
             "coders": [opened.spelling_of(each) for each in coders],
             "unit": unit,
         }
-        found = agreement_of(opened, **which)
+        report = agreement_of(opened, **which)
         if asked.oneself is not None:
             asked = replace(asked, oneself=opened.spelling_of(asked.oneself))
-        if also := further_of(opened, found, asked, **which):
-            found["also"] = also
+        if also := further_of(opened, report, asked, **which):
+            report["also"] = also
         if out is not None:
             write_ratings(opened, out, **which)
-    return found
+    return report
 
 
 def _measured(
-    given: _Given,
+    tables: _Tables,
     asked: Asked,
     how: _How,
     *,
     coders: str | None,
     unit: str | None,
     reference: str | None,
-) -> dict[str, Any]:
+) -> Report:
     """Return the figures of a table."""
     from dataclasses import asdict
 
@@ -271,40 +274,41 @@ def _measured(
     from pipeline.agreement.ratings import chosen
     from pipeline.agreement.read import read_ratings, read_spans
 
-    if (given.ratings is None) == (given.spans is None):
+    if (tables.ratings is None) == (tables.spans is None):
         raise typer.BadParameter("Give a study, or --ratings, or --spans with --lengths.")
-    if (given.spans is None) != (given.lengths is None):
+    if (tables.spans is None) != (tables.lengths is None):
         raise typer.BadParameter("--spans and --lengths go together.")
-    if given.ratings is not None:
+    if tables.ratings is not None:
         if asked.overlap is not None:
             raise typer.BadParameter("--overlap is for --spans, or a study.")
-        made = read_ratings(
-            given.ratings,
+        ratings = read_ratings(
+            tables.ratings,
             unit=_word(unit or "unit"),
-            categories=given.categories,
-            split=given.split,
-            as_written=given.as_written,
+            categories=tables.categories,
+            split=tables.split,
+            as_written=tables.as_written,
         )
-        marks: dict[str, Any] = {}
+        spans, lengths = None, None
     else:
-        assert given.spans is not None
-        assert given.lengths is not None
-        if given.categories or given.split or reference:
+        assert tables.spans is not None
+        assert tables.lengths is not None
+        if tables.categories or tables.split or reference:
             raise typer.BadParameter("--categories, --split and --reference are for --ratings.")
-        made, spans, known = read_spans(given.spans, given.lengths, as_written=given.as_written)
-        marks = {"spans": spans, "lengths": known}
-    found = report_on(made, coders=coders, **marks, **asdict(how))
-    kept = made if coders is None else chosen(made, named_coders(made.coders, coders))
-    if reference is not None and reference not in kept.coders:
-        raise ThroughlineError(f'There is no coder "{reference}"; there are {_or(kept.coders)}.')
-    also = further_of_ratings(kept, found, asked, reference=reference)
-    if asked.overlap is not None:
-        also["overlap"] = overlap_agreement(marks["spans"], kept.coders, share=asked.overlap)
-    return found | ({"also": also} if also else {})
+        ratings, spans, lengths = read_spans(
+            tables.spans, tables.lengths, as_written=tables.as_written
+        )
+    report = report_on(ratings, coders=coders, spans=spans, lengths=lengths, **asdict(how))
+    rated = ratings if coders is None else chosen(ratings, named_coders(ratings.coders, coders))
+    if reference is not None and reference not in rated.coders:
+        raise ThroughlineError(f'There is no coder "{reference}"; there are {_or(rated.coders)}.')
+    also = further_of_ratings(rated, report, asked, reference=reference)
+    if asked.overlap is not None and spans is not None:
+        also["overlap"] = overlap_agreement(spans, rated.coders, share=asked.overlap)
+    return report | ({"also": also} if also else {})
 
 
-def _list(given: str) -> tuple[str, ...]:
-    return tuple(each for part in given.split(",") if (each := " ".join(part.split())))
+def _list(typed: str) -> tuple[str, ...]:
+    return tuple(each for part in typed.split(",") if (each := " ".join(part.split())))
 
 
 def _word(unit: str) -> str:

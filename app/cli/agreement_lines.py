@@ -4,62 +4,64 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from app.common.text_tables import labelled, text_columns
 
 if TYPE_CHECKING:
+    from app.agreement.figures import Report
+    from pipeline.agreement.figures import Figure
     from pipeline.agreement.report import ApaTable
 
 
-def show_agreement(found: Mapping[str, Any], *, as_json: bool) -> None:
+def show_agreement(report: Report, *, as_json: bool) -> None:
     """Print figures as JSON, or as a table with notes."""
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
+        typer.echo(json.dumps(report, ensure_ascii=False, allow_nan=False))
         return
-    for line in agreement_lines(found):
+    for line in agreement_lines(report):
         typer.echo("".join(c if c.isprintable() else "\ufffd" for c in line))
 
 
-def agreement_lines(found: Mapping[str, Any]) -> list[str]:
+def agreement_lines(report: Report) -> list[str]:
     """Return the lines that a person reads."""
     from pipeline.agreement.report import apa_table
 
-    names = found.get("names") or {}
-    table = apa_table(found, names=names)
+    names = report.get("names") or {}
+    table = apa_table(report, names=names)
     lines = [table.title, "", *_columns(table)]
     lines += (
         ["", *(f"({at}) {why}" for at, why in enumerate(table.notes, 1))] if table.notes else []
     )
-    lines += ["", "Over all codes", *_overall(found["overall"])]
-    left = found.get("left_out") or {}
+    lines += ["", "Over all codes", *_overall(report["overall"])]
+    left = report.get("left_out") or {}
     lines += [f"  u_alpha leaves out {name}: {why}" for name, why in left.items()]
     flags = [
         f"{names.get(name, name)}: {text}"
-        for name, figures in (*found["codes"].items(), ("All codes", found["overall"]))
+        for name, figures in (*report["codes"].items(), ("All codes", report["overall"]))
         for text in figures.get("flags", [])
     ]
-    after = found.get("after")
+    after = report.get("after")
     if after:
         lines += ["", "Over all codes, after settling", *_overall(after["overall"])]
-    for each in _further(found, names):
+    for each in _further(report, names):
         lines += ["", each.title, "", *_columns(each), *(f"  {note}" for note in _notes(each))]
     for heading, texts in (
-        ("Mind", [*found["warnings"], *flags]),
-        ("Conventions", found["conventions"]),
-        ("In words", _in_words(found, after, names)),
+        ("Mind", [*report["warnings"], *flags]),
+        ("Conventions", report["conventions"]),
+        ("In words", _in_words(report, after, names)),
     ):
         if texts:
             lines += ["", heading, *(f"  {text}" for text in texts)]
     return lines
 
 
-def _further(found: Mapping[str, Any], names: Mapping[str, str]) -> list[ApaTable]:
+def _further(report: Report, names: Mapping[str, str]) -> list[ApaTable]:
     from pipeline.agreement.further_tables import further_tables
 
-    return further_tables(found.get("also") or {}, names=names)
+    return further_tables(report.get("also") or {}, names=names)
 
 
 def _notes(table: ApaTable) -> list[str]:
@@ -67,20 +69,18 @@ def _notes(table: ApaTable) -> list[str]:
     return [*notes, table.note] if table.note else notes
 
 
-def _in_words(
-    found: Mapping[str, Any], after: Mapping[str, Any] | None, names: Mapping[str, str]
-) -> list[str]:
+def _in_words(report: Report, after: Report | None, names: Mapping[str, str]) -> list[str]:
     from pipeline.agreement.report import apa_paragraph
 
-    said = [apa_paragraph(found, names=names, settled=False if after else None)]
-    return said + ([apa_paragraph(after, names=names, settled=True)] if after else [])
+    paragraphs = [apa_paragraph(report, names=names, settled=False if after else None)]
+    return paragraphs + ([apa_paragraph(after, names=names, settled=True)] if after else [])
 
 
 def _columns(table: ApaTable) -> list[str]:
     return text_columns([table.heading, *table.rows], right=True)
 
 
-def _overall(figures: Mapping[str, Any]) -> list[str]:
+def _overall(figures: Mapping[str, Figure]) -> list[str]:
     from pipeline.agreement.report import apa_interval, apa_number
 
     lines = []
@@ -91,8 +91,8 @@ def _overall(figures: Mapping[str, Any]) -> list[str]:
             lines.append("  " + labelled(name, f"not estimable: {figure['reason']}"))
             continue
         number = f"{apa_number(figure['value'], 3):>6}{apa_interval(figure)}"
-        said = f"  {labelled(name, number)}"
+        line = f"  {labelled(name, number)}"
         why = figure.get("interval_reason")
-        said += f"  no interval: {why}" if why else ""
-        lines.append(said + (f"  {figure['note']}" if figure.get("note") else ""))
+        line += f"  no interval: {why}" if why else ""
+        lines.append(line + (f"  {figure['note']}" if figure.get("note") else ""))
     return lines

@@ -1,4 +1,4 @@
-"""Measure the road and the Code page on this machine, on the sample study.
+"""Measure a run and the Code page on this machine, on the sample study.
 
 In:     nothing; the sample's files are read from where they are shipped.
 Out:    JSON-ready figures, each a plain number with its unit in its name, or a reason why
@@ -23,6 +23,7 @@ from typing import Annotated, Any
 import typer
 
 from app.bench import suggestions
+from app.bench.figures import Figures
 from app.cli.options import JsonOption
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,37 +49,37 @@ def bench(
     typer.echo(json.dumps(measures, indent=2)) if as_json else _print_measures(measures)
 
 
-def measure(*, ui: bool = True) -> dict[str, Any]:
+def measure(*, ui: bool = True) -> Figures:
     """Return all figures. ui: with the Code page in a real Chromium."""
     with tempfile.TemporaryDirectory() as folder:
         study = Path(folder) / "bench.study"
-        found: dict[str, Any] = {"machine": _machine()}
-        found["stages"] = stages()
-        found["one_more_decision"] = suggestions.one_more_decision()
-        found["memory"] = suggestions.memory()
-        found["agreement"] = _agreement()
-        found["code"] = cold_and_warm(study)
-        found["imports"] = heavy_imports()
+        figures: Figures = {"machine": _machine()}
+        figures["stages"] = stages()
+        figures["one_more_decision"] = suggestions.one_more_decision()
+        figures["memory"] = suggestions.memory()
+        figures["agreement"] = _agreement()
+        figures["code"] = cold_and_warm(study)
+        figures["imports"] = heavy_imports()
         if ui:
             from app.bench.code_page import measure_ui
 
-            found["ui"] = measure_ui(study)
-    return found
+            figures["ui"] = measure_ui(study)
+    return figures
 
 
-def _desk() -> dict[str, Any]:
+def _desk() -> Figures:
     from app.bench.desk import measure_desk  # loads what a study takes to be made
 
     return measure_desk()
 
 
-def _agreement() -> dict[str, Any]:
+def _agreement() -> Figures:
     from app.bench.agreement import measure_agreement
 
     return measure_agreement()
 
 
-def _machine() -> dict[str, Any]:
+def _machine() -> Figures:
     return {
         "python": platform.python_version(),
         "system": platform.system(),
@@ -104,7 +105,7 @@ def _speed(words: int, segments: int, seconds: float) -> dict[str, float]:
     }
 
 
-def stages() -> dict[str, Any]:
+def stages() -> Figures:
     """Return the speed of read, segment, embed and suggest on all of the sample."""
     from app.sample.build import sample_folder
     from pipeline.encoder.loading import load_encoder
@@ -119,27 +120,30 @@ def stages() -> dict[str, Any]:
     quotes = [[t.quote(turn) for turn in coded_turns(t)] for t in transcripts]
     split, encoder = load_sentencizer(), load_encoder()
     split(["Once to get going."])
-    spans = [[tidy_sentences(q, s) for q, s in zip(own, split(own), strict=True)] for own in quotes]
-    sentences = [
-        [[q[a:b] for a, b in found] for q, found in zip(own, each, strict=True)]
-        for own, each in zip(quotes, spans, strict=True)
+    spans = [
+        [tidy_sentences(q, s) for q, s in zip(interview, split(interview), strict=True)]
+        for interview in quotes
     ]
-    rows = [[encoder.encode(texts) for texts in own] for own in sentences]
+    sentences = [
+        [[q[a:b] for a, b in bounds] for q, bounds in zip(interview, each, strict=True)]
+        for interview, each in zip(quotes, spans, strict=True)
+    ]
+    rows = [[encoder.encode(texts) for texts in interview] for interview in sentences]
 
     def cut() -> list[Any]:
         return [
-            segment_transcript(t, each, own)
-            for t, each, own in zip(transcripts, spans, rows, strict=True)
+            segment_transcript(t, each, interview)
+            for t, each, interview in zip(transcripts, spans, rows, strict=True)
         ]
 
     def split_and_cut() -> None:
-        for own in quotes:
-            split(own)
+        for interview in quotes:
+            split(interview)
         cut()
 
     segments = cut()
-    texts = [each.quote for found in segments for each in found]
-    words = sum(len(quote.split()) for own in quotes for quote in own)
+    texts = [each.quote for interview in segments for each in interview]
+    words = sum(len(quote.split()) for interview in quotes for quote in interview)
     all_words = sum(len(t.text.split()) for t in transcripts)
     return {
         "interviews": len(paths),
@@ -175,22 +179,22 @@ def _embed(texts: Sequence[str], words: int) -> dict[str, float]:
         return time.perf_counter() - start
 
     ours(), theirs()
-    own: list[float] = []
-    other: list[float] = []
+    our_times: list[float] = []
+    their_times: list[float] = []
     for round_ in range(2 * ROUNDS):
         order = (ours, theirs) if round_ % 2 else (theirs, ours)
         for each in order:
-            (own if each is ours else other).append(each())
+            (our_times if each is ours else their_times).append(each())
     distinct = list(dict.fromkeys(texts))  # a text that occurs twice is its own nearest
     fast = encoder.encode(distinct)
     full = plain.encode(distinct, normalize_embeddings=True, show_progress_bar=False)
     near, right = (
         (rows @ rows.T - 3 * np.eye(len(rows))).argmax(axis=1) for rows in (fast, np.asarray(full))
     )
-    return _speed(words, len(texts), statistics.median(own)) | {
-        "plain_segments_per_s": round(len(texts) / statistics.median(other)),
+    return _speed(words, len(texts), statistics.median(our_times)) | {
+        "plain_segments_per_s": round(len(texts) / statistics.median(their_times)),
         "speed_as_ratio_to_plain_encode": round(
-            statistics.median(b / a for a, b in zip(own, other, strict=True)), 3
+            statistics.median(b / a for a, b in zip(our_times, their_times, strict=True)), 3
         ),
         "same_nearest_neighbour": round(float((near == right).mean()), 4),
         "largest_cosine_difference": round(float((1 - (fast * full).sum(axis=1)).max()), 6),
@@ -209,11 +213,11 @@ def _suggest(segments: Sequence[Sequence[Any]], words: int) -> dict[str, float]:
     encoder = load_encoder()
     texts = all_code_texts(book.codes)
     code_vectors = dict(zip(texts, encoder.encode(texts), strict=True))
-    every = [each for own in segments for each in own]
+    every = [each for interview in segments for each in interview]
     vectors = encoder.encode([each.quote for each in every])
     usable = [code.id for code in book.codes if code.kind != "structural"]
-    known = [each for own in segments[:-1] for each in own]
-    held = {each.id: (usable[i % len(usable)],) for i, each in enumerate(known)}
+    known = [each for interview in segments[:-1] for each in interview]
+    assigned = {each.id: (usable[i % len(usable)],) for i, each in enumerate(known)}
 
     def work() -> None:
         suggester = Suggester(
@@ -224,9 +228,9 @@ def _suggest(segments: Sequence[Sequence[Any]], words: int) -> dict[str, float]:
             codes=book.codes,
             code_vectors=code_vectors,
         )
-        suggester.learn(SegmentDecisions(held))
-        for own in segments:
-            suggester.suggest(own[0].transcript_id, version="bench")
+        suggester.learn(SegmentDecisions(assigned))
+        for interview in segments:
+            suggester.suggest(interview[0].transcript_id, version="bench")
 
     return _speed(words, len(every), timed(work))
 
@@ -259,7 +263,7 @@ def _throughline(*arguments: str) -> None:
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
-def heavy_imports() -> dict[str, Any]:
+def heavy_imports() -> Figures:
     """Return which heavy libraries the workbench imports before anything needs them."""
     names = ("torch", "spacy", "sklearn", "sentence_transformers", "transformers")
     code = (
@@ -272,12 +276,12 @@ def heavy_imports() -> dict[str, Any]:
     return {"imported_by_the_workbench_at_start": done.stdout.split()}
 
 
-def _print_measures(found: dict[str, Any]) -> None:
+def _print_measures(figures: Figures) -> None:
     """Print the figures as lines of a name and a number."""
-    _print(found, "")
+    _print(figures, "")
 
 
-def _print(figures: dict[str, Any], indent: str) -> None:
+def _print(figures: Figures, indent: str) -> None:
     for name, value in figures.items():
         if isinstance(value, dict):
             typer.echo(f"{indent}{name}")

@@ -53,15 +53,15 @@ def codebook(  # noqa: PLR0917
 
 def write_new(out: Path, text: str) -> None:
     """Write a new file, whole or not at all. Raises ThroughlineError."""
-    made = False
+    begun = False
     try:
         with out.open("x", encoding="utf-8", newline="\n") as handle:
-            made = True
+            begun = True
             handle.write(text)
     except FileExistsError as error:
         raise ThroughlineError(f"{out} already exists. Choose another name.") from error
     except OSError as error:
-        if made:  # by us, just now: half a codebook is none
+        if begun:  # by us, just now: half a codebook is none
             out.unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
         raise ThroughlineError(f"{out} could not be written: {reason}.") from error
@@ -75,25 +75,25 @@ def codebook_text(
     from app.codebook.yaml_file import codebook_file, version_file
 
     events = study.events()
-    found = versions(events)
+    every_version = versions(events)
     book = study.state().codebook
     title = book.title if book else study.name
     if every:
-        return history_text(title, found)
+        return history_text(title, every_version)
     if since is not None:
-        before = _version(found, since) if since else None
-        return difference_text(title, before, _version(found, number))
+        before = _version(every_version, since) if since else None
+        return difference_text(title, before, _version(every_version, number))
     if number is None:
         return codebook_file(study.state())
-    return version_file(events, _version(found, number))
+    return version_file(events, _version(every_version, number))
 
 
-def _version(found: Sequence[Version], number: int | None) -> Version:
+def _version(every_version: Sequence[Version], number: int | None) -> Version:
     """Return a version by its number, or the last."""
-    if number is None and found:
-        return found[-1]
-    if number is None or not 1 <= number <= len(found):
-        there = f"1 to {len(found)}" if found else "none yet"
+    if number is None and every_version:
+        return every_version[-1]
+    if number is None or not 1 <= number <= len(every_version):
+        there = f"1 to {len(every_version)}" if every_version else "none yet"
         asked = "" if number is None else f" {number}"
         raise ThroughlineError(f"There is no version{asked} of the codebook; there are {there}.")
-    return found[number - 1]
+    return every_version[number - 1]

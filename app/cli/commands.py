@@ -59,16 +59,16 @@ def _main(
     """The command's own options; each command says what it does."""
 
 
-def _encoder(given: str) -> str:
+def _encoder(name: str) -> str:
     """Return an encoder's name as a study keeps it: a folder by its whole path."""
     from models.errors import EncoderUnusable
     from pipeline.encoder.names import DEFAULT_ENCODER, HUB_NAME
 
-    if given != DEFAULT_ENCODER and given and os.path.isdir(given):
-        return str(Path(given).resolve())
-    if not HUB_NAME.match(given):
-        raise EncoderUnusable(f'There is no encoder "{given}". Name a folder or a known model.')
-    return given
+    if name != DEFAULT_ENCODER and name and os.path.isdir(name):
+        return str(Path(name).resolve())
+    if not HUB_NAME.match(name):
+        raise EncoderUnusable(f'There is no encoder "{name}". Name a folder or a known model.')
+    return name
 
 
 def _progress(quiet: bool) -> tuple[Callable[[str, int, int], None] | None, Callable[[], None]]:
@@ -132,12 +132,12 @@ def new(
 
     path = codebook or default_codebook_path()
     name = DEFAULT_ENCODER if encoder is None else _encoder(encoder)
-    who = DEFAULT_CODER if coder is None else coder_name(coder)
-    made = Study.create(
-        study, codebook=load_codebook(path), actor=who, encoder=name, codebook_filename=path.name
+    coder = DEFAULT_CODER if coder is None else coder_name(coder)
+    created = Study.create(
+        study, codebook=load_codebook(path), actor=coder, encoder=name, codebook_filename=path.name
     )
-    made.set_setting("coder", who)
-    made.close()
+    created.set_setting("coder", coder)
+    created.close()
     typer.echo(f"The study is at {study}. Next: throughline import {study} FILES")
 
 
@@ -165,14 +165,14 @@ def code(
     from pipeline.encoder.loading import encoder_told
 
     show, stop = _progress(quiet)
-    opened, who = open_for(study, coder)
+    opened, coder = open_for(study, coder)
     with opened:
         if encoder is not None:  # only now, and only this one, may be fetched
             runs.load_encoder(_encoder(encoder), fetch=True)  # one that cannot be is not recorded
-            runs.choose_encoder(opened, _encoder(encoder), coder=who)
+            runs.choose_encoder(opened, _encoder(encoder), coder=coder)
         told = encoder_told(opened.state().encoder)
         try:
-            report = runs.run_study(opened, coder=who, on_progress=show)
+            report = runs.run_study(opened, coder=coder, on_progress=show)
         finally:
             stop()
         empty = not opened.transcripts()
@@ -203,9 +203,9 @@ def status(study: StudyArg, coder: CoderOption = None, as_json: JsonOption = Fal
     from app.common.summary import study_summary, summary_lines
     from app.server.study_access import open_for
 
-    opened, who = open_for(study, coder)
+    opened, coder = open_for(study, coder)
     with opened:
-        summary = study_summary(opened, who)
+        summary = study_summary(opened, coder)
     if as_json:
         typer.echo(json.dumps(summary, ensure_ascii=False, indent=2))
         return
@@ -245,9 +245,9 @@ def export(
     from app.export.files import export_study
     from app.server.study_access import open_for
 
-    opened, who = open_for(study, coder)
+    opened, coder = open_for(study, coder)
     with opened:
-        options = {"export_format": export_format, "coder": who}
+        options = {"export_format": export_format, "coder": coder}
         files = export_study(opened, out, **options, force=force)
     typer.echo("\n".join(map(str, files)))
 

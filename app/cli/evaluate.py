@@ -6,9 +6,10 @@ CSV in; a readable table on standard output, or JSON with --json.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -36,12 +37,12 @@ evaluate = typer.Typer(
 )
 
 
-def show(found: dict[str, Any], *, as_json: bool) -> None:
+def show(figures: Mapping[str, object], *, as_json: bool) -> None:
     """Print figures as JSON, or as indented lines of a name and a number."""
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False))
+        typer.echo(json.dumps(figures, ensure_ascii=False))
         return
-    for line in figure_lines(found):
+    for line in figure_lines(figures):
         typer.echo(line)
 
 
@@ -90,7 +91,7 @@ def codes(
     from pipeline.evaluation.codes import evaluate_codes
     from pipeline.evaluation.prior import read_prior
 
-    found = evaluate_codes(
+    figures = evaluate_codes(
         excerpts,
         codebook,
         encoder=load_encoder(encoder, fetch=True),
@@ -102,16 +103,16 @@ def codes(
         tunable=_tunable(encoder) if tune else None,
         seed=seed,
     )
-    show(found | {"seed": seed, "tuned": tune}, as_json=as_json)
+    show(figures | {"seed": seed, "tuned": tune}, as_json=as_json)
 
 
 def _tunable(encoder: str) -> Tunable:
     from pipeline.encoder.tunable import read_tunable
 
-    found = read_tunable(encoder)
-    if found is None:
+    tunable = read_tunable(encoder)
+    if tunable is None:
         raise ThroughlineError(f'The encoder "{encoder}" cannot be tuned. Leave out --tune.')
-    return found
+    return tunable
 
 
 @evaluate.command()
@@ -144,8 +145,8 @@ def prior(
     from pipeline.encoder.loading import load_encoder
     from pipeline.evaluation.prior import learn_prior
 
-    found = learn_prior(sets, encoder=load_encoder(encoder, fetch=True), min_uses=min_uses)
-    typer.echo(json.dumps(found | {"seed": seed}, indent=1))
+    weights = learn_prior(sets, encoder=load_encoder(encoder, fetch=True), min_uses=min_uses)
+    typer.echo(json.dumps(weights | {"seed": seed}, indent=1))
 
 
 @evaluate.command()
@@ -169,7 +170,7 @@ def questions(
     from pipeline.encoder.loading import load_encoder
     from pipeline.evaluation.questions import evaluate_questions
 
-    found = evaluate_questions(
+    figures = evaluate_questions(
         turns,
         guide,
         anchors=anchors,
@@ -177,7 +178,7 @@ def questions(
         encoder=load_encoder(encoder, fetch=True),
         seed=seed,
     )
-    show(found, as_json=as_json)
+    show(figures, as_json=as_json)
 
 
 @evaluate.command()
@@ -198,7 +199,7 @@ def dimensions(
     from pipeline.encoder.loading import load_encoder
     from pipeline.evaluation.dimensions import evaluate_dimensions
 
-    found = evaluate_dimensions(
+    figures = evaluate_dimensions(
         excerpts, framework, limit=limit, encoder=load_encoder(encoder, fetch=True), seed=seed
     )
-    show(found, as_json=as_json)
+    show(figures, as_json=as_json)

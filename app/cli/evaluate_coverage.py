@@ -52,13 +52,13 @@ def table_lines(
     """Return a table in Markdown: a line for each design, a column for each method."""
     methods = list(dict.fromkeys(row["method"] for row in rows))
     designs = list(dict.fromkeys(row["design"] for row in rows))
-    held = {(row["design"], row["method"]): row for row in rows}
+    by_cell = {(row["design"], row["method"]): row for row in rows}
     heading = ["design", "truth", *(labels[method] for method in methods), "printed: none"]
     body = []
     for design in designs:
-        first = held[design, methods[0]]
+        first = by_cell[design, methods[0]]
         cells = [design, _number(first["truth"], 2)]
-        cells += [_cell(held.get((design, method))) for method in methods]
+        cells += [_cell(by_cell.get((design, method))) for method in methods]
         body.append([*cells, _number(first["none"], 3)])
     title = f"Coverage of nominal 95% intervals (mean width): {about}."
     return [title, "", *markdown_table(heading, body)]
@@ -73,5 +73,5 @@ def _cell(row: Mapping[str, Any] | None) -> str:
 def _number(value: float | None, decimals: int) -> str:
     if value is None:
         return "none"
-    said = f"{value:.{decimals}f}"
-    return said[1:] if said.startswith("0.") else said
+    written = f"{value:.{decimals}f}"
+    return written[1:] if written.startswith("0.") else written

@@ -35,7 +35,7 @@ def handover(  # noqa: PLR0917
         bool, typer.Option("--suggestions", help="Let the machine suggest in the blind pass.")
     ] = False,
     name: Annotated[str, typer.Option("--name", help="What the round is called.")] = "",
-    round_: Annotated[
+    round_name: Annotated[
         str | None, typer.Option("--round", help="Write the file of a round that is open already.")
     ] = None,
     coder: Annotated[str | None, coder_option("Who opens the round")] = None,
@@ -54,26 +54,26 @@ def handover(  # noqa: PLR0917
     if unit not in UNITS:
         raise RoundInvalid(f'A unit is one of {", ".join(UNITS)}, not "{unit}".')
     named = [coder_name(each) for each in to]
-    opened, who = open_for(study, coder)
+    opened, coder = open_for(study, coder)
     with opened:
         wanted = tuple(dict.fromkeys(opened.spelling_of(each) for each in named))
         targets = _targets(out, wanted)
-        if round_ is None:
+        if round_name is None:
             names = tuple(each.strip() for each in interviews.split(",") if each.strip())
             plan = Plan(wanted, unit, names, sample, seed, suggestions, name)
-            made = open_and_hand_over(opened, plan, coder=who, targets=targets)
-            held, told = made.round, made.told
+            opening = open_and_hand_over(opened, plan, coder=coder, targets=targets)
+            round_, told = opening.round, opening.told
         else:
-            found = round_named(opened.state(), round_)
-            if found is None:
+            named_round = round_named(opened.state(), round_name)
+            if named_round is None:
                 raise RoundInvalid("No round is open in this study.")
-            held, told = found, ()
-            if not is_among(who, held.coders):
-                refuse_blind(opened.state(), who, "another round's file")
+            round_, told = named_round, ()
+            if not is_among(coder, round_.coders):
+                refuse_blind(opened.state(), coder, "another round's file")
             for each, target in targets.items():
-                hand_over(opened, held, coder=each, target=target)
-    places = {where for where, _, _ in held.units}
-    typer.echo(f'"{held.name}": {held.how}, in {len(places)} interviews.')
+                hand_over(opened, round_, coder=each, target=target)
+    places = {where for where, _, _ in round_.units}
+    typer.echo(f'"{round_.name}": {round_.how}, in {len(places)} interviews.')
     for each, target in targets.items():
         typer.echo(f"The file for {each} is {target}. They open it: throughline open {target.name}")
     for each in told:
@@ -113,13 +113,13 @@ def merge(  # noqa: PLR0917
             "Name the file to merge, or say --take-back or --bring-again of the last merge."
         )
     with open_whole(study) as into:
-        who = coder_of(into, coder)
+        coder = coder_of(into, coder)
         if other is None:
-            _take_back(into, who, again=bring_again, dry_run=dry_run)
+            _take_back(into, coder, again=bring_again, dry_run=dry_run)
             return
         with open_whole(other) as source:
             merging = would_bring if dry_run else bring_back
-            returned = merging(into, source, coder=who, filename=Path(other).name)
+            returned = merging(into, source, coder=coder, filename=Path(other).name)
     _tell(returned, would=dry_run)
 
 
@@ -138,20 +138,20 @@ def _take_back(study: Study, coder: str, *, again: bool, dry_run: bool) -> None:
     from app.common.merge_description import describe_parting, effect_lines
     from models.store.merge import effects_of_parting, merges, part_again, rejoin
 
-    found = next((each for each in merges(study) if each.parted is again), None)
-    if found is None:
+    merged = next((each for each in merges(study) if each.parted is again), None)
+    if merged is None:
         what = "is set aside" if again else "on record in this file is in force"
         raise RoundInvalid(f"No merge {what}.")
     if again:
-        said = f"What came from {found.filename} is in force again."
+        done = f"What came from {merged.filename} is in force again."
         lines = []
     else:
-        said = f"What came from {found.filename} is set aside."
-        lines = describe_parting(study, found)
-        lines += effect_lines(effects_of_parting(study, found), study.state(), coder)
+        done = f"What came from {merged.filename} is set aside."
+        lines = describe_parting(study, merged)
+        lines += effect_lines(effects_of_parting(study, merged), study.state(), coder)
     if not dry_run:
-        (rejoin if again else part_again)(study, found, actor=coder)
-    typer.echo(f"It would be so: {said}" if dry_run else said)
+        (rejoin if again else part_again)(study, merged, actor=coder)
+    typer.echo(f"It would be so: {done}" if dry_run else done)
     for each in lines:
         typer.echo(f"Note: {each}")
 
@@ -167,11 +167,11 @@ def _targets(out: Path, coders: tuple[str, ...]) -> dict[str, Path]:
     from app.agreement.rounds import RoundInvalid
 
     if len(coders) == 1 and not out.is_dir():
-        found = {coders[0]: out}
+        targets = {coders[0]: out}
     else:
-        safe = {who: _file_name(who) for who in coders}
-        found = {who: out / f"for-{name}.study" for who, name in safe.items()}
-    taken = [path for path in found.values() if os.path.lexists(path)]
+        safe = {coder: _file_name(coder) for coder in coders}
+        targets = {coder: out / f"for-{name}.study" for coder, name in safe.items()}
+    taken = [path for path in targets.values() if os.path.lexists(path)]
     if taken:
         raise RoundInvalid(f"{taken[0]} already exists. Choose another name.")
-    return found
+    return targets

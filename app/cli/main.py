@@ -18,10 +18,10 @@ from models.errors import ThroughlineError
 
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line; the console script's entry point."""
-    given = sys.argv[1:] if arguments is None else arguments
+    typed = sys.argv[1:] if arguments is None else arguments
     _write_utf8()
     try:
-        code = _call(given)
+        code = _call(typed)
         sys.stdout.flush()
         if code == 130:  # how the parser tells of Ctrl-C
             raise KeyboardInterrupt
@@ -39,15 +39,15 @@ def run(arguments: list[str] | None = None) -> None:
             _fail(f"{told()} Try: throughline --help", 2)
         if os.environ.get("THROUGHLINE_DEBUG"):
             raise
-        if damaged := _damaged(given, error):
+        if damaged := _damaged(typed, error):
             _fail(damaged)
         _fail(f"an unforeseen error ({type(error).__name__}){_kept_report(error)}")
     raise SystemExit(code or 0)
 
 
-def _call(given: list[str]) -> int | None:
+def _call(arguments: list[str]) -> int | None:
     """Run a command and return its exit code; the version is told without loading any."""
-    if given == ["--version"]:
+    if arguments == ["--version"]:
         print(f"throughline {__version__}")
         return 0
     from typer import Abort
@@ -58,10 +58,10 @@ def _call(given: list[str]) -> int | None:
     os.umask(0o077)  # what a command writes is its owner's alone
     end_in_order()
     try:
-        found: int | None = cli(given or ["--help"], standalone_mode=False)
+        exit_code: int | None = cli(arguments or ["--help"], standalone_mode=False)
     except Abort as error:
         raise KeyboardInterrupt from error
-    return found
+    return exit_code
 
 
 def _damaged(arguments: list[str], error: Exception) -> str | None:
@@ -70,14 +70,14 @@ def _damaged(arguments: list[str], error: Exception) -> str | None:
 
     from models.store.damage import damage_in
 
-    for each in arguments:
+    for argument in arguments:
         try:
-            path = Path(each)
-            found = damage_in(path, error.__traceback__) if os.path.isfile(path) else None
+            path = Path(argument)
+            damage = damage_in(path, error.__traceback__) if os.path.isfile(path) else None
         except Exception:  # the first failure is told, whatever the search meets
-            found = None
-        if found:
-            return found
+            damage = None
+        if damage:
+            return damage
     return None
 
 

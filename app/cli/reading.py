@@ -67,16 +67,16 @@ def read(  # noqa: PLR0917
 
     told = _hints(encoding, speakers, not_speakers, pattern)
     asking = _listed(interviewer)
-    found = with_interviewers(read_path(file, told), asking, no_corrections)
-    transcript = found.transcript
+    reading = with_interviewers(read_path(file, told), asking, no_corrections)
+    transcript = reading.transcript
     if transcript is None:
-        raise ThroughlineError(found.problem)
-    _check_asking(asking, [found])
+        raise ThroughlineError(reading.problem)
+    _check_asking(asking, [reading])
     if as_json:
         typer.echo(json.dumps(transcript_to_json(transcript), ensure_ascii=False))
         return
     typer.echo(f"{transcript.filename}: {transcript.format}, {len(transcript.turns)} turns")
-    _print_doubts(found)
+    _print_doubts(reading)
     for turn in transcript.turns:
         seconds = None if turn.start_s is None else int(turn.start_s)
         at = "" if seconds is None else f" {seconds // 60}:{seconds % 60:02d}"
@@ -120,13 +120,13 @@ def import_(  # noqa: PLR0917
     for odd in (each for each in files if not each.name.isprintable()):
         raise ThroughlineError(f"{odd} has a name that is no text. Rename it and try again.")
     told = _hints(encoding, speakers, not_speakers, pattern)
-    opened, who = open_for(study, coder)
+    opened, coder = open_for(study, coder)
     with opened:
         people = read_participants(participants) if participants else None
         readings = _readings(opened, files, told, _listed(interviewer), forget=forget)
         if strict:
             _refuse_doubtful(readings)
-        import_readings(opened, readings, coder=who, attributes=people)
+        import_readings(opened, readings, coder=coder, attributes=people)
     for each in readings:
         lacking = participants if people is not None and each.given.name not in people else None
         _print_imported(each, lacking)
@@ -148,9 +148,9 @@ def _readings(
             if plainly is not None and recall(plainly.make):
                 corrections.forget(study, plainly.make)
     known: Recall = recall
-    found = [with_interviewers(read_path(path, told, known), asking, known) for path in files]
-    _check_asking(asking, found)
-    return found
+    readings = [with_interviewers(read_path(path, told, known), asking, known) for path in files]
+    _check_asking(asking, readings)
+    return readings
 
 
 def _print_imported(read: FileReading, lacking: Path | None) -> None:
@@ -159,10 +159,10 @@ def _print_imported(read: FileReading, lacking: Path | None) -> None:
     if transcript is None:
         return
     speakers = len({turn.speaker for turn in transcript.turns})
-    said = f"{transcript.format}, {len(transcript.turns)} turns, {speakers} speakers"
-    said += f", {len(transcript.left_out)} left out" if transcript.left_out else ""
-    said += f", not in {lacking.name}" if lacking else ""
-    typer.echo(terminal_safe(f"{transcript.filename}: {said}"))
+    line = f"{transcript.format}, {len(transcript.turns)} turns, {speakers} speakers"
+    line += f", {len(transcript.left_out)} left out" if transcript.left_out else ""
+    line += f", not in {lacking.name}" if lacking else ""
+    typer.echo(terminal_safe(f"{transcript.filename}: {line}"))
     if read.remembered:
         typer.echo(terminal_safe(f"  Read as you corrected {read.remembered.filename} before."))
     if read.told:
@@ -199,7 +199,7 @@ def _refuse_doubtful(readings: Sequence[FileReading]) -> None:
 def _check_asking(asking: Sequence[str], readings: Sequence[FileReading]) -> None:
     """Raise where somebody is said to ask whom no file has."""
     speak = {turn.speaker for each in readings if each.transcript for turn in each.transcript.turns}
-    for odd in (who for who in asking if speak and who not in speak):
+    for odd in (name for name in asking if speak and name not in speak):
         known = ", ".join(sorted(speak)[:10])
         raise ThroughlineError(f'Nobody is called "{odd}" there. Those who speak: {known}.')
 
@@ -223,22 +223,22 @@ def _hints(
         raise ThroughlineError(str(error)) from error
 
 
-def encoding_name(given: str) -> str:
+def encoding_name(name: str) -> str:
     """Return Python's name of an encoding. Raises ThroughlineError for what is none."""
     import codecs
 
     try:
-        found = codecs.lookup(given)
-        b"a".decode(given, "ignore")  # refuses what turns bytes into bytes
+        codec = codecs.lookup(name)
+        b"a".decode(name, "ignore")  # refuses what turns bytes into bytes
     except (LookupError, ValueError, TypeError) as error:
         raise ThroughlineError(
-            f'There is no encoding "{given}". Known are, among others: utf-8, utf-16, cp1250, '
+            f'There is no encoding "{name}". Known are, among others: utf-8, utf-16, cp1250, '
             "cp1252, cp1254, cp1251, iso8859-2, mac-roman, gb18030, shift_jis."
         ) from error
-    return found.name
+    return codec.name
 
 
-def _listed(given: Sequence[str] | None) -> list[str]:
+def _listed(typed: Sequence[str] | None) -> list[str]:
     """Return names that are separated by commas; one that holds a comma stands in quotes."""
-    rows = csv.reader(given or [], skipinitialspace=True)
+    rows = csv.reader(typed or [], skipinitialspace=True)
     return list(dict.fromkeys(name.strip() for row in rows for name in row if name.strip()))

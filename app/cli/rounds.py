@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def close_round(
     study: StudyArg,
-    round_: Annotated[
+    round_name: Annotated[
         str | None, typer.Option("--round", help="Its name. Default: the one that is open.")
     ] = None,
     yes: Annotated[
@@ -30,7 +30,7 @@ def close_round(
 
     Example: throughline close-round leaders.study --yes
     """
-    from app.agreement.round_page import closing_words, is_handed_over
+    from app.agreement.round_page import describe_closing, is_handed_over
     from app.agreement.rounds import RoundInvalid
     from app.server.session import coder_of
     from models.coders import same_coder
@@ -38,38 +38,39 @@ def close_round(
     from models.store.blind import open_whole
 
     with open_whole(study) as opened:
-        who = coder_of(opened, coder)
-        held = _open_round(opened.state().rounds.values(), round_)
-        if is_handed_over(opened) or not same_coder(held.opened_by, who):
+        coder = coder_of(opened, coder)
+        round_ = _open_round(opened.state().rounds.values(), round_name)
+        if is_handed_over(opened) or not same_coder(round_.opened_by, coder):
             raise RoundInvalid(
-                f'"{held.name}" is closed by {held.opened_by}, who opened it, in their own file.'
+                f'"{round_.name}" is closed by {round_.opened_by}, who opened it, in their own '
+                "file."
             )
-        words = closing_words(opened, held)
+        words = describe_closing(opened, round_)
         if yes:
-            opened.append([NewEvent(who, RoundClosed(held.id))])
+            opened.append([NewEvent(coder, RoundClosed(round_.id))])
     typer.echo(terminal_safe("\n".join(words)))
     if yes:
-        typer.echo(f'"{held.name}" is closed. Next: throughline agreement {study}')
+        typer.echo(f'"{round_.name}" is closed. Next: throughline agreement {study}')
         return
     typer.echo(
-        f'"{held.name}" is still open. Once it is closed its coders see each other\'s codes, and '
+        f'"{round_.name}" is still open. Once it is closed its coders see each other\'s codes, and '
         "what was seen stays seen. To close it, give --yes."
     )
     raise typer.Exit(1)
 
 
-def _open_round(rounds: Iterable[Round], given: str | None) -> Round:
+def _open_round(rounds: Iterable[Round], name: str | None) -> Round:
     """Return the round to close: by its id or name, or the only one that is open."""
     from app.agreement.rounds import RoundInvalid
 
     every = list(rounds)
-    found = [r for r in every if (given in (r.id, r.name) if given is not None else not r.closed)]
+    matches = [r for r in every if (name in (r.id, r.name) if name is not None else not r.closed)]
     names = ", ".join(f'"{each.name}"' for each in every if not each.closed) or "none"
-    if not found:
-        asked = "No round is open" if given is None else f'There is no round called "{given}"'
+    if not matches:
+        asked = "No round is open" if name is None else f'There is no round called "{name}"'
         raise RoundInvalid(f"{asked} in this study. Open are: {names}.")
-    if given is None and len(found) > 1:
+    if name is None and len(matches) > 1:
         raise RoundInvalid(f"Several rounds are open: {names}. Name one with --round.")
-    if found[-1].closed:
-        raise RoundInvalid(f'"{found[-1].name}" is closed already.')
-    return found[-1]
+    if matches[-1].closed:
+        raise RoundInvalid(f'"{matches[-1].name}" is closed already.')
+    return matches[-1]

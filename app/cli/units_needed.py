@@ -54,7 +54,7 @@ def units_needed(  # noqa: PLR0917
     total = units_with_effect(units, effect)
     interviews = None if per_interview is None else math.ceil(total / per_interview - 1e-9)
     if as_json:
-        found = {
+        figures = {
             "width": width,
             "kappa": kappa,
             "prevalence": prevalence,
@@ -66,13 +66,13 @@ def units_needed(  # noqa: PLR0917
             "units": total,
             "interviews": interviews,
         }
-        typer.echo(json.dumps(found, allow_nan=False))
+        typer.echo(json.dumps(figures, allow_nan=False))
         return
-    said = f"{units:,} units, if units did not hang together in interviews"
+    line = f"{units:,} units, if units did not hang together in interviews"
     if interviews is None:
-        typer.echo(f"{said}. They do: give --per-interview to see what that asks for.")
+        typer.echo(f"{line}. They do: give --per-interview to see what that asks for.")
         return
-    typer.echo(f"{said};")
+    typer.echo(f"{line};")
     typer.echo(
         f"{total:,} units in {interviews:,} interviews, since they do: each counts for 1/"
         f"{effect:.2f} (design effect 1 + ({per_interview:g} x (1 + {cv:g}^2) - 1) x {icc:g})."

@@ -330,6 +330,45 @@ class UnitsPage(TypedDict):
     units: list[Unit]
 
 
+# -- figures of agreement, drawn
+
+
+class Mark(TypedDict):
+    """A figure as it is drawn: its place, its interval, what is said of it."""
+
+    n: float
+    value: float | None
+    low: float | None
+    high: float | None
+    said: str
+    reason: str | None  # why there is no value
+
+
+class ForestRow(Mark):
+    name: str
+    after: Mark | None  # settling
+    overall: NotRequired[bool]
+
+
+class ForestData(TypedDict):
+    title: str
+    unit: str
+    interval: str
+    settled: bool
+    rows: list[ForestRow]
+
+
+class ConfusionData(TypedDict):
+    first: str
+    second: str
+    unit: str
+    units: int
+    names: list[str]
+    counts: list[list[int]]
+    most: int
+    left: int  # codes that are not shown
+
+
 # -- the tree of codes
 
 
@@ -372,6 +411,14 @@ class CompareData(TypedDict):
     decisions_url: str
     compare_url: str
     code: str
+    revision: str
+
+
+class DisagreementsData(TypedDict):
+    study_id: str
+    decisions_url: str
+    units_url: str
+    round: str
     revision: str
 
 

@@ -25,40 +25,40 @@ def compare_page(
 ) -> payloads.ComparePage:
     """Return what a code holds. code "": the one that holds most. Raises StudyUnusable."""
     state = study.state()
-    held = Counter(each.code_id for each in state.codings if each.coder == coder)
+    times = Counter(each.code_id for each in state.codings if each.coder == coder)
     older = to_look_at(state, coder)
-    chosen = _chosen(state, code, held)
-    own = [each for each in state.codings if (each.coder, each.code_id) == (coder, chosen)]
-    distances = outlying(kept_vectors(study, state, [each.quote for each in own]))
+    chosen = _chosen(state, code, times)
+    codings = [each for each in state.codings if (each.coder, each.code_id) == (coder, chosen)]
+    distances = outlying(kept_vectors(study, state, [each.quote for each in codings]))
     order = outliers_first(distances)[offset : offset + MOST]
     interviews = ReadInterviews(study, state)
     return {
         "code": code_shown(state.codes[chosen], state) if chosen else None,
-        "held": len(own),
+        "held": len(codings),
         "older": older.get(chosen, 0),
         "offset": offset,
-        "cards": [_card(interviews, state, own[i], distances[i]) for i in order],
+        "cards": [_card(interviews, state, codings[i], distances[i]) for i in order],
         "codes": [
             {
                 **code_shown(each, state),
-                "held": held[each.id],
+                "held": times[each.id],
                 "older": older.get(each.id, 0),
                 "retired": each.retired,
             }
             for each in state.codes.values()
-            if not each.retired or held[each.id]
+            if not each.retired or times[each.id]
         ],
     }
 
 
-def _chosen(state: State, code: str, held: Counter[str]) -> str:
+def _chosen(state: State, code: str, times: Counter[str]) -> str:
     """Return the code to show, or "" where nothing is coded yet and none is asked for."""
     if not code:
-        return held.most_common(1)[0][0] if held else ""
-    found = state.resolve(code)
-    if found not in state.codes:
+        return times.most_common(1)[0][0] if times else ""
+    code_id = state.resolve(code)
+    if code_id not in state.codes:
         raise StudyUnusable("There is no such code in this study.")
-    return found
+    return code_id
 
 
 def _card(

@@ -107,9 +107,9 @@ class Compare extends Page {
       drawn.push(make("button", "tl-tool", { type: "button", "data-do": "more" }, "Show more"));
     }
     drawn.forEach((each, i) => {
-      const held = cards.children[i];
-      if (!held) cards.append(each);
-      else if (!held.isEqualNode(each)) held.replaceWith(each); // a press that has begun goes on
+      const there = cards.children[i];
+      if (!there) cards.append(each);
+      else if (!there.isEqualNode(each)) there.replaceWith(each); // a press that has begun goes on
     });
     while (cards.children.length > drawn.length) cards.lastElementChild?.remove();
     this.count();
@@ -133,10 +133,10 @@ class Compare extends Page {
   count() {
     if (!this.data) return;
     const { board, data } = this;
-    const held = data.held - (this.all.length - board.cards.length);
+    const excerpts = data.held - (this.all.length - board.cards.length);
     const older = board.older ? `, ${board.older} to look at again` : "";
     const selected = board.selected.size ? ` · ${board.selected.size} selected` : "";
-    this.part("count").textContent = `${held} excerpts${older}${selected}${this.saved()}`;
+    this.part("count").textContent = `${excerpts} excerpts${older}${selected}${this.saved()}`;
     this.part("filters").hidden = this.part("with").hidden = !data.code;
     const filter = this.part("filter-older");
     filter.hidden = board.older === 0;
@@ -296,6 +296,6 @@ class Compare extends Page {
 
 const mountCompare = mounting(Compare);
 
-export default function mount(given) {
-  return mountCompare(given);
+export default function mount(page) {
+  return mountCompare(page);
 }

@@ -52,9 +52,9 @@ export function drawGone(card) {
 
 /** What a card is dragged by; its words stay selectable. Keys and buttons do the same. */
 function grip() {
-  const made = make("span", "tl-grip", { draggable: true, "aria-hidden": true, "data-testid": "grip" }, "⠿");
-  made.title = "Drag to a button above";
-  return made;
+  const handle = make("span", "tl-grip", { draggable: true, "aria-hidden": true, "data-testid": "grip" }, "⠿");
+  handle.title = "Drag to a button above";
+  return handle;
 }
 
 function still(key) {
@@ -69,10 +69,10 @@ function still(key) {
 
 /** @param {Card} card @param {boolean} selected @param {number} held */
 function labelOf(card, selected, held) {
-  const who = card.participant || card.speaker;
+  const speaker = card.participant || card.speaker;
   const parts = [
     selected ? "Selected." : "",
-    `${who}: ${card.quote}`,
+    `${speaker}: ${card.quote}`,
     `${distanceWords(card, held)}.`,
     card.older ? "Coded under the older definition: look again." : "",
   ];
@@ -119,11 +119,11 @@ export function drawForm(code) {
     make("p", "tl-nothing", {}, "What was coded before is then marked for a second look."),
     make("div", "tl-actions", {}, save, cancel, away),
   );
-  /** @param {Record<string, string>} said */
-  const fill = (said) => {
+  /** @param {Record<string, string>} rule */
+  const fill = (rule) => {
     for (const each of form.querySelectorAll("textarea, input")) {
       const field = /** @type {HTMLInputElement} */ (each);
-      if (typeof said[field.name] === "string") field.value = said[field.name];
+      if (typeof rule[field.name] === "string") field.value = rule[field.name];
     }
   };
   const read = () => /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));

@@ -64,8 +64,8 @@ export class RuleBox {
   /** What was begun: what the form said, and the rule as it was then; or null. */
   begun() {
     try {
-      const held = JSON.parse(this.draft().text() ?? "null");
-      return held?.said && held.code?.include && held.code.exclude ? held : null;
+      const draft = JSON.parse(this.draft().text() ?? "null");
+      return draft?.said && draft.code?.include && draft.code.exclude ? draft : null;
     } catch {
       return null;
     }
@@ -74,10 +74,10 @@ export class RuleBox {
   remember() {
     if (!this.form) return;
     const { code } = this.form;
-    const said = this.form.read();
+    const rule = this.form.read();
     const was = partsOf(code, { definition: 1, include: 1, exclude: 1 });
-    if (ruleChanged(code, said) || said.reason.trim()) {
-      this.draft(code.id).typed(JSON.stringify({ said, code: was }), "");
+    if (ruleChanged(code, rule) || rule.reason.trim()) {
+      this.draft(code.id).typed(JSON.stringify({ said: rule, code: was }), "");
     } else this.draft(code.id).done();
   }
 
@@ -107,10 +107,10 @@ export class RuleBox {
     const { page } = this;
     if (!this.form) return;
     const { code } = this.form;
-    const said = this.form.read();
-    const changed = ruleChanged(code, said);
+    const rule = this.form.read();
+    const changed = ruleChanged(code, rule);
     if (changed) {
-      const reason = said.reason.trim() ? { reason: said.reason.trim() } : {};
+      const reason = rule.reason.trim() ? { reason: rule.reason.trim() } : {};
       const was = partsOf(code, changed);
       const sent = page.push({ do: "define", code_id: code.id, ...changed, was, ...reason });
       this.sharpened.set(sent.seq, changed);
@@ -151,8 +151,8 @@ export class RuleBox {
     this.clash = null;
     this.box.replaceChildren();
     if (keep) {
-      const made = keeping(clash, crypto.randomUUID()).map((each) => page.push(each));
-      this.sharpened.set(made[0].seq, clash.mine);
+      const sent = keeping(clash, crypto.randomUUID()).map((each) => page.push(each));
+      this.sharpened.set(sent[0].seq, clash.mine);
     }
     page.data.code = { ...page.data.code, ...(keep ? clash.mine : clash.was) };
     page.say(

@@ -38,22 +38,22 @@ def export_study(
 ) -> list[Path]:
     """Write the tables and return the files. Refuses to overwrite unless forced."""
     target = _checked(study, out, export_format, force)
-    found = tables(study, coder=coder)
+    tables_ = tables(study, coder=coder)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with draft_of(target, replace=force) as draft:
             if export_format == "csv":
-                _write_csv(draft, found)
+                _write_csv(draft, tables_)
                 book = codebook_file(study.state())
                 (draft / CODEBOOK).write_text(book, encoding="utf-8", newline="\n")
             else:
-                _write_xlsx(draft, found)
+                _write_xlsx(draft, tables_)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ThroughlineError(f"{out} could not be written: {reason}.") from error
     if export_format == "xlsx":
         return [out]
-    return [*(out / f"{name}.csv" for name in found), out / CODEBOOK]
+    return [*(out / f"{name}.csv" for name in tables_), out / CODEBOOK]
 
 
 def _checked(study: Study, out: Path, export_format: str, force: bool) -> Path:
@@ -65,10 +65,10 @@ def _checked(study: Study, out: Path, export_format: str, force: bool) -> Path:
     try:
         target = out.expanduser().resolve()
         stands, is_folder = target.exists(), target.is_dir()
-        own = study.path is not None and study.path.resolve() == target
+        is_the_study = study.path is not None and study.path.resolve() == target
     except (OSError, RuntimeError, ValueError) as error:
         raise ThroughlineError(f"{out} is not a place that can be written to.") from error
-    if own or not target.name:
+    if is_the_study or not target.name:
         raise ThroughlineError(f"{out} cannot hold an export. Choose another name.")
     if stands and not force:
         raise ThroughlineError(f"{out} already exists. Choose another name, or use --force.")
@@ -80,9 +80,9 @@ def _checked(study: Study, out: Path, export_format: str, force: bool) -> Path:
     return target
 
 
-def _write_csv(folder: Path, found: dict[str, Table]) -> None:
+def _write_csv(folder: Path, named: dict[str, Table]) -> None:
     folder.mkdir()
-    for name, (header, rows) in found.items():
+    for name, (header, rows) in named.items():
         path = folder / f"{name}.csv"
         with path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as handle:
             writer = csv.writer(handle)
@@ -90,12 +90,12 @@ def _write_csv(folder: Path, found: dict[str, Table]) -> None:
             writer.writerows([safe_cell(value) for value in row] for row in rows)
 
 
-def _write_xlsx(path: Path, found: dict[str, Table]) -> None:
+def _write_xlsx(path: Path, named: dict[str, Table]) -> None:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     long: list[list[Any]] = []
-    for name, (header, rows) in found.items():
+    for name, (header, rows) in named.items():
         _add_sheet(book, name, header, rows, long)
     if long:
         _add_sheet(book, LONG, ["sheet", "row", "column", "part", "text"], long, [])
@@ -143,7 +143,7 @@ def _width(text: str) -> int:
 
 
 def _escaped(text: str) -> str:
-    return ESCAPED.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
+    return ESCAPED.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
 
 
 def _cell(sheet: Any, value: str, font: Any = None) -> Any:

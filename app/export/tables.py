@@ -42,9 +42,9 @@ def tables(study: Study, *, coder: str) -> dict[str, Table]:
 
 
 def _codings(study: Study, state: State) -> Table:
-    held = {each.id: corrected(each, state) for each in study.transcripts()}
-    keys = sorted({key for each in held.values() for key in each.attributes})
-    place = {transcript_id: number for number, transcript_id in enumerate(held)}
+    transcripts = {each.id: corrected(each, state) for each in study.transcripts()}
+    keys = sorted({key for each in transcripts.values() for key in each.attributes})
+    place = {transcript_id: number for number, transcript_id in enumerate(transcripts)}
     asked = {answer.id: answer.question_id for answer in study.answers()}
     segments: dict[str, list[Any]] = {}
     for segment in study.segments():
@@ -56,7 +56,7 @@ def _codings(study: Study, state: State) -> Table:
     for coding in sorted(
         state.codings, key=lambda c: (place[c.transcript_id], c.start, c.end, c.code_id, c.coder)
     ):
-        transcript = held[coding.transcript_id]
+        transcript = transcripts[coding.transcript_id]
         near = overlapping(
             (coding.transcript_id, coding.start, coding.end), segments.get(coding.transcript_id, [])
         )
@@ -191,12 +191,12 @@ def memo_is_on(memo: Memo) -> str:
 def _versions(study: Study) -> Table:
     """What each version of the codebook changed, code by code; words as the page has them."""
     header = ["version", "at", "who", "why", "code", "name", "change"]
-    found = versions(study.events())
+    every_version = versions(study.events())
     return header, [
-        [after.number, after.at, after.who, after.why, each.code_id, each.name, said]
-        for before, after in zip([None, *found], found, strict=False)
+        [after.number, after.at, after.who, after.why, each.code_id, each.name, change]
+        for before, after in zip([None, *every_version], every_version, strict=False)
         for each in differences(before, after)
-        for said in each.changes
+        for change in each.changes
     ]
 
 
@@ -255,7 +255,7 @@ def _relations(study: Study, state: State, coder: str) -> Table:
     header = ["relation", "first", "second", "type", "coder", "note", "answers_together"]
     header += ["answers_first", "answers_second", "answers_all", "participants_together"]
     header += ["participants_all", "lift", "why_no_lift", "segments", "first_path", "second_path"]
-    made = [
+    confirmed = [
         [each.id, each.first, each.second, each.relation_type, each.coder, each.note]
         + [""] * 8
         + ["; ".join(each.segment_ids), *_paths(each.first, each.second, state)]
@@ -282,7 +282,7 @@ def _relations(study: Study, state: State, coder: str) -> Table:
         ]
         for draft in study.relation_drafts(coder=coder)
     ]
-    return header, made + drafts
+    return header, confirmed + drafts
 
 
 def _paths(first: str, second: str, state: State) -> list[str]:
@@ -307,8 +307,8 @@ def _dimensions(study: Study, coder: str) -> Table:
 
 def _interviews(study: Study, state: State) -> Table:
     """Interviews with attributes, and the words of their files that are in no turn."""
-    held = [corrected(each, state) for each in study.transcripts()]
-    keys = sorted({key for each in held for key in each.attributes})
+    transcripts = [corrected(each, state) for each in study.transcripts()]
+    keys = sorted({key for each in transcripts for key in each.attributes})
     header = ["interview", "transcript", "filename", "format", "sha256", "turns", "speakers"]
     shown = [f"attribute {key}" if key in (*header, "left_out") else key for key in keys]
     return [*header, "left_out", *shown], [
@@ -323,5 +323,5 @@ def _interviews(study: Study, state: State) -> Table:
             "\n".join(f"{left.why}: {left.text}" for left in each.left_out),
             *(each.attributes.get(key, "") for key in keys),
         ]
-        for each in held
+        for each in transcripts
     ]

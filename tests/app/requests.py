@@ -37,3 +37,15 @@ def body(*decisions: dict[str, Any], client: str = CLIENT) -> dict[str, Any]:
 def store(study: Study, asked: object, *, coder: str) -> list[Result]:
     """Store what a page sends."""
     return store_decisions(study, read_batch(asked), coder=coder)
+
+
+def gives_code(
+    study: Study, code: str = "time", coder: str = CODER, segments: slice = slice(3)
+) -> None:
+    """Let a coder give a code to whole segments, the first three by default."""
+    asked = [
+        about(study, "code", seq, code, each)
+        for seq, each in enumerate(study.segments()[segments], start=1)
+    ]
+    client = f"{coder}-{code}-0001"
+    assert all(r.ok for r in store(study, body(*asked, client=client), coder=coder))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,17 +25,11 @@ from tests.app.double_coded import (
     in_order,
     opened,
     settles,
-    two_interviews,
     unit,
 )
 from tests.app.requests import body
 from tests.decisions import new_event
 from tests.studies import CODER
-
-
-@pytest.fixture
-def study_file(tmp_path: Path) -> Path:
-    return two_interviews(tmp_path / "small.study")
 
 
 @pytest.fixture
@@ -185,8 +178,8 @@ def test_of_three_coders_each_has_a_lane_and_who_did_not_look_has_none(study: St
     study.append([new_event("round.closed", CODER, {"round_id": held.id})])
     [first, *_] = compared(study.state(), held := study.state().rounds[held.id])
     assert held.coders == (CODER, IDA, "Bo")
-    assert first.found.kind == "agree"
-    assert "Bo" not in first.found.codes
+    assert first.comparison.kind == "agree"
+    assert "Bo" not in first.comparison.codes
 
 
 def test_nothing_is_given_while_the_round_is_open(client: TestClient, study: Study) -> None:
@@ -243,4 +236,4 @@ def test_a_settled_unit_keeps_what_each_had_given(study: Study, held: Round) -> 
     third = compared(study.state(), held)[2]
     assert third.settled is not None
     assert third.settled.code_ids == ("lost_planning",)
-    assert dict(third.found.codes) == {CODER: ("time",), IDA: ("shared_goals",)}
+    assert dict(third.comparison.codes) == {CODER: ("time",), IDA: ("shared_goals",)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import stat
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,16 +23,10 @@ from tests.app.double_coded import (
     in_order,
     opened,
     settles,
-    two_interviews,
     unit,
 )
 from tests.decisions import new_event
 from tests.studies import CODER, coded
-
-
-@pytest.fixture
-def study_file(tmp_path: Path) -> Path:
-    return two_interviews(tmp_path / "small.study")
 
 
 @pytest.fixture

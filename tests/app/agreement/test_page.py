@@ -21,7 +21,6 @@ from tests.app.double_coded import (
     opened,
     returned,
     settles,
-    two_interviews,
 )
 from tests.decisions import new_event
 from tests.studies import CODER, coded, empty_study
@@ -29,11 +28,6 @@ from tests.studies import CODER, coded, empty_study
 MAIN = Path(__file__).resolve().parents[3] / "app" / "main.py"
 
 Show = Callable[..., AppTest]
-
-
-@pytest.fixture
-def study_file(tmp_path: Path) -> Path:
-    return two_interviews(tmp_path / "small.study")
 
 
 @pytest.fixture

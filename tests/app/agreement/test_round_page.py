@@ -13,15 +13,15 @@ import pytest
 from app.agreement.round_page import (
     bring_in,
     closed_rounds,
-    closing_words,
+    describe_closing,
+    describe_round,
+    describe_undecided,
     file_for,
     handover_bytes,
     is_handed_over,
-    left_words,
     names_given,
     others_open,
     progress_rows,
-    round_words,
     share_given,
     whole_bytes,
 )
@@ -36,7 +36,6 @@ from tests.app.double_coded import (
     in_order,
     opened,
     returned,
-    two_interviews,
 )
 from tests.decisions import new_event
 from tests.studies import CODER, coded, small_study
@@ -51,11 +50,6 @@ class Given:
 
     def getvalue(self) -> bytes:
         return self.path.read_bytes()
-
-
-@pytest.fixture
-def study_file(tmp_path: Path) -> Path:
-    return two_interviews(tmp_path / "small.study")
 
 
 def test_several_names_are_separated_by_commas() -> None:
@@ -180,15 +174,20 @@ def test_a_handed_over_file_says_nothing_of_a_coder_it_knows_nothing_of(
 
 def test_saying_that_all_is_coded_is_told_for_what_it_leaves_open(study: Study) -> None:
     held = opened(study)
-    assert "In 6 of the 6 segments you have decided nothing" in left_words(study, held, CODER)
+    assert "In 6 of the 6 segments you have decided nothing" in describe_undecided(
+        study, held, CODER
+    )
     gives(study, CODER, [("time",)] * 6)
-    assert left_words(study, held, CODER) == "You have decided something in each of the 6 segments."
+    assert (
+        describe_undecided(study, held, CODER)
+        == "You have decided something in each of the 6 segments."
+    )
 
 
 def test_closing_says_who_is_not_ready_and_whose_file_is_missing(study: Study) -> None:
     held = opened(study, IDA, "Bo")
     gives(study, IDA, FIRST)
-    told = closing_words(study, study.state().rounds[held.id])
+    told = describe_closing(study, study.state().rounds[held.id])
     assert told[:3] == [
         f"{CODER}: 0 of 6 decided",
         f"{IDA}: 4 of 6 decided",
@@ -199,10 +198,10 @@ def test_closing_says_who_is_not_ready_and_whose_file_is_missing(study: Study) -
 
 
 def test_a_round_says_what_is_frozen_and_that_suggestions_are_off(study: Study) -> None:
-    words = round_words(opened(study))
+    words = describe_round(opened(study))
     assert words.startswith("All 6 segments, in 2 interviews; coded by tester and Ida Berg.")
     assert "Suggestions are off" in words
-    assert "Suggestions are on" in round_words(opened(study, "Bo", suggestions=True))
+    assert "Suggestions are on" in describe_round(opened(study, "Bo", suggestions=True))
 
 
 def test_closed_rounds_come_last_first_and_open_ones_of_others_are_told_apart(

@@ -135,7 +135,7 @@ def test_the_whole_flow_gives_figures_before_and_after_settling(
     returned = bring_back(study, theirs)
     assert (returned.decided, returned.told) == ({IDA: n}, ())
     assert bring_back(study, theirs).merged.events_added == 0
-    assert [each["decided"] for each in progress_of(study, held)] == [n, n]
+    assert [each.decided for each in progress_of(study, held)] == [n, n]
     found = agreement_of(study)
     assert found["coders"] == [CODER, IDA]
     both, one = 3, 2  # coded by both, by one of them

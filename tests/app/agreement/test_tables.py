@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -18,15 +17,15 @@ from app.agreement.tables import (
     NOTHING,
     OVERALL,
     advice_rows,
-    codebook_words,
     confusion_data,
+    describe_codebook,
+    describe_paradoxes,
     figure_rows,
     forest_data,
     interval_of,
     measure_label,
     overview_rows,
     pair_rows,
-    paradox_words,
     report_text,
     rows_csv,
     said,
@@ -37,18 +36,13 @@ from app.agreement.tables import (
 from models.state.rounds import Round
 from models.store.study import Study
 from pipeline.agreement.report import ApaTable, apa_paragraph, apa_table
-from tests.app.double_coded import IDA, REASON, closed, settles, two_interviews
+from tests.app.double_coded import IDA, REASON, closed, settles
 from tests.studies import CODER
 
 
 def figure(value: float | None, low: float | None = None, high: float | None = None) -> dict:
     reason = None if value is not None else "nobody gave it"
     return {"value": value, "low": low, "high": high, "n": 6, "reason": reason}
-
-
-@pytest.fixture
-def study_file(tmp_path: Path) -> Path:
-    return two_interviews(tmp_path / "small.study")
 
 
 @pytest.fixture
@@ -133,17 +127,17 @@ def test_before_and_after_stand_side_by_side(report: dict[str, Any]) -> None:
 
 def test_the_paradox_is_told_with_the_names_of_its_codes() -> None:
     codes = {"a": {"flags": ["High …"]}, "b": {"flags": []}}
-    words = paradox_words({"codes": codes, "names": {"a": "Rare one"}})
+    words = describe_paradoxes({"codes": codes, "names": {"a": "Rare one"}})
     assert "for 1 of 2 codes" in words
     assert words.endswith("They are: Rare one.")
-    assert paradox_words({"codes": {"b": {"flags": []}}}) == ""
+    assert describe_paradoxes({"codes": {"b": {"flags": []}}}) == ""
 
 
 def test_the_confusion_counts_what_one_gave_where_the_other_gave_another(
     study: Study, held: Round
 ) -> None:
     ratings = ratings_of(study, held, [CODER, IDA], None)
-    data = confusion_data(ratings, CODER, IDA, study.state(), apart=False)
+    data = confusion_data(ratings, CODER, IDA, study.state(), disputed_only=False)
     assert data["names"][-1] == NOTHING
     at = {name: i for i, name in enumerate(data["names"])}
     time = next(i for name, i in at.items() if name.startswith("Time"))
@@ -159,7 +153,7 @@ def test_the_confusion_counts_what_one_gave_where_the_other_gave_another(
 
 def test_codes_without_a_disagreement_can_be_left_out(study: Study, held: Round) -> None:
     ratings = ratings_of(study, held, [CODER, CODER], None)
-    data = confusion_data(ratings, CODER, CODER, study.state(), apart=True)
+    data = confusion_data(ratings, CODER, CODER, study.state(), disputed_only=True)
     assert data["names"] == [NOTHING]
     assert data["left"] == 2
 
@@ -187,7 +181,7 @@ def test_what_is_unclear_is_listed_by_code_with_reason_and_words(study: Study, h
     settles(study, held, 2, "unclear")
     settles(study, held, 1, "coder", ["time"], coder=CODER)
     given = {
-        tuple(each.found.unit): sorted(each.disputed) for each in compared(study.state(), held)
+        tuple(each.comparison.unit): sorted(each.disputed) for each in compared(study.state(), held)
     }
     rows = unclear_rows(study.state(), held, given)
     assert len(rows) == 2  # one for each of the two codes at issue, and none for what is settled
@@ -284,7 +278,7 @@ def test_a_wide_table_lies_on_its_side() -> None:
 
 
 def test_a_real_report_is_written_to_word_and_text(report: dict[str, Any], held: Round) -> None:
-    about = {"names": report["names"], "codebook": codebook_words(held)}
+    about = {"names": report["names"], "codebook": describe_codebook(held)}
     made = apa_table(report, settled=False, **about)
     paragraph = apa_paragraph(report["after"], settled=True, **about)
     later = apa_table(report["after"], settled=True, **about)
@@ -297,7 +291,7 @@ def test_a_real_report_is_written_to_word_and_text(report: dict[str, Any], held:
     assert paragraph == found.paragraphs[-1].text
     assert paragraph in text
     assert f"{len(held.codebook.codes)} codes" in text
-    assert codebook_words(None) is None
+    assert describe_codebook(None) is None
 
 
 def test_all_figures_are_kept_as_numbers_before_and_after(report: dict[str, Any]) -> None:

@@ -22,8 +22,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from app.agreement.figures import agreement_of, ratings_of
 from app.agreement.routes import DISAGREEMENTS
 from app.agreement.routes import ROUTES as AGREEMENT_ROUTES
+from app.agreement.tables import confusion_data, forest_data
 from app.codebook.tables import tree_rows
 from app.coding.routes import ROUTES
 from app.common import payloads
@@ -166,6 +168,19 @@ def test_the_units_of_a_round(client, study):
     found = client.get(DISAGREEMENTS, params={"round": held.id, "show": "all"}).json()
     assert misfits(found, payloads.UnitsPage) == []
     assert any(each["settled"] for each in found["units"])
+
+
+def test_what_is_drawn_of_agreement(study):
+    held = closed(study)
+    settles(study, held, 1, "all", ["time"])
+    forest = forest_data(agreement_of(study), "cohen_kappa")
+    assert misfits(forest, payloads.ForestData) == []
+    assert forest["settled"]
+    ratings = ratings_of(study, held, held.coders, None)
+    first, second = held.coders
+    confused = confusion_data(ratings, first, second, study.state(), disputed_only=True)
+    assert misfits(confused, payloads.ConfusionData) == []
+    assert confused["counts"]
 
 
 def test_the_tree_of_codes(study):
