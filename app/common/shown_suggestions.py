@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, cast
+from typing import cast
 from urllib.parse import urlencode
 
 from app.common import payloads
 from app.common.addresses import QUERY_SEGMENT, QUERY_TRANSCRIPT
 from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import unsuggested
-from models.records import Question, Suggestion, Transcript
+from models.records import EvidenceItem, Question, Suggestion, Transcript
 from models.state.derive import State
 from models.store.study import Study
 
@@ -65,11 +65,11 @@ class EvidenceText:
         self.names = state.names
         self.questions = {q.id: q for q in state.codebook.questions} if state.codebook else {}
 
-    def evidence(self, item: dict[str, Any]) -> payloads.Evidence:
+    def evidence(self, item: EvidenceItem) -> payloads.Evidence:
         """Return an item of evidence with its words; what is no longer there stays bare."""
         return cast("payloads.Evidence", item | self._words(item))
 
-    def _words(self, item: dict[str, Any]) -> dict[str, str]:
+    def _words(self, item: EvidenceItem) -> dict[str, str]:
         question = self.questions.get(item.get("question_id", ""))
         if question is not None:
             return {"text": f"{question.id}, {wording(question, self.here)}"}

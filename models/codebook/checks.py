@@ -30,6 +30,7 @@ from ruamel.yaml.tokens import (
 )
 
 from models.errors import CodebookInvalid
+from models.json_shapes import FileData
 
 SHOWN = 5  # problems spelled out in one message
 DEEPEST = 30  # a codebook needs ten
@@ -109,7 +110,7 @@ class Checker:
         self.source = source
         self.problems: list[str] = []
 
-    def load(self, text: str, keys: Sequence[str] = TOP) -> dict[str, Any]:
+    def load(self, text: str, keys: Sequence[str] = TOP) -> FileData:
         """Return the YAML mapping, with line marks. Raises CodebookInvalid if it is not one.
 
         keys: those that the message names as allowed.

@@ -6,8 +6,8 @@ Records only; models.state.derive derives them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
+from models.json_shapes import Suggested
 from models.records import Code, Codebook, Role, Transcript
 from models.state.births import Twice
 from models.state.lineage import last, merged_in
@@ -33,7 +33,7 @@ class Coding:
     at: str
     accepted: bool  # from a suggestion; False: by hand
     origin: str  # person, sample, import
-    suggested: dict[str, Any] | None
+    suggested: Suggested | None
     reason: str | None
 
 

@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 
@@ -32,6 +31,7 @@ from models.events import (
     Undone,
     WhenBlind,
 )
+from models.json_shapes import Figures, StageData
 from models.records import CodeDraft, DimensionLink, RelationDraft, Suggestion, ThemeDraft
 from models.state.derive import State
 from models.state.rounds import Round
@@ -247,11 +247,11 @@ class BlindStudy(Study):
         self._own(coder)
         return super().code_drafts(coder=coder)
 
-    def progress_figures(self, *, coder: str) -> dict[str, Any] | None:
+    def progress_figures(self, *, coder: str) -> Figures | None:
         self._own(coder)
         return super().progress_figures(coder=coder)
 
-    def learned(self, *, coder: str) -> dict[str, Any] | None:
+    def learned(self, *, coder: str) -> StageData | None:
         self._own(coder)
         return super().learned(coder=coder)
 

@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
@@ -26,6 +25,7 @@ from models.coders import is_among
 from models.drafts import draft_folder, place
 from models.errors import StudyUnusable
 from models.events import AboutInterview, Event, NewEvent, RoundOpened
+from models.json_shapes import Columns
 from models.records import Answer, Code, Codebook
 from models.state.derive import State
 from models.state.rounds import HANDOVER, Round, round_of
@@ -58,7 +58,7 @@ def frozen_codebook(state: State, texts: Sequence[str]) -> tuple[Codebook, list[
 def _cut_back(code: Code, number: int, said: QuotedWords, told: list[str]) -> Code:
     """Return a code without what it quotes; add to what is told. number: its place."""
     name = said.without(code.name)
-    kept: dict[str, Any] = {
+    kept: Columns = {
         "name": name if name == code.name else f"Code {number}: {name}",
         "definition": said.without(code.definition),
         "include": tuple(said.without(each) for each in code.include),

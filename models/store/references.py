@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -54,6 +53,7 @@ from models.events import (
 )
 from models.spans import check_span, may_cut
 from models.state.derive import State
+from models.state.gate import Turns
 from models.state.lineage import walk
 from models.state.rounds import Round
 from models.store.seen import Seen
@@ -235,7 +235,7 @@ class ReferenceChecker:
             if made.speaker not in {each["speaker"] for each in turns}:
                 raise EventInvalid(f"Nobody of that name speaks in {made.transcript_id}.")
 
-    def _turns(self, transcript_id: str) -> list[dict[str, Any]]:
+    def _turns(self, transcript_id: str) -> Turns:
         row = self._session.get(TranscriptRow, transcript_id)
         return row.turns if row is not None else []
 

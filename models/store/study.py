@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
@@ -24,6 +23,7 @@ from models.codebook.reading import to_dict
 from models.drafts import draft_of
 from models.errors import StudyUnusable, ThroughlineError
 from models.events import CodebookImported, EncoderChosen, NewEvent, Origin, TranscriptImported
+from models.json_shapes import Columns
 from models.machine import recall
 from models.records import Codebook, LeftOut, Transcript, Turn
 from models.spans import is_span, is_storable
@@ -303,12 +303,12 @@ def _imported(transcript: Transcript, actor: str, origin: Origin) -> NewEvent:
 
 
 def _row(transcript: Transcript, position: int) -> TranscriptRow:
-    data: dict[str, Any] = asdict(transcript)
+    data: Columns = asdict(transcript)
     del data["doubts"], data["make"]  # of the reading, not of the interview
     return TranscriptRow(**data, position=position)
 
 
-def _turn(stored: dict[str, Any]) -> Turn:
+def _turn(stored: Columns) -> Turn:
     """Return a turn as it was stored; before times inside turns were kept, it has none."""
     times = tuple((int(at), float(seconds)) for at, seconds in stored.get("times", ()))
     return Turn(**{**stored, "times": times})

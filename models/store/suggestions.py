@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
-from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from models.errors import EventInvalid, SpanMismatch
+from models.json_shapes import Columns
 from models.records import Answer, Segment, Suggestion
 from models.spans import is_span
 from models.store.sessions import StudyFile
@@ -154,7 +154,7 @@ class Suggestions(StudyFile):
             return None if row is None else _suggestion(row)
 
 
-def _suggestion_row(suggestion: Suggestion, coder: str) -> dict[str, Any]:
+def _suggestion_row(suggestion: Suggestion, coder: str) -> Columns:
     """Return a row without asdict, which copies evidence leaf by leaf."""
     values = {each.name: getattr(suggestion, each.name) for each in fields(Suggestion)}
     return values | {"evidence": list(suggestion.evidence), "coder": coder, "current": True}

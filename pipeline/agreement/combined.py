@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from pipeline.agreement.figures import Figure, undefined
 from pipeline.agreement.intervals import RESAMPLES
 from pipeline.agreement.measure import measure
@@ -33,7 +34,7 @@ def report_on(
     resamples: int = RESAMPLES,
     seed: int = 0,
     method: str = "best",
-) -> dict[str, Any]:
+) -> Figures:
     """Return all figures of ratings, JSON-ready; with spans, the unitizing alpha too.
 
     coders: names separated by commas; None for all. Raises ThroughlineError.
@@ -72,7 +73,7 @@ def _marked_or_not(ratings: Ratings, resamples: int, seed: int) -> Figure:
     return figure
 
 
-def _unmarked(overall: Mapping[str, Any]) -> dict[str, Any]:
+def _unmarked(overall: Mapping[str, Any]) -> Figures:
     """Return the unitizing figures of a code that none of the coders gave."""
     n = overall["u_alpha"]["n"]
     return {name: undefined(NOBODY, n) for name in ("u_alpha", "u_alpha_1995")}

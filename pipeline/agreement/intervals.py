@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
@@ -33,6 +33,18 @@ STEPPED = 4_000_000  # sums with a step in one of them, held at a time
 FEW_CLUSTERS = 10  # documents below which a bootstrap over them is doubtful
 SAME = 1e-9  # values of resamples that differ by less are one value
 MOST_UNDEFINED = 0.5  # share of undefined resamples above which no interval is given
+
+
+class Resampled(TypedDict, total=False):
+    """An interval of resampled values, or why there is none."""
+
+    low: float | None
+    high: float | None
+    resamples: int
+    over: str  # "units" or "documents"
+    undefined: float | None  # share of resamples without a value
+    reason: str | None
+    note: str
 
 
 @dataclass(frozen=True)
@@ -93,11 +105,11 @@ def all_agree_bound(n: float) -> float:
     return float(((1 - LEVEL) / 2) ** (1 / n))
 
 
-def percentile_interval(found: np.ndarray, how: Resampling) -> dict[str, Any]:
+def percentile_interval(found: np.ndarray, how: Resampling) -> Resampled:
     """Return the interval of resampled values, or why there is none."""
     defined = found[np.isfinite(found)]
     out = 1 - len(defined) / len(found) if len(found) else 0.0
-    made: dict[str, Any] = {
+    made: Resampled = {
         "low": None,
         "high": None,
         "resamples": len(found),
@@ -124,7 +136,7 @@ def percentile_interval(found: np.ndarray, how: Resampling) -> dict[str, Any]:
     return made
 
 
-def no_bootstrap(over: str, reason: str) -> dict[str, Any]:
+def no_bootstrap(over: str, reason: str) -> Resampled:
     """Return what stands where no resample could be drawn."""
     return {
         "low": None,

@@ -12,10 +12,10 @@ units are resampled whole. Sources and conventions: coefficients.py, intervals.p
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from pipeline.agreement import coefficients as co
 from pipeline.agreement import figures as fig
 from pipeline.agreement.clusters import Clustered
@@ -88,7 +88,7 @@ def measure(
     resamples: int = RESAMPLES,
     seed: int = 0,
     method: str = "best",
-) -> dict[str, Any]:
+) -> Figures:
     """Return all figures. weights: of the overall coefficients, for codes that are numbers.
 
     resamples: 0 for no bootstrap. method: of the printed intervals, one of printed.FORMULAS;
@@ -106,9 +106,7 @@ def measure(
         return _measure(ratings, weights, resamples, seed, method)
 
 
-def _measure(
-    ratings: Ratings, weights: str, resamples: int, seed: int, method: str
-) -> dict[str, Any]:
+def _measure(ratings: Ratings, weights: str, resamples: int, seed: int, method: str) -> Figures:
     scene = _scene(ratings, resamples, seed, method)
     kept = scene.ratings
     codes = [code_part(scene, at) for at in range(len(kept.codes))]
@@ -288,7 +286,7 @@ def _pairs_note(scene: Scene, part: FigurePart) -> str:
     return said + (f"; undefined and left out: {several(left)}" if left else "")
 
 
-def _code_figures(scene: Scene, part: FigurePart) -> dict[str, Any]:
+def _code_figures(scene: Scene, part: FigurePart) -> Figures:
     found = _figures(scene, part, CORE | BINARY)
     return found | {"flags": fig.paradox(found)}
 

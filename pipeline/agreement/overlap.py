@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from pipeline.agreement.figures import Figure
 from pipeline.agreement.proportions import proportion
 from pipeline.agreement.spans import CodedSpan
@@ -31,7 +31,7 @@ NOT_CORRECTED = "not corrected for chance: uncoded text has no spans that could 
 
 def overlap_agreement(
     spans: Sequence[CodedSpan], coders: Sequence[str], *, share: float
-) -> dict[str, Any]:
+) -> Figures:
     """Return {"share", "codes": {code: figure}, "overall": figure, "note"}.
 
     share: more than 0, at most 1. Spans of documents that a coder did not look at are left out

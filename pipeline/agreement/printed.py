@@ -14,7 +14,7 @@ Source: clusters.py, rare.py; Gwet (2014), ch. 5-6; Clopper & Pearson (1934), Bi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from pipeline.agreement.clusters import FEWEST, NO_ERROR, TOGETHER, cluster_inte
 from pipeline.agreement.intervals import FEW_CLUSTERS, LEVEL, all_agree_bound, t_interval
 
 if TYPE_CHECKING:
-    from pipeline.agreement.figures import Assessed, Circumstances
+    from pipeline.agreement.figures import Assessed, Circumstances, Figure
 
 FORMULAS = ("best", "irrCAC")
 SHARES = ("percent_agreement", "positive_agreement", "negative_agreement", "holsti", "dice")
@@ -33,36 +33,38 @@ IRRCAC = "linearised variance, t (irrCAC)"
 EXACT = "exact binomial bound on agreement (all agree), chance held fixed"
 TOO_FEW = "the variance cannot be estimated from so few or so uniform ratings"
 
-Figure = dict[str, Any]
-
 
 def print_interval(name: str, figure: Figure, found: Assessed, at: Circumstances) -> Figure:
     """Return the figure with its interval, or with the reason for none."""
     bounds = (0.0 if name in SHARES else -1.0, 1.0)
-    if found.chance is not None and (made := _all_agree(name, figure["value"], found, at)):
-        return figure | made
+    value = figure["value"]
+    assert value is not None  # what is undefined has no interval to print
+    if found.chance is not None and (bound := _all_agree(name, value, found, at)):
+        return figure | bound
     if at.formula == "irrCAC" and at.independent:
-        return figure | _linear(figure["value"], found, bounds, IRRCAC)
+        return figure | _linear(value, found, bounds, IRRCAC)
     if at.documents is not None:
-        return figure | _over_interviews(figure["value"], found, at, bounds)
+        return figure | _over_interviews(value, found, at, bounds)
     if found.posterior is not None:
-        return figure | _jeffreys(figure["value"], found)
-    return figure | _linear(figure["value"], found, bounds, LINEAR)
+        return figure | _jeffreys(value, found)
+    return figure | _linear(value, found, bounds, LINEAR)
 
 
 def _none(reason: str) -> Figure:
     return {"low": None, "high": None, "interval_reason": reason}
 
 
-def _holding(value: float, low: float, high: float, **more: Any) -> Figure:
-    return {"low": min(low, value), "high": max(high, value)} | more
+def _holding(value: float, low: float, high: float, how: Figure) -> Figure:
+    return how | {"low": min(low, value), "high": max(high, value)}
 
 
 def _linear(value: float, found: Assessed, bounds: tuple[float, float], method: str) -> Figure:
     if not (np.isfinite(found.error) and found.error > NO_ERROR and found.degrees > 1):
         return _none(TOO_FEW)
     low, high = t_interval(value, found.error, found.degrees, bounds)
-    return _holding(value, low, high, se=found.error, method=method, degrees=found.degrees - 1)
+    return _holding(
+        value, low, high, {"se": found.error, "method": method, "degrees": found.degrees - 1}
+    )
 
 
 def _jeffreys(value: float, found: Assessed) -> Figure:
@@ -70,7 +72,7 @@ def _jeffreys(value: float, found: Assessed) -> Figure:
     if ends is None:
         return _none(TOO_FEW)
     se = found.error if np.isfinite(found.error) else None
-    return _holding(value, *ends, se=se, method=JEFFREYS)
+    return _holding(value, *ends, {"se": se, "method": JEFFREYS})
 
 
 def _quantiles(drawn: np.ndarray | None) -> tuple[float, float] | None:
@@ -108,10 +110,10 @@ def _over_interviews(
     if made is None:
         return _none(TOO_FEW)
     error, degrees, low, high = made
-    figure = _holding(value, low, high, se=error, method=JACKKNIFE, degrees=round(degrees, 2))
     if (ends := _quantiles(found.posterior)) is not None:
-        figure |= {"low": min(figure["low"], ends[0]), "high": max(figure["high"], ends[1])}
-    return figure | _worth(held.number, held.effective)
+        low, high = min(low, ends[0]), max(high, ends[1])
+    how: Figure = {"se": error, "method": JACKKNIFE, "degrees": round(degrees, 2)}
+    return _holding(value, low, high, how) | _worth(held.number, held.effective)
 
 
 def _so_many(n: int) -> str:

@@ -31,15 +31,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from pipeline.agreement.clusters import Clustered, variance_weight
 from pipeline.agreement.coefficients import TINY, over
 from pipeline.agreement.figures import Assessed, Circumstances, Figure, tidy, undefined
 from pipeline.agreement.intervals import (
     RESAMPLES,
+    Resampled,
     Resampling,
     no_bootstrap,
     percentile_interval,
@@ -152,7 +153,7 @@ def measure_unitizing(
     resamples: int = RESAMPLES,
     seed: int = 0,
     unseen: Collection[tuple[str, str]] = (),
-) -> dict[str, Any]:
+) -> Figures:
     """Return {"codes": {code: {...}}, "overall": {...}, "left_out": {document: why}, "basis"}.
 
     unseen: (document, coder) of coders who did not look; others looked, if they marked or not.
@@ -161,7 +162,7 @@ def measure_unitizing(
     kept, out = looked_by_two(continua(spans, lengths, coders, frozenset(unseen)))
     n = sum(each.length for each in kept)
     how = Resampling("documents", len(kept), resamples, seed) if len(kept) > 1 else None
-    empty: dict[str, Any] = {"left_out": out}
+    empty: Figures = {"left_out": out}
     if len(coders) < 2 or not kept:
         reason = (
             "there is only one coder; agreement takes two"
@@ -228,7 +229,7 @@ def _figure(tables: list[np.ndarray], n: int, how: Resampling | None) -> Figure:
     return figure | _interval(value, tables)
 
 
-def _bootstrap(tables: list[np.ndarray], how: Resampling | None) -> dict[str, Any]:
+def _bootstrap(tables: list[np.ndarray], how: Resampling | None) -> Resampled:
     if how is None or how.resamples == 0:
         return no_bootstrap("documents", "an interval takes at least two documents to resample")
     drawn = np.concatenate(
@@ -237,7 +238,7 @@ def _bootstrap(tables: list[np.ndarray], how: Resampling | None) -> dict[str, An
     return percentile_interval(drawn, how)
 
 
-def _interval(value: float, tables: list[np.ndarray]) -> dict[str, Any]:
+def _interval(value: float, tables: list[np.ndarray]) -> Figure:
     """Return the interval over documents; where all agree, the bound of so many documents."""
     sums = [each.sum(axis=0)[None] for each in tables]
     weight = np.sum([variance_weight(each[:, 2:]) for each in tables], axis=0)

@@ -24,10 +24,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from pipeline.agreement.clusters import Clustered
 from pipeline.agreement.coefficients import TINY, over
 from pipeline.agreement.figures import Assessed, Circumstances, Figure, tidy, undefined
@@ -137,7 +137,7 @@ def measure_coding(
     *,
     resamples: int = RESAMPLES,
     seed: int = 0,
-) -> dict[str, Any]:
+) -> Figures:
     """Return {"codes": {code: {"ku_alpha": figure}}, "overall": {"cu_alpha": figure}}.
 
     looked: for each document the coders who looked at it, in one order.
@@ -208,7 +208,7 @@ def _drawn(sums: Coincidences, how: Resampling) -> np.ndarray | None:
     )
 
 
-def _none(codes: Sequence[str], reason: str) -> dict[str, Any]:
+def _none(codes: Sequence[str], reason: str) -> Figures:
     return {
         "codes": {code: {"ku_alpha": undefined(reason)} for code in codes},
         "overall": {"cu_alpha": undefined(reason)},

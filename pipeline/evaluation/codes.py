@@ -18,10 +18,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from models.json_shapes import Figures
 from models.records import Code
 from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.tables import TableUnreadable, read_table, several
@@ -214,7 +215,7 @@ def reciprocal_rank(scores: np.ndarray, given: np.ndarray) -> np.ndarray:
     return found
 
 
-def _figures(scores: np.ndarray, given: np.ndarray) -> dict[str, Any]:
+def _figures(scores: np.ndarray, given: np.ndarray) -> Figures:
     return {
         "recall_at_1": _mean(recall_at(scores, given, 1)),
         "recall_at_3": _mean(recall_at(scores, given, 3)),
@@ -256,7 +257,7 @@ def confident_mask(
     return found
 
 
-def _sure(mask: np.ndarray, given: np.ndarray) -> dict[str, Any]:
+def _sure(mask: np.ndarray, given: np.ndarray) -> Figures:
     right = given[mask]
     return {
         "precision": _mean(right),
@@ -289,7 +290,7 @@ def evaluate_codes(
     start: SuggestionModel | None = None,
     tunable: Tunable | None = None,
     seed: int = 0,
-) -> dict[str, Any]:
+) -> Figures:
     """Return the figures of one set, JSON-ready.
 
     tunable: the same encoder, to be tuned on the documents before; without it the encoder

@@ -14,11 +14,11 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from models.codebook.frameworks import load_framework
+from models.json_shapes import Figures
 from models.records import Dimension, Framework, Subdimension
 from pipeline.concepts.dimensions import Reader, dimension_texts, framework_parts
 from pipeline.encoder.loading import Encoder
@@ -30,7 +30,7 @@ TOPS = (1, 3, 5)
 
 def evaluate_dimensions(
     path: Path, framework: str | Path, *, limit: int | None, encoder: Encoder, seed: int
-) -> dict[str, Any]:
+) -> Figures:
     """Return recall_at_1, _3, _5, kappa_leaf, kappa_top and n_excerpts.
 
     framework: a shipped framework's id, or a file. limit: only so many rows. seed: taken as
@@ -67,10 +67,10 @@ def evaluate_dimensions(
 
 def _figures(
     ranked: Sequence[Sequence[str]], gold: Sequence[Sequence[str]], above: dict[str, str]
-) -> dict[str, Any]:
+) -> Figures:
     """ranked: part ids, best first. above: part id -> its dimension's id."""
     pairs = list(zip(ranked, gold, strict=True))
-    figures: dict[str, Any] = {
+    figures: Figures = {
         f"recall_at_{k}": float(np.mean([_recall(best, own, k, above) for best, own in pairs]))
         for k in TOPS
     }

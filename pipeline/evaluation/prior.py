@@ -13,11 +13,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from models.errors import ThroughlineError
+from models.json_shapes import Figures
 from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.codes import Mode, read_set, trace, vectors_of
 from pipeline.suggestions.channels import CHANNELS
@@ -35,7 +35,7 @@ SET_WEIGHT = 400.0  # codings that each set counts as
 MODES: tuple[Mode, ...] = ("sequential", "by-document")
 
 
-def learn_prior(folders: Sequence[Path], *, encoder: Encoder, min_uses: int) -> dict[str, Any]:
+def learn_prior(folders: Sequence[Path], *, encoder: Encoder, min_uses: int) -> Figures:
     """Return {"first": {channel: weight}, "second": {...}, "sets": [...]}."""
     traces = [each for folder in folders for each in _traces(folder, encoder, min_uses=min_uses)]
     first = fit_weights(

@@ -20,10 +20,11 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import numpy as np
 
+from models.json_shapes import Figures
 from models.records import Question, Transcript, Turn
 from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.tables import TableUnreadable, read_table, several
@@ -61,7 +62,7 @@ def evaluate_questions(
     limit: int | None,
     encoder: Encoder,
     seed: int,
-) -> dict[str, Any]:
+) -> Figures:
     """Return accuracy, accuracy_category, n_turns and by_document (by doc_id).
 
     anchors: turns confirmed in each interview; above 0, accuracy_without_anchored is given too,
@@ -249,7 +250,7 @@ def _category(question: str, categories: Mapping[str, str | None]) -> str | tupl
     return categories[question] or (question,)
 
 
-def _figures(interviews: Sequence[Labelled], counts: np.ndarray, *, anchors: int) -> dict[str, Any]:
+def _figures(interviews: Sequence[Labelled], counts: np.ndarray, *, anchors: int) -> Figures:
     found = _share(counts.sum(axis=0), anchors=anchors)
     found["by_document"] = {
         each.doc_id: _share(row, anchors=anchors)
@@ -259,9 +260,9 @@ def _figures(interviews: Sequence[Labelled], counts: np.ndarray, *, anchors: int
     return found
 
 
-def _share(row: np.ndarray, *, anchors: int) -> dict[str, Any]:
+def _share(row: np.ndarray, *, anchors: int) -> Figures:
     labelled, right, in_category, others, others_right = (int(number) for number in row)
-    found: dict[str, Any] = {
+    found: Figures = {
         "accuracy": right / labelled,
         "accuracy_category": in_category / labelled,
         "n_turns": labelled,

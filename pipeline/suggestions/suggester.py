@@ -20,7 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from models.records import Answer, Code, Question, Segment, Suggestion, suggestion_id
+from models.json_shapes import StageData
+from models.records import Answer, Code, EvidenceItem, Question, Segment, Suggestion, suggestion_id
 from pipeline.fingerprint import fingerprint
 from pipeline.segments.decisions import SegmentDecisions
 from pipeline.suggestions.bands import LOOK, TARGET, Promise, learn_promise
@@ -35,7 +36,7 @@ FEW_WORDS = 5  # a segment this short is small talk
 SMALL_TALK = 0.5  # probability from which a code is proposed for small talk
 STRUCTURAL_SHARE = 0.05  # of the answer's probability that its category's own code scores
 
-Ranked = tuple[str, float, str, list[dict[str, Any]]]  # code id, probability, band, evidence
+Ranked = tuple[str, float, str, list[EvidenceItem]]  # code id, probability, band, evidence
 
 
 def training_state(decided: SegmentDecisions, *also: object) -> str:
@@ -56,7 +57,7 @@ class Learned:
     mixer: SuggestionModel
     promise: Promise
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> StageData:
         """Return it JSON-ready; from_data reads it back to the last digit."""
         first, second = self.mixer.first.tolist(), self.mixer.second.tolist()
         held = {"first": first, "second": second, "sureness": asdict(self.promise)}

@@ -10,10 +10,10 @@ decisions bear is None, and the reason stands beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from models.records import Code
 from pipeline.suggestions.bands import EXAMPLES, Promise, calibration_error
 from pipeline.suggestions.model import History
@@ -25,7 +25,7 @@ TRUSTED = 0.5  # share right of a code's proposals below which it is not to be t
 
 def explain_progress(
     history: History | None, promise: Promise, codes: Sequence[Code], transcripts: Sequence[str]
-) -> dict[str, Any]:
+) -> Figures:
     """Return the figures. codes: those of the history's columns; transcripts: ids by number."""
     promised = {
         "target": promise.target,
@@ -67,7 +67,7 @@ def _interview(
     number: int,
     transcript_id: str,
     promise: Promise,
-) -> dict[str, Any]:
+) -> Figures:
     here = history.interviews == number
     given = history.given[here].sum(axis=1)
     first = hit[here][:, :1].sum(axis=1)
@@ -88,7 +88,7 @@ def _interview(
     return found
 
 
-def _code(history: History, top: np.ndarray, column: int, code: Code) -> dict[str, Any]:
+def _code(history: History, top: np.ndarray, column: int, code: Code) -> Figures:
     """Return how often a code was given, and how often it was right where it came first."""
     given = int(history.given[:, column].sum())
     first = top[:, 0] == column
