@@ -121,9 +121,9 @@ class Made:
         elif isinstance(made, FrameworkAdded):
             self.frameworks.add(framework_in(made.framework))
         elif made.makes:
-            held = self.of_family(made.family)
-            assert isinstance(held, set)
-            held |= {made.made_id, own_id(made.made_id, event)}
+            ids = self.of_family(made.family)
+            assert isinstance(ids, set)
+            ids |= {made.made_id, own_id(made.made_id, event)}
         self.events[event.id] = event
 
     def of_family(self, family: str) -> Container[str]:

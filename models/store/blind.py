@@ -78,9 +78,9 @@ def blind_since(state: State, coder: str) -> int | None:
 
 def refuse_blind(state: State, coder: str, what: str) -> None:
     """Raise Blinded where a coder codes blind. what: what is not given meanwhile, in words."""
-    for held in blind_rounds(state, coder):
+    for round_ in blind_rounds(state, coder):
         raise Blinded(
-            f'{coder} codes "{held.name}" blind just now, so {what} is not given. '
+            f'{coder} codes "{round_.name}" blind just now, so {what} is not given. '
             "Close the round first, on the Agreement page."
         )
 

@@ -80,9 +80,9 @@ def write_handover(study: Study, round_id: str, *, coder: str, target: Path) -> 
     opening = next((each for each in study.events() if _opens(each, round_id)), None)
     if opening is None:
         raise StudyUnusable(f'There is no round "{round_id}" of double coding in this study.')
-    held = _round(opening)
-    if not is_among(coder, held.coders):
-        raise StudyUnusable(f'{coder} is no coder of "{held.name}".')
+    round_ = _round(opening)
+    if not is_among(coder, round_.coders):
+        raise StudyUnusable(f'{coder} is no coder of "{round_.name}".')
     _write_all(study, opening, {coder: target})
 
 
@@ -152,8 +152,8 @@ def _in_words(target: Path) -> Iterator[None]:
 
 
 def _fill(draft: Path, study: Study, opening: Event, coder: str) -> None:
-    held = _round(opening)
-    ids = list(dict.fromkeys(where for where, _, _ in held.units))
+    round_ = _round(opening)
+    ids = list(dict.fromkeys(where for where, _, _ in round_.units))
     engine = make_engine(as_url(draft))
     try:
         with engine.execution_options(**WRITES).begin() as connection:
@@ -168,7 +168,7 @@ def _fill(draft: Path, study: Study, opening: Event, coder: str) -> None:
                 for id_ in ids:
                     session.add_all(AnswerRow(**asdict(_bare(a))) for a in study.answers(id_))
                     session.add_all(SegmentRow(**asdict(s)) for s in study.segments(id_))
-                settings = {"coder": coder, HANDOVER: held.id}
+                settings = {"coder": coder, HANDOVER: round_.id}
                 session.add_all(SettingRow(key=k, value=v) for k, v in settings.items())
     finally:
         engine.dispose()

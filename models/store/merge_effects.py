@@ -195,6 +195,8 @@ def _moved(mine: State, other: State, merged: State) -> Iterator[Moved]:
             code = state.codes.get(code_id)
             if code is None or code.merged_into is not None:
                 continue
-            held = Counter(e.coder for e in state.codings if e.code_id == code_id and e.coder != by)
-            for coder, number in sorted(held.items()):
+            by_coder = Counter(
+                e.coder for e in state.codings if e.code_id == code_id and e.coder != by
+            )
+            for coder, number in sorted(by_coder.items()):
                 yield Moved(coder, code_id, merged.resolve(code_id), by, number)

@@ -116,8 +116,8 @@ class QuotedWords:
         for mark in MARKS.finditer(text):
             start, end = mark.span(mark.lastgroup or 0)
             inside = [i for i, word in enumerate(words) if start <= word.start < end]
-            held = [words[i] for i in inside]
-            if _weight(held) >= MARKED and self.said(held):
+            stretch = [words[i] for i in inside]
+            if _weight(stretch) >= MARKED and self.said(stretch):
                 found.append((inside[0], inside[-1] + 1))
         return found
 
@@ -129,10 +129,10 @@ class QuotedWords:
             for line in self._lines:
                 before = self._longest(words[:at], line, ends=True)
                 after = self._longest(words[at:], line, ends=False)
-                held = words[at - before : at + after]
+                stretch = words[at - before : at + after]
                 if (
                     min(before, after) >= END
-                    and _weight(held) >= RUN
+                    and _weight(stretch) >= RUN
                     and _follows(line, words[at - before : at], words[at : at + after])
                 ):
                     found.append((at - before, at + after))

@@ -209,9 +209,9 @@ class Results(Suggestions):
     def save_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None:
         """Keep vectors; those that are already there stay as they are."""
         with self._write(moves_revision=False) as session:  # looked up under the write lock:
-            held: set[str] = set()  # another process may have kept the same ones just now
+            stored: set[str] = set()  # another process may have kept the same ones just now
             for some in chunks(list(vectors)):
-                held.update(
+                stored.update(
                     session.scalars(
                         select(VectorRow.content).where(
                             VectorRow.encoder == encoder, VectorRow.content.in_(some)
@@ -221,7 +221,7 @@ class Results(Suggestions):
             session.add_all(
                 VectorRow(encoder=encoder, content=content, value=value)
                 for content, value in vectors.items()
-                if content not in held
+                if content not in stored
             )
 
     def set_progress(self, job: str, done: int, total: int, note: str = "") -> None:

@@ -180,12 +180,12 @@ class Study(Log, Results):
             check_turns(transcript)
         with self._write() as session:
             named = select(TranscriptRow.id, TranscriptRow.name)
-            held = {row.id: row.name for row in session.execute(named)} | self._names()
-            names = set(held.values())
+            names_by_id = {row.id: row.name for row in session.execute(named)} | self._names()
+            names = set(names_by_id.values())
             last = session.execute(select(func.max(TranscriptRow.position))).scalar() or 0
             for position, transcript in enumerate(transcripts, start=last + 1):
-                _check_new(transcript, held, names)
-                held[transcript.id] = transcript.name
+                _check_new(transcript, names_by_id, names)
+                names_by_id[transcript.id] = transcript.name
                 names.add(transcript.name)
                 session.add(_row(transcript, position))
             session.flush()
@@ -206,8 +206,8 @@ class Study(Log, Results):
             with self._read() as session:
                 rows = session.scalars(select(TranscriptRow)).all()
                 self._transcripts |= {row.id: transcript_of(row) for row in rows}
-        held = self._transcripts
-        return [_named(held[id_], name) for id_, name in names.items() if id_ in held]
+        by_id = self._transcripts
+        return [_named(by_id[id_], name) for id_, name in names.items() if id_ in by_id]
 
     def transcript(self, transcript_id: str) -> Transcript:
         """Return one transcript. Raises StudyUnusable if there is none of that id."""
@@ -256,11 +256,11 @@ def _ready(engine: Engine, path: Path | None, where: str) -> None:
         raise unusable(str(error), where) from error
 
 
-def _check_new(transcript: Transcript, held: dict[str, str], names: set[str]) -> None:
-    if transcript.id in held:
+def _check_new(transcript: Transcript, names_by_id: dict[str, str], names: set[str]) -> None:
+    if transcript.id in names_by_id:
         raise AlreadyThere(
             f"{transcript.filename} is already in this study, as "
-            f'"{held[transcript.id]}". Nothing was imported.',
+            f'"{names_by_id[transcript.id]}". Nothing was imported.',
         )
     if transcript.name in names:
         raise AlreadyThere(

@@ -37,7 +37,7 @@ class Suggestions(StudyFile):
             text = transcript_text(session, transcript_id)
             for each in fresh.values():
                 check_place(each, transcript_id, text)
-            held = set(
+            present = set(
                 session.scalars(
                     select(SuggestionRow.id).where(
                         SuggestionRow.transcript_id == transcript_id, SuggestionRow.coder == coder
@@ -50,14 +50,16 @@ class Suggestions(StudyFile):
                 .where(SuggestionRow.current.is_(True))
                 .values(current=False)
             )
-            again = sorted(held & fresh.keys())
+            again = sorted(present & fresh.keys())
             for some in chunks(again):
                 session.execute(
                     update(SuggestionRow)
                     .where(SuggestionRow.coder == coder, SuggestionRow.id.in_(some))
                     .values(current=True)
                 )
-            rows = [_suggestion_row(each, coder) for id_, each in fresh.items() if id_ not in held]
+            rows = [
+                _suggestion_row(each, coder) for id_, each in fresh.items() if id_ not in present
+            ]
             if rows:
                 session.execute(insert(SuggestionRow), rows)
 
@@ -83,17 +85,19 @@ class Suggestions(StudyFile):
                     .values(current=False, evidence=[])
                 )
             fresh = {each.id: each for found in suggestions.values() for each in found}
-            held: set[str] = set()  # an undo brings back what was suggested before
+            present: set[str] = set()  # an undo brings back what was suggested before
             for some in chunks(sorted(fresh)):
                 own = (SuggestionRow.coder == coder, SuggestionRow.id.in_(some))
-                held |= set(session.scalars(select(SuggestionRow.id).where(*own)))
-            for id_ in sorted(held):
+                present |= set(session.scalars(select(SuggestionRow.id).where(*own)))
+            for id_ in sorted(present):
                 session.execute(
                     update(SuggestionRow)
                     .where(SuggestionRow.coder == coder, SuggestionRow.id == id_)
                     .values(current=True, evidence=list(fresh[id_].evidence))
                 )
-            rows = [_suggestion_row(each, coder) for id_, each in fresh.items() if id_ not in held]
+            rows = [
+                _suggestion_row(each, coder) for id_, each in fresh.items() if id_ not in present
+            ]
             if rows:
                 session.execute(insert(SuggestionRow), rows)
 

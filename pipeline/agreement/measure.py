@@ -383,5 +383,5 @@ def _set_figures(
     return found
 
 
-def _set_clusters(held: SetSums | None) -> Clustered | None:
-    return None if held is None else Clustered(alpha_of(held.without_each()), held.near)
+def _set_clusters(sums: SetSums | None) -> Clustered | None:
+    return None if sums is None else Clustered(alpha_of(sums.without_each()), sums.near)

@@ -86,19 +86,19 @@ def _quantiles(drawn: np.ndarray | None) -> tuple[float, float] | None:
 def _over_interviews(
     value: float, found: Assessed, at: Circumstances, bounds: tuple[float, float]
 ) -> Figure:
-    held = found.clusters
-    if at.documents is None or at.documents < 2 or held is None:
+    clustered = found.clusters
+    if at.documents is None or at.documents < 2 or clustered is None:
         return _none(
             f"all {at.unit}s are of one interview; how far agreement differs between interviews "
             "takes at least two to tell"
         )
-    if held.effective < FEWEST:
+    if clustered.effective < FEWEST:
         return _none(
-            f"what this rests on stands in {_so_many(held.number)}"
-            + (", most of it in one of them" if held.number > 1 else "")
+            f"what this rests on stands in {_so_many(clustered.number)}"
+            + (", most of it in one of them" if clustered.number > 1 else "")
             + "; too few to tell how far agreement differs between interviews"
         )
-    if not np.isfinite(held.error(value)):
+    if not np.isfinite(clustered.error(value)):
         return _none(
             "without one of the interviews it is undefined, so all of it hangs on that one"
         )
@@ -106,14 +106,14 @@ def _over_interviews(
         return _none(
             f"no {at.unit} has the code from two coders, so nothing tells how often one might"
         )
-    made = cluster_interval(value, held, bounds)
+    made = cluster_interval(value, clustered, bounds)
     if made is None:
         return _none(TOO_FEW)
     error, degrees, low, high = made
     if (ends := _quantiles(found.posterior)) is not None:
         low, high = min(low, ends[0]), max(high, ends[1])
     how: Figure = {"se": error, "method": JACKKNIFE, "degrees": round(degrees, 2)}
-    return _holding(value, low, high, how) | _worth(held.number, held.effective)
+    return _holding(value, low, high, how) | _worth(clustered.number, clustered.effective)
 
 
 def _so_many(n: int) -> str:

@@ -109,7 +109,7 @@ def _several_in_one(cells: Sequence[str]) -> tuple[str, ...]:
     folded = {each.casefold() for each in distinct} - {""}
     told = []
     for sign in (*WITHIN, *PERHAPS):
-        held = [
+        several_codes = [
             cell
             for cell in dict.fromkeys(cells)
             if sign in cell.strip()
@@ -118,11 +118,11 @@ def _several_in_one(cells: Sequence[str]) -> tuple[str, ...]:
                 or all(plain_text(part).casefold() in folded for part in cell.split(sign))
             )
         ]
-        if held:
+        if several_codes:
             said = "a line break" if sign == "\n" else f'"{sign}"'
             give = "a row for each" if sign == "\n" else f'a row for each, or --split "{sign}"'
             told.append(
-                f"{several([repr(cell) for cell in held])}: {said} stands in the cell, and it was "
+                f"{several([repr(cell) for cell in several_codes])}: {said} stands in the cell, and it was "
                 f"taken as one code. If several codes are meant, give {give}."
             )
     empty = [each for each in distinct if each.casefold() in MISSING_WORDS]

@@ -179,12 +179,12 @@ def how_coded(found: Mapping[str, Any]) -> str:
 
     Where a coder accepted a suggestion, agreement there and elsewhere stands side by side.
     """
-    held = found.get("round")
-    if not held:
+    round_ = found.get("round")
+    if not round_:
         return ""
-    on = "were shown" if held["suggestions"] else "were not shown"
+    on = "were shown" if round_["suggestions"] else "were not shown"
     said = [
-        f"What was coded twice: {held['how'] or _units(found, held['units'])}. The coders did not "
+        f"What was coded twice: {round_['how'] or _units(found, round_['units'])}. The coders did not "
         f"see each other's codes; suggestions of the software {on} while they coded blind."
     ]
     parts = found.get("by_suggestion")

@@ -98,12 +98,12 @@ class FigurePart:
         """
         if self.in_documents is None:
             return None
-        held = Totals(self.totals.table, self.in_documents)
+        totals = Totals(self.totals.table, self.in_documents)
         if kind == "units":
-            return held["pairable"][:, 0]
+            return totals["pairable"][:, 0]
         if kind in ("positive", "negative"):
-            return held["values"][:, int(kind == "positive")]
-        return variance_weight(held["values"])
+            return totals["values"][:, int(kind == "positive")]
+        return variance_weight(totals["values"])
 
 
 def in_order(ratings: Ratings) -> Ratings:

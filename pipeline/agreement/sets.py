@@ -139,9 +139,9 @@ def _own(
     edges = np.flatnonzero(np.diff(number[order])) + 1
     found = []
     for rows in np.split(order, edges):
-        held = which[rows][looked[rows]]
+        given_sets = which[rows][looked[rows]]
         times = np.broadcast_to(size[rows, None], looked[rows].shape)[looked[rows]]
-        kinds, at = np.unique(held, return_inverse=True)
+        kinds, at = np.unique(given_sets, return_inverse=True)
         counts = np.bincount(at, weights=times, minlength=len(kinds))
         each = sets[kinds].astype(float)
         long = each.sum(axis=1)

@@ -115,16 +115,16 @@ def u_sums(each: Continuum, values: Sequence[str]) -> np.ndarray:
     ]
     edges = np.unique([0, each.length, *(x for own in marks for a, b, _ in own for x in (a, b))])
     runs, m = np.diff(edges), len(coders)
-    held = np.zeros((len(runs), m), dtype=int)
+    value_at = np.zeros((len(runs), m), dtype=int)
     alone = 0.0
     for coder, own in enumerate(marks):
         marked = 0
         for a, b, value in own:
-            held[np.searchsorted(edges, a) : np.searchsorted(edges, b), coder] = value
+            value_at[np.searchsorted(edges, a) : np.searchsorted(edges, b), coder] = value
             alone += float(b - a) ** 2
             marked += b - a
         alone += each.length - marked
-    counts = np.stack([(held == value).sum(axis=1) for value in range(len(values) + 1)], axis=1)
+    counts = np.stack([(value_at == value).sum(axis=1) for value in range(len(values) + 1)], axis=1)
     apart = (runs * (m**2 - (counts**2).sum(axis=1))).sum() / (m - 1)
     return np.concatenate([[apart, alone], runs @ counts]).astype(float)
 
@@ -242,7 +242,9 @@ def _interval(value: float, tables: list[np.ndarray]) -> Figure:
     """Return the interval over documents; where all agree, the bound of so many documents."""
     sums = [each.sum(axis=0)[None] for each in tables]
     weight = np.sum([variance_weight(each[:, 2:]) for each in tables], axis=0)
-    held = Clustered(u_alpha_of([s - each for s, each in zip(sums, tables, strict=True)]), weight)
+    clustered = Clustered(
+        u_alpha_of([s - each for s, each in zip(sums, tables, strict=True)]), weight
+    )
     expected = sum(float(np.nan_to_num(u_parts(each)[1][0])) for each in sums)
     whole = sum(float(each[0, 2:].sum()) for each in sums)
     at = Circumstances(
@@ -260,7 +262,7 @@ def _interval(value: float, tables: list[np.ndarray]) -> Figure:
         value,
         float("nan"),
         chance=1 - expected / whole if agree else None,
-        clusters=held,
+        clusters=clustered,
         nothing_shared=value <= 0 and len(tables) == 1 and _nothing_met(sums[0]),
     )
     return print_interval("u_alpha", {"value": tidy(value)}, found, at)

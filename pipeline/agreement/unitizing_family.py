@@ -109,20 +109,20 @@ def coincidences(
     v, m = len(values), len(coders)
     edges = np.unique([at for s in spans for at in (s.start, s.end)] or [0, 1])
     runs = np.diff(edges).astype(float)
-    held = np.full((len(runs), m), -1)
+    value_at = np.full((len(runs), m), -1)
     segments: list[tuple[int, int, int, int]] = []  # coder, value, first run, run after the last
     for span in spans:
         who, value = coders.index(span.coder), values.index(span.code)
         a, b = np.searchsorted(edges, [span.start, span.end])
-        held[a:b, who] = value
+        value_at[a:b, who] = value
         segments.append((who, value, int(a), int(b)))
-    marks = held >= 0
+    marks = value_at >= 0
     met, alone, marked = np.zeros((v, v)), np.zeros(v), np.zeros(v)
     for one in range(m):
         for other in range(m):
             if one != other:
                 both = marks[:, one] & marks[:, other]
-                np.add.at(met, (held[both, one], held[both, other]), runs[both] / (m - 1))
+                np.add.at(met, (value_at[both, one], value_at[both, other]), runs[both] / (m - 1))
     others = marks.sum(axis=1)
     for who, value, a, b in segments:
         shared = runs[a:b] @ (others[a:b] - marks[a:b, who]) / (m - 1)

@@ -115,9 +115,9 @@ def map_dimensions(
     """
     parts = framework_parts(codebook.frameworks)
     targets = dimension_ids(codebook)
-    held = [code for code in codes if not code.retired]
-    readers = _readers(parts, held, targets, vectors)
-    of_codes = _code_links(held, targets, readers, vectors)
+    active = [code for code in codes if not code.retired]
+    readers = _readers(parts, active, targets, vectors)
+    of_codes = _code_links(active, targets, readers, vectors)
     links = [link for found in of_codes.values() for link in found]
     links += [link for question in codebook.questions for link in _declared(question, targets)]
     asked = {question.id: question for question in codebook.questions}

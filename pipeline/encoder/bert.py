@@ -269,13 +269,13 @@ def _pooling(config: Mapping[str, Any]) -> str | None:
 def batches(lengths: Sequence[int], most: int = BATCH_TOKENS) -> Iterator[list[int]]:
     """Yield the numbers of the texts, longest first, as many as have `most` tokens together."""
     batch: list[int] = []
-    held = 0
+    total = 0
     for i in sorted(range(len(lengths)), key=lambda i: (-lengths[i], i)):
-        if batch and held + lengths[i] > most:
+        if batch and total + lengths[i] > most:
             yield batch
-            batch, held = [], 0
+            batch, total = [], 0
         batch.append(i)
-        held += lengths[i]
+        total += lengths[i]
     if batch:
         yield batch
 

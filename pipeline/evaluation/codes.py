@@ -64,8 +64,8 @@ def read_set(
         filled=("doc_id", "text"),
         limit=limit,
     )
-    held = [several(row["codes"]) for row in rows]
-    uses = Counter(code for codes in held for code in codes)
+    code_lists = [several(row["codes"]) for row in rows]
+    uses = Counter(code for codes in code_lists for code in codes)
     definitions = _definitions(codebook)
     names = [name for name in definitions if uses[name] >= min_uses]
     names += [name for name in uses if uses[name] >= min_uses and name not in definitions]
@@ -76,7 +76,7 @@ def read_set(
         )
     place = {name: i for i, name in enumerate(names)}
     given = np.zeros((len(rows), len(names)))
-    for i, codes in enumerate(held):
+    for i, codes in enumerate(code_lists):
         given[i, [place[code] for code in codes if code in place]] = 1
     number = {doc: i for i, doc in enumerate(dict.fromkeys(row["doc_id"] for row in rows))}
     order = sorted(range(len(rows)), key=lambda i: (number[rows[i]["doc_id"]], i))

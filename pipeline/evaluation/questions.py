@@ -72,15 +72,15 @@ def evaluate_questions(
     questions = _guide(guide_path)
     interviews = _interviews(turns_path, {question.id for question in questions}, limit)
     vectors, replies = _embed(interviews, questions, encoder)
-    given = [ToAlign(each.transcript, held) for each, held in zip(interviews, replies, strict=True)]
+    given = [ToAlign(each.transcript, one) for each, one in zip(interviews, replies, strict=True)]
     aligned = align_study(given, questions, vectors=vectors)
     if anchors:
         given = _confirm(interviews, given, aligned, questions, vectors=vectors, anchors=anchors)
         aligned = align_study(given, questions, vectors=vectors)
     categories = {question.id: question.category for question in questions}
     counts = [
-        _count(each, alignment, categories, held.within)
-        for each, alignment, held in zip(interviews, aligned, given, strict=True)
+        _count(each, alignment, categories, one.within)
+        for each, alignment, one in zip(interviews, aligned, given, strict=True)
     ]
     return _figures(interviews, np.array(counts), anchors=anchors)
 
@@ -109,14 +109,16 @@ def _refuse(path: Path, number: int, column: str, what: str) -> NoReturn:
 def _interviews(path: Path, known: Collection[str], limit: int | None) -> list[Labelled]:
     """Return the interviews in order of first appearance, turns by their numbers."""
     rows = read_table(path, required=NEEDED_TURNS, filled=("doc_id",), limit=limit)
-    held: dict[str, list[tuple[float, int]]] = {}
+    turns_by_document: dict[str, list[tuple[float, int]]] = {}
     for number, row in enumerate(rows):
         for label in several(row["question"]):
             if label not in known:
                 _refuse(path, number, "question", f'"{label}" is not in the guide.')
-        held.setdefault(row["doc_id"], []).append((_order(path, number, row["turn_no"]), number))
+        turns_by_document.setdefault(row["doc_id"], []).append(
+            (_order(path, number, row["turn_no"]), number)
+        )
     found = []
-    for doc_id, places in held.items():
+    for doc_id, places in turns_by_document.items():
         numbered = [place for place in places if place[0] >= 0]
         if 0 < len(numbered) < len(places):
             bare = next(number for order, number in places if order < 0)
@@ -180,12 +182,12 @@ def _embed(
         for each in interviews
     ]  # fmt: skip
     texts = [t for each in interviews for t in alignment_texts(each.transcript, questions)]
-    texts += [segment for held in spoken for said in held.values() for segment in said]
+    texts += [segment for talk in spoken for said in talk.values() for segment in said]
     unique = list(dict.fromkeys(texts))
     vectors = dict(zip(unique, encoder.encode(unique), strict=True))
     replies = [
-        {turn: np.stack([vectors[s] for s in said]) for turn, said in held.items() if said}
-        for held in spoken
+        {turn: np.stack([vectors[s] for s in said]) for turn, said in talk.items() if said}
+        for talk in spoken
     ]
     return vectors, replies
 
@@ -211,17 +213,19 @@ def _confirm(
     anchors: int,
 ) -> list[ToAlign]:
     """Return the interviews with that many turns confirmed, one interview after the other."""
-    held, found = list(given), list(aligned)
+    to_align, found = list(given), list(aligned)
     for i, each in enumerate(interviews):
         for _ in range(anchors):
             alignment = found[i]
             turn = next_to_confirm(alignment, each.labels.keys()) if alignment else None
             if turn is None:
                 break
-            held[i] = replace(held[i], within={**held[i].within, turn: each.labels[turn]})
+            to_align[i] = replace(
+                to_align[i], within={**to_align[i].within, turn: each.labels[turn]}
+            )
             others = found[:i] + found[i + 1 :]
-            found[i] = align_interview(held[i], questions, vectors=vectors, others=others)
-    return held
+            found[i] = align_interview(to_align[i], questions, vectors=vectors, others=others)
+    return to_align
 
 
 def _count(

@@ -211,16 +211,16 @@ def align_interview(
     evidence.learn([each.heard for each in others if each is not None])
     number: dict[str | None, int] = {None: -1}
     number |= {question: j for j, question in enumerate(ids)}
-    held: dict[int, set[int]] = {}
+    questions_at: dict[int, set[int]] = {}
     for turn, allowed in interview.within.items():
         known = {number[q] for q in allowed if q in number}
         if known:
-            held.setdefault(_step(firsts, turn), set()).update(known)
+            questions_at.setdefault(_step(firsts, turn), set()).update(known)
     walk = GuideChain(
         evidence.ask,
         evidence.by_step(evidence.talk),
         asks=[number.get(anchors[t]) if t in anchors else None for t in firsts],
-        within=[held.get(i) for i in range(len(firsts))],
+        within=[questions_at.get(i) for i in range(len(firsts))],
     )
     return Alignment(interview, tuple(ids), firsts, walk, evidence.heard(walk))
 
@@ -345,18 +345,18 @@ def coverage(
 ) -> Coverage:
     """Return the question × participant grid of what was asked, volunteered and skipped."""
     by_id = {transcript.id: transcript for transcript in transcripts}
-    held: dict[tuple[str, str], list[Answer]] = {}
+    by_cell: dict[tuple[str, str], list[Answer]] = {}
     offered: dict[tuple[str, str], float] = {}
     for answer in answers:
         if answer.transcript_id not in by_id:
             continue
         if answer.question_id is not None:
-            held.setdefault((answer.question_id, answer.transcript_id), []).append(answer)
+            by_cell.setdefault((answer.question_id, answer.transcript_id), []).append(answer)
         for question, share in answer.alternatives:
             key = (question, answer.transcript_id)
             offered[key] = max(offered.get(key, 0.0), share)
     cells = tuple(
-        _cell(question, transcript, held, offered)
+        _cell(question, transcript, by_cell, offered)
         for question in questions
         for transcript in transcripts
     )
@@ -366,11 +366,11 @@ def coverage(
 def _cell(
     question: Question,
     transcript: Transcript,
-    held: Mapping[tuple[str, str], Sequence[Answer]],
+    by_cell: Mapping[tuple[str, str], Sequence[Answer]],
     offered: Mapping[tuple[str, str], float],
 ) -> CoverageCell:
     key = (question.id, transcript.id)
-    own = held.get(key, [])
+    own = by_cell.get(key, [])
     words = sum(_participant_words(transcript, answer) for answer in own)
     role = guide_role(transcript)
     if own:

@@ -54,10 +54,10 @@ def assign_roles(
     marked = any(mark in text for mark in QUESTION_MARKS)
     for turn in turns:
         words = text[turn.start : turn.end]
-        held = talk.setdefault(turn.speaker, _Talk())
-        held.turns += 1
-        held.questions += _asks(words, marked=marked)
-        held.words += len(words.split())
+        speaker_talk = talk.setdefault(turn.speaker, _Talk())
+        speaker_talk.turns += 1
+        speaker_talk.questions += _asks(words, marked=marked)
+        speaker_talk.words += len(words.split())
     said = (
         {speaker: told[same_person(speaker)] for speaker in talk if same_person(speaker) in told}
         if told

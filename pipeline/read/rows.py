@@ -82,7 +82,7 @@ def read_rows(rows: Sequence[TableRow]) -> list[list[Line]]:
     numbers = [at for at in range(width) if at not in times and _mostly(body, at, _is_number)]
     others = [at for at in range(width) if at not in times + numbers]
     names = next(
-        (at for held in (body, cells) for at in others if _are_names(held, at, others)), None
+        (at for block in (body, cells) for at in others if _are_names(block, at, others)), None
     )
     heading = cells[0] if cells and _is_heading(cells, times, numbers, names) else None
     found: list[list[Line]] = []

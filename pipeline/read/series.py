@@ -44,12 +44,12 @@ def without_counts(found: Found) -> Found:
 
 def _without_lines(found: Found) -> Found:
     for form in (BEFORE, NUMBER):
-        held = [(at, int(re.findall(r"\d+", match[0])[-1])) for at, (_, label) in enumerate(found)
+        counted = [(at, int(re.findall(r"\d+", match[0])[-1])) for at, (_, label) in enumerate(found)
                 if (match := form.search(label.name))]  # fmt: skip
-        steps = [b[1] - a[1] == 1 for a, b in pairwise(held)]
-        if len(held) < MIN_COUNTED or sum(steps) < COUNTED * len(steps):
+        steps = [b[1] - a[1] == 1 for a, b in pairwise(counted)]
+        if len(counted) < MIN_COUNTED or sum(steps) < COUNTED * len(steps):
             continue
-        bare = {at: clean_name(form.sub("", found[at][1].name)) for at, _ in held}
+        bare = {at: clean_name(form.sub("", found[at][1].name)) for at, _ in counted}
         names = Counter(bare.values())
         if len(names) > 1 and min(names.values()) > 1 and all(names):
             return [

@@ -260,9 +260,9 @@ class Memory:
         table[:, :, AT["family"]] = np.where(sizes > 0, family, 0)
 
     def _nearest(self, at: np.ndarray) -> np.ndarray:
-        held = np.array(self.order, dtype=int)
+        learned_rows = np.array(self.order, dtype=int)
         place = {row: i for i, row in enumerate(self.order)}
-        cosines = self.rows[at] @ self.rows[held].T
+        cosines = self.rows[at] @ self.rows[learned_rows].T
         for i, row in enumerate(at.tolist()):
             if row in place:
                 cosines[i, place[row]] = -np.inf
@@ -336,18 +336,18 @@ class Memory:
         (rows, weights in "examples", weights in "examples_in_context"); the weights have
         shape (len(rows), n_decided), a segment's own decision weighing nothing.
         """
-        at, held = np.asarray(rows, dtype=int), np.array(self.order, dtype=int)
-        if not len(held):
-            return held, np.zeros((len(at), 0)), np.zeros((len(at), 0))
+        at, learned_rows = np.asarray(rows, dtype=int), np.array(self.order, dtype=int)
+        if not len(learned_rows):
+            return learned_rows, np.zeros((len(at), 0)), np.zeros((len(at), 0))
         known = self.known[at]
-        plain = 5 * self.plain.kernels(self.rows[at], self.rows[held], known)
-        around = 5 * self.around.kernels(self.context[at], self.context[held], known)
-        same = at[:, None] == held[None, :]
-        return held, np.where(same, 0, plain), np.where(same, 0, around)
+        plain = 5 * self.plain.kernels(self.rows[at], self.rows[learned_rows], known)
+        around = 5 * self.around.kernels(self.context[at], self.context[learned_rows], known)
+        same = at[:, None] == learned_rows[None, :]
+        return learned_rows, np.where(same, 0, plain), np.where(same, 0, around)
 
-    def residual(self, held: np.ndarray, code: int, row: int) -> np.ndarray:
+    def residual(self, learned_rows: np.ndarray, code: int, row: int) -> np.ndarray:
         """Return what decided segments taught of a code, above its rate as this one sees it."""
-        found: np.ndarray = self.taught[held, code] - self._rate(np.array([row]))[0, code]
+        found: np.ndarray = self.taught[learned_rows, code] - self._rate(np.array([row]))[0, code]
         return found
 
 

@@ -125,15 +125,15 @@ class Evidence:
         """Return (row, share) of the decided segments that weigh most, weightiest first."""
         if self._kernels is None:
             self._kernels = self.memory.kernels(self.rows)
-        held, plain, around = self._kernels
+        learned_rows, plain, around = self._kernels
         mixed = weights[0] * plain[i] + weights[1] * around[i]
-        shares = mixed * self.memory.residual(held, code, self.rows[i])
+        shares = mixed * self.memory.residual(learned_rows, code, self.rows[i])
         size = np.abs(shares)
-        some = np.arange(len(held))
-        if len(held) > LOOKED_AT:
+        some = np.arange(len(learned_rows))
+        if len(learned_rows) > LOOKED_AT:
             some = np.sort(np.argpartition(-size, LOOKED_AT)[:LOOKED_AT])
         order = some[np.argsort(-size[some], kind="stable")]
-        return [(int(held[j]), float(shares[j])) for j in order]
+        return [(int(learned_rows[j]), float(shares[j])) for j in order]
 
     def _grouped(self, i: int, code: int, parts: np.ndarray) -> list[EvidenceItem]:
         row, found = self.rows[i], []

@@ -41,8 +41,8 @@ Ranked = tuple[str, float, str, list[EvidenceItem]]  # code id, probability, ban
 
 def training_state(decided: SegmentDecisions, *also: object) -> str:
     """Return a short hash of what a coder decided; part of a suggestion's version."""
-    held = (sorted(decided.confirmed.items()), sorted(decided.rejected.items()))
-    return fingerprint(held, also)[:8]
+    decisions = (sorted(decided.confirmed.items()), sorted(decided.rejected.items()))
+    return fingerprint(decisions, also)[:8]
 
 
 def suggestion_version(encoder: str, training: str) -> str:
@@ -60,8 +60,8 @@ class Learned:
     def data(self) -> StageData:
         """Return it JSON-ready; from_data reads it back to the last digit."""
         first, second = self.mixer.first.tolist(), self.mixer.second.tolist()
-        held = {"first": first, "second": second, "sureness": asdict(self.promise)}
-        return {"version": self.version, **held}
+        weights = {"first": first, "second": second, "sureness": asdict(self.promise)}
+        return {"version": self.version, **weights}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Learned:

@@ -105,7 +105,7 @@ def walk_adapters(
 
 def version_of(tunable: Tunable, coded: Coded, mixer: SuggestionModel, seed: int) -> str:
     """Return a short name of all that an adapter is learned from."""
-    held = (
+    parts = (
         tunable.name,
         [coded.texts[row] for row in coded.rows],
         [coded.places[row].interview for row in coded.rows],
@@ -113,7 +113,7 @@ def version_of(tunable: Tunable, coded: Coded, mixer: SuggestionModel, seed: int
         all_code_texts(coded.codes),
         [mixer.first.tolist(), mixer.second.tolist()],
     )
-    return f"{METHOD}.{fingerprint(held, seed)[:8]}"
+    return f"{METHOD}.{fingerprint(parts, seed)[:8]}"
 
 
 def learn_adapter(
@@ -162,13 +162,16 @@ def tune(
 ) -> Weights:
     """Return the last layers, learned from segments' states and codes, (n, n_codes)."""
     start = tunable.tail()
-    held = {name: value.clone().requires_grad_() for name, value in start.items()}
+    weights = {name: value.clone().requires_grad_() for name, value in start.items()}
     codes = torch.tensor(points, dtype=torch.float32).requires_grad_()
     bias = torch.zeros(len(points), requires_grad=True)
     taught = torch.tensor(given, dtype=torch.float32)
     steps = min(MOST_STEPS, math.ceil(len(states) * EPOCHS / BATCH))
     optimizer = torch.optim.AdamW(
-        [{"params": list(held.values()), "lr": RATE}, {"params": [codes, bias], "lr": CODE_RATE}],
+        [
+            {"params": list(weights.values()), "lr": RATE},
+            {"params": [codes, bias], "lr": CODE_RATE},
+        ],
         weight_decay=0.0,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -177,7 +180,7 @@ def tune(
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         for batch in _draws(len(states), steps, seed):
-            rows = tunable.vectors(held, [states[i] for i in batch], DROPPED)
+            rows = tunable.vectors(weights, [states[i] for i in batch], DROPPED)
             here = taught[batch]
             loss = _to_codes(rows, codes, bias, here) + _to_each_other(rows, here)
             optimizer.zero_grad()
@@ -185,9 +188,9 @@ def tune(
             optimizer.step()
             schedule.step()
             with torch.no_grad():
-                for name, value in held.items():
+                for name, value in weights.items():
                     value.add_((start[name] - value) * PULL)
-    return {name: value.detach() for name, value in held.items()}
+    return {name: value.detach() for name, value in weights.items()}
 
 
 def _draws(many: int, steps: int, seed: int) -> list[list[int]]:
