@@ -253,12 +253,10 @@ class Checker:
                 '"_", "-" and "."',
             )
             return
-        found = entry["id"]
-        if found in seen:
-            self.add(
-                entry, "id", f'"{found}" is already used on line {seen[found]}; ids are unique'
-            )
-        seen.setdefault(found, _line(entry, "id"))
+        id_ = entry["id"]
+        if id_ in seen:
+            self.add(entry, "id", f'"{id_}" is already used on line {seen[id_]}; ids are unique')
+        seen.setdefault(id_, _line(entry, "id"))
 
     def _frameworks(self, data: Mapping[str, Any]) -> dict[str, list[str]]:
         """Check the frameworks; return every name of a dimension or function -> long names."""

@@ -149,10 +149,10 @@ class Decision:
         missing = [each.key for each in form.fields if each.required and each.key not in payload]
         unknown = [str(key) for key in payload if key not in form.by_key]
         if missing or unknown:
-            found = (
+            fault = (
                 f"lacks {', '.join(missing)}" if missing else f"has unknown {', '.join(unknown)}"
             )
-            raise EventInvalid(f"A {kind} decision {found}. It takes {', '.join(form.by_key)}.")
+            raise EventInvalid(f"A {kind} decision {fault}. It takes {', '.join(form.by_key)}.")
         for key, value in payload.items():
             holds = form.by_key[key].holds
             if not holds.fits(value):

@@ -48,16 +48,16 @@ class Births:
     @classmethod
     def of(cls, log: Iterable[Event], undone: frozenset[str]) -> Births:
         """log: in order. What was made and taken back gives its id to what is there."""
-        found = cls()
+        births = cls()
         makers: dict[tuple[str, str], list[Event]] = {}
         for event in log:
             if (made := _born(event)) is not None:
                 makers.setdefault(made, []).append(event)
         for made, events in makers.items():
-            found.made[made] = []
+            births.made[made] = []
             for event in [each for each in events if each.id not in undone] or events:
-                found._give(made, event)
-        return found
+                births._give(made, event)
+        return births
 
     def _give(self, made: tuple[str, str], event: Event) -> None:
         family, given = made

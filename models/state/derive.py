@@ -346,14 +346,14 @@ def _told_apart(names: dict[str, str]) -> dict[str, str]:
         return dict(names)
     taken = set(names.values())
     seen: set[str] = set()
-    found: dict[str, str] = {}
+    shown_names: dict[str, str] = {}
     for id_, name in names.items():
         number, own = 2, name
         while own in seen or (own != name and own in taken):
             own, number = f"{name} ({number})", number + 1
         seen.add(own)
-        found[id_] = own
-    return found
+        shown_names[id_] = own
+    return shown_names
 
 
 def _with_members(state: State, theme: Theme) -> Theme:

@@ -151,22 +151,22 @@ class Gate:
 
     def faults(self, events: Iterable[Event]) -> dict[int, str]:
         """Return why decisions are none, by their number in the given order; take the others."""
-        found: dict[int, str] = {}
+        faults: dict[int, str] = {}
         fresh: list[tuple[int, Event]] = []
         for number, event in enumerate(events):
             try:
                 check_stored(event)
                 self.made.add(event)
             except EventInvalid as error:
-                found[number] = str(error)
+                faults[number] = str(error)
             else:
                 fresh.append((number, event))
         for number, event in fresh:  # now that all that was made is known
             try:
                 self._check(event)
             except (EventInvalid, SpanMismatch) as error:
-                found[number] = str(error)
-        return found
+                faults[number] = str(error)
+        return faults
 
     def _check(self, event: Event) -> None:
         made = event.decision

@@ -105,14 +105,14 @@ def _told_apart(codes: dict[str, Code], makers: dict[str, str]) -> dict[str, str
         if not code.retired:
             name = " ".join(code.name.split()).casefold()
             alike.setdefault((name, code.parent), []).append(code.id)
-    found: dict[str, str] = {}
+    shown_names: dict[str, str] = {}
     for ids in alike.values():
         taken: dict[str, int] = {}
         for id_ in ids if len(ids) > 1 else ():
             who = f"by {makers[id_]}" if id_ in makers else "of the codebook"
             taken[who] = taken.get(who, 0) + 1
-            found[id_] = who if taken[who] == 1 else f"{who}, {taken[who]}"
-    return found
+            shown_names[id_] = who if taken[who] == 1 else f"{who}, {taken[who]}"
+    return shown_names
 
 
 @dataclass

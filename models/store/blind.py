@@ -125,17 +125,17 @@ class BlindStudy(Study):
         Others' codebook is frozen where the round was opened: by the log's clock, and in this
         file, where a copy that knew nothing of the round may have been merged in since.
         """
-        found = []
+        seen = []
         for event in events:
             if event.of_kind is RoundOpened and event.clock == self.since:
                 self._frozen = True
             if same_coder(event.actor, self.coder):
-                found.append(event)
+                seen.append(event)
             elif event.is_decision:
-                found += self._of_another(event, event.decision)
+                seen += self._of_another(event, event.decision)
             elif event.of_kind.when_blind is WhenBlind.SHOWN:
-                found.append(event)  # to be set aside, and told of
-        return found
+                seen.append(event)  # to be set aside, and told of
+        return seen
 
     def _of_another(self, event: Event, made: Decision) -> list[Event]:
         late = event.clock > self.since or self._frozen

@@ -212,8 +212,8 @@ def _incoming(session: Session, source: Session, name: str) -> _Incoming:
         after.append(Event.of(made, id="next", clock=now, at=after[-1].at, actor=after[-1].actor))
     common = ids & {each.id for each in theirs}
     there = [each for each in theirs if each.id in ids or each.id not in by_id]
-    found = effects_of([each for each in ours if each.id in common], ours, there, after)
-    return _Incoming(fresh, again, len(theirs) - len(fresh), found)
+    effects = effects_of([each for each in ours if each.id in common], ours, there, after)
+    return _Incoming(fresh, again, len(theirs) - len(fresh), effects)
 
 
 def _passed(session: Session, log: list[Event], fresh: list[Event], name: str) -> list[Event]:
@@ -289,11 +289,11 @@ class Merged:
 
 def merges(study: Study) -> list[Merged]:
     """Return the merges into this file, the newest first."""
-    found: dict[str, Merged] = {}
+    merges: dict[str, Merged] = {}
     for event in study.events():
         made = event.decision
         if isinstance(made, CopyMerged):
-            found[event.id] = Merged(
+            merges[event.id] = Merged(
                 event.id,
                 event.at,
                 event.actor,
@@ -302,10 +302,10 @@ def merges(study: Study) -> list[Merged]:
                 made.event_ids,
                 parted=False,
             )
-        elif isinstance(made, CopyParted | CopyRejoined) and made.merge_id in found:
-            merge = found[made.merge_id]
-            found[merge.id] = replace(merge, parted=isinstance(made, CopyParted))
-    return list(reversed(found.values()))
+        elif isinstance(made, CopyParted | CopyRejoined) and made.merge_id in merges:
+            merge = merges[made.merge_id]
+            merges[merge.id] = replace(merge, parted=isinstance(made, CopyParted))
+    return list(reversed(merges.values()))
 
 
 def part_again(study: Study, merge: Merged, *, actor: str) -> Event:

@@ -146,26 +146,26 @@ def _memos(
 
 def _values(state: State) -> dict[tuple[str, str, str], Any]:
     """What decisions give one value to, each later one in place of the one before."""
-    found: dict[tuple[str, str, str], Any] = {}
+    values: dict[tuple[str, str, str], Any] = {}
     for code in state.codes.values():
         for part in (*CODE_PARTS, *CODE_PLACES):
-            found["code", code.id, part] = getattr(code, part)
-        found["code", code.id, "colour"] = state.colours.get(code.id)
+            values["code", code.id, part] = getattr(code, part)
+        values["code", code.id, "colour"] = state.colours.get(code.id)
     for theme in state.themes.values():
         for part in ("name", "claim", "retired", "merged_into"):
-            found["theme", theme.id, part] = getattr(theme, part)
+            values["theme", theme.id, part] = getattr(theme, part)
     for memo in state.memos.values():
-        found["memo", memo.id, "text"] = memo.text
+        values["memo", memo.id, "text"] = memo.text
     for (transcript_id, who), role in state.roles.items():
-        found["speaker", transcript_id, who] = role
+        values["speaker", transcript_id, who] = role
     for (transcript_id, turn), question in state.questions.items():
-        found["question", transcript_id, str(turn)] = question
+        values["question", transcript_id, str(turn)] = question
     for transcript_id, attributes in state.attributes.items():
         for name, value in attributes.items():
-            found["interview", transcript_id, name] = value
+            values["interview", transcript_id, name] = value
     for (round_id, place), settled in state.settled.items():
-        found["unit", round_id, ":".join(map(str, place))] = (settled.resolution, settled.code_ids)
-    return found
+        values["unit", round_id, ":".join(map(str, place))] = (settled.resolution, settled.code_ids)
+    return values
 
 
 def _overruled(base: State, mine: State, other: State, merged: State) -> Iterator[Overruled]:

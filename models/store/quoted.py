@@ -102,13 +102,13 @@ class QuotedWords:
             for i in range(len(words) - RUN + 1)
             if tuple(word.text for word in words[i : i + RUN]) in self._runs
         ]
-        found: list[tuple[int, int]] = []
+        spans: list[tuple[int, int]] = []
         for at in starts:
-            if found and at <= found[-1][1]:
-                found[-1] = (found[-1][0], at + RUN)
+            if spans and at <= spans[-1][1]:
+                spans[-1] = (spans[-1][0], at + RUN)
             else:
-                found.append((at, at + RUN))
-        return [each for each in found if _weight(words[slice(*each)]) >= RUN]
+                spans.append((at, at + RUN))
+        return [each for each in spans if _weight(words[slice(*each)]) >= RUN]
 
     def _marked(self, text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
         """Return what stands in quotation marks and in an interview."""
@@ -123,7 +123,7 @@ class QuotedWords:
 
     def _around_ellipses(self, text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
         """Return the two ends of quotations that were shortened in the middle."""
-        found = []
+        spans = []
         for gap in ELLIPSIS.finditer(text):
             at = sum(word.start < gap.start() for word in words)
             for line in self._lines:
@@ -135,8 +135,8 @@ class QuotedWords:
                     and _weight(stretch) >= RUN
                     and _follows(line, words[at - before : at], words[at : at + after])
                 ):
-                    found.append((at - before, at + after))
-        return found
+                    spans.append((at - before, at + after))
+        return spans
 
     @staticmethod
     def _longest(words: Sequence[Word], line: str, *, ends: bool) -> int:

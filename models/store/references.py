@@ -373,13 +373,13 @@ class ReferenceChecker:
 
     def _check_undo(self, event: NewEvent, made: Undone) -> None:
         wanted = made.event_ids
-        found = self._looked_up(wanted)
-        undos = [each for _, each in found.values() if isinstance(each, Undone)]
+        decisions = self._looked_up(wanted)
+        undos = [each for _, each in decisions.values() if isinstance(each, Undone)]
         again = {id_ for each in undos for id_ in each.event_ids}  # without them
         for event_id in wanted:
-            if event_id not in found:
+            if event_id not in decisions:
                 raise EventInvalid(f"There is no decision {event_id} to undo.")
-            actor, taken = found[event_id]
+            actor, taken = decisions[event_id]
             if not same_coder(actor, event.actor):
                 raise EventInvalid(
                     f"Decision {event_id} is another person's; only they can undo it."
@@ -396,7 +396,7 @@ class ReferenceChecker:
 
     def _looked_up(self, wanted: Sequence[str]) -> dict[str, tuple[str, Decision]]:
         """Return who decided what, by id; what is stored and is no decision is not there."""
-        found: dict[str, tuple[str, Decision]] = {}
+        decisions: dict[str, tuple[str, Decision]] = {}
         for i in range(0, len(wanted), LOOKUP):
             rows = self._session.execute(
                 select(EventRow.id, EventRow.actor, EventRow.kind, EventRow.payload).where(
@@ -405,8 +405,8 @@ class ReferenceChecker:
             )
             for row in rows:
                 with suppress(EventInvalid):
-                    found[row.id] = row.actor, decision_of(row.kind, row.payload)
-        return found
+                    decisions[row.id] = row.actor, decision_of(row.kind, row.payload)
+        return decisions
 
     def _check_unused(self, code_id: str, wanted: Sequence[str]) -> None:
         """A code that somebody coded with is not unmade; its codings would hang in the air."""

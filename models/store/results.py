@@ -148,8 +148,8 @@ class Results(Suggestions):
 
     def progress_figures(self, *, coder: str) -> Figures | None:
         """Return them; None before the first run."""
-        found = self._result("progress", coder)
-        return found[0] if found else None
+        results = self._result("progress", coder)
+        return results[0] if results else None
 
     def save_learned(self, learned: StageData, *, coder: str) -> None:
         """Keep the weights that a run learned: what suggestions.suggester gives."""
@@ -157,8 +157,8 @@ class Results(Suggestions):
 
     def learned(self, *, coder: str) -> StageData | None:
         """Return them; None before the first run."""
-        found = self._result("learned", coder)
-        return found[0] if found else None
+        results = self._result("learned", coder)
+        return results[0] if results else None
 
     def _save_result(self, stage: str, key: str, value: list[StageData]) -> None:
         with self._write() as session:
@@ -195,7 +195,7 @@ class Results(Suggestions):
 
     def vectors(self, encoder: str, hashes: Sequence[str]) -> dict[str, bytes]:
         """Return the stored vectors (float32, little-endian) of those contents that have one."""
-        found: dict[str, bytes] = {}
+        vectors: dict[str, bytes] = {}
         with self._read() as session:
             for some in chunks(list(dict.fromkeys(hashes))):
                 rows = session.execute(
@@ -203,8 +203,8 @@ class Results(Suggestions):
                         VectorRow.encoder == encoder, VectorRow.content.in_(some)
                     )
                 )
-                found.update({row.content: row.value for row in rows})
-        return found
+                vectors.update({row.content: row.value for row in rows})
+        return vectors
 
     def save_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None:
         """Keep vectors; those that are already there stay as they are."""

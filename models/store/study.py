@@ -317,7 +317,7 @@ def _turn(stored: Columns) -> Turn:
 def transcript_of(row: TranscriptRow) -> Transcript:
     """Return the record of a stored interview. Raises StudyUnusable where the row is damaged."""
     try:
-        found = Transcript(
+        transcript = Transcript(
             id=row.id,
             name=row.name,
             filename=row.filename,
@@ -330,11 +330,18 @@ def transcript_of(row: TranscriptRow) -> Transcript:
         )
     except (TypeError, ValueError, AttributeError) as error:
         raise _damaged_interview(row) from error
-    texts = (found.id, found.name, found.filename, found.format, found.sha256, found.text)
-    pairs = (*found.attributes, *found.attributes.values())
+    texts = (
+        transcript.id,
+        transcript.name,
+        transcript.filename,
+        transcript.format,
+        transcript.sha256,
+        transcript.text,
+    )
+    pairs = (*transcript.attributes, *transcript.attributes.values())
     if not all(isinstance(each, str) for each in (*texts, *pairs)):
         raise _damaged_interview(row)
-    return found
+    return transcript
 
 
 def _damaged_interview(row: TranscriptRow) -> StudyUnusable:

@@ -74,7 +74,7 @@ class Suggestions(StudyFile):
         """
         with self._write() as session:
             text = transcript_text(session, transcript_id)
-            for each in (one for found in suggestions.values() for one in found):
+            for each in (one for batch in suggestions.values() for one in batch):
                 check_place(each, transcript_id, text)
             for some in chunks(sorted(suggestions)):
                 session.execute(
@@ -84,7 +84,7 @@ class Suggestions(StudyFile):
                     .where(SuggestionRow.segment_id.in_(some))
                     .values(current=False, evidence=[])
                 )
-            fresh = {each.id: each for found in suggestions.values() for each in found}
+            fresh = {each.id: each for batch in suggestions.values() for each in batch}
             present: set[str] = set()  # an undo brings back what was suggested before
             for some in chunks(sorted(fresh)):
                 own = (SuggestionRow.coder == coder, SuggestionRow.id.in_(some))
@@ -125,8 +125,8 @@ class Suggestions(StudyFile):
         if segments is not None and len(segments) <= LOOKUP:  # few: the rest is not even read
             query = query.where(SuggestionRow.segment_id.in_(sorted(segments)))
         with self._read() as session:
-            found = [_suggestion(row) for row in session.scalars(query)]
-        return [each for each in found if segments is None or each.segment_id in segments]
+            suggestions = [_suggestion(row) for row in session.scalars(query)]
+        return [each for each in suggestions if segments is None or each.segment_id in segments]
 
     def segments_suggested_for(self, *, coder: str) -> set[str]:
         """Return the segments with a current suggestion that is worth a look or surer."""

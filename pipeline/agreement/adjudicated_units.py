@@ -47,7 +47,7 @@ def with_reference(ratings: Ratings, settled: Mapping[str, Adjudication]) -> Rat
 
 def cases(ratings: Ratings, settled: Mapping[str, Adjudication]) -> list[Case]:
     """Return the units that two or more looked at, with what each gave and how it was settled."""
-    found = []
+    disputed = []
     for row, id_ in enumerate(ratings.units):
         given = {
             coder: frozenset(
@@ -60,5 +60,5 @@ def cases(ratings: Ratings, settled: Mapping[str, Adjudication]) -> list[Case]:
             how = settled.get(id_)
             document = ratings.documents[row] if ratings.documents else ""
             codes = None if how is None else frozenset(how.code_ids)
-            found.append(Case(document, given, codes, None if how is None else how.resolution))
-    return found
+            disputed.append(Case(document, given, codes, None if how is None else how.resolution))
+    return disputed

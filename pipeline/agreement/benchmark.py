@@ -62,11 +62,11 @@ def membership(value: float, error: float, scale: str) -> list[tuple[str, float]
     if scale not in SCALES:
         raise ValueError(f'There is no scale "{scale}"; there are {", ".join(SCALES)}.')
     cut = NORMAL.cdf((value + 1) / error) - NORMAL.cdf((value - 1) / error)
-    found, total = [], 0.0
+    levels, total = [], 0.0
     for low, high, level in SCALES[scale]:
         total += (NORMAL.cdf((value - low) / error) - NORMAL.cdf((value - high) / error)) / cut
-        found.append((level, min(1.0, total)))
-    return found
+        levels.append((level, min(1.0, total)))
+    return levels
 
 
 class Level(TypedDict):
@@ -87,9 +87,9 @@ def benchmark(figure: Mapping[str, Any], scale: str) -> Level:
         return none | {"reason": figure["reason"]}
     if error is None:
         return none | {"reason": "there is no standard error, so nothing can be said of levels"}
-    found = membership(value, error, scale)
-    at = next((each for each in found if each[1] >= PROBABILITY), found[-1])
-    return {"level": at[0], "probability": at[1], "cumulative": dict(found), "reason": None}
+    levels = membership(value, error, scale)
+    at = next((each for each in levels if each[1] >= PROBABILITY), levels[-1])
+    return {"level": at[0], "probability": at[1], "cumulative": dict(levels), "reason": None}
 
 
 def _standard_error(figure: Mapping[str, Any]) -> float | None:

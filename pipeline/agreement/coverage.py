@@ -105,9 +105,9 @@ def simulate(
         none = dict.fromkeys(methods, 0)
         undefined = 0
         for ratings in studies(design, hard, runs, seed + at):
-            found = _intervals(ratings, coefficient, methods)
-            undefined += found is None
-            for name, interval in (found or {}).items():
+            intervals = _intervals(ratings, coefficient, methods)
+            undefined += intervals is None
+            for name, interval in (intervals or {}).items():
                 if interval is None:
                     none[name] += 1
                 else:

@@ -233,12 +233,12 @@ def touched_by_suggestion(state: State, units: Sequence[Unit], coders: Collectio
     by_interview: dict[str, list[Unit]] = {}
     for each in units:
         by_interview.setdefault(each.transcript_id, []).append(each)
-    found: set[str] = set()
+    touched: set[str] = set()
     for coding in state.codings:
         if coding.accepted and coding.coder in coders and coding.transcript_id in by_interview:
             span = (coding.transcript_id, coding.start, coding.end)
-            found |= {each.id for each in covered(span, by_interview[coding.transcript_id])}
-    return found
+            touched |= {each.id for each in covered(span, by_interview[coding.transcript_id])}
+    return touched
 
 
 def only(ratings: Ratings, units: Collection[str]) -> Ratings:
@@ -283,7 +283,7 @@ class Comparison:
 
 def comparisons(ratings: Ratings, units: Mapping[str, Place]) -> list[Comparison]:
     """Return what coders gave, unit by unit, for the units that two or more looked at."""
-    found = []
+    comparisons = []
     for row, id_ in enumerate(ratings.units):
         codes = {
             coder: tuple(
@@ -293,5 +293,5 @@ def comparisons(ratings: Ratings, units: Mapping[str, Place]) -> list[Comparison
             if ratings.looked[row, who]
         }
         if len(codes) > 1:
-            found.append(Comparison(Unit(*units[id_]), codes))
-    return found
+            comparisons.append(Comparison(Unit(*units[id_]), codes))
+    return comparisons

@@ -117,17 +117,17 @@ def _why_uncorrectable(at: Circumstances) -> str | None:
     return f"only one {at.unit} was looked at by two coders" if at.pairable < 2 else None
 
 
-def assess(name: str, found: Assessed, at: Circumstances, hows: list[Resampling]) -> Figure:
+def assess(name: str, assessed: Assessed, at: Circumstances, hows: list[Resampling]) -> Figure:
     """Return the figure of a coefficient."""
     from pipeline.agreement.printed import print_interval
 
     reason = why_none(name, at)
-    if reason is None and not np.isfinite(found.value):
+    if reason is None and not np.isfinite(assessed.value):
         reason = "all ratings that count are the same, so chance agreement is 1"
     if reason is not None:
         return undefined(reason, at.pairable)
     figure: Figure = {
-        "value": tidy(found.value),
+        "value": tidy(assessed.value),
         "low": None,
         "high": None,
         "n": whole(at.pairable),
@@ -137,13 +137,13 @@ def assess(name: str, found: Assessed, at: Circumstances, hows: list[Resampling]
         key: Literal["bootstrap", "cluster_bootstrap"] = (
             "bootstrap" if how.over == "units" else "cluster_bootstrap"
         )
-        drawn = found.drawn.get(how.over)
+        drawn = assessed.drawn.get(how.over)
         figure[key] = (
             no_bootstrap(how.over, f"there is only one of the {how.over} to resample")
             if how.drawn_from < 2 or drawn is None
             else percentile_interval(drawn, how)
         )
-    return print_interval(name, figure, found, at)
+    return print_interval(name, figure, assessed, at)
 
 
 def paradox(figures: dict[str, Figure]) -> list[str]:

@@ -41,16 +41,16 @@ class _Rows:
 
 def further_tables(also: Mapping[str, Any], *, names: Names | None = None) -> list[ApaTable]:
     """Return a table for each of the further figures that there are."""
-    found: list[ApaTable] = []
+    tables: list[ApaTable] = []
     for name, make in TABLES.items():
         if name in also:
             part = also[name]
             if isinstance(part, Mapping) and set(part) == {"reason"}:
                 title = f"{TITLES[name]}: not given, since {part['reason']}"
-                found.append(ApaTable(title, (TITLES[name],), ((WITHOUT,),), "", ()))
+                tables.append(ApaTable(title, (TITLES[name],), ((WITHOUT,),), "", ()))
             else:
-                found.append(make(part, names or {}))
-    return found
+                tables.append(make(part, names or {}))
+    return tables
 
 
 def _interviews(rows: Sequence[Mapping[str, Any]], names: Names) -> ApaTable:

@@ -71,14 +71,14 @@ class Resampling:
 def slopes(coefficient: Coefficient, at: Totals) -> np.ndarray:
     """Return the derivative of a coefficient by each sum, (n_sums,)."""
     sums = at.sums[0]
-    found = np.empty(len(sums))
+    slopes = np.empty(len(sums))
     most = max(1, STEPPED // len(sums))
     for start in range(0, len(sums), most):
         own = np.arange(start, min(start + most, len(sums)))
         steps = np.broadcast_to(sums.astype(complex), (len(own), len(sums))).copy()
         steps[np.arange(len(own)), own] += 1j * STEP
-        found[own] = coefficient(replace(at, sums=steps)).imag / STEP
-    return found
+        slopes[own] = coefficient(replace(at, sums=steps)).imag / STEP
+    return slopes
 
 
 def standard_error(pulls: np.ndarray, times: np.ndarray, *, correct: bool) -> float:
@@ -105,14 +105,14 @@ def all_agree_bound(n: float) -> float:
     return float(((1 - LEVEL) / 2) ** (1 / n))
 
 
-def percentile_interval(found: np.ndarray, how: Resampling) -> Resampled:
+def percentile_interval(drawn: np.ndarray, how: Resampling) -> Resampled:
     """Return the interval of resampled values, or why there is none."""
-    defined = found[np.isfinite(found)]
-    out = 1 - len(defined) / len(found) if len(found) else 0.0
+    defined = drawn[np.isfinite(drawn)]
+    out = 1 - len(defined) / len(drawn) if len(drawn) else 0.0
     made: Resampled = {
         "low": None,
         "high": None,
-        "resamples": len(found),
+        "resamples": len(drawn),
         "over": how.over,
         "undefined": round(out, 4),
         "reason": None,

@@ -51,10 +51,10 @@ def _of_coder(pair: Ratings, resamples: int, seed: int) -> Figures:
     if pair.documents is not None:
         documents = [str(name) for name in np.array(pair.documents, dtype=object)[both]]
     counted = (size * (given & right), size * given, size * right)
-    found = measure(pair, resamples=resamples, seed=seed)["codes"]
+    figures = measure(pair, resamples=resamples, seed=seed)["codes"]
     codes = {
         code: _three(tuple(each[:, at] for each in counted), documents, "this code")
-        | {"f1": _f1(found[code]["positive_agreement"])}
+        | {"f1": _f1(figures[code]["positive_agreement"])}
         for at, code in enumerate(pair.codes)
     }
     whole = tuple(each.sum(axis=1) for each in counted)

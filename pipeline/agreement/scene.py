@@ -220,7 +220,7 @@ def draw_all(
     scene: Scene, parts: list[FigurePart], sets: dict[str, tuple[SetSums, SetSums | None]]
 ) -> dict[str, list[np.ndarray]]:
     """Resample all parts together; return the sums of the sets."""
-    found = {}
+    drawn = {}
     for how in scene.hows:
         by_unit = how.over == "units"
         pieces: list[PatternRows | SetSums] = [
@@ -230,5 +230,5 @@ def draw_all(
         sums = draw([*pieces, *(each for each in of_sets if each is not None)], how)
         for part, each in zip(parts, sums, strict=False):
             part.drawn[how.over] = replace(part.totals, sums=each)
-        found[how.over] = sums[len(parts) :]
-    return found
+        drawn[how.over] = sums[len(parts) :]
+    return drawn

@@ -78,17 +78,17 @@ def continua(
 
     unseen: (document, coder) of those who did not look.
     """
-    found: dict[str, dict[str, dict[str, list[Segment]]]] = {
+    segments: dict[str, dict[str, dict[str, list[Segment]]]] = {
         document: {coder: {} for coder in coders if (document, coder) not in unseen}
         for document in lengths
     }
     for span in sorted(spans, key=lambda s: (s.start, s.end)):
-        own = found[span.document][span.coder].setdefault(span.code, [])
+        own = segments[span.document][span.coder].setdefault(span.code, [])
         if own and span.start < own[-1][1]:
             own[-1] = (own[-1][0], max(own[-1][1], span.end))
         else:
             own.append((span.start, span.end))
-    return [Continuum(name, lengths[name], own) for name, own in found.items()]
+    return [Continuum(name, lengths[name], own) for name, own in segments.items()]
 
 
 def looked_by_two(all_of: Sequence[Continuum]) -> tuple[list[Continuum], dict[str, str]]:
@@ -209,13 +209,13 @@ def _any_code(each: Continuum) -> Continuum:
     """Return the document with one value: marked, by whatever code. Segments that meet stay two."""
     made = {}
     for coder, own in each.segments.items():
-        found: list[Segment] = []
+        merged: list[Segment] = []
         for start, end in sorted(s for segments in own.values() for s in segments):
-            if found and start < found[-1][1]:
-                found[-1] = (found[-1][0], max(found[-1][1], end))
+            if merged and start < merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], end))
             else:
-                found.append((start, end))
-        made[coder] = {"any": found}
+                merged.append((start, end))
+        made[coder] = {"any": merged}
     return Continuum(each.document, each.length, made)
 
 
@@ -258,14 +258,14 @@ def _interval(value: float, tables: list[np.ndarray]) -> Figure:
         independent=False,
     )
     agree = abs(value - 1) < TINY
-    found = Assessed(
+    assessed = Assessed(
         value,
         float("nan"),
         chance=1 - expected / whole if agree else None,
         clusters=clustered,
         nothing_shared=value <= 0 and len(tables) == 1 and _nothing_met(sums[0]),
     )
-    return print_interval("u_alpha", {"value": tidy(value)}, found, at)
+    return print_interval("u_alpha", {"value": tidy(value)}, assessed, at)
 
 
 def _nothing_met(sums: np.ndarray) -> bool:
@@ -328,8 +328,8 @@ def _boundaries_apart(
     """Return the squared distances of two coders' segments, each with those it meets."""
     meet = (one[:, None, 0] < two[None, :, 1]) & (two[None, :, 0] < one[:, None, 1])
     ends = (one[:, None, :] - two[None, :, :]) ** 2
-    found = float((ends.sum(axis=2) * meet).sum())
+    distance = float((ends.sum(axis=2) * meet).sum())
     for marked, free in ((one, free_two), (two, free_one)):
         within = (free[None, :, 0] <= marked[:, None, 0]) & (marked[:, None, 1] <= free[None, :, 1])
-        found += float(((marked[:, 1] - marked[:, 0]) ** 2 * within.any(axis=1)).sum())
-    return found
+        distance += float(((marked[:, 1] - marked[:, 0]) ** 2 * within.any(axis=1)).sum())
+    return distance

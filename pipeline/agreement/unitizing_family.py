@@ -148,21 +148,25 @@ def measure_coding(
         by_document[span.document].append(span)
     if any(_overlaps(own) for own in by_document.values()):
         return _none(codes, OVERLAPPING)
-    found = [
+    per_document = [
         coincidences(own, list(looked[document]), codes)
         for document, own in by_document.items()
         if len(looked.get(document, ())) > 1
     ]
-    if not found or not any(each.met.any() for each in found):
+    if not per_document or not any(each.met.any() for each in per_document):
         return _none(codes, NOTHING_MET)
     sums = Coincidences(
-        np.concatenate([each.met for each in found]),
-        np.concatenate([each.alone for each in found]),
-        np.concatenate([each.marked for each in found]),
+        np.concatenate([each.met for each in per_document]),
+        np.concatenate([each.alone for each in per_document]),
+        np.concatenate([each.marked for each in per_document]),
     )
-    whole = sums.weighed(np.ones((1, len(found))))
-    without = sums.weighed(1 - np.eye(len(found))).alphas() if len(found) > 1 else None
-    how = Resampling("documents", len(found), resamples if len(found) > 1 else 0, seed)
+    whole = sums.weighed(np.ones((1, len(per_document))))
+    without = (
+        sums.weighed(1 - np.eye(len(per_document))).alphas() if len(per_document) > 1 else None
+    )
+    how = Resampling(
+        "documents", len(per_document), resamples if len(per_document) > 1 else 0, seed
+    )
     drawn = _drawn(sums, how)
     alphas, chances = whole.alphas()[0], whole.chances()[0]
     met = sums.met.sum(axis=1)  # of each document, by value
@@ -215,10 +219,10 @@ def _none(codes: Sequence[str], reason: str) -> Figures:
     }
 
 
-def _figure(found: Assessed, weight: np.ndarray, reason: str) -> Figure:
+def _figure(assessed: Assessed, weight: np.ndarray, reason: str) -> Figure:
     """Return the figure. weight: of each document, the characters that met, by pairs of coders."""
     n = round(float(weight.sum()), 6)
-    if not np.isfinite(found.value):
+    if not np.isfinite(assessed.value):
         return undefined(reason, n)
     at = Circumstances(
         unit="character",
@@ -230,21 +234,21 @@ def _figure(found: Assessed, weight: np.ndarray, reason: str) -> Figure:
         binary=False,
         independent=False,
     )
-    figure: Figure = {"value": tidy(found.value), "n": n, "reason": None, "method": None}
-    return print_interval("u_alpha", figure, found, at)
+    figure: Figure = {"value": tidy(assessed.value), "n": n, "reason": None, "method": None}
+    return print_interval("u_alpha", figure, assessed, at)
 
 
 def _merged(spans: Sequence[CodedSpan]) -> list[CodedSpan]:
     """Return the spans with those of one coder and code that overlap as one."""
-    found: dict[tuple[str, str, str], list[CodedSpan]] = {}
+    merged: dict[tuple[str, str, str], list[CodedSpan]] = {}
     for span in sorted(spans, key=lambda s: (s.start, s.end)):
-        own = found.setdefault((span.document, span.coder, span.code), [])
+        own = merged.setdefault((span.document, span.coder, span.code), [])
         if own and span.start < own[-1].end:
             last = own[-1]
             own[-1] = replace(last, end=max(last.end, span.end))
         else:
             own.append(span)
-    return [span for own in found.values() for span in own]
+    return [span for own in merged.values() for span in own]
 
 
 def _overlaps(own: Sequence[CodedSpan]) -> bool:

@@ -60,7 +60,7 @@ def crosswalk(
         for a, b in product(ours[segment], theirs[segment]):
             weaker = min(ours[segment][a], theirs[segment][b])
             met.setdefault((a, b), []).append((-weaker, segment))
-    found = [
+    crossings = [
         Crossing(
             a,
             b,
@@ -72,7 +72,7 @@ def crosswalk(
         )
         for (a, b), backing in met.items()
     ]
-    return sorted(found, key=lambda c: (-c.segments_together, -c.interviews, c.first, c.second))
+    return sorted(crossings, key=lambda c: (-c.segments_together, -c.interviews, c.first, c.second))
 
 
 def _strengths(

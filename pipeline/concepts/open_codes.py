@@ -89,7 +89,7 @@ def propose_codes(
     if len(wordings) < MIN_SEGMENTS:
         return []
     cores = _Cores(study, wordings, fits)
-    found: list[CodeDraft] = []
+    drafts: list[CodeDraft] = []
     taken: set[str] = set()
     for group in cores.groups():
         rows = study.typical([row for i in group for row in wordings[i]])
@@ -97,8 +97,8 @@ def propose_codes(
         if label is None:
             continue
         taken.add(label.key)
-        found.append(_draft(study, rows, label, cores.cohesion(group), f"{encoder}/{seed}"))
-    return found
+        drafts.append(_draft(study, rows, label, cores.cohesion(group), f"{encoder}/{seed}"))
+    return drafts
 
 
 def group_centres(
@@ -162,15 +162,15 @@ def _wordings(
             continue
         if len(segment.quote.split()) >= MIN_WORDS and len(study.content[row]) >= MIN_CONTENT:
             by_wording.setdefault(" ".join(segment.quote.casefold().split()), []).append(row)
-    found = list(by_wording.values())
-    if len(found) <= MAX_CANDIDATES:
-        return found
+    groups = list(by_wording.values())
+    if len(groups) <= MAX_CANDIDATES:
+        return groups
 
     def drawn(rows: list[int]) -> str:
         key = f"{seed}\0{study.segments[rows[0]].id}"
         return hashlib.sha256(key.encode("utf-8")).hexdigest()
 
-    return sorted(sorted(found, key=drawn)[:MAX_CANDIDATES])
+    return sorted(sorted(groups, key=drawn)[:MAX_CANDIDATES])
 
 
 # -- groups
@@ -188,14 +188,14 @@ class _Cores:
     def groups(self) -> list[list[int]]:
         """Return at most MAX_GROUPS groups of wordings that share none."""
         used = np.zeros(len(self.rows), dtype=bool)
-        found: list[list[int]] = []
+        groups: list[list[int]] = []
         for core in self._cores():
-            if len(found) == MAX_GROUPS:
+            if len(groups) == MAX_GROUPS:
                 break
             if not used[core].any():
-                found.append(self._grown(core, used))
-                used[found[-1]] = True
-        return sorted(found, key=self._rank)
+                groups.append(self._grown(core, used))
+                used[groups[-1]] = True
+        return sorted(groups, key=self._rank)
 
     def cohesion(self, group: Sequence[int]) -> float:
         """Return the mean cosine between the different members of a group."""
@@ -343,7 +343,7 @@ class _Study:
 
 def _phrases(row: int, runs: Sequence[Sequence[_Word]]) -> list[_Phrase]:
     """Return what could be a label: it begins and ends in content and repeats no word."""
-    found = []
+    phrases = []
     for run in runs:
         for i, first in enumerate(run):
             for count in WORDS:
@@ -354,8 +354,8 @@ def _phrases(row: int, runs: Sequence[Sequence[_Word]]) -> list[_Phrase]:
                 if len(set(keys)) == count:
                     content = tuple(word.key for word in words if word.content)
                     key = " ".join(keys)
-                    found.append(_Phrase(row, first.start, words[-1].end, key, count, content))
-    return found
+                    phrases.append(_Phrase(row, first.start, words[-1].end, key, count, content))
+    return phrases
 
 
 def _runs(text: str) -> Iterator[list[_Word]]:

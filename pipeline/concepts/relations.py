@@ -50,11 +50,11 @@ def relate_categories(
     by_answer: dict[str, dict[str, list[str]]] = {}  # answer -> category -> segments
     for segment in segments:
         for code in confirmed.get(segment.id, ()):
-            found = by_answer.setdefault(answer_of[segment.id], {})
-            found.setdefault(roll_up(code, by_id), []).append(segment.id)
+            categories = by_answer.setdefault(answer_of[segment.id], {})
+            categories.setdefault(roll_up(code, by_id), []).append(segment.id)
     pairs: dict[tuple[str, str], list[str]] = {}
-    for answer, found in by_answer.items():
-        for first, second in combinations(sorted(found), 2):
+    for answer, categories in by_answer.items():
+        for first, second in combinations(sorted(categories), 2):
             pairs.setdefault((first, second), []).append(answer)
     drafts = [
         _draft(pair, together, by_answer, home)
@@ -71,7 +71,7 @@ def _draft(
     home: Mapping[str, str],
 ) -> RelationDraft:
     first, second = pair
-    counts = [sum(category in found for found in by_answer.values()) for category in pair]
+    counts = [sum(category in categories for categories in by_answer.values()) for category in pair]
     lift, reason = lift_of(len(together), counts[0], counts[1], len(by_answer))
     behind = dict.fromkeys(s for a in together for c in pair for s in by_answer[a][c])
     return RelationDraft(

@@ -119,13 +119,13 @@ def _groups(distances: np.ndarray) -> list[list[int]]:
     from sklearn.metrics import silhouette_score
 
     n = len(distances)
-    found: list[tuple[bool, float, list[int]]] = []
+    groups: list[tuple[bool, float, list[int]]] = []
     for count in range(2, min(MAX_THEMES, n - 1) + 1):
         model = AgglomerativeClustering(n_clusters=count, metric="precomputed", linkage="average")
         labels = [int(label) for label in model.fit_predict(distances)]
         score = round(float(silhouette_score(distances, labels, metric="precomputed")), 6)
-        found.append((max(map(labels.count, labels)) <= LARGEST * n, score, labels))
-    labels = max(found, key=lambda each: each[:2])[2]
+        groups.append((max(map(labels.count, labels)) <= LARGEST * n, score, labels))
+    labels = max(groups, key=lambda each: each[:2])[2]
     grouped: dict[int, list[int]] = {}
     for i, label in enumerate(labels):
         grouped.setdefault(label, []).append(i)

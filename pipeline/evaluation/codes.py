@@ -94,14 +94,14 @@ def _definitions(codebook: Path | None) -> dict[str, str]:
     if codebook is None:
         return {}
     rows = read_table(codebook, required=("code", "definition"), filled=("code",))
-    found: dict[str, str] = {}
+    definitions: dict[str, str] = {}
     for row in rows:
-        if row["code"] in found:
+        if row["code"] in definitions:
             raise TableUnreadable(
                 f'{codebook.name}, column "code": "{row["code"]}" stands twice.',
             )
-        found[row["code"]] = row["definition"]
-    return found
+        definitions[row["code"]] = row["definition"]
+    return definitions
 
 
 def parents_of(codes: Sequence[Code]) -> np.ndarray:
@@ -165,7 +165,7 @@ def trace(
     places, parents = _places(coded), parents_of(coded.codes)
     memory = Memory(vectors, coded.texts, places, CodesBefore(described, parents))
     rows = np.flatnonzero(coded.scored)
-    found = np.zeros((len(rows), len(coded.codes), len(CHANNELS)), dtype=np.float32)
+    channels = np.zeros((len(rows), len(coded.codes), len(CHANNELS)), dtype=np.float32)
     for document in dict.fromkeys(coded.documents[rows].tolist()):
         here = np.flatnonzero(coded.documents[rows] == document)
         if views and document in views:
@@ -174,12 +174,12 @@ def trace(
             for row in rows[: here[0]]:
                 memory.add_decision(int(row), coded.given[row])
         if mode == "by-document":
-            found[here] = memory.channels(rows[here])
+            channels[here] = memory.channels(rows[here])
         for i in here:
             if mode == "sequential":
-                found[i] = memory.channels([rows[i]])[0]
+                channels[i] = memory.channels([rows[i]])[0]
             memory.add_decision(int(rows[i]), coded.given[rows[i]])
-    return found
+    return channels
 
 
 def baseline(coded: CodedSet, vectors: np.ndarray) -> np.ndarray:
@@ -188,15 +188,15 @@ def baseline(coded: CodedSet, vectors: np.ndarray) -> np.ndarray:
 
     rows = np.flatnonzero(coded.scored)
     x, y, home = vectors[rows], coded.given[rows], coded.documents[rows]
-    found = np.zeros(y.shape)
+    scores = np.zeros(y.shape)
     for document in np.unique(home)[1:]:
         before, here = home < document, home == document
         for code in range(y.shape[1]):
             known = y[before, code]
             if 0 < known.sum() < len(known):
                 model = LogisticRegression(C=BASELINE_C, max_iter=1000).fit(x[before], known)
-                found[here, code] = model.predict_proba(x[here])[:, 1]
-    return found
+                scores[here, code] = model.predict_proba(x[here])[:, 1]
+    return scores
 
 
 def recall_at(scores: np.ndarray, given: np.ndarray, k: int) -> np.ndarray:
@@ -242,7 +242,7 @@ def confident_mask(
     top = np.argsort(-probabilities, axis=1, kind="stable")[:, :SHOWN]
     p = np.take_along_axis(probabilities, top, axis=1)
     hit = np.take_along_axis(given, top, axis=1)
-    found = np.zeros(given.shape, dtype=bool)
+    mask = np.zeros(given.shape, dtype=bool)
     so_far = np.cumsum(given, axis=0) - given
     for document in dict.fromkeys(home.tolist()):
         before, here = home < document, np.flatnonzero(home == document)
@@ -253,8 +253,8 @@ def confident_mask(
         for i in here:
             uses = so_far[i if mode == "sequential" else here[0]]
             for code, value in zip(top[i], p[i], strict=True):
-                found[i, code] = value >= sure.confident and uses[code] >= EXAMPLES
-    return found
+                mask[i, code] = value >= sure.confident and uses[code] >= EXAMPLES
+    return mask
 
 
 def _sure(mask: np.ndarray, given: np.ndarray) -> Figures:

@@ -58,8 +58,8 @@ def evaluate_dimensions(
     texts = [row["text"] for row in rows]
     every = list(dict.fromkeys(own + texts))
     vectors = dict(zip(every, encoder.encode(every), strict=True))
-    found = Reader(parts, vectors).read(texts, np.stack([vectors[text] for text in texts]))
-    order = np.argsort(-found.standing, axis=1, kind="stable")
+    reading = Reader(parts, vectors).read(texts, np.stack([vectors[text] for text in texts]))
+    order = np.argsort(-reading.standing, axis=1, kind="stable")
     ranked = [[parts[i].id for i in line] for line in order]
     above = {part.id: part.dimension_id for part in parts}
     return _figures(ranked, gold, above)
@@ -108,7 +108,7 @@ def _gold(rows: Sequence[dict[str, str]], frame: Framework, path: Path) -> list[
     """Return the gold ids of each row. Raises TableUnreadable for a name that is none."""
     names = _names(frame)
     inside = {f.id: d.id for d in frame.dimensions for f in d.functions}
-    found = []
+    gold = []
     for number, row in enumerate(rows):
         ids = []
         for label in several(row["dimension"]):
@@ -118,8 +118,8 @@ def _gold(rows: Sequence[dict[str, str]], frame: Framework, path: Path) -> list[
         if not ids:
             _refuse(path, number, row["dimension"], frame)
         narrower = {inside[each] for each in ids if each in inside}
-        found.append([each for each in dict.fromkeys(ids) if each not in narrower])
-    return found
+        gold.append([each for each in dict.fromkeys(ids) if each not in narrower])
+    return gold
 
 
 def _names(frame: Framework) -> dict[str, str]:

@@ -87,15 +87,15 @@ def evaluate_questions(
 
 def _guide(path: Path) -> list[Question]:
     rows = read_table(path, required=NEEDED_GUIDE, filled=("id", "question"))
-    found: dict[str, Question] = {}
+    questions: dict[str, Question] = {}
     for number, row in enumerate(rows):
-        if row["id"] in found:
+        if row["id"] in questions:
             _refuse(path, number, "id", f'the question "{row["id"]}" stands twice.')
         if ";" in row["id"]:
             _refuse(path, number, "id", f'"{row["id"]}" holds ";", which separates ids in labels.')
         category = row["category"] or None
-        found[row["id"]] = Question(row["id"], category, None, None, {"": row["question"]})
-    return list(found.values())
+        questions[row["id"]] = Question(row["id"], category, None, None, {"": row["question"]})
+    return list(questions.values())
 
 
 def _refuse(path: Path, number: int, column: str, what: str) -> NoReturn:
@@ -117,7 +117,7 @@ def _interviews(path: Path, known: Collection[str], limit: int | None) -> list[L
         turns_by_document.setdefault(row["doc_id"], []).append(
             (_order(path, number, row["turn_no"]), number)
         )
-    found = []
+    interviews = []
     for doc_id, places in turns_by_document.items():
         numbered = [place for place in places if place[0] >= 0]
         if 0 < len(numbered) < len(places):
@@ -129,10 +129,10 @@ def _interviews(path: Path, known: Collection[str], limit: int | None) -> list[L
                 what = f'"{rows[number]["turn_no"]}" stands twice in "{doc_id}".'
                 _refuse(path, number, "turn_no", what)
             seen.add(order)
-        found.append(_labelled(doc_id, [rows[number] for _, number in sorted(places)]))
-    if not any(each.labels for each in found):
+        interviews.append(_labelled(doc_id, [rows[number] for _, number in sorted(places)]))
+    if not any(each.labels for each in interviews):
         raise TableUnreadable(f'{path.name} has no row with a label in the column "question".')
-    return found
+    return interviews
 
 
 def _order(path: Path, number: int, cell: str) -> float:
@@ -213,18 +213,18 @@ def _confirm(
     anchors: int,
 ) -> list[ToAlign]:
     """Return the interviews with that many turns confirmed, one interview after the other."""
-    to_align, found = list(given), list(aligned)
+    to_align, alignments = list(given), list(aligned)
     for i, each in enumerate(interviews):
         for _ in range(anchors):
-            alignment = found[i]
+            alignment = alignments[i]
             turn = next_to_confirm(alignment, each.labels.keys()) if alignment else None
             if turn is None:
                 break
             to_align[i] = replace(
                 to_align[i], within={**to_align[i].within, turn: each.labels[turn]}
             )
-            others = found[:i] + found[i + 1 :]
-            found[i] = align_interview(to_align[i], questions, vectors=vectors, others=others)
+            others = alignments[:i] + alignments[i + 1 :]
+            alignments[i] = align_interview(to_align[i], questions, vectors=vectors, others=others)
     return to_align
 
 
@@ -255,22 +255,22 @@ def _category(question: str, categories: Mapping[str, str | None]) -> str | tupl
 
 
 def _figures(interviews: Sequence[Labelled], counts: np.ndarray, *, anchors: int) -> Figures:
-    found = _share(counts.sum(axis=0), anchors=anchors)
-    found["by_document"] = {
+    figures = _share(counts.sum(axis=0), anchors=anchors)
+    figures["by_document"] = {
         each.doc_id: _share(row, anchors=anchors)
         for each, row in zip(interviews, counts, strict=True)
         if each.labels
     }
-    return found
+    return figures
 
 
 def _share(row: np.ndarray, *, anchors: int) -> Figures:
     labelled, right, in_category, others, others_right = (int(number) for number in row)
-    found: Figures = {
+    figures: Figures = {
         "accuracy": right / labelled,
         "accuracy_category": in_category / labelled,
         "n_turns": labelled,
     }
     if anchors:
-        found["accuracy_without_anchored"] = others_right / others if others else None
-    return found
+        figures["accuracy_without_anchored"] = others_right / others if others else None
+    return figures

@@ -183,13 +183,15 @@ def align_study(
     None for an interview without an interviewer, or where there is no guide. The order of the
     interviews does not matter.
     """
-    found = [align_interview(each, questions, vectors=vectors) for each in interviews]
+    alignments = [align_interview(each, questions, vectors=vectors) for each in interviews]
     for _ in range(HEARD_ROUNDS if len(interviews) > 1 else 0):
-        found = [
-            align_interview(each, questions, vectors=vectors, others=found[:i] + found[i + 1 :])
+        alignments = [
+            align_interview(
+                each, questions, vectors=vectors, others=alignments[:i] + alignments[i + 1 :]
+            )
             for i, each in enumerate(interviews)
         ]
-    return found
+    return alignments
 
 
 def align_interview(
@@ -323,7 +325,7 @@ def volunteered(
     if not questions:
         return list(answers)
     common, own = own_parts(_asked(questions, guide_role(transcript), vectors))
-    found = []
+    offered = []
     for answer in answers:
         turns = range(answer.first_turn, answer.last_turn + 1)
         rows = [replies[t] for t in turns if len(replies.get(t, ()))]
@@ -336,8 +338,8 @@ def volunteered(
                 if share >= VOLUNTEERED_AT and question.id != answer.question_id:
                     shares[question.id] = max(shares.get(question.id, 0.0), round(share, 4))
         ranked = sorted(shares.items(), key=lambda pair: -pair[1])
-        found.append(replace(answer, alternatives=tuple(ranked)))
-    return found
+        offered.append(replace(answer, alternatives=tuple(ranked)))
+    return offered
 
 
 def coverage(

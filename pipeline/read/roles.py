@@ -146,7 +146,7 @@ def _by_letters(
     short: Mapping[str, str], said: Mapping[str, Role], *, asked: bool
 ) -> dict[str, Role]:
     """Return the roles of short forms (INT, P3, Q) that no word and no pair has told."""
-    found: dict[str, Role] = {}
+    roles: dict[str, Role] = {}
     for speaker, word in short.items():
         role = short_role(speaker)
         if speaker in said or role is None or len(speaker) > MAX_SHORT:
@@ -155,8 +155,8 @@ def _by_letters(
             continue
         if role == "interviewer" and (asked or word in ("m", "f", "e")):
             continue  # a letter that may be anybody's, or R beside I
-        found[speaker] = role
-    return found
+        roles[speaker] = role
+    return roles
 
 
 def _completed(speakers: list[str], said: Mapping[str, Role]) -> dict[str, Role] | None:

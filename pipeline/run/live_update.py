@@ -72,8 +72,8 @@ class IncrementalSuggester:
         version, look = self._version_now(), self.suggester.look(transcript_id)
         shown = self._shown_in(transcript_id)
         moved = changed_suggestions(shown, _by_segment(look.suggestions(version, bare=True)))
-        found = _by_segment(look.suggestions(version, only=moved))
-        changed = {segment: found.get(segment, []) for segment in moved}
+        fresh = _by_segment(look.suggestions(version, only=moved))
+        changed = {segment: fresh.get(segment, []) for segment in moved}
         if changed:
             self.study.renew_suggestions(transcript_id, changed, coder=self.coder)
             shown.update(changed)

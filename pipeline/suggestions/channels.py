@@ -266,7 +266,7 @@ class Memory:
         for i, row in enumerate(at.tolist()):
             if row in place:
                 cosines[i, place[row]] = -np.inf
-        found = np.zeros((len(at), self.codes.n), dtype=np.float32)
+        nearest = np.zeros((len(at), self.codes.n), dtype=np.float32)
         for code, rows in enumerate(self.under):
             if not rows:
                 continue
@@ -276,8 +276,8 @@ class Memory:
             there = np.isfinite(own)
             many = there.sum(axis=1)
             total = np.where(there, own, 0).sum(axis=1)
-            found[:, code] = np.where(many > 0, 5 * (total / np.maximum(many, 1) - 0.3), 0)
-        return found
+            nearest[:, code] = np.where(many > 0, 5 * (total / np.maximum(many, 1) - 0.3), 0)
+        return nearest
 
     def _sequence(self, table: np.ndarray, at: np.ndarray) -> None:
         for i, row in enumerate(at):
@@ -386,7 +386,7 @@ def decided_rows(
     codes: Mapping[str, int],
 ) -> list[tuple[int, np.ndarray, np.ndarray]]:
     """Return (row, given, rejected) of every decided segment, in study order."""
-    found = []
+    decided = []
     for row, segment in enumerate(ids):
         if segment not in confirmed and segment not in rejected:
             continue
@@ -398,5 +398,5 @@ def decided_rows(
             if code in codes:
                 refused[codes[code]] = 1
         if given.any() or refused.any():
-            found.append((row, given, refused))
-    return found
+            decided.append((row, given, refused))
+    return decided

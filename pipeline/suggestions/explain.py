@@ -81,12 +81,12 @@ class Evidence:
         lines = self.described.lines(row, code)
         likeness = sum(self.described.parts[line].kind in LIKENESS for line, _ in lines)
         others = float(self.described.alike[row].mean()) / likeness
-        found: list[EvidenceItem] = []
+        items: list[EvidenceItem] = []
         for line, share in lines:
             part = self.described.parts[line]
             cosine = float(self.described.cosines[row, line])
             above = share - (others if part.kind in LIKENESS else 0)
-            found.append(
+            items.append(
                 {
                     "kind": part.kind,
                     "text": part.shown,
@@ -94,7 +94,7 @@ class Evidence:
                     "share": 10 * weight * above,
                 }
             )
-        return found
+        return items
 
     def _decided(self, i: int, code: int, parts: np.ndarray) -> list[EvidenceItem]:
         """Give the closest decided segments their exact shares; the others together."""
@@ -107,19 +107,19 @@ class Evidence:
             first[AT["examples"]] + first[AT["examples_many"]] * many / 2,
             first[AT["examples_in_context"]] + first[AT["examples_many"]] * many / 2,
         )
-        found: list[EvidenceItem] = []
+        items: list[EvidenceItem] = []
         for row, share in self._loudest(i, code, weights):
             taught = float(self.memory.taught[row, code])
-            if len(found) >= SHOWN:
+            if len(items) >= SHOWN:
                 break
             if (taught > 0 and share > LEAST) or (taught < 0 and share < -LEAST):
                 kind = "neighbour" if taught > 0 else "rejected"
                 cosine = float(self.memory.rows[row] @ self.memory.rows[self.rows[i]])
                 item: EvidenceItem = {"kind": kind, "similarity": round(cosine, 3), "share": share}
-                found.append(_at(self.segments[row], item))
+                items.append(_at(self.segments[row], item))
         count = int(self.examples(i, code))
-        rest = total - sum(item["share"] for item in found)
-        return [*found, {"kind": "examples", "count": count, "share": rest}]
+        rest = total - sum(item["share"] for item in items)
+        return [*items, {"kind": "examples", "count": count, "share": rest}]
 
     def _loudest(self, i: int, code: int, weights: tuple[float, float]) -> list[tuple[int, float]]:
         """Return (row, share) of the decided segments that weigh most, weightiest first."""
@@ -136,7 +136,7 @@ class Evidence:
         return [(int(learned_rows[j]), float(shares[j])) for j in order]
 
     def _grouped(self, i: int, code: int, parts: np.ndarray) -> list[EvidenceItem]:
-        row, found = self.rows[i], []
+        row, items = self.rows[i], []
         for kind, names in GROUPS.items():
             share = float(sum(parts[AT[name]] for name in names))
             if not share:
@@ -152,8 +152,8 @@ class Evidence:
                     item = _at(self.segments[before], item)
             elif kind == "question" and asked is not None:
                 item = question_evidence(*asked, share)
-            found.append(item)
-        return found
+            items.append(item)
+        return items
 
 
 def _at(segment: Segment, item: EvidenceItem) -> EvidenceItem:

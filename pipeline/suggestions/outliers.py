@@ -46,8 +46,8 @@ def outlying(vectors: Sequence[np.ndarray | None]) -> list[float | None]:
     lengths = np.linalg.norm(others, axis=1)
     nowhere = lengths < NOTHING
     cosines = (table * others).sum(axis=1) / np.where(nowhere, 1.0, lengths)
-    found = iter(np.clip(1.0 - np.where(nowhere, 0.0, cosines), 0.0, 2.0).tolist())
-    return [None if each is None else next(found) for each in vectors]
+    distances = iter(np.clip(1.0 - np.where(nowhere, 0.0, cosines), 0.0, 2.0).tolist())
+    return [None if each is None else next(distances) for each in vectors]
 
 
 def outliers_first(distances: Sequence[float | None]) -> list[int]:

@@ -38,13 +38,13 @@ class Ridge:
         that were learned; theirs is the prediction that all other rows give. taught: what
         they taught, (n, outputs).
         """
-        found: np.ndarray = rows @ self.weights - (rows @ self.common)[:, None] * rate
+        predicted: np.ndarray = rows @ self.weights - (rows @ self.common)[:, None] * rate
         if known.any():
             own = rows[known].astype(np.float64)
             leverage = np.einsum("ij,ij->i", own @ self.inverse, own)[:, None]
             residual = taught[known] - (rate[known] if rate.ndim == 2 else rate)
-            found[known] = (found[known] - leverage * residual) / (1 - leverage)
-        return found
+            predicted[known] = (predicted[known] - leverage * residual) / (1 - leverage)
+        return predicted
 
     def kernels(self, rows: np.ndarray, others: np.ndarray, known: np.ndarray) -> np.ndarray:
         """Return how much each other row's residual weighs in each row's prediction.

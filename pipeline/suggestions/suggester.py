@@ -231,7 +231,7 @@ class Look:
 
         only: ids of the segments that are wanted.
         """
-        found: list[Suggestion] = []
+        suggestions: list[Suggestion] = []
         for i, row in enumerate(self.rows):
             segment = self.suggester.segments[row]
             if only is not None and segment.id not in only:
@@ -239,30 +239,30 @@ class Look:
             ranked = self._best(i, segment, bare=bare)
             ranked += self.suggester.asked.structural(segment, self.suggester.categories)
             ranked.sort(key=lambda each: -each[1])
-            found += [
+            suggestions += [
                 _suggestion(segment, each, rank, version)
                 for rank, each in enumerate(ranked, start=1)
             ]
-        return found
+        return suggestions
 
     def _best(self, i: int, segment: Segment, *, bare: bool) -> list[Ranked]:
         if self.evidence is None:
             return []
         chances = self.evidence.probabilities[i]
         floor = SMALL_TALK if len(segment.quote.split()) <= FEW_WORDS else 0.0
-        found: list[Ranked] = []
+        best: list[Ranked] = []
         for code in np.argsort(-chances, kind="stable")[:TOP]:
             if chances[code] < floor:
                 break
             examples = float(self.evidence.examples(i, int(code)))
             band = self.suggester.promise.band(float(chances[code]), examples)
             why = [] if bare else self.evidence.of(i, int(code))
-            found.append((self.suggester.codes[code].id, float(chances[code]), band, why))
-        return found
+            best.append((self.suggester.codes[code].id, float(chances[code]), band, why))
+        return best
 
 
-def _suggestion(segment: Segment, found: Ranked, rank: int, version: str) -> Suggestion:
-    code, score, band, evidence = found
+def _suggestion(segment: Segment, ranked: Ranked, rank: int, version: str) -> Suggestion:
+    code, score, band, evidence = ranked
     return Suggestion(
         id=suggestion_id(segment.id, code, version),
         transcript_id=segment.transcript_id,

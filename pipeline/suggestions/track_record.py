@@ -72,7 +72,7 @@ def _interview(
     given = history.given[here].sum(axis=1)
     first = hit[here][:, :1].sum(axis=1)
     three = hit[here][:, :3].sum(axis=1) / np.minimum(3, np.maximum(given, 1))
-    found = {
+    figures = {
         "transcript_id": transcript_id,
         "decided": int(here.sum()),
         "first_right": round(float(first.mean()), 4),
@@ -82,10 +82,10 @@ def _interview(
     }
     if promise.confident is not None:
         sure = p[here] >= promise.confident
-        found["confident"] = int(sure.sum())
+        figures["confident"] = int(sure.sum())
         if sure.any():
-            found["confident_right"] = round(float(hit[here][sure].mean()), 4)
-    return found
+            figures["confident_right"] = round(float(hit[here][sure].mean()), 4)
+    return figures
 
 
 def _code(history: History, top: np.ndarray, column: int, code: Code) -> Figures:

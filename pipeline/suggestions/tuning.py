@@ -84,7 +84,7 @@ def walk_adapters(
     its own decisions gave, a history would be too good to promise anything by. kept: what was
     learned before, by version, which is not learned again; new ones are put in.
     """
-    found: dict[int, Adapter | None] = {}
+    adapters: dict[int, Adapter | None] = {}
     home = np.array([coded.places[row].interview for row in coded.rows], dtype=int)
     learned_from = 0
     for interview in dict.fromkeys(home.tolist()):
@@ -95,12 +95,12 @@ def walk_adapters(
         known = coded.only(before)
         version = version_of(tunable, known, mixer or shipped(), seed)
         if kept is None or version not in kept:
-            found[interview] = learn_adapter(tunable, known, mixer=mixer, seed=seed)
+            adapters[interview] = learn_adapter(tunable, known, mixer=mixer, seed=seed)
         else:
-            found[interview] = kept[version]
+            adapters[interview] = kept[version]
         if kept is not None:
-            kept[version] = found[interview]
-    return found
+            kept[version] = adapters[interview]
+    return adapters
 
 
 def version_of(tunable: Tunable, coded: Coded, mixer: SuggestionModel, seed: int) -> str:
@@ -243,8 +243,8 @@ def compare(
             memory.add_decision(row, coded.given[row])
         order = np.argsort(-mixer.probabilities(memory.channels(held_out)), axis=1, kind="stable")
         right = np.take_along_axis(coded.given[held_out], order, axis=1)
-        found: np.ndarray = 1.0 / (1 + right.argmax(axis=1))
-        return found
+        inverse_ranks: np.ndarray = 1.0 / (1 + right.argmax(axis=1))
+        return inverse_ranks
 
     return ranks(tunable.encoder(adapter).encode) - ranks(tunable.encoder().encode)
 
