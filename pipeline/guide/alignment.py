@@ -120,14 +120,14 @@ class Alignment:
     """A whole interview against its guide.
 
     A step is an interviewer's turn with all talk until the next; the first holds also what
-    comes before it. firsts: the interviewer's turn of each step. walk: probabilities by step.
+    comes before it. firsts: the interviewer's turn of each step. chain: probabilities by step.
     """
 
     interview: ToAlign
     question_ids: tuple[str, ...]
     firsts: tuple[int, ...]
-    walk: GuideChain
-    heard: LearnedWording
+    chain: GuideChain
+    learned_wording: LearnedWording
 
     def step(self, turn: int) -> int:
         """Return the step that a turn stands in."""
@@ -143,12 +143,12 @@ class Alignment:
 
         They sum to 1 less the probability that no question has been asked yet.
         """
-        row = self.walk.standing[self.step(turn), 1:]
+        row = self.chain.standing[self.step(turn), 1:]
         return {q: float(share) for q, share in zip(self.question_ids, row, strict=True)}
 
     def asked(self) -> list[AskedQuestion]:
         """Return what each of the interviewer's turns asks, in order."""
-        states = [int(state) for state in self.walk.standing.argmax(axis=1)]
+        states = [int(state) for state in self.chain.standing.argmax(axis=1)]
         return [
             self._turn_question(i, state, before)
             for i, (before, state) in enumerate(pairwise([0, *states]))
@@ -159,7 +159,7 @@ class Alignment:
         turn = self.firsts[i]
         told = self.confirmed(turn) and self.interview.anchors[turn] is not None
         asks = state > 0 and (state != before or told)
-        row = self.walk.standing[i, 1:] if asks else self.walk.asking[i]
+        row = self.chain.standing[i, 1:] if asks else self.chain.asking[i]
         share = float(row[state - 1]) if asks else 1.0 - float(row.sum())
         order = [int(j) for j in np.argsort(-row, kind="stable") if not asks or j != state - 1]
         rest = [(self.question_ids[j], round(float(row[j]), 4)) for j in order]
@@ -210,7 +210,7 @@ def align_interview(
         return None
     firsts, anchors = tuple(turn.index for turn in turns), interview.anchors
     evidence = _evidence(interview, questions, vectors)
-    evidence.learn([each.heard for each in others if each is not None])
+    evidence.learn([each.learned_wording for each in others if each is not None])
     number: dict[str | None, int] = {None: -1}
     number |= {question: j for j, question in enumerate(ids)}
     questions_at: dict[int, set[int]] = {}
@@ -218,13 +218,13 @@ def align_interview(
         known = {number[q] for q in allowed if q in number}
         if known:
             questions_at.setdefault(_step(firsts, turn), set()).update(known)
-    walk = GuideChain(
+    chain = GuideChain(
         evidence.ask,
         evidence.by_step(evidence.talk),
         asks=[number.get(anchors[t]) if t in anchors else None for t in firsts],
         within=[questions_at.get(i) for i in range(len(firsts))],
     )
-    return Alignment(interview, tuple(ids), firsts, walk, evidence.heard(walk))
+    return Alignment(interview, tuple(ids), firsts, chain, evidence.learned_wording(chain))
 
 
 def next_to_confirm(alignment: Alignment, turns: Collection[int] | None = None) -> int | None:
@@ -240,7 +240,7 @@ def next_to_confirm(alignment: Alignment, turns: Collection[int] | None = None) 
     first_of = {alignment.step(turn): turn for turn in offered}
     ends = [*alignment.firsts[1:], len(alignment.interview.transcript.turns)]
     weights = np.diff([0, *ends]).astype(float)
-    step = alignment.walk.most_telling(first_of.keys() - given, weights)
+    step = alignment.chain.most_telling(first_of.keys() - given, weights)
     return None if step is None else first_of[step]
 
 

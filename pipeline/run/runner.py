@@ -58,7 +58,7 @@ def run_pipeline(
     get_encoder, get_sentencizer: called at most once, and only if something must be computed.
     on_progress: (stage, done, total), done and total in units of the stage.
     """
-    road = _Road(
+    this_run = _Run(
         study,
         coder=coder,
         get_encoder=get_encoder,
@@ -67,15 +67,15 @@ def run_pipeline(
         on_progress=on_progress,
     )
     try:
-        report = road.walk()
+        report = this_run.run_all()
     except BaseException:
-        road.note("stopped")
+        this_run.note("stopped")
         raise
     study.set_progress(JOB, 100, 100, "done")
     return report
 
 
-class _Road(StudyView):
+class _Run(StudyView):
     """One run: what it reads at its beginning, and what it has done so far."""
 
     def __init__(
@@ -93,7 +93,7 @@ class _Road(StudyView):
         self.percent = 0
         self.reports: list[StageReport] = []
 
-    def walk(self) -> RunReport:
+    def run_all(self) -> RunReport:
         cut = self._segment()
         self._align(cut)
         self.segments = self.in_order()

@@ -109,7 +109,7 @@ class Memory:
         width = self.rows.shape[1]
         self.plain, self.around = Ridge(width, codes.n), Ridge(width, codes.n)
         self.given = np.zeros((len(texts), codes.n), dtype=np.float32)  # confirmed, 1
-        self.taught = np.zeros((len(texts), codes.n), dtype=np.float32)  # what ridge learned
+        self.targets = np.zeros((len(texts), codes.n), dtype=np.float32)  # what ridge learned
         self.known = np.zeros(len(texts), dtype=bool)
         self.order: list[int] = []
         self.under: list[list[int]] = [[] for _ in range(codes.n)]  # rows with each code
@@ -130,9 +130,9 @@ class Memory:
         """
         if self.known[row]:
             self.remove_decision(row)
-        taught = self._taught(given, rejected)
-        self._learn(row, given, taught, 1)
-        self.given[row], self.taught[row], self.known[row] = given, taught, True
+        targets = self._targets_of(given, rejected)
+        self._learn(row, given, targets, 1)
+        self.given[row], self.targets[row], self.known[row] = given, targets, True
         self._step(row, 1)
         self.order.append(row)
         for code in np.flatnonzero(given):
@@ -140,28 +140,28 @@ class Memory:
 
     def remove_decision(self, row: int) -> None:
         """Take a decided segment back, as an undo does."""
-        given, taught = self.given[row].copy(), self.taught[row].copy()
+        given, targets = self.given[row].copy(), self.targets[row].copy()
         self._step(row, -1)
         self.known[row] = False
         self.order.remove(row)
         for code in np.flatnonzero(given):
             self.under[code].remove(row)
-        self._learn(row, given, taught, -1)
-        self.given[row], self.taught[row] = 0, 0
+        self._learn(row, given, targets, -1)
+        self.given[row], self.targets[row] = 0, 0
 
-    def _taught(self, given: np.ndarray, rejected: np.ndarray | None) -> np.ndarray:
-        taught = np.array(given, dtype=np.float32)
+    def _targets_of(self, given: np.ndarray, rejected: np.ndarray | None) -> np.ndarray:
+        targets = np.array(given, dtype=np.float32)
         for code in np.flatnonzero(given):
             parent = self.codes.parent[code]
             if parent >= 0:
-                taught[parent] = max(taught[parent], CHILD)
+                targets[parent] = max(targets[parent], CHILD)
         if rejected is not None:
-            taught = np.where((rejected > 0) & (taught == 0), REJECTED, taught)
-        return taught
+            targets = np.where((rejected > 0) & (targets == 0), REJECTED, targets)
+        return targets
 
-    def _learn(self, row: int, given: np.ndarray, taught: np.ndarray, sign: int) -> None:
-        self.plain.add(self.rows[row], taught, sign)
-        self.around.add(self.context[row], taught, sign)
+    def _learn(self, row: int, given: np.ndarray, targets: np.ndarray, sign: int) -> None:
+        self.plain.add(self.rows[row], targets, sign)
+        self.around.add(self.context[row], targets, sign)
         self.words.add(row, given, sign)
         count = self.count
         count.given += sign * given
@@ -245,8 +245,8 @@ class Memory:
 
     def _examples(self, table: np.ndarray, at: np.ndarray, given: np.ndarray) -> None:
         rate, known = self._rate(at), self.known[at]
-        plain = 5 * self.plain.predict(self.rows[at], rate, self.taught[at], known)
-        around = 5 * self.around.predict(self.context[at], rate, self.taught[at], known)
+        plain = 5 * self.plain.predict(self.rows[at], rate, self.targets[at], known)
+        around = 5 * self.around.predict(self.context[at], rate, self.targets[at], known)
         many = np.log1p(given) / 3
         table[:, :, AT["examples"]] = plain
         table[:, :, AT["examples_in_context"]] = around
@@ -347,7 +347,7 @@ class Memory:
 
     def residual(self, learned_rows: np.ndarray, code: int, row: int) -> np.ndarray:
         """Return what decided segments taught of a code, above its rate as this one sees it."""
-        found: np.ndarray = self.taught[learned_rows, code] - self._rate(np.array([row]))[0, code]
+        found: np.ndarray = self.targets[learned_rows, code] - self._rate(np.array([row]))[0, code]
         return found
 
 

@@ -109,11 +109,11 @@ class Evidence:
         )
         items: list[EvidenceItem] = []
         for row, share in self._loudest(i, code, weights):
-            taught = float(self.memory.taught[row, code])
+            target = float(self.memory.targets[row, code])
             if len(items) >= SHOWN:
                 break
-            if (taught > 0 and share > LEAST) or (taught < 0 and share < -LEAST):
-                kind = "neighbour" if taught > 0 else "rejected"
+            if (target > 0 and share > LEAST) or (target < 0 and share < -LEAST):
+                kind = "neighbour" if target > 0 else "rejected"
                 cosine = float(self.memory.rows[row] @ self.memory.rows[self.rows[i]])
                 item: EvidenceItem = {"kind": kind, "similarity": round(cosine, 3), "share": share}
                 items.append(_at(self.segments[row], item))

@@ -165,7 +165,7 @@ def tune(
     weights = {name: value.clone().requires_grad_() for name, value in start.items()}
     codes = torch.tensor(points, dtype=torch.float32).requires_grad_()
     bias = torch.zeros(len(points), requires_grad=True)
-    taught = torch.tensor(given, dtype=torch.float32)
+    targets = torch.tensor(given, dtype=torch.float32)
     steps = min(MOST_STEPS, math.ceil(len(states) * EPOCHS / BATCH))
     optimizer = torch.optim.AdamW(
         [
@@ -181,7 +181,7 @@ def tune(
         torch.manual_seed(seed)
         for batch in _draws(len(states), steps, seed):
             rows = tunable.vectors(weights, [states[i] for i in batch], DROPPED)
-            here = taught[batch]
+            here = targets[batch]
             loss = _to_codes(rows, codes, bias, here) + _to_each_other(rows, here)
             optimizer.zero_grad()
             loss.backward()
