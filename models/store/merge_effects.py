@@ -156,8 +156,8 @@ def _values(state: State) -> dict[tuple[str, str, str], Any]:
             values["theme", theme.id, part] = getattr(theme, part)
     for memo in state.memos.values():
         values["memo", memo.id, "text"] = memo.text
-    for (transcript_id, who), role in state.roles.items():
-        values["speaker", transcript_id, who] = role
+    for (transcript_id, speaker), role in state.roles.items():
+        values["speaker", transcript_id, speaker] = role
     for (transcript_id, turn), question in state.questions.items():
         values["question", transcript_id, str(turn)] = question
     for transcript_id, attributes in state.attributes.items():

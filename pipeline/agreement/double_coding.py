@@ -124,8 +124,8 @@ def _takes_back(made: Decision, given: set[str]) -> bool:
 
 def active_coders(state: State) -> list[str]:
     """Return who has coded or refused anything, in the order of names."""
-    who = {each.coder for each in state.codings} | {key[0] for key in state.rejected}
-    return sorted(who | {each[0] for each in state.seen})
+    names = {each.coder for each in state.codings} | {key[0] for key in state.rejected}
+    return sorted(names | {each[0] for each in state.seen})
 
 
 def round_ratings(state: State, round_: Round, coders: Sequence[str]) -> Ratings:
@@ -163,20 +163,20 @@ def _ratings(
     at = {each: i for i, each in enumerate(units)}
     looked = np.zeros((len(units), len(coders)), dtype=bool)
     cells: list[tuple[int, int, str]] = []
-    for who, coder in enumerate(coders):
+    for column, coder in enumerate(coders):
         coded, read = _decisions(state, coder)
         for where, own in by_interview.items():
             if coder in everywhere or where in read:
-                looked[[at[each] for each in own], who] = True
+                looked[[at[each] for each in own], column] = True
         for where, start, end, code in coded:
             for each in covered((where, start, end), by_interview.get(where, [])):
-                cells.append((at[each], who, code))
+                cells.append((at[each], column, code))
     order = {code: i for i, code in enumerate(state.codes)}
     codes = sorted({code for _, _, code in cells}, key=lambda code: (order.get(code, -1), code))
     given = np.zeros((len(units), len(coders), len(codes)), dtype=bool)
     place = {code: i for i, code in enumerate(codes)}
-    for row, who, code in cells:
-        given[row, who, place[code]] = True
+    for row, column, code in cells:
+        given[row, column, place[code]] = True
     made = Ratings(
         coders=tuple(coders),
         units=tuple(each.id for each in units),
@@ -205,8 +205,8 @@ def round_progress(state: State, units: Sequence[Unit], coder: str) -> int:
     for where, spans in spans_decided(state, coder).items():
         for span, _ in spans.coded | spans.refused:
             done.update(covered(span, by_interview.get(where, [])))
-    for who, where, start, end in state.seen:
-        if who == coder:
+    for author, where, start, end in state.seen:
+        if author == coder:
             done.update(covered((where, start, end), by_interview.get(where, [])))
     return len(done)
 
@@ -287,10 +287,10 @@ def comparisons(ratings: Ratings, units: Mapping[str, Place]) -> list[Comparison
     for row, id_ in enumerate(ratings.units):
         codes = {
             coder: tuple(
-                c for c, on in zip(ratings.codes, ratings.given[row, who], strict=True) if on
+                c for c, on in zip(ratings.codes, ratings.given[row, column], strict=True) if on
             )
-            for who, coder in enumerate(ratings.coders)
-            if ratings.looked[row, who]
+            for column, coder in enumerate(ratings.coders)
+            if ratings.looked[row, column]
         }
         if len(codes) > 1:
             comparisons.append(Comparison(Unit(*units[id_]), codes))

@@ -47,7 +47,7 @@ def overlap_agreement(
     for document, code in dict.fromkeys((span.document, span.code) for span in own):
         row = counted.setdefault(code, {}).setdefault(document, [0, 0])
         for one, other in combinations(coders, 2):
-            left, right = (groups.get((document, code, who), []) for who in (one, other))
+            left, right = (groups.get((document, code, coder), []) for coder in (one, other))
             for mine, theirs in ((left, right), (right, left)):
                 row[0] += sum(any(overlap(a, b) >= share for b in theirs) for a in mine)
                 row[1] += len(mine)

@@ -95,11 +95,11 @@ def gather(
     cells = Counter((row.document, row.unit, row.coder) for row in distinct if row.code is not None)
     single = max(cells.values(), default=0) <= 1
     check_size(len(keys), len(coders), len(names), unit=unit, single=single)
-    who, what = ({name: i for i, name in enumerate(each)} for each in (coders, names))
+    column_of, what = ({name: i for i, name in enumerate(each)} for each in (coders, names))
     given = np.zeros((len(keys), len(coders), len(names)), dtype=bool)
     looked = np.zeros((len(keys), len(coders)), dtype=bool)
     for row in distinct:
-        at = place[row.document, row.unit], who[row.coder]
+        at = place[row.document, row.unit], column_of[row.coder]
         looked[at] = True
         if row.code is not None:
             given[at][what[row.code]] = True
@@ -169,7 +169,7 @@ def _double(made: Ratings) -> tuple[str, ...]:
     given = int(made.given.any(axis=2).sum())
     if not 0 < len(many) <= FEW_DOUBLE * given:
         return ()
-    names = [f"{made.units[row]} / {made.coders[who]}" for row, who in many]
+    names = [f"{made.units[row]} / {made.coders[column]}" for row, column in many]
     return (
         f"Only {len(many):,} of {given:,} times did a coder give a {made.unit} several codes, and "
         f"because of it every {made.unit} x code decision counts over all codes. If one of the "

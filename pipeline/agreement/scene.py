@@ -112,8 +112,12 @@ def in_order(ratings: Ratings) -> Ratings:
     Nor does the order in which coders and codes first come in the file.
     """
     rated = np.flatnonzero(ratings.looked.any(axis=1))
-    who, what = (sorted(range(len(n)), key=n.__getitem__) for n in (ratings.coders, ratings.codes))
-    flat = np.concatenate([ratings.looked[:, :, None], ratings.given[:, :, what]], axis=2)[:, who]
+    coder_order, what = (
+        sorted(range(len(n)), key=n.__getitem__) for n in (ratings.coders, ratings.codes)
+    )
+    flat = np.concatenate([ratings.looked[:, :, None], ratings.given[:, :, what]], axis=2)[
+        :, coder_order
+    ]
     rows = np.packbits(flat.reshape(len(flat), flat.shape[1] * flat.shape[2]), axis=1)[rated]
     names = np.unique(np.array(ratings.documents or ("",) * len(flat)), return_inverse=True)[1]
     order = rated[np.lexsort((*rows.T[::-1], names[rated]))]

@@ -112,10 +112,10 @@ def coincidences(
     value_at = np.full((len(runs), m), -1)
     segments: list[tuple[int, int, int, int]] = []  # coder, value, first run, run after the last
     for span in spans:
-        who, value = coders.index(span.coder), values.index(span.code)
+        coder_at, value = coders.index(span.coder), values.index(span.code)
         a, b = np.searchsorted(edges, [span.start, span.end])
-        value_at[a:b, who] = value
-        segments.append((who, value, int(a), int(b)))
+        value_at[a:b, coder_at] = value
+        segments.append((coder_at, value, int(a), int(b)))
     marks = value_at >= 0
     met, alone, marked = np.zeros((v, v)), np.zeros(v), np.zeros(v)
     for one in range(m):
@@ -124,8 +124,8 @@ def coincidences(
                 both = marks[:, one] & marks[:, other]
                 np.add.at(met, (value_at[both, one], value_at[both, other]), runs[both] / (m - 1))
     others = marks.sum(axis=1)
-    for who, value, a, b in segments:
-        shared = runs[a:b] @ (others[a:b] - marks[a:b, who]) / (m - 1)
+    for coder_at, value, a, b in segments:
+        shared = runs[a:b] @ (others[a:b] - marks[a:b, coder_at]) / (m - 1)
         alone[value] += float(shared) ** 2
         marked[value] += float(runs[a:b].sum())
     return Coincidences(met[None], alone[None], marked[None])

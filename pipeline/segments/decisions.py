@@ -49,7 +49,9 @@ class SegmentDecisions:
 def decided_segments(state: State, coder: str, segments: Sequence[Segment]) -> SegmentDecisions:
     """Return this coder's decisions, and nobody else's, by segment."""
     found = decided_at(spans_decided(state, coder).values(), segments)
-    spans = [((where, start, end), "") for who, where, start, end in state.seen if who == coder]
+    spans = [
+        ((where, start, end), "") for author, where, start, end in state.seen if author == coder
+    ]
     return replace(found, seen=frozenset(_by_segment(spans, segments)))
 
 
@@ -69,8 +71,8 @@ def spans_decided(state: State, coder: str) -> dict[str, Spans]:
         if each.coder == coder:
             span = (each.transcript_id, each.start, each.end)
             coded.setdefault(each.transcript_id, set()).add((span, each.code_id))
-    for who, where, start, end, code in state.rejected:
-        if who == coder:
+    for author, where, start, end, code in state.rejected:
+        if author == coder:
             refused.setdefault(where, set()).add(((where, start, end), state.resolve(code)))
     return {
         where: Spans(frozenset(coded.get(where, ())), frozenset(refused.get(where, ())))
