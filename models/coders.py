@@ -52,16 +52,16 @@ class Spellings:
         for event in events:
             for name in (event.actor, *coders_of(event)):
                 key = coder_key(name)
-                held = self._first.get(key)
-                if held is None or event.order < held[0]:
-                    changed |= held is not None and held[1] != name
+                first = self._first.get(key)
+                if first is None or event.order < first[0]:
+                    changed |= first is not None and first[1] != name
                     self._first[key] = (event.order, name)
         return changed
 
     def of(self, name: str) -> str:
         """Return a person's name as it was first written; a new one stays as it is."""
-        held = self._first.get(coder_key(name))
-        return name if held is None else held[1]
+        first = self._first.get(coder_key(name))
+        return name if first is None else first[1]
 
     def spelled(self, event: Event) -> Event:
         """Return a decision with each name in it as it was first written."""

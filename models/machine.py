@@ -64,9 +64,9 @@ def workbench_key() -> str:
     """
     path = folder() / "workbench.key"
     with contextlib.suppress(OSError, ValueError):
-        found = path.read_text(encoding="ascii").strip()
-        if KEY_CHARACTERS.fullmatch(found):
-            return found
+        key = path.read_text(encoding="ascii").strip()
+        if KEY_CHARACTERS.fullmatch(key):
+            return key
     made = secrets.token_urlsafe(32)
     with contextlib.suppress(OSError):
         _write(path, made)

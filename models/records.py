@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal, Required, TypedDict
 
 Role = Literal["interviewer", "participant", "unknown"]
 CodeKind = Literal["structural", "descriptive", "process", "in_vivo"]
@@ -29,6 +29,19 @@ class Turn:
     start_s: float | None = None
     end_s: float | None = None
     times: tuple[tuple[int, float], ...] = ()
+
+
+class StoredTurn(TypedDict, total=False):
+    """A turn as it stands in a study file; the file may hold none of what is not required."""
+
+    index: int
+    speaker: Required[str]
+    role: Role
+    start: Required[int]
+    end: Required[int]
+    start_s: float | None
+    end_s: float | None
+    times: list[tuple[int, float]]
 
 
 @dataclass(frozen=True)
@@ -107,13 +120,32 @@ class Segment:
     quote: str
 
 
+class EvidenceItem(TypedDict, total=False):
+    """One thing that a suggestion rests on, as it is stored. What else it has depends on its kind.
+
+    share: its part of the log odds of the score (pipeline.suggestions.explain lists the kinds).
+    """
+
+    kind: Required[str]
+    share: Required[float]
+    text: str  # the description's line
+    similarity: float  # cosine of the line, or of the decided segment
+    segment_id: str  # the decided segment, and where it stands
+    transcript_id: str
+    start: int
+    end: int
+    count: int  # decided segments that are named together
+    words: list[str]
+    question_id: str
+    probability: float  # that it is the question answered
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """A code proposed for a segment. Never a coding until a person says so.
 
-    score: a probability. band: confident, worth a look or abstain. evidence: JSON-ready
-    mappings, each with "kind", what it rests on, and "share": its part of the log odds of
-    the score (pipeline.suggestions.explain lists the kinds).
+    score: a probability. band: confident, worth a look or abstain. evidence: what it
+    rests on, weightiest first.
     """
 
     id: str
@@ -124,7 +156,7 @@ class Suggestion:
     code_id: str
     score: float
     rank: int  # 1 is the best for its segment
-    evidence: tuple[dict[str, Any], ...]
+    evidence: tuple[EvidenceItem, ...]
     version: str  # method, encoder and training state that made it
     band: str = ""  # "" where none was given
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from app.agreement.figures import Report
 from app.common import payloads
@@ -71,9 +71,15 @@ def measure_label(name: str, coders: int) -> str:
 
 def interval_of(figure: Figure, how: str) -> tuple[float, float] | None:
     """Return a figure's interval, by one of INTERVALS; None where there is none."""
-    bounds = figure if how == "analytic" else figure.get(how) or {}
-    low, high = bounds.get("low"), bounds.get("high")
+    low, high = _bounds(figure, how)
     return None if low is None or high is None else (float(low), float(high))
+
+
+def _bounds(figure: Figure, how: str) -> tuple[float | None, float | None]:
+    if how == "analytic":
+        return figure.get("low"), figure.get("high")
+    drawn = figure.get("bootstrap") if how == "bootstrap" else figure.get("cluster_bootstrap")
+    return (None, None) if drawn is None else (drawn.get("low"), drawn.get("high"))
 
 
 def said(figure: Figure, how: str = "analytic") -> str:
@@ -108,12 +114,12 @@ def _overview(name: str, figures: Mapping[str, Figure], coders: int) -> Row:
     flags: Sequence[str] = figures.get("flags", [])  # type: ignore[assignment]
     kappa = figures["cohen_kappa"]
     unsure = [
-        f"{label}: {kappa[key]}."
-        for label, key in (
-            ("No interval of kappa", "interval_reason"),
-            ("Interval", "interval_note"),
+        f"{label}: {told}."
+        for label, told in (
+            ("No interval of kappa", kappa.get("interval_reason")),
+            ("Interval", kappa.get("interval_note")),
         )
-        if kappa.get(key)
+        if told
     ]
     undefined = (f"Undefined: {r}." for r in dict.fromkeys(reasons))
     row["To know"] = " ".join([*undefined, *unsure, *flags])
@@ -346,7 +352,7 @@ def figure_rows(report: Report) -> list[Row]:
                 "unit": at_moment["unit"],
             }
             rows += [
-                about | {"coefficient": name} | _numbers(figure)
+                about | {"coefficient": name} | _numbers(cast("Figure", figure))
                 for name, figure in figures.items()
                 if isinstance(figure, dict)
             ]
@@ -354,11 +360,10 @@ def figure_rows(report: Report) -> list[Row]:
 
 
 def _numbers(figure: Figure) -> Row:
-    row = {each: figure.get(each) for each in ("value", "low", "high", "n", "method", "reason")}
-    row |= {each: figure.get(each) for each in ("interval_reason", "interval_note")}
+    wanted = ("value", "low", "high", "n", "method", "reason", "interval_reason", "interval_note")
+    row: Row = {each: figure.get(each) for each in wanted}
     for how in ("bootstrap", "cluster_bootstrap"):
-        drawn = figure.get(how) or {}
-        row |= {f"{how}_{end}": drawn.get(end) for end in ("low", "high")}
+        row[f"{how}_low"], row[f"{how}_high"] = _bounds(figure, how)
     return row
 
 

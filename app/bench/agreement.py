@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from app.bench.figures import Figures
+from models.json_shapes import Figures
 
 if TYPE_CHECKING:
     from pipeline.agreement.ratings import Ratings

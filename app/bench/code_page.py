@@ -21,8 +21,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from app.bench.figures import Figures, summary
+from app.bench.figures import summary
 from app.server.access import browser_cookie
+from models.json_shapes import Figures
 
 ROOT = Path(__file__).resolve().parents[2]
 PRESSES = 40  # of each kind

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from app.bench.code_page import FLAGS, GAP_MS, WATCH, served
-from app.bench.figures import Figures, summary
+from app.bench.figures import summary
 from app.bench.large_study import CODER, CODES, make_large_study
 from app.bench.under_hand import HAND_KEYS, WATCH_HAND
 from app.common.jobs import start_run
 from app.server.access import browser_cookie
+from models.json_shapes import Figures
 from models.store.study import Study
 
 PRESSES = 40

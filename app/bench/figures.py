@@ -7,10 +7,8 @@ Out:    JSON-ready figures.
 from __future__ import annotations
 
 import statistics
-from typing import Any
 
-# JSON that is printed as it is: a number with its unit in its name, or others beneath
-Figures = dict[str, Any]
+from models.json_shapes import Figures
 
 
 def summary(values: list[float]) -> Figures:

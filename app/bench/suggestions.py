@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.bench.figures import Figures
+from models.json_shapes import Figures
 
 if TYPE_CHECKING:
     from models.records import Segment

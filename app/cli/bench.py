@@ -23,8 +23,8 @@ from typing import Annotated, Any
 import typer
 
 from app.bench import suggestions
-from app.bench.figures import Figures
 from app.cli.options import JsonOption
+from models.json_shapes import Figures
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 3  # timings of each thing; the median counts

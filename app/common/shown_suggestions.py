@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any, cast
+from collections.abc import Collection
+from typing import cast
 from urllib.parse import urlencode
 
 from app.common import payloads
 from app.common.addresses import QUERY_SEGMENT, QUERY_TRANSCRIPT
 from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import unsuggested
-from models.records import Question, Suggestion, Transcript
+from models.records import EvidenceItem, Question, Suggestion, Transcript
 from models.state.derive import State
 from models.store.study import Study
-
-# as the suggester stores it: each kind has parts of its own (pipeline/suggestions/explain.py)
-StoredEvidence = Mapping[str, Any]
 
 
 def shown_suggestions(
@@ -70,11 +67,11 @@ class EvidenceText:
         self.names = state.names
         self.questions = {q.id: q for q in state.codebook.questions} if state.codebook else {}
 
-    def evidence(self, item: StoredEvidence) -> payloads.Evidence:
+    def evidence(self, item: EvidenceItem) -> payloads.Evidence:
         """Return an item of evidence with its words; what is no longer there stays bare."""
         return cast("payloads.Evidence", {**item, **self._words(item)})
 
-    def _words(self, item: StoredEvidence) -> dict[str, str]:
+    def _words(self, item: EvidenceItem) -> dict[str, str]:
         question = self.questions.get(item.get("question_id", ""))
         if question is not None:
             return {"text": f"{question.id}, {wording(question, self.here)}"}

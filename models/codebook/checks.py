@@ -30,6 +30,7 @@ from ruamel.yaml.tokens import (
 )
 
 from models.errors import CodebookInvalid
+from models.json_shapes import FileData
 
 SHOWN = 5  # problems spelled out in one message
 DEEPEST = 30  # a codebook needs ten
@@ -109,7 +110,7 @@ class Checker:
         self.source = source
         self.problems: list[str] = []
 
-    def load(self, text: str, keys: Sequence[str] = TOP) -> dict[str, Any]:
+    def load(self, text: str, keys: Sequence[str] = TOP) -> FileData:
         """Return the YAML mapping, with line marks. Raises CodebookInvalid if it is not one.
 
         keys: those that the message names as allowed.
@@ -252,12 +253,10 @@ class Checker:
                 '"_", "-" and "."',
             )
             return
-        found = entry["id"]
-        if found in seen:
-            self.add(
-                entry, "id", f'"{found}" is already used on line {seen[found]}; ids are unique'
-            )
-        seen.setdefault(found, _line(entry, "id"))
+        id_ = entry["id"]
+        if id_ in seen:
+            self.add(entry, "id", f'"{id_}" is already used on line {seen[id_]}; ids are unique')
+        seen.setdefault(id_, _line(entry, "id"))
 
     def _frameworks(self, data: Mapping[str, Any]) -> dict[str, list[str]]:
         """Check the frameworks; return every name of a dimension or function -> long names."""

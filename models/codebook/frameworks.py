@@ -18,6 +18,7 @@ from typing import Any
 from models.codebook.checks import FRAMEWORK, Checker
 from models.codebook.reading import filled, framework_from_dict, read_text
 from models.errors import CodebookInvalid
+from models.json_shapes import FileData
 from models.records import Framework
 from models.shipped import shipped
 
@@ -60,9 +61,9 @@ def parse_framework(text: str, *, source: str) -> Framework:
     return framework_from_dict(mapping)
 
 
-def framework_data(framework: Framework) -> dict[str, Any]:
+def framework_data(framework: Framework) -> FileData:
     """Return a framework as JSON-ready data of the shape that it has in a codebook."""
-    found: dict[str, Any] = filled(asdict(framework))
+    found: FileData = filled(asdict(framework))
     return found
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from models.codebook.checks import Checker
 from models.errors import CodebookInvalid
+from models.json_shapes import FileData
 from models.records import (
     Code,
     Codebook,
@@ -71,7 +72,7 @@ def parse_codebook(text: str, *, source: str) -> Codebook:
     return from_dict(mapping)
 
 
-def to_dict(codebook: Codebook) -> dict[str, Any]:
+def to_dict(codebook: Codebook) -> FileData:
     """Return the codebook as JSON-ready data of the file's shape; from_dict reads it back.
 
     What is empty is left out, as codebook.yaml wants it.

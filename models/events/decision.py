@@ -30,6 +30,7 @@ from typing import (
 
 from models.errors import EventInvalid
 from models.events.values import Holds, Named
+from models.json_shapes import Payload
 
 
 class WhenBlind(Enum):
@@ -148,10 +149,10 @@ class Decision:
         missing = [each.key for each in form.fields if each.required and each.key not in payload]
         unknown = [str(key) for key in payload if key not in form.by_key]
         if missing or unknown:
-            found = (
+            fault = (
                 f"lacks {', '.join(missing)}" if missing else f"has unknown {', '.join(unknown)}"
             )
-            raise EventInvalid(f"A {kind} decision {found}. It takes {', '.join(form.by_key)}.")
+            raise EventInvalid(f"A {kind} decision {fault}. It takes {', '.join(form.by_key)}.")
         for key, value in payload.items():
             holds = form.by_key[key].holds
             if not holds.fits(value):
@@ -162,11 +163,11 @@ class Decision:
                 )
         raise AssertionError(kind)
 
-    def to_payload(self) -> dict[str, Any]:
+    def to_payload(self) -> Payload:
         """Return the decision as it is stored; what was not given is absent."""
         return dict(self._stored(self.form().fields))
 
-    def as_asked(self) -> dict[str, Any]:
+    def as_asked(self) -> Payload:
         """Return what its author asked for, without what is found where it is stored."""
         asked = (e for e in self.form().fields if not (e.holds.filled_in or e.holds.found_here))
         return dict(self._stored(asked))
@@ -186,7 +187,7 @@ class Decision:
             return False
         return field.required or getattr(self, name) is not field.default
 
-    def parts(self, wanted: Collection[str]) -> dict[str, Any]:
+    def parts(self, wanted: Collection[str]) -> Payload:
         """Return those of its fields that are wanted and were given, with their values."""
         names = (each.name for each in self.form().fields if each.name in wanted)
         return {name: getattr(self, name) for name in names if self.gives(name)}
@@ -238,7 +239,7 @@ class Decision:
 
     def renamed(self, id_for: Callable[[Named, str, bool], str]) -> Self:
         """Return the decision with other ids. id_for: of whose id, which, and if made by this."""
-        changes: dict[str, Any] = {}
+        changes: Payload = {}
         for field in self.form().naming:
             value, makes = getattr(self, field.name), field.name == self.makes
             if isinstance(value, str):

@@ -21,6 +21,7 @@ from models.errors import EventInvalid
 from models.events.decision import Decision
 from models.events.kinds import KINDS
 from models.events.values import LONGEST_ACTOR, is_id
+from models.json_shapes import Payload, Suggested
 from models.records import Suggestion
 from models.spans import is_offset, is_storable
 
@@ -40,7 +41,7 @@ class NewEvent:
     actor: str
     decision: Decision
     reason: str | None = None
-    suggested: dict[str, Any] | None = None  # code_id/..., score, rank, version, evidence
+    suggested: Suggested | None = None  # code_id/..., score, rank, version, evidence
     origin: Origin = "person"
     group: str | None = None  # events of one step are undone together
     client_id: str | None = None
@@ -51,7 +52,7 @@ class NewEvent:
         return self.decision.kind
 
     @property
-    def payload(self) -> dict[str, Any]:
+    def payload(self) -> Payload:
         """What of the decision is stored."""
         return self.decision.to_payload()
 
@@ -82,9 +83,9 @@ class Event:
     at: str
     actor: str
     kind: str
-    payload: dict[str, Any]
+    payload: Payload
     reason: str | None
-    suggested: dict[str, Any] | None
+    suggested: Suggested | None
     origin: str
     group: str | None
     client_id: str | None = None
@@ -261,7 +262,7 @@ def _is_storable(value: list[Any]) -> bool:
     return is_storable("".join(texts))
 
 
-def suggestion_on_record(suggestion: Suggestion) -> dict[str, Any]:
+def suggestion_on_record(suggestion: Suggestion) -> Suggested:
     """Return what a decision keeps of the suggestion it was about."""
     return {
         "suggestion_id": suggestion.id,

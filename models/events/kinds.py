@@ -10,7 +10,6 @@ order in which they are stored.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from models.events.decision import Decision, WhenBlind
 from models.events.values import (
@@ -53,6 +52,7 @@ from models.events.values import (
     UnitSpans,
     YesOrNo,
 )
+from models.json_shapes import Payload
 
 Place = tuple[str, int, int]  # transcript id, start, end
 
@@ -239,7 +239,7 @@ class MemoWritten(Rewording):
     theme_id: ThemeId | None = None
 
     @property
-    def span(self) -> dict[str, Any]:
+    def span(self) -> Payload:
         """What is given of the passage that it is on."""
         return {key: getattr(self, key) for key in SPAN if getattr(self, key) is not None}
 

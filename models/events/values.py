@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Final, Literal, get_args
 
+from models.json_shapes import FileData
 from models.records import CodeKind, Role
 from models.spans import is_offset
 
@@ -228,7 +229,5 @@ UnitSpans = Annotated[
 ]
 # of the shape of models.codebook.reading.to_dict and models.codebook.frameworks.framework_data,
 # which read them
-CodebookData = Annotated[dict[str, Any], Holds(lambda value: isinstance(value, dict), "a codebook")]
-FrameworkData = Annotated[
-    dict[str, Any], Holds(lambda value: isinstance(value, dict), "a framework")
-]
+CodebookData = Annotated[FileData, Holds(lambda value: isinstance(value, dict), "a codebook")]
+FrameworkData = Annotated[FileData, Holds(lambda value: isinstance(value, dict), "a framework")]

@@ -48,30 +48,30 @@ class Births:
     @classmethod
     def of(cls, log: Iterable[Event], undone: frozenset[str]) -> Births:
         """log: in order. What was made and taken back gives its id to what is there."""
-        found = cls()
+        births = cls()
         makers: dict[tuple[str, str], list[Event]] = {}
         for event in log:
             if (made := _born(event)) is not None:
                 makers.setdefault(made, []).append(event)
         for made, events in makers.items():
-            found.made[made] = []
+            births.made[made] = []
             for event in [each for each in events if each.id not in undone] or events:
-                found._give(made, event)
-        return found
+                births._give(made, event)
+        return births
 
     def _give(self, made: tuple[str, str], event: Event) -> None:
         family, given = made
-        held = self.made[made]
-        same = next((own for each, own in held if _same(each, event)), None)
+        births = self.made[made]
+        same = next((own for each, own in births if _same(each, event)), None)
         if same is not None:
             self.own[event.id] = same
             return
-        own = self.own[event.id] = given if not held else own_id(given, event)
-        if held:
-            first = held[0][0]
+        own = self.own[event.id] = given if not births else own_id(given, event)
+        if births:
+            first = births[0][0]
             names = (_name(first), _name(event), first.actor, event.actor)
             self.twice.append(Twice(family, given, own, *names, event.at))
-        held.append((event, own))
+        births.append((event, own))
 
     def adds(self, events: Iterable[Event]) -> bool:
         """Whether one of these makes something under an id that is taken; others are noted."""
@@ -94,14 +94,14 @@ class Births:
         return event.deciding(event.decision.renamed(meant))
 
     def _of(self, family: str, given: str, event: Event, *, makes: bool) -> str:
-        held = self.made.get((family, given), ())
-        if len(held) < 2:
+        births = self.made.get((family, given), ())
+        if len(births) < 2:
             return given
         if makes and event.id in self.own:
             return self.own[event.id]
         mine = [
             own
-            for each, own in held
+            for each, own in births
             if same_coder(each.actor, event.actor) and each.order < event.order
         ]
         return mine[-1] if mine else given

@@ -174,14 +174,14 @@ class StateBuilder:
 
     def state(self) -> State:
         """Return the state so far; events taken later do not change it."""
-        held = self._state
+        now = self._state
         trace = self._trace
-        trace.given_members = {each.id: each.code_ids for each in held.themes.values()}
-        settled = {key: _settled_as(held, each) for key, each in held.settled.items()}
-        relations = {each.id: _resolved(held, each) for each in held.relations.values()}
+        trace.given_members = {each.id: each.code_ids for each in now.themes.values()}
+        settled = {key: _settled_as(now, each) for key, each in now.settled.items()}
+        relations = {each.id: _resolved(now, each) for each in now.relations.values()}
         themes = {
-            each.id: _with_members(held, each)
-            for each in held.themes.values()
+            each.id: _with_members(now, each)
+            for each in now.themes.values()
             if each.id not in trace.unmade_themes
         }
         if self._frame is None or trace.loose or trace.unmade:
@@ -189,27 +189,27 @@ class StateBuilder:
             self._frame = named, self._conflicts(named, themes)
         codes, conflicts = self._frame
         return replace(
-            held,
+            now,
             codes=codes,
-            colours={id_: colour for id_, colour in held.colours.items() if id_ in codes},
+            colours={id_: colour for id_, colour in now.colours.items() if id_ in codes},
             codings=self._codings(),
-            rejected=dict(held.rejected),
-            held=dict(held.held),
-            defined={id_: order for id_, order in held.defined.items() if id_ in codes},
-            names=_told_apart(held.names),
-            roles=dict(held.roles),
-            attributes=dict(held.attributes),
-            questions=dict(held.questions),
-            cuts=dict(held.cuts),
-            memos=dict(held.memos),
-            rounds=dict(held.rounds),
-            seen=set(held.seen),
+            rejected=dict(now.rejected),
+            held=dict(now.held),
+            defined={id_: order for id_, order in now.defined.items() if id_ in codes},
+            names=_told_apart(now.names),
+            roles=dict(now.roles),
+            attributes=dict(now.attributes),
+            questions=dict(now.questions),
+            cuts=dict(now.cuts),
+            memos=dict(now.memos),
+            rounds=dict(now.rounds),
+            seen=set(now.seen),
             settled=settled,
             relations=relations,
             themes=themes,
             conflicts=conflicts,
-            makers={id_: who for id_, who in held.makers.items() if id_ in codes},
-            kept=frozenset(e for e in codes if e in trace.unmade or e not in held.codes),
+            makers={id_: who for id_, who in now.makers.items() if id_ in codes},
+            kept=frozenset(e for e in codes if e in trace.unmade or e not in now.codes),
         )
 
     def _codes(
@@ -223,16 +223,16 @@ class StateBuilder:
         A code whose making was taken back stays, out of use, where somebody coded with it or
         put it into a theme; so nothing rests on a code that is not there.
         """
-        held, trace = self._state.codes, self._trace
+        all_codes, trace = self._state.codes, self._trace
         named = {code for each in themes.values() for code in each.code_ids}
         named |= {code for each in settled.values() for code in each.code_ids}
         named |= {code for each in relations.values() for code in (each.first, each.second)}
         if trace.unmade or trace.loose:
             named |= {key[4] for key in self._given}
             named |= {self._state.resolve(each) for each in named}
-        into = {each.merged_into for each in held.values() if each.merged_into}
+        into = {each.merged_into for each in all_codes.values() if each.merged_into}
         gone = {each for each in trace.unmade if each not in named and each not in into}
-        codes = {id_: each for id_, each in held.items() if id_ not in gone}
+        codes = {id_: each for id_, each in all_codes.items() if id_ not in gone}
         for code_id in sorted(named - codes.keys()):
             codes[code_id] = Code(id=code_id, name=code_id, kind="descriptive", retired=True)
         return Codes(untangled(codes), self._state.makers)
@@ -346,14 +346,14 @@ def _told_apart(names: dict[str, str]) -> dict[str, str]:
         return dict(names)
     taken = set(names.values())
     seen: set[str] = set()
-    found: dict[str, str] = {}
+    shown_names: dict[str, str] = {}
     for id_, name in names.items():
         number, own = 2, name
         while own in seen or (own != name and own in taken):
             own, number = f"{name} ({number})", number + 1
         seen.add(own)
-        found[id_] = own
-    return found
+        shown_names[id_] = own
+    return shown_names
 
 
 def _with_members(state: State, theme: Theme) -> Theme:

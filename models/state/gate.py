@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from models.codebook.frameworks import check_framework_data
 from models.codebook.reading import from_dict
@@ -40,11 +39,12 @@ from models.events import (
     UnitSettled,
     check_stored,
 )
-from models.records import Codebook
+from models.json_shapes import FileData
+from models.records import Codebook, StoredTurn
 from models.spans import check_span, is_offset, may_cut
 from models.state.births import own_id
 
-Turns = list[dict[str, Any]]
+Turns = list[StoredTurn]
 
 # asked of every decision of a log: tuples, since A | B is made anew each time
 PLACED = (AboutInterview, AboutPassage)
@@ -52,7 +52,7 @@ WITH_OFFSETS = (AboutPassage, MemoWritten)
 WITH_CODEBOOK = (CodebookImported, RoundOpened)
 
 
-def codebook_in(data: dict[str, Any]) -> Codebook:
+def codebook_in(data: FileData) -> Codebook:
     """Return a codebook that a decision holds. Raises EventInvalid for what cannot be one."""
     try:
         book = from_dict(data)
@@ -70,7 +70,7 @@ def codebook_in(data: dict[str, Any]) -> Codebook:
     return book
 
 
-def framework_in(data: dict[str, Any]) -> str:
+def framework_in(data: FileData) -> str:
     """Return the id of a framework that a decision holds. Raises EventInvalid."""
     try:
         check_framework_data(data)
@@ -121,9 +121,9 @@ class Made:
         elif isinstance(made, FrameworkAdded):
             self.frameworks.add(framework_in(made.framework))
         elif made.makes:
-            held = self.of_family(made.family)
-            assert isinstance(held, set)
-            held |= {made.made_id, own_id(made.made_id, event)}
+            ids = self.of_family(made.family)
+            assert isinstance(ids, set)
+            ids |= {made.made_id, own_id(made.made_id, event)}
         self.events[event.id] = event
 
     def of_family(self, family: str) -> Container[str]:
@@ -151,22 +151,22 @@ class Gate:
 
     def faults(self, events: Iterable[Event]) -> dict[int, str]:
         """Return why decisions are none, by their number in the given order; take the others."""
-        found: dict[int, str] = {}
+        faults: dict[int, str] = {}
         fresh: list[tuple[int, Event]] = []
         for number, event in enumerate(events):
             try:
                 check_stored(event)
                 self.made.add(event)
             except EventInvalid as error:
-                found[number] = str(error)
+                faults[number] = str(error)
             else:
                 fresh.append((number, event))
         for number, event in fresh:  # now that all that was made is known
             try:
                 self._check(event)
             except (EventInvalid, SpanMismatch) as error:
-                found[number] = str(error)
-        return found
+                faults[number] = str(error)
+        return faults
 
     def _check(self, event: Event) -> None:
         made = event.decision

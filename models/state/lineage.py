@@ -53,7 +53,7 @@ def untangled(codes: dict[str, Code]) -> dict[str, Code]:
     if not _has_circle(codes):
         return codes
     kept: dict[str, list[str]] = {}  # code -> where it leads, so far
-    found = dict(codes)
+    without_circles = dict(codes)
     for code in codes.values():
         into = code.merged_into
         if into is None:
@@ -61,7 +61,7 @@ def untangled(codes: dict[str, Code]) -> dict[str, Code]:
         if into in codes and not _leads(kept, into, code.id):
             kept.setdefault(code.id, []).append(into)
         else:
-            found[code.id] = replace(code, merged_into=None)
+            without_circles[code.id] = replace(code, merged_into=None)
     for code in codes.values():
         if code.parent is None:
             continue
@@ -70,8 +70,8 @@ def untangled(codes: dict[str, Code]) -> dict[str, Code]:
         if place is not None:
             kept.setdefault(code.id, []).append(place)
         if place != code.parent:
-            found[code.id] = replace(found[code.id], parent=place)
-    return found
+            without_circles[code.id] = replace(without_circles[code.id], parent=place)
+    return without_circles
 
 
 def _ways(code: Code) -> tuple[str | None, str | None]:

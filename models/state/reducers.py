@@ -76,12 +76,12 @@ def _codebook_imported(state: State, event: Event, made: CodebookImported) -> No
         if framework is not None and _has_framework(state, framework.id) is None:
             _take_framework(state, framework)
     fresh = {code.id: code for code in state.codebook.codes}
-    held = state.codes
-    made_here = {id_: code for id_, code in held.items() if id_ not in fresh}
+    codes = state.codes
+    made_here = {id_: code for id_, code in codes.items() if id_ not in fresh}
     state.codes = usable(fresh | made_here)
-    for code_id in sorted(fresh.keys() & held.keys()):
+    for code_id in sorted(fresh.keys() & codes.keys()):
         state.trace.unmade.discard(code_id)
-        _note_rule(state, held[code_id], event)
+        _note_rule(state, codes[code_id], event)
         for key in [key for key in state.trace.wordings.heads if key[:2] == ("code", code_id)]:
             state.trace.wordings.put(key, event, getattr(fresh[code_id], key[2]))
 
@@ -98,8 +98,8 @@ def usable(codes: dict[str, Code]) -> dict[str, Code]:
 
 
 def _has_framework(state: State, framework_id: str) -> Framework | None:
-    held = state.codebook.frameworks if state.codebook else ()
-    return next((each for each in held if each.id == framework_id), None)
+    frameworks = state.codebook.frameworks if state.codebook else ()
+    return next((each for each in frameworks if each.id == framework_id), None)
 
 
 def _take_framework(state: State, framework: Framework) -> None:
@@ -130,8 +130,8 @@ def _framework_removed(state: State, event: Event, made: FrameworkRemoved) -> No
 def _transcript_imported(state: State, event: Event, made: TranscriptImported) -> None:
     """The first import of a transcript names it; one in another copy adds what was missing."""
     state.names.setdefault(made.transcript_id, made.name)
-    held = state.attributes.get(made.transcript_id, {})
-    state.attributes[made.transcript_id] = {**(made.attributes or {}), **held}
+    attributes = state.attributes.get(made.transcript_id, {})
+    state.attributes[made.transcript_id] = {**(made.attributes or {}), **attributes}
 
 
 @reduces(CodeCreated)
@@ -149,17 +149,17 @@ def _code_created(state: State, event: Event, made: CodeCreated) -> None:
         example=made.example or "",
         dimensions=made.dimensions or (),
     )
-    held = state.codes.get(code.id)
-    if held is None or code.id in state.trace.unmade:
+    present = state.codes.get(code.id)
+    if present is None or code.id in state.trace.unmade:
         state.codes[code.id] = code
         state.trace.unmade.discard(code.id)
         state.makers[code.id] = event.actor
         state.trace.wordings.take(event)
         return
     keys = ("definition", "include", "exclude", "example", "dimensions")
-    gaps = {key: getattr(code, key) for key in keys if not getattr(held, key)}
+    gaps = {key: getattr(code, key) for key in keys if not getattr(present, key)}
     _change_code(state, code.id, **gaps)
-    _note_rule(state, held, event)
+    _note_rule(state, present, event)
     state.trace.wordings.take(event, behind=True)
 
 
@@ -270,14 +270,14 @@ def _theme_created(state: State, event: Event, made: ThemeCreated) -> None:
         code_ids=made.code_ids,
         origin=event.origin,
     )
-    held = state.themes.get(theme.id)
-    if held is None or theme.id in state.trace.unmade_themes:
+    present = state.themes.get(theme.id)
+    if present is None or theme.id in state.trace.unmade_themes:
         state.themes[theme.id] = theme
         state.trace.unmade_themes.pop(theme.id, None)
         state.trace.wordings.take(event)
     else:
-        _give_members(state, theme.id, (*held.code_ids, *theme.code_ids))
-        _change_theme(state, theme.id, claim=held.claim or theme.claim)
+        _give_members(state, theme.id, (*present.code_ids, *theme.code_ids))
+        _change_theme(state, theme.id, claim=present.claim or theme.claim)
         state.trace.wordings.take(event, behind=True)
     _saw_members(state, theme.id, event, theme.code_ids)
 
@@ -335,14 +335,14 @@ def _theme_codes(state: State, event: Event, made: ThemeCodes) -> None:
     Whoever decided saw a membership: what differs from it is what they added and took away.
     """
     theme_id, codes = made.theme_id, made.code_ids
-    held, standing = state.themes.get(theme_id), _standing(state, theme_id)
-    if held is None or standing is None:
+    theme, standing = state.themes.get(theme_id), _standing(state, theme_id)
+    if theme is None or standing is None:
         return
     _touched(state, theme_id, event)
     added, removed = _membership_changes(state, event, made)
     if standing.id != theme_id:
         _give_members(state, standing.id, (*standing.code_ids, *added))
-    left = [each for each in held.code_ids if each not in removed]
+    left = [each for each in theme.code_ids if each not in removed]
     left += [each for each in added if each not in left]
     _give_members(state, theme_id, codes if set(left) == set(codes) else left)
     _saw_members(state, theme_id, event, codes)
@@ -432,8 +432,8 @@ def _turn_question(state: State, event: Event, made: TurnQuestion) -> None:
 
 @reduces(TranscriptDescribed)
 def _transcript_described(state: State, event: Event, made: TranscriptDescribed) -> None:
-    held = state.attributes.get(made.transcript_id, {})
-    state.attributes[made.transcript_id] = {**held, **made.attributes}
+    attributes = state.attributes.get(made.transcript_id, {})
+    state.attributes[made.transcript_id] = {**attributes, **made.attributes}
 
 
 @reduces(EncoderChosen)
@@ -459,13 +459,13 @@ def _cut(state: State, transcript_id: str, cut: SegmentEdit) -> None:
 def _memo_written(state: State, event: Event, made: MemoWritten) -> None:
     """A memo that its writer writes again has its new words; where stays as it was."""
     id_ = made.memo_id
-    held = state.memos.get(id_) or state.trace.removed_memos.get(id_)
-    if held is not None and not same_coder(held.coder, event.actor):
+    memo = state.memos.get(id_) or state.trace.removed_memos.get(id_)
+    if memo is not None and not same_coder(memo.coder, event.actor):
         return
     state.trace.removed_memos.pop(id_, None)
     state.trace.wordings.take(event)
-    if held is not None:
-        state.memos[held.id] = replace(held, text=made.text, written=event.at)
+    if memo is not None:
+        state.memos[memo.id] = replace(memo, text=made.text, written=event.at)
         return
     state.memos[id_] = Memo(
         id_,
@@ -481,11 +481,11 @@ def _memo_written(state: State, event: Event, made: MemoWritten) -> None:
 @reduces(MemoRemoved)
 def _memo_removed(state: State, event: Event, made: MemoRemoved) -> None:
     """Its writer's alone to take away; where another copy writes it on after that, it is back."""
-    held = state.memos.get(made.memo_id)
-    if held is not None and same_coder(held.coder, event.actor):
-        del state.memos[held.id]
-        state.trace.removed_memos[held.id] = held
-        state.trace.wordings.drop("memo", held.id)
+    memo = state.memos.get(made.memo_id)
+    if memo is not None and same_coder(memo.coder, event.actor):
+        del state.memos[memo.id]
+        state.trace.removed_memos[memo.id] = memo
+        state.trace.wordings.drop("memo", memo.id)
 
 
 @reduces(RelationRemoved)

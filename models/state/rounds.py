@@ -102,15 +102,15 @@ def _opened(state: State, event: Event, made: RoundOpened) -> None:
 
 
 def _finished(state: State, event: Event, made: RoundFinished) -> None:
-    held = state.rounds.get(made.round_id)
-    if held is not None:
-        state.rounds[held.id] = replace(held, finished=held.finished | {event.actor})
+    round_ = state.rounds.get(made.round_id)
+    if round_ is not None:
+        state.rounds[round_.id] = replace(round_, finished=round_.finished | {event.actor})
 
 
 def _closed(state: State, event: Event, made: RoundClosed) -> None:
-    held = state.rounds.get(made.round_id)
-    if held is not None:
-        state.rounds[held.id] = replace(held, closed=True)
+    round_ = state.rounds.get(made.round_id)
+    if round_ is not None:
+        state.rounds[round_.id] = replace(round_, closed=True)
 
 
 def _seen(state: State, event: Event, made: UnitSeen) -> None:

@@ -6,8 +6,8 @@ Records only; models.state.derive derives them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
+from models.json_shapes import Suggested
 from models.records import Code, Codebook, Role, Transcript
 from models.state.births import Twice
 from models.state.lineage import last, merged_in
@@ -33,7 +33,7 @@ class Coding:
     at: str
     accepted: bool  # from a suggestion; False: by hand
     origin: str  # person, sample, import
-    suggested: dict[str, Any] | None
+    suggested: Suggested | None
     reason: str | None
 
 
@@ -105,14 +105,14 @@ def _told_apart(codes: dict[str, Code], makers: dict[str, str]) -> dict[str, str
         if not code.retired:
             name = " ".join(code.name.split()).casefold()
             alike.setdefault((name, code.parent), []).append(code.id)
-    found: dict[str, str] = {}
+    shown_names: dict[str, str] = {}
     for ids in alike.values():
         taken: dict[str, int] = {}
         for id_ in ids if len(ids) > 1 else ():
             who = f"by {makers[id_]}" if id_ in makers else "of the codebook"
             taken[who] = taken.get(who, 0) + 1
-            found[id_] = who if taken[who] == 1 else f"{who}, {taken[who]}"
-    return found
+            shown_names[id_] = who if taken[who] == 1 else f"{who}, {taken[who]}"
+    return shown_names
 
 
 @dataclass

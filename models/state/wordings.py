@@ -124,7 +124,7 @@ class Wordings:
             del self.heads[key]
 
     def conflicts(self) -> tuple[Conflict, ...]:
-        found = []
+        conflicts = []
         for key in sorted(self.several):
             heads = list(self.heads[key].values())
             *others, stands = heads
@@ -133,8 +133,8 @@ class Wordings:
             if other:
                 sure = all(each.says for each in heads[1:])
                 against = tuple(each.wording for each in other.values())
-                found.append(Conflict(*key, stands.wording, against, sure))
-        return tuple(found)
+                conflicts.append(Conflict(*key, stands.wording, against, sure))
+        return tuple(conflicts)
 
 
 def _plain(value: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 
@@ -32,6 +31,7 @@ from models.events import (
     Undone,
     WhenBlind,
 )
+from models.json_shapes import Figures, StageData
 from models.records import CodeDraft, DimensionLink, RelationDraft, Suggestion, ThemeDraft
 from models.state.derive import State
 from models.state.rounds import Round
@@ -78,9 +78,9 @@ def blind_since(state: State, coder: str) -> int | None:
 
 def refuse_blind(state: State, coder: str, what: str) -> None:
     """Raise Blinded where a coder codes blind. what: what is not given meanwhile, in words."""
-    for held in blind_rounds(state, coder):
+    for round_ in blind_rounds(state, coder):
         raise Blinded(
-            f'{coder} codes "{held.name}" blind just now, so {what} is not given. '
+            f'{coder} codes "{round_.name}" blind just now, so {what} is not given. '
             "Close the round first, on the Agreement page."
         )
 
@@ -125,17 +125,17 @@ class BlindStudy(Study):
         Others' codebook is frozen where the round was opened: by the log's clock, and in this
         file, where a copy that knew nothing of the round may have been merged in since.
         """
-        found = []
+        seen = []
         for event in events:
             if event.of_kind is RoundOpened and event.clock == self.since:
                 self._frozen = True
             if same_coder(event.actor, self.coder):
-                found.append(event)
+                seen.append(event)
             elif event.is_decision:
-                found += self._of_another(event, event.decision)
+                seen += self._of_another(event, event.decision)
             elif event.of_kind.when_blind is WhenBlind.SHOWN:
-                found.append(event)  # to be set aside, and told of
-        return found
+                seen.append(event)  # to be set aside, and told of
+        return seen
 
     def _of_another(self, event: Event, made: Decision) -> list[Event]:
         late = event.clock > self.since or self._frozen
@@ -247,11 +247,11 @@ class BlindStudy(Study):
         self._own(coder)
         return super().code_drafts(coder=coder)
 
-    def progress_figures(self, *, coder: str) -> dict[str, Any] | None:
+    def progress_figures(self, *, coder: str) -> Figures | None:
         self._own(coder)
         return super().progress_figures(coder=coder)
 
-    def learned(self, *, coder: str) -> dict[str, Any] | None:
+    def learned(self, *, coder: str) -> StageData | None:
         self._own(coder)
         return super().learned(coder=coder)
 

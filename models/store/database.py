@@ -158,17 +158,17 @@ def current_revision(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def check_revision(found: str | None, where: str) -> None:
+def check_revision(revision: str | None, where: str) -> None:
     """Raise StudyUnusable unless this program can open, or migrate, what it found."""
-    if found == HEAD:
+    if revision == HEAD:
         return
-    if found is None:
+    if revision is None:
         raise StudyUnusable(
             f"{where} is a database, but not a Throughline study. Check that it is the right file.",
         )
-    if found not in known_revisions():
+    if revision not in known_revisions():
         raise StudyUnusable(
-            f"{where} was made by a newer Throughline (study format {found}; this one knows "
+            f"{where} was made by a newer Throughline (study format {revision}; this one knows "
             f"{HEAD}). Update Throughline to open it.",
         )
 
@@ -177,14 +177,14 @@ def bring_up_to_date(engine: Engine, path: Path | None, where: str) -> None:
     """Migrate an older study, after copying its file. Raises StudyUnusable for a newer one."""
     try:
         with engine.connect() as connection:
-            found = current_revision(connection)
-        check_revision(found, where)
-        if found == HEAD:
+            revision = current_revision(connection)
+        check_revision(revision, where)
+        if revision == HEAD:
             return
         if path is None:
             raise StudyUnusable(
-                f"{where} needs a migration from {found} to {HEAD}. Back the database up and ask "
-                "its keeper to run the migration; it is not done by opening a study.",
+                f"{where} needs a migration from {revision} to {HEAD}. Back the database up and "
+                "ask its keeper to run the migration; it is not done by opening a study.",
             )
         with engine.execution_options(**WRITES).begin() as connection:
             if current_revision(connection) == HEAD:

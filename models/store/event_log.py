@@ -232,15 +232,15 @@ class Log(StudyFile):
 
     def delivered(self, client_id: str, seqs: Sequence[int]) -> dict[int, Event]:
         """Return the decisions that are stored under a client's sequence numbers."""
-        found: dict[int, Event] = {}
+        events: dict[int, Event] = {}
         with self._read() as session:
             for i in range(0, len(seqs), LOOKUP):
                 query = select(*_COLUMNS).where(
                     EventRow.client_id == client_id, EventRow.seq.in_(seqs[i : i + LOOKUP])
                 )
                 rows = map(_as_stored, session.execute(query))
-                found.update({each.seq: each for each in rows if each.seq is not None})
-        return found
+                events.update({each.seq: each for each in rows if each.seq is not None})
+        return events
 
     def text_of(self, transcript_id: str) -> str | None:
         """Return a transcript's text, kept in memory since it never changes."""

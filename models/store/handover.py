@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
@@ -26,6 +25,7 @@ from models.coders import is_among
 from models.drafts import draft_folder, place
 from models.errors import StudyUnusable
 from models.events import AboutInterview, Event, NewEvent, RoundOpened
+from models.json_shapes import Columns
 from models.records import Answer, Code, Codebook
 from models.state.derive import State
 from models.state.rounds import HANDOVER, Round, round_of
@@ -58,7 +58,7 @@ def frozen_codebook(state: State, texts: Sequence[str]) -> tuple[Codebook, list[
 def _cut_back(code: Code, number: int, said: QuotedWords, told: list[str]) -> Code:
     """Return a code without what it quotes; add to what is told. number: its place."""
     name = said.without(code.name)
-    kept: dict[str, Any] = {
+    kept: Columns = {
         "name": name if name == code.name else f"Code {number}: {name}",
         "definition": said.without(code.definition),
         "include": tuple(said.without(each) for each in code.include),
@@ -80,9 +80,9 @@ def write_handover(study: Study, round_id: str, *, coder: str, target: Path) -> 
     opening = next((each for each in study.events() if _opens(each, round_id)), None)
     if opening is None:
         raise StudyUnusable(f'There is no round "{round_id}" of double coding in this study.')
-    held = _round(opening)
-    if not is_among(coder, held.coders):
-        raise StudyUnusable(f'{coder} is no coder of "{held.name}".')
+    round_ = _round(opening)
+    if not is_among(coder, round_.coders):
+        raise StudyUnusable(f'{coder} is no coder of "{round_.name}".')
     _write_all(study, opening, {coder: target})
 
 
@@ -152,8 +152,8 @@ def _in_words(target: Path) -> Iterator[None]:
 
 
 def _fill(draft: Path, study: Study, opening: Event, coder: str) -> None:
-    held = _round(opening)
-    ids = list(dict.fromkeys(where for where, _, _ in held.units))
+    round_ = _round(opening)
+    ids = list(dict.fromkeys(where for where, _, _ in round_.units))
     engine = make_engine(as_url(draft))
     try:
         with engine.execution_options(**WRITES).begin() as connection:
@@ -168,7 +168,7 @@ def _fill(draft: Path, study: Study, opening: Event, coder: str) -> None:
                 for id_ in ids:
                     session.add_all(AnswerRow(**asdict(_bare(a))) for a in study.answers(id_))
                     session.add_all(SegmentRow(**asdict(s)) for s in study.segments(id_))
-                settings = {"coder": coder, HANDOVER: held.id}
+                settings = {"coder": coder, HANDOVER: round_.id}
                 session.add_all(SettingRow(key=k, value=v) for k, v in settings.items())
     finally:
         engine.dispose()

@@ -152,18 +152,18 @@ def _write(session: Session, coming: _Incoming, actor: str, name: str, backup: P
 
 
 def _bring_transcripts(session: Session, source: Session, name: str) -> int:
-    held = {row.id: row for row in session.scalars(select(TranscriptRow))}
+    present = {row.id: row for row in session.scalars(select(TranscriptRow))}
     last = session.execute(select(func.max(TranscriptRow.position))).scalar() or 0
     fresh = 0
     for row in source.scalars(select(TranscriptRow).order_by(TranscriptRow.position)):
-        if row.id not in held:
+        if row.id not in present:
             try:
                 check_turns(transcript_of(row))
             except StudyUnusable as error:
                 raise _refused(name, str(error)) from error
             fresh += 1
             session.add(TranscriptRow(**_values(row) | {"position": last + fresh}))
-        elif (held[row.id].text, _spans(held[row.id])) != (row.text, _spans(row)):
+        elif (present[row.id].text, _spans(present[row.id])) != (row.text, _spans(row)):
             raise _altered(
                 f'The text of "{row.name}" differs between the two copies. A transcript\'s text '
                 "never changes"
@@ -189,9 +189,9 @@ def _refused(name: str, why: str) -> StudyUnusable:
 
 def _incoming(session: Session, source: Session, name: str) -> _Incoming:
     """Return what the other file has that is new here. Raises StudyUnusable."""
-    held = stored_events(session)[1]
+    log = stored_events(session)[1]
     theirs = [e for e in stored_events(source)[1] if not e.of_kind.of_this_file]
-    by_id = {each.id: each for each in held}
+    by_id = {each.id: each for each in log}
     fresh = []
     for event in theirs:
         here = by_id.get(event.id)
@@ -201,7 +201,7 @@ def _incoming(session: Session, source: Session, name: str) -> _Incoming:
             raise _altered(
                 f"Decision {event.id} differs between the two copies. A decision never changes"
             )
-    ours = _passed(session, held, fresh, name)
+    ours = _passed(session, log, fresh, name)
     ids = {each.id for each in ours}
     merged = undone_ids(ours) - undone_ids(e for e in ours if not e.of_kind.of_this_file)
     again = [each.id for each in theirs if each.id in merged]
@@ -212,23 +212,23 @@ def _incoming(session: Session, source: Session, name: str) -> _Incoming:
         after.append(Event.of(made, id="next", clock=now, at=after[-1].at, actor=after[-1].actor))
     common = ids & {each.id for each in theirs}
     there = [each for each in theirs if each.id in ids or each.id not in by_id]
-    found = effects_of([each for each in ours if each.id in common], ours, there, after)
-    return _Incoming(fresh, again, len(theirs) - len(fresh), found)
+    effects = effects_of([each for each in ours if each.id in common], ours, there, after)
+    return _Incoming(fresh, again, len(theirs) - len(fresh), effects)
 
 
-def _passed(session: Session, held: list[Event], fresh: list[Event], name: str) -> list[Event]:
+def _passed(session: Session, log: list[Event], fresh: list[Event], name: str) -> list[Event]:
     """Return what is here and is a decision; raise StudyUnusable where a new one is none."""
     rows = {row.id: row for row in session.scalars(select(TranscriptRow))}
     texts = {id_: row.text for id_, row in rows.items()}
     gate = Gate(texts.get, lambda id_: rows[id_].turns)
-    faults = gate.faults([*held, *fresh])
-    for number, event in enumerate(fresh, start=len(held)):
+    faults = gate.faults([*log, *fresh])
+    for number, event in enumerate(fresh, start=len(log)):
         why = faults.get(number)
         if why is None and event.clock > LARGEST_COMING:
             why = "It stands at no place of the log that a study reaches"
         if why is not None:
             raise _refused(name, f"Decision {event.id} ({event.kind}) is none: {why}")
-    return [each for number, each in enumerate(held) if number not in faults]
+    return [each for number, each in enumerate(log) if number not in faults]
 
 
 def _content(event: Event) -> Event:
@@ -238,11 +238,11 @@ def _content(event: Event) -> Event:
 def _bring_suggestions(session: Session, source: Session) -> int:
     """Keep on record what was suggested in the other copy; what is current stays as it was."""
     rows = session.execute(select(SuggestionRow.id, SuggestionRow.coder))
-    held = {(row.id, row.coder) for row in rows}
+    present = {(row.id, row.coder) for row in rows}
     fresh = [
         SuggestionRow(**_values(row) | {"current": False})
         for row in source.scalars(select(SuggestionRow))
-        if (row.id, row.coder) not in held
+        if (row.id, row.coder) not in present
     ]
     if not all(map(_is_suggestion, fresh)):
         raise StudyUnusable(
@@ -289,11 +289,11 @@ class Merged:
 
 def merges(study: Study) -> list[Merged]:
     """Return the merges into this file, the newest first."""
-    found: dict[str, Merged] = {}
+    merges: dict[str, Merged] = {}
     for event in study.events():
         made = event.decision
         if isinstance(made, CopyMerged):
-            found[event.id] = Merged(
+            merges[event.id] = Merged(
                 event.id,
                 event.at,
                 event.actor,
@@ -302,10 +302,10 @@ def merges(study: Study) -> list[Merged]:
                 made.event_ids,
                 parted=False,
             )
-        elif isinstance(made, CopyParted | CopyRejoined) and made.merge_id in found:
-            held = found[made.merge_id]
-            found[held.id] = replace(held, parted=isinstance(made, CopyParted))
-    return list(reversed(found.values()))
+        elif isinstance(made, CopyParted | CopyRejoined) and made.merge_id in merges:
+            merge = merges[made.merge_id]
+            merges[merge.id] = replace(merge, parted=isinstance(made, CopyParted))
+    return list(reversed(merges.values()))
 
 
 def part_again(study: Study, merge: Merged, *, actor: str) -> Event:

@@ -146,26 +146,26 @@ def _memos(
 
 def _values(state: State) -> dict[tuple[str, str, str], Any]:
     """What decisions give one value to, each later one in place of the one before."""
-    found: dict[tuple[str, str, str], Any] = {}
+    values: dict[tuple[str, str, str], Any] = {}
     for code in state.codes.values():
         for part in (*CODE_PARTS, *CODE_PLACES):
-            found["code", code.id, part] = getattr(code, part)
-        found["code", code.id, "colour"] = state.colours.get(code.id)
+            values["code", code.id, part] = getattr(code, part)
+        values["code", code.id, "colour"] = state.colours.get(code.id)
     for theme in state.themes.values():
         for part in ("name", "claim", "retired", "merged_into"):
-            found["theme", theme.id, part] = getattr(theme, part)
+            values["theme", theme.id, part] = getattr(theme, part)
     for memo in state.memos.values():
-        found["memo", memo.id, "text"] = memo.text
-    for (transcript_id, who), role in state.roles.items():
-        found["speaker", transcript_id, who] = role
+        values["memo", memo.id, "text"] = memo.text
+    for (transcript_id, speaker), role in state.roles.items():
+        values["speaker", transcript_id, speaker] = role
     for (transcript_id, turn), question in state.questions.items():
-        found["question", transcript_id, str(turn)] = question
+        values["question", transcript_id, str(turn)] = question
     for transcript_id, attributes in state.attributes.items():
         for name, value in attributes.items():
-            found["interview", transcript_id, name] = value
+            values["interview", transcript_id, name] = value
     for (round_id, place), settled in state.settled.items():
-        found["unit", round_id, ":".join(map(str, place))] = (settled.resolution, settled.code_ids)
-    return found
+        values["unit", round_id, ":".join(map(str, place))] = (settled.resolution, settled.code_ids)
+    return values
 
 
 def _overruled(base: State, mine: State, other: State, merged: State) -> Iterator[Overruled]:
@@ -195,6 +195,8 @@ def _moved(mine: State, other: State, merged: State) -> Iterator[Moved]:
             code = state.codes.get(code_id)
             if code is None or code.merged_into is not None:
                 continue
-            held = Counter(e.coder for e in state.codings if e.code_id == code_id and e.coder != by)
-            for coder, number in sorted(held.items()):
+            by_coder = Counter(
+                e.coder for e in state.codings if e.code_id == code_id and e.coder != by
+            )
+            for coder, number in sorted(by_coder.items()):
                 yield Moved(coder, code_id, merged.resolve(code_id), by, number)

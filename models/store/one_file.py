@@ -185,7 +185,7 @@ def _where_now(file: tuple[int, int] | None) -> Path | None:
         return None
     for each in opened.iterdir():
         with contextlib.suppress(OSError):
-            found = Path(os.readlink(each))
-            if identity(each) == file and identity(found) == file:
-                return found
+            path = Path(os.readlink(each))
+            if identity(each) == file and identity(path) == file:
+                return path
     return None

@@ -102,13 +102,13 @@ class QuotedWords:
             for i in range(len(words) - RUN + 1)
             if tuple(word.text for word in words[i : i + RUN]) in self._runs
         ]
-        found: list[tuple[int, int]] = []
+        spans: list[tuple[int, int]] = []
         for at in starts:
-            if found and at <= found[-1][1]:
-                found[-1] = (found[-1][0], at + RUN)
+            if spans and at <= spans[-1][1]:
+                spans[-1] = (spans[-1][0], at + RUN)
             else:
-                found.append((at, at + RUN))
-        return [each for each in found if _weight(words[slice(*each)]) >= RUN]
+                spans.append((at, at + RUN))
+        return [each for each in spans if _weight(words[slice(*each)]) >= RUN]
 
     def _marked(self, text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
         """Return what stands in quotation marks and in an interview."""
@@ -116,27 +116,27 @@ class QuotedWords:
         for mark in MARKS.finditer(text):
             start, end = mark.span(mark.lastgroup or 0)
             inside = [i for i, word in enumerate(words) if start <= word.start < end]
-            held = [words[i] for i in inside]
-            if _weight(held) >= MARKED and self.said(held):
+            stretch = [words[i] for i in inside]
+            if _weight(stretch) >= MARKED and self.said(stretch):
                 found.append((inside[0], inside[-1] + 1))
         return found
 
     def _around_ellipses(self, text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
         """Return the two ends of quotations that were shortened in the middle."""
-        found = []
+        spans = []
         for gap in ELLIPSIS.finditer(text):
             at = sum(word.start < gap.start() for word in words)
             for line in self._lines:
                 before = self._longest(words[:at], line, ends=True)
                 after = self._longest(words[at:], line, ends=False)
-                held = words[at - before : at + after]
+                stretch = words[at - before : at + after]
                 if (
                     min(before, after) >= END
-                    and _weight(held) >= RUN
+                    and _weight(stretch) >= RUN
                     and _follows(line, words[at - before : at], words[at : at + after])
                 ):
-                    found.append((at - before, at + after))
-        return found
+                    spans.append((at - before, at + after))
+        return spans
 
     @staticmethod
     def _longest(words: Sequence[Word], line: str, *, ends: bool) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -54,6 +53,7 @@ from models.events import (
 )
 from models.spans import check_span, may_cut
 from models.state.derive import State
+from models.state.gate import Turns
 from models.state.lineage import walk
 from models.state.rounds import Round
 from models.store.seen import Seen
@@ -185,34 +185,34 @@ class ReferenceChecker:
     def _check_round(
         self, event: NewEvent, made: RoundFinished | RoundClosed | UnitSettled
     ) -> None:
-        held = self._state().rounds.get(made.round_id)
-        if held is None:
+        round_ = self._state().rounds.get(made.round_id)
+        if round_ is None:
             raise EventInvalid(f'There is no round "{made.round_id}" of double coding here.')
-        if isinstance(made, RoundFinished) and not is_among(event.actor, held.coders):
+        if isinstance(made, RoundFinished) and not is_among(event.actor, round_.coders):
             raise EventInvalid(
-                f'{event.actor} is no coder of "{held.name}": {", ".join(held.coders)} are.'
+                f'{event.actor} is no coder of "{round_.name}": {", ".join(round_.coders)} are.'
             )
         if isinstance(made, UnitSettled):
-            self._check_settled(event, made, held)
+            self._check_settled(event, made, round_)
 
     def _check_not_frozen(self, transcript_id: str) -> None:
         """Units that are coded twice are the same for all until the round is closed."""
-        for held in self._state().rounds.values():
-            if not held.closed and any(place[0] == transcript_id for place in held.units):
+        for round_ in self._state().rounds.values():
+            if not round_.closed and any(place[0] == transcript_id for place in round_.units):
                 raise EventInvalid(
-                    f'The units of this interview are frozen while "{held.name}" is coded by '
-                    f"{' and '.join(held.coders)}. Close the round first.",
+                    f'The units of this interview are frozen while "{round_.name}" is coded by '
+                    f"{' and '.join(round_.coders)}. Close the round first.",
                 )
 
-    def _check_settled(self, event: NewEvent, made: UnitSettled, held: Round) -> None:
-        if made.place not in held.units:
-            raise EventInvalid(f'That is no unit of the round "{held.name}".')
-        if not held.closed:
-            raise EventInvalid(f'"{held.name}" is still being coded blind; close it first.')
+    def _check_settled(self, event: NewEvent, made: UnitSettled, round_: Round) -> None:
+        if made.place not in round_.units:
+            raise EventInvalid(f'That is no unit of the round "{round_.name}".')
+        if not round_.closed:
+            raise EventInvalid(f'"{round_.name}" is still being coded blind; close it first.')
         if not (event.reason or "").strip():
             raise EventInvalid("A disagreement is settled with a reason.")
-        if made.resolution == "coder" and not is_among(str(made.coder), held.coders):
-            raise EventInvalid(f"Whose codes hold is one of {', '.join(held.coders)}.")
+        if made.resolution == "coder" and not is_among(str(made.coder), round_.coders):
+            raise EventInvalid(f"Whose codes hold is one of {', '.join(round_.coders)}.")
         self._check_codes(*made.code_ids)
 
     def _text(self, transcript_id: str) -> str:
@@ -235,7 +235,7 @@ class ReferenceChecker:
             if made.speaker not in {each["speaker"] for each in turns}:
                 raise EventInvalid(f"Nobody of that name speaks in {made.transcript_id}.")
 
-    def _turns(self, transcript_id: str) -> list[dict[str, Any]]:
+    def _turns(self, transcript_id: str) -> Turns:
         row = self._session.get(TranscriptRow, transcript_id)
         return row.turns if row is not None else []
 
@@ -262,8 +262,8 @@ class ReferenceChecker:
                 raise EventInvalid("A memo on a passage names interview, start, end and words.")
             if len(made.subjects) > 1:
                 raise EventInvalid("A memo is about one thing: a passage, a code or a theme.")
-        held = self._state().memos.get(made.memo_id)
-        if held is not None and not same_coder(held.coder, event.actor):
+        memo = self._state().memos.get(made.memo_id)
+        if memo is not None and not same_coder(memo.coder, event.actor):
             raise EventInvalid("That memo is another person's; only who wrote it can change it.")
         if isinstance(made, MemoRemoved):  # to take away what is not there is no fault
             return
@@ -323,8 +323,8 @@ class ReferenceChecker:
 
     def _called(self, code_id: str) -> str:
         """Return what people call a code."""
-        held = self._state().codes.get(code_id)
-        return held.name if held is not None else code_id
+        code = self._state().codes.get(code_id)
+        return code.name if code is not None else code_id
 
     def _check_merge(self, code_id: str, into: str) -> None:
         if code_id == into:
@@ -373,13 +373,13 @@ class ReferenceChecker:
 
     def _check_undo(self, event: NewEvent, made: Undone) -> None:
         wanted = made.event_ids
-        found = self._looked_up(wanted)
-        undos = [each for _, each in found.values() if isinstance(each, Undone)]
+        decisions = self._looked_up(wanted)
+        undos = [each for _, each in decisions.values() if isinstance(each, Undone)]
         again = {id_ for each in undos for id_ in each.event_ids}  # without them
         for event_id in wanted:
-            if event_id not in found:
+            if event_id not in decisions:
                 raise EventInvalid(f"There is no decision {event_id} to undo.")
-            actor, taken = found[event_id]
+            actor, taken = decisions[event_id]
             if not same_coder(actor, event.actor):
                 raise EventInvalid(
                     f"Decision {event_id} is another person's; only they can undo it."
@@ -396,7 +396,7 @@ class ReferenceChecker:
 
     def _looked_up(self, wanted: Sequence[str]) -> dict[str, tuple[str, Decision]]:
         """Return who decided what, by id; what is stored and is no decision is not there."""
-        found: dict[str, tuple[str, Decision]] = {}
+        decisions: dict[str, tuple[str, Decision]] = {}
         for i in range(0, len(wanted), LOOKUP):
             rows = self._session.execute(
                 select(EventRow.id, EventRow.actor, EventRow.kind, EventRow.payload).where(
@@ -405,13 +405,13 @@ class ReferenceChecker:
             )
             for row in rows:
                 with suppress(EventInvalid):
-                    found[row.id] = row.actor, decision_of(row.kind, row.payload)
-        return found
+                    decisions[row.id] = row.actor, decision_of(row.kind, row.payload)
+        return decisions
 
     def _check_unused(self, code_id: str, wanted: Sequence[str]) -> None:
         """A code that somebody coded with is not unmade; its codings would hang in the air."""
-        held = [each.event_id for each in self._state().codings if each.given_code_id == code_id]
-        left = set(held) - set(wanted)
+        codings = [each.event_id for each in self._state().codings if each.given_code_id == code_id]
+        left = set(codings) - set(wanted)
         if left:
             raise EventInvalid(
                 f"The code “{self._called(code_id)}” is in use ({len(left)} codings), so making it "

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any
 
 from sqlalchemy import delete, select
 
+from models.json_shapes import Figures, StageData
 from models.records import (
     Answer,
     CodeDraft,
@@ -142,25 +142,25 @@ class Results(Suggestions):
             for each in self._result("open_codes", coder)
         ]
 
-    def save_progress_figures(self, figures: dict[str, Any], *, coder: str) -> None:
+    def save_progress_figures(self, figures: Figures, *, coder: str) -> None:
         """Keep how right a coder's suggestions were: what suggestions.track_record gives."""
         self._save_result("progress", coder, [figures])
 
-    def progress_figures(self, *, coder: str) -> dict[str, Any] | None:
+    def progress_figures(self, *, coder: str) -> Figures | None:
         """Return them; None before the first run."""
-        found = self._result("progress", coder)
-        return found[0] if found else None
+        results = self._result("progress", coder)
+        return results[0] if results else None
 
-    def save_learned(self, learned: dict[str, Any], *, coder: str) -> None:
+    def save_learned(self, learned: StageData, *, coder: str) -> None:
         """Keep the weights that a run learned: what suggestions.suggester gives."""
         self._save_result("learned", coder, [learned])
 
-    def learned(self, *, coder: str) -> dict[str, Any] | None:
+    def learned(self, *, coder: str) -> StageData | None:
         """Return them; None before the first run."""
-        found = self._result("learned", coder)
-        return found[0] if found else None
+        results = self._result("learned", coder)
+        return results[0] if results else None
 
-    def _save_result(self, stage: str, key: str, value: list[dict[str, Any]]) -> None:
+    def _save_result(self, stage: str, key: str, value: list[StageData]) -> None:
         with self._write() as session:
             row = session.get(ResultRow, (stage, key))
             if row is None:
@@ -168,7 +168,7 @@ class Results(Suggestions):
             else:
                 row.value = value
 
-    def _result(self, stage: str, key: str) -> list[dict[str, Any]]:
+    def _result(self, stage: str, key: str) -> list[StageData]:
         with self._read() as session:
             row = session.get(ResultRow, (stage, key))
             return [] if row is None or row.value is None else list(row.value)
@@ -195,7 +195,7 @@ class Results(Suggestions):
 
     def vectors(self, encoder: str, hashes: Sequence[str]) -> dict[str, bytes]:
         """Return the stored vectors (float32, little-endian) of those contents that have one."""
-        found: dict[str, bytes] = {}
+        vectors: dict[str, bytes] = {}
         with self._read() as session:
             for some in chunks(list(dict.fromkeys(hashes))):
                 rows = session.execute(
@@ -203,15 +203,15 @@ class Results(Suggestions):
                         VectorRow.encoder == encoder, VectorRow.content.in_(some)
                     )
                 )
-                found.update({row.content: row.value for row in rows})
-        return found
+                vectors.update({row.content: row.value for row in rows})
+        return vectors
 
     def save_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None:
         """Keep vectors; those that are already there stay as they are."""
         with self._write(moves_revision=False) as session:  # looked up under the write lock:
-            held: set[str] = set()  # another process may have kept the same ones just now
+            stored: set[str] = set()  # another process may have kept the same ones just now
             for some in chunks(list(vectors)):
-                held.update(
+                stored.update(
                     session.scalars(
                         select(VectorRow.content).where(
                             VectorRow.encoder == encoder, VectorRow.content.in_(some)
@@ -221,7 +221,7 @@ class Results(Suggestions):
             session.add_all(
                 VectorRow(encoder=encoder, content=content, value=value)
                 for content, value in vectors.items()
-                if content not in held
+                if content not in stored
             )
 
     def set_progress(self, job: str, done: int, total: int, note: str = "") -> None:

@@ -81,8 +81,8 @@ class Seen:
         """What is added to a theme, and the members as they were given that are taken away."""
         state = self._state()
         theme = state.themes.get(made.theme_id)
-        held = theme.code_ids if theme else ()
-        members = self._members.get(made.theme_id) or held
+        code_ids = theme.code_ids if theme else ()
+        members = self._members.get(made.theme_id) or code_ids
         now = {state.resolve(each) for each in made.code_ids}
         known = {state.resolve(each) for each in members}
         raw = self._members.get(made.theme_id) or state.trace.given_members.get(

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
@@ -24,6 +23,7 @@ from models.codebook.reading import to_dict
 from models.drafts import draft_of
 from models.errors import StudyUnusable, ThroughlineError
 from models.events import CodebookImported, EncoderChosen, NewEvent, Origin, TranscriptImported
+from models.json_shapes import Columns
 from models.machine import recall
 from models.records import Codebook, LeftOut, Transcript, Turn
 from models.spans import is_span, is_storable
@@ -180,12 +180,12 @@ class Study(Log, Results):
             check_turns(transcript)
         with self._write() as session:
             named = select(TranscriptRow.id, TranscriptRow.name)
-            held = {row.id: row.name for row in session.execute(named)} | self._names()
-            names = set(held.values())
+            names_by_id = {row.id: row.name for row in session.execute(named)} | self._names()
+            names = set(names_by_id.values())
             last = session.execute(select(func.max(TranscriptRow.position))).scalar() or 0
             for position, transcript in enumerate(transcripts, start=last + 1):
-                _check_new(transcript, held, names)
-                held[transcript.id] = transcript.name
+                _check_new(transcript, names_by_id, names)
+                names_by_id[transcript.id] = transcript.name
                 names.add(transcript.name)
                 session.add(_row(transcript, position))
             session.flush()
@@ -206,8 +206,8 @@ class Study(Log, Results):
             with self._read() as session:
                 rows = session.scalars(select(TranscriptRow)).all()
                 self._transcripts |= {row.id: transcript_of(row) for row in rows}
-        held = self._transcripts
-        return [_named(held[id_], name) for id_, name in names.items() if id_ in held]
+        by_id = self._transcripts
+        return [_named(by_id[id_], name) for id_, name in names.items() if id_ in by_id]
 
     def transcript(self, transcript_id: str) -> Transcript:
         """Return one transcript. Raises StudyUnusable if there is none of that id."""
@@ -256,11 +256,11 @@ def _ready(engine: Engine, path: Path | None, where: str) -> None:
         raise unusable(str(error), where) from error
 
 
-def _check_new(transcript: Transcript, held: dict[str, str], names: set[str]) -> None:
-    if transcript.id in held:
+def _check_new(transcript: Transcript, names_by_id: dict[str, str], names: set[str]) -> None:
+    if transcript.id in names_by_id:
         raise AlreadyThere(
             f"{transcript.filename} is already in this study, as "
-            f'"{held[transcript.id]}". Nothing was imported.',
+            f'"{names_by_id[transcript.id]}". Nothing was imported.',
         )
     if transcript.name in names:
         raise AlreadyThere(
@@ -303,12 +303,12 @@ def _imported(transcript: Transcript, actor: str, origin: Origin) -> NewEvent:
 
 
 def _row(transcript: Transcript, position: int) -> TranscriptRow:
-    data: dict[str, Any] = asdict(transcript)
+    data: Columns = asdict(transcript)
     del data["doubts"], data["make"]  # of the reading, not of the interview
     return TranscriptRow(**data, position=position)
 
 
-def _turn(stored: dict[str, Any]) -> Turn:
+def _turn(stored: Columns) -> Turn:
     """Return a turn as it was stored; before times inside turns were kept, it has none."""
     times = tuple((int(at), float(seconds)) for at, seconds in stored.get("times", ()))
     return Turn(**{**stored, "times": times})
@@ -317,7 +317,7 @@ def _turn(stored: dict[str, Any]) -> Turn:
 def transcript_of(row: TranscriptRow) -> Transcript:
     """Return the record of a stored interview. Raises StudyUnusable where the row is damaged."""
     try:
-        found = Transcript(
+        transcript = Transcript(
             id=row.id,
             name=row.name,
             filename=row.filename,
@@ -330,11 +330,18 @@ def transcript_of(row: TranscriptRow) -> Transcript:
         )
     except (TypeError, ValueError, AttributeError) as error:
         raise _damaged_interview(row) from error
-    texts = (found.id, found.name, found.filename, found.format, found.sha256, found.text)
-    pairs = (*found.attributes, *found.attributes.values())
+    texts = (
+        transcript.id,
+        transcript.name,
+        transcript.filename,
+        transcript.format,
+        transcript.sha256,
+        transcript.text,
+    )
+    pairs = (*transcript.attributes, *transcript.attributes.values())
     if not all(isinstance(each, str) for each in (*texts, *pairs)):
         raise _damaged_interview(row)
-    return found
+    return transcript
 
 
 def _damaged_interview(row: TranscriptRow) -> StudyUnusable:

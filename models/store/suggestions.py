@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
-from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from models.errors import EventInvalid, SpanMismatch
+from models.json_shapes import Columns
 from models.records import Answer, Segment, Suggestion
 from models.spans import is_span
 from models.store.sessions import StudyFile
@@ -37,7 +37,7 @@ class Suggestions(StudyFile):
             text = transcript_text(session, transcript_id)
             for each in fresh.values():
                 check_place(each, transcript_id, text)
-            held = set(
+            present = set(
                 session.scalars(
                     select(SuggestionRow.id).where(
                         SuggestionRow.transcript_id == transcript_id, SuggestionRow.coder == coder
@@ -50,14 +50,16 @@ class Suggestions(StudyFile):
                 .where(SuggestionRow.current.is_(True))
                 .values(current=False)
             )
-            again = sorted(held & fresh.keys())
+            again = sorted(present & fresh.keys())
             for some in chunks(again):
                 session.execute(
                     update(SuggestionRow)
                     .where(SuggestionRow.coder == coder, SuggestionRow.id.in_(some))
                     .values(current=True)
                 )
-            rows = [_suggestion_row(each, coder) for id_, each in fresh.items() if id_ not in held]
+            rows = [
+                _suggestion_row(each, coder) for id_, each in fresh.items() if id_ not in present
+            ]
             if rows:
                 session.execute(insert(SuggestionRow), rows)
 
@@ -72,7 +74,7 @@ class Suggestions(StudyFile):
         """
         with self._write() as session:
             text = transcript_text(session, transcript_id)
-            for each in (one for found in suggestions.values() for one in found):
+            for each in (one for batch in suggestions.values() for one in batch):
                 check_place(each, transcript_id, text)
             for some in chunks(sorted(suggestions)):
                 session.execute(
@@ -82,18 +84,20 @@ class Suggestions(StudyFile):
                     .where(SuggestionRow.segment_id.in_(some))
                     .values(current=False, evidence=[])
                 )
-            fresh = {each.id: each for found in suggestions.values() for each in found}
-            held: set[str] = set()  # an undo brings back what was suggested before
+            fresh = {each.id: each for batch in suggestions.values() for each in batch}
+            present: set[str] = set()  # an undo brings back what was suggested before
             for some in chunks(sorted(fresh)):
                 own = (SuggestionRow.coder == coder, SuggestionRow.id.in_(some))
-                held |= set(session.scalars(select(SuggestionRow.id).where(*own)))
-            for id_ in sorted(held):
+                present |= set(session.scalars(select(SuggestionRow.id).where(*own)))
+            for id_ in sorted(present):
                 session.execute(
                     update(SuggestionRow)
                     .where(SuggestionRow.coder == coder, SuggestionRow.id == id_)
                     .values(current=True, evidence=list(fresh[id_].evidence))
                 )
-            rows = [_suggestion_row(each, coder) for id_, each in fresh.items() if id_ not in held]
+            rows = [
+                _suggestion_row(each, coder) for id_, each in fresh.items() if id_ not in present
+            ]
             if rows:
                 session.execute(insert(SuggestionRow), rows)
 
@@ -121,8 +125,8 @@ class Suggestions(StudyFile):
         if segments is not None and len(segments) <= LOOKUP:  # few: the rest is not even read
             query = query.where(SuggestionRow.segment_id.in_(sorted(segments)))
         with self._read() as session:
-            found = [_suggestion(row) for row in session.scalars(query)]
-        return [each for each in found if segments is None or each.segment_id in segments]
+            suggestions = [_suggestion(row) for row in session.scalars(query)]
+        return [each for each in suggestions if segments is None or each.segment_id in segments]
 
     def segments_suggested_for(self, *, coder: str) -> set[str]:
         """Return the segments with a current suggestion that is worth a look or surer."""
@@ -154,7 +158,7 @@ class Suggestions(StudyFile):
             return None if row is None else _suggestion(row)
 
 
-def _suggestion_row(suggestion: Suggestion, coder: str) -> dict[str, Any]:
+def _suggestion_row(suggestion: Suggestion, coder: str) -> Columns:
     """Return a row without asdict, which copies evidence leaf by leaf."""
     values = {each.name: getattr(suggestion, each.name) for each in fields(Suggestion)}
     return values | {"evidence": list(suggestion.evidence), "coder": coder, "current": True}

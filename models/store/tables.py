@@ -22,6 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from models.json_shapes import Payload, Suggested
+
 
 class Base(DeclarativeBase):
     """Base of all tables."""
@@ -45,7 +47,7 @@ class TranscriptRow(Base):
     text: Mapped[str] = mapped_column(Text)
     turns: Mapped[list[Any]] = mapped_column(JSON)
     left_out: Mapped[list[Any]] = mapped_column(JSON)
-    attributes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    attributes: Mapped[dict[str, str]] = mapped_column(JSON)
 
 
 class EventRow(Base):
@@ -57,9 +59,9 @@ class EventRow(Base):
     at: Mapped[str] = mapped_column(String(40))
     actor: Mapped[str] = mapped_column(String(200), index=True)
     kind: Mapped[str] = mapped_column(String(40))
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    payload: Mapped[Payload] = mapped_column(JSON)
     reason: Mapped[str | None] = mapped_column(Text)
-    suggested: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    suggested: Mapped[Suggested | None] = mapped_column(JSON(none_as_null=True))
     origin: Mapped[str] = mapped_column(String(20))
     group: Mapped[str | None] = mapped_column("step", String(64))
     client_id: Mapped[str | None] = mapped_column(String(64))

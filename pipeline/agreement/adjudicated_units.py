@@ -32,12 +32,12 @@ def with_reference(ratings: Ratings, settled: Mapping[str, Adjudication]) -> Rat
     given[:, :coders, : len(ratings.codes)] = ratings.given
     looked = np.concatenate([ratings.looked, np.zeros((len(ratings.units), 1), dtype=bool)], axis=1)
     for row, id_ in enumerate(ratings.units):
-        who = ratings.looked[row]
+        raters = ratings.looked[row]
         if id_ in firm:
             given[row, coders] = [code in firm[id_].code_ids for code in codes]
             looked[row, coders] = True
-        elif who.sum() > 1 and id_ not in settled:
-            own = given[row, :coders][who]
+        elif raters.sum() > 1 and id_ not in settled:
+            own = given[row, :coders][raters]
             if (own == own[0]).all():
                 given[row, coders] = own[0]
                 looked[row, coders] = True
@@ -47,18 +47,20 @@ def with_reference(ratings: Ratings, settled: Mapping[str, Adjudication]) -> Rat
 
 def cases(ratings: Ratings, settled: Mapping[str, Adjudication]) -> list[Case]:
     """Return the units that two or more looked at, with what each gave and how it was settled."""
-    found = []
+    disputed = []
     for row, id_ in enumerate(ratings.units):
         given = {
             coder: frozenset(
-                code for code, on in zip(ratings.codes, ratings.given[row, who], strict=True) if on
+                code
+                for code, on in zip(ratings.codes, ratings.given[row, column], strict=True)
+                if on
             )
-            for who, coder in enumerate(ratings.coders)
-            if ratings.looked[row, who]
+            for column, coder in enumerate(ratings.coders)
+            if ratings.looked[row, column]
         }
         if len(given) > 1:
             how = settled.get(id_)
             document = ratings.documents[row] if ratings.documents else ""
             codes = None if how is None else frozenset(how.code_ids)
-            found.append(Case(document, given, codes, None if how is None else how.resolution))
-    return found
+            disputed.append(Case(document, given, codes, None if how is None else how.resolution))
+    return disputed

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from pipeline.agreement.figures import Figure
 from pipeline.agreement.proportions import proportion
 
@@ -43,7 +43,7 @@ class Case:
         return frozenset(c for c in every if not all(c in own for own in self.given.values()))
 
 
-def adjudicated(cases: Sequence[Case], coders: Sequence[str]) -> dict[str, Any]:
+def adjudicated(cases: Sequence[Case], coders: Sequence[str]) -> Figures:
     """Return {"units", "settled", "resolutions", "codes": {...}, "overall": {...}}."""
     disputed = [case for case in cases if case.disputed]
     codes = sorted({code for case in disputed for code in case.disputed})
@@ -61,7 +61,7 @@ def adjudicated(cases: Sequence[Case], coders: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _about(disputes: Sequence[tuple[Case, str]], coders: Sequence[str]) -> dict[str, Any]:
+def _about(disputes: Sequence[tuple[Case, str]], coders: Sequence[str]) -> Figures:
     firm = [(case, code) for case, code in disputes if case.firm]
     return {
         "disagreements": len(disputes),

@@ -36,8 +36,8 @@ def presence_in_documents(ratings: Ratings) -> Ratings:
         some, looked[at] = ratings.looked[rows].any(axis=0), ratings.looked[rows].all(axis=0)
         given[at] = ratings.given[rows].any(axis=0) & looked[at][:, None]
         partly |= {
-            f"{document} / {ratings.coders[who]}": None
-            for who in np.flatnonzero(some & ~looked[at])
+            f"{document} / {ratings.coders[column]}": None
+            for column in np.flatnonzero(some & ~looked[at])
         }
     made = replace(
         ratings,

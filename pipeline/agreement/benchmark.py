@@ -23,7 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from statistics import NormalDist
-from typing import Any
+from typing import Any, TypedDict
+
+from models.json_shapes import Figures
 
 PROBABILITY = 0.95
 NORMAL = NormalDist()
@@ -60,25 +62,34 @@ def membership(value: float, error: float, scale: str) -> list[tuple[str, float]
     if scale not in SCALES:
         raise ValueError(f'There is no scale "{scale}"; there are {", ".join(SCALES)}.')
     cut = NORMAL.cdf((value + 1) / error) - NORMAL.cdf((value - 1) / error)
-    found, total = [], 0.0
+    levels, total = [], 0.0
     for low, high, level in SCALES[scale]:
         total += (NORMAL.cdf((value - low) / error) - NORMAL.cdf((value - high) / error)) / cut
-        found.append((level, min(1.0, total)))
-    return found
+        levels.append((level, min(1.0, total)))
+    return levels
 
 
-def benchmark(figure: Mapping[str, Any], scale: str) -> dict[str, Any]:
-    """Return {"level", "probability", "cumulative", "reason"} of a figure."""
+class Level(TypedDict):
+    """The level that can be claimed; cumulative: the probability of each level or a better one."""
+
+    level: str | None
+    probability: float | None
+    cumulative: dict[str, float] | None
+    reason: str | None
+
+
+def benchmark(figure: Mapping[str, Any], scale: str) -> Level:
+    """Return where a figure lies, or why that cannot be said."""
     value = figure.get("value")
     error = _standard_error(figure)
-    none: dict[str, Any] = {"level": None, "probability": None, "cumulative": None}
+    none: Level = {"level": None, "probability": None, "cumulative": None, "reason": None}
     if value is None:
         return none | {"reason": figure["reason"]}
     if error is None:
         return none | {"reason": "there is no standard error, so nothing can be said of levels"}
-    found = membership(value, error, scale)
-    at = next((each for each in found if each[1] >= PROBABILITY), found[-1])
-    return {"level": at[0], "probability": at[1], "cumulative": dict(found), "reason": None}
+    levels = membership(value, error, scale)
+    at = next((each for each in levels if each[1] >= PROBABILITY), levels[-1])
+    return {"level": at[0], "probability": at[1], "cumulative": dict(levels), "reason": None}
 
 
 def _standard_error(figure: Mapping[str, Any]) -> float | None:
@@ -86,10 +97,10 @@ def _standard_error(figure: Mapping[str, Any]) -> float | None:
     return float(error) if error is not None and error > 0 else None
 
 
-def benchmarks(report: Mapping[str, Any], scale: str) -> dict[str, Any]:
+def benchmarks(report: Mapping[str, Any], scale: str) -> Figures:
     """Return the levels of the chance-corrected coefficients, per code and over all."""
 
-    def own(figures: Mapping[str, Any]) -> dict[str, Any]:
+    def own(figures: Mapping[str, Any]) -> dict[str, Level]:
         return {name: benchmark(figures[name], scale) for name in MEASURES if name in figures}
 
     return {

@@ -57,7 +57,7 @@ class Clustered:
 
 
 def cluster_interval(
-    value: float, held: Clustered, bounds: tuple[float, float]
+    value: float, clustered: Clustered, bounds: tuple[float, float]
 ) -> tuple[float, float, float, float] | None:
     """Return standard error, degrees of freedom, low and high; None where there are none.
 
@@ -65,8 +65,8 @@ def cluster_interval(
     """
     from scipy.stats import t
 
-    error, degrees = held.error(value), held.effective - 1
-    if not error > NO_ERROR or held.effective < FEWEST:
+    error, degrees = clustered.error(value), clustered.effective - 1
+    if not error > NO_ERROR or clustered.effective < FEWEST:
         return None
     far = float(t.ppf((1 + LEVEL) / 2, degrees))
     low, high = bounds

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from pipeline.agreement.figures import Figure, undefined
 from pipeline.agreement.intervals import RESAMPLES
 from pipeline.agreement.measure import measure
@@ -33,15 +34,15 @@ def report_on(
     resamples: int = RESAMPLES,
     seed: int = 0,
     method: str = "best",
-) -> dict[str, Any]:
+) -> Figures:
     """Return all figures of ratings, JSON-ready; with spans, the unitizing alpha too.
 
     coders: names separated by commas; None for all. Raises ThroughlineError.
     """
     kept = ratings if coders is None else chosen(ratings, named_coders(ratings.coders, coders))
-    found = measure(kept, weights=weights, resamples=resamples, seed=seed, method=method)
+    report = measure(kept, weights=weights, resamples=resamples, seed=seed, method=method)
     if spans is None or lengths is None:
-        return found
+        return report
     own = [span for span in spans if span.coder in kept.coders]
     unseen = not_looked(kept)
     marks = measure_unitizing(
@@ -49,14 +50,14 @@ def report_on(
     )
     looked = {d: [c for c in kept.coders if (d, c) not in unseen] for d in lengths}
     coding = measure_coding(own, looked, resamples=resamples, seed=seed)
-    for code, figures in found["codes"].items():
+    for code, figures in report["codes"].items():
         figures.update(marks["codes"].get(code) or _unmarked(marks["overall"]))
         figures.update(coding["codes"].get(code) or {"ku_alpha": undefined(NOBODY)})
-    found["overall"] |= marks["overall"] | coding["overall"]
-    found["overall"]["c_alpha_binary"] = _marked_or_not(kept, resamples, seed)
-    found["u_alpha_basis"] = marks["basis"]
-    found["left_out"] = marks["left_out"]
-    return found
+    report["overall"] |= marks["overall"] | coding["overall"]
+    report["overall"]["c_alpha_binary"] = _marked_or_not(kept, resamples, seed)
+    report["u_alpha_basis"] = marks["basis"]
+    report["left_out"] = marks["left_out"]
+    return report
 
 
 def _marked_or_not(ratings: Ratings, resamples: int, seed: int) -> Figure:
@@ -67,12 +68,12 @@ def _marked_or_not(ratings: Ratings, resamples: int, seed: int) -> Figure:
     """
     given = np.asarray(ratings.given.any(axis=2, keepdims=True))
     either = replace(ratings, codes=("any",), given=given, declared=())
-    found = measure(either, resamples=resamples, seed=seed)["codes"]["any"]
-    figure: Figure = found["krippendorff_alpha"]
+    figures = measure(either, resamples=resamples, seed=seed)["codes"]["any"]
+    figure: Figure = figures["krippendorff_alpha"]
     return figure
 
 
-def _unmarked(overall: Mapping[str, Any]) -> dict[str, Any]:
+def _unmarked(overall: Mapping[str, Any]) -> Figures:
     """Return the unitizing figures of a code that none of the coders gave."""
     n = overall["u_alpha"]["n"]
     return {name: undefined(NOBODY, n) for name in ("u_alpha", "u_alpha_1995")}

@@ -17,7 +17,7 @@ Source: Burton, Altman, Royston & Holder (2006), Statistics in Medicine 25:4279-
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from pipeline.agreement import coefficients as co
 from pipeline.agreement.measure import CORE, measure_code
 from pipeline.agreement.pieces import piece_of_rows
@@ -94,7 +95,7 @@ def simulate(
     designs: Sequence[Design] = DESIGNS,
     coefficient: str = "cohen_kappa",
     methods: Sequence[str] = METHODS,
-) -> list[dict[str, Any]]:
+) -> list[Figures]:
     """Return a row for each design and method: coverage, width, none, undefined."""
     rows = []
     for at, design in enumerate(designs):
@@ -104,9 +105,9 @@ def simulate(
         none = dict.fromkeys(methods, 0)
         undefined = 0
         for ratings in studies(design, hard, runs, seed + at):
-            found = _intervals(ratings, coefficient, methods)
-            undefined += found is None
-            for name, interval in (found or {}).items():
+            intervals = _intervals(ratings, coefficient, methods)
+            undefined += intervals is None
+            for name, interval in (intervals or {}).items():
                 if interval is None:
                     none[name] += 1
                 else:
@@ -125,7 +126,7 @@ def _row(  # noqa: PLR0917
     ends: list[tuple[float, float]],
     none: int,
     undefined: int,
-) -> dict[str, Any]:
+) -> Figures:
     low, high = np.array(ends, dtype=float).reshape(-1, 2).T
     given = len(ends)
     return {
@@ -145,19 +146,19 @@ def _intervals(
 ) -> dict[str, tuple[float, float] | None] | None:
     """Return the interval of each method, None where it gives none; None if all is undefined."""
     resamples = RESAMPLES if any("bootstrap" in name for name in methods) else 0
-    figure = measure_code(ratings, 0, coefficient, resamples=resamples)
+    figure: Mapping[str, Any] = measure_code(ratings, 0, coefficient, resamples=resamples)
     if figure["value"] is None:
         return None
-    found = {}
+    intervals: dict[str, tuple[float, float] | None] = {}
     for name in methods:
-        held = figure
+        ends = figure
         if name == "irrCAC":
-            held = measure_code(ratings, 0, coefficient, resamples=0, method="irrCAC")
+            ends = measure_code(ratings, 0, coefficient, resamples=0, method="irrCAC")
         elif name != "printed":
-            held = figure.get(name) or {}
-        low, high = held.get("low"), held.get("high")
-        found[name] = None if low is None or high is None else (float(low), float(high))
-    return found
+            ends = figure.get(name) or {}
+        low, high = ends.get("low"), ends.get("high")
+        intervals[name] = None if low is None or high is None else (float(low), float(high))
+    return intervals
 
 
 def studies(design: Design, hard: float, runs: int, seed: int) -> Iterator[Ratings]:

@@ -63,26 +63,28 @@ def sample_units(
     seed and unit, so any machine draws the same.
     """
     wanted = min(len(units), int(np.ceil(share * len(units) - 1e-9)))
-    held: dict[str, list[Unit]] = {}
+    by_stratum: dict[str, list[Unit]] = {}
     for unit, stratum in zip(units, strata, strict=True):
-        held.setdefault(stratum, []).append(unit)
-    exact = {name: wanted * len(own) / len(units) for name, own in held.items()}
+        by_stratum.setdefault(stratum, []).append(unit)
+    exact = {name: wanted * len(own) / len(units) for name, own in by_stratum.items()}
     quota = {name: int(value) for name, value in exact.items()}
     left = wanted - sum(quota.values())
-    by_rest = sorted(held, key=lambda name: (quota[name] - exact[name], hash_rank(seed, name)))
+    by_rest = sorted(
+        by_stratum, key=lambda name: (quota[name] - exact[name], hash_rank(seed, name))
+    )
     for name in by_rest[:left]:
         quota[name] += 1
     taken = {
         unit
-        for name, own in held.items()
+        for name, own in by_stratum.items()
         for unit in sorted(own, key=lambda each: hash_rank(seed, each.id))[: quota[name]]
     }
     kept = tuple(unit for unit in units if unit in taken)
     how = (
         f"random sample of {len(kept)} of {len(units)} units ({len(kept) / len(units):.0%}), "
-        f"stratified by question and participant ({len(held)} strata), seed {seed}"
+        f"stratified by question and participant ({len(by_stratum)} strata), seed {seed}"
     )
-    return Sample(kept, len(units), len(held), how)
+    return Sample(kept, len(units), len(by_stratum), how)
 
 
 def hash_rank(seed: int, name: str) -> str:
@@ -92,7 +94,7 @@ def hash_rank(seed: int, name: str) -> str:
 # -- what coders gave
 
 
-def after_closing(events: Sequence[Event], held: Round) -> list[Event]:
+def after_closing(events: Sequence[Event], round_: Round) -> list[Event]:
     """Return what coders of a round decided when they could see each other's codes.
 
     That is after the round was closed, by those who had said before it that all was coded; a
@@ -101,10 +103,10 @@ def after_closing(events: Sequence[Event], held: Round) -> list[Event]:
     """
     undone = undone_ids(events)
     in_force = [each for each in events if each.id not in undone]
-    closed = next((e.order for e in in_force if e.decision == RoundClosed(held.id)), None)
+    closed = next((e.order for e in in_force if e.decision == RoundClosed(round_.id)), None)
     if closed is None:
         return []
-    finished = [each for each in in_force if each.decision == RoundFinished(held.id)]
+    finished = [each for each in in_force if each.decision == RoundFinished(round_.id)]
     ready = {each.actor for each in finished if each.order < closed}
     given = {e.id for e in events if e.decision.codes_unit and e.order < closed}
     return [
@@ -122,19 +124,19 @@ def _takes_back(made: Decision, given: set[str]) -> bool:
 
 def active_coders(state: State) -> list[str]:
     """Return who has coded or refused anything, in the order of names."""
-    who = {each.coder for each in state.codings} | {key[0] for key in state.rejected}
-    return sorted(who | {each[0] for each in state.seen})
+    names = {each.coder for each in state.codings} | {key[0] for key in state.rejected}
+    return sorted(names | {each[0] for each in state.seen})
 
 
-def round_ratings(state: State, held: Round, coders: Sequence[str]) -> Ratings:
+def round_ratings(state: State, round_: Round, coders: Sequence[str]) -> Ratings:
     """Return what coders gave to the units of a round.
 
     A coder who said that all is coded has looked at all of it; one who did not has looked at
     the interviews of the round in which they decided anything.
     """
-    units = [Unit(*place) for place in held.units]
-    everywhere = held.finished
-    return _ratings(state, units, coders, unit=held.unit, everywhere=everywhere)
+    units = [Unit(*place) for place in round_.units]
+    everywhere = round_.finished
+    return _ratings(state, units, coders, unit=round_.unit, everywhere=everywhere)
 
 
 def study_ratings(
@@ -155,26 +157,26 @@ def _ratings(
     unit: str,
     everywhere: Collection[str],
 ) -> Ratings:
-    held: dict[str, list[Unit]] = {}
+    by_interview: dict[str, list[Unit]] = {}
     for each in units:
-        held.setdefault(each.transcript_id, []).append(each)
+        by_interview.setdefault(each.transcript_id, []).append(each)
     at = {each: i for i, each in enumerate(units)}
     looked = np.zeros((len(units), len(coders)), dtype=bool)
     cells: list[tuple[int, int, str]] = []
-    for who, coder in enumerate(coders):
+    for column, coder in enumerate(coders):
         coded, read = _decisions(state, coder)
-        for where, own in held.items():
+        for where, own in by_interview.items():
             if coder in everywhere or where in read:
-                looked[[at[each] for each in own], who] = True
+                looked[[at[each] for each in own], column] = True
         for where, start, end, code in coded:
-            for each in covered((where, start, end), held.get(where, [])):
-                cells.append((at[each], who, code))
+            for each in covered((where, start, end), by_interview.get(where, [])):
+                cells.append((at[each], column, code))
     order = {code: i for i, code in enumerate(state.codes)}
     codes = sorted({code for _, _, code in cells}, key=lambda code: (order.get(code, -1), code))
     given = np.zeros((len(units), len(coders), len(codes)), dtype=bool)
     place = {code: i for i, code in enumerate(codes)}
-    for row, who, code in cells:
-        given[row, who, place[code]] = True
+    for row, column, code in cells:
+        given[row, column, place[code]] = True
     made = Ratings(
         coders=tuple(coders),
         units=tuple(each.id for each in units),
@@ -190,22 +192,22 @@ def _ratings(
 def _decisions(state: State, coder: str) -> tuple[list[tuple[str, int, int, str]], set[str]]:
     """Return what a coder coded where, and the interviews in which they decided anything."""
     spans = spans_decided(state, coder)
-    coded = [(*span, code) for held in spans.values() for span, code in sorted(held.coded)]
+    coded = [(*span, code) for one in spans.values() for span, code in sorted(one.coded)]
     return coded, set(spans) | {each[1] for each in state.seen if each[0] == coder}
 
 
 def round_progress(state: State, units: Sequence[Unit], coder: str) -> int:
     """Return in how many units a coder has decided anything."""
-    held: dict[str, list[Unit]] = {}
+    by_interview: dict[str, list[Unit]] = {}
     for each in units:
-        held.setdefault(each.transcript_id, []).append(each)
+        by_interview.setdefault(each.transcript_id, []).append(each)
     done: set[Unit] = set()
     for where, spans in spans_decided(state, coder).items():
         for span, _ in spans.coded | spans.refused:
-            done.update(covered(span, held.get(where, [])))
-    for who, where, start, end in state.seen:
-        if who == coder:
-            done.update(covered((where, start, end), held.get(where, [])))
+            done.update(covered(span, by_interview.get(where, [])))
+    for author, where, start, end in state.seen:
+        if author == coder:
+            done.update(covered((where, start, end), by_interview.get(where, [])))
     return len(done)
 
 
@@ -228,15 +230,15 @@ def settled_ratings(ratings: Ratings, settled: Mapping[str, Adjudication]) -> Ra
 
 def touched_by_suggestion(state: State, units: Sequence[Unit], coders: Collection[str]) -> set[str]:
     """Return the units in which a coder accepted a suggestion."""
-    held: dict[str, list[Unit]] = {}
+    by_interview: dict[str, list[Unit]] = {}
     for each in units:
-        held.setdefault(each.transcript_id, []).append(each)
-    found: set[str] = set()
+        by_interview.setdefault(each.transcript_id, []).append(each)
+    touched: set[str] = set()
     for coding in state.codings:
-        if coding.accepted and coding.coder in coders and coding.transcript_id in held:
+        if coding.accepted and coding.coder in coders and coding.transcript_id in by_interview:
             span = (coding.transcript_id, coding.start, coding.end)
-            found |= {each.id for each in covered(span, held[coding.transcript_id])}
-    return found
+            touched |= {each.id for each in covered(span, by_interview[coding.transcript_id])}
+    return touched
 
 
 def only(ratings: Ratings, units: Collection[str]) -> Ratings:
@@ -271,21 +273,25 @@ class Comparison:
     @property
     def shared(self) -> tuple[str, ...]:
         """The codes that all who looked gave."""
-        held = list(self.codes.values())
-        return tuple(code for code in held[0] if all(code in each for each in held)) if held else ()
+        code_sets = list(self.codes.values())
+        return (
+            tuple(code for code in code_sets[0] if all(code in each for each in code_sets))
+            if code_sets
+            else ()
+        )
 
 
 def comparisons(ratings: Ratings, units: Mapping[str, Place]) -> list[Comparison]:
     """Return what coders gave, unit by unit, for the units that two or more looked at."""
-    found = []
+    comparisons = []
     for row, id_ in enumerate(ratings.units):
         codes = {
             coder: tuple(
-                c for c, on in zip(ratings.codes, ratings.given[row, who], strict=True) if on
+                c for c, on in zip(ratings.codes, ratings.given[row, column], strict=True) if on
             )
-            for who, coder in enumerate(ratings.coders)
-            if ratings.looked[row, who]
+            for column, coder in enumerate(ratings.coders)
+            if ratings.looked[row, column]
         }
         if len(codes) > 1:
-            found.append(Comparison(Unit(*units[id_]), codes))
-    return found
+            comparisons.append(Comparison(Unit(*units[id_]), codes))
+    return comparisons

@@ -9,17 +9,34 @@ A figure that is undefined is None with a reason in plain words; NaN leaves this
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Literal, TypedDict
 
 import numpy as np
 
 from pipeline.agreement.clusters import Clustered
-from pipeline.agreement.intervals import Resampling, no_bootstrap, percentile_interval
+from pipeline.agreement.intervals import Resampled, Resampling, no_bootstrap, percentile_interval
 
 SHARES = ("percent_agreement", "positive_agreement", "negative_agreement", "holsti", "dice")
 UNCORRECTED = (*SHARES, "prevalence_index", "bias_index")  # defined where all ratings are alike
 HIGH_AGREEMENT, LOW_KAPPA, SKEWED = 0.85, 0.4, 0.6
-Figure = dict[str, Any]
+
+
+class Figure(TypedDict, total=False):
+    """A coefficient or share as it is printed; what is undefined is None, with its reason."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int | float
+    reason: str | None  # why there is no value
+    se: float | None
+    method: str | None  # how the interval was made
+    degrees: float
+    interval_reason: str  # why there is no interval
+    interval_note: str  # what the interval is worth
+    note: str  # how the value was made
+    bootstrap: Resampled
+    cluster_bootstrap: Resampled
 
 
 @dataclass(frozen=True)
@@ -100,31 +117,33 @@ def _why_uncorrectable(at: Circumstances) -> str | None:
     return f"only one {at.unit} was looked at by two coders" if at.pairable < 2 else None
 
 
-def assess(name: str, found: Assessed, at: Circumstances, hows: list[Resampling]) -> Figure:
+def assess(name: str, assessed: Assessed, at: Circumstances, hows: list[Resampling]) -> Figure:
     """Return the figure of a coefficient."""
     from pipeline.agreement.printed import print_interval
 
     reason = why_none(name, at)
-    if reason is None and not np.isfinite(found.value):
+    if reason is None and not np.isfinite(assessed.value):
         reason = "all ratings that count are the same, so chance agreement is 1"
     if reason is not None:
         return undefined(reason, at.pairable)
     figure: Figure = {
-        "value": tidy(found.value),
+        "value": tidy(assessed.value),
         "low": None,
         "high": None,
         "n": whole(at.pairable),
     }
     figure |= {"reason": None, "se": None, "method": None}
     for how in hows:
-        key = "bootstrap" if how.over == "units" else "cluster_bootstrap"
-        drawn = found.drawn.get(how.over)
+        key: Literal["bootstrap", "cluster_bootstrap"] = (
+            "bootstrap" if how.over == "units" else "cluster_bootstrap"
+        )
+        drawn = assessed.drawn.get(how.over)
         figure[key] = (
             no_bootstrap(how.over, f"there is only one of the {how.over} to resample")
             if how.drawn_from < 2 or drawn is None
             else percentile_interval(drawn, how)
         )
-    return print_interval(name, figure, found, at)
+    return print_interval(name, figure, assessed, at)
 
 
 def paradox(figures: dict[str, Figure]) -> list[str]:

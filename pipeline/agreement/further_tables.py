@@ -41,16 +41,16 @@ class _Rows:
 
 def further_tables(also: Mapping[str, Any], *, names: Names | None = None) -> list[ApaTable]:
     """Return a table for each of the further figures that there are."""
-    found: list[ApaTable] = []
+    tables: list[ApaTable] = []
     for name, make in TABLES.items():
         if name in also:
-            held = also[name]
-            if isinstance(held, Mapping) and set(held) == {"reason"}:
-                title = f"{TITLES[name]}: not given, since {held['reason']}"
-                found.append(ApaTable(title, (TITLES[name],), ((WITHOUT,),), "", ()))
+            part = also[name]
+            if isinstance(part, Mapping) and set(part) == {"reason"}:
+                title = f"{TITLES[name]}: not given, since {part['reason']}"
+                tables.append(ApaTable(title, (TITLES[name],), ((WITHOUT,),), "", ()))
             else:
-                found.append(make(held, names or {}))
-    return found
+                tables.append(make(part, names or {}))
+    return tables
 
 
 def _interviews(rows: Sequence[Mapping[str, Any]], names: Names) -> ApaTable:
@@ -90,42 +90,42 @@ def _pairs(rows: Sequence[Mapping[str, Any]], names: Names) -> ApaTable:
     )
 
 
-def _against(held: Mapping[str, Any], names: Names) -> ApaTable:
+def _against(report: Mapping[str, Any], names: Names) -> ApaTable:
     made = _Rows()
-    for coder, each in held["coders"].items():
+    for coder, each in report["coders"].items():
         for code, figures in ((None, each["overall"]), *each["codes"].items()):
             name = ALL if code is None else names.get(code, code)
             cells = (made.cell(figures[key]) for key in ("precision", "recall", "f1"))
             made.rows.append((coder, name, *cells))
-    note = f"Against {held['reference']}, [95% CI]. All codes: counts added first."
-    if held.get("note"):
-        note += f" {held['note']}"
+    note = f"Against {report['reference']}, [95% CI]. All codes: counts added first."
+    if report.get("note"):
+        note += f" {report['note']}"
     return made.table(TITLES["settled"], ("Coder", "Code", "Precision", "Recall", "F1"), note)
 
 
 def _measured(title: str, note: str) -> Callable[[Mapping[str, Any], Names], ApaTable]:
-    def make(held: Mapping[str, Any], names: Names) -> ApaTable:
+    def make(report: Mapping[str, Any], names: Names) -> ApaTable:
         made = _Rows()
         wanted = [name for name in COEFFICIENTS if name != "pooled_kappa"]
-        for code, figures in (*held["codes"].items(), (None, held["overall"])):
+        for code, figures in (*report["codes"].items(), (None, report["overall"])):
             name = ALL if code is None else names.get(code, code)
             n = f"{figures['percent_agreement']['n']:,}"
             made.rows.append((name, n, *(made.cell(figures[each]) for each in wanted)))
-        said = " ".join([note, *held.get("warnings", [])])
+        said = " ".join([note, *report.get("warnings", [])])
         return made.table(title, ("Code", "n", *(COEFFICIENTS[each] for each in wanted)), said)
 
     return make
 
 
-def _overlap(held: Mapping[str, Any], names: Names) -> ApaTable:
+def _overlap(report: Mapping[str, Any], names: Names) -> ApaTable:
     made = _Rows()
-    for code, figure in (*held["codes"].items(), (None, held["overall"])):
+    for code, figure in (*report["codes"].items(), (None, report["overall"])):
         name = ALL if code is None else names.get(code, code)
         made.rows.append((name, f"{figure['n']:,}", made.cell(figure)))
     note = (
         "n = spans of both coders. A span counts if a span of the other coder with the same code "
-        f"shares at least {held['share']:.0%} of the characters that either covers; [95% CI]; "
-        f"{held['note']}."
+        f"shares at least {report['share']:.0%} of the characters that either covers; [95% CI]; "
+        f"{report['note']}."
     )
     return made.table(TITLES["overlap"], ("Code", "n", "With a counterpart"), note)
 
@@ -145,10 +145,10 @@ def _rounds(rows: Sequence[Mapping[str, Any]], names: Names) -> ApaTable:
     )
 
 
-def _settling(held: Mapping[str, Any], names: Names) -> ApaTable:
+def _settling(report: Mapping[str, Any], names: Names) -> ApaTable:
     made = _Rows()
-    coders = list(held["overall"]["held"])
-    for code, figures in (*held["codes"].items(), (None, held["overall"])):
+    coders = list(report["overall"]["held"])
+    for code, figures in (*report["codes"].items(), (None, report["overall"])):
         name = ALL if code is None else names.get(code, code)
         cells = [made.cell(figures[key]) for key in ("settled", "upheld")]
         cells += [made.cell(figures["held"][coder]) for coder in coders]
@@ -161,26 +161,26 @@ def _settling(held: Mapping[str, Any], names: Names) -> ApaTable:
     )
 
 
-def _oneself(held: Mapping[str, Any], names: Names) -> ApaTable:
+def _oneself(report: Mapping[str, Any], names: Names) -> ApaTable:
     made = _Rows()
     wanted = [name for name in COEFFICIENTS if name != "pooled_kappa"]
-    for label, each in (("All units", held["all"]), ("Decided on again", held["again"])):
+    for label, each in (("All units", report["all"]), ("Decided on again", report["again"])):
         if "reason" in each:
             made.rows.append((label, "0", *(made.cell(each | {"value": None}) for _ in wanted)))
             continue
         n = f"{each['overall']['percent_agreement']['n']:,}"
         made.rows.append((label, n, *(made.cell(each["overall"][name]) for name in wanted)))
-    first, second = held["moments"]
+    first, second = report["moments"]
     return made.table(
-        f"{TITLES['oneself']}: {held['coder']}",
+        f"{TITLES['oneself']}: {report['coder']}",
         ("Units", "n", *(COEFFICIENTS[each] for each in wanted)),
-        f"{first} against {second}, [95% CI]. {held['note']}",
+        f"{first} against {second}, [95% CI]. {report['note']}",
     )
 
 
-def _benchmark(held: Mapping[str, Any], names: Names) -> ApaTable:
+def _benchmark(report: Mapping[str, Any], names: Names) -> ApaTable:
     made = _Rows()
-    for code, figures in (*held["codes"].items(), (None, held["overall"])):
+    for code, figures in (*report["codes"].items(), (None, report["overall"])):
         name = ALL if code is None else names.get(code, code)
         cells = []
         for key in ("cohen_kappa", "gwet_ac1", "krippendorff_alpha"):
@@ -191,10 +191,10 @@ def _benchmark(held: Mapping[str, Any], names: Names) -> ApaTable:
                 cells.append(f"{figure['level']} ({apa_number(figure['probability'])})")
         made.rows.append((name, *cells))
     return made.table(
-        f"{TITLES['benchmark']} ({held['scale']})",
+        f"{TITLES['benchmark']} ({report['scale']})",
         ("Code", "κ", "AC1", "α"),
         "In brackets the probability of this level or a better one (Gwet, 2014, ch. 6): "
-        f"{held['note']}. The scale is a convention.",
+        f"{report['note']}. The scale is a convention.",
     )
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
@@ -33,6 +33,18 @@ STEPPED = 4_000_000  # sums with a step in one of them, held at a time
 FEW_CLUSTERS = 10  # documents below which a bootstrap over them is doubtful
 SAME = 1e-9  # values of resamples that differ by less are one value
 MOST_UNDEFINED = 0.5  # share of undefined resamples above which no interval is given
+
+
+class Resampled(TypedDict, total=False):
+    """An interval of resampled values, or why there is none."""
+
+    low: float | None
+    high: float | None
+    resamples: int
+    over: str  # "units" or "documents"
+    undefined: float | None  # share of resamples without a value
+    reason: str | None
+    note: str
 
 
 @dataclass(frozen=True)
@@ -59,14 +71,14 @@ class Resampling:
 def slopes(coefficient: Coefficient, at: Totals) -> np.ndarray:
     """Return the derivative of a coefficient by each sum, (n_sums,)."""
     sums = at.sums[0]
-    found = np.empty(len(sums))
+    slopes = np.empty(len(sums))
     most = max(1, STEPPED // len(sums))
     for start in range(0, len(sums), most):
         own = np.arange(start, min(start + most, len(sums)))
         steps = np.broadcast_to(sums.astype(complex), (len(own), len(sums))).copy()
         steps[np.arange(len(own)), own] += 1j * STEP
-        found[own] = coefficient(replace(at, sums=steps)).imag / STEP
-    return found
+        slopes[own] = coefficient(replace(at, sums=steps)).imag / STEP
+    return slopes
 
 
 def standard_error(pulls: np.ndarray, times: np.ndarray, *, correct: bool) -> float:
@@ -93,14 +105,14 @@ def all_agree_bound(n: float) -> float:
     return float(((1 - LEVEL) / 2) ** (1 / n))
 
 
-def percentile_interval(found: np.ndarray, how: Resampling) -> dict[str, Any]:
+def percentile_interval(drawn: np.ndarray, how: Resampling) -> Resampled:
     """Return the interval of resampled values, or why there is none."""
-    defined = found[np.isfinite(found)]
-    out = 1 - len(defined) / len(found) if len(found) else 0.0
-    made: dict[str, Any] = {
+    defined = drawn[np.isfinite(drawn)]
+    out = 1 - len(defined) / len(drawn) if len(drawn) else 0.0
+    made: Resampled = {
         "low": None,
         "high": None,
-        "resamples": len(found),
+        "resamples": len(drawn),
         "over": how.over,
         "undefined": round(out, 4),
         "reason": None,
@@ -124,7 +136,7 @@ def percentile_interval(found: np.ndarray, how: Resampling) -> dict[str, Any]:
     return made
 
 
-def no_bootstrap(over: str, reason: str) -> dict[str, Any]:
+def no_bootstrap(over: str, reason: str) -> Resampled:
     """Return what stands where no resample could be drawn."""
     return {
         "low": None,

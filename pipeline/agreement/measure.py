@@ -12,10 +12,10 @@ units are resampled whole. Sources and conventions: coefficients.py, intervals.p
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from pipeline.agreement import coefficients as co
 from pipeline.agreement import figures as fig
 from pipeline.agreement.clusters import Clustered
@@ -88,7 +88,7 @@ def measure(
     resamples: int = RESAMPLES,
     seed: int = 0,
     method: str = "best",
-) -> dict[str, Any]:
+) -> Figures:
     """Return all figures. weights: of the overall coefficients, for codes that are numbers.
 
     resamples: 0 for no bootstrap. method: of the printed intervals, one of printed.FORMULAS;
@@ -106,9 +106,7 @@ def measure(
         return _measure(ratings, weights, resamples, seed, method)
 
 
-def _measure(
-    ratings: Ratings, weights: str, resamples: int, seed: int, method: str
-) -> dict[str, Any]:
+def _measure(ratings: Ratings, weights: str, resamples: int, seed: int, method: str) -> Figures:
     scene = _scene(ratings, resamples, seed, method)
     kept = scene.ratings
     codes = [code_part(scene, at) for at in range(len(kept.codes))]
@@ -195,7 +193,7 @@ def _figure(
     error, degrees = _linear_error(scene, part, name, PLAIN.get(name, coefficient), rho)
     posterior = part.posterior if name != "max_kappa" else None
     weight = part.weight(RESTS_ON.get(name, "variance"))
-    found = fig.Assessed(
+    assessed = fig.Assessed(
         value,
         error,
         chance=_chance(part, name),
@@ -210,7 +208,7 @@ def _figure(
         and name not in ("prevalence_index", "bias_index", "percent_agreement", "holsti")
         and float(part.totals["own"][0, 1]) == 0,
     )
-    figure = fig.assess(name, found, part.at, [] if name == "max_kappa" else scene.hows)
+    figure = fig.assess(name, assessed, part.at, [] if name == "max_kappa" else scene.hows)
     if name == "max_kappa":
         figure |= {"low": None, "high": None, "se": None, "method": None}
         figure["interval_reason"] = "it is a bound that the coders' totals set, not an estimate"
@@ -288,9 +286,9 @@ def _pairs_note(scene: Scene, part: FigurePart) -> str:
     return said + (f"; undefined and left out: {several(left)}" if left else "")
 
 
-def _code_figures(scene: Scene, part: FigurePart) -> dict[str, Any]:
-    found = _figures(scene, part, CORE | BINARY)
-    return found | {"flags": fig.paradox(found)}
+def _code_figures(scene: Scene, part: FigurePart) -> Figures:
+    figures = _figures(scene, part, CORE | BINARY)
+    return figures | {"flags": fig.paradox(figures)}
 
 
 def _numeric_figures(
@@ -334,7 +332,7 @@ def _pooled(scene: Scene, codes: list[FigurePart], whole: FigurePart) -> fig.Fig
     if not np.isfinite(value):
         return fig.undefined("chance agreement is 1 for every code", whole.at.pairable)
     pulls = pooled_pulls([part.piece for part in codes], totals, used)
-    found = fig.Assessed(
+    assessed = fig.Assessed(
         value,
         standard_error(pulls, scene.size, correct=False),
         chance=_chance(whole, "pooled_kappa"),
@@ -344,7 +342,7 @@ def _pooled(scene: Scene, codes: list[FigurePart], whole: FigurePart) -> fig.Fig
         degrees=whole.at.pairable,
         clusters=_pooled_clusters(codes, used),
     )
-    figure = fig.assess("pooled_kappa", found, whole.at, scene.hows)
+    figure = fig.assess("pooled_kappa", assessed, whole.at, scene.hows)
     if whole.at.coders > 2:
         figure["note"] = f"mean over {int(used.sum())} pairs of coders"
     return figure
@@ -364,11 +362,11 @@ def _set_figures(
     sets: dict[str, tuple[SetSums, SetSums | None]],
     drawn: dict[str, list[np.ndarray]],
 ) -> dict[str, fig.Figure]:
-    found = {}
+    figures = {}
     for at, kind in enumerate(KINDS):
         name = f"alpha_{kind}"
         if kind not in sets:
-            found[name] = fig.assess(name, fig.Assessed(np.nan, np.nan), whole.at, [])
+            figures[name] = fig.assess(name, fig.Assessed(np.nan, np.nan), whole.at, [])
             continue
         units = sets[kind][0]
         sums = np.array([[units.apart.sum(), units.values.sum(), units.near.sum()]])
@@ -381,9 +379,9 @@ def _set_figures(
             degrees=float((units.values > 0).sum()),
             clusters=_set_clusters(sets[kind][1]),
         )
-        found[name] = fig.assess(name, rows, whole.at, scene.hows)
-    return found
+        figures[name] = fig.assess(name, rows, whole.at, scene.hows)
+    return figures
 
 
-def _set_clusters(held: SetSums | None) -> Clustered | None:
-    return None if held is None else Clustered(alpha_of(held.without_each()), held.near)
+def _set_clusters(sums: SetSums | None) -> Clustered | None:
+    return None if sums is None else Clustered(alpha_of(sums.without_each()), sums.near)

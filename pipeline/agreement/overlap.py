@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from pipeline.agreement.figures import Figure
 from pipeline.agreement.proportions import proportion
 from pipeline.agreement.spans import CodedSpan
@@ -31,7 +31,7 @@ NOT_CORRECTED = "not corrected for chance: uncoded text has no spans that could 
 
 def overlap_agreement(
     spans: Sequence[CodedSpan], coders: Sequence[str], *, share: float
-) -> dict[str, Any]:
+) -> Figures:
     """Return {"share", "codes": {code: figure}, "overall": figure, "note"}.
 
     share: more than 0, at most 1. Spans of documents that a coder did not look at are left out
@@ -47,7 +47,7 @@ def overlap_agreement(
     for document, code in dict.fromkeys((span.document, span.code) for span in own):
         row = counted.setdefault(code, {}).setdefault(document, [0, 0])
         for one, other in combinations(coders, 2):
-            left, right = (groups.get((document, code, who), []) for who in (one, other))
+            left, right = (groups.get((document, code, coder), []) for coder in (one, other))
             for mine, theirs in ((left, right), (right, left)):
                 row[0] += sum(any(overlap(a, b) >= share for b in theirs) for a in mine)
                 row[1] += len(mine)

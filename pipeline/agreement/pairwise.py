@@ -9,8 +9,8 @@ Every pair is measured by itself, over the units the two share: chance agreement
 from __future__ import annotations
 
 from itertools import combinations
-from typing import Any
 
+from models.json_shapes import Figures
 from pipeline.agreement.intervals import RESAMPLES
 from pipeline.agreement.measure import measure
 from pipeline.agreement.ratings import Ratings, chosen
@@ -26,7 +26,7 @@ COEFFICIENTS = (
 
 def pairwise(
     ratings: Ratings, *, weights: str = "identity", resamples: int = RESAMPLES, seed: int = 0
-) -> list[dict[str, Any]]:
+) -> list[Figures]:
     """Return a row for each pair: the coders' names, and figures by coefficient."""
     rows = []
     for pair in combinations(ratings.coders, 2):

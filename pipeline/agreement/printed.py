@@ -14,7 +14,7 @@ Source: clusters.py, rare.py; Gwet (2014), ch. 5-6; Clopper & Pearson (1934), Bi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from pipeline.agreement.clusters import FEWEST, NO_ERROR, TOGETHER, cluster_inte
 from pipeline.agreement.intervals import FEW_CLUSTERS, LEVEL, all_agree_bound, t_interval
 
 if TYPE_CHECKING:
-    from pipeline.agreement.figures import Assessed, Circumstances
+    from pipeline.agreement.figures import Assessed, Circumstances, Figure
 
 FORMULAS = ("best", "irrCAC")
 SHARES = ("percent_agreement", "positive_agreement", "negative_agreement", "holsti", "dice")
@@ -33,44 +33,46 @@ IRRCAC = "linearised variance, t (irrCAC)"
 EXACT = "exact binomial bound on agreement (all agree), chance held fixed"
 TOO_FEW = "the variance cannot be estimated from so few or so uniform ratings"
 
-Figure = dict[str, Any]
 
-
-def print_interval(name: str, figure: Figure, found: Assessed, at: Circumstances) -> Figure:
+def print_interval(name: str, figure: Figure, assessed: Assessed, at: Circumstances) -> Figure:
     """Return the figure with its interval, or with the reason for none."""
     bounds = (0.0 if name in SHARES else -1.0, 1.0)
-    if found.chance is not None and (made := _all_agree(name, figure["value"], found, at)):
-        return figure | made
+    value = figure["value"]
+    assert value is not None  # what is undefined has no interval to print
+    if assessed.chance is not None and (bound := _all_agree(name, value, assessed, at)):
+        return figure | bound
     if at.formula == "irrCAC" and at.independent:
-        return figure | _linear(figure["value"], found, bounds, IRRCAC)
+        return figure | _linear(value, assessed, bounds, IRRCAC)
     if at.documents is not None:
-        return figure | _over_interviews(figure["value"], found, at, bounds)
-    if found.posterior is not None:
-        return figure | _jeffreys(figure["value"], found)
-    return figure | _linear(figure["value"], found, bounds, LINEAR)
+        return figure | _over_interviews(value, assessed, at, bounds)
+    if assessed.posterior is not None:
+        return figure | _jeffreys(value, assessed)
+    return figure | _linear(value, assessed, bounds, LINEAR)
 
 
 def _none(reason: str) -> Figure:
     return {"low": None, "high": None, "interval_reason": reason}
 
 
-def _holding(value: float, low: float, high: float, **more: Any) -> Figure:
-    return {"low": min(low, value), "high": max(high, value)} | more
+def _holding(value: float, low: float, high: float, how: Figure) -> Figure:
+    return how | {"low": min(low, value), "high": max(high, value)}
 
 
-def _linear(value: float, found: Assessed, bounds: tuple[float, float], method: str) -> Figure:
-    if not (np.isfinite(found.error) and found.error > NO_ERROR and found.degrees > 1):
+def _linear(value: float, assessed: Assessed, bounds: tuple[float, float], method: str) -> Figure:
+    if not (np.isfinite(assessed.error) and assessed.error > NO_ERROR and assessed.degrees > 1):
         return _none(TOO_FEW)
-    low, high = t_interval(value, found.error, found.degrees, bounds)
-    return _holding(value, low, high, se=found.error, method=method, degrees=found.degrees - 1)
+    low, high = t_interval(value, assessed.error, assessed.degrees, bounds)
+    return _holding(
+        value, low, high, {"se": assessed.error, "method": method, "degrees": assessed.degrees - 1}
+    )
 
 
-def _jeffreys(value: float, found: Assessed) -> Figure:
-    ends = _quantiles(found.posterior)
+def _jeffreys(value: float, assessed: Assessed) -> Figure:
+    ends = _quantiles(assessed.posterior)
     if ends is None:
         return _none(TOO_FEW)
-    se = found.error if np.isfinite(found.error) else None
-    return _holding(value, *ends, se=se, method=JEFFREYS)
+    se = assessed.error if np.isfinite(assessed.error) else None
+    return _holding(value, *ends, {"se": se, "method": JEFFREYS})
 
 
 def _quantiles(drawn: np.ndarray | None) -> tuple[float, float] | None:
@@ -82,36 +84,36 @@ def _quantiles(drawn: np.ndarray | None) -> tuple[float, float] | None:
 
 
 def _over_interviews(
-    value: float, found: Assessed, at: Circumstances, bounds: tuple[float, float]
+    value: float, assessed: Assessed, at: Circumstances, bounds: tuple[float, float]
 ) -> Figure:
-    held = found.clusters
-    if at.documents is None or at.documents < 2 or held is None:
+    clustered = assessed.clusters
+    if at.documents is None or at.documents < 2 or clustered is None:
         return _none(
             f"all {at.unit}s are of one interview; how far agreement differs between interviews "
             "takes at least two to tell"
         )
-    if held.effective < FEWEST:
+    if clustered.effective < FEWEST:
         return _none(
-            f"what this rests on stands in {_so_many(held.number)}"
-            + (", most of it in one of them" if held.number > 1 else "")
+            f"what this rests on stands in {_so_many(clustered.number)}"
+            + (", most of it in one of them" if clustered.number > 1 else "")
             + "; too few to tell how far agreement differs between interviews"
         )
-    if not np.isfinite(held.error(value)):
+    if not np.isfinite(clustered.error(value)):
         return _none(
             "without one of the interviews it is undefined, so all of it hangs on that one"
         )
-    if found.nothing_shared and found.posterior is None:
+    if assessed.nothing_shared and assessed.posterior is None:
         return _none(
             f"no {at.unit} has the code from two coders, so nothing tells how often one might"
         )
-    made = cluster_interval(value, held, bounds)
+    made = cluster_interval(value, clustered, bounds)
     if made is None:
         return _none(TOO_FEW)
     error, degrees, low, high = made
-    figure = _holding(value, low, high, se=error, method=JACKKNIFE, degrees=round(degrees, 2))
-    if (ends := _quantiles(found.posterior)) is not None:
-        figure |= {"low": min(figure["low"], ends[0]), "high": max(figure["high"], ends[1])}
-    return figure | _worth(held.number, held.effective)
+    if (ends := _quantiles(assessed.posterior)) is not None:
+        low, high = min(low, ends[0]), max(high, ends[1])
+    how: Figure = {"se": error, "method": JACKKNIFE, "degrees": round(degrees, 2)}
+    return _holding(value, low, high, how) | _worth(clustered.number, clustered.effective)
 
 
 def _so_many(n: int) -> str:
@@ -133,12 +135,12 @@ def _worth(number: int, effective: float) -> Figure:
     }
 
 
-def _all_agree(name: str, value: float, found: Assessed, at: Circumstances) -> Figure | None:
+def _all_agree(name: str, value: float, assessed: Assessed, at: Circumstances) -> Figure | None:
     """Return the bound where all ratings agree; None for a coefficient that says less then."""
-    units = at.pairable if found.rests_on is None else found.rests_on
+    units = at.pairable if assessed.rests_on is None else assessed.rests_on
     clusters = at.documents
-    if clusters is not None and found.clusters is not None:
-        clusters = found.clusters.number
+    if clusters is not None and assessed.clusters is not None:
+        clusters = assessed.clusters.number
     worth = _worth_of(units, clusters, at) if at.formula == "best" else units
     if worth is None or worth <= 0:
         return _none(TOO_FEW)
@@ -152,9 +154,9 @@ def _all_agree(name: str, value: float, found: Assessed, at: Circumstances) -> F
     if name == "prevalence_index" and abs(value) == 1:
         ends = (2 * least - 1, 1.0) if value > 0 else (-1.0, 1 - 2 * least)
         return made | {"low": ends[0], "high": ends[1]}
-    if value != 1 or found.chance is None:
+    if value != 1 or assessed.chance is None:
         return None
-    chance = 0.0 if name in SHARES else found.chance
+    chance = 0.0 if name in SHARES else assessed.chance
     low = (least - chance) / (1 - chance)
     return made | {"low": max(0.0 if name in SHARES else -1.0, low), "high": 1.0}
 

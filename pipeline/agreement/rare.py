@@ -77,8 +77,8 @@ def posterior_sums(
 
 def _patterns(mask: np.ndarray, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the patterns of the coders in a mask, and the prior's weight of each."""
-    who = np.flatnonzero(mask)
-    m = len(who)
+    raters = np.flatnonzero(mask)
+    m = len(raters)
     rows = []
     for given in range(m + 1):
         groups = set(combinations(range(m), given)) if m <= MOST_ENUMERATED else set()
@@ -86,8 +86,8 @@ def _patterns(mask: np.ndarray, seen: np.ndarray) -> tuple[np.ndarray, np.ndarra
             groups = {tuple(sorted((i + k) % m for k in range(given))) for i in range(m)}
         for group in groups:
             row = np.full(len(mask), MISSING)
-            row[who] = 0
-            row[who[list(group)]] = 1
+            row[raters] = 0
+            row[raters[list(group)]] = 1
             rows.append(row)
     made = np.unique(np.concatenate([np.array(rows), seen]), axis=0)
     given = (made == 1).sum(axis=1)

@@ -95,11 +95,11 @@ def gather(
     cells = Counter((row.document, row.unit, row.coder) for row in distinct if row.code is not None)
     single = max(cells.values(), default=0) <= 1
     check_size(len(keys), len(coders), len(names), unit=unit, single=single)
-    who, what = ({name: i for i, name in enumerate(each)} for each in (coders, names))
+    column_of, what = ({name: i for i, name in enumerate(each)} for each in (coders, names))
     given = np.zeros((len(keys), len(coders), len(names)), dtype=bool)
     looked = np.zeros((len(keys), len(coders)), dtype=bool)
     for row in distinct:
-        at = place[row.document, row.unit], who[row.coder]
+        at = place[row.document, row.unit], column_of[row.coder]
         looked[at] = True
         if row.code is not None:
             given[at][what[row.code]] = True
@@ -169,7 +169,7 @@ def _double(made: Ratings) -> tuple[str, ...]:
     given = int(made.given.any(axis=2).sum())
     if not 0 < len(many) <= FEW_DOUBLE * given:
         return ()
-    names = [f"{made.units[row]} / {made.coders[who]}" for row, who in many]
+    names = [f"{made.units[row]} / {made.coders[column]}" for row, column in many]
     return (
         f"Only {len(many):,} of {given:,} times did a coder give a {made.unit} several codes, and "
         f"because of it every {made.unit} x code decision counts over all codes. If one of the "
@@ -192,36 +192,36 @@ def chosen(ratings: Ratings, coders: Sequence[str]) -> Ratings:
 
 
 def _repeated(rows: Sequence[Given], distinct: int, made: Ratings) -> tuple[str, ...]:
-    found = []
+    repeated = []
     if len(rows) > distinct:
         twice = [row for row, times in Counter(rows).items() if times > 1]
         names = [f"{row.unit} / {row.coder} / {row.code or 'nothing'}" for row in twice]
-        found.append(
+        repeated.append(
             f"{len(rows) - distinct} duplicate row(s) were counted once: {several(names)}."
         )
     if made.documents is not None:
         again = [name for name, times in Counter(made.units).items() if times > 1]
         if again:
-            found.append(
+            repeated.append(
                 f"The same {made.unit} id stands in several documents, and each is taken as a "
                 f"{made.unit} of its own: {several(again)}."
             )
-    return tuple(found)
+    return tuple(repeated)
 
 
 def oddities(ratings: Ratings) -> tuple[str, ...]:
     """Return warnings: coders under two names, a coder of one unit, nothing shared."""
-    found = [
+    sentences = [
         f'"{first}" and "{second}" may be one coder under two names; they are counted as two.'
         for first, second in _alike(ratings.coders)
     ]
     if len(ratings.coders) < 2:
-        return tuple(found)
+        return tuple(sentences)
     size = ratings.size()
     for at, name in enumerate(ratings.coders):
         total = float(ratings.looked[:, at] @ size)
         if total <= 1:
-            found.append(
+            sentences.append(
                 f'"{name}" coded {"no" if total == 0 else "only one"} {ratings.unit}; figures for '
                 "pairs with this coder cannot be given."
             )
@@ -234,8 +234,8 @@ def oddities(ratings: Ratings) -> tuple[str, ...]:
         if not both[i, j]
     ]
     if apart:
-        found.append(f"No {ratings.unit} was looked at by both of: {several(apart)}.")
-    return tuple(found)
+        sentences.append(f"No {ratings.unit} was looked at by both of: {several(apart)}.")
+    return tuple(sentences)
 
 
 def _alike(coders: Sequence[str]) -> list[tuple[str, str]]:

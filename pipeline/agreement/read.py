@@ -88,7 +88,7 @@ def _names(
     rows: Sequence[RatingsRow], categories: Sequence[str], *, as_written: bool, points: bool
 ) -> tuple[dict[str, dict[str, str]], tuple[str, ...]]:
     """Return by column what each cell's name is taken for, and what to tell."""
-    found: dict[str, dict[str, str]] = {}
+    names: dict[str, dict[str, str]] = {}
     told: tuple[str, ...] = ()
     for column in COLUMNS:
         cells = [row.cells[column] for row in rows if row.cells.get(column)]
@@ -98,9 +98,9 @@ def _names(
         taken, more = one_name(written, column, codes=codes, as_written=as_written)
         if column == "coder":  # coders that look alike are told once the ratings are made
             more = tuple(text for text in more if "look alike" not in text)
-        found[column] = taken | {cell: taken[point] for cell, point in commas.items()}
+        names[column] = taken | {cell: taken[point] for cell, point in commas.items()}
         told += (*said, *more)
-    return found, told
+    return names, told
 
 
 def _several_in_one(cells: Sequence[str]) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def _several_in_one(cells: Sequence[str]) -> tuple[str, ...]:
     folded = {each.casefold() for each in distinct} - {""}
     told = []
     for sign in (*WITHIN, *PERHAPS):
-        held = [
+        several_codes = [
             cell
             for cell in dict.fromkeys(cells)
             if sign in cell.strip()
@@ -118,12 +118,12 @@ def _several_in_one(cells: Sequence[str]) -> tuple[str, ...]:
                 or all(plain_text(part).casefold() in folded for part in cell.split(sign))
             )
         ]
-        if held:
+        if several_codes:
             said = "a line break" if sign == "\n" else f'"{sign}"'
             give = "a row for each" if sign == "\n" else f'a row for each, or --split "{sign}"'
             told.append(
-                f"{several([repr(cell) for cell in held])}: {said} stands in the cell, and it was "
-                f"taken as one code. If several codes are meant, give {give}."
+                f"{several([repr(cell) for cell in several_codes])}: {said} stands in the cell, "
+                f"and it was taken as one code. If several codes are meant, give {give}."
             )
     empty = [each for each in distinct if each.casefold() in MISSING_WORDS]
     if empty:
@@ -209,15 +209,15 @@ def _looked(path: Path, row: RatingsRow) -> bool:
 
 def read_lengths(path: Path) -> dict[str, int]:
     """Return the characters of each document."""
-    found: dict[str, int] = {}
+    lengths: dict[str, int] = {}
     _, rows = _rows(path, required=("document", "length"), filled=("document",))
     for row in rows:
         name, length = plain_text(row.cells["document"]), _count(path, row, "length")
         if length < 1:
             raise _fault(path, row.line, f'"{name}" has a length of {length}')
-        if found.setdefault(name, length) != length:
-            raise _fault(path, row.line, f'"{name}" has two lengths, {found[name]} and {length}')
-    return found
+        if lengths.setdefault(name, length) != length:
+            raise _fault(path, row.line, f'"{name}" has two lengths, {lengths[name]} and {length}')
+    return lengths
 
 
 def _count(path: Path, row: RatingsRow, column: str) -> int:
@@ -296,13 +296,13 @@ def _row(
         raise _fault(
             path, line, f"there are {len(cells)} cells for {len(header)} columns ({_said(header)})"
         )
-    found = dict(zip(header, cells, strict=True))
-    for column, cell in found.items():
+    row = dict(zip(header, cells, strict=True))
+    for column, cell in row.items():
         if not plain_text(cell):
-            found[column] = ""
+            row[column] = ""
             if column in filled:
                 raise _fault(path, line, f'column "{column}": is empty')
-    return RatingsRow(line, found)
+    return RatingsRow(line, row)
 
 
 def _check_header(path: Path, header: list[str], required: Sequence[str], line: int) -> None:

@@ -17,10 +17,9 @@ Source: van Rijsbergen (1979), Information Retrieval, 2nd ed., ch. 7; Hripcsak &
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from models.json_shapes import Figures
 from pipeline.agreement.figures import Figure
 from pipeline.agreement.intervals import RESAMPLES
 from pipeline.agreement.measure import measure
@@ -32,7 +31,7 @@ NOBODY = "neither the coder nor the reference gave {what}"
 
 def against_reference(
     ratings: Ratings, reference: str, *, resamples: int = RESAMPLES, seed: int = 0
-) -> dict[str, Any]:
+) -> Figures:
     """Return {"reference", "coders": {coder: {"overall": {...}, "codes": {code: {...}}}}}."""
     others = [coder for coder in ratings.coders if coder != reference]
     return {
@@ -44,7 +43,7 @@ def against_reference(
     }
 
 
-def _of_coder(pair: Ratings, resamples: int, seed: int) -> dict[str, Any]:
+def _of_coder(pair: Ratings, resamples: int, seed: int) -> Figures:
     both = pair.looked.all(axis=1)
     size = pair.size()[both][:, None]
     given, right = (pair.given[both, at] for at in (0, 1))
@@ -52,10 +51,10 @@ def _of_coder(pair: Ratings, resamples: int, seed: int) -> dict[str, Any]:
     if pair.documents is not None:
         documents = [str(name) for name in np.array(pair.documents, dtype=object)[both]]
     counted = (size * (given & right), size * given, size * right)
-    found = measure(pair, resamples=resamples, seed=seed)["codes"]
+    figures = measure(pair, resamples=resamples, seed=seed)["codes"]
     codes = {
         code: _three(tuple(each[:, at] for each in counted), documents, "this code")
-        | {"f1": _f1(found[code]["positive_agreement"])}
+        | {"f1": _f1(figures[code]["positive_agreement"])}
         for at, code in enumerate(pair.codes)
     }
     whole = tuple(each.sum(axis=1) for each in counted)

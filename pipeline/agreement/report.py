@@ -45,7 +45,7 @@ def apa_interval(figure: Mapping[str, Any]) -> str:
 
 
 def apa_table(
-    found: Mapping[str, Any],
+    report: Mapping[str, Any],
     *,
     names: Mapping[str, str] | None = None,
     codebook: str | None = None,
@@ -53,29 +53,29 @@ def apa_table(
 ) -> ApaTable:
     """Return the table: a row for each code, and one for all. names: of codes, by their id."""
     reasons: list[str] = []
-    spans = "u_alpha" in found["overall"]
+    spans = "u_alpha" in report["overall"]
     columns = (*COLUMNS, *(("u_alpha",) if spans else ()))
     rows = [
         _row((names or {}).get(code, code), figures, columns, reasons)
-        for code, figures in found["codes"].items()
+        for code, figures in report["codes"].items()
     ]
-    rows.append(_row(ALL, found["overall"], columns, reasons))
-    kappa = "κ [95% CI]" if len(found["coders"]) <= 2 else "Mean κ [95% CI]"
+    rows.append(_row(ALL, report["overall"], columns, reasons))
+    kappa = "κ [95% CI]" if len(report["coders"]) <= 2 else "Mean κ [95% CI]"
     heading = ("Code", "n", "Agreement", kappa, "AC1", "α", *(("uα",) if spans else ()))
     said = [
-        f"n = {_units(found, None)} that at least two coders looked at.",
-        f"Coders: {_listed(found['coders'])}.",
-        f"Overall: {found['basis']}.",
-        _missing(found["unit"]),
+        f"n = {_units(report, None)} that at least two coders looked at.",
+        f"Coders: {_listed(report['coders'])}.",
+        f"Overall: {report['basis']}.",
+        _missing(report["unit"]),
     ]
     said += [f"Codebook: {codebook}."] if codebook else []
     said += [_when(settled)] if settled is not None else []
-    methods = interval_methods(found)
+    methods = interval_methods(report)
     said += [f"Intervals of κ: {'; '.join(methods)}."] if methods else []
-    said += [few_interviews(found)] if few_interviews(found) else []
+    said += [few_interviews(report)] if few_interviews(report) else []
     said.append("α = Krippendorff's alpha (nominal). AC1 = Gwet's coefficient.")
     return ApaTable(
-        f"Agreement Between Coders, by Code (Unit: {found['unit'].capitalize()})",
+        f"Agreement Between Coders, by Code (Unit: {report['unit'].capitalize()})",
         heading,
         tuple(rows),
         " ".join(said),
@@ -83,19 +83,19 @@ def apa_table(
     )
 
 
-def interval_methods(found: Mapping[str, Any], name: str = "cohen_kappa") -> list[str]:
+def interval_methods(report: Mapping[str, Any], name: str = "cohen_kappa") -> list[str]:
     """Return how the intervals of a coefficient were made, each way once."""
-    rows = (*found["codes"].values(), found["overall"])
+    rows = (*report["codes"].values(), report["overall"])
     return sorted({row[name]["method"] for row in rows if (row.get(name) or {}).get("method")})
 
 
-def few_interviews(found: Mapping[str, Any], name: str = "cohen_kappa") -> str:
+def few_interviews(report: Mapping[str, Any], name: str = "cohen_kappa") -> str:
     """Say what intervals are worth that rest on few interviews; nothing where none does."""
-    rows = (*found["codes"].values(), found["overall"])
+    rows = (*report["codes"].values(), report["overall"])
     few = sum("interval_note" in (row.get(name) or {}) for row in rows)
     if not few:
         return ""
-    n = found["documents"]
+    n = report["documents"]
     said = f"There are {n} interviews" if few == len(rows) else f"For {few} of {len(rows)} rows few"
     said += "" if few == len(rows) else f" of the {n} interviews hold what the interval rests on"
     return (
@@ -133,29 +133,29 @@ def _row(
 
 
 def apa_paragraph(
-    found: Mapping[str, Any],
+    report: Mapping[str, Any],
     *,
     names: Mapping[str, str] | None = None,
     codebook: str | None = None,
     settled: bool | None = None,
 ) -> str:
     """Return the paragraph for a methods or results section. settled: before or after."""
-    overall = found["overall"]
+    overall = report["overall"]
     n = overall["percent_agreement"]["n"]
     said = [
-        f"{_count(found['coders'])} ({_listed(found['coders'])}) coded {_units(found, n)}"
+        f"{_count(report['coders'])} ({_listed(report['coders'])}) coded {_units(report, n)}"
         + (f" with the codebook {codebook}" if codebook else "")
         + (f"; the figures are those {_when(settled, short=True)}" if settled is not None else "")
         + ".",
-        f"Agreement was computed over {found['basis']}.",
-        _missing(found["unit"]),
-        how_coded(found),
+        f"Agreement was computed over {report['basis']}.",
+        _missing(report["unit"]),
+        how_coded(report),
     ]
     figures = [
         _said(label, overall[name])
         for label, name in (
             ("Observed agreement", "percent_agreement"),
-            ("Cohen's κ" if len(found["coders"]) <= 2 else "Mean κ over pairs", "cohen_kappa"),
+            ("Cohen's κ" if len(report["coders"]) <= 2 else "Mean κ over pairs", "cohen_kappa"),
             ("Gwet's AC1", "gwet_ac1"),
             ("Krippendorff's α", "krippendorff_alpha"),
             ("Krippendorff's unitizing α", "u_alpha"),
@@ -163,9 +163,9 @@ def apa_paragraph(
         if name in overall
     ]
     said.append("; ".join(figures) + ".")
-    said.append(_how_sure(found))
-    said.append(_range(found, names or {}))
-    flagged = [(names or {}).get(c, c) for c, row in found["codes"].items() if row.get("flags")]
+    said.append(_how_sure(report))
+    said.append(_range(report, names or {}))
+    flagged = [(names or {}).get(c, c) for c, row in report["codes"].items() if row.get("flags")]
     if flagged:
         said.append(
             f"For {_listed(flagged)}, agreement was high and κ low because the code was so rare or "
@@ -174,26 +174,26 @@ def apa_paragraph(
     return " ".join(text for text in said if text)
 
 
-def how_coded(found: Mapping[str, Any]) -> str:
+def how_coded(report: Mapping[str, Any]) -> str:
     """Say how units were chosen, and what the machine had to do with it; nothing without a round.
 
     Where a coder accepted a suggestion, agreement there and elsewhere stands side by side.
     """
-    held = found.get("round")
-    if not held:
+    round_ = report.get("round")
+    if not round_:
         return ""
-    on = "were shown" if held["suggestions"] else "were not shown"
+    on = "were shown" if round_["suggestions"] else "were not shown"
     said = [
-        f"What was coded twice: {held['how'] or _units(found, held['units'])}. The coders did not "
-        f"see each other's codes; suggestions of the software {on} while they coded blind."
+        f"What was coded twice: {round_['how'] or _units(report, round_['units'])}. The coders did "
+        f"not see each other's codes; suggestions of the software {on} while they coded blind."
     ]
-    parts = found.get("by_suggestion")
+    parts = report.get("by_suggestion")
     if parts and parts["accepted"]["overall"]["percent_agreement"]["n"]:
-        label = "Cohen's κ" if len(found["coders"]) <= 2 else "mean κ over pairs"
+        label = "Cohen's κ" if len(report["coders"]) <= 2 else "mean κ over pairs"
         there, rest = (_said(label, parts[each]["overall"]["cohen_kappa"]) for each in parts)
         n = parts["accepted"]["overall"]["percent_agreement"]["n"]
         said.append(
-            f"In {_units(found, n)} a coder had accepted a suggestion: there {there}; in the "
+            f"In {_units(report, n)} a coder had accepted a suggestion: there {there}; in the "
             f"others {rest}."
         )
     return " ".join(said)
@@ -209,31 +209,31 @@ def _said(label: str, figure: Mapping[str, Any]) -> str:
     return said + (f" (no interval: {reason})" if reason else "")
 
 
-def _how_sure(found: Mapping[str, Any]) -> str:
+def _how_sure(report: Mapping[str, Any]) -> str:
     """Say how intervals were made, and what they are worth."""
-    methods = interval_methods({"codes": {}, "overall": found["overall"]})
+    methods = interval_methods({"codes": {}, "overall": report["overall"]})
     if not methods:
         return ""
     said = f"The interval of κ is by {'; '.join(methods)}"
-    if "interviews" in methods[0] and found.get("documents"):
-        said += f", since {found['unit']}s of one interview hang together ({found['documents']})"
-    return " ".join([said + ".", few_interviews({**found, "codes": {}})]).strip()
+    if "interviews" in methods[0] and report.get("documents"):
+        said += f", since {report['unit']}s of one interview hang together ({report['documents']})"
+    return " ".join([said + ".", few_interviews({**report, "codes": {}})]).strip()
 
 
-def _range(found: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _range(report: Mapping[str, Any], names: Mapping[str, str]) -> str:
     kappas = {
         names.get(code, code): row["cohen_kappa"]["value"]
-        for code, row in found["codes"].items()
+        for code, row in report["codes"].items()
         if row["cohen_kappa"]["value"] is not None
     }
-    without = len(found["codes"]) - len(kappas)
+    without = len(report["codes"]) - len(kappas)
     if not kappas:
         return ""
     low, high = min(kappas, key=lambda c: kappas[c]), max(kappas, key=lambda c: kappas[c])
     said = f"By code, κ ranged from {apa_number(kappas[low])} ({low}) to "
     said += f"{apa_number(kappas[high])} ({high})"
     if without:
-        said += f"; for {without} of {len(found['codes'])} codes it could not be estimated"
+        said += f"; for {without} of {len(report['codes'])} codes it could not be estimated"
     return said + "."
 
 
@@ -250,9 +250,9 @@ def _when(settled: bool | None, *, short: bool = False) -> str:
     return said if short else f"Figures are those {said}."
 
 
-def _units(found: Mapping[str, Any], n: float | None) -> str:
-    plural = f"{found['unit']}s"
-    return plural if n is None else f"{n:,} {found['unit'] if n == 1 else plural}"
+def _units(report: Mapping[str, Any], n: float | None) -> str:
+    plural = f"{report['unit']}s"
+    return plural if n is None else f"{n:,} {report['unit'] if n == 1 else plural}"
 
 
 def _count(coders: list[str]) -> str:

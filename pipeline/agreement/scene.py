@@ -98,12 +98,12 @@ class FigurePart:
         """
         if self.in_documents is None:
             return None
-        held = Totals(self.totals.table, self.in_documents)
+        totals = Totals(self.totals.table, self.in_documents)
         if kind == "units":
-            return held["pairable"][:, 0]
+            return totals["pairable"][:, 0]
         if kind in ("positive", "negative"):
-            return held["values"][:, int(kind == "positive")]
-        return variance_weight(held["values"])
+            return totals["values"][:, int(kind == "positive")]
+        return variance_weight(totals["values"])
 
 
 def in_order(ratings: Ratings) -> Ratings:
@@ -112,8 +112,12 @@ def in_order(ratings: Ratings) -> Ratings:
     Nor does the order in which coders and codes first come in the file.
     """
     rated = np.flatnonzero(ratings.looked.any(axis=1))
-    who, what = (sorted(range(len(n)), key=n.__getitem__) for n in (ratings.coders, ratings.codes))
-    flat = np.concatenate([ratings.looked[:, :, None], ratings.given[:, :, what]], axis=2)[:, who]
+    coder_order, what = (
+        sorted(range(len(n)), key=n.__getitem__) for n in (ratings.coders, ratings.codes)
+    )
+    flat = np.concatenate([ratings.looked[:, :, None], ratings.given[:, :, what]], axis=2)[
+        :, coder_order
+    ]
     rows = np.packbits(flat.reshape(len(flat), flat.shape[1] * flat.shape[2]), axis=1)[rated]
     names = np.unique(np.array(ratings.documents or ("",) * len(flat)), return_inverse=True)[1]
     order = rated[np.lexsort((*rows.T[::-1], names[rated]))]
@@ -220,7 +224,7 @@ def draw_all(
     scene: Scene, parts: list[FigurePart], sets: dict[str, tuple[SetSums, SetSums | None]]
 ) -> dict[str, list[np.ndarray]]:
     """Resample all parts together; return the sums of the sets."""
-    found = {}
+    drawn = {}
     for how in scene.hows:
         by_unit = how.over == "units"
         pieces: list[PatternRows | SetSums] = [
@@ -230,5 +234,5 @@ def draw_all(
         sums = draw([*pieces, *(each for each in of_sets if each is not None)], how)
         for part, each in zip(parts, sums, strict=False):
             part.drawn[how.over] = replace(part.totals, sums=each)
-        found[how.over] = sums[len(parts) :]
-    return found
+        drawn[how.over] = sums[len(parts) :]
+    return drawn

@@ -98,7 +98,7 @@ def set_sums(ratings: Ratings) -> dict[str, tuple[SetSums, SetSums | None]]:
     exact = len(sets) <= MOST_SETS and ratings.sizes is None
     counts = _counts(looked, which, len(sets)) if exact else None
     compared = _compare(sets.astype(np.float32), grouped, keep=exact)
-    found: dict[str, tuple[SetSums, SetSums | None]] = {}
+    sums: dict[str, tuple[SetSums, SetSums | None]] = {}
     for kind, apart, (reach, between, square) in zip(
         KINDS, _within(ratings), compared, strict=True
     ):
@@ -111,13 +111,13 @@ def set_sums(ratings: Ratings) -> dict[str, tuple[SetSums, SetSums | None]]:
             square,
         )
         if ratings.documents is None:
-            found[kind] = units, None
+            sums[kind] = units, None
             continue
         own = (
             np.diag(between) if few else _own(sets, which, looked, size, number)[KINDS.index(kind)]
         )
-        found[kind] = units, _by_document(units, number, own, between if few else None)
-    return found
+        sums[kind] = units, _by_document(units, number, own, between if few else None)
+    return sums
 
 
 def _by_document(
@@ -139,9 +139,9 @@ def _own(
     edges = np.flatnonzero(np.diff(number[order])) + 1
     found = []
     for rows in np.split(order, edges):
-        held = which[rows][looked[rows]]
+        given_sets = which[rows][looked[rows]]
         times = np.broadcast_to(size[rows, None], looked[rows].shape)[looked[rows]]
-        kinds, at = np.unique(held, return_inverse=True)
+        kinds, at = np.unique(given_sets, return_inverse=True)
         counts = np.bincount(at, weights=times, minlength=len(kinds))
         each = sets[kinds].astype(float)
         long = each.sum(axis=1)
@@ -190,7 +190,7 @@ def _compare(
     n = len(sets)
     sizes = sets.sum(axis=1)
     beside = np.column_stack([grouped.sum(axis=0), grouped.T])
-    found = [np.zeros(beside.shape) for _ in KINDS]
+    distances = [np.zeros(beside.shape) for _ in KINDS]
     squares = [np.zeros((n, n), dtype=np.float32) if keep else None for _ in KINDS]
     for i in range(0, n, BLOCK):
         rows = slice(i, i + BLOCK)
@@ -198,7 +198,7 @@ def _compare(
             cols = slice(j, j + BLOCK)
             shared = sets[rows] @ sets[cols].T
             kinds = set_distances(shared, sizes[rows, None], sizes[None, cols])
-            for apart, sums, square in zip(kinds, found, squares, strict=True):
+            for apart, sums, square in zip(kinds, distances, squares, strict=True):
                 exact = apart.astype(float)
                 sums[rows] += exact @ beside[cols]
                 if j > i:
@@ -208,5 +208,5 @@ def _compare(
                     square[cols, rows] = apart.T
     return [
         (sums[:, 0], grouped @ sums[:, 1:], square)
-        for sums, square in zip(found, squares, strict=True)
+        for sums, square in zip(distances, squares, strict=True)
     ]

@@ -13,15 +13,15 @@ Source: the fourfold table of two coders; Bakeman & Gottman (1997), Observing In
 from __future__ import annotations
 
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from pipeline.agreement.figures import whole
 from pipeline.agreement.ratings import Ratings
 
 
-def shares_by_document(ratings: Ratings) -> list[dict[str, Any]]:
+def shares_by_document(ratings: Ratings) -> list[Figures]:
     """Return the rows. document: None for all documents together."""
     names = ratings.documents or ("",) * len(ratings.units)
     documents = list(dict.fromkeys(names))
@@ -47,7 +47,7 @@ def shares_by_document(ratings: Ratings) -> list[dict[str, Any]]:
     return rows
 
 
-def _row(coders: list[str], code: str, document: str | None, counts: np.ndarray) -> dict[str, Any]:
+def _row(coders: list[str], code: str, document: str | None, counts: np.ndarray) -> Figures:
     n = float(counts.sum())
     both, neither, first, second = (float(each) for each in counts)
     return {

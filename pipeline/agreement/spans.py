@@ -106,7 +106,7 @@ def _mark(
     coders: Sequence[str],
 ) -> Ratings:
     """Return the ratings of rows: what stands between two cuts."""
-    who = list(dict.fromkeys([*(s.coder for s in spans), *coders]))
+    names_of_coders = list(dict.fromkeys([*(s.coder for s in spans), *coders]))
     codes = list(dict.fromkeys(s.code for s in spans))
     names: list[str] = []
     documents: list[str] = []
@@ -115,20 +115,31 @@ def _mark(
     for document, own in _by_document(spans, cut).items():
         edges = cut[document]
         starts, ends = edges[:-1], edges[1:]
-        given = np.zeros((len(starts), len(who), len(codes)), dtype=bool)
+        given = np.zeros((len(starts), len(names_of_coders), len(codes)), dtype=bool)
         for s in own:
             first = np.searchsorted(ends, s.start, side="right")
             last = np.searchsorted(starts, s.end, side="left")
-            given[first:last, who.index(s.coder), codes.index(s.code)] = True
+            given[first:last, names_of_coders.index(s.coder), codes.index(s.code)] = True
         names += [f"{a}-{b}" for a, b in zip(starts, ends, strict=True)]
         documents += [document] * len(starts)
         sizes.append((ends - starts).astype(float))
         marked.append(given)
-    given = np.concatenate(marked) if marked else np.zeros((0, len(who), len(codes)), dtype=bool)
+    given = (
+        np.concatenate(marked)
+        if marked
+        else np.zeros((0, len(names_of_coders), len(codes)), dtype=bool)
+    )
     looked = np.ones(given.shape[:2], dtype=bool)
     size = np.concatenate(sizes) if sizes else np.zeros(0)
     made = Ratings(
-        tuple(who), tuple(names), tuple(codes), given, looked, tuple(documents), size, unit
+        tuple(names_of_coders),
+        tuple(names),
+        tuple(codes),
+        given,
+        looked,
+        tuple(documents),
+        size,
+        unit,
     )
     return replace(made, warnings=oddities(made))
 
@@ -144,8 +155,8 @@ def _alone(spans: Sequence[CodedSpan], made: Ratings) -> tuple[str, ...]:
         unseen[document] = unseen.get(document, 0) + 1
     alone = [
         name
-        for name, who in marked.items()
-        if len(who) == 1 and len(made.coders) - unseen.get(name, 0) > 1
+        for name, marking in marked.items()
+        if len(marking) == 1 and len(made.coders) - unseen.get(name, 0) > 1
     ]
     if not alone or not several_coders:
         return ()

@@ -32,11 +32,11 @@ def two_moments(first: Ratings, second: Ratings, coder: str, *, called: tuple[st
     given = np.zeros((len(rows), 2, len(codes)), dtype=bool)
     looked = np.zeros((len(rows), 2), dtype=bool)
     for at, each in enumerate((first, second)):
-        who = each.coders.index(coder)
+        column = each.coders.index(coder)
         own = [pair[at] for pair in rows]
-        looked[:, at] = each.looked[own, who]
+        looked[:, at] = each.looked[own, column]
         columns = [codes.index(code) for code in each.codes]
-        given[:, at, columns] = each.given[own, who]
+        given[:, at, columns] = each.given[own, column]
     kept = [row for row, _ in rows]
     made = Ratings(
         called,

@@ -65,8 +65,8 @@ def patterns_of(categories: np.ndarray, q: int) -> tuple[np.ndarray, np.ndarray]
     if base**coders < 2**62:
         powers = np.array([base**i for i in range(coders)], dtype=np.int64)
         keys = (categories.astype(np.int64) + 1) @ powers
-        found, number = np.unique(keys, return_inverse=True)
-        rows = found[:, None] // powers[None, :] % base - 1
+        patterns, number = np.unique(keys, return_inverse=True)
+        rows = patterns[:, None] // powers[None, :] % base - 1
         return rows, number
     rows, number = np.unique(categories, axis=0, return_inverse=True)
     return rows.astype(np.int64), number.reshape(-1)

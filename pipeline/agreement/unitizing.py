@@ -31,15 +31,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from pipeline.agreement.clusters import Clustered, variance_weight
 from pipeline.agreement.coefficients import TINY, over
 from pipeline.agreement.figures import Assessed, Circumstances, Figure, tidy, undefined
 from pipeline.agreement.intervals import (
     RESAMPLES,
+    Resampled,
     Resampling,
     no_bootstrap,
     percentile_interval,
@@ -77,17 +78,17 @@ def continua(
 
     unseen: (document, coder) of those who did not look.
     """
-    found: dict[str, dict[str, dict[str, list[Segment]]]] = {
+    segments: dict[str, dict[str, dict[str, list[Segment]]]] = {
         document: {coder: {} for coder in coders if (document, coder) not in unseen}
         for document in lengths
     }
     for span in sorted(spans, key=lambda s: (s.start, s.end)):
-        own = found[span.document][span.coder].setdefault(span.code, [])
+        own = segments[span.document][span.coder].setdefault(span.code, [])
         if own and span.start < own[-1][1]:
             own[-1] = (own[-1][0], max(own[-1][1], span.end))
         else:
             own.append((span.start, span.end))
-    return [Continuum(name, lengths[name], own) for name, own in found.items()]
+    return [Continuum(name, lengths[name], own) for name, own in segments.items()]
 
 
 def looked_by_two(all_of: Sequence[Continuum]) -> tuple[list[Continuum], dict[str, str]]:
@@ -114,16 +115,16 @@ def u_sums(each: Continuum, values: Sequence[str]) -> np.ndarray:
     ]
     edges = np.unique([0, each.length, *(x for own in marks for a, b, _ in own for x in (a, b))])
     runs, m = np.diff(edges), len(coders)
-    held = np.zeros((len(runs), m), dtype=int)
+    value_at = np.zeros((len(runs), m), dtype=int)
     alone = 0.0
     for coder, own in enumerate(marks):
         marked = 0
         for a, b, value in own:
-            held[np.searchsorted(edges, a) : np.searchsorted(edges, b), coder] = value
+            value_at[np.searchsorted(edges, a) : np.searchsorted(edges, b), coder] = value
             alone += float(b - a) ** 2
             marked += b - a
         alone += each.length - marked
-    counts = np.stack([(held == value).sum(axis=1) for value in range(len(values) + 1)], axis=1)
+    counts = np.stack([(value_at == value).sum(axis=1) for value in range(len(values) + 1)], axis=1)
     apart = (runs * (m**2 - (counts**2).sum(axis=1))).sum() / (m - 1)
     return np.concatenate([[apart, alone], runs @ counts]).astype(float)
 
@@ -152,7 +153,7 @@ def measure_unitizing(
     resamples: int = RESAMPLES,
     seed: int = 0,
     unseen: Collection[tuple[str, str]] = (),
-) -> dict[str, Any]:
+) -> Figures:
     """Return {"codes": {code: {...}}, "overall": {...}, "left_out": {document: why}, "basis"}.
 
     unseen: (document, coder) of coders who did not look; others looked, if they marked or not.
@@ -161,7 +162,7 @@ def measure_unitizing(
     kept, out = looked_by_two(continua(spans, lengths, coders, frozenset(unseen)))
     n = sum(each.length for each in kept)
     how = Resampling("documents", len(kept), resamples, seed) if len(kept) > 1 else None
-    empty: dict[str, Any] = {"left_out": out}
+    empty: Figures = {"left_out": out}
     if len(coders) < 2 or not kept:
         reason = (
             "there is only one coder; agreement takes two"
@@ -208,13 +209,13 @@ def _any_code(each: Continuum) -> Continuum:
     """Return the document with one value: marked, by whatever code. Segments that meet stay two."""
     made = {}
     for coder, own in each.segments.items():
-        found: list[Segment] = []
+        merged: list[Segment] = []
         for start, end in sorted(s for segments in own.values() for s in segments):
-            if found and start < found[-1][1]:
-                found[-1] = (found[-1][0], max(found[-1][1], end))
+            if merged and start < merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], end))
             else:
-                found.append((start, end))
-        made[coder] = {"any": found}
+                merged.append((start, end))
+        made[coder] = {"any": merged}
     return Continuum(each.document, each.length, made)
 
 
@@ -228,7 +229,7 @@ def _figure(tables: list[np.ndarray], n: int, how: Resampling | None) -> Figure:
     return figure | _interval(value, tables)
 
 
-def _bootstrap(tables: list[np.ndarray], how: Resampling | None) -> dict[str, Any]:
+def _bootstrap(tables: list[np.ndarray], how: Resampling | None) -> Resampled:
     if how is None or how.resamples == 0:
         return no_bootstrap("documents", "an interval takes at least two documents to resample")
     drawn = np.concatenate(
@@ -237,11 +238,13 @@ def _bootstrap(tables: list[np.ndarray], how: Resampling | None) -> dict[str, An
     return percentile_interval(drawn, how)
 
 
-def _interval(value: float, tables: list[np.ndarray]) -> dict[str, Any]:
+def _interval(value: float, tables: list[np.ndarray]) -> Figure:
     """Return the interval over documents; where all agree, the bound of so many documents."""
     sums = [each.sum(axis=0)[None] for each in tables]
     weight = np.sum([variance_weight(each[:, 2:]) for each in tables], axis=0)
-    held = Clustered(u_alpha_of([s - each for s, each in zip(sums, tables, strict=True)]), weight)
+    clustered = Clustered(
+        u_alpha_of([s - each for s, each in zip(sums, tables, strict=True)]), weight
+    )
     expected = sum(float(np.nan_to_num(u_parts(each)[1][0])) for each in sums)
     whole = sum(float(each[0, 2:].sum()) for each in sums)
     at = Circumstances(
@@ -255,14 +258,14 @@ def _interval(value: float, tables: list[np.ndarray]) -> dict[str, Any]:
         independent=False,
     )
     agree = abs(value - 1) < TINY
-    found = Assessed(
+    assessed = Assessed(
         value,
         float("nan"),
         chance=1 - expected / whole if agree else None,
-        clusters=held,
+        clusters=clustered,
         nothing_shared=value <= 0 and len(tables) == 1 and _nothing_met(sums[0]),
     )
-    return print_interval("u_alpha", {"value": tidy(value)}, found, at)
+    return print_interval("u_alpha", {"value": tidy(value)}, assessed, at)
 
 
 def _nothing_met(sums: np.ndarray) -> bool:
@@ -325,8 +328,8 @@ def _boundaries_apart(
     """Return the squared distances of two coders' segments, each with those it meets."""
     meet = (one[:, None, 0] < two[None, :, 1]) & (two[None, :, 0] < one[:, None, 1])
     ends = (one[:, None, :] - two[None, :, :]) ** 2
-    found = float((ends.sum(axis=2) * meet).sum())
+    distance = float((ends.sum(axis=2) * meet).sum())
     for marked, free in ((one, free_two), (two, free_one)):
         within = (free[None, :, 0] <= marked[:, None, 0]) & (marked[:, None, 1] <= free[None, :, 1])
-        found += float(((marked[:, 1] - marked[:, 0]) ** 2 * within.any(axis=1)).sum())
-    return found
+        distance += float(((marked[:, 1] - marked[:, 0]) ** 2 * within.any(axis=1)).sum())
+    return distance

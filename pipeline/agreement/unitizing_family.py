@@ -24,10 +24,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from pipeline.agreement.clusters import Clustered
 from pipeline.agreement.coefficients import TINY, over
 from pipeline.agreement.figures import Assessed, Circumstances, Figure, tidy, undefined
@@ -109,23 +109,23 @@ def coincidences(
     v, m = len(values), len(coders)
     edges = np.unique([at for s in spans for at in (s.start, s.end)] or [0, 1])
     runs = np.diff(edges).astype(float)
-    held = np.full((len(runs), m), -1)
+    value_at = np.full((len(runs), m), -1)
     segments: list[tuple[int, int, int, int]] = []  # coder, value, first run, run after the last
     for span in spans:
-        who, value = coders.index(span.coder), values.index(span.code)
+        coder_at, value = coders.index(span.coder), values.index(span.code)
         a, b = np.searchsorted(edges, [span.start, span.end])
-        held[a:b, who] = value
-        segments.append((who, value, int(a), int(b)))
-    marks = held >= 0
+        value_at[a:b, coder_at] = value
+        segments.append((coder_at, value, int(a), int(b)))
+    marks = value_at >= 0
     met, alone, marked = np.zeros((v, v)), np.zeros(v), np.zeros(v)
     for one in range(m):
         for other in range(m):
             if one != other:
                 both = marks[:, one] & marks[:, other]
-                np.add.at(met, (held[both, one], held[both, other]), runs[both] / (m - 1))
+                np.add.at(met, (value_at[both, one], value_at[both, other]), runs[both] / (m - 1))
     others = marks.sum(axis=1)
-    for who, value, a, b in segments:
-        shared = runs[a:b] @ (others[a:b] - marks[a:b, who]) / (m - 1)
+    for coder_at, value, a, b in segments:
+        shared = runs[a:b] @ (others[a:b] - marks[a:b, coder_at]) / (m - 1)
         alone[value] += float(shared) ** 2
         marked[value] += float(runs[a:b].sum())
     return Coincidences(met[None], alone[None], marked[None])
@@ -137,7 +137,7 @@ def measure_coding(
     *,
     resamples: int = RESAMPLES,
     seed: int = 0,
-) -> dict[str, Any]:
+) -> Figures:
     """Return {"codes": {code: {"ku_alpha": figure}}, "overall": {"cu_alpha": figure}}.
 
     looked: for each document the coders who looked at it, in one order.
@@ -148,21 +148,25 @@ def measure_coding(
         by_document[span.document].append(span)
     if any(_overlaps(own) for own in by_document.values()):
         return _none(codes, OVERLAPPING)
-    found = [
+    per_document = [
         coincidences(own, list(looked[document]), codes)
         for document, own in by_document.items()
         if len(looked.get(document, ())) > 1
     ]
-    if not found or not any(each.met.any() for each in found):
+    if not per_document or not any(each.met.any() for each in per_document):
         return _none(codes, NOTHING_MET)
     sums = Coincidences(
-        np.concatenate([each.met for each in found]),
-        np.concatenate([each.alone for each in found]),
-        np.concatenate([each.marked for each in found]),
+        np.concatenate([each.met for each in per_document]),
+        np.concatenate([each.alone for each in per_document]),
+        np.concatenate([each.marked for each in per_document]),
     )
-    whole = sums.weighed(np.ones((1, len(found))))
-    without = sums.weighed(1 - np.eye(len(found))).alphas() if len(found) > 1 else None
-    how = Resampling("documents", len(found), resamples if len(found) > 1 else 0, seed)
+    whole = sums.weighed(np.ones((1, len(per_document))))
+    without = (
+        sums.weighed(1 - np.eye(len(per_document))).alphas() if len(per_document) > 1 else None
+    )
+    how = Resampling(
+        "documents", len(per_document), resamples if len(per_document) > 1 else 0, seed
+    )
     drawn = _drawn(sums, how)
     alphas, chances = whole.alphas()[0], whole.chances()[0]
     met = sums.met.sum(axis=1)  # of each document, by value
@@ -208,17 +212,17 @@ def _drawn(sums: Coincidences, how: Resampling) -> np.ndarray | None:
     )
 
 
-def _none(codes: Sequence[str], reason: str) -> dict[str, Any]:
+def _none(codes: Sequence[str], reason: str) -> Figures:
     return {
         "codes": {code: {"ku_alpha": undefined(reason)} for code in codes},
         "overall": {"cu_alpha": undefined(reason)},
     }
 
 
-def _figure(found: Assessed, weight: np.ndarray, reason: str) -> Figure:
+def _figure(assessed: Assessed, weight: np.ndarray, reason: str) -> Figure:
     """Return the figure. weight: of each document, the characters that met, by pairs of coders."""
     n = round(float(weight.sum()), 6)
-    if not np.isfinite(found.value):
+    if not np.isfinite(assessed.value):
         return undefined(reason, n)
     at = Circumstances(
         unit="character",
@@ -230,21 +234,21 @@ def _figure(found: Assessed, weight: np.ndarray, reason: str) -> Figure:
         binary=False,
         independent=False,
     )
-    figure: Figure = {"value": tidy(found.value), "n": n, "reason": None, "method": None}
-    return print_interval("u_alpha", figure, found, at)
+    figure: Figure = {"value": tidy(assessed.value), "n": n, "reason": None, "method": None}
+    return print_interval("u_alpha", figure, assessed, at)
 
 
 def _merged(spans: Sequence[CodedSpan]) -> list[CodedSpan]:
     """Return the spans with those of one coder and code that overlap as one."""
-    found: dict[tuple[str, str, str], list[CodedSpan]] = {}
+    merged: dict[tuple[str, str, str], list[CodedSpan]] = {}
     for span in sorted(spans, key=lambda s: (s.start, s.end)):
-        own = found.setdefault((span.document, span.coder, span.code), [])
+        own = merged.setdefault((span.document, span.coder, span.code), [])
         if own and span.start < own[-1].end:
             last = own[-1]
             own[-1] = replace(last, end=max(last.end, span.end))
         else:
             own.append(span)
-    return [span for own in found.values() for span in own]
+    return [span for own in merged.values() for span in own]
 
 
 def _overlaps(own: Sequence[CodedSpan]) -> bool:

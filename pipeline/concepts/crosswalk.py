@@ -48,15 +48,19 @@ def crosswalk(
     """
     if first == second:
         raise ValueError(f'A crosswalk takes two frameworks; "{first}" was given twice.')
-    held = _strengths(links, floor)
-    ours = {segment: parts for (framework, segment), parts in held.items() if framework == first}
-    theirs = {segment: parts for (framework, segment), parts in held.items() if framework == second}
+    strengths = _strengths(links, floor)
+    ours = {
+        segment: parts for (framework, segment), parts in strengths.items() if framework == first
+    }
+    theirs = {
+        segment: parts for (framework, segment), parts in strengths.items() if framework == second
+    }
     met: dict[tuple[str, str], list[tuple[float, str]]] = {}
     for segment in ours.keys() & theirs.keys():
         for a, b in product(ours[segment], theirs[segment]):
             weaker = min(ours[segment][a], theirs[segment][b])
             met.setdefault((a, b), []).append((-weaker, segment))
-    found = [
+    crossings = [
         Crossing(
             a,
             b,
@@ -68,16 +72,16 @@ def crosswalk(
         )
         for (a, b), backing in met.items()
     ]
-    return sorted(found, key=lambda c: (-c.segments_together, -c.interviews, c.first, c.second))
+    return sorted(crossings, key=lambda c: (-c.segments_together, -c.interviews, c.first, c.second))
 
 
 def _strengths(
     links: Iterable[DimensionLink], floor: float
 ) -> dict[tuple[str, str], dict[str, float]]:
     """Return (framework id, segment id) -> part id -> its strongest strength."""
-    held: dict[tuple[str, str], dict[str, float]] = {}
+    strengths: dict[tuple[str, str], dict[str, float]] = {}
     for link in links:
         if link.subject_kind == "segment" and link.strength >= floor:
-            parts = held.setdefault((link.framework_id, link.subject_id), {})
+            parts = strengths.setdefault((link.framework_id, link.subject_id), {})
             parts[link.dimension_id] = max(parts.get(link.dimension_id, 0.0), link.strength)
-    return held
+    return strengths

@@ -115,10 +115,10 @@ def map_dimensions(
     """
     parts = framework_parts(codebook.frameworks)
     targets = dimension_ids(codebook)
-    held = [code for code in codes if not code.retired]
-    readers = _readers(parts, held, targets, vectors)
-    of_codes = _code_links(held, targets, readers, vectors)
-    links = [link for found in of_codes.values() for link in found]
+    active = [code for code in codes if not code.retired]
+    readers = _readers(parts, active, targets, vectors)
+    of_codes = _code_links(active, targets, readers, vectors)
+    links = [link for of_one in of_codes.values() for link in of_one]
     links += [link for question in codebook.questions for link in _declared(question, targets)]
     asked = {question.id: question for question in codebook.questions}
     place = {answer.id: answer for answer in answers}
@@ -285,7 +285,7 @@ def _code_links(
     texts = [code_texts(code)[0].text for code in codes]
     rows = np.stack([vectors[text] for text in texts]) if texts else np.zeros((0, 0))
     readings = [reader.read(texts, rows) for reader in readers]
-    found = {}
+    links = {}
     for row, code in enumerate(codes):
         declared = [
             DimensionLink("code", code.id, *targets[name], 1.0, "declared in the codebook")
@@ -297,8 +297,8 @@ def _code_links(
         gathered = _Gathered("code", code.id, [part for r in open_ for part in r.parts])
         for reading in open_:
             gathered.add_text(reading, row)
-        found[code.id] = declared + gathered.links()
-    return found
+        links[code.id] = declared + gathered.links()
+    return links
 
 
 def _declared(question: Question, targets: Mapping[str, tuple[str, str]]) -> list[DimensionLink]:
@@ -333,9 +333,9 @@ class _Gathered:
         """A question speaks for its dimension and for what its category is linked to."""
         strength, reason = QUESTION_SHARE * probability, f"question {question.id}"
         own = targets.get(question.dimension or "")
-        found = [] if own is None else [own]
-        found += [(each.framework_id, each.dimension_id) for each in category]
-        for target in dict.fromkeys(found):
+        parts = [] if own is None else [own]
+        parts += [(each.framework_id, each.dimension_id) for each in category]
+        for target in dict.fromkeys(parts):
             self._spread(target, strength, reason)
 
     def add_code(self, code: str, links: Sequence[DimensionLink]) -> None:

@@ -89,7 +89,7 @@ def propose_codes(
     if len(wordings) < MIN_SEGMENTS:
         return []
     cores = _Cores(study, wordings, fits)
-    found: list[CodeDraft] = []
+    drafts: list[CodeDraft] = []
     taken: set[str] = set()
     for group in cores.groups():
         rows = study.typical([row for i in group for row in wordings[i]])
@@ -97,8 +97,8 @@ def propose_codes(
         if label is None:
             continue
         taken.add(label.key)
-        found.append(_draft(study, rows, label, cores.cohesion(group), f"{encoder}/{seed}"))
-    return found
+        drafts.append(_draft(study, rows, label, cores.cohesion(group), f"{encoder}/{seed}"))
+    return drafts
 
 
 def group_centres(
@@ -133,17 +133,17 @@ def draft_names_unlike(
 def _draft(
     study: _Study, rows: Sequence[int], label: _Phrase, cohesion: float, made_by: str
 ) -> CodeDraft:
-    held = [study.segments[row] for row in rows]
+    segments = [study.segments[row] for row in rows]
     home = study.segments[label.row]
-    key = "\0".join(sorted(segment.id for segment in held))
+    key = "\0".join(sorted(segment.id for segment in segments))
     return CodeDraft(
         id="o" + hashlib.sha256(key.encode("utf-8")).hexdigest()[:15],
         label=home.quote[label.start : label.end],
         label_segment_id=home.id,
         label_start=home.start + label.start,
         label_end=home.start + label.end,
-        segment_ids=tuple(segment.id for segment in held),
-        transcript_ids=tuple(sorted({segment.transcript_id for segment in held})),
+        segment_ids=tuple(segment.id for segment in segments),
+        transcript_ids=tuple(sorted({segment.transcript_id for segment in segments})),
         cohesion=round(cohesion, 4),
         version=f"{METHOD}/{made_by}",
     )
@@ -156,21 +156,21 @@ def _wordings(
     study: _Study, fits: Sequence[float], decided: SegmentDecisions, seed: int
 ) -> list[list[int]]:
     """Return the candidates' rows, those that say the same in the same words together."""
-    held: dict[str, list[int]] = {}
+    by_wording: dict[str, list[int]] = {}
     for row, segment in enumerate(study.segments):
         if segment.id in decided.confirmed or fits[row] >= MAX_FIT:
             continue
         if len(segment.quote.split()) >= MIN_WORDS and len(study.content[row]) >= MIN_CONTENT:
-            held.setdefault(" ".join(segment.quote.casefold().split()), []).append(row)
-    found = list(held.values())
-    if len(found) <= MAX_CANDIDATES:
-        return found
+            by_wording.setdefault(" ".join(segment.quote.casefold().split()), []).append(row)
+    groups = list(by_wording.values())
+    if len(groups) <= MAX_CANDIDATES:
+        return groups
 
     def drawn(rows: list[int]) -> str:
         key = f"{seed}\0{study.segments[rows[0]].id}"
         return hashlib.sha256(key.encode("utf-8")).hexdigest()
 
-    return sorted(sorted(found, key=drawn)[:MAX_CANDIDATES])
+    return sorted(sorted(groups, key=drawn)[:MAX_CANDIDATES])
 
 
 # -- groups
@@ -188,14 +188,14 @@ class _Cores:
     def groups(self) -> list[list[int]]:
         """Return at most MAX_GROUPS groups of wordings that share none."""
         used = np.zeros(len(self.rows), dtype=bool)
-        found: list[list[int]] = []
+        groups: list[list[int]] = []
         for core in self._cores():
-            if len(found) == MAX_GROUPS:
+            if len(groups) == MAX_GROUPS:
                 break
             if not used[core].any():
-                found.append(self._grown(core, used))
-                used[found[-1]] = True
-        return sorted(found, key=self._rank)
+                groups.append(self._grown(core, used))
+                used[groups[-1]] = True
+        return sorted(groups, key=self._rank)
 
     def cohesion(self, group: Sequence[int]) -> float:
         """Return the mean cosine between the different members of a group."""
@@ -276,7 +276,7 @@ class _Study:
         self.content = [
             {word.key for run in runs for word in run if word.content} for runs in self.runs
         ]
-        self.spread = Counter(word for held in self.content for word in held)
+        self.spread = Counter(word for words in self.content for word in words)
 
     def apart(self) -> np.ndarray:
         """Return the vectors less what the study and each interview have in common."""
@@ -284,8 +284,8 @@ class _Study:
         for row, segment in enumerate(self.segments):
             homes.setdefault(segment.transcript_id, []).append(row)
         rows = self.vectors - (1 - OWN_SHARE) * self.vectors.mean(axis=0)
-        for held in homes.values():
-            rows[held] -= OWN_SHARE * self.vectors[held].mean(axis=0)
+        for members in homes.values():
+            rows[members] -= OWN_SHARE * self.vectors[members].mean(axis=0)
         rows[np.linalg.norm(rows, axis=1) < NOTHING] = 0.0
         return unit_rows(rows)
 
@@ -306,10 +306,10 @@ class _Study:
                     places.setdefault(phrase.key, []).append(phrase)
         own = self._own(rows)
         scores = {
-            key: sum(own[word] for word in held[0].content)
-            / held[0].words ** 0.5
-            * (1 + np.log(len(held)))
-            for key, held in places.items()
+            key: sum(own[word] for word in phrases[0].content)
+            / phrases[0].words ** 0.5
+            * (1 + np.log(len(phrases)))
+            for key, phrases in places.items()
         }
         best = sorted(scores, key=lambda key: (-round(scores[key], 5), key))[:SHORTLIST]
         if not best:
@@ -330,12 +330,12 @@ class _Study:
         }
 
     def _closeness(
-        self, held: Sequence[_Phrase], rows: Sequence[int], embed: Embed | None
+        self, phrases: Sequence[_Phrase], rows: Sequence[int], embed: Embed | None
     ) -> np.ndarray:
         """Return how close phrases are to the group's middle, the closest 1."""
         centre = self.vectors[rows].mean(axis=0)
-        texts = [self.segments[p.row].quote[p.start : p.end] for p in held]
-        found = embed(texts) if embed is not None else self.vectors[[p.row for p in held]]
+        texts = [self.segments[p.row].quote[p.start : p.end] for p in phrases]
+        found = embed(texts) if embed is not None else self.vectors[[p.row for p in phrases]]
         cosines = np.maximum(found @ centre, 0.0)
         close: np.ndarray = cosines / max(float(cosines.max()), 1e-9)
         return close
@@ -343,7 +343,7 @@ class _Study:
 
 def _phrases(row: int, runs: Sequence[Sequence[_Word]]) -> list[_Phrase]:
     """Return what could be a label: it begins and ends in content and repeats no word."""
-    found = []
+    phrases = []
     for run in runs:
         for i, first in enumerate(run):
             for count in WORDS:
@@ -354,8 +354,8 @@ def _phrases(row: int, runs: Sequence[Sequence[_Word]]) -> list[_Phrase]:
                 if len(set(keys)) == count:
                     content = tuple(word.key for word in words if word.content)
                     key = " ".join(keys)
-                    found.append(_Phrase(row, first.start, words[-1].end, key, count, content))
-    return found
+                    phrases.append(_Phrase(row, first.start, words[-1].end, key, count, content))
+    return phrases
 
 
 def _runs(text: str) -> Iterator[list[_Word]]:

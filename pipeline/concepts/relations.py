@@ -47,17 +47,17 @@ def relate_categories(
     by_id = {code.id: code for code in codes}
     answer_of = {segment.id: segment.answer_id for segment in segments}
     home = {answer.id: answer.transcript_id for answer in answers}
-    held: dict[str, dict[str, list[str]]] = {}  # answer -> category -> segments
+    by_answer: dict[str, dict[str, list[str]]] = {}  # answer -> category -> segments
     for segment in segments:
         for code in confirmed.get(segment.id, ()):
-            found = held.setdefault(answer_of[segment.id], {})
-            found.setdefault(roll_up(code, by_id), []).append(segment.id)
+            categories = by_answer.setdefault(answer_of[segment.id], {})
+            categories.setdefault(roll_up(code, by_id), []).append(segment.id)
     pairs: dict[tuple[str, str], list[str]] = {}
-    for answer, found in held.items():
-        for first, second in combinations(sorted(found), 2):
+    for answer, categories in by_answer.items():
+        for first, second in combinations(sorted(categories), 2):
             pairs.setdefault((first, second), []).append(answer)
     drafts = [
-        _draft(pair, together, held, home)
+        _draft(pair, together, by_answer, home)
         for pair, together in pairs.items()
         if len(together) >= MIN_TOGETHER
     ]
@@ -67,13 +67,13 @@ def relate_categories(
 def _draft(
     pair: tuple[str, str],
     together: Sequence[str],
-    held: Mapping[str, Mapping[str, Sequence[str]]],
+    by_answer: Mapping[str, Mapping[str, Sequence[str]]],
     home: Mapping[str, str],
 ) -> RelationDraft:
     first, second = pair
-    counts = [sum(category in found for found in held.values()) for category in pair]
-    lift, reason = lift_of(len(together), counts[0], counts[1], len(held))
-    behind = dict.fromkeys(s for a in together for c in pair for s in held[a][c])
+    counts = [sum(category in categories for categories in by_answer.values()) for category in pair]
+    lift, reason = lift_of(len(together), counts[0], counts[1], len(by_answer))
+    behind = dict.fromkeys(s for a in together for c in pair for s in by_answer[a][c])
     return RelationDraft(
         id="r" + hashlib.sha256(f"{first}\0{second}".encode()).hexdigest()[:15],
         first=first,
@@ -81,9 +81,9 @@ def _draft(
         answers_together=len(together),
         answers_first=counts[0],
         answers_second=counts[1],
-        answers_all=len(held),
+        answers_all=len(by_answer),
         participants_together=len({home[a] for a in together}),
-        participants_all=len({home[a] for a in held}),
+        participants_all=len({home[a] for a in by_answer}),
         lift=lift,
         reason=reason,
         segment_ids=tuple(behind),

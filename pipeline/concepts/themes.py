@@ -55,14 +55,14 @@ def draft_themes(
     for group in groups:
         inside = distances[np.ix_(group, group)]
         central = sorted(range(len(group)), key=lambda i: (inside[i].sum(), group[i]))
-        held = {ids[group[i]]: members[ids[group[i]]] for i in central}
+        chosen = {ids[group[i]]: members[ids[group[i]]] for i in central}
         drafts.append(
             ThemeDraft(
-                id=_draft_id(held),
-                name=" / ".join(names[code] for code in list(held)[:NAMED_AFTER]),
-                code_ids=tuple(held),
+                id=_draft_id(chosen),
+                name=" / ".join(names[code] for code in list(chosen)[:NAMED_AFTER]),
+                code_ids=tuple(chosen),
                 cohesion=cohesion(inside),
-                segment_ids=_typical(held, segments, vectors),
+                segment_ids=_typical(chosen, segments, vectors),
                 version=f"{METHOD}/{encoder}/{seed}",
             )
         )
@@ -73,12 +73,12 @@ def _members(
     segments: Sequence[Segment], confirmed: Mapping[str, Sequence[str]], codes: Sequence[Code]
 ) -> dict[str, list[int]]:
     """Return, in codebook order, the rows of the segments that each code was confirmed on."""
-    held: dict[str, list[int]] = {c.id: [] for c in codes if c.kind != "structural"}
+    rows_by_code: dict[str, list[int]] = {c.id: [] for c in codes if c.kind != "structural"}
     for row, segment in enumerate(segments):
         for code in confirmed.get(segment.id, ()):
-            if code in held:
-                held[code].append(row)
-    return {code: rows for code, rows in held.items() if rows}
+            if code in rows_by_code:
+                rows_by_code[code].append(row)
+    return {code: rows for code, rows in rows_by_code.items() if rows}
 
 
 def _centroids(members: Mapping[str, Sequence[int]], vectors: np.ndarray) -> np.ndarray:
@@ -94,8 +94,8 @@ def _profiles(members: Mapping[str, Sequence[int]], segments: Sequence[Segment])
     """Return in which answers each code occurs, as unit rows, shape (n_codes, n_answers)."""
     answers = {a: i for i, a in enumerate(dict.fromkeys(s.answer_id for s in segments))}
     rows = np.zeros((len(members), len(answers)))
-    for code, held in enumerate(members.values()):
-        for row in held:
+    for code, members_rows in enumerate(members.values()):
+        for row in members_rows:
             rows[code, answers[segments[row].answer_id]] = 1.0
     return _unit(rows)
 
@@ -119,13 +119,13 @@ def _groups(distances: np.ndarray) -> list[list[int]]:
     from sklearn.metrics import silhouette_score
 
     n = len(distances)
-    found: list[tuple[bool, float, list[int]]] = []
+    groups: list[tuple[bool, float, list[int]]] = []
     for count in range(2, min(MAX_THEMES, n - 1) + 1):
         model = AgglomerativeClustering(n_clusters=count, metric="precomputed", linkage="average")
         labels = [int(label) for label in model.fit_predict(distances)]
         score = round(float(silhouette_score(distances, labels, metric="precomputed")), 6)
-        found.append((max(map(labels.count, labels)) <= LARGEST * n, score, labels))
-    labels = max(found, key=lambda each: each[:2])[2]
+        groups.append((max(map(labels.count, labels)) <= LARGEST * n, score, labels))
+    labels = max(groups, key=lambda each: each[:2])[2]
     grouped: dict[int, list[int]] = {}
     for i, label in enumerate(labels):
         grouped.setdefault(label, []).append(i)
@@ -138,10 +138,10 @@ def _draft_id(code_ids: Iterable[str]) -> str:
 
 
 def _typical(
-    held: Mapping[str, Sequence[int]], segments: Sequence[Segment], vectors: np.ndarray
+    members: Mapping[str, Sequence[int]], segments: Sequence[Segment], vectors: np.ndarray
 ) -> tuple[str, ...]:
     """Return the segments nearest the middle of all that the codes were confirmed on."""
-    rows = sorted({row for own in held.values() for row in own})
+    rows = sorted({row for own in members.values() for row in own})
     centre = vectors[rows].mean(axis=0)
     order = sorted(rows, key=lambda row: (-round(float(vectors[row] @ centre), 6), row))
     return tuple(segments[row].id for row in order[:TYPICAL])

@@ -12,7 +12,7 @@ that carry on from layer to layer, norms and softmax are float32 whatever the la
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -259,7 +259,7 @@ def _tokenizer_fits(home: Path) -> bool:
     )
 
 
-def _pooling(config: dict[str, Any]) -> str | None:
+def _pooling(config: Mapping[str, Any]) -> str | None:
     legacy = {name for name, on in config.items() if name.startswith("pooling_mode_") and on}
     modes = [config["pooling_mode"]] if "pooling_mode" in config else []
     modes += [LEGACY_POOLING.get(name) for name in legacy]
@@ -269,13 +269,13 @@ def _pooling(config: dict[str, Any]) -> str | None:
 def batches(lengths: Sequence[int], most: int = BATCH_TOKENS) -> Iterator[list[int]]:
     """Yield the numbers of the texts, longest first, as many as have `most` tokens together."""
     batch: list[int] = []
-    held = 0
+    total = 0
     for i in sorted(range(len(lengths)), key=lambda i: (-lengths[i], i)):
-        if batch and held + lengths[i] > most:
+        if batch and total + lengths[i] > most:
             yield batch
-            batch, held = [], 0
+            batch, total = [], 0
         batch.append(i)
-        held += lengths[i]
+        total += lengths[i]
     if batch:
         yield batch
 

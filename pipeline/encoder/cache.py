@@ -49,8 +49,8 @@ def embed_texts(
     if not texts:
         return np.zeros((0, 0), dtype=np.float32)
     named = {content_hash(text): text for text in texts}
-    held = dict(cache.vectors(key, list(named)))
-    missing = [digest for digest in named if digest not in held]
+    stored = dict(cache.vectors(key, list(named)))
+    missing = [digest for digest in named if digest not in stored]
     if missing:
         fresh = _compute([named[digest] for digest in missing], get_encoder(), on_progress)
         made = {
@@ -58,8 +58,8 @@ def embed_texts(
             for d, row in zip(missing, fresh, strict=True)
         }
         cache.save_vectors(key, made)
-        held |= made
-    return _rows([held[content_hash(text)] for text in texts], key)
+        stored |= made
+    return _rows([stored[content_hash(text)] for text in texts], key)
 
 
 def _compute(

@@ -10,9 +10,8 @@ it (AVX512-BF16, AMX): elsewhere it is imitated, and slower than float32.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -35,7 +34,9 @@ class Arithmetic:
 PLAIN = Arithmetic(torch.float32, packed=False)
 
 
-def float32_arithmetic(capabilities: Callable[[], dict[str, Any]] | None = None) -> Arithmetic:
+def float32_arithmetic(
+    capabilities: Callable[[], Mapping[str, object]] | None = None,
+) -> Arithmetic:
     """Return how to multiply in float32: MKL reaches half of an AMD processor, oneDNN all."""
     packed = Arithmetic(torch.float32, packed=True)
     amd = "AMD" in str(_capabilities(capabilities).get("cpu_name", ""))
@@ -43,7 +44,7 @@ def float32_arithmetic(capabilities: Callable[[], dict[str, Any]] | None = None)
 
 
 def bfloat16_arithmetic(
-    capabilities: Callable[[], dict[str, Any]] | None = None,
+    capabilities: Callable[[], Mapping[str, object]] | None = None,
 ) -> Arithmetic | None:
     """Return how to multiply in bfloat16, or None where that would be slower than float32."""
     found = _capabilities(capabilities)
@@ -74,7 +75,7 @@ class Linear:
         return functional.gelu(out) if gelu else out
 
 
-def _capabilities(given: Callable[[], dict[str, Any]] | None) -> dict[str, Any]:
+def _capabilities(given: Callable[[], Mapping[str, object]] | None) -> Mapping[str, object]:
     ask = given or getattr(torch.cpu, "get_capabilities", None)
     return dict(ask()) if ask else {}
 

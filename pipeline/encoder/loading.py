@@ -232,17 +232,17 @@ def _sentence_model(name: str, folder: Path) -> Any:
 
 def _from_hub(name: str, *, fetch: bool) -> Encoder:
     _be_quiet()
-    held = _held(name)
-    if held is None and not fetch:
+    folder = _held(name)
+    if folder is None and not fetch:
         raise EncoderUnusable(
             f'The encoder "{name}" is not on this machine, and is fetched only where it is asked '
             f"for: throughline code STUDY --encoder {name}",
         )
-    if held is not None:
-        packed = _packed(name, held)
+    if folder is not None:
+        packed = _packed(name, folder)
         if packed is not None:
             return packed
-    return _whole(name, lambda: _hub_model(name, held, fetch=fetch))
+    return _whole(name, lambda: _hub_model(name, folder, fetch=fetch))
 
 
 def _held(name: str) -> Path | None:
@@ -257,11 +257,11 @@ def _held(name: str) -> Path | None:
         return None
 
 
-def _hub_model(name: str, held: Path | None, *, fetch: bool) -> Any:
+def _hub_model(name: str, folder: Path | None, *, fetch: bool) -> Any:
     """Load a model from this machine's cache; fetch it where it is not whole there, if asked."""
-    if held is not None:
+    if folder is not None:
         try:
-            return _sentence_model(name, held)
+            return _sentence_model(name, folder)
         except EncoderUnusable:
             if not fetch:
                 raise

@@ -84,25 +84,27 @@ class Tunable:
         return found
 
     def _embed(self, tokens: list[int]) -> Tensor:
-        held = self.weights
-        words = held["embeddings.word_embeddings.weight"][tokens]
-        places = held["embeddings.position_embeddings.weight"][: len(tokens)]
-        types = held["embeddings.token_type_embeddings.weight"][0]
-        return self._norm(held, "embeddings.LayerNorm", words + places + types)
+        weights = self.weights
+        words = weights["embeddings.word_embeddings.weight"][tokens]
+        places = weights["embeddings.position_embeddings.weight"][: len(tokens)]
+        types = weights["embeddings.token_type_embeddings.weight"][0]
+        return self._norm(weights, "embeddings.LayerNorm", words + places + types)
 
     def through(
-        self, held: Weights, layers: range, rows: Tensor, there: Tensor, dropped: float = 0.0
+        self, weights: Weights, layers: range, rows: Tensor, there: Tensor, dropped: float = 0.0
     ) -> Tensor:
         """Return rows of tokens after these layers; there: which tokens are, (n, longest)."""
         seen = there[:, None, None, :]
         with torch.autocast("cpu", torch.bfloat16, enabled=self._arithmetic is not None):
             for n in layers:
-                rows = self._layer(held, f"encoder.layer.{n}.", rows, seen, dropped)
+                rows = self._layer(weights, f"encoder.layer.{n}.", rows, seen, dropped)
         return rows
 
-    def _layer(self, held: Weights, at: str, rows: Tensor, seen: Tensor, dropped: float) -> Tensor:
+    def _layer(
+        self, weights: Weights, at: str, rows: Tensor, seen: Tensor, dropped: float
+    ) -> Tensor:
         def linear(name: str, x: Tensor) -> Tensor:
-            return functional.linear(x, held[f"{at}{name}.weight"], held[f"{at}{name}.bias"])
+            return functional.linear(x, weights[f"{at}{name}.weight"], weights[f"{at}{name}.bias"])
 
         def drop(x: Tensor) -> Tensor:
             return functional.dropout(x, dropped, training=dropped > 0)
@@ -117,21 +119,21 @@ class Tunable:
             query, key, value, attn_mask=seen, dropout_p=dropped
         )
         mixed = linear("attention.output.dense", looked.transpose(1, 2).flatten(2))
-        rows = self._norm(held, f"{at}attention.output.LayerNorm", rows + drop(mixed))
+        rows = self._norm(weights, f"{at}attention.output.LayerNorm", rows + drop(mixed))
         wide = functional.gelu(linear("intermediate.dense", rows))
         narrow = drop(linear("output.dense", wide))
-        return self._norm(held, f"{at}output.LayerNorm", rows + narrow)
+        return self._norm(weights, f"{at}output.LayerNorm", rows + narrow)
 
-    def _norm(self, held: Weights, at: str, rows: Tensor) -> Tensor:
-        weight, bias = held[f"{at}.weight"], held[f"{at}.bias"]
+    def _norm(self, weights: Weights, at: str, rows: Tensor) -> Tensor:
+        weight, bias = weights[f"{at}.weight"], weights[f"{at}.bias"]
         return functional.layer_norm(
             rows.float(), rows.shape[-1:], weight, bias, self.shape.epsilon
         )
 
-    def vectors(self, held: Weights, states: Sequence[Tensor], dropped: float = 0.0) -> Tensor:
+    def vectors(self, weights: Weights, states: Sequence[Tensor], dropped: float = 0.0) -> Tensor:
         """Return unit rows of a batch of states, through the learned layers."""
         rows, there = _padded([each.float() for each in states])
-        rows = self.through(held, range(self._first, self.shape.layers), rows, there, dropped)
+        rows = self.through(weights, range(self._first, self.shape.layers), rows, there, dropped)
         if self.shape.pooling == "cls":
             return functional.normalize(rows[:, 0], dim=1)
         share = there.float() / there.sum(dim=1, keepdim=True)

@@ -18,10 +18,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from models.json_shapes import Figures
 from models.records import Code
 from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.tables import TableUnreadable, read_table, several
@@ -63,8 +64,8 @@ def read_set(
         filled=("doc_id", "text"),
         limit=limit,
     )
-    held = [several(row["codes"]) for row in rows]
-    uses = Counter(code for codes in held for code in codes)
+    code_lists = [several(row["codes"]) for row in rows]
+    uses = Counter(code for codes in code_lists for code in codes)
     definitions = _definitions(codebook)
     names = [name for name in definitions if uses[name] >= min_uses]
     names += [name for name in uses if uses[name] >= min_uses and name not in definitions]
@@ -75,7 +76,7 @@ def read_set(
         )
     place = {name: i for i, name in enumerate(names)}
     given = np.zeros((len(rows), len(names)))
-    for i, codes in enumerate(held):
+    for i, codes in enumerate(code_lists):
         given[i, [place[code] for code in codes if code in place]] = 1
     number = {doc: i for i, doc in enumerate(dict.fromkeys(row["doc_id"] for row in rows))}
     order = sorted(range(len(rows)), key=lambda i: (number[rows[i]["doc_id"]], i))
@@ -93,14 +94,14 @@ def _definitions(codebook: Path | None) -> dict[str, str]:
     if codebook is None:
         return {}
     rows = read_table(codebook, required=("code", "definition"), filled=("code",))
-    found: dict[str, str] = {}
+    definitions: dict[str, str] = {}
     for row in rows:
-        if row["code"] in found:
+        if row["code"] in definitions:
             raise TableUnreadable(
                 f'{codebook.name}, column "code": "{row["code"]}" stands twice.',
             )
-        found[row["code"]] = row["definition"]
-    return found
+        definitions[row["code"]] = row["definition"]
+    return definitions
 
 
 def parents_of(codes: Sequence[Code]) -> np.ndarray:
@@ -164,7 +165,7 @@ def trace(
     places, parents = _places(coded), parents_of(coded.codes)
     memory = Memory(vectors, coded.texts, places, CodesBefore(described, parents))
     rows = np.flatnonzero(coded.scored)
-    found = np.zeros((len(rows), len(coded.codes), len(CHANNELS)), dtype=np.float32)
+    channels = np.zeros((len(rows), len(coded.codes), len(CHANNELS)), dtype=np.float32)
     for document in dict.fromkeys(coded.documents[rows].tolist()):
         here = np.flatnonzero(coded.documents[rows] == document)
         if views and document in views:
@@ -173,12 +174,12 @@ def trace(
             for row in rows[: here[0]]:
                 memory.add_decision(int(row), coded.given[row])
         if mode == "by-document":
-            found[here] = memory.channels(rows[here])
+            channels[here] = memory.channels(rows[here])
         for i in here:
             if mode == "sequential":
-                found[i] = memory.channels([rows[i]])[0]
+                channels[i] = memory.channels([rows[i]])[0]
             memory.add_decision(int(rows[i]), coded.given[rows[i]])
-    return found
+    return channels
 
 
 def baseline(coded: CodedSet, vectors: np.ndarray) -> np.ndarray:
@@ -187,15 +188,15 @@ def baseline(coded: CodedSet, vectors: np.ndarray) -> np.ndarray:
 
     rows = np.flatnonzero(coded.scored)
     x, y, home = vectors[rows], coded.given[rows], coded.documents[rows]
-    found = np.zeros(y.shape)
+    scores = np.zeros(y.shape)
     for document in np.unique(home)[1:]:
         before, here = home < document, home == document
         for code in range(y.shape[1]):
             known = y[before, code]
             if 0 < known.sum() < len(known):
                 model = LogisticRegression(C=BASELINE_C, max_iter=1000).fit(x[before], known)
-                found[here, code] = model.predict_proba(x[here])[:, 1]
-    return found
+                scores[here, code] = model.predict_proba(x[here])[:, 1]
+    return scores
 
 
 def recall_at(scores: np.ndarray, given: np.ndarray, k: int) -> np.ndarray:
@@ -214,7 +215,7 @@ def reciprocal_rank(scores: np.ndarray, given: np.ndarray) -> np.ndarray:
     return found
 
 
-def _figures(scores: np.ndarray, given: np.ndarray) -> dict[str, Any]:
+def _figures(scores: np.ndarray, given: np.ndarray) -> Figures:
     return {
         "recall_at_1": _mean(recall_at(scores, given, 1)),
         "recall_at_3": _mean(recall_at(scores, given, 3)),
@@ -241,7 +242,7 @@ def confident_mask(
     top = np.argsort(-probabilities, axis=1, kind="stable")[:, :SHOWN]
     p = np.take_along_axis(probabilities, top, axis=1)
     hit = np.take_along_axis(given, top, axis=1)
-    found = np.zeros(given.shape, dtype=bool)
+    mask = np.zeros(given.shape, dtype=bool)
     so_far = np.cumsum(given, axis=0) - given
     for document in dict.fromkeys(home.tolist()):
         before, here = home < document, np.flatnonzero(home == document)
@@ -252,11 +253,11 @@ def confident_mask(
         for i in here:
             uses = so_far[i if mode == "sequential" else here[0]]
             for code, value in zip(top[i], p[i], strict=True):
-                found[i, code] = value >= sure.confident and uses[code] >= EXAMPLES
-    return found
+                mask[i, code] = value >= sure.confident and uses[code] >= EXAMPLES
+    return mask
 
 
-def _sure(mask: np.ndarray, given: np.ndarray) -> dict[str, Any]:
+def _sure(mask: np.ndarray, given: np.ndarray) -> Figures:
     right = given[mask]
     return {
         "precision": _mean(right),
@@ -289,7 +290,7 @@ def evaluate_codes(
     start: SuggestionModel | None = None,
     tunable: Tunable | None = None,
     seed: int = 0,
-) -> dict[str, Any]:
+) -> Figures:
     """Return the figures of one set, JSON-ready.
 
     tunable: the same encoder, to be tuned on the documents before; without it the encoder

@@ -14,11 +14,11 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from models.codebook.frameworks import load_framework
+from models.json_shapes import Figures
 from models.records import Dimension, Framework, Subdimension
 from pipeline.concepts.dimensions import Reader, dimension_texts, framework_parts
 from pipeline.encoder.loading import Encoder
@@ -30,7 +30,7 @@ TOPS = (1, 3, 5)
 
 def evaluate_dimensions(
     path: Path, framework: str | Path, *, limit: int | None, encoder: Encoder, seed: int
-) -> dict[str, Any]:
+) -> Figures:
     """Return recall_at_1, _3, _5, kappa_leaf, kappa_top and n_excerpts.
 
     framework: a shipped framework's id, or a file. limit: only so many rows. seed: taken as
@@ -58,8 +58,8 @@ def evaluate_dimensions(
     texts = [row["text"] for row in rows]
     every = list(dict.fromkeys(own + texts))
     vectors = dict(zip(every, encoder.encode(every), strict=True))
-    found = Reader(parts, vectors).read(texts, np.stack([vectors[text] for text in texts]))
-    order = np.argsort(-found.standing, axis=1, kind="stable")
+    reading = Reader(parts, vectors).read(texts, np.stack([vectors[text] for text in texts]))
+    order = np.argsort(-reading.standing, axis=1, kind="stable")
     ranked = [[parts[i].id for i in line] for line in order]
     above = {part.id: part.dimension_id for part in parts}
     return _figures(ranked, gold, above)
@@ -67,10 +67,10 @@ def evaluate_dimensions(
 
 def _figures(
     ranked: Sequence[Sequence[str]], gold: Sequence[Sequence[str]], above: dict[str, str]
-) -> dict[str, Any]:
+) -> Figures:
     """ranked: part ids, best first. above: part id -> its dimension's id."""
     pairs = list(zip(ranked, gold, strict=True))
-    figures: dict[str, Any] = {
+    figures: Figures = {
         f"recall_at_{k}": float(np.mean([_recall(best, own, k, above) for best, own in pairs]))
         for k in TOPS
     }
@@ -108,7 +108,7 @@ def _gold(rows: Sequence[dict[str, str]], frame: Framework, path: Path) -> list[
     """Return the gold ids of each row. Raises TableUnreadable for a name that is none."""
     names = _names(frame)
     inside = {f.id: d.id for d in frame.dimensions for f in d.functions}
-    found = []
+    gold = []
     for number, row in enumerate(rows):
         ids = []
         for label in several(row["dimension"]):
@@ -118,8 +118,8 @@ def _gold(rows: Sequence[dict[str, str]], frame: Framework, path: Path) -> list[
         if not ids:
             _refuse(path, number, row["dimension"], frame)
         narrower = {inside[each] for each in ids if each in inside}
-        found.append([each for each in dict.fromkeys(ids) if each not in narrower])
-    return found
+        gold.append([each for each in dict.fromkeys(ids) if each not in narrower])
+    return gold
 
 
 def _names(frame: Framework) -> dict[str, str]:

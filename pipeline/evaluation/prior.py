@@ -13,11 +13,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from models.errors import ThroughlineError
+from models.json_shapes import Figures
 from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.codes import Mode, read_set, trace, vectors_of
 from pipeline.suggestions.channels import CHANNELS
@@ -35,7 +35,7 @@ SET_WEIGHT = 400.0  # codings that each set counts as
 MODES: tuple[Mode, ...] = ("sequential", "by-document")
 
 
-def learn_prior(folders: Sequence[Path], *, encoder: Encoder, min_uses: int) -> dict[str, Any]:
+def learn_prior(folders: Sequence[Path], *, encoder: Encoder, min_uses: int) -> Figures:
     """Return {"first": {channel: weight}, "second": {...}, "sets": [...]}."""
     traces = [each for folder in folders for each in _traces(folder, encoder, min_uses=min_uses)]
     first = fit_weights(
@@ -87,23 +87,23 @@ def _walked(
     channels: np.ndarray, given: np.ndarray, documents: np.ndarray, first: np.ndarray
 ) -> np.ndarray:
     """Return log odds, each document's from weights that the documents before it gave."""
-    found, now, learned_from = np.zeros(given.shape), first, 0
+    log_odds, now, learned_from = np.zeros(given.shape), first, 0
     for document in dict.fromkeys(documents.tolist()):
         here = documents == document
         before = int(np.argmax(here))
         if before and before >= REFIT * learned_from:
             flat = channels[:before].reshape(-1, channels.shape[2])
             now, learned_from = fit_weights(flat, given[:before].ravel(), first, HOLD_FIRST), before
-        found[here] = channels[here].astype(np.float64) @ now
-    return found
+        log_odds[here] = channels[here].astype(np.float64) @ now
+    return log_odds
 
 
 def read_prior(path: Path) -> SuggestionModel:
     """Read what `throughline evaluate prior` printed."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        first = np.array([float(found["first"][name]) for name in CHANNELS])
-        second = np.array([float(found["second"][name]) for name in RIVALS])
+        weights = json.loads(path.read_text(encoding="utf-8"))
+        first = np.array([float(weights["first"][name]) for name in CHANNELS])
+        second = np.array([float(weights["second"][name]) for name in RIVALS])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ThroughlineError(
             f"{path} does not hold weights as `throughline evaluate prior` prints them "

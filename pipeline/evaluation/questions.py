@@ -20,10 +20,11 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import numpy as np
 
+from models.json_shapes import Figures
 from models.records import Question, Transcript, Turn
 from pipeline.encoder.loading import Encoder
 from pipeline.evaluation.tables import TableUnreadable, read_table, several
@@ -61,7 +62,7 @@ def evaluate_questions(
     limit: int | None,
     encoder: Encoder,
     seed: int,
-) -> dict[str, Any]:
+) -> Figures:
     """Return accuracy, accuracy_category, n_turns and by_document (by doc_id).
 
     anchors: turns confirmed in each interview; above 0, accuracy_without_anchored is given too,
@@ -71,30 +72,30 @@ def evaluate_questions(
     questions = _guide(guide_path)
     interviews = _interviews(turns_path, {question.id for question in questions}, limit)
     vectors, replies = _embed(interviews, questions, encoder)
-    given = [ToAlign(each.transcript, held) for each, held in zip(interviews, replies, strict=True)]
+    given = [ToAlign(each.transcript, one) for each, one in zip(interviews, replies, strict=True)]
     aligned = align_study(given, questions, vectors=vectors)
     if anchors:
         given = _confirm(interviews, given, aligned, questions, vectors=vectors, anchors=anchors)
         aligned = align_study(given, questions, vectors=vectors)
     categories = {question.id: question.category for question in questions}
     counts = [
-        _count(each, alignment, categories, held.within)
-        for each, alignment, held in zip(interviews, aligned, given, strict=True)
+        _count(each, alignment, categories, one.within)
+        for each, alignment, one in zip(interviews, aligned, given, strict=True)
     ]
     return _figures(interviews, np.array(counts), anchors=anchors)
 
 
 def _guide(path: Path) -> list[Question]:
     rows = read_table(path, required=NEEDED_GUIDE, filled=("id", "question"))
-    found: dict[str, Question] = {}
+    questions: dict[str, Question] = {}
     for number, row in enumerate(rows):
-        if row["id"] in found:
+        if row["id"] in questions:
             _refuse(path, number, "id", f'the question "{row["id"]}" stands twice.')
         if ";" in row["id"]:
             _refuse(path, number, "id", f'"{row["id"]}" holds ";", which separates ids in labels.')
         category = row["category"] or None
-        found[row["id"]] = Question(row["id"], category, None, None, {"": row["question"]})
-    return list(found.values())
+        questions[row["id"]] = Question(row["id"], category, None, None, {"": row["question"]})
+    return list(questions.values())
 
 
 def _refuse(path: Path, number: int, column: str, what: str) -> NoReturn:
@@ -108,14 +109,16 @@ def _refuse(path: Path, number: int, column: str, what: str) -> NoReturn:
 def _interviews(path: Path, known: Collection[str], limit: int | None) -> list[Labelled]:
     """Return the interviews in order of first appearance, turns by their numbers."""
     rows = read_table(path, required=NEEDED_TURNS, filled=("doc_id",), limit=limit)
-    held: dict[str, list[tuple[float, int]]] = {}
+    turns_by_document: dict[str, list[tuple[float, int]]] = {}
     for number, row in enumerate(rows):
         for label in several(row["question"]):
             if label not in known:
                 _refuse(path, number, "question", f'"{label}" is not in the guide.')
-        held.setdefault(row["doc_id"], []).append((_order(path, number, row["turn_no"]), number))
-    found = []
-    for doc_id, places in held.items():
+        turns_by_document.setdefault(row["doc_id"], []).append(
+            (_order(path, number, row["turn_no"]), number)
+        )
+    interviews = []
+    for doc_id, places in turns_by_document.items():
         numbered = [place for place in places if place[0] >= 0]
         if 0 < len(numbered) < len(places):
             bare = next(number for order, number in places if order < 0)
@@ -126,10 +129,10 @@ def _interviews(path: Path, known: Collection[str], limit: int | None) -> list[L
                 what = f'"{rows[number]["turn_no"]}" stands twice in "{doc_id}".'
                 _refuse(path, number, "turn_no", what)
             seen.add(order)
-        found.append(_labelled(doc_id, [rows[number] for _, number in sorted(places)]))
-    if not any(each.labels for each in found):
+        interviews.append(_labelled(doc_id, [rows[number] for _, number in sorted(places)]))
+    if not any(each.labels for each in interviews):
         raise TableUnreadable(f'{path.name} has no row with a label in the column "question".')
-    return found
+    return interviews
 
 
 def _order(path: Path, number: int, cell: str) -> float:
@@ -179,12 +182,12 @@ def _embed(
         for each in interviews
     ]  # fmt: skip
     texts = [t for each in interviews for t in alignment_texts(each.transcript, questions)]
-    texts += [segment for held in spoken for said in held.values() for segment in said]
+    texts += [segment for talk in spoken for said in talk.values() for segment in said]
     unique = list(dict.fromkeys(texts))
     vectors = dict(zip(unique, encoder.encode(unique), strict=True))
     replies = [
-        {turn: np.stack([vectors[s] for s in said]) for turn, said in held.items() if said}
-        for held in spoken
+        {turn: np.stack([vectors[s] for s in said]) for turn, said in talk.items() if said}
+        for talk in spoken
     ]
     return vectors, replies
 
@@ -210,17 +213,19 @@ def _confirm(
     anchors: int,
 ) -> list[ToAlign]:
     """Return the interviews with that many turns confirmed, one interview after the other."""
-    held, found = list(given), list(aligned)
+    to_align, alignments = list(given), list(aligned)
     for i, each in enumerate(interviews):
         for _ in range(anchors):
-            alignment = found[i]
+            alignment = alignments[i]
             turn = next_to_confirm(alignment, each.labels.keys()) if alignment else None
             if turn is None:
                 break
-            held[i] = replace(held[i], within={**held[i].within, turn: each.labels[turn]})
-            others = found[:i] + found[i + 1 :]
-            found[i] = align_interview(held[i], questions, vectors=vectors, others=others)
-    return held
+            to_align[i] = replace(
+                to_align[i], within={**to_align[i].within, turn: each.labels[turn]}
+            )
+            others = alignments[:i] + alignments[i + 1 :]
+            alignments[i] = align_interview(to_align[i], questions, vectors=vectors, others=others)
+    return to_align
 
 
 def _count(
@@ -249,23 +254,23 @@ def _category(question: str, categories: Mapping[str, str | None]) -> str | tupl
     return categories[question] or (question,)
 
 
-def _figures(interviews: Sequence[Labelled], counts: np.ndarray, *, anchors: int) -> dict[str, Any]:
-    found = _share(counts.sum(axis=0), anchors=anchors)
-    found["by_document"] = {
+def _figures(interviews: Sequence[Labelled], counts: np.ndarray, *, anchors: int) -> Figures:
+    figures = _share(counts.sum(axis=0), anchors=anchors)
+    figures["by_document"] = {
         each.doc_id: _share(row, anchors=anchors)
         for each, row in zip(interviews, counts, strict=True)
         if each.labels
     }
-    return found
+    return figures
 
 
-def _share(row: np.ndarray, *, anchors: int) -> dict[str, Any]:
+def _share(row: np.ndarray, *, anchors: int) -> Figures:
     labelled, right, in_category, others, others_right = (int(number) for number in row)
-    found: dict[str, Any] = {
+    figures: Figures = {
         "accuracy": right / labelled,
         "accuracy_category": in_category / labelled,
         "n_turns": labelled,
     }
     if anchors:
-        found["accuracy_without_anchored"] = others_right / others if others else None
-    return found
+        figures["accuracy_without_anchored"] = others_right / others if others else None
+    return figures

@@ -38,19 +38,19 @@ def read_table(
     try:
         header = [name.strip() for name in next(rows, [])]
         _check_header(header, required, path.name)
-        found: list[dict[str, str]] = []
+        filled_rows: list[dict[str, str]] = []
         for cells in rows:
-            if limit is not None and len(found) >= limit:
+            if limit is not None and len(filled_rows) >= limit:
                 break
             if any(cell.strip() for cell in cells):
-                found.append(_row(cells, header, filled, path.name, rows.line_num))
+                filled_rows.append(_row(cells, header, filled, path.name, rows.line_num))
     except csv.Error as error:
         raise TableUnreadable(
             f"{path.name}, line {rows.line_num}: this is not CSV ({error})."
         ) from error
-    if not found:
+    if not filled_rows:
         raise TableUnreadable(f"{path.name} has no rows below its first line.")
-    return found
+    return filled_rows
 
 
 def _check_header(header: Sequence[str], required: Sequence[str], name: str) -> None:

@@ -120,14 +120,14 @@ class Alignment:
     """A whole interview against its guide.
 
     A step is an interviewer's turn with all talk until the next; the first holds also what
-    comes before it. firsts: the interviewer's turn of each step. walk: probabilities by step.
+    comes before it. firsts: the interviewer's turn of each step. chain: probabilities by step.
     """
 
     interview: ToAlign
     question_ids: tuple[str, ...]
     firsts: tuple[int, ...]
-    walk: GuideChain
-    heard: LearnedWording
+    chain: GuideChain
+    learned_wording: LearnedWording
 
     def step(self, turn: int) -> int:
         """Return the step that a turn stands in."""
@@ -143,12 +143,12 @@ class Alignment:
 
         They sum to 1 less the probability that no question has been asked yet.
         """
-        row = self.walk.standing[self.step(turn), 1:]
+        row = self.chain.standing[self.step(turn), 1:]
         return {q: float(share) for q, share in zip(self.question_ids, row, strict=True)}
 
     def asked(self) -> list[AskedQuestion]:
         """Return what each of the interviewer's turns asks, in order."""
-        states = [int(state) for state in self.walk.standing.argmax(axis=1)]
+        states = [int(state) for state in self.chain.standing.argmax(axis=1)]
         return [
             self._turn_question(i, state, before)
             for i, (before, state) in enumerate(pairwise([0, *states]))
@@ -159,7 +159,7 @@ class Alignment:
         turn = self.firsts[i]
         told = self.confirmed(turn) and self.interview.anchors[turn] is not None
         asks = state > 0 and (state != before or told)
-        row = self.walk.standing[i, 1:] if asks else self.walk.asking[i]
+        row = self.chain.standing[i, 1:] if asks else self.chain.asking[i]
         share = float(row[state - 1]) if asks else 1.0 - float(row.sum())
         order = [int(j) for j in np.argsort(-row, kind="stable") if not asks or j != state - 1]
         rest = [(self.question_ids[j], round(float(row[j]), 4)) for j in order]
@@ -183,13 +183,15 @@ def align_study(
     None for an interview without an interviewer, or where there is no guide. The order of the
     interviews does not matter.
     """
-    found = [align_interview(each, questions, vectors=vectors) for each in interviews]
+    alignments = [align_interview(each, questions, vectors=vectors) for each in interviews]
     for _ in range(HEARD_ROUNDS if len(interviews) > 1 else 0):
-        found = [
-            align_interview(each, questions, vectors=vectors, others=found[:i] + found[i + 1 :])
+        alignments = [
+            align_interview(
+                each, questions, vectors=vectors, others=alignments[:i] + alignments[i + 1 :]
+            )
             for i, each in enumerate(interviews)
         ]
-    return found
+    return alignments
 
 
 def align_interview(
@@ -208,21 +210,21 @@ def align_interview(
         return None
     firsts, anchors = tuple(turn.index for turn in turns), interview.anchors
     evidence = _evidence(interview, questions, vectors)
-    evidence.learn([each.heard for each in others if each is not None])
+    evidence.learn([each.learned_wording for each in others if each is not None])
     number: dict[str | None, int] = {None: -1}
     number |= {question: j for j, question in enumerate(ids)}
-    held: dict[int, set[int]] = {}
+    questions_at: dict[int, set[int]] = {}
     for turn, allowed in interview.within.items():
         known = {number[q] for q in allowed if q in number}
         if known:
-            held.setdefault(_step(firsts, turn), set()).update(known)
-    walk = GuideChain(
+            questions_at.setdefault(_step(firsts, turn), set()).update(known)
+    chain = GuideChain(
         evidence.ask,
         evidence.by_step(evidence.talk),
         asks=[number.get(anchors[t]) if t in anchors else None for t in firsts],
-        within=[held.get(i) for i in range(len(firsts))],
+        within=[questions_at.get(i) for i in range(len(firsts))],
     )
-    return Alignment(interview, tuple(ids), firsts, walk, evidence.heard(walk))
+    return Alignment(interview, tuple(ids), firsts, chain, evidence.learned_wording(chain))
 
 
 def next_to_confirm(alignment: Alignment, turns: Collection[int] | None = None) -> int | None:
@@ -238,7 +240,7 @@ def next_to_confirm(alignment: Alignment, turns: Collection[int] | None = None) 
     first_of = {alignment.step(turn): turn for turn in offered}
     ends = [*alignment.firsts[1:], len(alignment.interview.transcript.turns)]
     weights = np.diff([0, *ends]).astype(float)
-    step = alignment.walk.most_telling(first_of.keys() - given, weights)
+    step = alignment.chain.most_telling(first_of.keys() - given, weights)
     return None if step is None else first_of[step]
 
 
@@ -323,7 +325,7 @@ def volunteered(
     if not questions:
         return list(answers)
     common, own = own_parts(_asked(questions, guide_role(transcript), vectors))
-    found = []
+    offered = []
     for answer in answers:
         turns = range(answer.first_turn, answer.last_turn + 1)
         rows = [replies[t] for t in turns if len(replies.get(t, ()))]
@@ -336,8 +338,8 @@ def volunteered(
                 if share >= VOLUNTEERED_AT and question.id != answer.question_id:
                     shares[question.id] = max(shares.get(question.id, 0.0), round(share, 4))
         ranked = sorted(shares.items(), key=lambda pair: -pair[1])
-        found.append(replace(answer, alternatives=tuple(ranked)))
-    return found
+        offered.append(replace(answer, alternatives=tuple(ranked)))
+    return offered
 
 
 def coverage(
@@ -345,18 +347,18 @@ def coverage(
 ) -> Coverage:
     """Return the question × participant grid of what was asked, volunteered and skipped."""
     by_id = {transcript.id: transcript for transcript in transcripts}
-    held: dict[tuple[str, str], list[Answer]] = {}
+    by_cell: dict[tuple[str, str], list[Answer]] = {}
     offered: dict[tuple[str, str], float] = {}
     for answer in answers:
         if answer.transcript_id not in by_id:
             continue
         if answer.question_id is not None:
-            held.setdefault((answer.question_id, answer.transcript_id), []).append(answer)
+            by_cell.setdefault((answer.question_id, answer.transcript_id), []).append(answer)
         for question, share in answer.alternatives:
             key = (question, answer.transcript_id)
             offered[key] = max(offered.get(key, 0.0), share)
     cells = tuple(
-        _cell(question, transcript, held, offered)
+        _cell(question, transcript, by_cell, offered)
         for question in questions
         for transcript in transcripts
     )
@@ -366,11 +368,11 @@ def coverage(
 def _cell(
     question: Question,
     transcript: Transcript,
-    held: Mapping[tuple[str, str], Sequence[Answer]],
+    by_cell: Mapping[tuple[str, str], Sequence[Answer]],
     offered: Mapping[tuple[str, str], float],
 ) -> CoverageCell:
     key = (question.id, transcript.id)
-    own = held.get(key, [])
+    own = by_cell.get(key, [])
     words = sum(_participant_words(transcript, answer) for answer in own)
     role = guide_role(transcript)
     if own:

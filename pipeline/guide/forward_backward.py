@@ -142,12 +142,12 @@ class TurnEvidence:
         fit[self.steps] = 0.0
         self.talk += HEARD_TALK_WEIGHT * fit
 
-    def heard(self, walk: GuideChain) -> LearnedWording:
+    def learned_wording(self, chain: GuideChain) -> LearnedWording:
         """Return how this interview's questions were put and answered, for the others."""
         talks = unit(self.talks) * self.full
         talks[self.steps] = 0.0
         return LearnedWording(
-            walk.asking.T @ self.turns, walk.standing[:, 1:].T @ self.by_step(talks)
+            chain.asking.T @ self.turns, chain.standing[:, 1:].T @ self.by_step(talks)
         )
 
 

@@ -13,10 +13,10 @@ import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from models.errors import TranscriptUnreadable
-from models.records import Transcript, transcript_id
+from models.records import Role, Transcript, transcript_id
 from pipeline.read.chat import is_chat, read_chat
 from pipeline.read.cues import has_cues, is_lrc, is_sbv, read_lrc, read_sbv, read_srt, read_vtt
 from pipeline.read.decode import decode_text, load, refuse_controls
@@ -133,7 +133,43 @@ def _with_cues(reading: Reading, name: str) -> Reading:
     return reading
 
 
-def transcript_to_json(transcript: Transcript) -> dict[str, Any]:
+class TurnJson(TypedDict):
+    """A turn in the shape of `throughline read --json`."""
+
+    speaker: str
+    role: Role
+    text: str
+    start: int
+    end: int
+    start_s: float | None
+    end_s: float | None
+
+
+class LeftOutJson(TypedDict):
+    """Words that are in no turn, in that shape."""
+
+    text: str
+    why: str
+
+
+class DoubtJson(TypedDict):
+    """What may be wrong with a reading, in that shape."""
+
+    kind: str
+    why: str
+    lines: list[int]
+
+
+class TranscriptJson(TypedDict):
+    """A transcript in the shape of `throughline read --json`."""
+
+    text: str
+    turns: list[TurnJson]
+    left_out: list[LeftOutJson]
+    doubts: list[DoubtJson]
+
+
+def transcript_to_json(transcript: Transcript) -> TranscriptJson:
     """Return the transcript in the shape of `throughline read --json`."""
     return {
         "text": transcript.text,

@@ -49,16 +49,16 @@ def read_chat(text: str) -> Reading:
 
 def _unwrapped(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Give (number, line), with lines that begin with a tab joined to the one they go on with."""
-    at, held = 0, ""
+    at, whole = 0, ""
     for number, line in enumerate(lines, start=1):
-        if line[:1] in ("*", "%", "@") or (not held and line.strip()):
-            if held:
-                yield at, held
-            at, held = number, line
+        if line[:1] in ("*", "%", "@") or (not whole and line.strip()):
+            if whole:
+                yield at, whole
+            at, whole = number, line
         elif line.strip():
-            held += " " + line.strip()
-    if held:
-        yield at, held
+            whole += " " + line.strip()
+    if whole:
+        yield at, whole
 
 
 def _roles(value: str) -> dict[str, Role]:

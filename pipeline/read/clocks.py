@@ -86,21 +86,21 @@ class Clock:
     def cut(self, words: str, source: Source, *, named: bool) -> list[Cut]:
         """Return words cut at the times in them; a name without words gives one empty cut."""
         parts = self._parts(words, source.number, named=named)
-        found: list[Cut] = []
+        cuts: list[Cut] = []
         for at, (mark, said) in enumerate(parts):
             if mark is not None:
                 self.waiting = mark
             if self.ends and at + 1 < len(parts):
                 end = parts[at + 1][0]
-                found.append(Cut(said, self._start(), end.seconds if end else None))
+                cuts.append(Cut(said, self._start(), end.seconds if end else None))
                 self.waiting = None
                 self.after = end.seconds if end else None
                 continue
             if self.ends and at and not said.strip():
                 continue
             start, until = self._take() if said.strip() else (None, None)
-            found.append(Cut(said, start, until, apart=self._apart(start, source)))
-        return found or [Cut("")]
+            cuts.append(Cut(said, start, until, apart=self._apart(start, source)))
+        return cuts or [Cut("")]
 
     def _apart(self, start: float | None, source: Source) -> bool:
         return self.blocks and start is not None
@@ -233,9 +233,9 @@ def find_clock(sources: Sequence[Source], hits: Mapping[int, Label], begin: int)
             bare.append(first)
         elif first:
             begun.append(first)
-        found = [m for m in marks_inside(words) if not (first and m.start < first.end)]
-        inside += found
-        last = mark_at_end(words) if found else None
+        times = [m for m in marks_inside(words) if not (first and m.start < first.end)]
+        inside += times
+        last = mark_at_end(words) if times else None
         at_end += bool(last and last.sign and last.start)
         end = mark_at_end(words)
         if end and not end.sign and end.start and end.notation in CLOCKS:

@@ -30,7 +30,7 @@ def mark_closing_facts(sources: Sequence[Source], way: Way, begin: int) -> list[
     """Give a reason to facts after the talk. Returns their positions, for a doubt."""
     counts = Counter(way.people[label.key] for label in way.hits.values())
     known = {stem(person) for person, count in counts.items() if count > 1}
-    found: list[int] = []
+    facts: list[int] = []
     for at in range(len(sources) - 1, max(begin, 0), -1):
         source = sources[at]
         if not source.talk:
@@ -40,25 +40,25 @@ def mark_closing_facts(sources: Sequence[Source], way: Way, begin: int) -> list[
         own = counts[way.speaker(at) or ""] < 2 and not (label and label.mark)
         if not fact or not own or is_role(fact[0]) or stem(fact[0]) in known:
             break
-        found.insert(0, at)
-    while found and not sources[found[0]].opens:
-        found.pop(0)
-    last = max((at for at in way.hits if at < found[0]), default=None) if found else None
+        facts.insert(0, at)
+    while facts and not sources[facts[0]].opens:
+        facts.pop(0)
+    last = max((at for at in way.hits if at < facts[0]), default=None) if facts else None
     if (
         last is not None
         and way.hits[last].alone
-        and not any(source.talk for source in sources[last + 1 : found[0]])
+        and not any(source.talk for source in sources[last + 1 : facts[0]])
     ):
         return []  # they are the words of the name above them
-    talk = any(at in way.hits for at in range(begin, found[0])) if found else False
-    numbered = sum(any(map(str.isdigit, (fact_of(sources[at]) or ("", ""))[1])) for at in found)
-    if not talk or not known or numbered < max(1, COUNTS * len(found)):
+    talk = any(at in way.hits for at in range(begin, facts[0])) if facts else False
+    numbered = sum(any(map(str.isdigit, (fact_of(sources[at]) or ("", ""))[1])) for at in facts)
+    if not talk or not known or numbered < max(1, COUNTS * len(facts)):
         return []
-    named = all(looks_like_name(sources[at].raw.partition(":")[0]) for at in found)
-    if (len(found) < 2 or named) and not _timed(way, but=found):  # "Hans: 12", "Greta: 15"
+    named = all(looks_like_name(sources[at].raw.partition(":")[0]) for at in facts)
+    if (len(facts) < 2 or named) and not _timed(way, but=facts):  # "Hans: 12", "Greta: 15"
         return []
-    _leave(sources, way, found, "a fact after the talk")
-    return found
+    _leave(sources, way, facts, "a fact after the talk")
+    return facts
 
 
 def mark_service_lines(sources: Sequence[Source], way: Way) -> None:

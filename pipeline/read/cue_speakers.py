@@ -62,15 +62,15 @@ def find_pieces(cues: Sequence[Cue], reading: Reading, hints: ReadingHints) -> N
 def _with_overlaps(pieces: Sequence[Piece]) -> list[Piece]:
     """Give "//Ann: yes//" inside another's words to her."""
     people = {name_key(piece.speaker) for piece in pieces if piece.speaker}
-    found: list[Piece] = []
+    divided: list[Piece] = []
     for piece in pieces:
         parts = split_overlaps(piece.text, people, piece.speaker or "")
         for part in parts:
             said = replace(piece, text=part.words)
-            found.append(
+            divided.append(
                 said if part.name is None else replace(said, speaker=part.name, apart=False)
             )
-    return found
+    return divided
 
 
 def _by_sentences(pieces: Sequence[Piece]) -> list[Piece]:
@@ -78,7 +78,7 @@ def _by_sentences(pieces: Sequence[Piece]) -> list[Piece]:
 
     Captions without full stops: after LONG_S.
     """
-    found: list[Piece] = []
+    parts: list[Piece] = []
     ended = False
     begun: float | None = None
     for piece in pieces:
@@ -87,10 +87,10 @@ def _by_sentences(pieces: Sequence[Piece]) -> list[Piece]:
         start = piece.start_s
         apart = piece.apart or ended
         apart = apart or (begun is not None and start is not None and start - begun >= LONG_S)
-        found.append(replace(piece, apart=apart))
+        parts.append(replace(piece, apart=apart))
         begun = start if apart or begun is None else begun
         ended = SENTENCE_END.search(piece.text) is not None
-    return found
+    return parts
 
 
 def is_voiced(cue: Cue) -> bool:
@@ -111,8 +111,8 @@ def _by_voices(cues: Sequence[Cue]) -> list[Piece]:
     pieces: list[Piece] = []
     speaker: str | None = None
     for cue in cues:
-        found = _voices(cue, None if always else speaker)
-        pieces += found
+        voices = _voices(cue, None if always else speaker)
+        pieces += voices
         named = list(VOICE.finditer(_whole(cue)))
         if named:
             speaker = _voice(named[-1])

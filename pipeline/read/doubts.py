@@ -186,20 +186,20 @@ def _roles(reading: Reading, text: str, turns: Sequence[Turn]) -> None:
 def _times(reading: Reading) -> None:
     """Tell of times that run backwards: within a cue, or from one to the next."""
     lines: list[int] = []
-    found = False
+    backwards = False
     last: float | None = None
     for piece in reading.pieces:
         if piece.start_s is None or not piece.text.strip():
             continue
         ends_first = piece.end_s is not None and piece.end_s < piece.start_s
         if ends_first or (last is not None and piece.start_s < last - BACK):
-            found = True
+            backwards = True
             lines += [piece.line] if piece.line else []
         last = piece.start_s
     before = [each for each in reading.doubts if each.kind == "times_backwards"]
     told = {line + below for each in before for line in each.lines for below in (0, 1)}
     if told and set(lines) <= told:
         return  # the reader has said so, and why
-    if found:
+    if backwards:
         lines = [line for line in lines if line not in told]
         reading.doubt("times_backwards", "Times run backwards here.", lines[:SHOWN])

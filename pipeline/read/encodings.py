@@ -145,9 +145,9 @@ def wide_encoding(data: bytes) -> str | None:
         high = 0.9 if encoding.startswith("utf-32") else 0.3
         if all(shares[at] > high for at in zeros) and all(shares[at] < 0.3 for at in others):
             return encoding
-    found = {each: _reads_wide(data, each) for each in ("utf-16-le", "utf-16-be")}
-    best = max(found, key=found.__getitem__)
-    return best if found[best] > WIDE_READS else None
+    wide = {each: _reads_wide(data, each) for each in ("utf-16-le", "utf-16-be")}
+    best = max(wide, key=wide.__getitem__)
+    return best if wide[best] > WIDE_READS else None
 
 
 WIDE_READS = 0.9  # of the characters in scripts that are used, to be UTF-16 at all
@@ -225,16 +225,16 @@ def known_encoding(encoding: str) -> str | None:
 
 def _sample(data: bytes) -> bytes:
     """Return the first lines with bytes beyond ASCII, up to SAMPLE of these."""
-    found: list[bytes] = []
+    sample: list[bytes] = []
     beyond = 0
     for line in re.split(rb"[\r\n]+", data):
         if line.isascii():
             continue
-        found.append(line)
+        sample.append(line)
         beyond += sum(byte > 0x7F for byte in line)
         if beyond >= SAMPLE:
             break
-    return b"\n".join(found)
+    return b"\n".join(sample)
 
 
 def _best_language(text: str, scripts: tuple[str, ...]) -> tuple[str, float]:
@@ -331,17 +331,17 @@ def _score(counts: Counter[tuple[str, float, str]], language: Language) -> float
 
 def _probability(char: str, place: float, beside: str, language: Language, total: float) -> float:
     if char in language.letters:
-        found = language.letters[char] / total
+        share = language.letters[char] / total
     elif (lower := char.lower()) in language.letters:
-        found = CAPITAL * language.letters[lower] / total
+        share = CAPITAL * language.letters[lower] / total
     elif char in MARKS:
-        found = MARK
+        share = MARK
     elif language.script == "CJK":
-        found = 1e-5 if script_of(char) == "CJK" else 1e-6
+        share = 1e-5 if script_of(char) == "CJK" else 1e-6
     elif script_of(char) == language.script:
-        found = OTHER_LETTER / 3
+        share = OTHER_LETTER / 3
     else:
-        found = SIGN
+        share = SIGN
     if beside and language.script != "CJK":
-        found *= MISPLACED
-    return max(found * place, 1e-9)
+        share *= MISPLACED
+    return max(share * place, 1e-9)

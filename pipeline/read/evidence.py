@@ -77,10 +77,10 @@ def gather(lines: Sequence[Source], start: int, hints: ReadingHints) -> Talk:
                 by_shape[label.shape].append((at, label))
     for shape, each in by_shape.items():
         by_shape[shape] = without_counts(each)
-    found = by_shape["colon"]  # "## Part 1: the start" is a name only where it comes back
-    counts = Counter(label.key for _, label in found)
+    labels = by_shape["colon"]  # "## Part 1: the start" is a name only where it comes back
+    counts = Counter(label.key for _, label in labels)
     by_shape["colon"] = [
-        (at, label) for at, label in found if not lines[at].level or counts[label.key] > 1
+        (at, label) for at, label in labels if not lines[at].level or counts[label.key] > 1
     ]
     blocks = sum(lines[at].opens for at in positions)
     return Talk(lines, positions, by_shape, blocks)

@@ -35,7 +35,7 @@ class Examiner:
 
 def find_examiners(sources: Sequence[Source]) -> list[Examiner]:
     """Give a reason to lines that say who asks, and to headings above them."""
-    found: list[Examiner] = []
+    examiners: list[Examiner] = []
     for at, source in enumerate(sources):
         match = BY.match(source.text) if source.talk and source.text.isupper() else None
         if match is None:
@@ -43,12 +43,12 @@ def find_examiners(sources: Sequence[Source]) -> list[Examiner]:
         after = next((each for each in sources[at + 1 :] if each.talk), None)
         if after is None or not QUESTION.match(after.text):
             continue
-        found.append(Examiner(at, clean_name(match["name"])))
+        examiners.append(Examiner(at, clean_name(match["name"])))
         source.why = "it says who asks"
         above = next((each for each in sources[:at][::-1] if each.raw), None)
         if above and _is_heading(above):
             above.why = "a heading"
-    return found
+    return examiners
 
 
 def examiners_told(found: Sequence[Examiner], way: Way) -> dict[str, Role]:

@@ -132,12 +132,12 @@ def _facts(
     *,
     whole: bool = False,
 ) -> list[tuple[int, str, str]]:
-    found: list[tuple[int, str, str]] = []
+    facts: list[tuple[int, str, str]] = []
     for i in range(at, end):
         fact = fact_of(sources[i])
         if fact and (whole or _once(i, fact[0], way, counts)):
-            found.append((i, fact[0], fact[1]))
-    return found
+            facts.append((i, fact[0], fact[1]))
+    return facts
 
 
 def facts_alone(sources: Sequence[Source]) -> int:
@@ -228,7 +228,7 @@ def _series(sources: Sequence[Source], way: Way) -> set[int]:
             key = name_key(match["name"])
             form = stem(re.sub(r"\b[ivx]+$", "#", key))
             by_stem.setdefault(form, []).append((at, key, match["text"].strip()))
-    found: set[int] = set()
+    numbered: set[int] = set()
     for form, each in by_stem.items():
         keys = [key for _, key, _ in each]
         short = all(
@@ -238,8 +238,8 @@ def _series(sources: Sequence[Source], way: Way) -> set[int]:
         once = len(keys) >= 2 and len(set(keys)) == len(keys) and all(counts[k] < 2 for k in keys)
         others = any(count >= 2 and stem(key) != form for key, count in counts.items())
         if short and once and others:
-            found.update(at for at, _, _ in each)
-    return found
+            numbered.update(at for at, _, _ in each)
+    return numbered
 
 
 def _shouts(sources: Sequence[Source], way: Way) -> bool:
@@ -274,18 +274,18 @@ def mark_tail(sources: Sequence[Source], way: Way, begin: int) -> list[int]:
         return []
     last = max(way.hits, default=-1)
     first_line = _repeated(sources, begin)
-    found = [at for at in talk if first_line and sources[at].raw == first_line]
+    tail = [at for at in talk if first_line and sources[at].raw == first_line]
     if last < 0:
-        found += _noticed(sources, talk)
+        tail += _noticed(sources, talk)
     else:
-        found += _odd_tail(sources, way, talk, last)
-    for at in found:
+        tail += _odd_tail(sources, way, talk, last)
+    for at in tail:
         sources[at].why = "a line of the transcription service"
     heads = [source.raw for source in sources[:begin] if source.raw]
     if any(SITE.search(raw) for raw in heads):  # the service has said who it is
         return []
     doubtful: list[int] = []
-    for at in sorted(set(found)):
+    for at in sorted(set(tail)):
         raw = sources[at].raw
         before = next((each for each in sources[:at][::-1] if each.raw), None)
         ended = before is not None and before.why != "" and TIME_OF_END.search(before.raw)
@@ -318,15 +318,15 @@ def _repeated(sources: Sequence[Source], begin: int) -> str:
 
 def _noticed(sources: Sequence[Source], talk: Sequence[int]) -> list[int]:
     """Lines at either end that stand alone in brackets, or are an address."""
-    found: list[int] = []
+    noticed: list[int] = []
     if len(talk) < 3:
         return []
     for at in (talk[0], talk[-1]):
         raw = sources[at].raw
         alone = _alone(sources, at)
         if alone and SITE.search(raw) and (ENCLOSED.match(raw) or len(raw.split()) <= 12):
-            found.append(at)
-    return found
+            noticed.append(at)
+    return noticed
 
 
 def _alone(sources: Sequence[Source], at: int) -> bool:

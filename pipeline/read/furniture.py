@@ -153,12 +153,12 @@ def _next(before: int, after: int, step: int) -> bool:
 def _right_numbers(sources: Sequence[Source]) -> None:
     """Take numbers that count lines from their ends, set off from the words."""
     filled = [source for source in sources if source.talk]
-    found = [(s, m) for s in filled if (m := RIGHT_NUMBER.search(s.raw))]
-    if len(found) < MIN_NUMBERED or len(found) < NUMBERED_LINES * len(filled):
+    numbered = [(s, m) for s in filled if (m := RIGHT_NUMBER.search(s.raw))]
+    if len(numbered) < MIN_NUMBERED or len(numbered) < NUMBERED_LINES * len(filled):
         return
-    numbers = [int(match["number"]) for _, match in found]
+    numbers = [int(match["number"]) for _, match in numbered]
     if all(_next(a, b, 1) for a, b in pairwise(numbers)):
-        for source, match in found:
+        for source, match in numbered:
             source.raw = source.raw[: match.start()]
             source.text = source.text[: len(source.text) - len(match[0])]
             source.labels = labels_of(source.text)
@@ -177,16 +177,16 @@ def _take(chain: Sequence[_Numbered]) -> None:
 
 def _page_numbers(sources: Sequence[Source]) -> None:
     """Lines that hold a number alone, one more each time, with words between."""
-    found = [
+    numbered = [
         (at, int(re.findall(r"\d+", source.raw)[0]))
         for at, source in enumerate(sources)
         if source.talk and PAGE.match(source.raw)
     ]
-    if len(found) < MIN_PAGE:
+    if len(numbered) < MIN_PAGE:
         return
-    steps = list(pairwise(found))
+    steps = list(pairwise(numbered))
     if all(b[1] - a[1] == 1 and b[0] - a[0] > 2 for a, b in steps):
-        for at, _ in found:
+        for at, _ in numbered:
             sources[at].why = "a page number"
 
 
@@ -378,16 +378,16 @@ def _tapes(sources: Sequence[Source]) -> None:
     Each comes once, but the word before its number or letter in several, so that it is neither
     a single remark nor somebody's label.
     """
-    found: list[tuple[Source, set[str]]] = []
+    tapes: list[tuple[Source, set[str]]] = []
     for source in sources:
         if source.talk and BRACKETED.match(source.raw) and not says_time(source.raw):
             counted = {word.casefold() for word in COUNTED.findall(source.raw)}
             if counted and not any(map(is_role, counted)):
-                found.append((source, counted))
-    times = Counter(source.raw for source, _ in found)
-    found = [each for each in found if times[each[0].raw] == 1]
-    for source, counted in found:
-        if any(counted & others for other, others in found if other is not source):
+                tapes.append((source, counted))
+    times = Counter(source.raw for source, _ in tapes)
+    tapes = [each for each in tapes if times[each[0].raw] == 1]
+    for source, counted in tapes:
+        if any(counted & others for other, others in tapes if other is not source):
             source.why = "a mark of the recording"
 
 

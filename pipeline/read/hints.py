@@ -84,7 +84,7 @@ class ReadingHints:
 NO_HINTS = ReadingHints()
 
 
-def hints_to_json(hints: ReadingHints) -> dict[str, Any]:
+def hints_to_json(hints: ReadingHints) -> dict[str, object]:
     """Return the hints that are given, JSON-ready."""
     given = {
         "encoding": hints.encoding,

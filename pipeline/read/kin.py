@@ -184,18 +184,18 @@ def _fold_slips(way: Way, talk: Talk) -> None:
 def _fold_alike(way: Way, talk: Talk) -> None:
     """Take "l" for "I", and a Cyrillic "А" for a Latin "A", where the rarer never stands beside
     the other: they look the same, and were typed or recognised for each other."""
-    found: dict[str, list[tuple[int, Label]]] = defaultdict(list)
+    labels: dict[str, list[tuple[int, Label]]] = defaultdict(list)
     for at, label in talk.by_shape.get(way.shape, []):
-        found[label.key].append((at, label))
-    seen = {key: {outline(label.name) for _, label in each} for key, each in found.items()}
+        labels[label.key].append((at, label))
+    seen = {key: {outline(label.name) for _, label in each} for key, each in labels.items()}
     order = sorted(way.hits)
-    for key, each in sorted(found.items(), key=lambda item: len(item[1])):
+    for key, each in sorted(labels.items(), key=lambda item: len(item[1])):
         if way.people.get(key, key) != key:
             continue
         kin = [
             other for other in way.names
             if other != key and len(seen[key]) == 1 and seen.get(other) == seen[key]
-            and len(found[other]) >= max(2, len(each))
+            and len(labels[other]) >= max(2, len(each))
         ]  # fmt: skip
         if len(kin) != 1 or any(kin[0] in _around(way, order, at) for at, _ in each):
             continue
@@ -218,10 +218,10 @@ def _around(way: Way, order: Sequence[int], at: int) -> tuple[str | None, str | 
 def _second_way(way: Way, talk: Talk) -> None:
     """Believe labels of other shapes for the names that the file's way has given."""
     order = sorted(way.hits)
-    for shape, found in talk.by_shape.items():
+    for shape, labels in talk.by_shape.items():
         if shape == way.shape or shape in ("alone", "capitals"):
             continue
-        for at, label in found:
+        for at, label in labels:
             if at in way.hits or label.key not in way.people:
                 continue
             sure = shape in SURE and (shape != "header" or label.spaced)
@@ -255,9 +255,9 @@ def _beside_letters(way: Way, talk: Talk) -> None:
     """
     if way.shape == "colon" or not way.hits or any(len(person) > 1 for person in way.names):
         return
-    found = talk.by_shape.get("colon", [])
-    counts = Counter(label.key for _, label in found)
-    for at, label in found:
+    labels = talk.by_shape.get("colon", [])
+    counts = Counter(label.key for _, label in labels)
+    for at, label in labels:
         called = label.name.isupper() and len(label.key) > 1
         again = counts[label.key] > 1 and looks_like_name(label.name)
         if at not in way.hits and label.spaced and label.text and (called or again):

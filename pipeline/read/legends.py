@@ -44,20 +44,20 @@ class Legends:
 
 def find_legends(sources: Sequence[Source], way: Way) -> Legends:
     """Return the lists of who is who at the ends of a file."""
-    found = Legends()
+    legends = Legends()
     counts = Counter(way.people[label.key] for label in way.hits.values())
     blocks = [  # facts come once: "Project: Yard"
         block for block in _blocks(sources, way)
         if not block or any(counts[way.speaker(at) or ""] > 1 for at in block)
     ]  # fmt: skip
     if len(blocks) < 2:
-        return found
+        return legends
     for block in {blocks[0], blocks[-1]}:
-        _look_at(block, sources, way, found)
-    return found
+        _look_at(block, sources, way, legends)
+    return legends
 
 
-def _look_at(block: range, sources: Sequence[Source], way: Way, found: Legends) -> None:
+def _look_at(block: range, sources: Sequence[Source], way: Way, legends: Legends) -> None:
     labelled = [at for at in block if at in way.hits and not way.hits[at].alone]
     rest = [label for at, label in way.hits.items() if at not in block]
     people = [way.speaker(at) for at in labelled]
@@ -84,14 +84,14 @@ def _look_at(block: range, sources: Sequence[Source], way: Way, found: Legends) 
     signs = sum((any(map(_role, values)), announced, often, parted))
     equal = sum(value.startswith("=") for value in values) >= DESCRIBES * len(values)
     if equal or signs > 1 or any(map(_role, values)):
-        found.lines += [at for at in block if sources[at].talk]
-        found.doubtful += [] if equal or signs > 1 else labelled
+        legends.lines += [at for at in block if sources[at].talk]
+        legends.doubtful += [] if equal or signs > 1 else labelled
         for person, value in zip(people, values, strict=True):
             role = _role(value)
             if role and person:
-                found.told[person] = role
+                legends.told[person] = role
     elif announced or often or all(map(looks_like_name, values)):
-        found.doubtful += labelled
+        legends.doubtful += labelled
 
 
 def _role(value: str) -> Role | None:
@@ -136,15 +136,15 @@ def _parted(block: range, sources: Sequence[Source], way: Way) -> bool:
 
 def _blocks(sources: Sequence[Source], way: Way) -> list[range]:
     """Return the blocks of lines with labels in them, parted by blank lines, rules, headings."""
-    found: list[range] = []
+    blocks: list[range] = []
     start = 0
     for at in range(len(sources) + 1):
         parts = at == len(sources) or not sources[at].talk or sources[at].level > 0
         if not parts:
             continue
         if start < at and at - start <= MOST_LINES and any(i in way.hits for i in range(start, at)):
-            found.append(range(start, at))
+            blocks.append(range(start, at))
         elif start < at and any(i in way.hits for i in range(start, at)):
-            found.append(range(start, start))  # talk, however it is set
+            blocks.append(range(start, start))  # talk, however it is set
         start = at + 1
-    return found
+    return blocks

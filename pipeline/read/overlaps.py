@@ -42,7 +42,7 @@ def split_overlaps(words: str, people: Container[str], own: str = "") -> list[Ov
     if not any(sign in words for sign in SIGNS):
         return [Overlap(None, words)]
     parts: list[Overlap] = []
-    held: list[Overlap] = []  # said inside a sentence that has not ended yet
+    waiting: list[Overlap] = []  # said inside a sentence that has not ended yet
     mine = ""
     position = 0
     for match in OVERLAP.finditer(words):
@@ -51,15 +51,15 @@ def split_overlaps(words: str, people: Container[str], own: str = "") -> list[Ov
             continue
         mine += words[position : match.start()]
         position = match.end()
-        held.append(Overlap(clean_name(name), said))
+        waiting.append(Overlap(clean_name(name), said))
         between = not match[0].startswith("//")  # // is said at the same time
         if between and ENDED.search(mine):
-            parts += [Overlap(None, mine), *held]
-            mine, held = "", []
+            parts += [Overlap(None, mine), *waiting]
+            mine, waiting = "", []
         else:
             mine += " "
     rest = Overlap(None, mine + words[position:])
-    return [*parts, rest, *held] if rest.words.strip() or not parts else [*parts, *held]
+    return [*parts, rest, *waiting] if rest.words.strip() or not parts else [*parts, *waiting]
 
 
 def may_be_remark(words: str) -> bool:

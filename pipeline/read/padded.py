@@ -22,8 +22,8 @@ MOST = 0.9  # of the lines with a name, or going on below one
 def read_padded(text: str) -> Reading | None:
     """Read lines that are a name, spaces up to a column, and words."""
     lines = [(at, line) for at, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    found = [(at, LINE.match(line)) for at, line in lines]
-    named = [match for _, match in found if match]
+    matches = [(at, LINE.match(line)) for at, line in lines]
+    named = [match for _, match in matches if match]
     going = sum(GOES_ON.match(line) is not None for _, line in lines)
     if len(named) < LEAST or len(named) + going < MOST * len(lines):
         return None
@@ -36,7 +36,7 @@ def read_padded(text: str) -> Reading | None:
         return None
     reading = Reading("name-txt")
     reading.shape = "padded"
-    for (number, line), (_, match) in zip(lines, found, strict=True):
+    for (number, line), (_, match) in zip(lines, matches, strict=True):
         before = reading.pieces[-1] if reading.pieces else None
         if match is None and before is None:
             reading.leave(line, "it stands before the first speaker")

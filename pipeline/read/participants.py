@@ -24,7 +24,7 @@ def participants_in(data: bytes, table: str) -> dict[str, dict[str, str]]:
     """Return the same of a table's bytes; table: its name, for messages."""
     text = decode(data, table)
     rows = csv.DictReader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
-    found: dict[str, dict[str, str]] = {}
+    participants: dict[str, dict[str, str]] = {}
     try:
         columns = [(name or "").strip() for name in rows.fieldnames or ()]
         _check_columns(columns, table)
@@ -34,15 +34,15 @@ def participants_in(data: bytes, table: str) -> dict[str, dict[str, str]]:
             name = clean.pop("file", "")
             if not name:
                 continue
-            if name in found or None in row:
-                problem = "stands twice" if name in found else "has more cells than columns"
+            if name in participants or None in row:
+                problem = "stands twice" if name in participants else "has more cells than columns"
                 raise TranscriptUnreadable(f'{table}, line {rows.line_num}: "{name}" {problem}.')
-            found[name] = {key: value for key, value in clean.items() if key and value}
+            participants[name] = {key: value for key, value in clean.items() if key and value}
     except csv.Error as error:
         raise TranscriptUnreadable(
             f"{table}, line {rows.line_num}: this is not CSV ({error})."
         ) from error
-    return found
+    return participants
 
 
 def _check_columns(columns: list[str], name: str) -> None:

@@ -36,39 +36,39 @@ MIN_ALONE = 0.15  # of the lines that must be names, where names stand alone
 MIN_ALONE_IN_BLOCKS = 0.03  # the same where each follows a blank line and has words below it
 
 
-def names_in(shape: str, found: list[tuple[int, Label]], talk: Talk, *, forced: bool) -> set[str]:
+def names_in(shape: str, labels: list[tuple[int, Label]], talk: Talk, *, forced: bool) -> set[str]:
     """Return the keys that are people, if this shape is the file's."""
     if forced:
-        counts = Counter(label.key for _, label in found)
+        counts = Counter(label.key for _, label in labels)
         often = {key for key, count in counts.items() if count > 1}
-        return often | {label.key for _, label in found if is_named(label.name)} or set(counts)
+        return often | {label.key for _, label in labels if is_named(label.name)} or set(counts)
     if shape == "header":
-        return _headers(found, talk)
+        return _headers(labels, talk)
     if shape == "colon":
-        return _before_colons(found, talk)
+        return _before_colons(labels, talk)
     if shape == "alone":
-        return _alone(found, talk)
-    return _weak(shape, found, talk)
+        return _alone(labels, talk)
+    return _weak(shape, labels, talk)
 
 
-def _weak(shape: str, found: list[tuple[int, Label]], talk: Talk) -> set[str]:
+def _weak(shape: str, labels: list[tuple[int, Label]], talk: Talk) -> set[str]:
     """Names in a shape that talk has too: they must come back, change, and open the lines."""
-    if shape in ("stop", "pointed", "spaces", "tab") and (pair := _letters(found)):
+    if shape in ("stop", "pointed", "spaces", "tab") and (pair := _letters(labels)):
         return pair
     least = 1 if shape in ("brackets", "braces", "angles") else 2
-    counts = Counter(label.key for _, label in found)
+    counts = Counter(label.key for _, label in labels)
     names = {
         label.key
-        for _, label in found
+        for _, label in labels
         if counts[label.key] >= 2 and (least == 1 or _may_be(label.name))
     }
     if shape == "capitals":
         names = {key for key in names if len(key) > 2}
-    names |= _all_lines(found, counts, talk)
-    hits = [(at, label) for at, label in found if label.key in names]
+    names |= _all_lines(labels, counts, talk)
+    hits = [(at, label) for at, label in labels if label.key in names]
     if len(names) < 2 or (sum(not label.alone for _, label in hits) == 0 and len(hits) < 3):
         return set()
-    likely = [label for _, label in found if _may_be(label.name)]
+    likely = [label for _, label in labels if _may_be(label.name)]
     changes = _changes([label.key for _, label in hits])
     if len(hits) < RECURS * len(likely) or changes < CHANGES:
         return set()
@@ -77,15 +77,15 @@ def _weak(shape: str, found: list[tuple[int, Label]], talk: Talk) -> set[str]:
     enough = len(hits) >= WEAK * lines or (talk.blocks > 3 and opened >= WEAK * talk.blocks)
     if not enough and not _steady(shape, hits, changes, opened, talk):
         return set()
-    once = {label.key for _, label in found if counts[label.key] == 1 and _may_be(label.name)}
+    once = {label.key for _, label in labels if counts[label.key] == 1 and _may_be(label.name)}
     return names | (once if len(hits) + len(once) >= ONE_OFF_SHARE * lines else set())
 
 
-def _all_lines(found: list[tuple[int, Label]], counts: Counter[str], talk: Talk) -> set[str]:
+def _all_lines(labels: list[tuple[int, Label]], counts: Counter[str], talk: Talk) -> set[str]:
     """Return names with words in small letters ("Night nurse") where labels open all lines."""
     loose = {
         label.key
-        for _, label in found
+        for _, label in labels
         if counts[label.key] >= 2 and may_be_name(label.name) and label.name[0].isupper()
         and len(label.name.split()) <= MOST_WORDS
     }  # fmt: skip
@@ -109,12 +109,12 @@ def _steady(
     )
 
 
-def _letters(found: list[tuple[int, Label]]) -> set[str]:
+def _letters(labels: list[tuple[int, Label]]) -> set[str]:
     """Return Q and A (P and R, ...) where they take turns: a court reporter's lines are short,
     so that few of them begin with either, and others begin with "Okay."."""
     for pair in LETTER_PAIRS:
         own = [
-            label for _, label in found if label.key in pair and label.name == label.name.upper()
+            label for _, label in labels if label.key in pair and label.name == label.name.upper()
         ]
         counts = Counter(label.key for label in own)
         both = len(counts) == 2 and min(counts.values()) >= MIN_TURNS
@@ -132,7 +132,7 @@ def _changes(keys: Sequence[str]) -> float:
     return sum(a != b for a, b in steps) / len(steps) if steps else 1.0
 
 
-def _headers(found: list[tuple[int, Label]], talk: Talk) -> set[str]:
+def _headers(labels: list[tuple[int, Label]], talk: Talk) -> set[str]:
     """Return the names that stand with a time on a line of their own, and words after it.
 
     So "Monday 10:30" at the end of somebody's talk is none. A name that comes once, or has no
@@ -140,7 +140,7 @@ def _headers(found: list[tuple[int, Label]], talk: Talk) -> set[str]:
     """
     headers = {
         at: label
-        for at, label in found
+        for at, label in labels
         if is_named(label.name) or (label.spaced and len(label.name.split()) <= 3)
     }
     counts: Counter[str] = Counter()
@@ -174,12 +174,12 @@ def _after(lines: Sequence[Source], at: int) -> int | None:
     return None
 
 
-def _alone(found: list[tuple[int, Label]], talk: Talk) -> set[str]:
+def _alone(labels: list[tuple[int, Label]], talk: Talk) -> set[str]:
     """Return names that stand alone on lines, each followed by words.
 
     Where most blocks of lines begin with a name, one that comes once is believed too.
     """
-    candidates = {at: label for at, label in found if is_named(label.name)}
+    candidates = {at: label for at, label in labels if is_named(label.name)}
     if any(looks_like_name(label.name) for label in candidates.values()):
         candidates = {  # "well moderated" holds a role's word, and is talk
             at: label
@@ -208,12 +208,12 @@ def _alone(found: list[tuple[int, Label]], talk: Talk) -> set[str]:
     return often if len(often) >= 2 and enough and _changes(hits) >= CHANGES else set()
 
 
-def _before_colons(found: list[tuple[int, Label]], talk: Talk) -> set[str]:
+def _before_colons(labels: list[tuple[int, Label]], talk: Talk) -> set[str]:
     """Return the labels before colons that are speakers, by their own evidence."""
-    counts = Counter(label.key for _, label in found)
+    counts = Counter(label.key for _, label in labels)
     spelled: dict[str, str] = {}
     spaced: set[str] = set()
-    for _, label in found:
+    for _, label in labels:
         spelled.setdefault(label.key, label.name)
         if label.spaced:
             spaced.add(label.key)
@@ -226,13 +226,13 @@ def _before_colons(found: list[tuple[int, Label]], talk: Talk) -> set[str]:
         and (count > 1 or key in spaced)
     }
     often = {key for key in likely if counts[key] >= 2}
-    begin = [label.text[0] for _, label in found if label.key in often and label.text]
+    begin = [label.text[0] for _, label in labels if label.key in often and label.text]
     if sum(c.islower() for c in begin) < 0.1 * len(begin):  # then "Mother: that is" is talk
         likely -= {
-            label.key for _, label in found if counts[label.key] == 1 and label.text[:1].islower()
+            label.key for _, label in labels if counts[label.key] == 1 and label.text[:1].islower()
         }
     once = likely - often
-    lines = _lines_from_first(found, likely, talk)
+    lines = _lines_from_first(labels, likely, talk)
     covered = sum(counts[key] for key in likely)
     if covered >= ONE_OFF_SHARE * lines:
         names = likely
@@ -242,16 +242,16 @@ def _before_colons(found: list[tuple[int, Label]], talk: Talk) -> set[str]:
         names = often | {k for k in once if is_role(spelled[k]) and any(c.isdigit() for c in k)}
     if covered >= FULL_NAME_SHARE * lines and len(often) >= 2:
         names = names | {key for key in once if is_full_name(spelled[key])}
-    timed = {label.key for _, label in found if label.mark and label.key in likely}
+    timed = {label.key for _, label in labels if label.mark and label.key in likely}
     if len(timed) >= 2:  # a time beside a label makes it sure, even if it comes once
         names = names | timed
     return names | _lower_case(counts, likely, spaced, spelled, lines)
 
 
-def _lines_from_first(found: list[tuple[int, Label]], likely: set[str], talk: Talk) -> int:
+def _lines_from_first(labelled: list[tuple[int, Label]], likely: set[str], talk: Talk) -> int:
     """Return how many lines need a label: from the first on, but for words below a label."""
-    first = next((at for at, label in found if label.key in likely), 0)
-    labels = dict(found)
+    first = next((at for at, label in labelled if label.key in likely), 0)
+    labels = dict(labelled)
     needed = 0
     alone = False
     for at in talk.positions:

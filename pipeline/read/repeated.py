@@ -25,15 +25,15 @@ HEAD = 12  # characters beyond a name's own in which it may stand again
 
 def without_repeated_labels(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces without the speaker's own label at the head of their words."""
-    found = [_own_label(piece) for piece in pieces]
+    labels = [_own_label(piece) for piece in pieces]
     spoken = Counter(piece.speaker for piece in pieces if piece.text.strip())
-    again = Counter(piece.speaker for piece, label in zip(pieces, found, strict=True) if label)
+    again = Counter(piece.speaker for piece, label in zip(pieces, labels, strict=True) if label)
     often = {who for who, count in again.items() if count > 1 and count >= MOST * spoken[who]}
     return [
         replace(piece, text=label.text)
         if label and (piece.speaker in often or _is_whole(piece, label))
         else piece
-        for piece, label in zip(pieces, found, strict=True)
+        for piece, label in zip(pieces, labels, strict=True)
     ]
 
 

@@ -77,14 +77,14 @@ def role_word(label: str) -> str:
 def said_role(label: str) -> Role | None:
     """Return the role that a label's words say; single letters say none."""
     words = [w for w in re.split(r"[^\w·*:’'-]+", _plain(label)) if w and not w.isdigit()]
-    found: set[Role] = set()
+    roles: set[Role] = set()
     for word in words:
         role = _word_role(re.sub(r"[\d_]+", "", word))
         if role:
-            found.add(role)
-    if len(found) == 1:
-        return found.pop()
-    return _word_role(re.sub(r"[\d_]+", "", words[0])) if found and words else None
+            roles.add(role)
+    if len(roles) == 1:
+        return roles.pop()
+    return _word_role(re.sub(r"[\d_]+", "", words[0])) if roles and words else None
 
 
 def _word_role(word: str) -> Role | None:

@@ -54,10 +54,10 @@ def assign_roles(
     marked = any(mark in text for mark in QUESTION_MARKS)
     for turn in turns:
         words = text[turn.start : turn.end]
-        held = talk.setdefault(turn.speaker, _Talk())
-        held.turns += 1
-        held.questions += _asks(words, marked=marked)
-        held.words += len(words.split())
+        speaker_talk = talk.setdefault(turn.speaker, _Talk())
+        speaker_talk.turns += 1
+        speaker_talk.questions += _asks(words, marked=marked)
+        speaker_talk.words += len(words.split())
     said = (
         {speaker: told[same_person(speaker)] for speaker in talk if same_person(speaker) in told}
         if told
@@ -146,7 +146,7 @@ def _by_letters(
     short: Mapping[str, str], said: Mapping[str, Role], *, asked: bool
 ) -> dict[str, Role]:
     """Return the roles of short forms (INT, P3, Q) that no word and no pair has told."""
-    found: dict[str, Role] = {}
+    roles: dict[str, Role] = {}
     for speaker, word in short.items():
         role = short_role(speaker)
         if speaker in said or role is None or len(speaker) > MAX_SHORT:
@@ -155,8 +155,8 @@ def _by_letters(
             continue
         if role == "interviewer" and (asked or word in ("m", "f", "e")):
             continue  # a letter that may be anybody's, or R beside I
-        found[speaker] = role
-    return found
+        roles[speaker] = role
+    return roles
 
 
 def _completed(speakers: list[str], said: Mapping[str, Role]) -> dict[str, Role] | None:

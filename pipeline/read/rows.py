@@ -82,19 +82,19 @@ def read_rows(rows: Sequence[TableRow]) -> list[list[Line]]:
     numbers = [at for at in range(width) if at not in times and _mostly(body, at, _is_number)]
     others = [at for at in range(width) if at not in times + numbers]
     names = next(
-        (at for held in (body, cells) for at in others if _are_names(held, at, others)), None
+        (at for block in (body, cells) for at in others if _are_names(block, at, others)), None
     )
     heading = cells[0] if cells and _is_heading(cells, times, numbers, names) else None
-    found: list[list[Line]] = []
+    blocks: list[list[Line]] = []
     for row in cells:
         spoken = names is not None and any(row)
         if heading is not None and row == heading:
-            found.append([Aside(_all(row), "a table's heading")])
+            blocks.append([Aside(_all(row), "a table's heading")])
         elif spoken:
-            found.append([_spoken(row, names or 0, times, numbers)])
+            blocks.append([_spoken(row, names or 0, times, numbers)])
         else:
-            found.append(list(_plain(row)))
-    return found
+            blocks.append(list(_plain(row)))
+    return blocks
 
 
 def _all(row: TableRow) -> str:

@@ -35,48 +35,51 @@ Found = list[tuple[int, Label]]
 Series = list[tuple[int, Label, int]]  # place in the candidates, label, number
 
 
-def without_counts(found: Found) -> Found:
+def without_counts(labels: Found) -> Found:
     """Return the candidates without numbers that count lines or questions."""
-    if sum(any(c.isdigit() for c in label.name) for _, label in found) < 2:
-        return found
-    return _without_questions(_without_lines(found))
+    if sum(any(c.isdigit() for c in label.name) for _, label in labels) < 2:
+        return labels
+    return _without_questions(_without_lines(labels))
 
 
-def _without_lines(found: Found) -> Found:
+def _without_lines(labels: Found) -> Found:
     for form in (BEFORE, NUMBER):
-        held = [(at, int(re.findall(r"\d+", match[0])[-1])) for at, (_, label) in enumerate(found)
-                if (match := form.search(label.name))]  # fmt: skip
-        steps = [b[1] - a[1] == 1 for a, b in pairwise(held)]
-        if len(held) < MIN_COUNTED or sum(steps) < COUNTED * len(steps):
+        counted = [
+            (at, int(re.findall(r"\d+", match[0])[-1]))
+            for at, (_, label) in enumerate(labels)
+            if (match := form.search(label.name))
+        ]
+        steps = [b[1] - a[1] == 1 for a, b in pairwise(counted)]
+        if len(counted) < MIN_COUNTED or sum(steps) < COUNTED * len(steps):
             continue
-        bare = {at: clean_name(form.sub("", found[at][1].name)) for at, _ in held}
+        bare = {at: clean_name(form.sub("", labels[at][1].name)) for at, _ in counted}
         names = Counter(bare.values())
         if len(names) > 1 and min(names.values()) > 1 and all(names):
             return [
                 (line, replace(label, name=bare.get(at, label.name)))
-                for at, (line, label) in enumerate(found)
+                for at, (line, label) in enumerate(labels)
             ]
-    return found
+    return labels
 
 
-def _without_questions(found: Found) -> Found:
-    series = _series(found)
-    asking = [each for each in series if _asks(each) and _answered(each, found)]
+def _without_questions(labels: Found) -> Found:
+    series = _series(labels)
+    asking = [each for each in series if _asks(each) and _answered(each, labels)]
     if not asking:
-        return found
-    folded = list(found)
+        return labels
+    folded = list(labels)
     for each in series:
         if each in asking or any(_answers(each, other) for other in asking):
             for at, label, _ in each:
-                folded[at] = found[at][0], replace(label, name=_named(label))
+                folded[at] = labels[at][0], replace(label, name=_named(label))
     return folded
 
 
-def _series(found: Found) -> list[Series]:
+def _series(labels: Found) -> list[Series]:
     """Return the labels of one word whose numbers each come once, one higher each time."""
-    counts = Counter(label.key for _, label in found)
+    counts = Counter(label.key for _, label in labels)
     by_stem: dict[str, Series] = defaultdict(list)
-    for at, (_, label) in enumerate(found):
+    for at, (_, label) in enumerate(labels):
         numbers = re.findall(r"\d+", label.key)
         if len(numbers) == 1 and NUMBER.search(label.name) and _named(label):
             by_stem[stem(label.key)].append((at, label, int(numbers[0])))
@@ -100,10 +103,10 @@ def _asks(series: Series) -> bool:
     return len(series) >= least and role != "participant" and asked >= MOST_ASK * len(series)
 
 
-def _answered(series: Series, found: Sequence[tuple[int, Label]]) -> bool:
+def _answered(series: Series, labels: Sequence[tuple[int, Label]]) -> bool:
     """Whether about one labelled answer stands between two questions."""
     places = [at for at, _, _ in series]
-    between = [b - a - 1 for a, b in pairwise([*places, len(found)])]
+    between = [b - a - 1 for a, b in pairwise([*places, len(labels)])]
     return all(between) and sum(between) <= FEW_BETWEEN * len(between)
 
 

@@ -125,14 +125,14 @@ def labels_of(line: str, lead: str = "") -> list[Label]:
         return []
     before = mark_at_start(line) or _dotted(line)
     rest = line[before.end :].lstrip(BETWEEN) if before else line
-    found = list(_candidates(rest, lead)) if rest else []
+    labels = list(_candidates(rest, lead)) if rest else []
     if before is not None:
-        found = [_with(each, before) for each in found]
+        labels = [_with(each, before) for each in labels]
         if before.sign == "" or rest != line:
-            found += [] if len(line) > MAX_HEADER else list(_header(rest, before))
+            labels += [] if len(line) > MAX_HEADER else list(_header(rest, before))
     elif len(line) <= MAX_HEADER:
-        found = [*_ended(line), *found]
-    return [each for each in found if each.name and may_be_name(each.name)]
+        labels = [*_ended(line), *labels]
+    return [each for each in labels if each.name and may_be_name(each.name)]
 
 
 def _dotted(line: str) -> Mark | None:

@@ -62,7 +62,7 @@ def one_side(sources: Sequence[Source], way: Way, begin: int) -> Sides | None:
 
 def _answers(sources: Sequence[Source], hits: Sequence[int]) -> set[int]:
     """All that follows a labelled question, once its own sentence has ended."""
-    found: set[int] = set()
+    answers: set[int] = set()
     followed = 0
     for at, until in zip(hits, [*hits[1:], len(sources)], strict=True):
         ended = ENDS.search(sources[at].raw) is not None
@@ -75,13 +75,13 @@ def _answers(sources: Sequence[Source], hits: Sequence[int]) -> set[int]:
             ended = ENDS.search(sources[i].raw) is not None
             theirs = own[count + 1 :]
         followed += bool(theirs)
-        found.update(theirs)
-    return found if followed >= PAIRED * len(hits) else set()
+        answers.update(theirs)
+    return answers if followed >= PAIRED * len(hits) else set()
 
 
 def _questions(sources: Sequence[Source], hits: Sequence[int], begin: int) -> set[int]:
     """The paragraph before each labelled answer, if it stands apart from the one before."""
-    found: set[int] = set()
+    questions: set[int] = set()
     preceded = asked = 0
     for before, at in zip([begin - 1, *hits[:-1]], hits, strict=True):
         between = [i for i in range(max(before + 1, begin), at) if sources[i].talk]
@@ -95,10 +95,10 @@ def _questions(sources: Sequence[Source], hits: Sequence[int], begin: int) -> se
         asking = [i for i in starts if ASKED.search(sources[i].raw)]
         preceded += 1
         asked += any(ASKED.search(sources[i].raw) for i in own)
-        found.update(own)
-        found.update(asking)
+        questions.update(own)
+        questions.update(asking)
     enough = preceded >= PAIRED * len(hits) and asked >= PAIRED * preceded / 2
-    return found if enough else set()
+    return questions if enough else set()
 
 
 def _last_question(sources: Sequence[Source], between: Sequence[int]) -> int | None:
@@ -138,15 +138,15 @@ def by_format(sources: Sequence[Source], begin: int) -> tuple[str, frozenset[int
 
 def _marked(sources: Sequence[Source], talk: Sequence[int]) -> dict[str, set[int]]:
     """Return the lines that one sign opens: a dash before each question, none before answers."""
-    found: dict[str, set[int]] = defaultdict(set)
+    marked: dict[str, set[int]] = defaultdict(set)
     for at in talk:
         if match := SIGN.match(sources[at].raw):
-            found[f"sign {match['sign'][0]}"].add(at)
+            marked[f"sign {match['sign'][0]}"].add(at)
         for pair in ENCLOSES:
             raw = sources[at].raw
             if len(raw) > 2 and raw.startswith(pair[0]) and raw.rstrip(".").endswith(pair[1]):
-                found[f"enclosed {pair}"].add(at)
-    return found
+                marked[f"enclosed {pair}"].add(at)
+    return marked
 
 
 def is_sure(sources: Sequence[Source], lines: frozenset[int], begin: int) -> bool:

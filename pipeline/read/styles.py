@@ -64,18 +64,18 @@ def _paragraph_dress(paragraph: Element) -> frozenset[str]:
     settings = paragraph.find(f"{W}pPr")
     if settings is None:
         return frozenset()
-    found: set[str] = set()
+    dress: set[str] = set()
     for tag, name in (("pStyle", "style"), ("jc", "align"), ("shd", "shade")):
         each = settings.find(f"{W}{tag}")
         value = each.get(f"{W}fill" if tag == "shd" else f"{W}val", "") if each is not None else ""
         if value.casefold() not in PLAIN:
-            found.add(f"{name} {value.casefold()}")
+            dress.add(f"{name} {value.casefold()}")
     indent = settings.find(f"{W}ind")
     if indent is not None:
         for side in ("left", "start", "firstLine", "hanging"):
             if (value := indent.get(f"{W}{side}", "0")) != "0":
-                found.add(f"indent {value}")
-    return frozenset(found)
+                dress.add(f"indent {value}")
+    return frozenset(dress)
 
 
 def _paragraph_style(paragraph: Element) -> tuple[int, bool]:
@@ -105,15 +105,15 @@ def _runs(paragraph: Element) -> Iterator[tuple[str, frozenset[str]]]:
 
 def _run_dress(settings: Element) -> frozenset[str]:
     """Return the ways in which a run is set apart from plain words."""
-    found = {name for tag, name in SWITCHES.items() if _on(settings, tag)}
+    dress = {name for tag, name in SWITCHES.items() if _on(settings, tag)}
     for tag, name in VALUES.items():
         each = settings.find(f"{W}{tag}")
         if each is None:
             continue
         value = each.get(f"{W}fill" if tag == "shd" else f"{W}val", "").casefold()
         if value not in PLAIN:
-            found.add(name if name == "underline" else f"{name} {value}")
-    return frozenset(found)
+            dress.add(name if name == "underline" else f"{name} {value}")
+    return frozenset(dress)
 
 
 def _on(settings: Element, tag: str) -> bool:

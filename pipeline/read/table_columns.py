@@ -246,32 +246,32 @@ def find_columns(table: SourceTable, *, sure: bool) -> Columns | None:
 
     sure: the file's ending says that it is a table, so columns may be told by what they hold.
     """
-    found = Columns()
+    columns = Columns()
     kinds = [kind_of(cell) for cell in table.heading]
     for kind in ("start", "end", "speaker"):
         for at, each in enumerate(kinds):
-            if each == kind and getattr(found, kind) is None and _holds(table, at, kind):
-                setattr(found, kind, at)
-    found.known |= {
+            if each == kind and getattr(columns, kind) is None and _holds(table, at, kind):
+                setattr(columns, kind, at)
+    columns.known |= {
         at for at, kind in enumerate(kinds)
         if kind in ("start", "end", "duration") and _holds(table, at, kind)
     }  # fmt: skip
-    found.known |= {
+    columns.known |= {
         at
         for at, kind in enumerate(kinds)
         if kind == "number" and _mostly(table.rows, at, _wordless)
     }
     if not table.heading or sure:
-        _times_by_content(table, found)
-    _people_or_texts(table, kinds, found, sure=sure or not table.heading)
-    if not found.texts and not found.people:
+        _times_by_content(table, columns)
+    _people_or_texts(table, kinds, columns, sure=sure or not table.heading)
+    if not columns.texts and not columns.people:
         return None
-    if found.speaker is None and found.start is None and not found.people:
+    if columns.speaker is None and columns.start is None and not columns.people:
         return None
-    found.known |= set(found.texts) | set(found.people)
-    found.known |= {at for at in (found.start, found.end, found.speaker) if at is not None}
-    found.unit = _unit(table, found)
-    return found
+    columns.known |= set(columns.texts) | set(columns.people)
+    columns.known |= {at for at in (columns.start, columns.end, columns.speaker) if at is not None}
+    columns.unit = _unit(table, columns)
+    return columns
 
 
 def _wordless(cell: str) -> bool:
@@ -308,40 +308,40 @@ def _after(rows: Sequence[TableRow], start: int, end: int) -> bool:
 
 
 def _people_or_texts(
-    table: SourceTable, kinds: Sequence[str], found: Columns, *, sure: bool
+    table: SourceTable, kinds: Sequence[str], columns: Columns, *, sure: bool
 ) -> None:
     free = [
         at for at in range(table.width)
-        if at not in found.known and at not in (found.start, found.end, found.speaker)
+        if at not in columns.known and at not in (columns.start, columns.end, columns.speaker)
     ]  # fmt: skip
     called = [at for at in free if at < len(table.heading) and table.heading[at]]
     people = [at for at in called if is_role(table.heading[at])]
-    if found.speaker is None and len(people) > 1 and _are_people(TableRow(0, table.heading)):
-        found.people = people
+    if columns.speaker is None and len(people) > 1 and _are_people(TableRow(0, table.heading)):
+        columns.people = people
         return
     for kind in ("text", "late text"):
         told = [at for at in free if at < len(kinds) and kinds[at] == kind]
         told = [at for at in told if any(row.cell(at) for row in table.rows)]
         if told:
-            found.texts = told[:1]
+            columns.texts = told[:1]
             break
-    if not found.texts and found.speaker is None:
+    if not columns.texts and columns.speaker is None:
         named = [at for at in called if looks_like_name(table.heading[at]) and kinds[at] == ""]
         if len(named) > 1 and _one_each(table.rows, named):
-            found.people = named
+            columns.people = named
             return
-    if not found.texts and sure:
+    if not columns.texts and sure:
         mean = {at: _mean_words(table.rows, at) for at in free}
         best = max(mean, key=mean.__getitem__, default=None)
         names = [at for at in free if at != best and _are_names(table.rows, at)]
         if best is not None and mean[best] >= (1 if names else TALK):
-            found.texts = [best]
-            found.guessed = True
-    if found.speaker is None and found.texts and (sure or found.start is not None):
+            columns.texts = [best]
+            columns.guessed = True
+    if columns.speaker is None and columns.texts and (sure or columns.start is not None):
         are = _are_names if table.heading else _come_back
-        others = [at for at in free if at not in found.texts and are(table.rows, at)]
-        found.speaker = others[0] if others else None
-        found.guessed = found.guessed or bool(others)
+        others = [at for at in free if at not in columns.texts and are(table.rows, at)]
+        columns.speaker = others[0] if others else None
+        columns.guessed = columns.guessed or bool(others)
 
 
 def _one_each(rows: Sequence[TableRow], columns: Sequence[int]) -> bool:
@@ -402,21 +402,21 @@ def _seconds(cell: str, unit: float = 1.0) -> float | None:
     return None
 
 
-def _unit(table: SourceTable, found: Columns) -> float:
+def _unit(table: SourceTable, columns: Columns) -> float:
     """Return seconds a unit: thousandths where the heading says so, or nobody talks so slowly."""
-    if found.start is None:
+    if columns.start is None:
         return 1.0
-    called = table.heading[found.start].casefold() if found.start < len(table.heading) else ""
+    called = table.heading[columns.start].casefold() if columns.start < len(table.heading) else ""
     if re.search(r"(?<!\.)(?:\b|_)(?:ms|msec|millis\w*)\b", called):
         return 0.001
-    plain = [row for row in table.rows if NUMBER.match(row.cell(found.start))]
-    if len(plain) < 1 or any("." in row.cell(found.start) for row in plain):
+    plain = [row for row in table.rows if NUMBER.match(row.cell(columns.start))]
+    if len(plain) < 1 or any("." in row.cell(columns.start) for row in plain):
         return 1.0
-    starts = [float(NUMBER.match(row.cell(found.start))[1].replace(",", ".")) for row in plain]  # type: ignore[index]
-    ends = [found.end] if found.end is not None else []
+    starts = [float(NUMBER.match(row.cell(columns.start))[1].replace(",", ".")) for row in plain]  # type: ignore[index]
+    ends = [columns.end] if columns.end is not None else []
     last = max([*starts, *(v for row in plain for at in ends if (v := _seconds(row.cell(at))))])
     words = sum(
         len(row.cell(at).split()) or len(row.cell(at))
-        for row in plain for at in [*found.texts, *found.people]
+        for row in plain for at in [*columns.texts, *columns.people]
     )  # fmt: skip
     return 0.001 if last - min(starts) > 0 and words / (last - min(starts)) < SLOW else 1.0

@@ -218,7 +218,7 @@ def _asides(file: _File) -> dict[str, str]:
     """Return labels that are no people: a translation after each turn, notes in brackets."""
     way = file.way
     counts = Counter(way.people[label.key] for label in way.hits.values())
-    found: dict[str, str] = {}
+    asides: dict[str, str] = {}
     order = sorted(way.hits)
     first = way.speaker(order[0]) if order else None
     for person, count in counts.items():
@@ -229,7 +229,7 @@ def _asides(file: _File) -> dict[str, str]:
             and person != first
             and count >= TRANSLATED * others
         ):
-            found[person] = "a translation"
+            asides[person] = "a translation"
     if way.shape == "colon":
         marked: Counter[str] = Counter()
         for at, label in way.hits.items():
@@ -238,8 +238,8 @@ def _asides(file: _File) -> dict[str, str]:
         if len(plain) >= 2:
             for person, count in counts.items():
                 if marked[person] == count and " " in person:
-                    found[person] = "a note in brackets"
-    return found
+                    asides[person] = "a note in brackets"
+    return asides
 
 
 def _walk(file: _File, clock: Clock, reading: Reading) -> None:
@@ -378,7 +378,7 @@ def _untabbed(lines: Sequence[Line]) -> Sequence[Line]:
     if len(tabbed) < 2 or len(tabbed) < TABBED * len(filled):
         return lines
     rows = iter(read_rows([[[cell] for cell in line.rstrip().split("\t")] for line in tabbed]))
-    found: list[Line] = []
+    untabbed: list[Line] = []
     for line in lines:
-        found += next(rows) if isinstance(line, str) and "\t" in line.strip() else [line]
-    return found if any(isinstance(line, Spoken) for line in found) else lines
+        untabbed += next(rows) if isinstance(line, str) and "\t" in line.strip() else [line]
+    return untabbed if any(isinstance(line, Spoken) for line in untabbed) else lines

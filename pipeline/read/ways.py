@@ -42,10 +42,10 @@ def choose_way(lines: Sequence[Source], hints: ReadingHints = NO_HINTS, *, start
     wanted = PATTERN_SHAPES.get(hints.pattern or "", (hints.pattern,) if hints.pattern else ORDER)
     ranked: list[tuple[float, int, str, set[str]]] = []
     for shape in wanted:
-        found = talk.by_shape.get(shape or "", [])
-        names = names_in(shape or "", found, talk, forced=bool(hints.pattern))
-        names |= named & {label.key for _, label in found}
-        turns = sum(label.key in names for _, label in found)
+        labels = talk.by_shape.get(shape or "", [])
+        names = names_in(shape or "", labels, talk, forced=bool(hints.pattern))
+        names |= named & {label.key for _, label in labels}
+        turns = sum(label.key in names for _, label in labels)
         if not turns or (turns == 1 and talk.count > 2 and not hints.pattern and not named):
             continue
         weight = 1.0 if shape in STRONG else 0.95

@@ -103,8 +103,8 @@ class StudyView:
         texts = list(dict.fromkeys(all_code_texts(self.codes)))
         if not neutral:
             return self.table(texts)
-        held = self.vectors(self.key, [content_hash(text) for text in texts])
-        rows = self.table([text for text in texts if content_hash(text) in held])
+        stored = self.vectors(self.key, [content_hash(text) for text in texts])
+        rows = self.table([text for text in texts if content_hash(text) in stored])
         if not rows:
             return self.table(texts)
         mean: np.ndarray = np.stack(list(rows.values())).mean(axis=0)
@@ -127,7 +127,7 @@ class StudyView:
     def anchors(self, transcript: Transcript) -> dict[int, str | None]:
         """Return what a person said that the interviewer's turns ask."""
         given = self.state.questions.items()
-        return {turn: asked for (held, turn), asked in given if held == transcript.id}
+        return {turn: asked for (where, turn), asked in given if where == transcript.id}
 
     def align_print(self, transcript: Transcript) -> str:
         """Say what an interview's answers rest on: it, and the others, which teach it."""
@@ -160,10 +160,10 @@ class StudyView:
 
     def align(self, cut: Mapping[str, list[Segment]]) -> InterviewInputs:
         """Align all interviews with the guide together. cut: segments that are not stored yet."""
-        held = {t.id: self.units(t, cut.get(t.id)) for t in self.transcripts}
+        base = {t.id: self.units(t, cut.get(t.id)) for t in self.transcripts}
         return align_interviews(
             self.transcripts,
-            held,
+            base,
             self.codebook.questions,
             anchors={t.id: self.anchors(t) for t in self.transcripts},
             embed=self.embed,
@@ -192,8 +192,8 @@ class StudyView:
         changed = []
         for transcript in self.transcripts:
             units = self.units(transcript)
-            held = self.study.segments(transcript.id)
-            if units and [each.id for each in units] != [each.id for each in held]:
+            stored = self.study.segments(transcript.id)
+            if units and [each.id for each in units] != [each.id for each in stored]:
                 answers = self.study.answers(transcript.id)
                 placed = segment.place_segments(units, answers)
                 self.study.save_segmentation(transcript.id, answers, placed)

@@ -44,12 +44,12 @@ class IncrementalSuggester:
         self._built_on = rests_on(study, view.state, coder)
         segments = view.in_order()
         self.segments = {
-            id_: list(held) for id_, held in groupby(segments, key=lambda s: s.transcript_id)
+            id_: list(stored) for id_, stored in groupby(segments, key=lambda s: s.transcript_id)
         }
         self.known = spans_decided(view.state, coder)
         decided = decided_at(self.known.values(), segments)
-        held = study.learned(coder=coder)
-        learned = suggester.Learned.from_data(held) if held is not None else None
+        stored = study.learned(coder=coder)
+        learned = suggester.Learned.from_data(stored) if stored is not None else None
         self.suggester = view.suggester(segments, study.answers(), decided, learned=learned)
         now = suggester.suggestion_version(view.key, view.training_state(decided))
         self.version = now if learned is None else learned.version
@@ -72,8 +72,8 @@ class IncrementalSuggester:
         version, look = self._version_now(), self.suggester.look(transcript_id)
         shown = self._shown_in(transcript_id)
         moved = changed_suggestions(shown, _by_segment(look.suggestions(version, bare=True)))
-        found = _by_segment(look.suggestions(version, only=moved))
-        changed = {segment: found.get(segment, []) for segment in moved}
+        fresh = _by_segment(look.suggestions(version, only=moved))
+        changed = {segment: fresh.get(segment, []) for segment in moved}
         if changed:
             self.study.renew_suggestions(transcript_id, changed, coder=self.coder)
             shown.update(changed)
@@ -115,7 +115,7 @@ def changed_suggestions(
 
 
 def _alike(old: Sequence[Suggestion], new: Sequence[Suggestion]) -> bool:
-    a, b = ([each for each in held if each.band != "abstain"] for held in (old, new))
+    a, b = ([each for each in suggestions if each.band != "abstain"] for suggestions in (old, new))
     return (len(a), bool(old)) == (len(b), bool(new)) and all(
         (x.code_id, x.band) == (y.code_id, y.band) and abs(x.score - y.score) < SAME
         for x, y in zip(a, b, strict=True)
@@ -126,7 +126,7 @@ def _by_segment(suggestions: Sequence[Suggestion]) -> dict[str, list[Suggestion]
     found: dict[str, list[Suggestion]] = {}
     for each in suggestions:
         found.setdefault(each.segment_id, []).append(each)
-    return {id_: sorted(held, key=lambda each: each.rank) for id_, held in found.items()}
+    return {id_: sorted(group, key=lambda each: each.rank) for id_, group in found.items()}
 
 
 def _at(decided: SegmentDecisions, segment_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -147,8 +147,8 @@ def rests_on(study: StudyStore, state: State, coder: str) -> tuple[object, ...]:
 
 
 def _hash(decisions: Mapping[str, Spans]) -> str:
-    held = [(id_, sorted(each.coded), sorted(each.refused)) for id_, each in decisions.items()]
-    return fingerprint(sorted(held))[:8]
+    decided = [(id_, sorted(each.coded), sorted(each.refused)) for id_, each in decisions.items()]
+    return fingerprint(sorted(decided))[:8]
 
 
 def _refuse() -> Encoder:

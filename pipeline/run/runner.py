@@ -58,7 +58,7 @@ def run_pipeline(
     get_encoder, get_sentencizer: called at most once, and only if something must be computed.
     on_progress: (stage, done, total), done and total in units of the stage.
     """
-    road = _Road(
+    this_run = _Run(
         study,
         coder=coder,
         get_encoder=get_encoder,
@@ -67,15 +67,15 @@ def run_pipeline(
         on_progress=on_progress,
     )
     try:
-        report = road.walk()
+        report = this_run.run_all()
     except BaseException:
-        road.note("stopped")
+        this_run.note("stopped")
         raise
     study.set_progress(JOB, 100, 100, "done")
     return report
 
 
-class _Road(StudyView):
+class _Run(StudyView):
     """One run: what it reads at its beginning, and what it has done so far."""
 
     def __init__(
@@ -93,7 +93,7 @@ class _Road(StudyView):
         self.percent = 0
         self.reports: list[StageReport] = []
 
-    def walk(self) -> RunReport:
+    def run_all(self) -> RunReport:
         cut = self._segment()
         self._align(cut)
         self.segments = self.in_order()
@@ -134,7 +134,7 @@ class _Road(StudyView):
             for transcript in stale:
                 cut[transcript.id] = self._cut(transcript, spans[transcript.id])
                 self.study.save_uncut(transcript.id, cut[transcript.id])
-            self.embed([each.quote for found in cut.values() for each in found])
+            self.embed([each.quote for units in cut.values() for each in units])
         made = sum(map(len, cut.values()))
         skipped = len(self.transcripts) - len(stale)
         self.reports.append(StageReport("segment", len(stale), skipped, made))
@@ -143,7 +143,7 @@ class _Road(StudyView):
     def _sentences(self, stale: Sequence[Transcript]) -> dict[str, list[list[segment.Span]]]:
         """Split the coded turns of each transcript, and embed all sentences in one go."""
         split = self.get_sentencizer()
-        found: dict[str, list[list[segment.Span]]] = {}
+        sentences: dict[str, list[list[segment.Span]]] = {}
         texts: list[str] = []
         for done, transcript in enumerate(stale, start=1):
             quotes = [transcript.quote(turn) for turn in segment.coded_turns(transcript)]
@@ -151,11 +151,11 @@ class _Road(StudyView):
                 segment.tidy_sentences(quote, each)
                 for quote, each in zip(quotes, split(quotes), strict=True)
             ]
-            found[transcript.id] = spans
+            sentences[transcript.id] = spans
             texts += _parts(quotes, spans)
             self.tell("segment", done, len(stale))
         self.embed(texts)
-        return found
+        return sentences
 
     def _cut(
         self, transcript: Transcript, spans: Sequence[Sequence[segment.Span]]
@@ -207,11 +207,11 @@ class _Road(StudyView):
             self.study.save_learned(suggester.learned(version).data(), coder=self.coder)
             self._keep_progress(suggester)
         for done, transcript in enumerate(stale, start=1):
-            found = suggester.suggest(transcript.id, version=version)
-            self.study.save_suggestions(transcript.id, found, coder=self.coder)
+            suggestions = suggester.suggest(transcript.id, version=version)
+            self.study.save_suggestions(transcript.id, suggestions, coder=self.coder)
             self.mark("suggest", f"{transcript.id}/{self.coder}", prints[transcript.id])
             self.tell("suggest", done, len(stale))
-            made += len(found)
+            made += len(suggestions)
         skipped = len(self.transcripts) - len(stale)
         self.reports.append(StageReport("suggest", len(stale), skipped, made))
 

@@ -49,7 +49,9 @@ class SegmentDecisions:
 def decided_segments(state: State, coder: str, segments: Sequence[Segment]) -> SegmentDecisions:
     """Return this coder's decisions, and nobody else's, by segment."""
     found = decided_at(spans_decided(state, coder).values(), segments)
-    spans = [((where, start, end), "") for who, where, start, end in state.seen if who == coder]
+    spans = [
+        ((where, start, end), "") for author, where, start, end in state.seen if author == coder
+    ]
     return replace(found, seen=frozenset(_by_segment(spans, segments)))
 
 
@@ -69,8 +71,8 @@ def spans_decided(state: State, coder: str) -> dict[str, Spans]:
         if each.coder == coder:
             span = (each.transcript_id, each.start, each.end)
             coded.setdefault(each.transcript_id, set()).add((span, each.code_id))
-    for who, where, start, end, code in state.rejected:
-        if who == coder:
+    for author, where, start, end, code in state.rejected:
+        if author == coder:
             refused.setdefault(where, set()).add(((where, start, end), state.resolve(code)))
     return {
         where: Spans(frozenset(coded.get(where, ())), frozenset(refused.get(where, ())))
@@ -80,10 +82,10 @@ def spans_decided(state: State, coder: str) -> dict[str, Spans]:
 
 def decided_at(decisions: Iterable[Spans], segments: Sequence[Segment]) -> SegmentDecisions:
     """Return decisions by segment. segments: of their interviews, in order."""
-    held = list(decisions)
+    all_decisions = list(decisions)
     return SegmentDecisions(
-        _by_segment((one for each in held for one in each.coded), segments),
-        _by_segment((one for each in held for one in each.refused), segments),
+        _by_segment((one for each in all_decisions for one in each.coded), segments),
+        _by_segment((one for each in all_decisions for one in each.refused), segments),
     )
 
 
@@ -123,10 +125,12 @@ def _by_segment(
     by_transcript: dict[str, list[Segment]] = {}
     for segment in segments:
         by_transcript.setdefault(segment.transcript_id, []).append(segment)
-    held: dict[str, list[str]] = {}
+    codes_of: dict[str, list[str]] = {}
     for span, code in sorted(decisions):
         for segment in overlapping(span, by_transcript.get(span[0], [])):
-            codes = held.setdefault(segment.id, [])
+            codes = codes_of.setdefault(segment.id, [])
             if code not in codes:
                 codes.append(code)
-    return {segment.id: tuple(held[segment.id]) for segment in segments if segment.id in held}
+    return {
+        segment.id: tuple(codes_of[segment.id]) for segment in segments if segment.id in codes_of
+    }

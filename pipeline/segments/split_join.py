@@ -22,10 +22,10 @@ def apply_cuts(
     its span, within a turn. What no longer fits, the text being cut otherwise by now, is passed
     over.
     """
-    held = list(segments)
+    units = list(segments)
     for cut in cuts:
-        held = _joined(text, held, cut) if cut.at is None else _split(text, held, cut.at)
-    return [replace(each, index=i) for i, each in enumerate(held)]
+        units = _joined(text, units, cut) if cut.at is None else _split(text, units, cut.at)
+    return [replace(each, index=i) for i, each in enumerate(units)]
 
 
 def _split(text: str, segments: list[Segment], at: int) -> list[Segment]:

@@ -91,20 +91,20 @@ def learn_promise(
     probabilities, right, number = probabilities[late], right[late], number[late]
     ranked = np.argsort(-probabilities, kind="stable")
     p, hit, home = probabilities[ranked], right[ranked].astype(float), number[ranked]
-    found = None
+    threshold = None
     for least in _sizes(len(p)):
         size = int(np.searchsorted(-p, -p[least - 1], side="right"))  # with all that are as sure
         effect = design_effect(hit[:size], home[:size])
         if lower_bound(hit[:size].sum() / effect, size / effect) >= target:
-            found = float(p[size - 1])
-        elif found is not None or size > TRIES * FIRST_TEST:
+            threshold = float(p[size - 1])
+        elif threshold is not None or size > TRIES * FIRST_TEST:
             break
-    if found is not None and len(order) < INTERVIEWS:
+    if threshold is not None and len(order) < INTERVIEWS:
         missing = INTERVIEWS - len(order)
         said = f"needs decisions in {missing} more interview{'s' if missing > 1 else ''}"
         return Promise(target, None, LOOK, None, said)
-    if found is not None:
-        return Promise(target, found, LOOK, 0, "")
+    if threshold is not None:
+        return Promise(target, threshold, LOOK, 0, "")
     needs, why = _needed(hit, home, target)
     return Promise(target, None, LOOK, needs, why)
 

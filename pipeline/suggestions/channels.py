@@ -109,7 +109,7 @@ class Memory:
         width = self.rows.shape[1]
         self.plain, self.around = Ridge(width, codes.n), Ridge(width, codes.n)
         self.given = np.zeros((len(texts), codes.n), dtype=np.float32)  # confirmed, 1
-        self.taught = np.zeros((len(texts), codes.n), dtype=np.float32)  # what ridge learned
+        self.targets = np.zeros((len(texts), codes.n), dtype=np.float32)  # what ridge learned
         self.known = np.zeros(len(texts), dtype=bool)
         self.order: list[int] = []
         self.under: list[list[int]] = [[] for _ in range(codes.n)]  # rows with each code
@@ -130,9 +130,9 @@ class Memory:
         """
         if self.known[row]:
             self.remove_decision(row)
-        taught = self._taught(given, rejected)
-        self._learn(row, given, taught, 1)
-        self.given[row], self.taught[row], self.known[row] = given, taught, True
+        targets = self._targets_of(given, rejected)
+        self._learn(row, given, targets, 1)
+        self.given[row], self.targets[row], self.known[row] = given, targets, True
         self._step(row, 1)
         self.order.append(row)
         for code in np.flatnonzero(given):
@@ -140,28 +140,28 @@ class Memory:
 
     def remove_decision(self, row: int) -> None:
         """Take a decided segment back, as an undo does."""
-        given, taught = self.given[row].copy(), self.taught[row].copy()
+        given, targets = self.given[row].copy(), self.targets[row].copy()
         self._step(row, -1)
         self.known[row] = False
         self.order.remove(row)
         for code in np.flatnonzero(given):
             self.under[code].remove(row)
-        self._learn(row, given, taught, -1)
-        self.given[row], self.taught[row] = 0, 0
+        self._learn(row, given, targets, -1)
+        self.given[row], self.targets[row] = 0, 0
 
-    def _taught(self, given: np.ndarray, rejected: np.ndarray | None) -> np.ndarray:
-        taught = np.array(given, dtype=np.float32)
+    def _targets_of(self, given: np.ndarray, rejected: np.ndarray | None) -> np.ndarray:
+        targets = np.array(given, dtype=np.float32)
         for code in np.flatnonzero(given):
             parent = self.codes.parent[code]
             if parent >= 0:
-                taught[parent] = max(taught[parent], CHILD)
+                targets[parent] = max(targets[parent], CHILD)
         if rejected is not None:
-            taught = np.where((rejected > 0) & (taught == 0), REJECTED, taught)
-        return taught
+            targets = np.where((rejected > 0) & (targets == 0), REJECTED, targets)
+        return targets
 
-    def _learn(self, row: int, given: np.ndarray, taught: np.ndarray, sign: int) -> None:
-        self.plain.add(self.rows[row], taught, sign)
-        self.around.add(self.context[row], taught, sign)
+    def _learn(self, row: int, given: np.ndarray, targets: np.ndarray, sign: int) -> None:
+        self.plain.add(self.rows[row], targets, sign)
+        self.around.add(self.context[row], targets, sign)
         self.words.add(row, given, sign)
         count = self.count
         count.given += sign * given
@@ -245,8 +245,8 @@ class Memory:
 
     def _examples(self, table: np.ndarray, at: np.ndarray, given: np.ndarray) -> None:
         rate, known = self._rate(at), self.known[at]
-        plain = 5 * self.plain.predict(self.rows[at], rate, self.taught[at], known)
-        around = 5 * self.around.predict(self.context[at], rate, self.taught[at], known)
+        plain = 5 * self.plain.predict(self.rows[at], rate, self.targets[at], known)
+        around = 5 * self.around.predict(self.context[at], rate, self.targets[at], known)
         many = np.log1p(given) / 3
         table[:, :, AT["examples"]] = plain
         table[:, :, AT["examples_in_context"]] = around
@@ -260,13 +260,13 @@ class Memory:
         table[:, :, AT["family"]] = np.where(sizes > 0, family, 0)
 
     def _nearest(self, at: np.ndarray) -> np.ndarray:
-        held = np.array(self.order, dtype=int)
+        learned_rows = np.array(self.order, dtype=int)
         place = {row: i for i, row in enumerate(self.order)}
-        cosines = self.rows[at] @ self.rows[held].T
+        cosines = self.rows[at] @ self.rows[learned_rows].T
         for i, row in enumerate(at.tolist()):
             if row in place:
                 cosines[i, place[row]] = -np.inf
-        found = np.zeros((len(at), self.codes.n), dtype=np.float32)
+        nearest = np.zeros((len(at), self.codes.n), dtype=np.float32)
         for code, rows in enumerate(self.under):
             if not rows:
                 continue
@@ -276,8 +276,8 @@ class Memory:
             there = np.isfinite(own)
             many = there.sum(axis=1)
             total = np.where(there, own, 0).sum(axis=1)
-            found[:, code] = np.where(many > 0, 5 * (total / np.maximum(many, 1) - 0.3), 0)
-        return found
+            nearest[:, code] = np.where(many > 0, 5 * (total / np.maximum(many, 1) - 0.3), 0)
+        return nearest
 
     def _sequence(self, table: np.ndarray, at: np.ndarray) -> None:
         for i, row in enumerate(at):
@@ -336,18 +336,18 @@ class Memory:
         (rows, weights in "examples", weights in "examples_in_context"); the weights have
         shape (len(rows), n_decided), a segment's own decision weighing nothing.
         """
-        at, held = np.asarray(rows, dtype=int), np.array(self.order, dtype=int)
-        if not len(held):
-            return held, np.zeros((len(at), 0)), np.zeros((len(at), 0))
+        at, learned_rows = np.asarray(rows, dtype=int), np.array(self.order, dtype=int)
+        if not len(learned_rows):
+            return learned_rows, np.zeros((len(at), 0)), np.zeros((len(at), 0))
         known = self.known[at]
-        plain = 5 * self.plain.kernels(self.rows[at], self.rows[held], known)
-        around = 5 * self.around.kernels(self.context[at], self.context[held], known)
-        same = at[:, None] == held[None, :]
-        return held, np.where(same, 0, plain), np.where(same, 0, around)
+        plain = 5 * self.plain.kernels(self.rows[at], self.rows[learned_rows], known)
+        around = 5 * self.around.kernels(self.context[at], self.context[learned_rows], known)
+        same = at[:, None] == learned_rows[None, :]
+        return learned_rows, np.where(same, 0, plain), np.where(same, 0, around)
 
-    def residual(self, held: np.ndarray, code: int, row: int) -> np.ndarray:
+    def residual(self, learned_rows: np.ndarray, code: int, row: int) -> np.ndarray:
         """Return what decided segments taught of a code, above its rate as this one sees it."""
-        found: np.ndarray = self.taught[held, code] - self._rate(np.array([row]))[0, code]
+        found: np.ndarray = self.targets[learned_rows, code] - self._rate(np.array([row]))[0, code]
         return found
 
 
@@ -386,7 +386,7 @@ def decided_rows(
     codes: Mapping[str, int],
 ) -> list[tuple[int, np.ndarray, np.ndarray]]:
     """Return (row, given, rejected) of every decided segment, in study order."""
-    found = []
+    decided = []
     for row, segment in enumerate(ids):
         if segment not in confirmed and segment not in rejected:
             continue
@@ -398,5 +398,5 @@ def decided_rows(
             if code in codes:
                 refused[codes[code]] = 1
         if given.any() or refused.any():
-            found.append((row, given, refused))
-    return found
+            decided.append((row, given, refused))
+    return decided

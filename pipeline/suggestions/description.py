@@ -38,17 +38,17 @@ class Described:
         """Return the lines a likeness is made of with their parts of it, which add up."""
         definition, closest = int(self.definition[code]), int(self.closest[row, code])
         cosines = self.cosines[row]
-        found = [(definition, DEFINITION_SHARE * float(cosines[definition]))]
+        shares = [(definition, DEFINITION_SHARE * float(cosines[definition]))]
         if closest == definition:
-            found = [(definition, float(cosines[definition]))]
+            shares = [(definition, float(cosines[definition]))]
         else:
-            found.append((closest, (1 - DEFINITION_SHARE) * float(cosines[closest])))
+            shares.append((closest, (1 - DEFINITION_SHARE) * float(cosines[closest])))
         if self.named[row, code] > 0:
             share = DEFINITION_SHARE if closest != definition else 1.0
-            found.append((int(self.name[code]), share * float(self.named[row, code])))
+            shares.append((int(self.name[code]), share * float(self.named[row, code])))
         if self.against[row, code] > 0:
-            found.append((int(self.excluded[row, code]), -float(self.against[row, code])))
-        return found
+            shares.append((int(self.excluded[row, code]), -float(self.against[row, code])))
+        return shares
 
 
 def unit_rows(rows: np.ndarray) -> np.ndarray:
@@ -88,10 +88,10 @@ def _named(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return how much closer each code's bare name is than its definition, and its line."""
     codes = int(owner.max()) + 1 if len(owner) else 0
-    found, place = np.zeros((len(cosines), codes)), np.full(codes, -1)
+    named, place = np.zeros((len(cosines), codes)), np.full(codes, -1)
     for line, part in enumerate(parts):
         if part.kind == "name":
             first = int(np.searchsorted(owner, owner[line]))
-            found[:, owner[line]] = cosines[:, line] - cosines[:, first]
+            named[:, owner[line]] = cosines[:, line] - cosines[:, first]
             place[owner[line]] = line
-    return found, place
+    return named, place

@@ -11,11 +11,10 @@ words; previous; question; family; frequency; rivals (other codes that fit as we
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
-from models.records import Answer, Question, Segment
+from models.records import Answer, EvidenceItem, Question, Segment
 from pipeline.suggestions.channels import AT, Memory
 from pipeline.suggestions.description import Described
 from pipeline.suggestions.model import SuggestionModel, sigmoid
@@ -60,7 +59,7 @@ class Evidence:
         """Return how many confirmed segments a code has, this one apart."""
         return float(np.expm1(self.channels[i, code, AT["uses"]]).round())
 
-    def of(self, i: int, code: int) -> list[dict[str, Any]]:
+    def of(self, i: int, code: int) -> list[EvidenceItem]:
         """Return the evidence of one suggestion, weightiest first."""
         parts = self.channels[i, code].astype(np.float64) * self.mixer.first
         items = self._description(i, code) + self._decided(i, code, parts)
@@ -74,7 +73,7 @@ class Evidence:
             item["share"] = round(item["share"], 4)
         return sorted(kept, key=lambda item: -abs(item["share"]))
 
-    def _description(self, i: int, code: int) -> list[dict[str, Any]]:
+    def _description(self, i: int, code: int) -> list[EvidenceItem]:
         """Split what the description adds over its lines, each above the codes' likeness."""
         first, row = self.mixer.first, self.rows[i]
         weight = float(first[AT["description"]])
@@ -82,12 +81,12 @@ class Evidence:
         lines = self.described.lines(row, code)
         likeness = sum(self.described.parts[line].kind in LIKENESS for line, _ in lines)
         others = float(self.described.alike[row].mean()) / likeness
-        found = []
+        items: list[EvidenceItem] = []
         for line, share in lines:
             part = self.described.parts[line]
             cosine = float(self.described.cosines[row, line])
             above = share - (others if part.kind in LIKENESS else 0)
-            found.append(
+            items.append(
                 {
                     "kind": part.kind,
                     "text": part.shown,
@@ -95,9 +94,9 @@ class Evidence:
                     "share": 10 * weight * above,
                 }
             )
-        return found
+        return items
 
-    def _decided(self, i: int, code: int, parts: np.ndarray) -> list[dict[str, Any]]:
+    def _decided(self, i: int, code: int, parts: np.ndarray) -> list[EvidenceItem]:
         """Give the closest decided segments their exact shares; the others together."""
         names = ("examples", "examples_in_context", "examples_many", "nearest")
         total = float(sum(parts[AT[name]] for name in names))
@@ -108,43 +107,41 @@ class Evidence:
             first[AT["examples"]] + first[AT["examples_many"]] * many / 2,
             first[AT["examples_in_context"]] + first[AT["examples_many"]] * many / 2,
         )
-        found: list[dict[str, Any]] = []
+        items: list[EvidenceItem] = []
         for row, share in self._loudest(i, code, weights):
-            taught = float(self.memory.taught[row, code])
-            if len(found) >= SHOWN:
+            target = float(self.memory.targets[row, code])
+            if len(items) >= SHOWN:
                 break
-            if (taught > 0 and share > LEAST) or (taught < 0 and share < -LEAST):
-                kind = "neighbour" if taught > 0 else "rejected"
+            if (target > 0 and share > LEAST) or (target < 0 and share < -LEAST):
+                kind = "neighbour" if target > 0 else "rejected"
                 cosine = float(self.memory.rows[row] @ self.memory.rows[self.rows[i]])
-                found.append(
-                    {"kind": kind, "similarity": round(cosine, 3), "share": share}
-                    | _place(self.segments[row])
-                )
+                item: EvidenceItem = {"kind": kind, "similarity": round(cosine, 3), "share": share}
+                items.append(_at(self.segments[row], item))
         count = int(self.examples(i, code))
-        rest = total - sum(item["share"] for item in found)
-        return [*found, {"kind": "examples", "count": count, "share": rest}]
+        rest = total - sum(item["share"] for item in items)
+        return [*items, {"kind": "examples", "count": count, "share": rest}]
 
     def _loudest(self, i: int, code: int, weights: tuple[float, float]) -> list[tuple[int, float]]:
         """Return (row, share) of the decided segments that weigh most, weightiest first."""
         if self._kernels is None:
             self._kernels = self.memory.kernels(self.rows)
-        held, plain, around = self._kernels
+        learned_rows, plain, around = self._kernels
         mixed = weights[0] * plain[i] + weights[1] * around[i]
-        shares = mixed * self.memory.residual(held, code, self.rows[i])
+        shares = mixed * self.memory.residual(learned_rows, code, self.rows[i])
         size = np.abs(shares)
-        some = np.arange(len(held))
-        if len(held) > LOOKED_AT:
+        some = np.arange(len(learned_rows))
+        if len(learned_rows) > LOOKED_AT:
             some = np.sort(np.argpartition(-size, LOOKED_AT)[:LOOKED_AT])
         order = some[np.argsort(-size[some], kind="stable")]
-        return [(int(held[j]), float(shares[j])) for j in order]
+        return [(int(learned_rows[j]), float(shares[j])) for j in order]
 
-    def _grouped(self, i: int, code: int, parts: np.ndarray) -> list[dict[str, Any]]:
-        row, found = self.rows[i], []
+    def _grouped(self, i: int, code: int, parts: np.ndarray) -> list[EvidenceItem]:
+        row, items = self.rows[i], []
         for kind, names in GROUPS.items():
             share = float(sum(parts[AT[name]] for name in names))
             if not share:
                 continue
-            item: dict[str, Any] = {"kind": kind, "share": share}
+            item: EvidenceItem = {"kind": kind, "share": share}
             asked = self.asked(self.segments[row])
             if kind == "words":
                 loud = self.memory.speaking(row, code, WORDS)
@@ -152,15 +149,15 @@ class Evidence:
             elif kind == "previous":
                 before = self.memory.before(row)
                 if before is not None:
-                    item |= _place(self.segments[before])
+                    item = _at(self.segments[before], item)
             elif kind == "question" and asked is not None:
                 item = question_evidence(*asked, share)
-            found.append(item)
-        return found
+            items.append(item)
+        return items
 
 
-def _place(segment: Segment) -> dict[str, Any]:
-    return {
+def _at(segment: Segment, item: EvidenceItem) -> EvidenceItem:
+    return item | {
         "segment_id": segment.id,
         "transcript_id": segment.transcript_id,
         "start": segment.start,
@@ -168,7 +165,7 @@ def _place(segment: Segment) -> dict[str, Any]:
     }
 
 
-def question_evidence(question: Question, answer: Answer, share: float) -> dict[str, Any]:
+def question_evidence(question: Question, answer: Answer, share: float) -> EvidenceItem:
     """Return the item that names the question answered and how sure that is."""
     return {
         "kind": "question",

@@ -120,24 +120,24 @@ def fit_weights(
         fit = float((each * (np.logaddexp(0, odds) - y * odds)).sum())
         return fit + hold / 2 * float(((weights - start) ** 2).sum())
 
-    found = start.astype(np.float64).copy()
-    least = loss(found)
+    fitted = start.astype(np.float64).copy()
+    least = loss(fitted)
     for _ in range(ROUNDS):
-        right = sigmoid(x @ found)
-        slope = x.T @ (each * (right - y)) + hold * (found - start)
-        bend = (x * (each * right * (1 - right))[:, None]).T @ x + hold * np.eye(len(found))
+        right = sigmoid(x @ fitted)
+        slope = x.T @ (each * (right - y)) + hold * (fitted - start)
+        bend = (x * (each * right * (1 - right))[:, None]).T @ x + hold * np.eye(len(fitted))
         step = np.linalg.solve(bend, slope)
         for _ in range(HALVINGS):  # a full step may overshoot where the data are few
-            now = loss(found - step)
+            now = loss(fitted - step)
             if now <= least:
                 break
             step = step / 2
         else:
-            return found
-        found, least = found - step, now
+            return fitted
+        fitted, least = fitted - step, now
         if np.abs(step).max() < SETTLED:
             break
-    return found
+    return fitted
 
 
 def walk_history(

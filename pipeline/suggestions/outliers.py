@@ -26,8 +26,10 @@ NOTHING = 1e-9  # length of a centroid that points nowhere
 def kept_vectors(study: StudyStore, state: State, texts: Sequence[str]) -> list[np.ndarray | None]:
     """Return the unit row that the study keeps of each text, or None where it keeps none."""
     hashes = [content_hash(text) for text in texts]
-    held = study.vectors(encoder_key(encoder_here(state.encoder)), hashes)
-    return [np.frombuffer(held[each], dtype=STORED) if each in held else None for each in hashes]
+    stored = study.vectors(encoder_key(encoder_here(state.encoder)), hashes)
+    return [
+        np.frombuffer(stored[each], dtype=STORED) if each in stored else None for each in hashes
+    ]
 
 
 def outlying(vectors: Sequence[np.ndarray | None]) -> list[float | None]:
@@ -44,8 +46,8 @@ def outlying(vectors: Sequence[np.ndarray | None]) -> list[float | None]:
     lengths = np.linalg.norm(others, axis=1)
     nowhere = lengths < NOTHING
     cosines = (table * others).sum(axis=1) / np.where(nowhere, 1.0, lengths)
-    found = iter(np.clip(1.0 - np.where(nowhere, 0.0, cosines), 0.0, 2.0).tolist())
-    return [None if each is None else next(found) for each in vectors]
+    distances = iter(np.clip(1.0 - np.where(nowhere, 0.0, cosines), 0.0, 2.0).tolist())
+    return [None if each is None else next(distances) for each in vectors]
 
 
 def outliers_first(distances: Sequence[float | None]) -> list[int]:

@@ -20,31 +20,31 @@ class Ridge:
         self.weights = np.zeros((width, outputs))  # inverse @ X'Y
         self.common = np.zeros(width)  # inverse @ X'1
 
-    def add(self, row: np.ndarray, taught: np.ndarray, sign: int = 1) -> None:
+    def add(self, row: np.ndarray, targets: np.ndarray, sign: int = 1) -> None:
         """Learn a row (sign 1) or forget it (sign -1)."""
         x = row.astype(np.float64)
         spread = self.inverse @ x
         scale = sign / (1 + sign * float(x @ spread))
-        self.weights += np.outer(spread, scale * (taught - x @ self.weights))
+        self.weights += np.outer(spread, scale * (targets - x @ self.weights))
         self.common += spread * (scale * (1 - float(x @ self.common)))
         self.inverse -= np.outer(spread * scale, spread)
 
     def predict(
-        self, rows: np.ndarray, rate: np.ndarray, taught: np.ndarray, known: np.ndarray
+        self, rows: np.ndarray, rate: np.ndarray, targets: np.ndarray, known: np.ndarray
     ) -> np.ndarray:
         """Return predictions above the rate, shape (n, outputs).
 
         rate: each output's mean, (outputs,), or as each row sees it, (n, outputs). known: rows
-        that were learned; theirs is the prediction that all other rows give. taught: what
+        that were learned; theirs is the prediction that all other rows give. targets: what
         they taught, (n, outputs).
         """
-        found: np.ndarray = rows @ self.weights - (rows @ self.common)[:, None] * rate
+        predicted: np.ndarray = rows @ self.weights - (rows @ self.common)[:, None] * rate
         if known.any():
             own = rows[known].astype(np.float64)
             leverage = np.einsum("ij,ij->i", own @ self.inverse, own)[:, None]
-            residual = taught[known] - (rate[known] if rate.ndim == 2 else rate)
-            found[known] = (found[known] - leverage * residual) / (1 - leverage)
-        return found
+            residual = targets[known] - (rate[known] if rate.ndim == 2 else rate)
+            predicted[known] = (predicted[known] - leverage * residual) / (1 - leverage)
+        return predicted
 
     def kernels(self, rows: np.ndarray, others: np.ndarray, known: np.ndarray) -> np.ndarray:
         """Return how much each other row's residual weighs in each row's prediction.

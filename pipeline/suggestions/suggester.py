@@ -20,7 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from models.records import Answer, Code, Question, Segment, Suggestion, suggestion_id
+from models.json_shapes import StageData
+from models.records import Answer, Code, EvidenceItem, Question, Segment, Suggestion, suggestion_id
 from pipeline.fingerprint import fingerprint
 from pipeline.segments.decisions import SegmentDecisions
 from pipeline.suggestions.bands import LOOK, TARGET, Promise, learn_promise
@@ -35,13 +36,13 @@ FEW_WORDS = 5  # a segment this short is small talk
 SMALL_TALK = 0.5  # probability from which a code is proposed for small talk
 STRUCTURAL_SHARE = 0.05  # of the answer's probability that its category's own code scores
 
-Ranked = tuple[str, float, str, list[dict[str, Any]]]  # code id, probability, band, evidence
+Ranked = tuple[str, float, str, list[EvidenceItem]]  # code id, probability, band, evidence
 
 
 def training_state(decided: SegmentDecisions, *also: object) -> str:
     """Return a short hash of what a coder decided; part of a suggestion's version."""
-    held = (sorted(decided.confirmed.items()), sorted(decided.rejected.items()))
-    return fingerprint(held, also)[:8]
+    decisions = (sorted(decided.confirmed.items()), sorted(decided.rejected.items()))
+    return fingerprint(decisions, also)[:8]
 
 
 def suggestion_version(encoder: str, training: str) -> str:
@@ -56,11 +57,11 @@ class Learned:
     mixer: SuggestionModel
     promise: Promise
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> StageData:
         """Return it JSON-ready; from_data reads it back to the last digit."""
         first, second = self.mixer.first.tolist(), self.mixer.second.tolist()
-        held = {"first": first, "second": second, "sureness": asdict(self.promise)}
-        return {"version": self.version, **held}
+        weights = {"first": first, "second": second, "sureness": asdict(self.promise)}
+        return {"version": self.version, **weights}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Learned:
@@ -230,7 +231,7 @@ class Look:
 
         only: ids of the segments that are wanted.
         """
-        found: list[Suggestion] = []
+        suggestions: list[Suggestion] = []
         for i, row in enumerate(self.rows):
             segment = self.suggester.segments[row]
             if only is not None and segment.id not in only:
@@ -238,30 +239,30 @@ class Look:
             ranked = self._best(i, segment, bare=bare)
             ranked += self.suggester.asked.structural(segment, self.suggester.categories)
             ranked.sort(key=lambda each: -each[1])
-            found += [
+            suggestions += [
                 _suggestion(segment, each, rank, version)
                 for rank, each in enumerate(ranked, start=1)
             ]
-        return found
+        return suggestions
 
     def _best(self, i: int, segment: Segment, *, bare: bool) -> list[Ranked]:
         if self.evidence is None:
             return []
         chances = self.evidence.probabilities[i]
         floor = SMALL_TALK if len(segment.quote.split()) <= FEW_WORDS else 0.0
-        found: list[Ranked] = []
+        best: list[Ranked] = []
         for code in np.argsort(-chances, kind="stable")[:TOP]:
             if chances[code] < floor:
                 break
             examples = float(self.evidence.examples(i, int(code)))
             band = self.suggester.promise.band(float(chances[code]), examples)
             why = [] if bare else self.evidence.of(i, int(code))
-            found.append((self.suggester.codes[code].id, float(chances[code]), band, why))
-        return found
+            best.append((self.suggester.codes[code].id, float(chances[code]), band, why))
+        return best
 
 
-def _suggestion(segment: Segment, found: Ranked, rank: int, version: str) -> Suggestion:
-    code, score, band, evidence = found
+def _suggestion(segment: Segment, ranked: Ranked, rank: int, version: str) -> Suggestion:
+    code, score, band, evidence = ranked
     return Suggestion(
         id=suggestion_id(segment.id, code, version),
         transcript_id=segment.transcript_id,

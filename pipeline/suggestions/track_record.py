@@ -10,10 +10,10 @@ decisions bear is None, and the reason stands beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
+from models.json_shapes import Figures
 from models.records import Code
 from pipeline.suggestions.bands import EXAMPLES, Promise, calibration_error
 from pipeline.suggestions.model import History
@@ -25,7 +25,7 @@ TRUSTED = 0.5  # share right of a code's proposals below which it is not to be t
 
 def explain_progress(
     history: History | None, promise: Promise, codes: Sequence[Code], transcripts: Sequence[str]
-) -> dict[str, Any]:
+) -> Figures:
     """Return the figures. codes: those of the history's columns; transcripts: ids by number."""
     promised = {
         "target": promise.target,
@@ -67,12 +67,12 @@ def _interview(
     number: int,
     transcript_id: str,
     promise: Promise,
-) -> dict[str, Any]:
+) -> Figures:
     here = history.interviews == number
     given = history.given[here].sum(axis=1)
     first = hit[here][:, :1].sum(axis=1)
     three = hit[here][:, :3].sum(axis=1) / np.minimum(3, np.maximum(given, 1))
-    found = {
+    figures = {
         "transcript_id": transcript_id,
         "decided": int(here.sum()),
         "first_right": round(float(first.mean()), 4),
@@ -82,13 +82,13 @@ def _interview(
     }
     if promise.confident is not None:
         sure = p[here] >= promise.confident
-        found["confident"] = int(sure.sum())
+        figures["confident"] = int(sure.sum())
         if sure.any():
-            found["confident_right"] = round(float(hit[here][sure].mean()), 4)
-    return found
+            figures["confident_right"] = round(float(hit[here][sure].mean()), 4)
+    return figures
 
 
-def _code(history: History, top: np.ndarray, column: int, code: Code) -> dict[str, Any]:
+def _code(history: History, top: np.ndarray, column: int, code: Code) -> Figures:
     """Return how often a code was given, and how often it was right where it came first."""
     given = int(history.given[:, column].sum())
     first = top[:, 0] == column

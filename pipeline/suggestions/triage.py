@@ -58,8 +58,8 @@ def open_suggestions(
         place = (each.transcript_id, each.start, each.end, code)
         if code not in in_use or place in decided:
             continue
-        held = best.get(place)
-        if held is None or (each.score, each.id) > (held.score, held.id):
+        best_here = best.get(place)
+        if best_here is None or (each.score, each.id) > (best_here.score, best_here.id):
             best[place] = each if each.code_id == code else replace(each, code_id=code)
     return list(best.values())
 
@@ -95,8 +95,8 @@ def triage(
         return _by_doubt(suggestions, edges)
     number = {code: i for i, code in enumerate(codes)}
     ranked = sorted(suggestions, key=lambda each: number[each.code_id])
-    held = groupby(ranked, key=lambda each: each.code_id)
-    return [each for _, own in held for each in _by_doubt(list(own), edges)]
+    groups = groupby(ranked, key=lambda each: each.code_id)
+    return [each for _, own in groups for each in _by_doubt(list(own), edges)]
 
 
 def left(suggestions: Iterable[Suggestion], *, code: str, band: str) -> Left:

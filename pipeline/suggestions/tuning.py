@@ -84,7 +84,7 @@ def walk_adapters(
     its own decisions gave, a history would be too good to promise anything by. kept: what was
     learned before, by version, which is not learned again; new ones are put in.
     """
-    found: dict[int, Adapter | None] = {}
+    adapters: dict[int, Adapter | None] = {}
     home = np.array([coded.places[row].interview for row in coded.rows], dtype=int)
     learned_from = 0
     for interview in dict.fromkeys(home.tolist()):
@@ -95,17 +95,17 @@ def walk_adapters(
         known = coded.only(before)
         version = version_of(tunable, known, mixer or shipped(), seed)
         if kept is None or version not in kept:
-            found[interview] = learn_adapter(tunable, known, mixer=mixer, seed=seed)
+            adapters[interview] = learn_adapter(tunable, known, mixer=mixer, seed=seed)
         else:
-            found[interview] = kept[version]
+            adapters[interview] = kept[version]
         if kept is not None:
-            kept[version] = found[interview]
-    return found
+            kept[version] = adapters[interview]
+    return adapters
 
 
 def version_of(tunable: Tunable, coded: Coded, mixer: SuggestionModel, seed: int) -> str:
     """Return a short name of all that an adapter is learned from."""
-    held = (
+    parts = (
         tunable.name,
         [coded.texts[row] for row in coded.rows],
         [coded.places[row].interview for row in coded.rows],
@@ -113,7 +113,7 @@ def version_of(tunable: Tunable, coded: Coded, mixer: SuggestionModel, seed: int
         all_code_texts(coded.codes),
         [mixer.first.tolist(), mixer.second.tolist()],
     )
-    return f"{METHOD}.{fingerprint(held, seed)[:8]}"
+    return f"{METHOD}.{fingerprint(parts, seed)[:8]}"
 
 
 def learn_adapter(
@@ -162,13 +162,16 @@ def tune(
 ) -> Weights:
     """Return the last layers, learned from segments' states and codes, (n, n_codes)."""
     start = tunable.tail()
-    held = {name: value.clone().requires_grad_() for name, value in start.items()}
+    weights = {name: value.clone().requires_grad_() for name, value in start.items()}
     codes = torch.tensor(points, dtype=torch.float32).requires_grad_()
     bias = torch.zeros(len(points), requires_grad=True)
-    taught = torch.tensor(given, dtype=torch.float32)
+    targets = torch.tensor(given, dtype=torch.float32)
     steps = min(MOST_STEPS, math.ceil(len(states) * EPOCHS / BATCH))
     optimizer = torch.optim.AdamW(
-        [{"params": list(held.values()), "lr": RATE}, {"params": [codes, bias], "lr": CODE_RATE}],
+        [
+            {"params": list(weights.values()), "lr": RATE},
+            {"params": [codes, bias], "lr": CODE_RATE},
+        ],
         weight_decay=0.0,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -177,17 +180,17 @@ def tune(
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         for batch in _draws(len(states), steps, seed):
-            rows = tunable.vectors(held, [states[i] for i in batch], DROPPED)
-            here = taught[batch]
+            rows = tunable.vectors(weights, [states[i] for i in batch], DROPPED)
+            here = targets[batch]
             loss = _to_codes(rows, codes, bias, here) + _to_each_other(rows, here)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             schedule.step()
             with torch.no_grad():
-                for name, value in held.items():
+                for name, value in weights.items():
                     value.add_((start[name] - value) * PULL)
-    return {name: value.detach() for name, value in held.items()}
+    return {name: value.detach() for name, value in weights.items()}
 
 
 def _draws(many: int, steps: int, seed: int) -> list[list[int]]:
@@ -240,8 +243,8 @@ def compare(
             memory.add_decision(row, coded.given[row])
         order = np.argsort(-mixer.probabilities(memory.channels(held_out)), axis=1, kind="stable")
         right = np.take_along_axis(coded.given[held_out], order, axis=1)
-        found: np.ndarray = 1.0 / (1 + right.argmax(axis=1))
-        return found
+        inverse_ranks: np.ndarray = 1.0 / (1 + right.argmax(axis=1))
+        return inverse_ranks
 
     return ranks(tunable.encoder(adapter).encode) - ranks(tunable.encoder().encode)
 

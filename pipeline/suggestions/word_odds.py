@@ -38,8 +38,8 @@ class WordTable:
     def __init__(self, texts: Sequence[str], n_codes: int) -> None:
         counted = [Counter(words_of(text)) for text in texts]
         texts_with: Counter[str] = Counter()
-        for found in counted:
-            texts_with.update(found.keys())
+        for counts in counted:
+            texts_with.update(counts.keys())
         kept = [word for word, count in texts_with.items() if count >= MIN_TEXTS]
         self.vocabulary = kept
         place = {word: i for i, word in enumerate(kept)}
@@ -62,17 +62,17 @@ class WordTable:
 
     def scores(self, at: np.ndarray, own: np.ndarray, known: np.ndarray) -> np.ndarray:
         """Return sums of log-odds, shape (n, n_codes); a known text's own lesson left out."""
-        found = np.zeros((len(at), len(self.given)))
+        scores = np.zeros((len(at), len(self.given)))
         others = ~known
         if others.any():
             some = self.rows[at[others]]
             used = np.unique(some.indices)
-            found[others] = some[:, used] @ self._odds(used)
+            scores[others] = some[:, used] @ self._odds(used)
         for i in np.flatnonzero(known):
             indices, data = self._line(int(at[i]))
             odds = self._odds(indices, data, own[i])
-            found[i] = data @ odds
-        return found
+            scores[i] = data @ odds
+        return scores
 
     def speaking(
         self, row: int, code: int, most: int = 3, own: np.ndarray | None = None
@@ -131,10 +131,10 @@ def _weighted(
     data: list[float] = []
     columns: list[int] = []
     ends = [0]
-    for found in counted:
+    for counts in counted:
         weights = {
             place[word]: (1 + np.log(count)) * np.log(1 + len(counted) / texts_with[word])
-            for word, count in found.items()
+            for word, count in counts.items()
             if word in place
         }
         norm = float(np.sqrt(sum(value**2 for value in weights.values()))) or 1.0

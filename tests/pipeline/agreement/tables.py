@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from pipeline.agreement.measure import measure
 from pipeline.agreement.ratings import Given, Ratings, gather
 
 Cell = str | None
+RNG_UNITS = 400  # units of at_random
 
 
 def from_matrix(rows: Sequence[Sequence[Cell]], coders: Sequence[str] = ()) -> Ratings:
@@ -84,3 +87,26 @@ def read_set(folder: Path, name: str) -> Ratings:
     return from_matrix(
         [[None if cell in ("NA", "") else cell for cell in row[skip:]] for row in rows]
     )
+
+
+def ratings_of(cells: dict[tuple[str, str, str], str]) -> Ratings:
+    """(document, unit, coder) -> codes as letters; "" for looked and nothing given."""
+    rows = [
+        Given(unit, coder, code or None, document)
+        for (document, unit, coder), codes in cells.items()
+        for code in (codes or [""])
+    ]
+    return gather(rows)
+
+
+def at_random(seed: int = 1, coders: str = "AB", agree: float = 0.0) -> Ratings:
+    """Two coders who give code x to 30% of units; agree: how often the second copies the first."""
+    rng = np.random.default_rng(seed)
+    cells = {}
+    for at in range(RNG_UNITS):
+        first = "x" if rng.random() < 0.3 else ""
+        for coder in coders:
+            copies = coder == coders[0] or rng.random() < agree
+            own = first if copies else ("x" if rng.random() < 0.3 else "")
+            cells[f"d{at % 20}", str(at), coder] = own
+    return ratings_of(cells)

@@ -47,7 +47,7 @@ def make_memory(order: list[int] | None = None, places: tuple[UnitSpan, ...] = P
     return Memory(FakeEncoder().encode(TEXTS), TEXTS, places, codes)
 
 
-def taught(lessons: Iterable[Lesson], order: list[int] | None = None) -> Memory:
+def targets(lessons: Iterable[Lesson], order: list[int] | None = None) -> Memory:
     memory = make_memory(order)
     for row, given_codes, refused in lessons:
         columns = list(range(CODES)) if order is None else order
@@ -85,8 +85,8 @@ def test_a_segments_channels_are_those_of_a_memory_that_never_learned_it(
 ) -> None:
     """A segment's own decision was in the rates of codes and in what follows what."""
     row = data.draw(st.sampled_from([each[0] for each in lessons]))
-    without = taught(each for each in lessons if each[0] != row)
-    assert_same(taught(lessons).channels([row]), without.channels([row]))
+    without = targets(each for each in lessons if each[0] != row)
+    assert_same(targets(lessons).channels([row]), without.channels([row]))
 
 
 @examples(60)
@@ -94,7 +94,7 @@ def test_a_segments_channels_are_those_of_a_memory_that_never_learned_it(
 def test_forgetting_gives_the_former_channels_back(lessons: list[Lesson], more: Lesson) -> None:
     row = more[0]
     held = [each for each in lessons if each[0] != row]
-    memory = taught(held)
+    memory = targets(held)
     before = channels(memory)
     memory.add_decision(row, more[1].astype(float), more[2].astype(float))
     memory.remove_decision(row)
@@ -108,22 +108,22 @@ def test_the_order_in_which_decisions_were_made_changes_nothing(lessons, random)
     """Deciding an earlier segment later, and then undoing a later one, made counts negative."""
     shuffled = list(lessons)
     random.shuffle(shuffled)
-    assert_same(channels(taught(shuffled)), channels(taught(lessons)))
+    assert_same(channels(targets(shuffled)), channels(targets(lessons)))
 
 
 @examples(30)
 @given(LESSONS, st.builds(lesson, st.integers(0, N - 1), MARKS))
 def test_a_segment_decided_anew_is_as_if_decided_once(lessons: list[Lesson], more: Lesson) -> None:
     row, yes, no = more[0], more[1].astype(float), more[2].astype(float)
-    twice = taught([*lessons, (row, yes, no)])  # reveals a known row again
-    once = taught([each for each in lessons if each[0] != row] + [(row, yes, no)])
+    twice = targets([*lessons, (row, yes, no)])  # reveals a known row again
+    once = targets([each for each in lessons if each[0] != row] + [(row, yes, no)])
     assert_same(channels(twice), channels(once))
 
 
 @examples(30)
 @given(LESSONS, st.permutations(range(CODES)))
 def test_renumbering_codes_renumbers_channels_only(lessons: list[Lesson], order: list[int]) -> None:
-    assert_same(channels(taught(lessons, order)), channels(taught(lessons))[:, order])
+    assert_same(channels(targets(lessons, order)), channels(targets(lessons))[:, order])
 
 
 def test_nothing_decided_leaves_the_description_alone_to_speak() -> None:
@@ -171,14 +171,14 @@ def test_a_question_speaks_for_what_answered_it() -> None:
 def test_a_childs_example_teaches_its_parent_half() -> None:
     memory = make_memory()
     memory.add_decision(0, np.array([0.0, 1, 0]))
-    assert memory.taught[0].tolist() == [0.5, 1, 0]
+    assert memory.targets[0].tolist() == [0.5, 1, 0]
     assert memory.given[0].tolist() == [0, 1, 0]
 
 
 def test_a_refusal_teaches_against_but_never_over_a_confirmation() -> None:
     memory = make_memory()
     memory.add_decision(0, ONE, np.array([1.0, 0, 1]))
-    assert memory.taught[0].tolist() == [1, 0, -0.5]
+    assert memory.targets[0].tolist() == [1, 0, -0.5]
 
 
 def test_shares_of_decided_segments_add_up_to_the_regressions() -> None:
