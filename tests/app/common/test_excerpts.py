@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.sample import build
 from app.study import runs
 from tests.app.command import call
 from tests.fakes import FakeEncoder, fake_sentencizer
@@ -21,6 +23,9 @@ ROOT = Path(__file__).resolve().parents[3]
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(runs, "load_encoder", lambda *_, **__: FakeEncoder())
     monkeypatch.setattr(runs, "load_sentencizer", lambda: fake_sentencizer)
+    people = build.read_participants
+    first = itertools.islice  # one interview of nine: the whole sample is built elsewhere
+    monkeypatch.setattr(build, "read_participants", lambda p: dict(first(people(p).items(), 1)))
     (tmp_path / "home").mkdir()
     small_study(tmp_path / "home" / "a.study").close()
     return tmp_path / "home" / "a.study"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -62,32 +63,36 @@ def test_without_a_study_the_way_to_start_is_told():
         open_study()
 
 
-@pytest.mark.parametrize(
-    "what",
-    [
-        "app.cli.commands",
-        "app.main",
-        "app.coding.routes",
-        "app.asgi",
-        "app.study.page",
-        "app.themes.page",
-    ],
+EARLY = (
+    "app.cli.commands",
+    "app.main",
+    "app.coding.routes",
+    "app.asgi",
+    "app.study.page",
+    "app.themes.page",
 )
-def test_nothing_heavy_is_imported_before_it_is_needed(what, study_file):
+IMPORTS = """
+import importlib, os, sys
+from app.server import workbench
+workbench.start(workbench.Workbench(sys.argv[1]))
+for name in {early!r}:
+    if not (copy := os.fork()):
+        importlib.import_module(name)
+        print(name, *[heavy for heavy in {heavy!r} if heavy in sys.modules], flush=True)
+        os._exit(0)
+    assert os.waitpid(copy, 0)[1] == 0
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="each is imported in a copy of one process")
+def test_nothing_heavy_is_imported_before_it_is_needed(study_file):
     """torch and its like take seconds, and the first page must be there before."""
-    script = (
-        "import importlib, sys\n"
-        "from app.server import workbench\n"
-        f"workbench.start(workbench.Workbench({str(study_file)!r}))\n"
-        f"importlib.import_module({what!r})\n"
-        f"print(*[name for name in {HEAVY!r} if name in sys.modules])\n"
-    )
     ended = subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, "-c", IMPORTS.format(early=EARLY, heavy=HEAVY), str(study_file)],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
     assert ended.returncode == 0, ended.stderr[-2000:]
-    assert ended.stdout.split() == []
+    assert ended.stdout.splitlines() == list(EARLY)
