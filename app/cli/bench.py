@@ -32,7 +32,10 @@ CODER = "bench"
 
 def bench(
     what: Annotated[
-        str, typer.Argument(help='"all"; "ui": the coding desk on a large study; or "agreement".')
+        str,
+        typer.Argument(
+            help='"all"; "ui": the coding desk on a large study; "export"; or "agreement".'
+        ),
     ] = "all",
     as_json: JsonOption = False,
     no_ui: Annotated[bool, typer.Option("--no-ui", help="Leave the browser out.")] = False,
@@ -41,7 +44,12 @@ def bench(
 
     Example: throughline bench ui --json
     """
-    parts = {"all": lambda: measure(ui=not no_ui), "ui": _desk, "agreement": _agreement}
+    parts = {
+        "all": lambda: measure(ui=not no_ui),
+        "ui": _desk,
+        "export": _export,
+        "agreement": _agreement,
+    }
     if what not in parts:
         raise typer.BadParameter(f'There is no bench "{what}"; there are {", ".join(parts)}.')
     measures = parts[what]()
@@ -70,6 +78,12 @@ def _desk() -> dict[str, Any]:
     from app.bench.desk import measure_desk  # loads what a study takes to be made
 
     return measure_desk()
+
+
+def _export() -> dict[str, Any]:
+    from app.bench.export import measure_large_export
+
+    return measure_large_export()
 
 
 def _agreement() -> dict[str, Any]:

@@ -47,6 +47,7 @@ class Speech:
     def __init__(self, transcript: Transcript, segments: list[Segment]) -> None:
         self.transcript, self.segments = transcript, segments
         self._starts = [turn.start for turn in transcript.turns]
+        self._segments: dict[tuple[int, int], Segment | None] = {}  # of spans asked for
 
     def turns(self, start: int, end: int) -> tuple[Turn, ...]:
         """Return the turns that a span stands in."""
@@ -71,7 +72,10 @@ class Speech:
 
     def segment(self, start: int, end: int) -> Segment | None:
         """Return the segment that a span belongs to; the first, where there are several."""
-        return next(iter(overlapping((self.transcript.id, start, end), self.segments)), None)
+        if (start, end) not in self._segments:
+            span = (self.transcript.id, start, end)
+            self._segments[start, end] = next(iter(overlapping(span, self.segments)), None)
+        return self._segments[start, end]
 
     @cached_property
     def who(self) -> str:

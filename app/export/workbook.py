@@ -21,8 +21,9 @@ from app.export.columns import WIDTHS, Column, Kind, Sheet, Value
 from app.export.files import LONG, ROW_LIMIT, _parts
 from models.errors import ThroughlineError
 
-NO_TEXT = re.compile("[\\ud800-\\udfff\\ufffe\\uffff]")  # signs that no XML can hold
+HALF = re.compile("[\\ud800-\\udfff]")  # of a character: no file can hold one
 DAY_S = 86_400
+SHORT = 2000  # characters that a cell holds in any case, however they are written
 HEADING_HIGH = 32  # points: two lines
 WRAPPED: tuple[Kind, ...] = ("text", "long")
 FORMATS: dict[Kind, dict[str, Any]] = {
@@ -114,17 +115,20 @@ class _Writer:
     def _way(self, page: Any, sheet: Sheet, column: Column) -> Callable[[int, int, Any], None]:
         """Return what writes a value into this column."""
         form = self._formats[column.kind]
-        number, moment = page.write_number, page.write_datetime
+        write_string, write_number = page.write_string, page.write_number
         share = DAY_S if column.kind == "duration" else 1
 
         def write(row: int, at: int, value: Any) -> None:
             if isinstance(value, str):
-                self._text(page, sheet.name, column, (row, at), value)
+                if len(value) < SHORT and value[0].isalnum() and value.isprintable():
+                    write_string(row, at, value, form)  # as nearly all are: nothing to look at
+                else:
+                    self._text(page, sheet.name, column, (row, at), value)
             elif isinstance(value, datetime.date):
                 shown = form if column.kind in ("moment", "date") else self._formats["moment"]
-                moment(row, at, value, shown)
+                page.write_datetime(row, at, value, shown)
             else:
-                number(row, at, value / share if share != 1 else value, form)
+                write_number(row, at, value / share if share != 1 else value, form)
 
         return write
 
@@ -142,7 +146,7 @@ class _Writer:
 
 
 def _write_text(page: Any, row: int, at: int, value: str, form: Any) -> None:
-    text = NO_TEXT.sub(lambda sign: f"\\u{ord(sign.group()):04x}", value)
+    text = HALF.sub(lambda sign: f"\\u{ord(sign.group()):04x}", value)
     if text.startswith("<r>") and text.endswith("</r>"):  # which it would take for markup
         page.write_rich_string(row, at, text[:1], form, text[1:], form)
     else:
