@@ -163,7 +163,7 @@ def safe_name(words: str) -> str:
     while len(line.encode()) > LONGEST:
         line = line[:-1]
     line = line.rstrip(". -")
-    return f"{line} export" if not line or RESERVED.fullmatch(line) else line
+    return f"{line} export".strip() if not line or RESERVED.fullmatch(line) else line
 
 
 def check_target(out: Path, study: Study, *, force: bool) -> Path:

@@ -102,7 +102,8 @@ def _code(document: Any, chosen: Chosen, code: Code, codings: dict[str, list[Cod
         _memo(document, memo, indent=False)
     for transcript_id, own in codings.items():
         speech = chosen.interviews[transcript_id]
-        document.add_heading(_xml(_interview_words(speech)), 2)
+        heading = document.add_heading(_xml(_interview_words(speech)), 2)
+        heading.paragraph_format.keep_with_next = True
         for coding in own:
             _passage(document, chosen, speech, coding)
 

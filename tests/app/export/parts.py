@@ -36,7 +36,7 @@ def full_study(path: Path) -> Study:
     first = interview()
     first.attributes.update({"years": "4", "met": "2026-02-11"})
     study = small_study(path, [first, other])
-    segments = study.segments()
+    segments = [each for held in study.transcripts() for each in study.segments(held.id)]
     place = spanned(first, segments[0].start, segments[0].end)
 
     some = spanned(other, segments[4].start + 4, segments[4].start + 20)

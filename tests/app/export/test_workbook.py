@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from openpyxl import load_workbook
 
 from app.export.columns import Column, Sheet, kind_of
@@ -190,7 +193,8 @@ def test_a_passage_says_who_speaks_from_when_to_when(tmp_path):
         [row] = rows(xlsx(study)["codings"])
         table = csvs(make_export(study, "csv", Selection(), coder=CODER))
     assert row["speaker"] == "Rosa"
-    assert row["from"] == datetime.time(1, 2, 7)
+    told = row["from"]
+    assert round(told.total_seconds()) == 3727
     [line] = table["codings"]
     assert (float(line["from"]), float(line["to"])) == (3727.0, 3729.0)
 
@@ -259,8 +263,17 @@ def one_sheet(words: list[str]) -> Sheet:
 
 
 def read_back(data: bytes) -> list[str]:
-    sheet = load_workbook(io.BytesIO(data))["any"]
-    return [row[0].value for row in sheet.iter_rows(min_row=2)]
+    """The words of a sheet's cells as a spreadsheet reads them.
+
+    openpyxl leaves _x0007_ as it is, and takes the escape of _x0041_ for the words of it.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        strings = etree.fromstring(packed.read("xl/sharedStrings.xml"))
+        sheet = etree.fromstring(packed.read("xl/worksheets/sheet1.xml"))
+    words = ["".join(each.itertext()) for each in strings]
+    cells = sheet.iterfind(".//{*}c[@t='s']/{*}v")
+    escaped = re.compile("_x([0-9A-F]{4})_")
+    return [escaped.sub(lambda at: chr(int(at[1], 16)), words[int(c.text)]) for c in cells][1:]
 
 
 MARKUP = ["<r><t>no</t></r>", "<r>", "<r>&</r>", "a<b>&amp;", "{=1+1}", "http://x.example/?a=1"]
@@ -293,7 +306,7 @@ def test_half_a_character_of_an_older_study_stops_no_export():
     assert csv_zip([one_sheet(["half \ud83d of a pair"])])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=8))
 def test_any_words_come_back_from_both_formats(words):
     assert read_back(workbook([one_sheet(words)])) == words
@@ -302,14 +315,14 @@ def test_any_words_come_back_from_both_formats(words):
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_any_codings_are_there_once_with_the_transcripts_words(tmp_path: Path, data: Any):
     """Any spans of any words, under codes of any name."""
     said = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=3, max_size=40)
     lines = data.draw(st.lists(said.filter(str.strip), min_size=1, max_size=4))
-    names = data.draw(st.lists(WORDS.filter(str.strip), min_size=1, max_size=3))
+    names = data.draw(st.lists(said.filter(str.strip), min_size=1, max_size=3))
     transcript = make_transcript([("Rosa", each) for each in lines], name="any")
     path = tmp_path / f"{abs(hash((tuple(lines), tuple(names))))}.study"
     path.unlink(missing_ok=True)
