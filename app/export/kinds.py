@@ -125,16 +125,15 @@ def holds_words(chosen: Chosen, kind: str) -> str:
     coded += f"{many(interviews, 'interview')}{by}"
     if kind == "codebook":
         live = [code for code, _ in chosen.codes if not code.retired]
-        return f"{many(len(live), 'code')} in use; counted are {coded}."
+        return f"{many(len(live), 'code')} in use, with {coded}."
     if not codings:
         coded = "No codings yet"
-    more = [many(len(chosen.memos), "memo")]
+    more = {"memo": len(chosen.memos)}
     if kind != "passages":
-        more += [
-            many(len([t for t in chosen.themes if not t.retired]), "theme"),
-            many(len(chosen.interviews), "interview"),
-        ]
-    return f"{coded}; {', '.join(more)}."
+        more["theme"] = len([theme for theme in chosen.themes if not theme.retired])
+        more["interview"] = len(chosen.interviews)
+    beside = ", ".join(many(count, what) for what, count in more.items() if count)
+    return f"{coded}; {beside}." if beside else f"{coded}."
 
 
 def many(count: int, what: str) -> str:

@@ -18,13 +18,15 @@ from typing import Any
 
 from app.common.csv_cells import FORMULA
 from app.export.columns import WIDTHS, Column, Kind, Sheet, Value
-from app.export.files import LONG, ROW_LIMIT, _parts
+from app.export.files import CELL_LIMIT, LONG, ROW_LIMIT, _parts
 from models.errors import ThroughlineError
 
 HALF = re.compile("[\\ud800-\\udfff]")  # of a character: no file can hold one
 DAY_S = 86_400
 SHORT = 2000  # characters that a cell holds in any case, however they are written
-HEADING_HIGH = 32  # points: two lines
+LINE_HIGH = 15  # points of a line
+HIGHEST = 405  # points: a row cannot be higher
+HEADING_HIGH = 2 * LINE_HIGH + 2
 WRAPPED: tuple[Kind, ...] = ("text", "long")
 FORMATS: dict[Kind, dict[str, Any]] = {
     "id": {"font_color": "#5f6b7a"},
@@ -95,10 +97,16 @@ class _Writer:
             page.set_column(at, at, column.width or WIDTHS[column.kind])
             _write_text(page, 0, at, column.name, self._heading)
         ways = [self._way(page, sheet, column) for column in sheet.columns]
+        widths = [_wraps_at(column) for column in sheet.columns]
         for number, row in enumerate(sheet.rows, start=1):
+            lines = 1
             for at, value in enumerate(row):
                 if value is not None and value != "":
                     ways[at](number, at, value)
+                    if isinstance(value, str) and len(value) > widths[at]:
+                        lines = max(lines, _lines(value, widths[at]))
+            if lines > 1:
+                page.set_row(number, min(lines * LINE_HIGH, HIGHEST))
         self._finish(page, sheet)
 
     def _finish(self, page: Any, sheet: Sheet) -> None:
@@ -106,7 +114,6 @@ class _Writer:
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, last, len(sheet.columns) - 1)
         page.set_landscape()
-        page.fit_to_pages(1, 0)
         page.repeat_rows(0)
         if sheet.shaded and sheet.rows:
             first, end = sheet.shaded
@@ -143,6 +150,18 @@ class _Writer:
         marked = FORMULA.match(value) is not None  # no formula even when somebody edits the cell
         form = self._marked if marked else self._formats[column.kind]
         _write_text(page, *place, value, form)
+
+
+def _wraps_at(column: Column) -> int:
+    """Return after how many characters a column's words go on in the next line."""
+    if column.kind not in WRAPPED:
+        return CELL_LIMIT
+    return column.width or WIDTHS[column.kind]
+
+
+def _lines(value: str, width: int) -> int:
+    """Return about how many lines words take: not every program reckons it when it opens them."""
+    return sum(1 + len(line) // width for line in value.splitlines())
 
 
 def _write_text(page: Any, row: int, at: int, value: str, form: Any) -> None:
