@@ -5,7 +5,7 @@ Out:    the bytes of an .xlsx. No cell is a formula, whatever it begins with; co
         written as the format has it (_x0001_); what is longer than a cell holds goes on in the
         sheet long_texts, and its cell says so.
 
-XlsxWriter writes it, in half of the time that openpyxl takes (docs/decisions/exports.md).
+XlsxWriter writes it, in about half of the time that openpyxl takes: docs/decisions/exports.md.
 """
 
 from __future__ import annotations
