@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from app.export.dialog import export_button
 from app.server.decisions import study_key
 from app.server.session import coder_of
 from app.server.study_access import open_study
@@ -49,4 +50,5 @@ page = st.navigation(
 )
 keeper(study_key(study, coder_of(study)))
 sidebar(study)
+export_button(study, page.url_path)
 page.run()

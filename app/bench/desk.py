@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from app.bench.code_page import FLAGS, GAP_MS, WATCH, served
+from app.bench.export import measure_export
 from app.bench.figures import summary
 from app.bench.large_study import CODER, CODES, make_large_study
 from app.bench.under_hand import HAND_KEYS, WATCH_HAND
@@ -99,7 +100,8 @@ def measure_desk() -> Figures:
             except Error as error:
                 return {"why_not": f"no Chromium could be started: {str(error).splitlines()[0]}"}
             try:
-                return _about(study) | _Desk(browser, url, study).measure()
+                desk = _Desk(browser, url, study).measure()
+                return _about(study) | desk | {"export": measure_export(study, CODER)}
             finally:
                 browser.close()
                 study.close()

@@ -33,7 +33,10 @@ CODER = "bench"
 
 def bench(
     what: Annotated[
-        str, typer.Argument(help='"all"; "ui": the coding desk on a large study; or "agreement".')
+        str,
+        typer.Argument(
+            help='"all"; "ui": the coding desk on a large study; "export"; or "agreement".'
+        ),
     ] = "all",
     as_json: JsonOption = False,
     no_ui: Annotated[bool, typer.Option("--no-ui", help="Leave the browser out.")] = False,
@@ -42,7 +45,12 @@ def bench(
 
     Example: throughline bench ui --json
     """
-    parts = {"all": lambda: measure(ui=not no_ui), "ui": _desk, "agreement": _agreement}
+    parts = {
+        "all": lambda: measure(ui=not no_ui),
+        "ui": _desk,
+        "export": _export,
+        "agreement": _agreement,
+    }
     if what not in parts:
         raise typer.BadParameter(f'There is no bench "{what}"; there are {", ".join(parts)}.')
     measures = parts[what]()
@@ -71,6 +79,12 @@ def _desk() -> Figures:
     from app.bench.desk import measure_desk  # loads what a study takes to be made
 
     return measure_desk()
+
+
+def _export() -> Figures:
+    from app.bench.export import measure_large_export
+
+    return measure_large_export()
 
 
 def _agreement() -> Figures:

@@ -21,6 +21,7 @@ from app.cli.bench import bench
 from app.cli.codebook import codebook as codebook_command
 from app.cli.evaluate import evaluate
 from app.cli.evaluate_coverage import coverage as _coverage  # noqa: F401  a command of evaluate
+from app.cli.export import export
 from app.cli.handover import handover, merge
 from app.cli.options import CodebookFileOption, CoderOption, JsonOption, QuietOption, StudyArg
 from app.cli.reading import import_, read
@@ -230,33 +231,12 @@ def open_(
     raise typer.Exit(serve(study, port=port, browser=not no_browser, coder=coder))
 
 
-@cli.command()
-def export(
-    study: StudyArg,
-    out: Annotated[Path, typer.Option("--out", "-o", help="A folder (csv) or file (xlsx).")],
-    export_format: Annotated[str, typer.Option("--format", help="csv or xlsx.")] = "csv",
-    coder: CoderOption = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
-) -> None:
-    """Write codings, memos, suggestions, codebook, themes and the audit trail as tables.
-
-    Example: throughline export leaders.study --format xlsx -o leaders.xlsx
-    """
-    from app.export.files import export_study
-    from app.server.study_access import open_for
-
-    opened, coder = open_for(study, coder)
-    with opened:
-        options = {"export_format": export_format, "coder": coder}
-        files = export_study(opened, out, **options, force=force)
-    typer.echo("\n".join(map(str, files)))
-
-
 cli.command("import")(import_)
 cli.command()(read)
 cli.command()(agreement)
 cli.command()(backup)
 cli.command()(bench)
+cli.command()(export)
 cli.command()(handover)
 cli.command()(merge)
 cli.command("close-round")(close_round)

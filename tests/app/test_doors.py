@@ -274,7 +274,11 @@ def variants(command: Any, viewer: str, out: Path) -> Iterator[list[str]]:
         elif each.name == "coder":
             optional += [[flag, viewer.upper()], [flag, f"  {viewer.title()}  "]]
         elif each.name == "export_format":
-            optional += [[flag, "xlsx"], [flag, "csv"]]
+            kinds = ["archive", "xlsx", "csv", "codebook", "passages"]
+            optional += [[flag, each] for each in kinds]
+            optional += [[flag, "xlsx", "--by", who] for who in (CODER, IDA)]
+            optional += [[flag, "passages", "--code", each] for each in ("time", f"{MARK}_code")]
+            optional += [[flag, "csv", "--theme", f"{MARK}-t"]]
         elif each.name in ("unit", "round_", "coders"):
             optional += [
                 [flag, "segment"],
@@ -296,7 +300,8 @@ def read(path: Path) -> str:
     assert MARK.encode() not in data
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return "\n".join(packed.read(each).decode() for each in sorted(packed.namelist()))
+            held = {each: packed.read(each) for each in sorted(packed.namelist())}
+            return "\n".join(each.decode(errors="replace") for each in held.values())
     if data.startswith(b"SQLite"):
         with closing(sqlite3.connect(path)) as held:
             rows = held.execute("SELECT kind, actor, payload FROM event ORDER BY position")
@@ -330,6 +335,8 @@ def test_no_command_tells_of_another_s_blind_pass(
                 shown = capsys.readouterr()
                 words = f"{shown.out}\n{shown.err}\n{read(folder / 'out')}"
                 assert "unforeseen" not in words, (name, given)
+                for asked in given:  # what was typed is said back, whether it is there or not
+                    words = words.replace(f'"{asked}"', "<asked>")
                 said.append(levelled(words, folder))
             told_apart(*said, f"throughline {name} {given}")
     assert walked >= {"agreement", "code", "codebook", "export", "handover", "status", "import"}

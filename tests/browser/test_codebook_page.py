@@ -27,7 +27,7 @@ def row(page: Page, code_id: str) -> Locator:
 
 def exported(study: Path, out: Path, table: str) -> list[dict[str, str]]:
     """What the command writes of a study that is open in the browser."""
-    command = [sys.executable, "-m", "app.cli", "export", str(study), "--format", "csv"]
+    command = [sys.executable, "-m", "app.cli", "export", str(study)]
     subprocess.run([*command, "-o", str(out), "--force"], cwd=ROOT, check=True)
     with (out / f"{table}.csv").open(encoding="utf-8-sig", newline="") as handle:
         return list(csv.DictReader(handle))

@@ -331,7 +331,9 @@ def test_an_export_is_not_written_over_what_stands_there(capsys, study_file, tmp
     said = failing(capsys, "export", study_file, "--format", "xlsx", "-o", out)
     assert "already exists" in said
     assert out.read_text() == "a thesis"
-    assert "csv, xlsx" in failing(capsys, "export", study_file, "--format", "pdf", "-o", out)
+    assert "archive, xlsx, csv" in failing(
+        capsys, "export", study_file, "--format", "pdf", "-o", out
+    )
     assert call("export", study_file, "--format", "xlsx", "-o", out, "--force") == 0
 
 
