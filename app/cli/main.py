@@ -58,7 +58,7 @@ def _call(given: list[str]) -> int | None:
     os.umask(0o077)  # what a command writes is its owner's alone
     end_in_order()
     try:
-        found: int | None = cli(given or ["--help"], standalone_mode=False)
+        found: int | None = cli(given or ["open"], standalone_mode=False)
     except Abort as error:
         raise KeyboardInterrupt from error
     return found
