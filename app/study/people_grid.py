@@ -44,9 +44,9 @@ def people_grid(
     typed = st.session_state.setdefault(TYPED, {})
     columns = _columns(people)
     start = [first_row(each, columns, people) for each in readings]
+    grid = _grid_key(keys, columns, start)
     for row, key in zip(start, keys, strict=True):
         row |= {name: words for name, words in typed.get(key, {}).items() if name in row}
-    grid = _grid_key(keys, columns, readings)
     base = st.session_state.setdefault(BASES, {}).setdefault(grid, start)
     labels = {column: LABELS.get(column, column) for column in columns}
     names = [strip_bidi_controls(each.given.name) for each in readings]
@@ -97,10 +97,11 @@ def _columns(people: Attributes | None) -> list[str]:
     return list(dict.fromkeys([PSEUDONYM, ROLE, *given, *st.session_state.get(ADDED, [])]))
 
 
-def _grid_key(keys: Sequence[str], columns: Sequence[str], readings: Sequence[FileReading]) -> str:
-    """Another set of files, columns or names begins a grid anew, with what was typed in it."""
-    names = [speaker_named(each) for each in readings]
-    told = "\0".join([*keys, "", *columns, "", *names])
+def _grid_key(
+    keys: Sequence[str], columns: Sequence[str], start: Sequence[Mapping[str, str]]
+) -> str:
+    """Another set of files, or what is known of them, begins a grid anew, with what was typed."""
+    told = repr((keys, columns, start))
     return f"people-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
 
 

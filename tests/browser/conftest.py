@@ -100,7 +100,10 @@ class Server:
     """The workbench in a process of its own, to be killed and started again."""
 
     def __init__(
-        self, study: Path, coder: str | None = None, program: Sequence[str] = ("-m", "app.cli")
+        self,
+        study: Path | None,
+        coder: str | None = None,
+        program: Sequence[str] = ("-m", "app.cli"),
     ) -> None:
         self.study = study
         self.program = program
@@ -115,7 +118,8 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, *self.program, "open", str(self.study), "--no-browser"]
+        study = [] if self.study is None else [str(self.study)]
+        command = [sys.executable, *self.program, "open", *study, "--no-browser"]
         command += ["--port", str(self.port)]
         command += ["--coder", self.coder] if self.coder else []
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, text=True)
@@ -135,6 +139,7 @@ class Server:
         self.process.wait()
 
     def events(self, *kinds: str) -> list:
+        assert self.study is not None
         with Study.open(self.study) as study:
             return [event for event in study.events() if event.kind in kinds]
 
@@ -144,7 +149,7 @@ def serve(tmp_path: Path) -> Iterator:
     """Start servers; all are killed at the end."""
     running: list[Server] = []
 
-    def start(study: Path, coder: str | None = None, **how: Any) -> Server:
+    def start(study: Path | None, coder: str | None = None, **how: Any) -> Server:
         server = Server(study, coder, **how)
         running.append(server)
         server.start()
