@@ -62,6 +62,8 @@ page = st.navigation(
     ],
     position="hidden" if study is None or step is not None else "sidebar",
 )
+if study is None or step is not None:
+    st.html(Path(__file__).parent / "alone.css")
 if study is None:  # whatever the address asks for
     keeper("start")
     start_page()

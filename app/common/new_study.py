@@ -104,7 +104,7 @@ def path_of_new(typed: str) -> Path:
             "throughline new URL"
         )
     path = Path(os.path.abspath(os.path.expanduser(words)))
-    if path.is_dir():
+    if os.path.isdir(path):  # unlike Path's, says no of a name that is too long
         raise StudyUnusable(
             f"{path} is a folder. Add a name for the study's file, such as {path / 'my.study'}."
         )

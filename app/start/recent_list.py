@@ -35,7 +35,7 @@ def recent_list() -> None:
 def _row(study: RecentStudy, number: int) -> None:
     missing = what_is_wrong(study)
     with st.container(border=True):
-        words, button = st.columns([5, 1], vertical_alignment="center")
+        words, button = st.columns([3, 1], vertical_alignment="center")
         path = Path(study.path)
         with words:
             st.markdown(f"**{plain(study.title or path.stem)}**")

@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from app.common.bidi import strip_bidi_controls
+from app.common.set_up import set_up_step
 from app.common.text import local_time, plain
 from app.study.corrections import Correction, forget, recall
 from app.study.people_grid import forget_people, people_grid
@@ -101,7 +102,8 @@ def import_section(study: Study, coder: str) -> None:
     readings = [_read(study, each, _told(key)) for each, key in zip(given, keys, strict=True)]
     at = _choose(readings)
     _file(study, readings[at], keys[at])
-    known = people_grid(readings, keys, people)
+    readable = [(r, key) for r, key in zip(readings, keys, strict=True) if not r.problem]
+    known = people_grid([r for r, _ in readable], [key for _, key in readable], people)
     _import_button(study, coder, readings, people, known)
 
 
@@ -442,4 +444,5 @@ def _store(
     st.session_state[IMPORTS] += 1
     st.session_state[TOLD] = {}
     forget_people()
-    st.session_state["said"] = f"{len(read)} imported. Press Suggest codes."
+    next_ = "" if set_up_step(study) else " Press Suggest codes."
+    st.session_state["said"] = f"{len(read)} imported.{next_}"

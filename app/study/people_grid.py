@@ -36,6 +36,8 @@ def people_grid(
     readings: Sequence[FileReading], keys: Sequence[str], people: Attributes | None
 ) -> dict[str, dict[str, str]]:
     """Draw the grid; return attributes by file name, what is empty left out."""
+    if not readings:
+        return {}
     st.markdown("**Who they are**")
     st.caption(
         "Pseudonym, role and what else you compare by. A cell is typed into or pasted; all may "

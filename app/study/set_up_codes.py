@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import textwrap
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,6 +34,7 @@ from pipeline.read.decode import decode
 
 PASTED = "pasted-codes"
 WAYS = {"paste": "Paste a list", "file": "A file", "framework": "A framework", "none": "None yet"}
+DEFINITION_SHOWN = 80  # characters
 SHOWN = 300  # codes of a list that are shown
 MOST_BYTES = 5_000_000  # of a file of codes
 FILES = ["csv", "tsv", "txt", "xlsx", "yaml", "yml"]
@@ -97,10 +99,14 @@ def _tree(codes: Sequence[DraftCode]) -> list[str]:
     shown = []
     for code in codes:
         depths.append(0 if code.parent is None else depths[code.parent] + 1)
-        about = f"  ({code.definition[:80]})" if code.definition else ""
+        about = f"  ({_beginning(code.definition)})" if code.definition else ""
         shown.append(strip_bidi_controls(f"{'    ' * depths[-1]}{code.name}{about}"))
     more = len(shown) - SHOWN
     return [*shown[:SHOWN], f"and {more:,} more"] if more > 0 else shown
+
+
+def _beginning(words: str) -> str:
+    return textwrap.shorten(words, DEFINITION_SHOWN, placeholder=" …")
 
 
 def _make(study: Study, coder: str, codes: Sequence[DraftCode]) -> None:

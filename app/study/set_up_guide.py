@@ -20,6 +20,7 @@ from models.store.study import Study
 
 PASTED = "pasted-guide"
 ROLE, GUIDE_ROLE = "role", "guide_role"
+ANY = "not said"
 PROBLEMS_SHOWN = 8
 
 
@@ -109,20 +110,24 @@ def _roles_of_interviews(
         return
     names = {role.id: role.name for role in roles}
     now = [corrected(each, state).attributes.get(GUIDE_ROLE, "") for each in transcripts]
-    st.caption("As whom each participant was asked. Left empty, all wordings are tried.")
+    st.caption("As whom each participant was asked. Where it is not said, all wordings are tried.")
     edited = st.data_editor(
         pd.DataFrame(
             {
                 "Interview": [each.name for each in transcripts],
-                "Asked as": [names.get(each, "") for each in now],
+                "Asked as": [names.get(each, ANY) for each in now],
             }
         ),
         key=f"asked-as-{study.revision()}",
         hide_index=True,
         disabled=["Interview"],
-        column_config={"Asked as": st.column_config.SelectboxColumn(options=["", *names.values()])},
+        column_config={
+            "Asked as": st.column_config.SelectboxColumn(
+                options=[ANY, *names.values()], required=True
+            )
+        },
     )
-    ids = {name: id_ for id_, name in names.items()}
+    ids = {name: id_ for id_, name in names.items()} | {ANY: ""}
     events = [
         NewEvent(
             coder, TranscriptDescribed(each.id, attributes={GUIDE_ROLE: ids.get(chosen or "", "")})

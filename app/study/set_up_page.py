@@ -70,7 +70,7 @@ def _ways_on(study: Study, at: int) -> None:
             width="stretch",
         )
         on.button(
-            f"{'Next' if done else 'Skip'}: {NAMES[STEPS[at + 1]].lower()}",
+            f"Next: {NAMES[STEPS[at + 1]].lower()}" if done else "Skip this step",
             key="step_on",
             type="primary" if done else "secondary",
             on_click=go_to_step,
@@ -79,7 +79,7 @@ def _ways_on(study: Study, at: int) -> None:
         )
     else:
         on.button(
-            "Open the study" if done else "Skip: open the study",
+            "Open the study" if done else "Skip this step, open the study",
             key="leave_steps",
             type="primary" if done else "secondary",
             on_click=_end,

@@ -64,7 +64,7 @@ def test_a_study_of_ones_own_is_made_without_a_command(
     expect(page.get_by_text("Step 3 of 4")).to_be_visible(timeout=LOADED)
     page.reload()  # a reload goes on where one was
     expect(page.get_by_text("Step 3 of 4")).to_be_visible(timeout=LOADED)
-    page.get_by_role("button", name="Skip: codes").click()
+    page.get_by_role("button", name="Skip this step").click()
 
     expect(page.get_by_text("Step 4 of 4")).to_be_visible(timeout=LOADED)
     codes = page.get_by_label("Codes, a line each", exact=True)

@@ -159,14 +159,15 @@ def test_a_study_that_another_window_has_open_is_opened_only_when_that_is_known(
     with Study.open(study_file) as study:
         id_ = study.id
     with socket.create_server(("127.0.0.1", 0)) as other:
-        remember(id_, Remembered(other.getsockname()[1], [str(study_file)]))
+        port = other.getsockname()[1]
+        remember(id_, Remembered(port, [str(study_file)]))
         at = press(shown("open", open_study_path=str(study_file)), "open_typed")
         assert "is open in another window" in told(at)
         assert not begun.has_study
         press(at, "open_although")
         assert begun.has_study
     begun.leave()
-    remember(id_, Remembered(other.getsockname()[1], [str(study_file)]))  # it was killed
+    remember(id_, Remembered(port, [str(study_file)]))  # it was killed
     press(shown("open", open_study_path=str(study_file)), "open_typed")
     assert begun.has_study
 
