@@ -27,7 +27,8 @@ FILE = "File"
 PSEUDONYM, ROLE = "participant", "role"
 LABELS = {PSEUDONYM: "Pseudonym", ROLE: "Role"}
 NO_NAME = re.compile(
-    r"(?i)(speaker|participant|interviewee|respondent|unknown|voice|person)?[\W_]*[\d\s]*"
+    r"(?i)(unknown\W+)?(speaker|participant|interviewee|respondent|unknown|voice|person)?"
+    r"[\W_]*[\d\s]*"
 )
 LONGEST_COLUMN = 60  # characters
 
