@@ -65,7 +65,6 @@ page = st.navigation(
 if study is None or step is not None:
     st.html(Path(__file__).parent / "alone.css")
 if study is None:  # whatever the address asks for
-    keeper("start")
     start_page()
 elif st.session_state.pop(GO_HOME, False):
     st.switch_page("study/page.py")

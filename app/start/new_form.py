@@ -18,9 +18,8 @@ from app.common.new_study import (
 from app.common.set_up import STEPS, begin_set_up
 from app.common.text import plain
 from app.server.session import DEFAULT_CODER, LONGEST_NAME, coder_name
-from app.start.chooser import choose, chosen_folder
+from app.start.chooser import choose
 from app.start.opening import open_from_start, problem_at, tell
-from app.ui.keeper import words_stored
 from models.errors import ThroughlineError
 from pipeline.encoder.names import DEFAULT_ENCODER
 
@@ -135,12 +134,6 @@ def _make(*, steps: bool = True) -> None:
     except ThroughlineError as error:
         tell(PATH, str(error))
         return
-    words_stored(TITLE, CODER, PATH)
     if steps:
         begin_set_up(path)
     open_from_start(str(path), PATH)
-
-
-def folder_shown() -> Path:
-    """Return the folder that the chooser of this step shows."""
-    return chosen_folder(studies_folder())

@@ -46,13 +46,12 @@ def codes_step(study: Study, coder: str) -> None:
     if live:
         number = f"{len(live)} code{'' if len(live) == 1 else 's'}"
         st.text(f"The study has {number}. What is added here stands beside them.")
-    way = st.segmented_control(
+    way = st.radio(
         "Where codes come from",
         list(WAYS),
         format_func=lambda each: WAYS[each],
-        default="paste",
         key="codes_way",
-        label_visibility="collapsed",
+        horizontal=True,
     )
     if way == "paste":
         _pasted(study, coder)

@@ -19,7 +19,6 @@ REMEMBERED = 50  # stored fields that are told
 
 # What fields are called that hold words of a person's own, or how their names begin.
 FIELDS = (
-    "new-study-",
     "pasted-",
     "new_name",
     "new_definition",

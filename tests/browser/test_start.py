@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.common.set_up import SETTING, STEPS
 from models.machine import FOLDER_VARIABLE
 from models.recent_studies import recent_studies
 from models.store.study import Study
+from tests.browser.test_accessibility import serious
 from tests.browser.test_whole_road import drawn
 from tests.studies import LINES
 
@@ -126,3 +128,28 @@ def test_a_study_is_found_among_the_recent_ones_and_one_that_is_gone_is_told(
     page.get_by_role("button", name="Take off the list").click()
     expect(page.get_by_text("It is no longer there")).to_have_count(0)
     assert recent_studies() == ([], "")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_before_a_study_is_set_up(
+    page: Page, serve, place: Path, study_file: Path, theme: str
+) -> None:
+    page.emulate_media(color_scheme=theme)
+    told: list[str] = []
+    start = serve(None)
+    for path in ("", "?at=new", "?at=open"):
+        page.goto(f"{start.url}/{path}")
+        page.get_by_role("heading", level=1).first.wait_for(timeout=LOADED)
+        drawn(page)
+        told += serious(page, path or "start")
+    with Study.open(study_file) as study:
+        study.set_setting(SETTING, STEPS[0])
+    server = serve(study_file)
+    page.goto(server.url)
+    for number, _step in enumerate(STEPS, start=2):
+        page.get_by_text(f"Step {number} of 4").wait_for(timeout=LOADED)
+        drawn(page)
+        told += serious(page, f"step {number}")
+        if number <= len(STEPS):
+            page.get_by_role("button", name="Next: ").click()
+    assert not told, "\n".join(told)

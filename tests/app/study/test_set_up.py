@@ -115,7 +115,7 @@ def test_pasted_codes_are_one_step_to_undo(step, path: Path) -> None:
 
 def test_a_framework_is_added_and_its_dimensions_made_codes(step, path: Path) -> None:
     at = step("codes")
-    at.segmented_control(key="codes_way").set_value("framework").run()
+    at.radio(key="codes_way").set_value("framework").run()
     at.checkbox(key="framework_codes").check().run()
     chosen = at.selectbox(key="set_up_framework").value
     pressed(at, "add_set_up_framework")
