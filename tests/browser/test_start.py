@@ -52,6 +52,7 @@ def test_a_study_of_ones_own_is_made_without_a_command(
     expect(page.get_by_label("Where its file lies", exact=True)).to_have_value(
         str(place / "planning-time.study")
     )
+    drawn(page)
     page.get_by_role("button", name="Next: interviews").click()
 
     expect(page.get_by_text("Step 2 of 4")).to_be_visible(timeout=LOADED)
@@ -61,11 +62,13 @@ def test_a_study_of_ones_own_is_made_without_a_command(
     drawn(page)
     page.get_by_role("button", name="Import 3 interviews").click()
     expect(page.get_by_text("In the study: ")).to_be_visible(timeout=LOADED)
+    drawn(page)
     page.get_by_role("button", name="Next: guide").click()
 
     expect(page.get_by_text("Step 3 of 4")).to_be_visible(timeout=LOADED)
     page.reload()  # a reload goes on where one was
     expect(page.get_by_text("Step 3 of 4")).to_be_visible(timeout=LOADED)
+    drawn(page)
     page.get_by_role("button", name="Skip this step").click()
 
     expect(page.get_by_text("Step 4 of 4")).to_be_visible(timeout=LOADED)
@@ -79,6 +82,7 @@ def test_a_study_of_ones_own_is_made_without_a_command(
     drawn(page)
     page.get_by_role("button", name="Make 4 codes").click()
     expect(page.get_by_text("The study has 4 codes.")).to_be_visible()
+    drawn(page)
     page.get_by_role("button", name="Open the study").click()
 
     expect(page.get_by_role("heading", name="Planning time")).to_be_visible(timeout=LOADED)
@@ -152,4 +156,5 @@ def test_axe_finds_nothing_serious_before_a_study_is_set_up(
         told += serious(page, f"step {number}")
         if number <= len(STEPS):
             page.get_by_role("button", name="Next: ").click()
+            drawn(page)
     assert not told, "\n".join(told)
