@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
@@ -76,6 +77,8 @@ def test_no_address_answers_before_a_study_is_open() -> None:
                     answer = client.request(method, path, json=body)
                     assert answer.status_code >= 400, (method, path)
                     assert answer.status_code != 500, (method, path, answer.text)
+                    if method == "GET":
+                        assert answer.json()["error"] == NONE_OPEN
 
 
 def test_what_asks_for_the_study_is_told_in_one_sentence() -> None:
@@ -186,6 +189,42 @@ def test_a_list_that_cannot_be_read_is_told_and_the_page_is_shown(tmp_path: Path
     (tmp_path / "state").mkdir()
     (tmp_path / "state" / "recent.json").write_text("{", encoding="utf-8")
     assert "cannot be read" in told(shown())
+
+
+# -- the sample
+
+
+def test_the_sample_is_built_once_beside_the_workbench_and_then_opened(
+    begun: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[list[str]] = []
+    ended: list[int] = []
+
+    def popen(command: list[str], **_how: object) -> SimpleNamespace:
+        made.append(command)
+        return SimpleNamespace(poll=lambda: ended[0] if ended else None, stderr=None)
+
+    monkeypatch.setattr("app.start.sample_card.subprocess.Popen", popen)
+    at = press(shown(), "try_sample")
+    assert made[0][2:-1] == ["app.cli", "demo", "--study", str(tmp_path / "studies/sample.study")]
+    assert not [each for each in at.button if each.key == "try_sample"]  # it is under way
+    (tmp_path / "studies").mkdir()
+    small_study(tmp_path / "studies" / "sample.study").close()
+    ended.append(0)
+    at.run()
+    assert not at.exception
+    assert begun.study().name == "sample"
+    assert len(made) == 1
+
+
+def test_a_sample_that_cannot_be_built_is_told_on_its_card(
+    begun: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = SimpleNamespace(read=lambda: "throughline: The disk is full.\n")
+    begun.making = SimpleNamespace(poll=lambda: 1, stderr=said)  # type: ignore[assignment]
+    at = shown()
+    assert "The sample could not be built. The disk is full." in told(at)
+    assert begun.making is None
 
 
 # -- a new study
