@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set Throughline up and open it, or run its tests. Needs Python 3.11 to 3.13, nothing else.
 
-    python3 start.py                 make .venv, install, build the sample, open the workbench
+    python3 start.py                 make .venv, install, open the workbench at its start page
     python3 start.py --study PATH    the same with a study of yours
     python3 start.py test            install what the tests need and run them
 
@@ -21,7 +21,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
-SAMPLE = HERE / "studies" / "sample.study"
+STUDIES = HERE / "studies"  # where new studies, and the sample, are put unless told otherwise
 OLDEST, NEWEST = (3, 11), (3, 13)
 NEEDED_GB = 6  # what the libraries take, downloads included
 TORCH = "torch==2.13.0"
@@ -186,7 +186,8 @@ def run_shown(command: list[str]) -> tuple[int, str]:
 def throughline(venv: Path, *arguments: str) -> int:
     """Run the command of the environment and return its exit code."""
     command = [str(venv_python(venv)), "-m", "app.cli", *arguments]
-    process = subprocess.Popen(command, cwd=HERE)
+    environment = {"THROUGHLINE_STUDIES": str(STUDIES)} | os.environ
+    process = subprocess.Popen(command, cwd=HERE, env=environment)
     try:
         return process.wait()
     except KeyboardInterrupt:
@@ -199,17 +200,9 @@ def throughline(venv: Path, *arguments: str) -> int:
 
 def open_workbench(options: argparse.Namespace) -> int:
     study = options.study
-    if study is None:
-        study = str(SAMPLE)
-        if not SAMPLE.exists():
-            say("Building the sample study of nine interviews. This takes about a minute ...")
-            SAMPLE.parent.mkdir(exist_ok=True)
-            code = throughline(VENV, "demo", "--study", study)
-            if code != 0:
-                return code
-    elif "://" not in study:
-        study = str(Path(study).expanduser().resolve())
-    arguments = ["open", study]
+    arguments = ["open"]
+    if study is not None:
+        arguments.append(study if "://" in study else str(Path(study).expanduser().resolve()))
     if options.port is not None:
         arguments += ["--port", str(options.port)]
     if options.no_browser:
@@ -229,7 +222,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="start.py", description="Set Throughline up and open it, or run its tests."
     )
-    parser.add_argument("--study", help="a study file to open; default: the sample study")
+    parser.add_argument("--study", help="a study file to open; default: the start page")
     parser.add_argument("--port", type=int, help="default: a free one")
     parser.add_argument("--no-browser", action="store_true", help="start the server only")
     parser.add_argument("what", nargs="?", choices=["test"], help="test: run the tests")

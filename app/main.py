@@ -6,11 +6,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from app.common.set_up import set_up_step
 from app.export.dialog import export_button
+from app.server import workbench
 from app.server.decisions import study_key
 from app.server.session import coder_of
 from app.server.study_access import open_study
+from app.start.start_page import start_page
 from app.ui.keeper import keeper
+from app.ui.session_state import GO_HOME, OF_STUDY
 from app.ui.sidebar import sidebar
 
 st.set_page_config(
@@ -20,7 +24,16 @@ st.set_page_config(
     initial_sidebar_state="auto",
 )
 st.html(Path(__file__).parent / "page.css")
-study = open_study()
+bench = workbench.current()
+if st.session_state.get(OF_STUDY) not in (None, bench.where):
+    kept = {
+        name: st.session_state[name] for name in (GO_HOME, "problem") if name in st.session_state
+    }
+    st.session_state.clear()  # what was chosen in one study means nothing in another
+    st.session_state.update(kept)
+st.session_state[OF_STUDY] = bench.where
+study = open_study() if bench.has_study else None
+step = set_up_step(study) if study is not None else None
 page = st.navigation(
     [
         st.Page(
@@ -46,9 +59,23 @@ page = st.navigation(
             url_path="sureness",
         ),
         st.Page("themes/page.py", title="Themes", icon=":material/hub:", url_path="themes"),
-    ]
+        st.Page("start/page.py", title="Start", url_path="start", visibility="hidden"),
+    ],
+    position="hidden" if study is None or step is not None else "sidebar",
 )
-keeper(study_key(study, coder_of(study)))
-sidebar(study)
-export_button(study, page.url_path)
-page.run()
+if study is None or step is not None:
+    st.html(Path(__file__).parent / "alone.css")
+if study is None:  # whatever the address asks for
+    start_page()
+elif st.session_state.pop(GO_HOME, False):
+    st.switch_page("study/page.py")
+else:
+    keeper(study_key(study, coder_of(study)))
+    if step is not None and page.url_path != "start":
+        from app.study.set_up_page import set_up_page
+
+        set_up_page(study, coder_of(study), step)
+    else:
+        sidebar(study)
+        export_button(study, page.url_path)
+        page.run()

@@ -1,7 +1,7 @@
 """Start the workbench: a server on the loopback address, in the foreground.
 
 The study is opened once before the server starts, so what is wrong with it is told in one
-line rather than in a page.
+line rather than in a page. Without a study the start page is served, which opens one.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ import webbrowser
 from app.server import workbench
 from app.server.access import KEY, Access
 from app.server.ending import Stopped
+from app.server.remembering import ADDRESS
 from app.server.session import coder_name
 from app.server.study_access import open_for
 from models.errors import ThroughlineError
 from models.machine import Remembered, recall, remember
 from models.store.database import as_url
 
-ADDRESS = "127.0.0.1"
+START_PAGE = "start-page"  # what its port is remembered under
 FIRST_PORT = 8501
 PORTS_TRIED = 50
 PORTS_SHARED = 1000  # from FIRST_PORT on: each study has its usual one
@@ -62,29 +63,33 @@ SETTINGS: dict[str, object] = {
 }
 
 
-def serve(study: str, *, port: int | None, browser: bool, coder: str | None) -> int:
-    """Serve a study until interrupted; return the exit code. Raises StudyUnusable."""
+def serve(study: str | None, *, port: int | None, browser: bool, coder: str | None) -> int:
+    """Serve a study, or the start page, until interrupted; return the exit code.
+
+    Raises StudyUnusable.
+    """
     if coder is not None:
         coder = coder_name(coder)
-    with open_for(study, coder)[0] as opened:
-        id_, path = opened.id, opened.path
+    id_ = START_PAGE
+    if study is not None:
+        with open_for(study, coder)[0] as opened:
+            id_ = opened.id
     remembered = recall(id_)
     sock = _listen(port, _usual_port(id_, remembered.port))
     taken = sock.getsockname()[1]
-    if words := _other_port(port, remembered.port, taken):
+    if study is not None and (words := other_port(port, remembered.port, taken)):
         print(f"throughline: {words}", file=sys.stderr)
-    bench = workbench.Workbench(as_url(study), coder, Access(taken))
+    if port is not None or remembered.port is None:
+        remember(id_, Remembered(taken, remembered.open_at))
+    where = None if study is None else as_url(study)
+    bench = workbench.Workbench(where, coder, Access(taken), taken)
     workbench.start(bench)
-    usual = taken if port is not None or remembered.port is None else remembered.port
-    here = [] if path is None else [str(path)]
-    others = [each for each in remembered.open_at if each not in here]
-    remember(id_, Remembered(usual, [*others, *here]))
     try:
+        if bench.has_study:
+            bench.study()
         return _run(bench, sock, f"http://{ADDRESS}:{taken}", browser)
     finally:
         workbench.stop()
-        left = [each for each in recall(id_).open_at if each not in here]
-        remember(id_, Remembered(usual, left))
 
 
 def _usual_port(study_id: str, remembered: int | None) -> int:
@@ -94,7 +99,8 @@ def _usual_port(study_id: str, remembered: int | None) -> int:
     return FIRST_PORT + int(hashlib.sha256(study_id.encode()).hexdigest(), 16) % PORTS_SHARED
 
 
-def _other_port(asked: int | None, usual: int | None, taken: int) -> str | None:
+def other_port(asked: int | None, usual: int | None, taken: int) -> str | None:
+    """Say where a study was before, if that is not where it is now. asked: for this port."""
     if usual is None or taken == usual:
         return None
     why = "" if asked is not None else f" Port {usual} is taken by another program."

@@ -54,7 +54,7 @@ def recall(study_id: str) -> Remembered:
 def remember(study_id: str, what: Remembered) -> None:
     """Keep what is to be remembered of a study, where that can be kept."""
     with contextlib.suppress(OSError):
-        _write(_file(study_id), json.dumps(asdict(what)))
+        write_for_owner(_file(study_id), json.dumps(asdict(what)))
 
 
 def workbench_key() -> str:
@@ -69,7 +69,7 @@ def workbench_key() -> str:
             return key
     made = secrets.token_urlsafe(32)
     with contextlib.suppress(OSError):
-        _write(path, made)
+        write_for_owner(path, made)
     return made
 
 
@@ -77,7 +77,8 @@ def _file(study_id: str) -> Path:
     return folder() / "studies" / f"{re.sub(r'[^A-Za-z0-9]', '_', study_id)[:64]}.json"
 
 
-def _write(path: Path, text: str) -> None:
+def write_for_owner(path: Path, text: str) -> None:
+    """Write a file of this folder whole, for its owner alone to read. Raises OSError."""
     for each in (folder(), path.parent):
         each.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")

@@ -81,7 +81,8 @@ def test_the_sample_is_built_and_read_by_what_was_installed(
     run(installed, tmp_path, "demo", "--study", "sample.study", "--quiet")
     assert "9 interviews" in run(installed, tmp_path, "status", "sample.study")
     run(installed, tmp_path, "new", "mine.study")
-    run(installed, tmp_path, "export", "mine.study", "-o", "out")
+    run(installed, tmp_path, "export", "mine.study", "-o", "empty")
+    run(installed, tmp_path, "export", "sample.study", "-o", "out")
     assert (tmp_path / "out" / "codebook.yaml").stat().st_size > 10_000
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -27,7 +27,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         (tmp_path / name).write_text("pins\n", encoding="utf-8")
     monkeypatch.setattr(module, "HERE", tmp_path)
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr(module, "SAMPLE", tmp_path / "studies" / "sample.study")
+    monkeypatch.setattr(module, "STUDIES", tmp_path / "studies")
     return module
 
 
@@ -176,26 +176,22 @@ def called(
 
     def command(_venv: Path, *arguments: str) -> int:
         given.append(arguments)
-        if arguments[0] == "demo":
-            start.SAMPLE.touch()
         return 0
 
     monkeypatch.setattr(start, "throughline", command)
     return given
 
 
-def test_the_sample_is_built_once(start: ModuleType, called: list[tuple[str, ...]]) -> None:
+def test_the_start_page_is_opened_and_nothing_is_built(
+    start: ModuleType, called: list[tuple[str, ...]]
+) -> None:
+    """A first start opened somebody else's study, after a minute."""
     assert start.main(["--no-browser"]) == 0
     assert start.main(["--port", "8765"]) == 0
-    sample = str(start.SAMPLE)
-    assert called == [
-        ("demo", "--study", sample),
-        ("open", sample, "--no-browser"),
-        ("open", sample, "--port", "8765"),
-    ]
+    assert called == [("open", "--no-browser"), ("open", "--port", "8765")]
 
 
-def test_another_study_is_opened_without_building_the_sample(
+def test_a_study_that_is_named_is_opened(
     start: ModuleType, called: list[tuple[str, ...]], tmp_path: Path
 ) -> None:
     start.main(["--study", str(tmp_path / "mine.study")])
@@ -203,12 +199,21 @@ def test_another_study_is_opened_without_building_the_sample(
     assert [each[1] for each in called] == [str(tmp_path / "mine.study"), "postgresql://host/study"]
 
 
-def test_a_sample_that_cannot_be_built_ends_the_start(
-    start: ModuleType, called: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+def test_new_studies_are_put_into_this_folder_unless_told_otherwise(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(start, "throughline", lambda _venv, *given: called.append(given) or 3)
-    assert start.main([]) == 3
-    assert [each[0] for each in called] == ["demo"]
+    seen: list[str] = []
+
+    def popen(_command: list[str], env: dict[str, str], **_how: object) -> SimpleNamespace:
+        seen.append(env["THROUGHLINE_STUDIES"])
+        return SimpleNamespace(wait=lambda: 0)
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    monkeypatch.delenv("THROUGHLINE_STUDIES", raising=False)
+    start.throughline(start.VENV, "open")
+    monkeypatch.setenv("THROUGHLINE_STUDIES", "/elsewhere")
+    start.throughline(start.VENV, "open")
+    assert seen == [str(start.STUDIES), "/elsewhere"]
 
 
 def test_what_is_unknown_is_refused(start: ModuleType, called: list[tuple[str, ...]]) -> None:

@@ -18,6 +18,7 @@ import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from app.export.kinds import make_export
 from app.export.selection import Chosen, Selection

@@ -252,10 +252,12 @@ def _suggest(segments: Sequence[Sequence[Any]], words: int) -> dict[str, float]:
 def cold_and_warm(study: Path) -> dict[str, float]:
     """Return the seconds of `throughline code` as a whole process: first run and re-run."""
     from app.sample.build import sample_folder
+    from models.codebook.reading import default_codebook_path
 
     files = sorted(str(path) for path in sample_folder().glob("interview_*"))
     people = str(sample_folder() / "participants.csv")
-    _throughline("new", str(study), "--coder", CODER)
+    codebook = str(default_codebook_path())
+    _throughline("new", str(study), "--codebook", codebook, "--coder", CODER)
     _throughline("import", str(study), *files, "--participants", people)
 
     def run() -> float:

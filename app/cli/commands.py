@@ -23,7 +23,13 @@ from app.cli.evaluate import evaluate
 from app.cli.evaluate_coverage import coverage as _coverage  # noqa: F401  a command of evaluate
 from app.cli.export import export
 from app.cli.handover import handover, merge
-from app.cli.options import CodebookFileOption, CoderOption, JsonOption, QuietOption, StudyArg
+from app.cli.options import (
+    CoderOption,
+    JsonOption,
+    OptionalStudyArg,
+    QuietOption,
+    StudyArg,
+)
 from app.cli.reading import import_, read
 from app.cli.rounds import close_round
 from app.cli.units_needed import units_needed
@@ -115,30 +121,35 @@ def demo(
 @cli.command()
 def new(
     study: StudyArg,
-    codebook: CodebookFileOption = None,
+    title: Annotated[
+        str, typer.Option("--title", help="What the study is called. Default: its file's name.")
+    ] = "",
+    codebook: Annotated[
+        Path | None, typer.Option("--codebook", help="A codebook.yaml. Default: an empty one.")
+    ] = None,
     encoder: Annotated[
         str | None,
         typer.Option("--encoder", help="A sentence-transformers model, by name or folder."),
     ] = None,
     coder: CoderOption = None,
 ) -> None:
-    """Make an empty study with a codebook.
+    """Make an empty study, with a codebook if one is given.
 
-    Example: throughline new leaders.study --codebook codebook.yaml
+    Example: throughline new leaders.study --title "Leading in one district"
     """
+    from app.common.new_study import make_study
     from app.server.session import DEFAULT_CODER, coder_name
-    from models.codebook.reading import default_codebook_path, load_codebook
-    from models.store.study import Study
+    from models.codebook.reading import load_codebook
     from pipeline.encoder.names import DEFAULT_ENCODER
 
-    path = codebook or default_codebook_path()
-    name = DEFAULT_ENCODER if encoder is None else _encoder(encoder)
-    coder = DEFAULT_CODER if coder is None else coder_name(coder)
-    created = Study.create(
-        study, codebook=load_codebook(path), actor=coder, encoder=name, codebook_filename=path.name
+    make_study(
+        study,
+        title=title,
+        coder=DEFAULT_CODER if coder is None else coder_name(coder),
+        codebook=None if codebook is None else load_codebook(codebook),
+        codebook_filename="" if codebook is None else codebook.name,
+        encoder=DEFAULT_ENCODER if encoder is None else _encoder(encoder),
     )
-    created.set_setting("coder", coder)
-    created.close()
     typer.echo(f"The study is at {study}. Next: throughline import {study} FILES")
 
 
@@ -215,14 +226,14 @@ def status(study: StudyArg, coder: CoderOption = None, as_json: JsonOption = Fal
 
 @cli.command("open")
 def open_(
-    study: StudyArg,
+    study: OptionalStudyArg = None,
     port: Annotated[int | None, typer.Option("--port", help="Default: a free one.")] = None,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Start the server only.")
     ] = False,
     coder: CoderOption = None,
 ) -> None:
-    """Open the workbench in a browser, on 127.0.0.1 only.
+    """Open the workbench in a browser, on 127.0.0.1 only; without a study, its start page.
 
     Example: throughline open leaders.study
     """

@@ -58,7 +58,7 @@ def _call(arguments: list[str]) -> int | None:
     os.umask(0o077)  # what a command writes is its owner's alone
     end_in_order()
     try:
-        exit_code: int | None = cli(arguments or ["--help"], standalone_mode=False)
+        exit_code: int | None = cli(arguments or ["open"], standalone_mode=False)
     except Abort as error:
         raise KeyboardInterrupt from error
     return exit_code

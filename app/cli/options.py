@@ -6,7 +6,6 @@ the command line imports this to show its help.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,6 +17,9 @@ def coder_option(whose: str) -> typer.models.OptionInfo:
 
 
 StudyArg = Annotated[str, typer.Argument(help="A study file, or a database URL.")]
+OptionalStudyArg = Annotated[
+    str | None, typer.Argument(help="A study file, or a database URL. Default: the start page.")
+]
 CoderOption = Annotated[str | None, coder_option("Whose decisions these are")]
 AskingOption = Annotated[str | None, coder_option("Who asks")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -31,7 +33,4 @@ MinUsesOption = Annotated[
 ]
 EncoderOption = Annotated[
     str, typer.Option("--encoder", help="A sentence-transformers model, by name or folder.")
-]
-CodebookFileOption = Annotated[
-    Path | None, typer.Option("--codebook", help="A codebook.yaml. Default: the one shipped.")
 ]

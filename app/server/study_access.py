@@ -23,7 +23,7 @@ def open_for(where: str | Path, coder: str | None) -> tuple[Study, str]:
 
 
 def open_study() -> Study:
-    """Return the study that the workbench was started with, as its coder may see it now.
+    """Return the study that the workbench has open, as its coder may see it now.
 
     The file is opened once. While its coder codes blind, what others decide is not read.
     """

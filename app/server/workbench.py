@@ -1,5 +1,6 @@
 """What one workbench holds while it runs: its study, who codes, its live suggesters, its keys.
 
+It may run without a study: then the start page is all that it shows, and that opens one.
 `serve` makes it and starts it. Streamlit runs pages as scripts in threads of its own, to which
 nothing can be handed, so pages and addresses ask for the one that runs: `current`. There is
 nothing else in a process of the workbench that outlives a request.
@@ -8,41 +9,88 @@ nothing else in a process of the workbench that outlives a request.
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.server.remembering import remember_closed, remember_opened
 from models.errors import StudyUnusable
+from models.recent_studies import note_progress
 
 if TYPE_CHECKING:
+    import subprocess
+
     from app.common.summary import StudySummary
     from app.server.access import Access
     from app.server.live_suggestions import LiveSuggestions
     from models.store.study import Study
 
 
+NONE_OPEN = "No study is open. Open one on the start page, or with: throughline open STUDY"
+NOTED_S = 30.0  # between two notes of how far a study is coded
+
+
 class Workbench:
-    """A study that is open in one process, for one coder."""
+    """One process with a study that is open in it, or none yet, for one coder."""
 
     def __init__(
-        self, where: str | Path, coder: str | None = None, access: Access | None = None
+        self,
+        where: str | Path | None,
+        coder: str | None = None,
+        access: Access | None = None,
+        port: int | None = None,
     ) -> None:
-        """coder: as given at the start; None: the study's own. access: who may reach it."""
-        self.where, self.coder, self.access = where, coder, access
+        """coder: as given at the start; None: the study's own. access: who may reach it.
+
+        port: where it listens; None: nothing is remembered of what it opens.
+        """
+        self.where, self.coder, self.access, self.port = where, coder, access, port
         self.deciding = threading.Lock()  # an undo takes back what was last when it is stored
         self.aligning = threading.Lock()  # each alignment rests on all interviews
         self._lock = threading.Lock()
         self._study: Study | None = None
         self._live_suggestions: dict[str, LiveSuggestions] = {}  # by coder
         self._summaries: dict[str, tuple[Study, int, StudySummary]] = {}  # by coder
+        self._noted = 0.0  # when it was last noted how far the study is coded
+        self.making: subprocess.Popen[str] | None = None  # what builds the sample study
+
+    @property
+    def has_study(self) -> bool:
+        """Whether there is a study to be shown."""
+        return self.where is not None
 
     def study(self) -> Study:
-        """Return the study with what all coders decided, opened once."""
+        """Return the study with what all coders decided, opened once. Raises StudyUnusable."""
         from models.store.blind import open_whole
 
         with self._lock:
+            if self.where is None:
+                raise StudyUnusable(NONE_OPEN)
             if self._study is None:
                 self._study = open_whole(self.where)
+                if self.port is not None:
+                    remember_opened(self._study, self.port)
             return self._study
+
+    def open(self, where: str | Path) -> Study:
+        """Show another study from now on; the one that was open is closed.
+
+        Raises StudyUnusable, and then all stays as it was.
+        """
+        from models.store.blind import open_whole
+
+        study = open_whole(where)
+        self.leave()
+        with self._lock:
+            self.where, self._study = study.url, study
+        if self.port is not None:
+            remember_opened(study, self.port)
+        return study
+
+    def leave(self) -> None:
+        """Close the study; the start page is shown until another is opened."""
+        self.close()
+        self.where = None
 
     def live_suggestions(self, study: Study, coder: str) -> LiveSuggestions:
         """Return the live suggester for a coder's view of the study, made once."""
@@ -63,14 +111,26 @@ class Workbench:
         counted = self._summaries.get(coder)
         if counted is None or counted[0] is not study or counted[1] != revision:
             counted = self._summaries[coder] = study, revision, study_summary(study, coder)
+            if time.monotonic() - self._noted > NOTED_S:
+                self._note(study, counted[2])
         return counted[2]
+
+    def _note(self, study: Study, summary: StudySummary) -> None:
+        """Note for the start page how far the study is coded."""
+        if self.port is not None and study.path is not None:
+            self._noted = time.monotonic()
+            note_progress(study.path, decided=summary["decided"], segments=summary["segments"])
 
     def close(self) -> None:
         """Close the study, so that all of it is in its one file."""
         with self._lock:
             if self._study is not None:
+                if self.port is not None:
+                    remember_closed(self._study)
+                for study, _, summary in self._summaries.values():
+                    self._note(study, summary)
                 self._study.close()
-            self._study = None
+            self._study, self._noted = None, 0.0
             self._live_suggestions.clear()
             self._summaries.clear()
 
@@ -92,7 +152,7 @@ def running() -> Workbench | None:
 def current() -> Workbench:
     """Return the workbench of this process. Raises StudyUnusable where none was started."""
     if _current is None:
-        raise StudyUnusable("No study was given. Start with: throughline open STUDY")
+        raise StudyUnusable(NONE_OPEN)
     return _current
 
 

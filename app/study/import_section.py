@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,8 +16,10 @@ import pandas as pd
 import streamlit as st
 
 from app.common.bidi import strip_bidi_controls
+from app.common.set_up import set_up_step
 from app.common.text import local_time, plain
 from app.study.corrections import Correction, forget, recall
+from app.study.people_grid import forget_people, people_grid
 from app.study.uploads import (
     FileReading,
     Given,
@@ -64,6 +67,7 @@ ENCODINGS = {  # Python's name -> what people call it; "" where the file decides
 }
 WAYS = {"": AS_TOLD, **PATTERNS}
 COUNTS = ("Speakers", "Turns", "Words", "Left out")
+NAMES_SHOWN = 8  # of files that cannot be read
 LINES_SHOWN = 12  # of those that a doubt is about
 BEGINNING_LINES = 60  # of the file that are shown
 TURNS_SHOWN = 40
@@ -98,7 +102,9 @@ def import_section(study: Study, coder: str) -> None:
     readings = [_read(study, each, _told(key)) for each, key in zip(files, keys, strict=True)]
     at = _choose(readings)
     _file(study, readings[at], keys[at])
-    _import_button(study, coder, readings, people)
+    readable = [(r, key) for r, key in zip(readings, keys, strict=True) if not r.problem]
+    known = people_grid([r for r, _ in readable], [key for _, key in readable], people)
+    _import_button(study, coder, readings, people, known)
 
 
 def _keys(files: Sequence[Given]) -> list[str]:
@@ -383,29 +389,42 @@ def _import_button(
     coder: str,
     readings: Sequence[FileReading],
     people: dict[str, dict[str, str]] | None,
+    known: dict[str, dict[str, str]],
 ) -> None:
+    """Draw the button with what must be heard before. known: of the participants, as typed."""
     refused = [read.given.name for read in readings if read.problem]
-    doubtful = [read.given.name for read in readings if read.doubts]
-    if refused:
-        st.caption(
-            plain(
-                f"Cannot be read: {', '.join(refused)}. Take out with × what is no transcript; "
-                "all files are imported, or none."
-            )
+    if refused and len(refused) < len(readings):
+        words = ", ".join(refused[:NAMES_SHOWN])
+        more = f" and {len(refused) - NAMES_SHOWN:,} more" if len(refused) > NAMES_SHOWN else ""
+        st.caption(plain(f"Cannot be read: {words}{more}. Take out with × what is no transcript."))
+        if st.checkbox(
+            f"Leave out {_number(len(refused), 'file')} that cannot be read", key="leave_out"
+        ):
+            readings = [read for read in readings if not read.problem]
+            refused = []
+    elif refused:
+        st.caption(plain(f"Cannot be read: {', '.join(refused[:NAMES_SHOWN])}."))
+    twice = [name for name, count in Counter(r.given.name for r in readings).items() if count > 1]
+    if twice:
+        st.error(
+            plain(f"Two of the files are called {twice[0]}. Rename one, or take it out with ×.")
         )
-    elif doubtful:
+    doubtful = [read.given.name for read in readings if read.doubts]
+    if doubtful and not refused:
         st.caption(
             plain(f"Doubtful: {', '.join(doubtful)}. Imported so, they stay as they are shown.")
         )
     if people is not None and (lacking := _lacking(readings, people)):
         st.caption(plain(f"Not in the participants' table: {', '.join(lacking)}."))
+    names = {read.given.name for read in readings}
+    strange = bool(people) and not names & set(people or {})  # told when it is pressed
     st.button(
         f"Import {_number(len(readings), 'interview')}",
         key="import",
         type="primary",
-        disabled=bool(refused),
+        disabled=bool(refused or twice),
         on_click=_store,
-        args=(study, coder, readings, people),
+        args=(study, coder, readings, people if strange else known),
     )
 
 
@@ -427,4 +446,6 @@ def _store(
         return
     st.session_state[IMPORTS] += 1
     st.session_state[TOLD] = {}
-    st.session_state["said"] = f"{len(read)} imported. Press Suggest codes."
+    forget_people()
+    next_ = "" if set_up_step(study) else " Press Suggest codes."
+    st.session_state["said"] = f"{len(read)} imported.{next_}"

@@ -19,6 +19,7 @@ REMEMBERED = 50  # stored fields that are told
 
 # What fields are called that hold words of a person's own, or how their names begin.
 FIELDS = (
+    "pasted-",
     "new_name",
     "new_definition",
     "own_name",

@@ -24,6 +24,7 @@ def sidebar(study: Study) -> None:
             st.caption("Sample study: six interviews come coded by a sample coder.")
         running(study)
         undo_buttons(study, coder_of(study))
+        st.page_link("start/page.py", label="Other study…", icon=":material/folder_open:")
 
 
 def running(study: Study) -> None:

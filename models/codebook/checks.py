@@ -29,6 +29,7 @@ from ruamel.yaml.tokens import (
     FlowSequenceStartToken,
 )
 
+from models.codebook.shorthand import write_out
 from models.errors import CodebookInvalid
 from models.json_shapes import FileData
 
@@ -75,6 +76,8 @@ def _line(node: Any, key: object = None) -> int | None:
     try:
         place = marks.key(key) if isinstance(node, Mapping) else marks.item(key)
     except (KeyError, TypeError, IndexError):
+        place = None
+    if place is None:  # of an entry that was written out for a short one
         return int(marks.line) + 1 if marks.line is not None else None
     return int(place[0]) + 1
 
@@ -135,6 +138,8 @@ class Checker:
             self._stop(f"{where}this is not YAML ({error.problem or error.context})")
         except (YAMLError, ValueError, RecursionError) as error:
             self._stop(f"this is not YAML ({type(error).__name__})")
+        if keys is TOP:
+            data = write_out(data)
         if not isinstance(data, Mapping):
             self._stop(f"holds {_found(data)}; allowed is a mapping with {', '.join(keys)}")
         return data
@@ -171,7 +176,7 @@ class Checker:
 
     def check(self, data: Mapping[str, Any]) -> None:
         """Run every rule; problems are collected, not raised."""
-        self._keys(data, TOP, ("throughline", "codes"))
+        self._keys(data, TOP, ())
         if data.get("throughline") not in (None, "1", 1):
             self.add(data, "throughline", f"found {_found(data['throughline'])}; allowed is 1")
         self._text(data, "title")

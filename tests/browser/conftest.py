@@ -131,7 +131,10 @@ class Server:
     """
 
     def __init__(
-        self, study: Path, coder: str | None = None, program: Sequence[str] | None = None
+        self,
+        study: Path | None,
+        coder: str | None = None,
+        program: Sequence[str] | None = None,
     ) -> None:
         self.study = study
         self.program = program
@@ -147,7 +150,8 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        arguments = ["open", str(self.study), "--no-browser", "--port", str(self.port)]
+        study = [] if self.study is None else [str(self.study)]
+        arguments = ["open", *study, "--no-browser", "--port", str(self.port)]
         arguments += ["--coder", self.coder] if self.coder else []
         if self.program is None and hasattr(os, "fork"):
             self.pid = copies().start(arguments)
@@ -180,6 +184,7 @@ class Server:
         self.pid = self._process = None
 
     def events(self, *kinds: str) -> list:
+        assert self.study is not None
         with Study.open(self.study) as study:
             return [event for event in study.events() if event.kind in kinds]
 
@@ -189,7 +194,7 @@ def serve(tmp_path: Path) -> Iterator:
     """Start servers; all are killed at the end."""
     running: list[Server] = []
 
-    def start(study: Path, coder: str | None = None, **how: Any) -> Server:
+    def start(study: Path | None, coder: str | None = None, **how: Any) -> Server:
         server = Server(study, coder, **how)
         running.append(server)
         server.start()

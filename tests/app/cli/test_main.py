@@ -13,6 +13,7 @@ import typer.main
 import app.serve
 import app.study.runs
 from app.cli.commands import cli
+from models.codebook.reading import default_codebook_path, from_dict
 from models.errors import EncoderUnusable
 from models.store.database import HEAD
 from models.store.study import Study
@@ -45,9 +46,31 @@ def test_every_command_has_help_with_an_example(capsys, command):
     assert "Example: throughline " + command in " ".join(said.split())
 
 
-def test_without_a_command_the_help_is_shown(capsys):
-    assert call() == 0
-    assert "Usage:" in capsys.readouterr().out
+@pytest.mark.parametrize("given", [[], ["open"]])
+def test_without_a_study_the_start_page_is_opened(monkeypatch, given):
+    """Without a command there was a list of commands, and no way to begin in the browser."""
+    seen = []
+    monkeypatch.setattr(app.serve, "serve", lambda study, **_how: seen.append(study) or 0)
+    assert call(*given) == 0
+    assert seen == [None]
+
+
+def test_a_new_study_is_empty_and_asks_for_nothing(capsys, tmp_path):
+    """It had the sample's title, research questions, guide and 48 codes, and a coder's name."""
+    assert call("new", tmp_path / "a.study") == 0
+    assert call("new", tmp_path / "b.study", "--title", "Leading  in one\n district") == 0
+    for name, title in (("a", ""), ("b", "Leading in one district")):
+        with Study.open(tmp_path / f"{name}.study") as study:
+            book = study.state().codebook
+            assert book == from_dict({"title": title})
+            assert not study.state().codes
+
+
+def test_a_title_that_is_too_long_is_told(capsys, tmp_path):
+    path = tmp_path / "a.study"
+    said = failing(capsys, "new", path, "--title", "\N{GRINNING FACE}" * 500)
+    assert "has 500 characters; 200 is the most" in said
+    assert not path.exists()
 
 
 def test_the_version_is_told(capsys):
@@ -77,7 +100,8 @@ def test_wrong_usage_is_one_line_and_exit_code_2(capsys, arguments):
 
 def test_the_road_by_command_line(capsys, tmp_path, talk, fake_road):
     study = tmp_path / "new.study"
-    assert call("new", study, "--coder", "Ana") == 0
+    book = str(default_codebook_path())
+    assert call("new", study, "--coder", "Ana", "--codebook", book) == 0
     people = tmp_path / "people.csv"
     people.write_text("file,participant,guide_role\nrosa.txt,Rosa,teacher\n", encoding="utf-8")
     assert call("import", study, talk, "--participants", people) == 0

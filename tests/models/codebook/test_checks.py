@@ -32,7 +32,10 @@ CASES = {
         "line 2, colours: is not a known key; allowed are throughline, title",
     ),
     "missing key": (HEAD + "codes:\n  - id: a\n", "line 3, name: is missing"),
-    "missing codes": (HEAD, "line 1, codes: is missing"),
+    "a code without a name or id": (
+        HEAD + "codes:\n  - definition: a\n",
+        "line 3, name: is missing",
+    ),
     "duplicate id": (
         HEAD + "codes:\n  - {id: a, name: A}\n  - {id: a, name: B}\n",
         'line 4, id: "a" is already used on line 3',
@@ -84,9 +87,17 @@ CASES = {
         "line 3, definition: found a list; allowed is text",
     ),
     "empty text": (HEAD + "codes:\n  - {id: a, name: ' '}\n", "line 3, name: is empty"),
-    "entry is a text": (
-        HEAD + "codes:\n  - goals\n",
-        'line 3, codes: found "goals"; allowed is an entry with id, name',
+    "entry is a list": (
+        HEAD + "codes:\n  - goals\n  - [goals]\n",
+        "line 4, codes: found a list; allowed is an entry with id, name",
+    ),
+    "names that stand under themselves": (
+        HEAD + "codes:\n  - {name: A, parent: B}\n  - {name: B, parent: A}\n",
+        "line 3, parent: goes round in a circle: a > b > a",
+    ),
+    "a list with what is no name": (
+        "- goals\n- name: x\n  kind: y\n",
+        'line 3, kind: found "y"; allowed are',
     ),
     "codes is a mapping": (
         HEAD + "codes: {a: b}\n",
@@ -118,7 +129,7 @@ CASES = {
     "control character": (HEAD + "codes: []\ntitle: \x07\n", "line 3: holds a character"),
     "NUL": (HEAD + "title: \0\n", "line 2: holds a character"),
     "empty": (" \n", "x.yaml: is empty"),
-    "a list": ("- a\n", "holds a list; allowed is a mapping with throughline"),
+    "a text": ("goals\n", 'holds "goals"; allowed is a mapping with throughline'),
     "anchor": (HEAD + "codes:\n  - {id: a, name: &n A}\n", "line 3: uses a YAML anchor"),
     "deep": ("[" * 100_000, "line 1: entries are nested more than 30 deep"),
 }
@@ -159,6 +170,41 @@ def test_a_wide_nest_of_aliases_is_refused_before_it_is_built() -> None:
     lines = ["a0: &a0 [x, x]"] + [f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]" for i in range(1, 60)]
     with pytest.raises(CodebookInvalid, match="anchor"):
         parse_codebook("\n".join(lines), source="x.yaml")
+
+
+SHORT = {
+    "a title alone": ("title: Mine\n", []),
+    "nothing in the list": ("[]\n", []),
+    "a list of names": ("- Goals\n- Time\n", [("goals", "Goals", None), ("time", "Time", None)]),
+    "names under codes": ("codes:\n  - Ein Ziel\n", [("ein_ziel", "Ein Ziel", None)]),
+    "names that are alike": (
+        "- Goals\n- goals!\n- 目標\n",
+        [("goals", "Goals", None), ("goals_2", "goals!", None), ("code", "目標", None)],
+    ),
+    "names under names": (
+        "- Goals:\n    - Shared:\n        - On the wall\n- Time: [Lost]\n",
+        [
+            ("goals", "Goals", None),
+            ("shared", "Shared", "goals"),
+            ("on_the_wall", "On the wall", "shared"),
+            ("time", "Time", None),
+            ("lost", "Lost", "time"),
+        ],
+    ),
+    "codes without ids": (
+        "codes:\n  - name: Goals\n  - {name: Shared, parent: Goals}\n  - {id: goals, name: G}\n",
+        [("goals_2", "Goals", None), ("shared", "Shared", "goals_2"), ("goals", "G", None)],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SHORT)
+def test_a_codebook_may_be_written_short(case: str) -> None:
+    """A title alone, a code without an id and a plain list of names were refused: she had to
+    write YAML with ids before the first code."""
+    text, codes = SHORT[case]
+    book = parse_codebook(text, source="x.yaml")
+    assert [(each.id, each.name, each.parent) for each in book.codes] == codes
 
 
 def test_a_long_chain_of_parents_is_no_circle() -> None:

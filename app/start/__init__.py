@@ -1,0 +1,1 @@
+"""Before any study: the sample, a new study, one that is there."""
