@@ -35,3 +35,38 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the shared data folder is not beside the project")
     return SHARED_DATA
+
+
+QUICK_ROOMS = ("models", "pipeline", "app/common", "app/ui")
+LONG = (  # files that take seconds each
+    "app/common/test_excerpts.py",
+    "app/common/test_jobs.py",
+    "app/common/test_summary.py",
+    "models/codebook/test_frameworks.py",
+    "models/state/test_gate.py",
+    "models/store/test_event_log.py",
+    "models/store/test_files.py",
+    "models/store/test_merge.py",
+    "models/store/test_one_file.py",
+    "models/store/test_study.py",
+    "models/test_coders.py",
+    "models/test_reliability.py",
+    "pipeline/agreement/test_intervals.py",
+    "pipeline/agreement/test_published.py",
+    "pipeline/concepts/test_open_codes.py",
+    "pipeline/evaluation/test_codes.py",
+    "pipeline/run/test_live_update.py",
+    "pipeline/run/test_runner.py",
+    "pipeline/suggestions/test_tuning.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as quick what is run between two thoughts: what is remembered and the method."""
+    here = Path(__file__).parent
+    for item in items:
+        file = item.path.relative_to(here).as_posix()
+        is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        is_long = file in LONG or is_property or item.get_closest_marker("slow") is not None
+        if file.startswith(QUICK_ROOMS) and not is_long:
+            item.add_marker(pytest.mark.quick)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONG
+
 ROOT = Path(__file__).resolve().parents[1]
 NAMED = re.compile(r"`((?:app|pipeline|models|tests|docs)/[\w/.]+)`")
 
@@ -26,3 +28,7 @@ def test_the_picture_is_what_the_import_rules_hold():
 def test_every_file_that_a_page_names_is_there(page):
     words = (ROOT / "docs" / page).read_text(encoding="utf-8")
     assert [named for named in NAMED.findall(words) if not (ROOT / named).exists()] == []
+
+
+def test_every_file_that_is_named_long_is_there():
+    assert [file for file in LONG if not (ROOT / "tests" / file).is_file()] == []
