@@ -59,11 +59,11 @@ def rating_rows(ratings: Ratings, labels: Mapping[str, str]) -> list[tuple[str, 
     for row, unit in enumerate(ratings.units):
         document = ratings.documents[row] if ratings.documents else ""
         for at, coder in enumerate(ratings.coders):
-            if not ratings.looked[row, at]:
+            if not ratings.rated[row, at]:
                 continue
             labelled = [
                 labels[code]
-                for code, on in zip(ratings.codes, ratings.given[row, at], strict=True)
+                for code, on in zip(ratings.codes, ratings.assigned[row, at], strict=True)
                 if on
             ]
             rows += [(unit, coder, label, document) for label in labelled or [""]]

@@ -34,8 +34,8 @@ def made_up(share: float) -> Ratings:
         coders=tuple(f"coder {i}" for i in range(CODERS)),
         units=tuple(str(i) for i in range(UNITS)),
         codes=tuple(f"code {i}" for i in range(CODES)),
-        given=assigned,
-        looked=np.ones((UNITS, CODERS), dtype=bool),
+        assigned=assigned,
+        rated=np.ones((UNITS, CODERS), dtype=bool),
         documents=tuple(f"interview {i * DOCUMENTS // UNITS}" for i in range(UNITS)),
     )
 

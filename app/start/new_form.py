@@ -24,7 +24,6 @@ from models.errors import ThroughlineError
 from pipeline.encoder.names import DEFAULT_ENCODER
 
 TITLE, CODER, PATH = "new-study-title", "new-study-coder", "new-study-path"
-OWN_PATH = "new_study_own_path"  # whether the person typed the path
 OWN_FOLDER = "new_study_folder"  # the folder that was chosen
 
 
@@ -32,7 +31,7 @@ def new_form() -> None:
     """Draw the step; its button makes the study and opens it at the next step."""
     st.subheader("New study")
     st.caption(f"Step 1 of {len(STEPS) + 1}: name. Every field may stay empty.")
-    st.text_input("Title", key=TITLE, placeholder="Untitled study", on_change=_follow)
+    st.text_input("Title", key=TITLE, placeholder="Untitled study")
     _told(TITLE, _wrong_title())
     st.text_input(
         "Your name, as it stands beside your decisions",
@@ -40,12 +39,12 @@ def new_form() -> None:
         placeholder=_default_coder(),
     )
     _told(CODER, _wrong_coder())
-    if not st.session_state.get(PATH):
-        st.session_state[PATH] = str(_suggested())
+    # what is suggested is no value of the field: a page sends back the values that it had, and
+    # one that was drawn before the title was typed would name the file
     st.text_input(
         "Where its file lies",
         key=PATH,
-        on_change=_typed_path,
+        placeholder=str(_suggested()),
         help="A study is this one file. Copy it to back it up.",
     )
     _told(PATH, "")
@@ -102,20 +101,9 @@ def _suggested() -> Path:
     return file_for(" ".join(st.session_state.get(TITLE, "").split())[:LONGEST_TITLE], folder)
 
 
-def _follow() -> None:
-    """Let the file be called as the study, until its path was typed."""
-    if not st.session_state.get(OWN_PATH):
-        st.session_state[PATH] = str(_suggested())
-
-
-def _typed_path() -> None:
-    st.session_state[OWN_PATH] = bool(st.session_state[PATH].strip())
-
-
 def _put_into(folder: Path) -> None:
     st.session_state[OWN_FOLDER] = str(folder)
-    st.session_state[OWN_PATH] = False
-    st.session_state[PATH] = str(_suggested())
+    st.session_state[PATH] = ""
 
 
 def _back() -> None:

@@ -29,10 +29,10 @@ def with_reference(ratings: Ratings, settled: Mapping[str, Adjudication]) -> Rat
     codes = (*ratings.codes, *more)
     coders = len(ratings.coders)
     given = np.zeros((len(ratings.units), coders + 1, len(codes)), dtype=bool)
-    given[:, :coders, : len(ratings.codes)] = ratings.given
-    looked = np.concatenate([ratings.looked, np.zeros((len(ratings.units), 1), dtype=bool)], axis=1)
+    given[:, :coders, : len(ratings.codes)] = ratings.assigned
+    looked = np.concatenate([ratings.rated, np.zeros((len(ratings.units), 1), dtype=bool)], axis=1)
     for row, id_ in enumerate(ratings.units):
-        raters = ratings.looked[row]
+        raters = ratings.rated[row]
         if id_ in firm:
             given[row, coders] = [code in firm[id_].code_ids for code in codes]
             looked[row, coders] = True
@@ -42,7 +42,7 @@ def with_reference(ratings: Ratings, settled: Mapping[str, Adjudication]) -> Rat
                 given[row, coders] = own[0]
                 looked[row, coders] = True
     called = (*ratings.coders, REFERENCE)
-    return replace(ratings, coders=called, codes=codes, given=given, looked=looked, warnings=())
+    return replace(ratings, coders=called, codes=codes, assigned=given, rated=looked, warnings=())
 
 
 def cases(ratings: Ratings, settled: Mapping[str, Adjudication]) -> list[Case]:
@@ -52,11 +52,11 @@ def cases(ratings: Ratings, settled: Mapping[str, Adjudication]) -> list[Case]:
         given = {
             coder: frozenset(
                 code
-                for code, on in zip(ratings.codes, ratings.given[row, column], strict=True)
+                for code, on in zip(ratings.codes, ratings.assigned[row, column], strict=True)
                 if on
             )
             for column, coder in enumerate(ratings.coders)
-            if ratings.looked[row, column]
+            if ratings.rated[row, column]
         }
         if len(given) > 1:
             how = settled.get(id_)

@@ -25,16 +25,16 @@ def presence_in_documents(ratings: Ratings) -> Ratings:
         raise RatingsUnusable(
             f"The documents of the {ratings.unit}s are not known; give them in a column document."
         )
-    rated = ratings.looked.any(axis=1)
+    rated = ratings.rated.any(axis=1)
     names = np.array(ratings.documents, dtype=object)
     documents = [str(name) for name in dict.fromkeys(names[rated])]
-    given = np.zeros((len(documents), *ratings.given.shape[1:]), dtype=bool)
+    given = np.zeros((len(documents), *ratings.assigned.shape[1:]), dtype=bool)
     looked = np.zeros((len(documents), len(ratings.coders)), dtype=bool)
     partly: dict[str, None] = {}
     for at, document in enumerate(documents):
         rows = np.flatnonzero((names == document) & rated)
-        some, looked[at] = ratings.looked[rows].any(axis=0), ratings.looked[rows].all(axis=0)
-        given[at] = ratings.given[rows].any(axis=0) & looked[at][:, None]
+        some, looked[at] = ratings.rated[rows].any(axis=0), ratings.rated[rows].all(axis=0)
+        given[at] = ratings.assigned[rows].any(axis=0) & looked[at][:, None]
         partly |= {
             f"{document} / {ratings.coders[column]}": None
             for column in np.flatnonzero(some & ~looked[at])
@@ -42,8 +42,8 @@ def presence_in_documents(ratings: Ratings) -> Ratings:
     made = replace(
         ratings,
         units=tuple(documents),
-        given=given,
-        looked=looked,
+        assigned=given,
+        rated=looked,
         documents=None,
         sizes=None,
         unit="document",
@@ -83,8 +83,8 @@ def lineage(code: str, parents: Mapping[str, str | None]) -> list[str]:
 
 
 def _rolled(ratings: Ratings, belongs: Mapping[str, set[str]], wanted: Sequence[str]) -> Ratings:
-    given = np.zeros((*ratings.given.shape[:2], len(wanted)), dtype=bool)
+    given = np.zeros((*ratings.assigned.shape[:2], len(wanted)), dtype=bool)
     for at, code in enumerate(wanted):
         below = [i for i, each in enumerate(ratings.codes) if code in belongs[each]]
-        given[:, :, at] = ratings.given[:, :, below].any(axis=2)
-    return replace(ratings, codes=tuple(wanted), given=given, declared=())
+        given[:, :, at] = ratings.assigned[:, :, below].any(axis=2)
+    return replace(ratings, codes=tuple(wanted), assigned=given, declared=())

@@ -66,8 +66,8 @@ def _marked_or_not(ratings: Ratings, resamples: int, seed: int) -> Figure:
     Every character is a unit for itself, as alpha for coding has it; u_alpha_binary asks the same
     of stretches, whose characters were not marked one by one.
     """
-    given = np.asarray(ratings.given.any(axis=2, keepdims=True))
-    either = replace(ratings, codes=("any",), given=given, declared=())
+    given = np.asarray(ratings.assigned.any(axis=2, keepdims=True))
+    either = replace(ratings, codes=("any",), assigned=given, declared=())
     figures = measure(either, resamples=resamples, seed=seed)["codes"]["any"]
     figure: Figure = figures["krippendorff_alpha"]
     return figure

@@ -33,9 +33,9 @@ class Confusion:
 def confuse(ratings: Ratings, first: str, second: str) -> Confusion:
     """Return the confusion of two coders; characters count by their number."""
     one, two = ratings.coders.index(first), ratings.coders.index(second)
-    both = ratings.looked[:, one] & ratings.looked[:, two]
+    both = ratings.rated[:, one] & ratings.rated[:, two]
     size = ratings.size()[both]
-    left, right = (ratings.given[both, at].astype(float) for at in (one, two))
+    left, right = (ratings.assigned[both, at].astype(float) for at in (one, two))
     shared = left * right
     only_left, only_right = left - shared, right - shared
     weighed = size[:, None]

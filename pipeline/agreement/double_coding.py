@@ -181,8 +181,8 @@ def _ratings(
         coders=tuple(coders),
         units=tuple(each.id for each in units),
         codes=tuple(codes),
-        given=given,
-        looked=looked,
+        assigned=given,
+        rated=looked,
         documents=tuple(state.names.get(u.transcript_id, u.transcript_id) for u in units),
         unit=unit,
     )
@@ -219,13 +219,13 @@ def settled_ratings(ratings: Ratings, settled: Mapping[str, Adjudication]) -> Ra
     codes = list(ratings.codes)
     firm = {id_: each for id_, each in settled.items() if each.resolution != "unclear"}
     codes += sorted({code for each in firm.values() for code in each.code_ids} - set(codes))
-    given = np.zeros((*ratings.given.shape[:2], len(codes)), dtype=bool)
-    given[:, :, : len(ratings.codes)] = ratings.given
+    given = np.zeros((*ratings.assigned.shape[:2], len(codes)), dtype=bool)
+    given[:, :, : len(ratings.codes)] = ratings.assigned
     for row, id_ in enumerate(ratings.units):
         if id_ in firm:
             now = np.array([code in firm[id_].code_ids for code in codes], dtype=bool)
-            given[row] = now[None, :] & ratings.looked[row][:, None]
-    return replace(ratings, codes=tuple(codes), given=given)
+            given[row] = now[None, :] & ratings.rated[row][:, None]
+    return replace(ratings, codes=tuple(codes), assigned=given)
 
 
 def touched_by_suggestion(state: State, units: Sequence[Unit], coders: Collection[str]) -> set[str]:
@@ -248,8 +248,8 @@ def only(ratings: Ratings, units: Collection[str]) -> Ratings:
     return replace(
         ratings,
         units=tuple(ratings.units[row] for row in rows),
-        given=ratings.given[rows],
-        looked=ratings.looked[rows],
+        assigned=ratings.assigned[rows],
+        rated=ratings.rated[rows],
         documents=None if documents is None else tuple(documents[row] for row in rows),
         sizes=None if ratings.sizes is None else ratings.sizes[rows],
     )
@@ -287,10 +287,10 @@ def comparisons(ratings: Ratings, units: Mapping[str, Place]) -> list[Comparison
     for row, id_ in enumerate(ratings.units):
         codes = {
             coder: tuple(
-                c for c, on in zip(ratings.codes, ratings.given[row, column], strict=True) if on
+                c for c, on in zip(ratings.codes, ratings.assigned[row, column], strict=True) if on
             )
             for column, coder in enumerate(ratings.coders)
-            if ratings.looked[row, column]
+            if ratings.rated[row, column]
         }
         if len(codes) > 1:
             comparisons.append(Comparison(Unit(*units[id_]), codes))

@@ -235,7 +235,7 @@ def _linear_error(
     Gwet's formula holds the share of pairable units fixed, which is two to four times too wide
     where one coder looked at a fifth.
     """
-    raters = scene.ratings.looked.sum(axis=1)
+    raters = scene.ratings.rated.sum(axis=1)
     as_gwet = scene.formula == "irrCAC"
     totals = replace(part.totals, rho=rho) if as_gwet else part.totals
     pulls = part.piece.pulls(slopes(coefficient, totals))
@@ -319,7 +319,7 @@ def _pooled(scene: Scene, codes: list[FigurePart], whole: FigurePart) -> fig.Fig
     if reason is not None or not codes:
         return fig.undefined(reason or "nobody gave any code", whole.at.pairable)
     totals = [part.totals for part in codes]
-    shared = pairs_sharing(scene, whole.totals.table.pairs, scene.ratings.looked)
+    shared = pairs_sharing(scene, whole.totals.table.pairs, scene.ratings.rated)
     every = np.ones(len(shared), dtype=bool)
     alone = np.array(
         [

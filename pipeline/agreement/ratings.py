@@ -43,7 +43,8 @@ class Given:
 class Ratings:
     """What coders gave to units.
 
-    given: (n_units, n_coders, n_codes) bool. looked: (n_units, n_coders) bool.
+    assigned: (n_units, n_coders, n_codes) bool, which codes. rated: (n_units, n_coders) bool, who
+    looked at all.
     documents: the document (interview) of each unit, or None where they are not known.
     sizes: how many units each row stands for, e.g. the characters of a stretch of text; None: 1.
     unit: what a unit is, in one word.
@@ -53,8 +54,8 @@ class Ratings:
     coders: tuple[str, ...]
     units: tuple[str, ...]
     codes: tuple[str, ...]
-    given: np.ndarray
-    looked: np.ndarray
+    assigned: np.ndarray
+    rated: np.ndarray
     documents: tuple[str, ...] | None = None
     sizes: np.ndarray | None = None
     unit: str = "unit"
@@ -64,7 +65,7 @@ class Ratings:
     @property
     def single(self) -> bool:
         """Whether every coder gave at most one code to a unit."""
-        return not (self.given.sum(axis=2) > 1).any()
+        return not (self.assigned.sum(axis=2) > 1).any()
 
     def size(self) -> np.ndarray:
         """Return how many units each row stands for, (n_units,) float."""
@@ -165,8 +166,8 @@ def _beside(rows: Sequence[Given], unit: str) -> tuple[str, ...]:
 
 def _double(made: Ratings) -> tuple[str, ...]:
     """Tell of the few cells that carry several codes, where nearly all carry one at most."""
-    many = np.argwhere(made.given.sum(axis=2) > 1)
-    given = int(made.given.any(axis=2).sum())
+    many = np.argwhere(made.assigned.sum(axis=2) > 1)
+    given = int(made.assigned.any(axis=2).sum())
     if not 0 < len(many) <= FEW_DOUBLE * given:
         return ()
     names = [f"{made.units[row]} / {made.coders[column]}" for row, column in many]
@@ -183,8 +184,8 @@ def chosen(ratings: Ratings, coders: Sequence[str]) -> Ratings:
     kept = replace(
         ratings,
         coders=tuple(coders),
-        given=ratings.given[:, at],
-        looked=ratings.looked[:, at],
+        assigned=ratings.assigned[:, at],
+        rated=ratings.rated[:, at],
         warnings=(),
     )
     told = tuple(text for text in ratings.warnings if text not in oddities(ratings))
@@ -219,13 +220,13 @@ def oddities(ratings: Ratings) -> tuple[str, ...]:
         return tuple(sentences)
     size = ratings.size()
     for at, name in enumerate(ratings.coders):
-        total = float(ratings.looked[:, at] @ size)
+        total = float(ratings.rated[:, at] @ size)
         if total <= 1:
             sentences.append(
                 f'"{name}" coded {"no" if total == 0 else "only one"} {ratings.unit}; figures for '
                 "pairs with this coder cannot be given."
             )
-    shared = ratings.looked.astype(np.int64)
+    shared = ratings.rated.astype(np.int64)
     both = shared.T @ shared
     apart = [
         f'"{ratings.coders[i]}" and "{ratings.coders[j]}"'

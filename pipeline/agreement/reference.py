@@ -44,9 +44,9 @@ def against_reference(
 
 
 def _of_coder(pair: Ratings, resamples: int, seed: int) -> Figures:
-    both = pair.looked.all(axis=1)
+    both = pair.rated.all(axis=1)
     size = pair.size()[both][:, None]
-    given, right = (pair.given[both, at] for at in (0, 1))
+    given, right = (pair.assigned[both, at] for at in (0, 1))
     documents = None
     if pair.documents is not None:
         documents = [str(name) for name in np.array(pair.documents, dtype=object)[both]]

@@ -111,11 +111,11 @@ def in_order(ratings: Ratings) -> Ratings:
 
     Nor does the order in which coders and codes first come in the file.
     """
-    rated = np.flatnonzero(ratings.looked.any(axis=1))
+    rated = np.flatnonzero(ratings.rated.any(axis=1))
     coder_order, what = (
         sorted(range(len(n)), key=n.__getitem__) for n in (ratings.coders, ratings.codes)
     )
-    flat = np.concatenate([ratings.looked[:, :, None], ratings.given[:, :, what]], axis=2)[
+    flat = np.concatenate([ratings.rated[:, :, None], ratings.assigned[:, :, what]], axis=2)[
         :, coder_order
     ]
     rows = np.packbits(flat.reshape(len(flat), flat.shape[1] * flat.shape[2]), axis=1)[rated]
@@ -125,8 +125,8 @@ def in_order(ratings: Ratings) -> Ratings:
     return replace(
         ratings,
         units=tuple(ratings.units[i] for i in order),
-        given=ratings.given[order],
-        looked=ratings.looked[order],
+        assigned=ratings.assigned[order],
+        rated=ratings.rated[order],
         documents=None if documents is None else tuple(documents[i] for i in order),
         sizes=None if ratings.sizes is None else ratings.sizes[order],
     )
@@ -169,8 +169,8 @@ def pairs_sharing(
 
 
 def code_part(scene: Scene, at: int) -> FigurePart:
-    looked = scene.ratings.looked
-    categories = presence(scene.ratings.given[:, :, at], looked)
+    looked = scene.ratings.rated
+    categories = presence(scene.ratings.assigned[:, :, at], looked)
     made = _part(scene, piece_of_rows(categories, 2), looked, binary=True)
     alone = scene.documents is None
     if made.at.independent and is_rare(categories, apart_too=alone):
@@ -181,7 +181,7 @@ def code_part(scene: Scene, at: int) -> FigurePart:
 def overall_parts(scene: Scene, weights: str) -> tuple[FigurePart, FigurePart | None, str]:
     """Return the part of the overall figures, that of numbers if the codes are, and the basis."""
     ratings = scene.ratings
-    occurs = ratings.given.any(axis=(0, 1)) | np.isin(ratings.codes, ratings.declared)
+    occurs = ratings.assigned.any(axis=(0, 1)) | np.isin(ratings.codes, ratings.declared)
     used = np.flatnonzero(occurs)
     names = [ratings.codes[i] for i in used]
     values = numbers_of(names)
@@ -192,15 +192,15 @@ def overall_parts(scene: Scene, weights: str) -> tuple[FigurePart, FigurePart | 
     if weights == "ratio" and values is not None and (why := why_no_ratio(values)):
         raise RatingsUnusable(f'The weights "ratio" cannot be had: {why}.')
     if not ratings.single:
-        piece = piece_of_cells(ratings.given[:, :, used], ratings.looked)
+        piece = piece_of_cells(ratings.assigned[:, :, used], ratings.rated)
         which = "were declared" if ratings.declared else "were given"
         basis = (
             f"all {ratings.unit} x code decisions, present or absent, over the {len(used)} codes "
             f"that {which}, since a {ratings.unit} may carry several codes"
         )
-        return _part(scene, piece, ratings.looked, binary=True), None, basis
-    given = ratings.given[:, :, used]
-    blank = ratings.looked & ~given.any(axis=2)
+        return _part(scene, piece, ratings.rated, binary=True), None, basis
+    given = ratings.assigned[:, :, used]
+    blank = ratings.rated & ~given.any(axis=2)
     first = given.argmax(axis=2) if len(used) else 0
     category = np.where(given.any(axis=2), first, MISSING)
     numeric = None
@@ -217,7 +217,7 @@ def overall_parts(scene: Scene, weights: str) -> tuple[FigurePart, FigurePart | 
     q = max(1, len(used) + int(blank.any()))
     piece = piece_of_rows(np.where(blank, len(used), category), q)
     basis += '; "nothing given" is one more category' if blank.any() else ""
-    return _part(scene, piece, ratings.looked, binary=False), numeric, basis
+    return _part(scene, piece, ratings.rated, binary=False), numeric, basis
 
 
 def draw_all(

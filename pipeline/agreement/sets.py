@@ -83,10 +83,10 @@ def alpha_of(sums: np.ndarray) -> np.ndarray:
 
 def set_sums(ratings: Ratings) -> dict[str, tuple[SetSums, SetSums | None]]:
     """Return for each kind of distance the sums over units, and over documents if known."""
-    raters = ratings.looked.sum(axis=1)
+    raters = ratings.rated.sum(axis=1)
     size = ratings.size() * (raters >= 2)
     sets, which = _distinct_sets(ratings)
-    looked = ratings.looked & (raters >= 2)[:, None]
+    looked = ratings.rated & (raters >= 2)[:, None]
     names = ratings.documents or ("",) * len(size)
     number = np.unique(np.array(names, dtype=object), return_inverse=True)[1]
     documents = int(number.max(initial=-1)) + 1
@@ -161,13 +161,13 @@ def _counts(looked: np.ndarray, which: np.ndarray, n_sets: int) -> np.ndarray:
 
 def _within(ratings: Ratings) -> tuple[np.ndarray, np.ndarray]:
     """Return each unit's MASI and Jaccard distances between its coders' sets, both ways."""
-    given = ratings.given.astype(float)
+    given = ratings.assigned.astype(float)
     sizes = given.sum(axis=2)
     masi, jaccard = np.zeros(len(given)), np.zeros(len(given))
     for one, two in combinations(range(given.shape[1]), 2):
         shared = np.einsum("uk,uk->u", given[:, one], given[:, two])
         apart = set_distances(shared, sizes[:, one], sizes[:, two])
-        both = 2 * (ratings.looked[:, one] & ratings.looked[:, two])
+        both = 2 * (ratings.rated[:, one] & ratings.rated[:, two])
         masi += apart[0] * both
         jaccard += apart[1] * both
     return masi, jaccard
@@ -175,12 +175,12 @@ def _within(ratings: Ratings) -> tuple[np.ndarray, np.ndarray]:
 
 def _distinct_sets(ratings: Ratings) -> tuple[np.ndarray, np.ndarray]:
     """Return the different sets, (n_sets, n_codes), and the set of each unit and coder."""
-    n, coders, codes = ratings.given.shape
-    packed = np.packbits(ratings.given.reshape(n * coders, codes), axis=1)
+    n, coders, codes = ratings.assigned.shape
+    packed = np.packbits(ratings.assigned.reshape(n * coders, codes), axis=1)
     packed = np.ascontiguousarray(np.pad(packed, ((0, 0), (0, max(0, 1 - packed.shape[1])))))
     keys = packed.view(np.dtype((np.void, packed.shape[1]))).reshape(-1)
     _, first, number = np.unique(keys, return_index=True, return_inverse=True)
-    return ratings.given.reshape(n * coders, codes)[first], number.reshape(n, coders)
+    return ratings.assigned.reshape(n * coders, codes)[first], number.reshape(n, coders)
 
 
 def _compare(

@@ -29,9 +29,9 @@ def shares_by_document(ratings: Ratings) -> list[Figures]:
     number = np.array([place[name] for name in names], dtype=int)
     rows = []
     for i, j in combinations(range(len(ratings.coders)), 2):
-        both = ratings.looked[:, i] & ratings.looked[:, j]
+        both = ratings.rated[:, i] & ratings.rated[:, j]
         size = ratings.size() * both
-        left, right = ratings.given[:, i], ratings.given[:, j]
+        left, right = ratings.assigned[:, i], ratings.assigned[:, j]
         cells = np.stack([left & right, ~left & ~right, left & ~right, ~left & right])
         counts = np.zeros((4, len(documents), len(ratings.codes)))
         for cell, kept in zip(cells, counts, strict=True):

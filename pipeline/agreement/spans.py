@@ -71,7 +71,7 @@ def character_ratings(
     for document, coder in unseen:
         if coder in made.coders:
             rows = np.array([each == document for each in made.documents], dtype=bool)
-            made.looked[rows, made.coders.index(coder)] = False
+            made.rated[rows, made.coders.index(coder)] = False
     made = replace(made, warnings=oddities(made))
     return replace(made, warnings=made.warnings + _alone(spans, made))
 
@@ -80,7 +80,7 @@ def not_looked(ratings: Ratings) -> set[tuple[str, str]]:
     """Return (document, coder) where a coder looked at no row of a document."""
     where = ratings.documents or ()
     looked: dict[str, np.ndarray] = {}
-    for document, row in zip(where, ratings.looked, strict=True):
+    for document, row in zip(where, ratings.rated, strict=True):
         looked[document] = looked.get(document, False) | row
     return {
         (document, coder)

@@ -34,9 +34,9 @@ def two_moments(first: Ratings, second: Ratings, coder: str, *, called: tuple[st
     for at, each in enumerate((first, second)):
         column = each.coders.index(coder)
         own = [pair[at] for pair in rows]
-        looked[:, at] = each.looked[own, column]
+        looked[:, at] = each.rated[own, column]
         columns = [codes.index(code) for code in each.codes]
-        given[:, at, columns] = each.given[own, column]
+        given[:, at, columns] = each.assigned[own, column]
     kept = [row for row, _ in rows]
     made = Ratings(
         called,

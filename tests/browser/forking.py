@@ -1,8 +1,8 @@
 """Workbenches as copies of one process that has read the program already.
 
 Reading the libraries takes most of a workbench's start, and there is one workbench a test. Each
-line on standard input is the arguments of a command as JSON; for each a copy of this process runs
-it, and its number is printed. Ends when standard input does.
+line on standard input is the arguments of a command and its environment as JSON; for each a copy of
+this process runs it, and its number is printed. Ends when standard input does.
 """
 
 from __future__ import annotations
@@ -36,12 +36,14 @@ def imported(script: Path) -> list[str]:
     ]
 
 
-def copy(arguments: list[str]) -> int:
+def copy(arguments: list[str], environment: dict[str, str]) -> int:
     """Run a command in a copy of this process; return the copy's number."""
     number = os.fork()
     if number:
         return number
     os.close(0)
+    os.environ.clear()
+    os.environ.update(environment)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     try:
@@ -54,7 +56,7 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a copy that has ended
     read_program()
     for line in sys.stdin:
-        print(copy(json.loads(line)), flush=True)
+        print(copy(*json.loads(line)), flush=True)
 
 
 if __name__ == "__main__":

@@ -151,7 +151,7 @@ def test_words_typed_into_a_theme_outlive_a_rerun_a_page_switch_and_a_reload(
     change_theme(page)
     claim = page.get_by_label("Claim, in one sentence").first
     claim.fill("Goals made together are kept.")
-    page.get_by_role("link", name="Study").click()
+    page.get_by_role("link", name="Study", exact=True).click()
     page.get_by_role("heading", level=1).wait_for()
     page.get_by_role("link", name="Themes").click()
     change_theme(page)

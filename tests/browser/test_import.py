@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Request, expect
 
 from models.store.study import Study
 from tests.app.doubting import ARROWS
-from tests.browser.test_whole_road import drawn
+from tests.browser.test_whole_road import choose, drawn
 
 HOSTILE = (
     "Kim ~~ **Why** <b>here</b>?\nTerry ~~ For ![x](http://a.example/x.png) https://a.example/.\n"
@@ -37,8 +37,7 @@ def test_a_doubtful_file_is_put_right_before_it_is_stored(
     assert len(Study.open(study_file).transcripts()) == 1
 
     drawn(page)
-    page.get_by_label("How it marks who speaks").click()
-    page.get_by_role("option", name="Name >> words").click()
+    choose(page, page.get_by_label("How it marks who speaks"), "Name >> words")
     expect(page.get_by_text("2 speakers, 6 turns")).to_be_visible()
     expect(page.get_by_text("One speaker, though lines begin alike.")).to_have_count(0)
 

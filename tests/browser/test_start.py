@@ -49,8 +49,8 @@ def test_a_study_of_ones_own_is_made_without_a_command(
     page.get_by_label("Title", exact=True).press("Tab")
     page.get_by_label("Your name").fill("Ana")
     page.get_by_label("Your name").press("Tab")
-    expect(page.get_by_label("Where its file lies", exact=True)).to_have_value(
-        str(place / "planning-time.study")
+    expect(page.get_by_label("Where its file lies", exact=True)).to_have_attribute(
+        "placeholder", str(place / "planning-time.study")
     )
     drawn(page)
     page.get_by_role("button", name="Next: interviews").click()

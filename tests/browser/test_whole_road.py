@@ -72,9 +72,9 @@ def confirm_one_interview(page: Page, server: Server, transcript_id: str, segmen
     return accepted
 
 
-def choose_first_option(page: Page, box: Locator) -> None:
-    """Open a select box and take its first option; a redrawing page may close it once."""
-    option = page.get_by_role("option").first
+def choose(page: Page, box: Locator, name: str | None = None) -> None:
+    """Open a select box and take an option, or its first; a redrawing page may close it once."""
+    option = page.get_by_role("option", name=name).first
     for _ in range(5):
         box.click()
         with contextlib.suppress(TimeoutError):
@@ -98,7 +98,7 @@ def keep_merge_and_rename_themes(page: Page, server: Server) -> None:
     first = page.locator("[class*=st-key-theme-]").first
     first.get_by_text("Rename, claim, codes, merge, split").click()
     drawn(page)
-    choose_first_option(page, first.get_by_role("combobox", name="Merge into"))
+    choose(page, first.get_by_role("combobox", name="Merge into"))
     first.get_by_role("button", name="Merge…", exact=True).click()
     page.get_by_role("button", name="Merge", exact=True).click()
     expect(page.locator("[class*=st-key-theme-]")).to_have_count(1, timeout=LOADED)

@@ -50,7 +50,7 @@ def test_who_looked_at_a_part_of_a_document_is_missing_there_and_it_is_told():
             }
         )
     )
-    assert not made.looked[0, 1]
+    assert not made.rated[0, 1]
     assert any("Only a part" in text and "d / B" in text for text in made.warnings)
 
 
@@ -83,7 +83,7 @@ def test_two_codes_of_one_parent_agree_at_the_parent():
     assert found["codes"]["b"]["percent_agreement"]["value"] == 3 / 4
     parents = at_parent_codes(made, TREE)
     assert set(parents.codes) == {"a", "a1", "b"}
-    assert parents.given[:, :, parents.codes.index("a1")].sum() == 3  # itself and what is below
+    assert parents.assigned[:, :, parents.codes.index("a1")].sum() == 3  # itself and what is below
 
 
 def test_a_circle_in_the_tree_ends():
@@ -95,5 +95,5 @@ def test_a_circle_in_the_tree_ends():
 def test_every_code_that_was_given_is_given_at_the_top(parents):
     made = gather([Given(str(at), who, code) for at, code in enumerate("abcdef") for who in "AB"])
     top = at_top_codes(made, parents)
-    assert (top.given.any(axis=2) == made.given.any(axis=2)).all()
+    assert (top.assigned.any(axis=2) == made.assigned.any(axis=2)).all()
     assert top.single

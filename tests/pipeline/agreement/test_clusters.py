@@ -50,8 +50,8 @@ def test_the_printed_interval_is_the_jackknifes_over_interviews():
         less = replace(
             ratings,
             units=tuple(np.array(ratings.units)[rows]),
-            given=ratings.given[rows],
-            looked=ratings.looked[rows],
+            assigned=ratings.assigned[rows],
+            rated=ratings.rated[rows],
             documents=tuple(np.array(ratings.documents)[rows]),
         )
         without.append(measure(less, resamples=0)["codes"]["a"]["gwet_ac1"]["value"])
@@ -74,8 +74,8 @@ def test_overall_figures_leave_out_interviews_too(name):
             ratings.coders,
             tuple(np.array(ratings.units)[rows]),
             ratings.codes,
-            ratings.given[rows],
-            ratings.looked[rows],
+            ratings.assigned[rows],
+            ratings.rated[rows],
         )
         without.append(values(less)[name])
     error = np.sqrt(11 / 12 * ((np.array(without) - figure["value"]) ** 2).sum())

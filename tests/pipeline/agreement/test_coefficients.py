@@ -154,18 +154,18 @@ def test_alphas_of_numbers_are_those_of_plain_loops(rows):
 def test_with_several_codes_every_unit_and_code_is_a_decision(ratings):
     found = values(ratings)
     cells = []
-    used = [k for k, code in enumerate(ratings.codes) if ratings.given[:, :, k].any()]
+    used = [k for k, code in enumerate(ratings.codes) if ratings.assigned[:, :, k].any()]
     for i in range(len(ratings.units)):
         for k in used:
             cells.append(
                 [
-                    bool(ratings.given[i, r, k]) if ratings.looked[i, r] else None
+                    bool(ratings.assigned[i, r, k]) if ratings.rated[i, r] else None
                     for r in range(len(ratings.coders))
                 ]
             )
     if ratings.single:
         return
-    seen = ratings.looked.astype(int)
+    seen = ratings.rated.astype(int)
     in_pairs = (seen.T @ seen).min() >= 2  # a pair that shares one unit is left out of the mean
     for name, by_loops in CORE.items():
         if found[name] is None or (name in ("cohen_kappa", "scott_pi") and not in_pairs):
@@ -179,8 +179,8 @@ def test_alphas_of_sets_are_those_of_plain_loops(ratings):
     found = values(ratings)
     table = [
         [
-            frozenset(np.flatnonzero(ratings.given[i, r]).tolist())
-            if ratings.looked[i, r]
+            frozenset(np.flatnonzero(ratings.assigned[i, r]).tolist())
+            if ratings.rated[i, r]
             else None
             for r in range(len(ratings.coders))
         ]
@@ -249,8 +249,8 @@ def test_the_order_of_units_coders_and_codes_does_not_matter(ratings, shuffle):
         Given(unit, coder, code)
         for i, unit in enumerate(ratings.units)
         for r, coder in enumerate(ratings.coders)
-        if ratings.looked[i, r]
-        for code in [c for k, c in enumerate(ratings.codes) if ratings.given[i, r, k]] or [None]
+        if ratings.rated[i, r]
+        for code in [c for k, c in enumerate(ratings.codes) if ratings.assigned[i, r, k]] or [None]
     ]
     turned = list(rows)
     shuffle.shuffle(turned)
@@ -280,8 +280,8 @@ def test_a_unit_nobody_looked_at_changes_nothing(ratings):
         ratings.coders,
         (*ratings.units, "unseen"),
         ratings.codes,
-        np.concatenate([ratings.given, np.zeros((1, width, len(ratings.codes)), dtype=bool)]),
-        np.concatenate([ratings.looked, np.zeros((1, width), dtype=bool)]),
+        np.concatenate([ratings.assigned, np.zeros((1, width, len(ratings.codes)), dtype=bool)]),
+        np.concatenate([ratings.rated, np.zeros((1, width), dtype=bool)]),
     )
     one, two = (measure(each, resamples=30) for each in (ratings, more))
     assert json.dumps(one["codes"]) == json.dumps(two["codes"])
@@ -308,7 +308,7 @@ def test_figures_are_in_range_told_apart_and_valid_json(ratings):
     found = measure(ratings, resamples=25)
     text = json.dumps(found, allow_nan=False)
     assert "NaN" not in text
-    complete = ratings.looked.all()
+    complete = ratings.rated.all()
     for name, figure in all_figures(found):
         assert (figure["value"] is None) == (figure["reason"] is not None), name
         assert figure["n"] >= 0

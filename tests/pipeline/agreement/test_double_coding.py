@@ -96,13 +96,13 @@ def test_a_unit_gets_the_codes_that_cover_it_by_half_or_that_it_covers() -> None
     ]
     found = study_ratings(derive(log), UNITS, ["rosa", "ida"], unit="segment")
     assert found.codes == ("time",)
-    assert found.given[:, :, 0].tolist() == [
+    assert found.assigned[:, :, 0].tolist() == [
         [True, True],
         [False, True],
         [False, True],
         [False, False],
     ]
-    assert found.looked.tolist() == [[True, True]] * 3 + [[False, False]]
+    assert found.rated.tolist() == [[True, True]] * 3 + [[False, False]]
 
 
 def test_a_coding_of_a_segment_outside_the_sample_belongs_to_no_unit() -> None:
@@ -112,22 +112,22 @@ def test_a_coding_of_a_segment_outside_the_sample_belongs_to_no_unit() -> None:
         decided("coding.added", "ida", "t1", 9, 20),
     ]
     found = round_ratings(derive(log), round_of([UNITS[0]]), ["rosa", "ida"])
-    assert found.given[0, :, 0].tolist() == [True, False]
+    assert found.assigned[0, :, 0].tolist() == [True, False]
 
 
 def test_who_said_that_all_is_coded_has_looked_at_all_of_it() -> None:
     log = [decided("coding.added", "rosa", "t1", 0, 10)]
     unsaid = round_ratings(derive(log), round_of(), ["rosa", "ida"])
-    assert unsaid.looked.tolist() == [[True, False]] * 3 + [[False, False]]
+    assert unsaid.rated.tolist() == [[True, False]] * 3 + [[False, False]]
     said = round_ratings(derive(log), round_of(finished=("rosa", "ida")), ["rosa", "ida"])
-    assert said.looked.all()
+    assert said.rated.all()
 
 
 def test_a_unit_where_no_code_fits_was_looked_at() -> None:
     log = [decided("unit.seen", "ida", "t2", 0, 10), decided("coding.added", "rosa", "t2", 0, 10)]
     found = round_ratings(derive(log), round_of(), ["rosa", "ida"])
-    assert found.looked[3].tolist() == [True, True]
-    assert found.given[3, :, 0].tolist() == [True, False]
+    assert found.rated[3].tolist() == [True, True]
+    assert found.assigned[3, :, 0].tolist() == [True, False]
     assert round_progress(derive(log), UNITS, "ida") == 1
 
 
@@ -149,9 +149,9 @@ def test_after_settling_all_who_looked_have_what_was_agreed_and_the_rest_is_as_i
         },
     )
     assert after.codes == ("time", "training", "new")
-    assert after.given[0].tolist() == [[True, False, True]] * 2
-    assert after.given[1].tolist() == [[False] * 3, [False, True, False]]
-    assert before.given[0].any(axis=1).tolist() == [True, False]
+    assert after.assigned[0].tolist() == [[True, False, True]] * 2
+    assert after.assigned[1].tolist() == [[False] * 3, [False, True, False]]
+    assert before.assigned[0].any(axis=1).tolist() == [True, False]
 
 
 def test_units_touched_by_a_suggestion_are_told_apart() -> None:
@@ -167,7 +167,7 @@ def test_units_touched_by_a_suggestion_are_told_apart() -> None:
     kept = only(found, touched)
     assert kept.units == (UNITS[0].id,)
     assert kept.documents == ("t1",)
-    assert np.array_equal(kept.given, found.given[:1])
+    assert np.array_equal(kept.assigned, found.assigned[:1])
 
 
 def test_disagreements_are_named_by_kind() -> None:

@@ -71,8 +71,8 @@ def test_a_standard_error_is_near_the_jackknifes(missing):
                 replace(
                     ratings,
                     units=tuple(np.array(ratings.units)[rows]),
-                    given=ratings.given[rows],
-                    looked=ratings.looked[rows],
+                    assigned=ratings.assigned[rows],
+                    rated=ratings.rated[rows],
                     documents=None,
                 )
             )
@@ -137,8 +137,8 @@ def test_nothing_depends_on_the_order_of_rows(shuffle, known):
         Given(unit, coder, code, ratings.documents[i] if known else None)
         for i, unit in enumerate(ratings.units)
         for c, coder in enumerate(ratings.coders)
-        if ratings.looked[i, c]
-        for code in [n for k, n in enumerate(ratings.codes) if ratings.given[i, c, k]] or [None]
+        if ratings.rated[i, c]
+        for code in [n for k, n in enumerate(ratings.codes) if ratings.assigned[i, c, k]] or [None]
     ]
     other = list(rows)
     shuffle.shuffle(other)

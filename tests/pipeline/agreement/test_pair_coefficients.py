@@ -19,7 +19,7 @@ from tests.properties import examples
 
 
 def totals(made: Ratings):
-    return piece_of_rows(presence(made.given[:, :, 0], made.looked), 2).totals(made.size())
+    return piece_of_rows(presence(made.assigned[:, :, 0], made.rated), 2).totals(made.size())
 
 
 def test_dice_and_holsti_of_a_fourfold_table_worked_by_hand():
@@ -63,8 +63,8 @@ def test_holsti_and_dice_are_those_of_loops(rows):
     t = totals(made)
     by_holsti, by_dice = [], []
     for i, j in combinations(range(len(made.coders)), 2):
-        one = {u: made.given[u, i, 0] for u in range(len(made.units)) if made.looked[u, i]}
-        two = {u: made.given[u, j, 0] for u in range(len(made.units)) if made.looked[u, j]}
+        one = {u: made.assigned[u, i, 0] for u in range(len(made.units)) if made.rated[u, i]}
+        two = {u: made.assigned[u, j, 0] for u in range(len(made.units)) if made.rated[u, j]}
         both = one.keys() & two.keys()
         by_holsti.append(2 * sum(one[u] == two[u] for u in both) / (len(one) + len(two)))
         size = sum(one[u] for u in both) + sum(two[u] for u in both)

@@ -17,7 +17,7 @@ def test_a_pair_in_the_matrix_is_measured_as_if_there_were_no_third():
     assert [row["coders"] for row in rows] == [list(pair) for pair in combinations("ABC", 2)]
     alone = ratings_of(
         {
-            (d, u, c): "x" if made.given[at, who, 0] else ""
+            (d, u, c): "x" if made.assigned[at, who, 0] else ""
             for at, (u, d) in enumerate(zip(made.units, made.documents or (), strict=True))
             for who, c in enumerate("ABC")
             if c != "B"

@@ -140,14 +140,14 @@ def test_an_interval_is_that_of_irrcac():
 def test_both_conventions_for_missing_ratings_are_known_and_ours_is_all_rated_units():
     ratings = read_set(FOLDER, "gwet/cac.raw4raters")
     ours = measure(ratings, resamples=0)["overall"]["gwet_ac1"]["value"]
-    pairable = ratings.looked.sum(axis=1) >= 2
+    pairable = ratings.rated.sum(axis=1) >= 2
     from dataclasses import replace
 
     alone = replace(
         ratings,
         units=tuple(u for u, keep in zip(ratings.units, pairable, strict=True) if keep),
-        given=ratings.given[pairable],
-        looked=ratings.looked[pairable],
+        assigned=ratings.assigned[pairable],
+        rated=ratings.rated[pairable],
     )
     other = measure(alone, resamples=0)["overall"]["gwet_ac1"]["value"]
     assert (round(ours, 5), round(other, 5)) == (0.77544, 0.77515)

@@ -111,7 +111,7 @@ def test_several_codes_in_one_cell_are_told_and_can_be_split(tmp_path):
     assert '--split ";"' in said(made)
     split = read(tmp_path, text, split=";")
     assert set(split.codes) == {"x", "y"}
-    assert split.given.sum() == 5
+    assert split.assigned.sum() == 5
     assert "stands in the cell" not in said(split)
 
 
@@ -130,7 +130,7 @@ def test_an_empty_row_beside_a_code_is_told(tmp_path):
     assert "an empty row beside a code" in said(made)
     assert "1 / Ann" in said(made)
     assert "2 / Ann" not in said(made)
-    assert made.given[0, 0].any()
+    assert made.assigned[0, 0].any()
 
 
 def test_a_word_that_may_mean_nothing_is_told(tmp_path):
@@ -182,7 +182,7 @@ def test_a_table_is_read_however_a_program_saved_it(text, tmp_path):
     assert other.units == plain.units
     assert other.coders == plain.coders
     assert other.codes == plain.codes
-    assert (other.given == plain.given).all()
+    assert (other.assigned == plain.assigned).all()
 
 
 def test_a_fault_below_a_sep_line_has_its_line_in_the_file(tmp_path):
