@@ -93,7 +93,8 @@ def grouped_piece(
     mass = np.zeros((groups, piece.mass.shape[1]))
     order = np.argsort(number, kind="stable")
     starts = np.searchsorted(number[order], np.arange(groups))
-    for group, rows in enumerate(np.split(order, starts[1:])):
+    # of no groups numpy makes one, empty
+    for group, rows in zip(range(groups), np.split(order, starts[1:]), strict=groups > 0):
         mass[group] = size[rows] @ piece.mass[rows].astype(float)
     return PatternRows(piece.table, mass, summed=piece.summed)
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
+import pytest
+
 from pipeline.agreement.measure import measure
-from pipeline.agreement.ratings import Given, gather
+from pipeline.agreement.ratings import Given, Ratings, gather
 from tests.pipeline.agreement.tables import from_matrix, from_sets, of_code
 
 UNDEFINED = ("cohen_kappa", "scott_pi", "fleiss_kappa", "conger_kappa", "gwet_ac1")
@@ -67,6 +70,19 @@ def test_no_units_at_all_is_undefined():
     assert found["overall"]["cohen_kappa"]["reason"] == (
         "there is only one coder; agreement takes two"
     )
+
+
+@pytest.mark.parametrize("documents", [None, ("d0", "d1")])
+@pytest.mark.parametrize("method", ["best", "irrCAC"])
+def test_units_that_nobody_looked_at_are_undefined_with_known_interviews(documents, method):
+    """A round closed before anybody decided ended in an unforeseen error."""
+    nothing = np.zeros((2, 2, 1), dtype=bool)
+    nobody = Ratings(("A", "B"), ("u0", "u1"), ("x",), nothing, nothing[:, :, 0], documents)
+    found = measure(nobody, resamples=10, method=method)
+    assert found["overall"]["krippendorff_alpha"]["reason"] == (
+        "no unit was looked at by two coders"
+    )
+    json.dumps(found, allow_nan=False)
 
 
 def test_the_basis_says_what_is_counted():
