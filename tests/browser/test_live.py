@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from models.store.study import Study
-from tests.browser.conftest import Server
+from tests.browser.conftest import WAIT_MS, Server
 from tests.studies import CODER
 
 LEARN = "**/throughline/api/learn/*"
@@ -37,12 +37,22 @@ class Teacher:
         }
         self.news: dict[str, list] = {}
         self.asked: list[str] = []
+        self.page = page
         page.route(LEARN, self.answer)
 
     def turn_round(self, segment_id: str) -> None:
         """Let this segment's suggestions come in the opposite order, none of them hidden."""
         turned = self.made[segment_id][::-1]
         self.news[segment_id] = [each | {"band": "worth a look"} for each in turned]
+
+    def wait_until_asked(self) -> None:
+        """Wait until the page has asked once, and has had a moment to draw the answer."""
+        for _ in range(WAIT_MS // 100):
+            if self.asked:
+                break
+            self.page.wait_for_timeout(100)
+        assert len(self.asked) == 1
+        self.page.wait_for_timeout(500)
 
     def answer(self, route: Route) -> None:
         self.asked.append(route.request.post_data_json["since"])
