@@ -54,6 +54,15 @@ class Teacher:
         assert len(self.asked) == 1
         self.page.wait_for_timeout(500)
 
+    def wait_until_quiet(self, more_than: int = 0) -> None:
+        """Wait until the page has asked more often than that, and then no more for a while."""
+        for _ in range(WAIT_MS // 1500):
+            before = len(self.asked)
+            self.page.wait_for_timeout(1500)
+            if more_than < before == len(self.asked):
+                return
+        raise AssertionError(f"asked {len(self.asked)} times")
+
     def answer(self, route: Route) -> None:
         self.asked.append(route.request.post_data_json["since"])
         stamp = f"test:{len(self.asked)}"
@@ -113,11 +122,11 @@ def test_a_burst_of_decisions_asks_once_or_twice_and_says_what_was_seen(
         page.keyboard.press("Enter")
         page.keyboard.press("n")
     expect(page.get_by_test_id("count")).to_contain_text("all stored")
-    page.wait_for_timeout(600)
+    teacher.wait_until_quiet()
     assert 1 <= len(teacher.asked) <= 3
     before = len(teacher.asked)
     page.keyboard.press("u")
-    page.wait_for_timeout(600)
+    teacher.wait_until_quiet(before)
     assert teacher.asked[before:] == [f"test:{before}"]
 
 
