@@ -106,12 +106,12 @@ def overview_rows(report: Report, figures: Report | None = None) -> list[Row]:
     return rows
 
 
-def _overview(name: str, figures: Mapping[str, Figure], coders: int) -> Row:
+def _overview(name: str, figures: Report, coders: int) -> Row:
     row: Row = {"Code": name, "n": figures["percent_agreement"]["n"]}
     for each in IN_TABLE:
         row[measure_label(each, coders)] = said(figures[each])
     reasons = [figures[each]["reason"] for each in IN_TABLE if figures[each]["value"] is None]
-    flags: Sequence[str] = figures.get("flags", [])  # type: ignore[assignment]
+    flags: Sequence[str] = figures.get("flags", [])
     kappa = figures["cohen_kappa"]
     unsure = [
         f"{label}: {told}."

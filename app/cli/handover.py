@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.options import StudyArg, coder_option
+from app.common.text import counted
 
 if TYPE_CHECKING:
     from app.agreement.rounds import Returned
@@ -73,7 +74,7 @@ def handover(  # noqa: PLR0917
             for each, target in targets.items():
                 hand_over(opened, round_, coder=each, target=target)
     places = {where for where, _, _ in round_.units}
-    typer.echo(f'"{round_.name}": {round_.how}, in {len(places)} interviews.')
+    typer.echo(f'"{round_.name}": {round_.how}, in {counted(len(places), "interview")}.')
     for each, target in targets.items():
         typer.echo(f"The file for {each} is {target}. They open it: throughline open {target.name}")
     for each in told:

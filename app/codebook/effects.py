@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.common.code_names import code_path
+from app.common.text import counted
 from models.state.derive import State
 from models.state.state import Coding
 
@@ -53,11 +54,6 @@ def _span(coding: Coding) -> tuple[str, str, int, int]:
 def below(state: State, code_id: str) -> list[str]:
     """Return the codes in use that hang right under a code."""
     return [each.id for each in state.active_codes() if each.parent == code_id]
-
-
-def counted(number: int, one: str, more: str = "") -> str:
-    """Say a number with its noun: 1 coding, 2 codings."""
-    return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
 def whose(effect: Effect) -> str:

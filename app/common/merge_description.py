@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from app.common.decision_labels import counts_by_kind
+from app.common.text import counted
 from models.state.derive import State
 from models.state.wordings import Conflict
 from models.store.blind import blind_since
@@ -181,7 +182,7 @@ def describe_parting(study: Study, merge: Merged) -> list[str]:
     gone = [each for each in brought if not each.decision.outlives_parting]
     lines = [f"set aside: {each}" for each in counts_by_kind(gone)]
     if stay:
-        lines.append(f"stays: {len(stay):,} interviews that came with it")
+        lines.append(f"stays: {counted(len(stay), 'interview')} that came with it")
     return lines
 
 

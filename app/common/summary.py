@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TypedDict
 
 from app.common.merge_description import standing_lines
+from app.common.text import counted
 from models.records import Segment, Transcript
 from models.state.derive import State, corrected
 from models.store.study import Study
@@ -101,10 +102,12 @@ def summary_lines(summary: StudySummary) -> list[str]:
     """Return what study_summary found as lines of text."""
     return [
         f"{summary['study']}: {summary['title']}",
-        f"{len(summary['interviews'])} interviews, {summary['segments']:,} segments, "
-        f"{summary['codings']:,} codings by {summary['coder']}, "
-        f"{summary['waiting']:,} segments with suggestions waiting, {summary['themes']} themes, "
-        f"{summary['decisions']:,} decisions on record",
+        f"{counted(len(summary['interviews']), 'interview')}, "
+        f"{counted(summary['segments'], 'segment')}, "
+        f"{counted(summary['codings'], 'coding')} by {summary['coder']}, "
+        f"{counted(summary['waiting'], 'segment')} with suggestions waiting, "
+        f"{counted(summary['themes'], 'theme')}, "
+        f"{counted(summary['decisions'], 'decision')} on record",
         *(
             f"  {row['name']}: {row['decided']} of {row['segments']} segments decided"
             for row in summary["interviews"]

@@ -22,6 +22,11 @@ def plain(words: str) -> str:
     return MARKDOWN.sub(r"\\\1", line)
 
 
+def counted(number: int, one: str, more: str = "") -> str:
+    """Say a number with its noun: 1 coding, 2 codings."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
 def local_time(at: str) -> str:
     """Return a stored moment as this machine's clock shows it: 2026-03-01 17:05."""
     return datetime.datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")

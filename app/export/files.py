@@ -56,12 +56,11 @@ def export_study(
     return [*(out / f"{name}.csv" for name in tables_), out / CODEBOOK]
 
 
-def _checked(study: Study, out: Path, export_format: str, force: bool) -> Path:
-    """Return the absolute path to write to. Raises ThroughlineError where that would harm."""
-    if export_format not in FORMATS:
-        raise ThroughlineError(
-            f'"{export_format}" is not a format; allowed are {", ".join(FORMATS)}.'
-        )
+def place_of(study: Study, out: Path) -> tuple[Path, bool, bool]:
+    """Return the absolute path, whether anything stands there, and whether that is a folder.
+
+    Raises ThroughlineError for the study itself, and for what is no place.
+    """
     try:
         target = out.expanduser().resolve()
         stands, is_folder = target.exists(), target.is_dir()
@@ -70,6 +69,16 @@ def _checked(study: Study, out: Path, export_format: str, force: bool) -> Path:
         raise ThroughlineError(f"{out} is not a place that can be written to.") from error
     if is_the_study or not target.name:
         raise ThroughlineError(f"{out} cannot hold an export. Choose another name.")
+    return target, stands, is_folder
+
+
+def _checked(study: Study, out: Path, export_format: str, force: bool) -> Path:
+    """Return the absolute path to write to. Raises ThroughlineError where that would harm."""
+    if export_format not in FORMATS:
+        raise ThroughlineError(
+            f'"{export_format}" is not a format; allowed are {", ".join(FORMATS)}.'
+        )
+    target, stands, is_folder = place_of(study, out)
     if stands and not force:
         raise ThroughlineError(f"{out} already exists. Choose another name, or use --force.")
     if stands and is_folder != (export_format == "csv"):
@@ -121,7 +130,7 @@ def _add_sheet(
         for at, value in enumerate(row):
             if not isinstance(value, str):
                 continue
-            parts = _parts(value)
+            parts = parts_of_text(value)
             if len(parts) > 1:
                 long += [[name, number, header[at], i, part] for i, part in enumerate(parts, 1)]
                 told = f"in the sheet {LONG}: {len(value):,} characters in {len(parts)} parts"
@@ -129,7 +138,7 @@ def _add_sheet(
         sheet.append(cells)
 
 
-def _parts(text: str) -> list[str]:
+def parts_of_text(text: str) -> list[str]:
     """Cut a text into pieces that a cell can hold; one piece for nearly every text."""
     if _width(text) <= CELL_LIMIT:
         return [text]

@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.common.bidi import strip_bidi_controls
+from app.common.new_study import RESERVED
+from app.common.text import counted
+from app.export.files import place_of
 from app.export.selection import Chosen, Selection, selection_label
 from models.drafts import draft_of
 from models.errors import ThroughlineError
@@ -26,7 +29,6 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNSAFE = re.compile(r'[<>:"/\\|?*%#~$`]')  # what some system or shell takes for more than a sign
 LONGEST = 150  # bytes of a file's name without its ending; systems hold 255
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -136,24 +138,19 @@ def holds_words(chosen: Chosen, kind: str) -> str:
     used = len({each.code_id for each in codings})
     interviews = len({each.transcript_id for each in codings})
     by = f", by {' and '.join(chosen.coders)}" if chosen.coders else ""
-    coded = f"{many(len(codings), 'coding')} of {many(used, 'code')} in "
-    coded += f"{many(interviews, 'interview')}{by}"
+    coded = f"{counted(len(codings), 'coding')} of {counted(used, 'code')} in "
+    coded += f"{counted(interviews, 'interview')}{by}"
     if kind == "codebook":
         live = [code for code, _ in chosen.codes if not code.retired]
-        return f"{many(len(live), 'code')} in use, with {coded}."
+        return f"{counted(len(live), 'code')} in use, with {coded}."
     if not codings:
         coded = "No codings yet"
     more = {"memo": len(chosen.memos)}
     if kind != "passages":
         more["theme"] = len([theme for theme in chosen.themes if not theme.retired])
         more["interview"] = len(chosen.interviews)
-    beside = ", ".join(many(count, what) for what, count in more.items() if count)
+    beside = ", ".join(counted(count, what) for what, count in more.items() if count)
     return f"{coded}; {beside}." if beside else f"{coded}."
-
-
-def many(count: int, what: str) -> str:
-    """Return a number with its word: "1 memo", "2 memos"."""
-    return f"{count:,} {what if count == 1 else f'{what}s'}"
 
 
 def file_name(study: Study, state: State, kind: str, selection: Selection) -> str:
@@ -185,14 +182,7 @@ def check_target(out: Path, study: Study, *, force: bool) -> Path:
 
     Never the study itself, nor a folder; another file only if forced.
     """
-    try:
-        target = out.expanduser().resolve()
-        stands, is_folder = target.exists(), target.is_dir()
-        own = study.path is not None and study.path.resolve() == target
-    except (OSError, RuntimeError, ValueError) as error:
-        raise ThroughlineError(f"{out} is not a place that can be written to.") from error
-    if own or not target.name:
-        raise ThroughlineError(f"{out} cannot hold an export. Choose another name.")
+    target, stands, is_folder = place_of(study, out)
     if is_folder:
         raise ThroughlineError(f"{out} is a folder; this is written to a file. Name one.")
     if stands and not force:

@@ -22,6 +22,7 @@ from docx.shared import Inches, Pt, RGBColor
 from app.agreement.docx import FONT, LONG, MARGIN, SHORT, UNKNOWN
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_name, code_path
+from app.common.text import counted
 from app.export.columns import moment
 from app.export.selection import Chosen, Speech, selection_lines
 from models.records import Code
@@ -53,14 +54,14 @@ def codebook_document(chosen: Chosen) -> bytes:
     _row(table.rows[0], [[name] for name in CODEBOOK_HEADING], bold=True)
     for row, (code, depth) in zip(table.rows[1:], codes, strict=True):
         count = given.get(code.id, 0)
-        counted = [f"{count:,}"] + ([f"in {_many(interviews[code.id], 'interview')}"] * bool(count))
+        uses = [f"{count:,}"] + ([f"in {counted(interviews[code.id], 'interview')}"] * bool(count))
         cells = [
             [strip_bidi_controls(code_name(code.id, state.codes))],
             [code.definition],
             code.include,
             code.exclude,
             [code.example],
-            counted,
+            uses,
         ]
         _row(row, cells, bold=False)
         first = row.cells[0].paragraphs[0]
@@ -95,7 +96,7 @@ def _code(document: Any, chosen: Chosen, code: Code, codings: dict[str, list[Cod
         _said(document, code.definition)
     _said(
         document,
-        f"{_many(count, 'passage')} in {_many(len(codings), 'interview')}",
+        f"{counted(count, 'passage')} in {counted(len(codings), 'interview')}",
         size=SMALL,
     )
     for memo in _memos_on_code(chosen, code):
@@ -167,13 +168,9 @@ def _counted_words(chosen: Chosen) -> str:
     lines = selection_lines(chosen.state, chosen.selection)
     coders = f" by {', '.join(chosen.coders)}" if chosen.coders else ""
     interviews = len({each.transcript_id for each in chosen.codings})
-    counted = f"{_many(len(chosen.codings), 'coding')}{coders}"
-    counted += f", in {interviews} of {_many(len(chosen.interviews), 'interview')}."
-    return strip_bidi_controls(". ".join([*lines, counted]))
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what if count == 1 else f'{what}s'}"
+    words = f"{counted(len(chosen.codings), 'coding')}{coders}"
+    words += f", in {interviews} of {counted(len(chosen.interviews), 'interview')}."
+    return strip_bidi_controls(". ".join([*lines, words]))
 
 
 def _document(*, wide: bool) -> Any:

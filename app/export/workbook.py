@@ -18,7 +18,7 @@ from typing import Any
 
 from app.common.csv_cells import FORMULA
 from app.export.columns import WIDTHS, Column, Kind, Sheet, Value
-from app.export.files import CELL_LIMIT, LONG, ROW_LIMIT, _parts
+from app.export.files import CELL_LIMIT, LONG, ROW_LIMIT, parts_of_text
 from models.errors import ThroughlineError
 
 HALF = re.compile("[\\ud800-\\udfff]")  # of a character: no file can hold one
@@ -142,7 +142,7 @@ class _Writer:
     def _text(
         self, page: Any, sheet: str, column: Column, place: tuple[int, int], value: str
     ) -> None:
-        parts = _parts(value)
+        parts = parts_of_text(value)
         if len(parts) > 1:
             row = place[0] + 1
             self.long += [[sheet, row, column.name, i, part] for i, part in enumerate(parts, 1)]
