@@ -12,6 +12,7 @@ const ALIGN_WAIT = 60; // ms
 const ALIGN_AGAIN = 2000; // ms, where the workbench did not answer
 const STORING = "being stored";
 const LATER = "stored, taken in by the next run";
+const NO_GUIDE = "This study has no guide, so nothing is asked by one.";
 
 export class QuestionAlignment {
   /** @param {TheReader} reader */
@@ -121,7 +122,19 @@ export class QuestionAlignment {
     this.recompute();
   }
 
+  /** Whether questions were asked by a guide; without one nothing here speaks of any. */
+  get guided() {
+    return (this.reader.data.questions || []).length > 0;
+  }
+
   // -- what a person says
+
+  /** Say that there is no guide, where a key is about one. */
+  unguided() {
+    if (this.guided) return false;
+    this.reader.say(NO_GUIDE);
+    return true;
+  }
 
   /** The answer that is meant: at the turn a button names, where one was led, or here. */
   meant(turn) {
@@ -133,6 +146,7 @@ export class QuestionAlignment {
   }
 
   confirm(turn) {
+    if (this.unguided()) return;
     const answer = this.meant(turn);
     if (!answer?.question_id) {
       this.reader.say(`No question of the guide was found for this. Press ${this.boundaryKey} to choose one.`);
@@ -145,12 +159,14 @@ export class QuestionAlignment {
   }
 
   change(turn) {
+    if (this.unguided()) return;
     const answer = this.meant(turn);
     if (answer && this.asks(answer.first_turn)) this.choose(answer.first_turn);
     else this.reader.say(`No interviewer's turn begins this. Press ${this.boundaryKey} to choose what was asked.`);
   }
 
   boundary(turn) {
+    if (this.unguided()) return;
     const segment = this.reader.segment();
     const led = this.pointed?.segment === segment?.id ? this.pointed?.turn : undefined;
     const asked = turn ?? led ?? askedBefore(this.reader.data.turns, segment.turn);
@@ -255,6 +271,7 @@ export class QuestionAlignment {
   // -- what is most worth asking
 
   askNext() {
+    if (this.unguided()) return;
     const busy = this.aligner.active || this.pending.length > 0;
     if (!busy && this.next !== undefined) {
       this.lead();

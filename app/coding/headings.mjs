@@ -7,7 +7,8 @@ import { GOES_ON, confidenceWords } from "../browser/questions.mjs";
 /** Draw the headings that are not yet as they should be; the others stay untouched.
  * @param {import("./asking.mjs").QuestionAlignment} view */
 export function drawHeadings(view) {
-  const wanted = new Map(view.answers.map((answer) => [answer.first_turn, answer]));
+  const answers = view.guided ? view.answers : [];
+  const wanted = new Map(answers.map((answer) => [answer.first_turn, answer]));
   for (const [turn, heading] of view.headings) {
     if (wanted.has(turn)) continue;
     const focused = heading.element.contains(document.activeElement);

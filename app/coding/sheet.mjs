@@ -90,7 +90,7 @@ export class TranscriptView {
       {},
       make("span", "tl-speaker", {}, turn.speaker),
       make("span", "tl-time", {}, clock(turn.start_s)),
-      turn.role === "interviewer" ? askButton(turn.index, view.keys) : null,
+      turn.role === "interviewer" && view.asking.guided ? askButton(turn.index, view.keys) : null,
     );
     const body = make("div", "tl-said");
     const segments = this.byTurn.get(index) || [];

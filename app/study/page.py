@@ -17,6 +17,34 @@ from app.study.import_section import import_section
 from app.ui.sidebar import record, show_messages
 from models.events import NewEvent, SpeakerRole, TurnQuestion
 
+
+def asked_questions(transcript_id: str, ids: list[str]) -> None:
+    """Draw which question each of the interviewer's turns asks, to be changed. ids: the guide's."""
+    st.caption("Interviewer's turns and the guide question each asks. Change a wrong one.")
+    asked = question_rows(study, transcript_id)
+    edited = st.data_editor(
+        pd.DataFrame(asked, columns=["turn", "asks", "sure", "words"]),
+        key=f"questions-{transcript_id}-{study.revision()}",
+        hide_index=True,
+        disabled=["turn", "sure", "words"],
+        column_config={
+            "asks": st.column_config.SelectboxColumn(options=["", *ids]),
+            "sure": st.column_config.NumberColumn(format="percent"),
+        },
+    )
+    changed = [
+        NewEvent(
+            coder,
+            TurnQuestion(transcript_id, turn=int(now["turn"]), question_id=now["asks"] or None),
+        )
+        for now, before in zip(edited.to_dict("records"), asked, strict=True)
+        if (now["asks"] or "") != before["asks"]
+    ]
+    if changed:
+        record(study, changed, "Question changed. Press Suggest codes to re-align the rest.")
+        st.rerun()
+
+
 study = open_study()
 coder = coder_of(study)
 show_messages()
@@ -64,8 +92,11 @@ if rows:
                 100 * row["decided"] // row["segments"] if row["segments"] else None for row in rows
             ],
             "Codings": [row["codings"] for row in rows],
-            "Role": [row["attributes"].get("role", "") for row in rows],
-            "Level": [row["attributes"].get("level", "") for row in rows],
+            **{
+                name.capitalize(): [row["attributes"].get(name, "") for row in rows]
+                for name in ("role", "level")
+                if any(row["attributes"].get(name) for row in rows)
+            },
             "Words": [row["words"] for row in rows],
             "Segments": [row["segments"] for row in rows],
         }
@@ -80,15 +111,18 @@ if rows:
         },
     )
 
-    st.subheader("Which question was answered by whom")
-    grid = coverage_table(study)
-    if grid is None:
-        st.info("Press Suggest codes to align the interviews with the guide.")
-    else:
-        st.dataframe(pd.DataFrame(grid), hide_index=True, key="coverage")
-        st.caption(plain("; ".join(f"{sign}: {words}" for sign, words in MEANINGS.values())))
+    book = study.state().codebook
+    guided = bool(book and book.questions)  # without a guide nothing speaks of questions
+    if guided:
+        st.subheader("Which question was answered by whom")
+        grid = coverage_table(study)
+        if grid is None:
+            st.info("Press Suggest codes to align the interviews with the guide.")
+        else:
+            st.dataframe(pd.DataFrame(grid), hide_index=True, key="coverage")
+            st.caption(plain("; ".join(f"{sign}: {words}" for sign, words in MEANINGS.values())))
 
-    st.subheader("Who speaks, and what is asked")
+    st.subheader("Who speaks, and what is asked" if guided else "Who speaks")
     names = {row["id"]: row["name"] for row in rows}
     chosen = st.selectbox("Interview", list(names), format_func=names.get, key="details_of")
     left, right = st.columns([1, 2])
@@ -105,31 +139,8 @@ if rows:
             st.selectbox(
                 plain(speaker), options, index=options.index(role), key=key, on_change=set_role
             )
-    with right:
-        st.caption("Interviewer's turns and the guide question each asks. Change a wrong one.")
-        asked = question_rows(study, chosen)
-        book = study.state().codebook
-        ids = [each.id for each in book.questions] if book else []
-        edited = st.data_editor(
-            pd.DataFrame(asked, columns=["turn", "asks", "sure", "words"]),
-            key=f"questions-{chosen}-{study.revision()}",
-            hide_index=True,
-            disabled=["turn", "sure", "words"],
-            column_config={
-                "asks": st.column_config.SelectboxColumn(options=["", *ids]),
-                "sure": st.column_config.NumberColumn(format="percent"),
-            },
-        )
-        changed = [
-            NewEvent(
-                coder,
-                TurnQuestion(chosen, turn=int(now["turn"]), question_id=now["asks"] or None),
-            )
-            for now, before in zip(edited.to_dict("records"), asked, strict=True)
-            if (now["asks"] or "") != before["asks"]
-        ]
-        if changed:
-            record(study, changed, "Question changed. Press Suggest codes to re-align the rest.")
-            st.rerun()
+    if guided and book:
+        with right:
+            asked_questions(chosen, [each.id for each in book.questions])
 
 import_section(study, coder)

@@ -98,7 +98,7 @@ export const toRestore = (draft, shown) => (draft && draft.text !== shown ? draf
 
 /** What is said beside a field that shows a draft.
  * @param {Draft} draft @param {string} shown what it would show without */
-export function draftWords({ base }, shown) {
-  if (shown === base || !shown.trim()) return "Draft kept, not stored yet.";
+export function draftWords({ base, text }, shown) {
+  if ([base, text, ""].some((each) => each.trim() === shown.trim())) return "Draft kept, not stored yet.";
   return `Draft kept, not stored yet. It was changed meanwhile to: “${shown}”`;
 }

@@ -129,7 +129,7 @@ class Keeper {
     const away = make("button", "", { type: "button", "data-testid": "field-away" }, "Throw it away");
     away.onclick = () => {
       this.fields?.drop(this.name(box));
-      fill(box, shown);
+      fill(box, shown.trim() === draft.text.trim() ? draft.base : shown);
       this.note(box, null);
       box.focus();
     };

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from models.codebook.reading import from_dict
 from models.records import CodeDraft, DimensionLink
 from models.store.study import Study
 from tests.app.requests import about, body, store
 from tests.decisions import new_event
-from tests.studies import CODER, empty_study, run_fake
+from tests.fakes import make_transcript
+from tests.studies import CODER, LINES, empty_study, run_fake
 
 MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
 PAGES = ["study", "coding", "triage", "compare", "codebook", "confidence", "themes"]
@@ -99,6 +101,22 @@ def test_each_section_of_the_codebook_is_drawn_once_it_is_looked_at(show, full, 
     drawn = [*at.caption, *at.dataframe, *at.info, *at.selectbox]
     before = show("codebook", coder=coder)
     assert len(drawn) > len([*before.caption, *before.dataframe, *before.info, *before.selectbox])
+
+
+def test_a_study_without_a_guide_or_roles_speaks_of_neither(show, tmp_path):
+    """A study begun from nothing was told to align its interviews with a guide it has not."""
+    bare = Study.create(
+        tmp_path / "bare.study", codebook=from_dict({"title": "Bare"}), actor=CODER, encoder="x"
+    )
+    bare.add_transcripts([make_transcript(LINES, name="one", attributes={})], actor=CODER)
+    run_fake(bare)
+    bare.close()
+    at = show("study", path=tmp_path / "bare.study")
+    headings = [each.value for each in at.subheader]
+    assert "Who speaks" in headings
+    assert not [each for each in headings if "question" in each or "asked" in each]
+    assert "Role" not in at.dataframe[0].value.columns
+    assert not [each for each in at.info if "guide" in each.value]
 
 
 def test_the_sidebar_names_the_study_and_the_coder(show):

@@ -106,6 +106,8 @@ describe("words of a field", () => {
     assert.equal(toRestore(null, "Old"), null);
     assert.match(draftWords(draft, "Theirs"), /changed meanwhile to: “Theirs”/);
     assert.doesNotMatch(draftWords(draft, "Old"), /meanwhile/);
+    const same = `${draft.text}\n`; // the field was drawn anew with what was typed into it
+    assert.doesNotMatch(draftWords(draft, same), /meanwhile/);
   });
 });
 

@@ -401,6 +401,16 @@ describe("memos", () => {
   });
 });
 
+describe("without a guide", () => {
+  test("no heading, button or answer speaks of one, and keys say why", async () => {
+    const bench = await reading(interview({ questions: [], answers: [{ first_turn: 0, question_id: null }] }));
+    assert.equal(document.querySelector(".tl-question, .tl-ask"), null);
+    press("b");
+    assert.match(message(), /no guide/);
+    assert.equal(bench.taken.length, 0);
+  });
+});
+
 describe("which question is answered", () => {
   test("stands above each answer, with how much of it is decided", async () => {
     await reading(interview({ suggestions: [suggestion("s0", "goals")] }));
