@@ -37,36 +37,52 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
-QUICK_ROOMS = ("models", "pipeline", "app/common", "app/ui")
+QUICK_ROOMS = ("models", "pipeline", "app/common")
 LONG = (  # files that take seconds each
     "app/common/test_excerpts.py",
     "app/common/test_jobs.py",
+    "app/common/test_payloads.py",
     "app/common/test_summary.py",
     "models/codebook/test_frameworks.py",
     "models/state/test_gate.py",
     "models/store/test_event_log.py",
     "models/store/test_files.py",
+    "models/store/test_left_log.py",
     "models/store/test_merge.py",
     "models/store/test_one_file.py",
     "models/store/test_study.py",
     "models/test_coders.py",
     "models/test_reliability.py",
+    "pipeline/agreement/test_clusters.py",
     "pipeline/agreement/test_intervals.py",
     "pipeline/agreement/test_published.py",
+    "pipeline/agreement/test_rare.py",
     "pipeline/concepts/test_open_codes.py",
     "pipeline/evaluation/test_codes.py",
+    "pipeline/evaluation/test_dimensions.py",
     "pipeline/run/test_live_update.py",
+    "pipeline/run/test_realign.py",
     "pipeline/run/test_runner.py",
     "pipeline/suggestions/test_tuning.py",
 )
 
 
+def _is_quick(path: Path) -> bool:
+    file = path.relative_to(Path(__file__).parent).as_posix()
+    return file.startswith(QUICK_ROOMS) and file not in LONG
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even read the other files where only quick tests are asked for."""
+    if config.option.markexpr != "quick" or collection_path.suffix != ".py":
+        return None
+    return None if _is_quick(collection_path) else True
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as quick what is run between two thoughts: what is remembered and the method."""
-    here = Path(__file__).parent
     for item in items:
-        file = item.path.relative_to(here).as_posix()
         is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-        is_long = file in LONG or is_property or item.get_closest_marker("slow") is not None
-        if file.startswith(QUICK_ROOMS) and not is_long:
+        is_long = is_property or item.get_closest_marker("slow") is not None
+        if _is_quick(item.path) and not is_long:
             item.add_marker(pytest.mark.quick)

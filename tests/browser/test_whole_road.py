@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from models.store.study import Study
@@ -22,11 +25,14 @@ LOADED = 30_000  # ms
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample study, built by its command with the real encoder."""
-    path = tmp_path_factory.mktemp("sample") / "sample.study"
-    command = [sys.executable, "-m", "app.cli", "demo", "--study", str(path)]
-    subprocess.run(command, cwd=ROOT, check=True)
-    return path
+    """The sample study, built by its command with the real encoder, once for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample.study"
+    with FileLock(shared.with_suffix(".lock")):
+        if not shared.exists():
+            command = [sys.executable, "-m", "app.cli", "demo", "--study", str(shared)]
+            subprocess.run(command, cwd=ROOT, check=True)
+    return Path(shutil.copy(shared, tmp_path_factory.mktemp("sample")))
 
 
 def test_the_sample_is_nine_interviews_six_of_them_coded(sample: Path) -> None:
