@@ -59,6 +59,16 @@ export function showSelected(root, { start, end }) {
   return to;
 }
 
+/** Draw, and show as selected what was: a person is at those words, whatever arrives meanwhile.
+ * @param {Element} root @param {PointText} text @param {() => void} draw */
+export function keepSelected(root, text, draw) {
+  const before = rawSpan(root, text);
+  draw();
+  if (!before) return;
+  const now = rawSpan(root, text);
+  if (now?.start !== before.start || now.end !== before.end) showSelected(root, before);
+}
+
 /** A place of the interview in the piece that holds it: its text node, with UTF-16 units.
  * @returns {[node: Node, offset: number]} */
 function placeIn(piece, at) {

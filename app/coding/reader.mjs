@@ -168,10 +168,11 @@ class Reader extends Component {
     const start = again?.id || asked;
     const focused = !old || this.part("document").contains(document.activeElement);
     const typing = this.memos.typing();
+    const draw = () => this.sheet.draw(this.segment(start));
     keepPlace(
       this.root,
       () => this.sheet.elements.get(before?.id),
-      () => this.sheet.draw(this.segment(start)),
+      () => (old ? this.sheet.keeping(draw) : draw()), // not the selection of another interview
       () => this.sheet.get(again?.id),
     );
     this.count();

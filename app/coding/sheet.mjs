@@ -7,6 +7,7 @@ import { codingChip, goneChip, rejectedChip, suggestionChip, takenChip } from ".
 import { clock, make } from "../browser/elements.mjs";
 import { askButton, drawHeadings } from "./headings.mjs";
 import { PAUSE } from "../browser/learn.mjs";
+import { keepSelected } from "../browser/selecting.mjs";
 
 const AROUND = 12; // turns before and after the current one that are drawn at once
 const DRAWING = 8; // ms of drawing before keys have their turn
@@ -137,7 +138,8 @@ export class TranscriptView {
   /** Draw a segment again, where it is drawn. */
   refresh(segment) {
     const element = this.elements.get(segment.id);
-    if (element) fillSegment(this.view, segment, element, this.from.get(segment.id));
+    if (!element) return;
+    this.keeping(() => fillSegment(this.view, segment, element, this.from.get(segment.id)));
   }
 
   /** Turns that hold no segment, as the interviewer's. */
@@ -148,7 +150,12 @@ export class TranscriptView {
   /** Draw the shown of a turn without segments again, where they are drawn. */
   refreshTurn(turn) {
     const shown = this.view.asking.turns.get(turn.index)?.querySelector(".tl-words");
-    shown?.replaceWith(wordsOf(this.view, turn));
+    this.keeping(() => shown?.replaceWith(wordsOf(this.view, turn)));
+  }
+
+  /** Draw, and leave selected what is. @param {() => void} draw */
+  keeping(draw) {
+    keepSelected(this.root, this.view.text, draw);
   }
 
   /** Draw again all that is drawn. */

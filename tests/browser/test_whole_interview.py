@@ -135,15 +135,12 @@ def cut_and_join(page: Page) -> None:
 
 def select_smile(page: Page) -> None:
     """Select the smile of the segment in hand and the word after it."""
-    press(page, "ArrowRight")
-    page.wait_for_function("getSelection().toString() !== ''")
     for _ in range(TABS):
-        before = page.evaluate("getSelection().toString()")
-        if before == SMILE:
-            break
         press(page, "ArrowRight")
-        page.wait_for_function("(before) => getSelection().toString() !== before", arg=before)
+        if page.evaluate("getSelection().toString()") == SMILE:
+            break
     press(page, "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowLeft")
+    assert page.evaluate("getSelection().toString()") == f"{SMILE} and"
 
 
 def code_all(page: Page) -> None:

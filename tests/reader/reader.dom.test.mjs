@@ -304,6 +304,23 @@ describe("choosing and making codes", () => {
     assert.equal(at("code-name").value, "TIME");
     assert.equal(bench.taken.length, 0);
   });
+  // A new code arrived with the study's answer just after a smile was selected by keys: the interview
+  // was drawn anew, the selection went, and the code was given to the whole segment.
+  test("what is selected stays so when the interview is drawn anew, and is what a key codes", async () => {
+    const [bench, data] = [await reading(), interview()];
+    select(3, 18);
+    const fresh = { ...data, codes: [...data.codes, code("fresh")] };
+    bench.answers["/document"] = fresh;
+    const piece = segment("s0").querySelector("[data-from]");
+    open.again({ ...bench.config, revision: "2" });
+    await until(() => segment("s0").querySelector("[data-from]") !== piece, "it is drawn anew");
+    assert.equal(window.getSelection().toString(), "set three goals");
+    press("c");
+    pick("fresh");
+    await stored(bench, 1);
+    assert.equal(bench.decisions[0].quote, "set three goals");
+    assert.equal(words(segment("s0").querySelector("mark")), "set three goals");
+  });
   test("i makes a code in the selected words", async () => {
     const bench = await reading();
     press("i");
