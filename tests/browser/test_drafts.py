@@ -126,7 +126,7 @@ def test_nothing_comes_between_a_person_and_a_memo_when_the_workbench_is_gone(
     assert [each["do"] for each in waits] == ["memo", "accept", "accept", "accept"], waits
     expect(page.get_by_test_id("banner")).to_contain_text("4 decisions are kept here")
     server.start()
-    expect(page.get_by_test_id("count")).to_contain_text("all stored", timeout=30_000)
+    expect(page.get_by_test_id("count")).to_contain_text("all stored")
     assert len(server.events("suggestion.accepted")) == 3
     [written] = server.events("memo.written")
     assert written.payload["text"] == "one " + 50 * "x"
@@ -136,7 +136,7 @@ def change_theme(page: Page) -> None:
     """Open what changes a theme, when the page is drawn: before, it may be drawn anew, closed."""
     app = page.get_by_test_id("stApp")
     expect(page.get_by_text("Make a theme of your own")).to_be_visible()
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
     page.get_by_text("Rename, claim, codes, merge, split").click()
 
 
