@@ -157,7 +157,7 @@ def _settled(settled: Adjudication) -> payloads.Settled:
         "code_ids": list(settled.code_ids),
         "coder": None if settled.coder is None else strip_bidi_controls(settled.coder),
         "reason": settled.reason,
-        "by": strip_bidi_controls(settled.by),
+        "by": strip_bidi_controls(settled.adjudicator),
         "at": local_time(settled.at),
     }
 

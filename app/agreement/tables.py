@@ -301,7 +301,7 @@ def unclear_rows(state: State, round_: Round, disputed: Mapping[Any, Sequence[st
             "Why it is unclear": each.reason,
             "Interview": strip_bidi_controls(state.names.get(place[0], place[0])),
             "Words": each.quote,
-            "Who": strip_bidi_controls(each.by),
+            "Who": strip_bidi_controls(each.adjudicator),
             "When": local_time(each.at),
         }
         for _, place, code, each in rows

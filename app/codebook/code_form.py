@@ -273,7 +273,7 @@ def _example_of_own(state: State, coder: str, code: Code) -> None:
         list(quotes),
         index=None,
         placeholder=f"choose among {len(codings)}",
-        format_func=lambda each: f"{quotes[each].who}: {shortened(quotes[each].quote)}",
+        format_func=lambda each: f"{quotes[each].participant}: {shortened(quotes[each].quote)}",
         key=f"example-from-{code.id}",
     )
 

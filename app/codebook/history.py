@@ -87,7 +87,7 @@ def _row(before: Version | None, version: Version) -> dict[str, object]:
     return {
         "Version": version.number,
         "When": local_time(version.at),
-        "Who": version.who,
+        "Who": version.coder,
         "What": summary(before, version),
         "Why": version.why,
     }
@@ -96,7 +96,7 @@ def _row(before: Version | None, version: Version) -> dict[str, object]:
 def _label(version: Version | None) -> str:
     if version is None:
         return "nothing"
-    return f"version {version.number}, {local_time(version.at)}, {version.who}"
+    return f"version {version.number}, {local_time(version.at)}, {version.coder}"
 
 
 def _difference(before: Version | None, after: Version) -> None:

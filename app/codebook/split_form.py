@@ -103,7 +103,7 @@ def _boxes(code: Code, here: Sequence[OwnCoding], chosen: set[str]) -> None:
     for each in here:
         key = f"split-box-{each.event_id}"
         st.session_state.setdefault(key, each.event_id in chosen)
-        words = f"{plain(each.who)}: {plain(each.quote)}"
+        words = f"{plain(each.participant)}: {plain(each.quote)}"
         st.checkbox(words, key=key, on_change=set_one, args=(each.event_id, key))
     if len(here) > 1:
         st.button("All shown, or none", key=f"split-all-{code.id}", on_click=set_all)

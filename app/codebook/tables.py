@@ -120,7 +120,7 @@ class OwnCoding:
 
     event_id: str
     transcript_id: str
-    who: str
+    participant: str
     quote: str
 
 

@@ -34,7 +34,7 @@ class Version:
 
     number: int
     at: str  # UTC, ISO 8601
-    who: str
+    coder: str
     why: str
     codes: Codes
     colours: Mapping[str, str]
@@ -205,7 +205,7 @@ def history_text(title: str, versions: Sequence[Version]) -> str:
     """Return every version with what it changed, the oldest first, as one text."""
     parts = [f"{title}: the codebook's versions", ""]
     for before, after in zip([None, *versions], versions, strict=False):
-        parts.append(f"Version {after.number}, {after.at[:16]} UTC, {after.who}")
+        parts.append(f"Version {after.number}, {after.at[:16]} UTC, {after.coder}")
         parts += [f"  Why: {after.why}"] if after.why else []
         for each in differences(before, after):
             parts += [f"  {each.name} ({each.code_id})"] + [f"    * {c}" for c in each.changes]

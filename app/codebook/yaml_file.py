@@ -49,7 +49,7 @@ def version_file(events: Sequence[Event], version: Version) -> str:
     state = as_of(events, version)
     title = state.codebook.title if state.codebook else ""
     about = f"{title}: version {version.number} of the codebook, {version.at[:16]} UTC"
-    return codebook_file(state, f"{about}, {version.who}")
+    return codebook_file(state, f"{about}, {version.coder}")
 
 
 def _in_use(state: State) -> Codebook:

@@ -40,7 +40,7 @@ def effect_lines(effects: Effects, state: State, coder: str) -> list[str]:
         *_several(
             (
                 f"“{names.get(each.code_id, each.code_id)}” is merged into "
-                f"“{names.get(each.into, each.into)}” by {each.by}: {each.codings:,} "
+                f"“{names.get(each.into, each.into)}” by {each.merged_by}: {each.codings:,} "
                 f"{'coding' if each.codings == 1 else 'codings'} of {each.coder} "
                 f"{'counts' if each.codings == 1 else 'count'} for that code now."
                 for each in effects.moved
@@ -128,14 +128,14 @@ def describe_wordings(conflict: Conflict, names: Mapping[str, str]) -> str:
     """Say whose words stand against whose, and which hold for now."""
     name = names.get(conflict.id, "")
     about = f" of “{name}”" if name and conflict.part != "name" else ""
-    others = ", ".join(f"“{wording_shown(e.value)}” ({e.who})" for e in conflict.others)
+    others = ", ".join(f"“{wording_shown(e.value)}” ({e.coder})" for e in conflict.others)
     what = {"memo": "memo"}.get(conflict.family, f"{conflict.family}'s {conflict.part}")
     page = "Themes" if conflict.family == "theme" else "Codebook"
     sure = "" if conflict.sure else " This file was made before such things were noted: perhaps"
     known = " one knew the other." if sure else ""
     return (
         f"Two wordings of a {what}{about}: “{wording_shown(conflict.stands.value)}” "
-        f"({conflict.stands.who}), which holds, and {others}. Choose on the {page} page.{sure}"
+        f"({conflict.stands.coder}), which holds, and {others}. Choose on the {page} page.{sure}"
         f"{known}"
     )
 

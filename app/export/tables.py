@@ -193,7 +193,7 @@ def _versions(study: Study) -> Table:
     header = ["version", "at", "who", "why", "code", "name", "change"]
     every_version = versions(study.events())
     return header, [
-        [after.number, after.at, after.who, after.why, each.code_id, each.name, change]
+        [after.number, after.at, after.coder, after.why, each.code_id, each.name, change]
         for before, after in zip([None, *every_version], every_version, strict=False)
         for each in differences(before, after)
         for change in each.changes

@@ -80,7 +80,7 @@ def _wording(study: Study, coder: str, conflict: Conflict, wording: Wording) -> 
     left, right = st.columns([4, 1], vertical_alignment="center")
     value = wording.value
     left.text("\n".join(value) if isinstance(value, tuple) else value or "nothing")
-    left.caption(plain(f"{wording.who}, {local_time(wording.at)}"))
+    left.caption(plain(f"{wording.coder}, {local_time(wording.at)}"))
     right.button(
         "Keep this",
         key=f"keep-{conflict.id}-{conflict.part}-{wording.event_id}",

@@ -194,7 +194,7 @@ class StateBuilder:
             colours={id_: colour for id_, colour in now.colours.items() if id_ in codes},
             codings=self._codings(),
             rejected=dict(now.rejected),
-            held=dict(now.held),
+            coded_at=dict(now.coded_at),
             defined={id_: order for id_, order in now.defined.items() if id_ in codes},
             names=_told_apart(now.names),
             roles=dict(now.roles),
@@ -266,7 +266,7 @@ class StateBuilder:
             if key in self._given:
                 self._again.setdefault(key, []).append(self._given[key])
             self._given[key] = _coding(event, made)
-            self._state.held[key] = event.order
+            self._state.coded_at[key] = event.order
             self._at.setdefault(place, {})[key[4]] = None
             return
         ends = made.ends if isinstance(made, ENDS) else None
@@ -274,7 +274,7 @@ class StateBuilder:
             if not self._same(code, event, made.code_id, ends):
                 continue
             if isinstance(made, CodingConfirmed):
-                self._state.held[(*place, code)] = event.order
+                self._state.coded_at[(*place, code)] = event.order
             else:
                 self._end((*place, code), ends)
         if isinstance(made, SuggestionRejected):
@@ -305,7 +305,7 @@ class StateBuilder:
         left = [each for each in every if ends is not None and each.event_id not in ends]
         if not left:
             place = key[:4]
-            del self._at[place][key[4]], self._given[key], self._state.held[key]
+            del self._at[place][key[4]], self._given[key], self._state.coded_at[key]
             return
         self._given[key] = left[-1]
         if left[:-1]:

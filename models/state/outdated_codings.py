@@ -20,7 +20,7 @@ def is_outdated(state: State, coding: Coding) -> bool:
     """Whether the code's rule has changed since this coding's coder last said that it holds."""
     defined = state.defined.get(coding.code_id)
     place = (coding.coder, coding.transcript_id, coding.start, coding.end)
-    said = state.held.get((*place, coding.given_code_id))
+    said = state.coded_at.get((*place, coding.given_code_id))
     return defined is not None and said is not None and said < defined
 
 

@@ -70,7 +70,7 @@ class Adjudication:
     code_ids: tuple[str, ...]
     coder: str | None  # whose codes hold, where one coder's do
     reason: str
-    by: str
+    adjudicator: str
     at: str
 
 
@@ -127,7 +127,7 @@ def _settled(state: State, event: Event, made: UnitSettled) -> None:
         code_ids=made.code_ids,
         coder=made.coder,
         reason=event.reason or "",
-        by=event.actor,
+        adjudicator=event.actor,
         at=event.at,
     )
 

@@ -142,7 +142,7 @@ class State:
     codings: list[Coding] = field(default_factory=list)
     # (coder, transcript_id, start, end, code_id as given) -> event id
     rejected: dict[CodingKey, str] = field(default_factory=dict)
-    held: dict[CodingKey, Order] = field(default_factory=dict)  # when its coder last said so
+    coded_at: dict[CodingKey, Order] = field(default_factory=dict)  # when its coder last said so
     defined: dict[str, Order] = field(default_factory=dict)  # when a code's rule last changed
     names: dict[str, str] = field(default_factory=dict)  # of transcripts, in order of import
     roles: dict[tuple[str, str], Role] = field(default_factory=dict)  # (transcript, speaker)

@@ -31,7 +31,7 @@ class Wording:
     """Words that somebody gave to a part. value: text, or a tuple of texts."""
 
     event_id: str
-    who: str
+    coder: str
     at: str  # UTC, ISO 8601
     value: str | tuple[str, ...]
 
@@ -100,7 +100,7 @@ class Wordings:
             if (
                 id_ in base
                 if base is not None
-                else knew(event, head.clock, head.wording.who, self.shared)
+                else knew(event, head.clock, head.wording.coder, self.shared)
             )
         ]
         for id_ in gone:

@@ -43,7 +43,7 @@ class Moved:
     coder: str
     code_id: str
     into: str
-    by: str
+    merged_by: str
     codings: int
 
 

@@ -130,7 +130,7 @@ def test_own_codings_are_in_order_of_place_with_whose_words_they_are(study):
     found = own_codings(study.state(), "time", CODER)
     segments = study.segments()
     assert [each.quote for each in found] == [segments[0].quote, segments[2].quote]
-    assert {each.who for each in found} == {"Rosa"}
+    assert {each.participant for each in found} == {"Rosa"}
 
 
 def test_dimensions_are_offered_by_the_name_that_the_code_holds(study):

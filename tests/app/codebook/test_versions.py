@@ -46,7 +46,7 @@ def test_the_decisions_of_one_step_are_one_version_with_who_when_and_why():
     ]
     found = versions(log)
     assert [each.number for each in found] == [1, 2, 3]
-    assert (found[1].who, found[1].why) == (IDA, "shorter")
+    assert (found[1].coder, found[1].why) == (IDA, "shorter")
     assert found[1].at == log[2].at
     assert (found[1].codes["time"].name, found[1].codes["time"].definition) == ("Hours", "New.")
 

@@ -144,7 +144,7 @@ def test_a_coding_that_came_by_a_merge_goes_by_the_code_that_now_holds_it():
 
 def test_a_confirmation_of_what_is_not_coded_does_nothing():
     state = derive([book(), confirmed(), defined()])
-    assert (state.codings, state.held) == ([], {})
+    assert (state.codings, state.coded_at) == ([], {})
 
 
 def test_a_coding_taken_away_and_given_again_is_as_new():
