@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from app.agreement.rounds import coded_state
 from app.common import payloads
 from app.common.bidi import strip_bidi_controls
-from app.common.colours import tones
+from app.common.colours import code_tones
 from app.common.excerpts import ReadInterviews, code_shown
 from app.common.text import local_time
 from models.errors import ThroughlineError
@@ -179,10 +179,11 @@ def _interviews(state: State, every: Collection[Compared]) -> list[payloads.Roun
 def _codes(state: State, every: Collection[Compared]) -> list[payloads.RoundCode]:
     units = Counter(code for each in every for code in each.given)
     disputed = Counter(code for each in every for code in each.disputed)
+    tones = code_tones(state)
     return [
         {
             **code_shown(code, state),
-            "tones": tones(state.colours.get(code.id)),
+            "tones": tones[code.id],
             "retired": code.retired,
             "units": units[code.id],
             "disputed": disputed[code.id],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.common import payloads
 from app.common.code_names import code_name, code_path
 from app.common.code_tree import parents_shown
-from app.common.colours import tones
+from app.common.colours import code_tones
 from models.codebook.reading import dimension_ids
 from models.records import Code, Dimension, Subdimension
 from models.state.derive import State
@@ -70,7 +70,7 @@ def tree_rows(state: State, coder: str) -> list[payloads.TreeCode]:
 
     rank: among all codes by name, so that a code that is moved finds its place by this order.
     """
-    counts, shown = code_counts(state, coder), parents_shown(state)
+    counts, shown, tones = code_counts(state, coder), parents_shown(state), code_tones(state)
     ranks = {code.id: rank for rank, code in enumerate(_by_name(state))}
     return [
         {
@@ -80,7 +80,7 @@ def tree_rows(state: State, coder: str) -> list[payloads.TreeCode]:
             "parent": shown[code_id],
             "count": sum(counts.get(code_id, {}).values()),
             "colour": state.colours.get(code_id),
-            "tones": tones(state.colours.get(code_id)),
+            "tones": tones[code_id],
         }
         for code_id, _ in in_tree_order(state)
     ]

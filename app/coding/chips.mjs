@@ -4,14 +4,19 @@
 import { percent } from "../browser/figures.mjs";
 import { make } from "../browser/elements.mjs";
 
-/** A code's colour as a mark beside its name, or null; it says nothing that the name does not.
- * @param {TheReader} view @param {string} codeId */
-function toneMark({ codes }, codeId) {
+/** Give an element the colour of a code, where it has one; it says nothing that the name does not.
+ * @param {TheReader} view @param {HTMLElement} element @param {string} codeId */
+export function toned({ codes }, element, codeId) {
   const tones = codes.get(codeId)?.tones;
-  if (!tones) return null;
-  const mark = make("span", "tl-tone", { "aria-hidden": "true", "data-testid": "tone" });
-  mark.style.setProperty("--tl-tone", `light-dark(${tones[0]}, ${tones[1]})`);
-  return mark;
+  if (tones) element.style.setProperty("--tl-tone", `light-dark(${tones[0]}, ${tones[1]})`);
+  return element;
+}
+
+/** A code's colour as a mark beside its name, or null.
+ * @param {TheReader} view @param {string} codeId */
+function toneMark(view, codeId) {
+  if (!view.codes.get(codeId)?.tones) return null;
+  return toned(view, make("span", "tl-tone", { "aria-hidden": "true", "data-testid": "tone" }), codeId);
 }
 
 /** What a chip says when it is pointed at: the code with those above it, and its colour.

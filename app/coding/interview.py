@@ -6,7 +6,7 @@ from app.common import payloads
 from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import round_coded_blind
 from app.common.code_names import code_name, code_path
-from app.common.colours import tones
+from app.common.colours import code_tones
 from app.common.shown_suggestions import shown_suggestions, wording
 from models.records import Answer, Question, Segment, Transcript
 from models.state.derive import State, corrected
@@ -19,6 +19,7 @@ def document(study: Study, transcript_id: str, *, coder: str) -> payloads.Interv
     """Return an interview with this coder's codings and suggestions, and nobody else's."""
     state = study.state()
     transcript = corrected(study.transcript(transcript_id), state)
+    tones = code_tones(state)
     return {
         "id": transcript.id,
         "name": transcript.name,
@@ -48,7 +49,7 @@ def document(study: Study, transcript_id: str, *, coder: str) -> payloads.Interv
                 "definition": code.definition,
                 "retired": code.retired,
                 "colour": state.colours.get(code.id),
-                "tones": tones(state.colours.get(code.id)),
+                "tones": tones[code.id],
             }
             for code in state.codes.values()
         ],

@@ -3,7 +3,7 @@
 
 import { codingsAt, memosAt } from "../browser/core.mjs";
 import { draftCard, drawWhy, marginTools, memoCard } from "../browser/draw.mjs";
-import { codingChip, goneChip, rejectedChip, suggestionChip, takenChip } from "./chips.mjs";
+import { codingChip, goneChip, rejectedChip, suggestionChip, takenChip, toned } from "./chips.mjs";
 import { clock, make } from "../browser/elements.mjs";
 import { askButton, drawHeadings } from "./headings.mjs";
 import { PAUSE } from "../browser/learn.mjs";
@@ -188,12 +188,13 @@ function words(view, start, end) {
   return sorted.slice(0, -1).flatMap((from, i) => {
     const to = sorted[i + 1];
     const covers = (mark) => mark.start <= from && mark.end >= to;
-    const marked = marks.some(covers);
+    const marked = marks.find(covers);
     const names = [marked ? "tl-mark" : "", notes.some(covers) ? "tl-noted" : ""];
     const text = view.text.slice(from, to);
     const piece = make(marked ? "mark" : "span", names.filter(Boolean).join(" "), {
       "data-from": from,
     }, text);
+    if (marked) toned(view, piece, marked.code_id);
     return from === cutAt ? [make("span", "tl-cut", { "data-testid": "cut" }), piece] : [piece];
   });
 }
@@ -215,11 +216,13 @@ function fillSegment(view, segment, element, from) {
   for (const draft of view.memos.draftsAt(segment)) margin.append(draftCard(draft));
   margin.append(marginTools(view, unlikely, view.more === segment.id));
   const text = wordsOf(view, segment);
+  const bars = drawBars(view, segment, codings);
   const editor = view.memos.editorAt(segment);
   const [first, beside] = element.children;
   const same = first?.isEqualNode(text) ? first : null; // a selection in it stays
   const side = same && beside?.classList.contains("tl-margin") ? beside : null;
   for (const each of [...element.children]) if (![editor, same, side].includes(each)) each.remove();
+  element.append(bars);
   if (side) patch(side, margin);
   else if (same) same.after(margin);
   else element.prepend(text, margin);
@@ -236,6 +239,15 @@ function fillSegment(view, segment, element, from) {
       (memos.length ? ` ${countOf(memos.length, "memo")}.` : "") +
       (unlikely && view.more !== segment.id ? ` ${unlikely} more, unlikely.` : ""),
   );
+}
+
+/** A bar beside the words for each code that the whole segment has, in its colour.
+ * @param {TheReader} view @param {Segment} segment @param {Coding[]} codings */
+function drawBars(view, segment, codings) {
+  const bars = codings
+    .filter((each) => each.start === segment.start && each.end === segment.end)
+    .map((each) => toned(view, make("span", "tl-whole", {}), each.code_id));
+  return make("span", "tl-bars", { "aria-hidden": "true", "data-testid": "bars" }, ...bars);
 }
 
 /** The codings and suggestions of a segment. In hand each keeps its place, whatever becomes of it.

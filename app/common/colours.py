@@ -7,7 +7,14 @@ is never all that says something: its name stands beside it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from models.events import COLOURS
+from models.records import Code
+from models.state.derive import State
+from models.state.lineage import parent_in, walk
+
+TINTS = (0.18, 0.32, 0.46)  # shares of the ink in what codes of one category are shown in, in turn
 
 LIGHT = dict(
     zip(
@@ -34,3 +41,36 @@ DARK = dict(
 def tones(colour: str | None) -> tuple[str, str] | None:
     """Return a colour's tone on light and on dark pages; None without one that is known here."""
     return (LIGHT[colour], DARK[colour]) if colour in LIGHT else None
+
+
+def code_tones(state: State) -> dict[str, tuple[str, str]]:
+    """Return the tone of every code on light and on dark pages.
+
+    A code has the colour that a person chose, else a tint of the one above it; a category that
+    nobody coloured has the next of the twelve, in the order in which categories came. Tints go
+    towards the ink of the page, so that they stand out from it as their colour does, or more.
+    """
+    shown: dict[str, tuple[str, str]] = {}
+    under: dict[str | None, int] = {}
+    for code in sorted(state.codes.values(), key=lambda each: _depth(each, state.codes)):
+        above = code.parent if code.parent in state.codes and code.parent != code.id else None
+        place = under[above] = under.get(above, -1) + 1
+        chosen = tones(state.colours.get(code.id))
+        if chosen is None and above in shown:
+            light, dark = shown[above]
+            share = TINTS[place % len(TINTS)]
+            chosen = (_mixed(light, "#000000", share), _mixed(dark, "#ffffff", share))
+        auto = COLOURS[place % len(COLOURS)]
+        shown[code.id] = chosen or (LIGHT[auto], DARK[auto])
+    return shown
+
+
+def _depth(code: Code, codes: Mapping[str, Code]) -> int:
+    """Count the codes above one."""
+    return sum(1 for each in walk(code.parent, parent_in(codes)) if each in codes)
+
+
+def _mixed(tone: str, with_: str, share: float) -> str:
+    """Mix two colours in sRGB; share: of the second."""
+    pairs = [(int(tone[i : i + 2], 16), int(with_[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round((1 - share) * a + share * b):02x}" for a, b in pairs)

@@ -16,7 +16,7 @@ from app.codebook.tables import (
     tree_rows,
 )
 from app.common.code_tree import parents_shown
-from app.common.colours import DARK, LIGHT, tones
+from app.common.colours import DARK, LIGHT, code_tones, tones
 from app.serve import SETTINGS
 from models.events import COLOURS
 from models.records import Code
@@ -212,6 +212,28 @@ def test_every_tone_stands_out_from_its_page():
         for tone in held.values():
             assert contrast(tone, page) >= 3
             assert contrast(tone, side) >= 3  # of a row that is chosen
+
+
+def test_a_category_has_a_colour_of_its_own_and_what_is_under_it_a_tint_that_stands_out(study):
+    """All 48 codes of the sample were one blue: where a code is could not be seen at a glance."""
+    study.append([new_event("code.coloured", CODER, {"code_id": "time", "colour": "rose"})])
+    state = study.state()
+    shown = code_tones(state)
+    assert set(shown) == set(state.codes)
+    tops = [each for each in state.codes.values() if each.parent is None]
+    assert len({shown[each.id] for each in tops}) == len(tops)
+    assert shown["time"] == (LIGHT["rose"], DARK["rose"])
+    below = [each for each in state.codes.values() if each.parent]
+    assert below
+    pages = [str(SETTINGS[f"theme.{scheme}.backgroundColor"]) for scheme in ("light", "dark")]
+    for code in below:
+        assert shown[code.id] != shown[code.parent]
+        for tone, page in zip(shown[code.id], pages, strict=True):
+            assert contrast(tone, page) >= 3
+    again = new_event("code.created", CODER, {"code_id": "late", "name": "Late", "kind": "process"})
+    study.append([again])
+    later = code_tones(study.state())
+    assert {each: later[each] for each in shown} == shown
 
 
 def test_any_two_tones_are_told_apart_with_every_kind_of_colour_vision():

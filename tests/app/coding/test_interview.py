@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from app.coding.interview import decided, document
-from app.common.colours import tones
+from app.common.colours import code_tones, tones
 from app.common.revision import revision_of
 from models.errors import StudyUnusable
 from models.store.study import Study
@@ -195,4 +195,7 @@ def test_a_code_comes_with_its_colour_and_what_that_looks_like(study):
     study.append([new_event("code.coloured", CODER, {"code_id": "time", "colour": "teal"})])
     codes = {each["id"]: each for each in document(study, only_id(study), coder=CODER)["codes"]}
     assert (codes["time"]["colour"], codes["time"]["tones"]) == ("teal", tones("teal"))
-    assert (codes["goals"]["colour"], codes["goals"]["tones"]) == (None, None)
+    assert (codes["goals"]["colour"], codes["goals"]["tones"]) == (
+        None,
+        code_tones(study.state())["goals"],
+    )
