@@ -6,7 +6,8 @@ export const COMMANDS = [
   ["previous", "segment before", ["k", "ArrowUp"]],
   ["undecided", "next undecided segment", ["n"]],
   ["confident", "next segment with a suggestion that is sure", ["f"]],
-  ["accept", "accept the first open suggestion", ["Enter", "a"]],
+  ["accept", "accept the first open suggestion, and go on", ["Enter", "a"]],
+  ["accept-stay", "accept the first open suggestion, and stay", ["Shift+Enter"]],
   ["reject", "reject the first open suggestion", ["x"]],
   ["accept-all", "accept all that is sure in this answer, as one step", ["Shift+a"]],
   ["word-next", "select a word of the segment, then the next", ["ArrowRight"]],
@@ -62,11 +63,14 @@ export function shownKey(name) {
   return shift + (SIGNS[key] || key);
 }
 
-/** Which keys are in force: those of COMMANDS, and what a person changed on top. */
+/** Which keys are in force: those of COMMANDS, and what a person changed on top; and whether one
+ * goes on to the next undecided segment when a suggestion is accepted by its key. */
 export class Keys {
-  /** @param {{load(): Record<string, string>, save(changes: Record<string, string>): void}} store */
+  /** @param {{load(): Record<string, string>, save(changes: Record<string, string>): void,
+   *   stays?: () => boolean, setStays?: (stays: boolean) => void}} store */
   constructor(store = { load: () => ({}), save: () => {} }) {
     this.store = store;
+    this.goesOn = !store.stays?.();
     /** @type {Record<string, string>} */
     this.changes = {};
     for (const [id, key] of Object.entries(store.load() || {})) {
@@ -113,6 +117,12 @@ export class Keys {
     return "";
   }
 
+  /** Go on when a suggestion is accepted, or stay. @param {boolean} on */
+  goOn(on) {
+    this.goesOn = on;
+    this.store.setStays?.(!on);
+  }
+
   get changed() {
     return Object.keys(this.changes).length > 0;
   }
@@ -149,6 +159,8 @@ export function commandOf(event, keys) {
   return id ? { do: id, nth: 0 } : null;
 }
 
+const STAYS = "throughline:stays"; // where a browser keeps that one stays when one has accepted
+
 /** Where a browser keeps the changes; without storage they last as long as the page. */
 export function keysIn(storage, name = "throughline:keys") {
   return {
@@ -166,6 +178,21 @@ export function keysIn(storage, name = "throughline:keys") {
         else storage.removeItem(name);
       } catch {
         // full or forbidden: they last as long as the page
+      }
+    },
+    stays() {
+      try {
+        return storage.getItem(STAYS) === "yes";
+      } catch {
+        return false;
+      }
+    },
+    setStays(stays) {
+      try {
+        if (stays) storage.setItem(STAYS, "yes");
+        else storage.removeItem(STAYS);
+      } catch {
+        // as above
       }
     },
   };

@@ -21,7 +21,8 @@ const ACTS = {
   previous: (desk) => desk.step(-1),
   undecided: (desk) => desk.nextUndecided(),
   confident: (desk) => desk.nextConfident(),
-  accept: (desk, { nth, code }) => desk.answer("accept", nth, code),
+  accept: (desk, { nth, code }) => desk.accept(nth, code),
+  "accept-stay": (desk) => desk.answer("accept", 0),
   reject: (desk, { nth, code }) => desk.answer("reject", nth, code),
   "accept-all": (desk) => desk.acceptAll(),
   "word-next": (desk) => selectWords(desk.reader, { by: 1 }),
@@ -108,12 +109,21 @@ export class Desk {
     return [...segments.slice(at + 1), ...segments.slice(0, at + 1)];
   }
 
-  nextUndecided() {
+  /** The next segment that is to be decided and is not, or undefined. */
+  nextOpen() {
     const { reader } = this;
-    const next = this.turned().find((each) => reader.asked(each) && !reader.decided(each));
-    if (next) reader.go(next.id);
-    else if (!reader.data.asked) reader.say("Every segment of this interview is decided.");
-    else reader.say("Every segment that you were asked to code in this interview is decided.");
+    return this.turned().find((each) => reader.asked(each) && !reader.decided(each));
+  }
+
+  nextUndecided() {
+    const next = this.nextOpen();
+    if (next) this.reader.go(next.id);
+    else this.reader.say(this.allDecided());
+  }
+
+  allDecided() {
+    const which = this.reader.data.asked ? " that you were asked to code in" : " of";
+    return `Every segment${which} this interview is decided.`;
   }
 
   nextConfident() {
@@ -195,7 +205,19 @@ export class Desk {
     reader.redraw(...decisions.map((each) => each.span));
   }
 
-  /** Accept or reject what stands under a number, or is of a code, or else the first open one.
+  /** Accept; by the key of the first open one, and where that is set, go on from here.
+   * @param {number} nth @param {string} [codeId] */
+  accept(nth, codeId) {
+    const { reader } = this;
+    const decided = this.answer("accept", nth, codeId);
+    if (!decided || nth || codeId || !reader.keys.goesOn) return;
+    const next = this.nextOpen();
+    if (next) reader.go(next.id);
+    else reader.say(`Accepted: ${reader.name(decided)}. ${this.allDecided()}`);
+  }
+
+  /** Accept or reject what stands under a number, or is of a code, or else the first open one;
+   * returns its code, where that was done.
    * @param {"accept" | "reject"} what @param {number} nth @param {string} [codeId] */
   answer(what, nth, codeId) {
     const { reader } = this;
@@ -206,23 +228,24 @@ export class Desk {
     const stood = before && reader.suggestions(segment, before).shown[(nth || 1) - 1]?.code_id;
     if (before && !codeId && stood !== row?.suggestion.code_id) {
       reader.say("The suggestions here have just changed: press again.");
-      return;
+      return null;
     }
     if (row) {
       const { suggestion } = row;
       const done = what === "accept" ? "accepted" : "rejected";
       if (row.state === done) {
         reader.say(`${row.nth} is ${done} already: ${reader.name(suggestion.code_id)}`);
-        return;
+        return null;
       }
       const extra = { suggestion_id: suggestion.id, segment_id: suggestion.segment_id };
       this.decide(what, segment, suggestion.code_id, extra);
-      return;
+      return suggestion.code_id;
     }
     const hidden = unlikely && reader.more !== reader.current;
     const more = hidden ? `${this.key("more")} for unlikely ones, ` : "";
     const choose = `${this.key("choose")} to choose a code`;
     reader.say(`There is no such suggestion here. Press ${more}${choose}.`);
+    return null;
   }
 
   acceptAll() {

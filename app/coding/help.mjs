@@ -6,6 +6,8 @@ import { openDialog, stayInside } from "../browser/overlay.mjs";
 
 const MODIFIERS = ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Dead"];
 
+/** @import { Keys } from "../browser/keys.mjs" */
+
 /** Show the keys. act: does a command that was clicked; back: called when it is closed. */
 export function showHelp(veil, keys, act, back) {
   const dialog = make("div", "tl-dialog", {
@@ -74,6 +76,7 @@ function drawHelp(help, focused = null) {
   const fixed = FIXED.flatMap(([key, what]) => [make("dt", "", {}, key), make("dd", "", {}, what)]);
   dialog.replaceChildren(
     make("div", "tl-dialog-head", {}, make("p", "tl-dialog-title", {}, "Keys"), tools),
+    goesOn(keys),
     make("p", "tl-nothing", {}, about),
     make("dl", "tl-keys", {}, ...rows.flat(), ...fixed),
     legend(),
@@ -81,6 +84,15 @@ function drawHelp(help, focused = null) {
   dialog.scrollTop = top;
   const again = focused && dialog.querySelector(`[data-set="${focused}"]`);
   (again || (changing ? change : closing)).focus({ preventScroll: !again });
+}
+
+/** The choice whether one goes on when one has accepted. @param {Keys} keys */
+function goesOn(keys) {
+  const box = make("input", "", { type: "checkbox", "data-testid": "goes-on" });
+  box.checked = keys.goesOn;
+  box.onchange = () => keys.goOn(box.checked);
+  const words = `${keys.first("accept")} accepts and goes on to the next undecided segment`;
+  return make("label", "tl-field", {}, box, words);
 }
 
 const keysOf = (help, id) => help.keys.of(id).map(shownKey).join(" or ");

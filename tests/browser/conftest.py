@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 START_S = 30
 COMMAND = ("-m", "app.cli")
 WAIT_MS = 60_000  # for what a page shows in the end: a busy machine takes its time
+STAY = """try { localStorage.setItem("throughline:stays", "yes"); } catch { /* no page yet */ }"""
 FETCH_S = 300  # for a browser that Playwright downloads
 
 
@@ -92,6 +93,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A page in a fresh profile; an error in its scripts fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script(STAY)
     opened = context.new_page()
     opened.set_default_timeout(WAIT_MS)
     errors: list[str] = []

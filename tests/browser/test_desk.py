@@ -400,3 +400,23 @@ def test_the_same_code_is_found_elsewhere_and_in_all_interviews(page, serve, stu
     press(page, "j", "o")
     message(page, "Nothing is coded here")
     stored(page)
+
+
+def test_enter_alone_goes_through_an_interview(page, serve, study_file):
+    """Every decision took two keys, Enter and n; now Enter goes on, and the help turns that off."""
+    page.add_init_script('localStorage.removeItem("throughline:stays")')
+    no_learning(page)
+    server = serve(study_file)
+    open_code(page, server)
+    passed = []
+    for _ in range(2):
+        here = page.locator(".tl-here")
+        passed.append(here.get_attribute("data-segment-id"))
+        code = here.get_by_test_id("suggestion").first.get_attribute("data-code")
+        press(page, "Enter")
+        given = f"[data-segment-id='{passed[-1]}'] [data-testid=coding][data-code='{code}']"
+        expect(page.locator(given)).to_have_count(1)
+        expect(page.locator(f"[data-segment-id='{passed[-1]}'].tl-here")).to_have_count(0)
+    assert len(set(passed)) == 2
+    stored(page)
+    assert len(server.events("suggestion.accepted")) == 2

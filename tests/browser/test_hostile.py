@@ -159,7 +159,7 @@ def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.add_init_script(WATCH)
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     told: list[str] = []
     page.on("pageerror", lambda error: told.append(f"error: {error}"))
     page.on("dialog", lambda dialog: told.append(f"dialog: {dialog.message}"))

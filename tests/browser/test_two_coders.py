@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from app.agreement.figures import agreement_of
 from models.store.study import Study
 from tests.app.double_coded import FIRST, IDA, in_order, two_interviews
-from tests.browser.conftest import ROOT
+from tests.browser.conftest import ROOT, STAY
 from tests.decisions import new_event
 from tests.studies import CODER, coded
 
@@ -25,8 +25,9 @@ MARK = "because of the zebra"  # a reason of the first coder's, which nobody els
 def second_page(browser: Browser) -> Any:
     """Ida's browser, which knows nothing of the first one's."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context.add_init_script(STAY)
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     yield page
     context.close()
 

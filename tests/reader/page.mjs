@@ -47,6 +47,7 @@ export class Workbench {
     this.result = () => ({}); // further parts of a result
     globalThis.fetch = (url, options) => this.answer(String(url), options);
     window.localStorage.clear();
+    window.localStorage.setItem("throughline:stays", "yes"); // Enter goes on where a test wants it
   }
 
   /** All decisions that were stored, in order, without their numbers. */

@@ -113,6 +113,32 @@ describe("keys", () => {
     assert.equal(refused.do, "reject");
     await until(() => words(at("count")).endsWith("all stored"));
   });
+  // Sixty segments took a hundred and twenty presses: Enter, then n, and there was no setting.
+  test("Enter accepts and goes on to what is undecided; a number and Shift Enter stay", async () => {
+    const on = ["s0", "s1", "s2", "s3"].flatMap((id) => [suggestion(id, "goals"), suggestion(id, "time")]);
+    const bench = await reading(interview({ suggestions: on }));
+    press("?");
+    const box = at("goes-on");
+    assert.equal(box.checked, false);
+    box.click();
+    press("Escape", { on: document.activeElement });
+    press("2");
+    assert.equal(here(), "s0");
+    press("Enter", { shiftKey: true });
+    assert.equal(here(), "s0");
+    press("j");
+    press("Enter");
+    assert.equal(here(), "s2");
+    assert.equal(message(), "Accepted: Goals");
+    press("Enter");
+    press("Enter");
+    assert.equal(here(), "s3");
+    assert.equal(message(), "Accepted: Goals. Every segment of this interview is decided.");
+    await stored(bench, 5);
+    press("?");
+    at("goes-on").click();
+    assert.equal(window.localStorage.getItem("throughline:stays"), "yes");
+  });
   test("a number under which nothing stands decides nothing", async () => {
     const bench = await reading(interview({ suggestions: [suggestion("s0", "goals")] }));
     press("3");
