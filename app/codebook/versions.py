@@ -68,9 +68,8 @@ def versions(events: Iterable[Event]) -> list[Version]:
         else:
             fold.extend(step)
         state = fold.state()
-        before = (numbered[-1].codes, numbered[-1].colours) if numbered else ({}, {})
-        if (state.codes, state.colours) == before:
-            continue  # such as a colour that a code had already
+        if state.codes == (numbered[-1].codes if numbered else {}):
+            continue  # such as a colour: no version of what a methods chapter counts
         why = " ".join(dict.fromkeys(each.reason for each in step if each.reason))
         step_as = (step[-1].at, step[-1].actor, why, state.codes, state.colours, step[-1].order)
         numbered.append(Version(len(numbered) + 1, *step_as))
