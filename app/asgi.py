@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.routing import Route
 
+from app.server import first_page
 from app.server.security import middleware
 from app.server.workbench import Workbench
 
@@ -16,7 +17,7 @@ APP = Path(__file__).parent
 
 def page_routes() -> list[Route]:
     """Return the addresses of all pages: what each folder with a `routes.py` has as ROUTES."""
-    found: list[Route] = []
+    found: list[Route] = [*first_page.ROUTES]
     for path in sorted(APP.glob("*/routes.py")):
         found += importlib.import_module(f"app.{path.parent.name}.routes").ROUTES
     return found

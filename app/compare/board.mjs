@@ -39,7 +39,7 @@ export function inPlace(places, cards) {
 /** How far a card is from the others, in words.
  * @param {Pick<Card, "distance">} card @param {number} held */
 export function distanceWords(card, held) {
-  if (card.distance !== null) return `${card.distance.toFixed(2)} from the others`;
+  if (card.distance !== null) return `unlike the others: ${card.distance.toFixed(2)}`;
   return held < 2 ? "nothing to compare it with yet" : "no vector of these words: not compared";
 }
 

@@ -17,8 +17,8 @@ import { addressOf, fillSelect, Page } from "../browser/page.mjs";
 import { RuleBox } from "./rule_box.mjs";
 
 const ABOUT =
-  "How far an excerpt is from the others is 1 less the cosine to the middle of all others; " +
-  "the furthest come first. An action is about the selected cards, or else the current one.";
+  "How unlike the others a passage is: 0 where its words mean the same as theirs, 1 where they have " +
+  "nothing in common (1 less the cosine to the middle of all others). The least alike come first. An action is about the selected cards, or else the current one.";
 
 class Compare extends Page {
   aboutKeys = ABOUT;
@@ -214,7 +214,7 @@ class Compare extends Page {
       this.say("This was coded under the definition of now.");
       return;
     }
-    const many = cards.length === 1 ? "Still holds." : `${cards.length} still hold.`;
+    const many = cards.length === 1 ? "It still fits." : `${cards.length} still fit.`;
     this.step(confirming(cards, this.code, this.about()), many);
   }
 

@@ -62,7 +62,7 @@ function still(key) {
     "button",
     "tl-tool",
     { type: "button", "data-do": "confirm", "data-spot": key, "data-testid": "still-holds" },
-    "Still holds ",
+    "Still fits ",
     make("kbd", "", { "aria-hidden": "true" }, "h"),
   );
 }
@@ -85,7 +85,7 @@ export function drawRulePanel(code, begun = false) {
     "button",
     "tl-tool",
     { type: "button", "data-do": "edit", "data-testid": "edit" },
-    "Sharpen… ",
+    "Change the rule… ",
     make("kbd", "", { "aria-hidden": "true" }, "e"),
   );
   const rule = [make("h2", "tl-code-name", { "data-testid": "code" }, code.path), drawRule(code), edit];

@@ -36,11 +36,11 @@ const OF_A_CARD = [
     what: "move the selected cards, or this one, to another code",
     act: (page) => page.move(),
   },
-  { id: "uncode", keys: ["u"], what: "take the code off them", act: (page) => page.takeOff() },
+  { id: "uncode", keys: ["u"], what: "take the code away from them", act: (page) => page.takeOff() },
   {
     id: "confirm",
     keys: ["h"],
-    what: "it still holds, under the definition of now",
+    what: "it still fits, under the definition of now",
     act: (page, { spot }) => page.confirm(spot),
   },
 ];
@@ -73,7 +73,7 @@ export const COMMANDS = new Commands([
   {
     id: "place",
     keys: ["o"],
-    what: "go to its place in the interview",
+    what: "read it in the interview",
     needs: "card",
     act: (/** @type {TheCompare} */ page) => page.goToPlace(),
   },

@@ -117,7 +117,7 @@ export class RuleBox {
       page.data.code = { ...page.data.code, ...changed };
     }
     this.draft(code.id).done();
-    page.say(changed ? "Kept. What was coded before is marked for a second look." : "Nothing was changed.");
+    page.say(changed ? "The rule is changed. What was coded before is marked for a second look." : "Nothing was changed.");
     this.close();
     page.count();
   }

@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.server.access import Access, Door
+from app.server.first_page import FirstPage
 
 HOSTS = ["127.0.0.1", "localhost", "::1", "[::1]"]
 POLICY = (
@@ -125,4 +126,5 @@ def middleware(access: Access | None = None) -> list[Middleware]:
         Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),
         Middleware(Guard),
         *([Middleware(Door, access=access)] if access is not None else []),
+        Middleware(FirstPage),
     ]

@@ -99,7 +99,7 @@ function actions(why) {
     button("skip", "Skip", "s"),
     button("choose", "Other code…", "c"),
     reasons,
-    button("place", "Its place", "o"),
+    button("place", "Read it in the interview", "o"),
   );
 }
 

@@ -31,7 +31,7 @@ const ROWS = [
     act: (page) => page.choose(),
   },
   { id: "why", keys: ["w"], what: "why: the evidence", needs, act: (page) => page.toggleWhy() },
-  { id: "place", keys: ["o"], what: "go to its place in the interview", needs, act: (page) => page.goToPlace() },
+  { id: "place", keys: ["o"], what: "read it in the interview", needs, act: (page) => page.goToPlace() },
   ...BACK_AND_FORTH,
   { id: "help", keys: ["?"], what: "this help", act: (page) => page.help() },
   { id: "close", keys: ["Escape"], what: "close", act: (page) => page.close() },

@@ -54,7 +54,7 @@ describe("cards", () => {
     assert.deepEqual(quotes(), ["Words 1.", "Words 2.", "Words 3."]);
     assert.match(words(document.querySelector(".tl-rule")), /MeansWhat goals means\.IncludesaimsExcludeswishes/);
     assert.equal(words(at("count")), "3 excerpts, 1 to look at again · all stored");
-    assert.match(words(all("holding")[0]), /0\.40 from the others/);
+    assert.match(words(all("holding")[0]), /unlike the others: 0\.40/);
     assert.match(words(at("older")), /coded under the older definition/);
   });
   test("are moved among by keys, and the focus goes along", async () => {

@@ -178,7 +178,7 @@ describe("a sharper rule", () => {
 });
 
 test("a distance is said in words, and why there is none", () => {
-  assert.equal(distanceWords(card(1, { distance: 0.456 }), 3), "0.46 from the others");
+  assert.equal(distanceWords(card(1, { distance: 0.456 }), 3), "unlike the others: 0.46");
   assert.match(distanceWords(card(1, { distance: null }), 3), /no vector/);
   assert.match(distanceWords(card(1, { distance: null }), 1), /nothing to compare/);
 });
