@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from models.json_shapes import Suggested
 from models.records import Code, Codebook, Role, Transcript
 from models.state.births import Twice
+from models.state.interviews import Out, RemovedInterview
 from models.state.lineage import last, merged_in
 from models.state.rounds import Adjudication, Place, Round
 from models.state.wordings import Conflict, Wordings
@@ -128,6 +129,8 @@ class Trace:
     unmade_themes: dict[str, str] = field(default_factory=dict)  # such themes -> who made them
     removed_memos: dict[str, Memo] = field(default_factory=dict)
     loose: set[str] = field(default_factory=set)  # given, but no decision made such a code
+    called: dict[str, str] = field(default_factory=dict)  # every interview, removed or not
+    out: dict[str, Out] = field(default_factory=dict)  # those that are to be out
 
 
 @dataclass
@@ -145,6 +148,9 @@ class State:
     held: dict[CodingKey, Order] = field(default_factory=dict)  # when its coder last said so
     defined: dict[str, Order] = field(default_factory=dict)  # when a code's rule last changed
     names: dict[str, str] = field(default_factory=dict)  # of transcripts, in order of import
+    # transcripts that were removed. All else here is without what belongs to them
+    removed: dict[str, RemovedInterview] = field(default_factory=dict)
+    leaving: dict[str, RemovedInterview] = field(default_factory=dict)  # when a round is closed
     roles: dict[tuple[str, str], Role] = field(default_factory=dict)  # (transcript, speaker)
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
     questions: dict[tuple[str, int], str | None] = field(default_factory=dict)  # (transcript, turn)

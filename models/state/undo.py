@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.events import CodeCreated, Event, Undone
-from models.state.derive import undone_ids
+from models.state.derive import derive, undone_ids
 from models.state.lineage import walk
 from models.state.state import Coding
 
@@ -54,6 +54,29 @@ def last_step(events: Iterable[Event], coder: str) -> list[Event]:
     if last.group is None:
         return [last]
     return [event for event in own if event.group == last.group]
+
+
+def interviews_gone(events: Iterable[Event], event_ids: Sequence[str]) -> list[str]:
+    """Return the interviews that taking back some decisions would take out of the study.
+
+    Those that an open round keeps in are among them. Derived only where a decision that says
+    whether an interview is in can be at work.
+    """
+    log = _in_order(events)
+    by_id = {each.id: each for each in log}
+    asked, left = [], list(event_ids)
+    while left:
+        if (event := by_id.get(left.pop())) is None:
+            continue
+        asked.append(event)
+        if isinstance(event.decision, Undone):
+            left += event.decision.event_ids
+    if not any(each.decision.moves_interview for each in asked):
+        return []
+    undo = _undo(by_id[event_ids[0]].actor, tuple(event_ids), log[-1].clock + 1)
+    now, then = derive(log), derive([*log, replace(undo, id="next", at=log[-1].at)])
+    out = [*then.removed, *then.leaving]
+    return [each for each in out if each not in now.removed and each not in now.leaving]
 
 
 def last_undo(events: Iterable[Event], coder: str) -> Event | None:

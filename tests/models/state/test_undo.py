@@ -61,11 +61,11 @@ def test_another_persons_decision_is_no_step_of_mine() -> None:
     assert last_step([theirs], ROSA) == []
 
 
-def test_imports_and_samples_are_no_steps() -> None:
+def test_a_codebooks_import_and_samples_are_no_steps() -> None:
     log = [
         some("codebook.imported"),
         some("encoder.chosen"),
-        some("transcript.imported"),
+        some("transcript.imported", origin="sample"),
         some("coding.added", origin="sample"),
     ]
     assert last_step(log, ROSA) == []
