@@ -14,6 +14,7 @@ from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.start.start_page import start_page
 from app.ui.keeper import keeper
+from app.ui.places import pages
 from app.ui.session_state import GO_HOME, OF_STUDY
 from app.ui.sidebar import sidebar
 
@@ -35,33 +36,8 @@ st.session_state[OF_STUDY] = bench.where
 study = open_study() if bench.has_study else None
 step = set_up_step(study) if study is not None else None
 page = st.navigation(
-    [
-        st.Page(
-            "study/page.py",
-            title="Study",
-            icon=":material/folder_open:",
-            url_path="study",
-            default=True,
-        ),
-        st.Page("coding/page.py", title="Code", icon=":material/edit_note:", url_path="code"),
-        st.Page("triage/page.py", title="Triage", icon=":material/rule:", url_path="triage"),
-        st.Page("compare/page.py", title="Compare", icon=":material/compare:", url_path="compare"),
-        st.Page(
-            "codebook/page.py", title="Codebook", icon=":material/menu_book:", url_path="codebook"
-        ),
-        st.Page(
-            "agreement/page.py", title="Agreement", icon=":material/group:", url_path="agreement"
-        ),
-        st.Page(
-            "confidence/page.py",
-            title="How sure",
-            icon=":material/verified:",
-            url_path="sureness",
-        ),
-        st.Page("themes/page.py", title="Themes", icon=":material/hub:", url_path="themes"),
-        st.Page("start/page.py", title="Start", url_path="start", visibility="hidden"),
-    ],
-    position="hidden" if study is None or step is not None else "sidebar",
+    [*pages(), st.Page("start/page.py", title="Start", url_path="start", visibility="hidden")],
+    position="hidden",
 )
 if study is None or step is not None:
     st.html(Path(__file__).parent / "alone.css")
@@ -76,6 +52,6 @@ else:
 
         set_up_page(study, coder_of(study), step)
     else:
-        sidebar(study)
+        sidebar(study, page.url_path)
         export_button(study, page.url_path)
         page.run()

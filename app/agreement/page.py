@@ -16,6 +16,7 @@ from app.server.addresses import DECISIONS
 from app.server.decisions import study_key
 from app.server.session import coder_of
 from app.server.study_access import open_study
+from app.ui.places import heading
 from app.ui.sidebar import show_messages
 from models.state.rounds import Round
 from pipeline.agreement.double_coding import active_coders
@@ -133,7 +134,7 @@ def comparison() -> None:
 
 
 show_messages()
-st.title("Agreement")
+heading("agreement")
 blind = round_coded_blind(state, coder)
 if not state.names:
     st.info("There is no interview yet. Import transcripts on the Study page.")

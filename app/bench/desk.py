@@ -238,8 +238,8 @@ class _Desk:
         run = start_run(self.study, CODER)
         timings = []
         try:
-            for title in ["Codebook", "Themes"] * (SWITCHES // 2):
-                link = self.page.get_by_role("link", name=title, exact=True)
+            for place, title in [("Codes", "Codebook"), ("Themes", "Themes")] * (SWITCHES // 2):
+                link = self.page.get_by_role("link", name=place, exact=True)
                 start = time.perf_counter()
                 link.click()
                 self.page.get_by_role("heading", name=title, exact=True, level=1).wait_for()

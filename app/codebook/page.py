@@ -34,6 +34,7 @@ from app.common.text import plain
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.ui.conflict_forms import conflict_forms
+from app.ui.places import heading
 from app.ui.session_state import CODE
 from app.ui.sidebar import show_messages
 
@@ -41,7 +42,7 @@ study = open_study()
 coder = coder_of(study)
 state = study.state()
 show_messages()
-st.title("Codebook")
+heading("codebook")
 active_ids = [code_id for code_id, _ in in_tree_order(state)]
 if made := st.session_state.pop(f"{CODE}_next", None):
     st.session_state[CODE] = made

@@ -17,6 +17,7 @@ from app.server import workbench
 from app.server.addresses import ALIGN, DECISIONS, DOCUMENT, LEARN
 from app.server.session import coder_of
 from app.server.study_access import open_study
+from app.ui.places import view_links
 from app.ui.session_state import SHOW_SUGGESTIONS, TRANSCRIPT
 from models.state.rounds import Round
 
@@ -123,8 +124,8 @@ def interview(rows: dict[str, InterviewRow]) -> None:
     )
 
 
+view_links("code")
 if rows := workbench.current().summary(study, coder)["interviews"]:
     interview({row["id"]: row for row in rows})
 else:
-    st.title("Code")
     st.info("There is no interview yet. Import transcripts on the Study page.")

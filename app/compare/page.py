@@ -12,13 +12,14 @@ from app.server.addresses import DECISIONS
 from app.server.decisions import study_key
 from app.server.session import coder_of
 from app.server.study_access import open_study
+from app.ui.places import heading
 from app.ui.sidebar import show_messages
 
 study = open_study()
 coder = coder_of(study)
 
 show_messages()
-st.title("Compare")
+heading("compare")
 if not study.state().names:
     st.info("There is no interview yet. Import transcripts on the Study page.")
 else:

@@ -24,6 +24,7 @@ from app.confidence.tables import (
 )
 from app.server.session import coder_of
 from app.server.study_access import open_study
+from app.ui.places import heading
 from app.ui.sidebar import show_messages
 from pipeline.suggestions.bands import TARGET
 
@@ -114,7 +115,7 @@ def by_code(figures: Figures) -> None:
 
 
 show_messages()
-st.title("How sure")
+heading("sureness")
 st.caption(
     "Every figure counts suggestions as they would have been made before you decided, "
     "never after. They are yours alone."

@@ -16,6 +16,7 @@ from app.themes.tables import relation_row
 from app.ui.asking_first import record_once
 from app.ui.conflict_forms import conflict_forms
 from app.ui.keeper import words_stored
+from app.ui.places import heading
 from app.ui.quotations import quotes
 from app.ui.sidebar import record, show_messages
 from models.events import ThemeCreated
@@ -25,7 +26,7 @@ coder = coder_of(study)
 state = study.state()
 evidence = ThemeEvidence(study, coder)
 show_messages()
-st.title("Themes")
+heading("themes")
 conflict_forms(study, state, coder, ("theme",))
 
 

@@ -13,13 +13,14 @@ from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.triage.component import triage
 from app.triage.routes import TRIAGE
+from app.ui.places import heading
 from app.ui.sidebar import show_messages
 
 study = open_study()
 coder = coder_of(study)
 
 show_messages()
-st.title("Triage")
+heading("triage")
 if not study.state().names:
     st.info("There is no interview yet. Import transcripts on the Study page.")
 else:

@@ -9,17 +9,23 @@ from app.common.jobs import JOB, is_running
 from app.common.text import plain
 from app.server.session import coder_of
 from app.ui.back_to_moment import going_back
+from app.ui.places import place_links
 from models.errors import ThroughlineError
 from models.events import NewEvent, Undone
 from models.state.undo import last_step, last_undo
 from models.store.study import Study
 
 
-def sidebar(study: Study) -> None:
-    """Draw what holds on every page: which study, who codes, what is running."""
+def sidebar(study: Study, address: str) -> None:
+    """Draw what holds on every page: which study, who codes, the places, what is running.
+
+    address: the path of the page that is open.
+    """
     with st.sidebar:
         st.text(study.name)
         st.caption(f"Coding as {plain(coder_of(study))}")
+        with st.container(key="places", gap=None):
+            place_links(address)
         if study.setting("sample") == "1":
             st.caption("Sample study: six interviews come coded by a sample coder.")
         running(study)

@@ -29,7 +29,7 @@ from tests.studies import small_study
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 30
 COMMAND = ("-m", "app.cli")
-WAIT_MS = 20_000  # for what a page shows in the end: a busy machine takes its time
+WAIT_MS = 60_000  # for what a page shows in the end: a busy machine takes its time
 FETCH_S = 300  # for a browser that Playwright downloads
 
 

@@ -117,7 +117,7 @@ def test_what_is_settled_while_nothing_answers_is_stored_once_later(
     expect(page.get_by_test_id("banner")).to_contain_text("2 decisions are kept here")
     assert stored(server) == []
     server.start()
-    expect(page.get_by_test_id("count")).to_contain_text("all stored", timeout=20_000)
+    expect(page.get_by_test_id("count")).to_contain_text("all stored")
     assert stored(server) == [("all", ["time"], "Both hold"), ("none", [], "Neither fits")]
     expect(page.get_by_test_id("settled")).to_have_count(2)
 

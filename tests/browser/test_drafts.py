@@ -41,9 +41,9 @@ def test_a_memo_that_was_begun_comes_back_after_leaving_and_is_sent_only_when_ke
     press(page, "j", "j")
     here = page.locator(".tl-here").get_attribute("data-segment-id")
     begin(page, "half a <b>thought</b>")
-    page.get_by_role("link", name="Codebook").click()
+    page.get_by_role("link", name="Codes").click()
     page.get_by_test_id("code-row").first.wait_for()
-    page.get_by_role("link", name="Code", exact=True).click()
+    page.get_by_role("link", name="Interviews").click()
     expect(box(page)).to_have_value("half a <b>thought</b>")
     message(page, "A memo that you had begun here is not kept yet.")
     expect(box(page)).not_to_be_focused()
@@ -126,7 +126,7 @@ def test_nothing_comes_between_a_person_and_a_memo_when_the_workbench_is_gone(
     assert [each["do"] for each in waits] == ["memo", "accept", "accept", "accept"], waits
     expect(page.get_by_test_id("banner")).to_contain_text("4 decisions are kept here")
     server.start()
-    expect(page.get_by_test_id("count")).to_contain_text("all stored", timeout=30_000)
+    expect(page.get_by_test_id("count")).to_contain_text("all stored")
     assert len(server.events("suggestion.accepted")) == 3
     [written] = server.events("memo.written")
     assert written.payload["text"] == "one " + 50 * "x"
@@ -136,7 +136,7 @@ def change_theme(page: Page) -> None:
     """Open what changes a theme, when the page is drawn: before, it may be drawn anew, closed."""
     app = page.get_by_test_id("stApp")
     expect(page.get_by_text("Make a theme of your own")).to_be_visible()
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
     page.get_by_text("Rename, claim, codes, merge, split").click()
 
 
@@ -151,7 +151,7 @@ def test_words_typed_into_a_theme_outlive_a_rerun_a_page_switch_and_a_reload(
     change_theme(page)
     claim = page.get_by_label("Claim, in one sentence").first
     claim.fill("Goals made together are kept.")
-    page.get_by_role("link", name="Study", exact=True).click()
+    page.get_by_role("link", name="Home").click()
     page.get_by_role("heading", level=1).wait_for()
     page.get_by_role("link", name="Themes").click()
     change_theme(page)

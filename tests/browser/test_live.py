@@ -13,7 +13,7 @@ from tests.browser.conftest import WAIT_MS, Server
 from tests.studies import CODER
 
 LEARN = "**/throughline/api/learn/*"
-SOON = 15_000  # ms
+SOON = 60_000  # ms
 CHANGED = "The suggestions here have just changed: press again."
 
 

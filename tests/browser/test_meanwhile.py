@@ -166,7 +166,7 @@ def test_a_colour_chosen_on_the_codebook_page_is_in_the_reader_next(page, serve,
     expect(mark).to_have_css("background-color", rgb(LIGHT["teal"]))
     with Study.open(coded) as study:
         study.append([new_event("code.coloured", CODER, {"code_id": "time", "colour": "rose"})])
-    page.get_by_role("link", name="Codebook").click()
+    page.get_by_role("link", name="Codes").click()
     page.get_by_test_id("code-row").first.wait_for()
-    page.get_by_role("link", name="Code", exact=True).click()
+    page.get_by_role("link", name="Interviews").click()
     expect(mark).to_have_css("background-color", rgb(LIGHT["rose"]))

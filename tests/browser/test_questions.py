@@ -188,5 +188,5 @@ def test_a_correction_made_while_the_server_is_gone_is_stored_once_it_is_back(
     expect(page.get_by_test_id("banner")).to_contain_text("1 decision is kept here")
     expect(page.get_by_test_id("question").first).to_contain_text("being stored")
     server.start()
-    expect(page.get_by_test_id("question").first).to_contain_text("confirmed", timeout=30_000)
+    expect(page.get_by_test_id("question").first).to_contain_text("confirmed")
     assert len(server.events("turn.question")) == 1

@@ -16,7 +16,7 @@ from tests.browser.test_desk import exported, message, no_learning, press
 BURST = 40  # times that a coding is taken away and made again
 CUT_AT, BACK_AT = 10, 25  # of them
 GAP_MS = 15
-SOON = 30_000  # ms
+SOON = 60_000  # ms
 DECISIONS = "**/throughline/api/decisions"
 
 ALIGN = "**/throughline/api/align/*"

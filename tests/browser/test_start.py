@@ -87,7 +87,7 @@ def test_a_study_of_ones_own_is_made_without_a_command(
 
     expect(page.get_by_role("heading", name="Planning time")).to_be_visible(timeout=LOADED)
     expect(page.get_by_role("button", name="Suggest codes")).to_be_enabled()
-    page.get_by_role("link", name="Code", exact=True).click()
+    page.get_by_role("link", name="Interviews").click()
     expect(page.get_by_text("We set three goals").first).to_be_visible(timeout=LOADED)
 
     with Study.open(place / "planning-time.study") as study:

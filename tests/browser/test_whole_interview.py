@@ -90,7 +90,7 @@ def chips(page: Page) -> list[tuple[str, str]]:
 
 def until(page: Page, shown: Callable[[], object], wanted: object) -> None:
     """Wait until the page shows something, as a person would: it may be drawing still."""
-    for _ in range(100):
+    for _ in range(600):
         if shown() == wanted:
             return
         page.wait_for_timeout(100)

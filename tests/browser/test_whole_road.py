@@ -20,7 +20,7 @@ from tests.browser.conftest import COMMAND, ROOT, Server
 pytestmark = pytest.mark.slow
 
 CODED = 6  # interviews of the sample that come with decisions
-LOADED = 30_000  # ms
+LOADED = 60_000  # ms
 
 
 @pytest.fixture(scope="module")
