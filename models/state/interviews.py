@@ -128,6 +128,18 @@ def open_round_with(state: State, transcript_id: str) -> Round | None:
     return None
 
 
+def why_it_stays(state: State, transcript_id: str) -> str:
+    """Say why an interview cannot be removed just now; "": it can."""
+    round_ = open_round_with(state, transcript_id)
+    if round_ is None:
+        return ""
+    return (
+        f"“{state.names.get(transcript_id, transcript_id)}” is in “{round_.name}”, which is still "
+        f"coded by {' and '.join(round_.coders)}, so it cannot be removed. Close the round first, "
+        "on the Agreement page."
+    )
+
+
 def _out(state: State) -> dict[str, Out]:
     """Return those that are out, and not kept in by an open round."""
     asked = state.trace.out

@@ -178,6 +178,11 @@ class State:
     def live_themes(self) -> list[Theme]:
         return [theme for theme in self.themes.values() if not theme.retired]
 
+    def interview_name(self, transcript_id: str) -> str:
+        """Return what an interview is called, or was when it was removed; "": there is none."""
+        gone = self.removed.get(transcript_id)
+        return gone.name if gone is not None else self.names.get(transcript_id, "")
+
     def resolve(self, code_id: str) -> str:
         """Follow merges to the code that now stands for this one."""
         code = self.codes.get(code_id)

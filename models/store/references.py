@@ -58,7 +58,7 @@ from models.events import (
 from models.spans import check_span, may_cut
 from models.state.derive import State
 from models.state.gate import Turns
-from models.state.interviews import open_round_with
+from models.state.interviews import why_it_stays
 from models.state.lineage import walk
 from models.state.rounds import Round
 from models.store.seen import Seen
@@ -268,13 +268,8 @@ class ReferenceChecker:
     def _check_stays_in(self, gone: Collection[str]) -> None:
         """Refuse that interviews go whose units are coded twice just now."""
         for id_ in gone:
-            round_ = open_round_with(self._state(), id_)
-            if round_ is not None:
-                raise EventInvalid(
-                    f"“{self._state().names.get(id_, id_)}” is in “{round_.name}”, which is still "
-                    f"coded by {' and '.join(round_.coders)}, so it cannot be removed. Close the "
-                    "round first, on the Agreement page."
-                )
+            if why := why_it_stays(self._state(), id_):
+                raise EventInvalid(why)
 
     def _turns(self, transcript_id: str) -> Turns:
         row = self._session.get(TranscriptRow, transcript_id)

@@ -181,13 +181,13 @@ class Study(Log, Results):
 
     def add_transcripts(
         self, transcripts: Sequence[Transcript], *, actor: str, origin: Origin = "person"
-    ) -> list[str]:
+    ) -> None:
         """Import transcripts, all or none, as one step. Raises AlreadyThere, naming the one.
 
-        One that was removed is put back with all that was set aside with it. Returns their ids.
+        One that was removed is put back, with all that was set aside with it.
         """
         if not transcripts:
-            return []
+            return
         for transcript in transcripts:
             check_turns(transcript)
         group = uuid.uuid4().hex
@@ -209,7 +209,6 @@ class Study(Log, Results):
             for transcript in transcripts:
                 made += _put_back(transcript) if transcript in back else [_imported(transcript)]
             self._append(session, [NewEvent(actor, e, origin=origin, group=group) for e in made])
-        return [each.id for each in back]
 
     def _names(self) -> dict[str, str]:
         """What interviews are called, by id, in the order that the log imported them.
