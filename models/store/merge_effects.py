@@ -129,8 +129,11 @@ def _set_aside(mine: State, other: State, merged: State) -> Iterator[SetAside]:
             continue
         codings = {e.event_id: e.coder for s in had for e in s.codings if e.transcript_id == id_}
         memos = {e.id: e.coder for s in had for e in s.memos.values() if e.transcript_id == id_}
-        counts = (tuple(sorted(Counter(each.values()).items())) for each in (codings, memos))
-        yield SetAside(gone.name, gone.by, *counts, waits_for=gone.waits_for)
+        yield SetAside(gone.name, gone.by, _counts(codings), _counts(memos), gone.waits_for)
+
+
+def _counts(coder_of: dict[str, str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(coder_of.values()).items()))
 
 
 def _ended(base: State, mine: State, other: State, merged: State) -> Iterator[Coding]:

@@ -186,6 +186,7 @@ def test_a_code_that_another_person_uses_stays_with_those_above_it(study: Study)
     events = study.events()
     found = way_back(events, ROSA, since_moment(events, ROSA, LONG_AGO), study.state().codings)
     assert found.kept == ("above", "used")
+    assert found.kept_interviews == (transcript.id,)
     study.append([new_event("undone", ROSA, {"event_ids": list(found.event_ids)})])
     now = study.state()
     assert [each.coder for each in now.codings] == [IDA]
