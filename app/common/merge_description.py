@@ -16,7 +16,7 @@ from models.state.derive import State
 from models.state.wordings import Conflict
 from models.store.blind import blind_since
 from models.store.merge import Merged, MergeReport
-from models.store.merge_effects import Effects, Overruled, SetAside
+from models.store.merge_effects import Effects, Overruled, RemovedMeanwhile
 from models.store.study import Study
 
 LISTED = 20  # of one sort of effect; the rest is counted
@@ -99,7 +99,7 @@ def _ended(effects: Effects, names: Mapping[str, str]) -> list[str]:
     )
 
 
-def _set_aside(each: SetAside) -> str:
+def _set_aside(each: RemovedMeanwhile) -> str:
     """Say of an interview that one copy removed what goes with it, and how it is had again."""
     if each.waits_for:
         return (

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Out:
+class Removal:
     """That an interview is to be out. by_undo: its import was taken back."""
 
     by: str
@@ -73,12 +73,12 @@ def import_taken_back(state: State, event: Event, made: TranscriptImported) -> N
     first = made.transcript_id not in state.trace.called
     _imported(state, event, made)
     if first:
-        state.trace.out[made.transcript_id] = Out(event.actor, event.at, by_undo=True)
+        state.trace.out[made.transcript_id] = Removal(event.actor, event.at, by_undo=True)
 
 
 def _removed(state: State, event: Event, made: TranscriptRemoved) -> None:
     if made.transcript_id in state.trace.called:
-        state.trace.out[made.transcript_id] = Out(event.actor, event.at)
+        state.trace.out[made.transcript_id] = Removal(event.actor, event.at)
 
 
 def _restored(state: State, event: Event, made: TranscriptRestored) -> None:
@@ -140,7 +140,7 @@ def why_it_stays(state: State, transcript_id: str) -> str:
     )
 
 
-def _out(state: State) -> dict[str, Out]:
+def _out(state: State) -> dict[str, Removal]:
     """Return those that are out, and not kept in by an open round."""
     asked = state.trace.out
     return {id_: o for id_, o in asked.items() if open_round_with(state, id_) is None}
@@ -191,7 +191,7 @@ def _round_without(round_: Round, out: Container[str]) -> Round:
     return replace(round_, units=units, set_aside=len(round_.units) - len(units))
 
 
-def _record(state: State, id_: str, out: Out) -> RemovedInterview:
+def _record(state: State, id_: str, out: Removal) -> RemovedInterview:
     round_ = open_round_with(state, id_)
     return RemovedInterview(
         id_,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from models.json_shapes import Suggested
 from models.records import Code, Codebook, Role, Transcript
 from models.state.births import Twice
-from models.state.interviews import Out, RemovedInterview
+from models.state.interviews import Removal, RemovedInterview
 from models.state.lineage import last, merged_in
 from models.state.rounds import Adjudication, Place, Round
 from models.state.wordings import Conflict, Wordings
@@ -130,7 +130,7 @@ class Trace:
     removed_memos: dict[str, Memo] = field(default_factory=dict)
     loose: set[str] = field(default_factory=set)  # given, but no decision made such a code
     called: dict[str, str] = field(default_factory=dict)  # every interview, removed or not
-    out: dict[str, Out] = field(default_factory=dict)  # those that are to be out
+    out: dict[str, Removal] = field(default_factory=dict)  # those that are to be out
 
 
 @dataclass

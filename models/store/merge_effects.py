@@ -48,7 +48,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class SetAside:
+class RemovedMeanwhile:
     """An interview that one copy has and the other removed, and what is set aside with it.
 
     codings, memos: by coder, of both copies together. waits_for: the open round that keeps it in.
@@ -67,7 +67,7 @@ class Effects:
 
     ended: tuple[Coding, ...] = ()  # codings that stood in a copy and stand no more
     memos: tuple[Memo, ...] = ()  # memos that another person's decision takes away
-    set_aside: tuple[SetAside, ...] = ()  # with interviews that were removed
+    set_aside: tuple[RemovedMeanwhile, ...] = ()  # with interviews that were removed
     overruled: tuple[Overruled, ...] = ()
     conflicts: tuple[Conflict, ...] = ()  # wordings that wait for somebody to choose
     twice: tuple[Twice, ...] = ()
@@ -121,7 +121,7 @@ def _key(coding: Coding, merged: State) -> Span:
     return (*place, merged.resolve(coding.given_code_id))
 
 
-def _set_aside(mine: State, other: State, merged: State) -> Iterator[SetAside]:
+def _set_aside(mine: State, other: State, merged: State) -> Iterator[RemovedMeanwhile]:
     """Interviews that go, or are to go, for somebody who had them and did not know."""
     for id_, gone in (merged.removed | merged.leaving).items():
         had = [each for each in (mine, other) if id_ in each.names and id_ not in each.leaving]
@@ -129,7 +129,7 @@ def _set_aside(mine: State, other: State, merged: State) -> Iterator[SetAside]:
             continue
         codings = {e.event_id: e.coder for s in had for e in s.codings if e.transcript_id == id_}
         memos = {e.id: e.coder for s in had for e in s.memos.values() if e.transcript_id == id_}
-        yield SetAside(gone.name, gone.by, _counts(codings), _counts(memos), gone.waits_for)
+        yield RemovedMeanwhile(gone.name, gone.by, _counts(codings), _counts(memos), gone.waits_for)
 
 
 def _counts(coder_of: dict[str, str]) -> tuple[tuple[str, int], ...]:
