@@ -139,7 +139,7 @@ def ratings_of(
     if round_ is not None and not round_.units:
         raise RoundInvalid(
             f'The interviews of "{round_.name}" were removed from the study, so there is nothing '
-            "to compare. They can be put back on the Study page."
+            "to compare. They can be put back on Home."
         )
     if round_ is not None and unit in (None, round_.unit):
         return round_ratings(state, round_, coders)

@@ -104,14 +104,14 @@ def _set_aside(each: RemovedMeanwhile) -> str:
     if each.waits_for:
         return (
             f"“{each.name}” was removed by {each.by} in one copy, and is in “{each.waits_for}” in "
-            "the other: it stays until that round is closed, and can be kept on the Study page."
+            "the other: it stays until that round is closed, and can be kept on Home."
         )
     counts = [f"{counted(number, 'coding')} of {who}" for who, number in each.codings]
     counts += [f"{counted(number, 'memo')} of {who}" for who, number in each.memos]
     what = f": {', '.join(counts)} set aside with it" if counts else ""
     return (
         f"“{each.name}” was removed by {each.by} in one copy and is in the other. The removal "
-        f"holds{what}. Nothing is lost: the Study page puts it back, with all of it."
+        f"holds{what}. Nothing is lost: it can be put back on Home, with all of it."
     )
 
 

@@ -43,7 +43,7 @@ def removal_lines(state: State, transcript_id: str, coder: str) -> list[str]:
             )
     lines.append(
         "Its words are then on no page and in no count, suggestion or export. All of it stays on "
-        "record: Undo brings it back, and so does “Put it back” on the Study page."
+        "record: Undo brings it back, and so does “Put it back” in the list of removed ones."
     )
     return [each for each in lines if each]
 

@@ -64,7 +64,7 @@ STAYS_IN = (
 )
 SET_ASIDE = (
     "Kept, but it counts for nothing now: this interview was removed from the study. It can be "
-    "put back on the Study page."
+    "put back on Home."
 )
 SAID = {"undo": "Undone", "redo": "Done again"}
 

@@ -1,4 +1,4 @@
-"""Rename and remove an interview on the Study page, and put back one that was removed.
+"""Rename and remove an interview on the first page, and put back one that was removed.
 
 In:     the study, who decides, and its interviews by id.
 Out:    one decision a press; nothing of an interview is ever deleted.

@@ -237,7 +237,7 @@ class Study(Log, Results):
         gone = self.state().removed.get(transcript_id)
         if gone is not None:
             raise StudyUnusable(
-                f"“{gone.name}” was removed from this study. It can be put back on the Study page."
+                f"“{gone.name}” was removed from this study. It can be put back on Home."
             )
         found = self._transcripts.get(transcript_id)
         if found is None:

@@ -97,8 +97,8 @@ def test_merging_a_copy_that_coded_what_was_removed_here_loses_nothing_and_tells
         told = bring_back(study, theirs).told
     assert [each for each in told if name in each] == [
         f"“{name}” was removed by {CODER} in one copy and is in the other. The removal holds: "
-        "1 coding of eva set aside with it. Nothing is lost: the Study page puts it back, with "
-        "all of it."
+        "1 coding of eva set aside with it. Nothing is lost: it can be put back on Home, with all "
+        "of it."
     ]
     assert study.state().codings == []
     study.append([new_event("transcript.restored", CODER, {"transcript_id": gone})])
