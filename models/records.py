@@ -307,5 +307,10 @@ def segment_id(transcript: str, start: int, end: int) -> str:
     return f"{transcript}.{start}-{end}"
 
 
+def transcript_of_segment(segment: str) -> str:
+    """Return the transcript that a segment's id names."""
+    return segment.rpartition(".")[0]
+
+
 def suggestion_id(segment: str, code_id: str, version: str) -> str:
     return "s" + hashlib.sha256(f"{segment}\0{code_id}\0{version}".encode()).hexdigest()[:15]

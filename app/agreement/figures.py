@@ -14,6 +14,7 @@ from typing import Any, TypedDict
 
 from app.agreement.rounds import RoundInvalid, coded_state, round_named
 from app.common.code_names import code_path
+from app.common.text import counted
 from models.records import Code, Transcript
 from models.state.derive import State, corrected
 from models.state.rounds import Adjudication, Round
@@ -135,6 +136,11 @@ def ratings_of(
 ) -> Ratings:
     """Return what coders gave, by the unit asked for; the round's own by default."""
     state = study.state() if round_ is None else coded_state(study, round_)
+    if round_ is not None and not round_.units:
+        raise RoundInvalid(
+            f'The interviews of "{round_.name}" were removed from the study, so there is nothing '
+            "to compare. They can be put back on Home."
+        )
     if round_ is not None and unit in (None, round_.unit):
         return round_ratings(state, round_, coders)
     wanted = unit or "segment"
@@ -280,6 +286,12 @@ def _warnings(study: Study, state: State, round_: Round | None, coders: Sequence
     if round_ is None:
         return ["No round of double coding was opened, so coders may have seen each other's codes."]
     told = []
+    if round_.set_aside:
+        told.append(
+            f"{counted(round_.set_aside, round_.unit)} of the round "
+            f"{'is' if round_.set_aside == 1 else 'are'} not in these figures: their interviews "
+            "were removed from the study since."
+        )
     if not round_.closed:
         told.append(f'"{round_.name}" is not closed: its coders may still be coding.')
     waiting = [each for each in coders if each in round_.coders and each not in round_.finished]

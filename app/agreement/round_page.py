@@ -22,6 +22,7 @@ from app.agreement.rounds import (
 )
 from app.agreement.tables import Row
 from app.common.merge_description import describe_backup, describe_report
+from app.common.text import counted
 from app.common.upload import Upload
 from app.server.session import coder_name, coder_of
 from models.coders import coder_key, same_coder
@@ -228,6 +229,8 @@ def describe_round(round_: Round) -> str:
         else "Suggestions are off while it is coded blind"
     )
     how = round_.how or f"{len(round_.units)} {round_.unit}s"
+    if round_.set_aside:
+        how += f", without {counted(round_.set_aside, round_.unit)} of removed interviews"
     return (
         f"{how[0].upper()}{how[1:]}, in {inside}; coded by "
         f"{' and '.join(round_.coders)}. The units and {len(round_.codebook.codes)} codes are "

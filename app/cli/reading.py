@@ -88,7 +88,9 @@ def read(  # noqa: PLR0917
 
 def import_(  # noqa: PLR0917
     study: StudyArg,
-    files: Annotated[list[Path], typer.Argument(help="Transcripts: .vtt, .srt, .docx, .txt.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Transcripts: .vtt, .srt, .docx, .txt and others.")
+    ],
     participants: Annotated[
         Path | None,
         typer.Option("--participants", help="A CSV with a file column and attributes."),
@@ -113,6 +115,7 @@ def import_(  # noqa: PLR0917
 
     Example: throughline import leaders.study interviews/*.vtt --participants people.csv
     """
+    from app.common.removed_interviews import told_of_put_back
     from app.server.study_access import open_for
     from app.study.uploads import import_readings
     from pipeline.read.participants import read_participants
@@ -126,10 +129,14 @@ def import_(  # noqa: PLR0917
         readings = _readings(opened, files, told, _listed(interviewer), forget=forget)
         if strict:
             _refuse_doubtful(readings)
+        removed = opened.state().removed
         import_readings(opened, readings, coder=coder, attributes=people)
+        back = told_of_put_back(removed, opened.state())
     for each in readings:
         lacking = participants if people is not None and each.given.name not in people else None
         _print_imported(each, lacking)
+    for line in back:
+        typer.echo(terminal_safe(line))
     typer.echo(f"Next: throughline code {study}")
 
 

@@ -47,7 +47,7 @@ async def post_decisions(request: Request) -> JSONResponse:
         coder = coder_of(study)
         with workbench.current().deciding:
             results = store_decisions(study, batch, coder=coder)
-        touched = sorted(id_ for id_ in batch.interviews() if study.text_of(id_) is not None)
+        touched = sorted(batch.interviews() & study.state().names.keys())
         return {
             "results": [_result(each) for each in results],
             "highest_seq": study.highest_seq(batch.client_id),
@@ -99,7 +99,10 @@ async def post_align(request: Request) -> JSONResponse:
 def _named(study: Study, request: Request) -> str:
     """Return the interview that an address names. Raises StudyUnusable where it is not there."""
     name: str = request.path_params["transcript_id"]
-    if not is_id(name) or study.text_of(name) is None:
+    state = study.state()
+    if name in state.removed:
+        study.transcript(name)  # which says that it was removed
+    if not is_id(name) or name not in state.names:
         raise StudyUnusable("There is no such interview in this study.")
     return name
 

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from models.events import Event
+from models.events import (
+    Event,
+    TranscriptImported,
+    TranscriptRemoved,
+    TranscriptRenamed,
+    TranscriptRestored,
+)
+from models.state.derive import State
+
+NAMED = (TranscriptImported, TranscriptRemoved, TranscriptRestored, TranscriptRenamed)
+SHOWN = 3  # interviews that are named
 
 
 def counts_by_kind(events: Iterable[Event]) -> list[str]:
@@ -15,3 +25,16 @@ def counts_by_kind(events: Iterable[Event]) -> list[str]:
         f"{number:,} {of_kind.label[number != 1]}"
         for of_kind, number in sorted(counts.items(), key=lambda each: (-each[1], each[0].kind))
     ]
+
+
+def describe_step(step: Sequence[Event], state: State) -> str:
+    """Say what a step was, with the interviews that it brought or took: interview removed: Ida."""
+    one = step[0].decision.label[0]
+    what = one if len(step) == 1 else ", ".join(counts_by_kind(step))
+    named = [each.decision for each in step if isinstance(each.decision, NAMED)]
+    ids = list(dict.fromkeys(each.transcript_id for each in named))
+    names = [name for id_ in ids if (name := state.interview_name(id_))]
+    if not names:
+        return what
+    more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
+    return f"{what}: {', '.join(names[:SHOWN])}{more}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from app.common.decision_labels import counts_by_kind
 from app.common.text import counted
@@ -15,7 +16,7 @@ from models.state.derive import State
 from models.state.wordings import Conflict
 from models.store.blind import blind_since
 from models.store.merge import Merged, MergeReport
-from models.store.merge_effects import Effects, Overruled
+from models.store.merge_effects import Effects, Overruled, RemovedMeanwhile
 from models.store.study import Study
 
 LISTED = 20  # of one sort of effect; the rest is counted
@@ -29,6 +30,7 @@ def effect_lines(effects: Effects, state: State, coder: str) -> list[str]:
         return _blind_lines(effects)
     names = dict(effects.names)
     return [
+        *_several(map(_set_aside, effects.set_aside), "interviews"),
         *_ended(effects, names),
         *_several(
             (
@@ -97,10 +99,27 @@ def _ended(effects: Effects, names: Mapping[str, str]) -> list[str]:
     )
 
 
+def _set_aside(each: RemovedMeanwhile) -> str:
+    """Say of an interview that one copy removed what goes with it, and how it is had again."""
+    if each.waits_for:
+        return (
+            f"“{each.name}” was removed by {each.by} in one copy, and is in “{each.waits_for}” in "
+            "the other: it stays until that round is closed, and can be kept on Home."
+        )
+    counts = [f"{counted(number, 'coding')} of {who}" for who, number in each.codings]
+    counts += [f"{counted(number, 'memo')} of {who}" for who, number in each.memos]
+    what = f": {', '.join(counts)} set aside with it" if counts else ""
+    return (
+        f"“{each.name}” was removed by {each.by} in one copy and is in the other. The removal "
+        f"holds{what}. Nothing is lost: it can be put back on Home, with all of it."
+    )
+
+
 def _blind_lines(effects: Effects) -> list[str]:
     """Say as much as tells nothing of what the other coder decided."""
+    gone = [replace(each, codings=(), memos=()) for each in effects.set_aside]
     ended = Counter(each.coder for each in effects.ended)
-    lines = [
+    lines = [_set_aside(each) for each in gone] + [
         f"{number:,} {'coding' if number == 1 else 'codings'} of {coder} "
         f"{'ends' if number == 1 else 'end'}."
         for coder, number in ended.items()

@@ -76,7 +76,7 @@ class EvidenceText:
         if question is not None:
             return {"text": f"{question.id}, {wording(question, self.here)}"}
         where = item.get("transcript_id")
-        text = self.study.text_of(where) if isinstance(where, str) else None
+        text = self.study.text_of(where) if where in self.names else None
         if where is None or text is None:
             return {}
         query = {QUERY_TRANSCRIPT: where, QUERY_SEGMENT: item["segment_id"]}

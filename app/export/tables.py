@@ -12,12 +12,15 @@ from typing import Any
 
 from app.codebook.versions import differences, versions
 from app.common.code_names import code_path
+from models.events import Event
 from models.state.derive import State, corrected
 from models.state.state import Memo
 from models.store.blind import view_of
 from models.store.study import Study
 from pipeline.guide.alignment import coverage
 from pipeline.segments.decisions import overlapping
+
+SET_ASIDE = "about an interview that was removed; on record, and here again when it is put back"
 
 Table = tuple[Sequence[str], list[list[Any]]]
 
@@ -228,7 +231,10 @@ def _coverage(study: Study, state: State) -> Table:
 
 
 def _decisions(study: Study, state: State) -> Table:
-    """Return the log; a gap in its clock would tell who codes blind how much others decided."""
+    """Return the log; a gap in its clock would tell who codes blind how much others decided.
+
+    What was decided about a removed interview has its row, and none of the interview's words.
+    """
     blind = view_of(study) != ""
     header = ["order", "at", "who", "what", "decision", "suggested", "why", "origin", "step"]
     header += ["undone", "id"]
@@ -238,9 +244,7 @@ def _decisions(study: Study, state: State) -> Table:
             event.at,
             event.actor,
             event.kind,
-            json.dumps(event.payload, ensure_ascii=False),
-            json.dumps(event.suggested, ensure_ascii=False) if event.suggested else "",
-            event.reason or "",
+            *_content(event, state),
             event.origin,
             event.group or "",
             "yes" if event.id in state.undone else "no",
@@ -248,6 +252,14 @@ def _decisions(study: Study, state: State) -> Table:
         ]
         for number, event in enumerate(study.events(), start=1)
     ]
+
+
+def _content(event: Event, state: State) -> list[str]:
+    """Return what was decided, what was suggested and why."""
+    if getattr(event.decision, "transcript_id", None) in state.removed:
+        return [SET_ASIDE, "", ""]
+    suggested = json.dumps(event.suggested, ensure_ascii=False) if event.suggested else ""
+    return [json.dumps(event.payload, ensure_ascii=False), suggested, event.reason or ""]
 
 
 def _relations(study: Study, state: State, coder: str) -> Table:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.common import payloads
+from app.common.text import counted
 from app.server.edit_conflicts import (
     CodeParts,
     EditConflict,
@@ -51,12 +52,20 @@ from models.events import (
     suggestion_on_record,
 )
 from models.records import Suggestion
-from models.state.undo import last_step, last_undo
+from models.state.undo import interviews_gone, last_step, last_undo
 from models.store.study import Study
 
 # sent twice, since the answer was lost: the interview must be fetched anew
 FETCH_AGAIN = (NameQuestion, Split, Join, Step)
 ANOTHER = "Decision {seq} of this page was stored as a different one. Reload the page."
+STAYS_IN = (
+    "To {do} the step before would take {what} out of the study. That is done with the button "
+    "at the side of the page, which asks first."
+)
+SET_ASIDE = (
+    "Kept, but it counts for nothing now: this interview was removed from the study. It can be "
+    "put back on Home."
+)
 SAID = {"undo": "Undone", "redo": "Done again"}
 
 
@@ -269,6 +278,8 @@ class _Batch:
             ids = [undo.id] if undo else []
         if not ids:
             raise EventInvalid(f"There is nothing to {asked.do}.")
+        if gone := interviews_gone(events, ids):  # it may be the one that is being read
+            raise EventInvalid(STAYS_IN.format(do=asked.do, what=counted(len(gone), "interview")))
         event = NewEvent(self.coder, Undone(tuple(ids)), client_id=self.client_id, seq=asked.seq)
         self.study.append([event])
         taken = [by_id[id_] for id_ in ids]
@@ -299,4 +310,13 @@ def _store(study: Study, run: list[NewEvent]) -> list[Result]:
         if len(run) == 1:
             return [Result(run[0].seq or 0, ok=False, why=str(error))]
         return [result for event in run for result in _store(study, [event])]
-    return [Result(event.seq or 0, ok=True, again=event.decision.moves_units) for event in run]
+    removed = study.state().removed
+    return [
+        Result(
+            event.seq or 0,
+            ok=True,
+            said=SET_ASIDE if getattr(event.decision, "transcript_id", None) in removed else "",
+            again=event.decision.moves_units,
+        )
+        for event in run
+    ]

@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from app.common.bidi import strip_bidi_controls
+from app.common.removed_interviews import told_of_put_back
 from app.common.set_up import set_up_step
 from app.common.text import local_time, plain
 from app.study.corrections import Correction, forget, recall
@@ -38,6 +39,7 @@ from app.ui.session_state import IMPORTS, TOLD
 from models.errors import ThroughlineError, TranscriptUnreadable
 from models.records import Doubt, Transcript
 from models.store.study import Study
+from pipeline.read import READ_FROM
 from pipeline.read.hints import PATTERNS, ReadingHints, hints_from_json, hints_to_json
 from pipeline.read.participants import participants_in
 
@@ -78,8 +80,8 @@ def import_section(study: Study, coder: str) -> None:
     """Draw the fields for files, how each of them is read, and the button that stores all."""
     st.subheader("Import transcripts")
     st.caption(
-        "Zoom and Teams .vtt, .srt, Word .docx, Otter and “Name: text” .txt. Files are read and "
-        "shown first; nothing is stored before you press Import, and then all of them or none."
+        f"{READ_FROM} Files are read and shown first; nothing is stored before you press Import, "
+        "and then all of them or none."
     )
     turn = st.session_state.setdefault(IMPORTS, 0)
     uploads = st.file_uploader(
@@ -416,6 +418,8 @@ def _import_button(
         )
     if people is not None and (lacking := _lacking(readings, people)):
         st.caption(plain(f"Not in the participants' table: {', '.join(lacking)}."))
+    for line in _was_removed(study, readings):
+        st.info(plain(line))
     names = {read.given.name for read in readings}
     strange = bool(people) and not names & set(people or {})  # told when it is pressed
     st.button(
@@ -426,6 +430,18 @@ def _import_button(
         on_click=_store,
         args=(study, coder, readings, people if strange else known),
     )
+
+
+def _was_removed(study: Study, readings: Sequence[FileReading]) -> list[str]:
+    """Say of files that are those of removed interviews what importing them does."""
+    removed = study.state().removed
+    read = ((each.given.name, each.transcript) for each in readings)
+    return [
+        f"{name} is the interview “{removed[t.id].name}”, which was removed from this study. "
+        "Importing it puts it back, with all that was set aside with it."
+        for name, t in read
+        if t is not None and t.id in removed
+    ]
 
 
 def _lacking(readings: Sequence[FileReading], people: dict[str, dict[str, str]]) -> list[str]:
@@ -439,6 +455,7 @@ def _store(
     people: dict[str, dict[str, str]] | None,
 ) -> None:
     """Import all, or say why none; after it the fields for files are empty."""
+    removed = study.state().removed
     try:
         read = import_readings(study, readings, coder=coder, attributes=people)
     except ThroughlineError as error:
@@ -448,4 +465,5 @@ def _store(
     st.session_state[TOLD] = {}
     forget_people()
     next_ = "" if set_up_step(study) else " Press Suggest codes."
-    st.session_state["said"] = f"{len(read)} imported.{next_}"
+    back = [f" {line}" for line in told_of_put_back(removed, study.state())]
+    st.session_state["said"] = f"{len(read)} imported.{''.join(back)}{next_}"

@@ -14,6 +14,7 @@ from app.server import workbench
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.study.import_section import import_section
+from app.study.interview_forms import interview_forms, removed_list
 from app.ui.sidebar import record, show_messages
 from models.events import NewEvent, SpeakerRole, TurnQuestion
 
@@ -56,6 +57,7 @@ for each in summary["told"]:  # what cannot be read, and what waits for somebody
 
 if not rows:
     st.info("This study has no interviews yet. Import transcripts below.")
+    removed_list(study, coder)
 else:
     figures = st.columns(4)
     figures[0].metric("Interviews", len(rows))
@@ -66,6 +68,11 @@ else:
         st.caption(f"{summary['sample_codings']:,} of the codings came with the sample.")
     if summary["encoder_told"]:
         st.info(plain(summary["encoder_told"]))
+    if study.waits_for_run(coder=coder):
+        st.info(
+            "Suggestions still rest on an interview that was removed since they were made. Press "
+            "Suggest codes to have them without it."
+        )
     busy = is_running(study.progress(JOB))
     off = unsuggested(study.state(), coder)
     if blind := round_coded_blind(study.state(), coder):
@@ -110,6 +117,9 @@ if rows:
             "Open": st.column_config.LinkColumn(display_text="Read and code"),
         },
     )
+
+    interview_forms(study, coder, {row["id"]: row["name"] for row in rows})
+    removed_list(study, coder)
 
     book = study.state().codebook
     guided = bool(book and book.questions)  # without a guide nothing speaks of questions

@@ -10,6 +10,7 @@ import { addressOf, fillSelect, Page } from "../browser/page.mjs";
 import { bandOptions, codeOptions, drawCard } from "./triage_draw.mjs";
 import { COMMANDS } from "./triage_keys.mjs";
 
+const STEPS = ["Undone.", "Done again."]; // what is said of an undo and a redo
 const RENEWED = 3; // interviews whose suggestions are renewed after a decision
 const ABOUT =
   "A suggestion becomes a coding when you accept it. By doubt, what is closest to even odds, or " +
@@ -225,7 +226,10 @@ class Triage extends Page {
       const step = this.deck.steps.find((one) => one.seqs?.includes(each.seq));
       if (step) this.deck.refused(step);
     }
-    for (const each of answer.results) if (each.said) this.steppedBack(each.said, answer.documents);
+    for (const { said } of answer.results) {
+      if (STEPS.includes(said)) this.steppedBack(said, answer.documents);
+      else if (said) this.say(said);
+    }
     this.learner.due();
   }
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from app.common.text import plain
-from app.ui.sidebar import record
+from app.ui.recording import record
 from models.events import NewEvent
 from models.store.study import Study
 

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.common.code_names import code_path
-from app.common.decision_labels import counts_by_kind
+from app.common.decision_labels import counts_by_kind, describe_step
 from models.errors import ThroughlineError
 from models.events import Event, NewEvent, Undone
 from models.state.derive import State
+from models.state.interviews import open_round_with
 from models.state.undo import WayBack, since_moment, since_step, steps, way_back
 from models.store.study import Study
 
@@ -27,7 +28,7 @@ def step_words(step: Sequence[Event], state: State) -> str:
     """Say what a step was: "14:05 · code renamed: Goals / Shared goals"."""
     last = step[-1]
     when = datetime.datetime.fromisoformat(last.at).astimezone().strftime("%d %b %H:%M:%S")
-    what = ", ".join(counts_by_kind(step)) if len(step) > 1 else last.decision.label[0]
+    what = describe_step(step, state)
     code_id = last.decision.code_named
     about = f": {code_path(code_id, state.codes)}" if code_id in state.codes else ""
     return f"{when} · {what}{about}"
@@ -40,7 +41,9 @@ def moment_of(day: datetime.date, time: datetime.time) -> datetime.datetime:
 
 def way_to(study: Study, coder: str, since: Sequence[Event]) -> WayBack:
     """Return what going back would do to a coder's decisions."""
-    return way_back(study.events(), coder, since, study.state().codings)
+    state = study.state()
+    frozen = {id_ for id_ in state.names if open_round_with(state, id_) is not None}
+    return way_back(study.events(), coder, since, state.codings, frozen)
 
 
 def effect_lines(way_back: WayBack, state: State) -> list[str]:
@@ -49,6 +52,8 @@ def effect_lines(way_back: WayBack, state: State) -> list[str]:
     lines += [f"would be in force again: {each}" for each in counts_by_kind(way_back.back)]
     for code_id in way_back.kept:
         lines.append(f"would stay, since codings rest on it: {code_path(code_id, state.codes)}")
+    for id_ in way_back.kept_interviews:
+        lines.append(f"would stay, since somebody else codes it: {state.interview_name(id_)}")
     return lines
 
 

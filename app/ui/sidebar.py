@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.common.decision_labels import counts_by_kind
+from app.common.bidi import strip_bidi_controls
+from app.common.decision_labels import describe_step
 from app.common.jobs import JOB, is_running
-from app.common.text import plain
+from app.common.removed_interviews import removal_lines, told_of_put_back
+from app.common.text import counted, plain
 from app.server.session import coder_of
+from app.ui.asking_first import ask_first
 from app.ui.back_to_moment import going_back
 from app.ui.places import place_links
-from models.errors import ThroughlineError
+from app.ui.recording import record, show_messages
 from models.events import NewEvent, Undone
-from models.state.undo import last_step, last_undo
+from models.state.derive import State
+from models.state.undo import interviews_gone, last_step, last_undo
 from models.store.study import Study
+
+__all__ = ["record", "show_messages", "sidebar", "undo_buttons"]
+
+ASKED = "undo_asked_first"  # what the last press would take back, and which interviews with it
 
 
 def sidebar(study: Study, address: str) -> None:
@@ -50,38 +58,24 @@ def running(study: Study) -> None:
     _show()
 
 
-def record(study: Study, events: list[NewEvent], said: str) -> None:
-    """Write decisions; tell what happened on the next drawing, or why not at once."""
-    try:
-        study.append(events)
-    except ThroughlineError as error:
-        st.session_state["problem"] = str(error)
-    else:
-        st.session_state["said"] = said
-
-
-def show_messages() -> None:
-    """Show what the last action did."""
-    if said := st.session_state.pop("said", None):
-        st.toast(plain(said), icon=":material/check:")
-    if problem := st.session_state.pop("problem", None):
-        st.error(plain(problem))
-
-
 def undo_buttons(study: Study, coder: str) -> None:
     """Offer to take back this person's last step on any page."""
     events = study.events()
     step, undone = last_step(events, coder), last_undo(events, coder)
 
     def take_back(ids: list[str], said: str) -> None:
-        record(study, [NewEvent(coder, Undone(tuple(ids)))], said)
+        gone = interviews_gone(study.events(), ids)
+        if gone:  # as the undo of an import: nobody presses it again and again and loses them
+            st.session_state[ASKED] = ids, said, gone
+        else:
+            _take_back(study, coder, ids, said)
 
     left, right = st.columns(2)
     left.button(
         "Undo",
         key="undo",
         disabled=not step,
-        help=f"Takes back: {', '.join(counts_by_kind(step))}" if step else None,
+        help=f"Takes back: {describe_step(step, study.state())}" if step else None,
         on_click=take_back,
         args=([event.id for event in step], "Undone."),
         width="stretch",
@@ -94,6 +88,8 @@ def undo_buttons(study: Study, coder: str) -> None:
         args=([undone.id] if undone else [], "Done again."),
         width="stretch",
     )
+    if asked := st.session_state.pop(ASKED, None):
+        _ask_first(study, coder, *asked)
     if st.button(
         "Back to a moment…",
         key="back_to",
@@ -102,3 +98,27 @@ def undo_buttons(study: Study, coder: str) -> None:
         width="stretch",
     ):
         going_back(study, coder)
+
+
+def _take_back(study: Study, coder: str, ids: list[str], said: str) -> None:
+    out = study.state().removed
+    record(study, [NewEvent(coder, Undone(tuple(ids)))], said)
+    if back := told_of_put_back(out, study.state()):
+        st.session_state["said"] = " ".join(back)
+
+
+def _ask_first(study: Study, coder: str, ids: list[str], said: str, gone: list[str]) -> None:
+    """Ask before an undo or a redo that takes interviews out of the study."""
+    state = study.state()
+    ask_first(
+        f"Take {counted(len(gone), 'interview')} out of the study?",
+        [line for id_ in gone for line in _gone_lines(state, id_, coder)],
+        button="Take it out" if len(gone) == 1 else "Take them out",
+        key="take_out",
+        do=lambda: _take_back(study, coder, ids, said),
+    )
+
+
+def _gone_lines(state: State, transcript_id: str, coder: str) -> list[str]:
+    name = strip_bidi_controls(state.names.get(transcript_id, ""))
+    return [f"“{name}”", *removal_lines(state, transcript_id, coder)]

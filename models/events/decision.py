@@ -86,6 +86,7 @@ class Decision:
     makes_anew: ClassVar[bool] = False  # a second one of the id is about what the first made
     gives_words: ClassVar[tuple[str, ...]] = ()  # fields whose words can stand against others'
 
+    moves_interview: ClassVar[bool] = False  # says whether an interview is in the study
     moves_units: ClassVar[bool] = False  # what is coded is cut otherwise after it
     is_coding: ClassVar[bool] = False  # about one code at one passage
     gives_code: ClassVar[bool] = False

@@ -135,17 +135,50 @@ class AboutInterview(Decision):
 
 @dataclass(frozen=True)
 class TranscriptImported(AboutInterview):
+    """Taken back, the interview is out of the study as a removed one is."""
+
     kind = "transcript.imported"
     label = ("interview imported", "interviews imported")
-    undoable = False
     outlives_parting = True
     handed_over = True
+    moves_interview = True
 
     name: Filled
     filename: Text
     sha256: TextOrNone
     format: Text | None = None
     attributes: Attributes | None = None
+
+
+@dataclass(frozen=True)
+class TranscriptRemoved(AboutInterview):
+    """The interview and all that is decided about it are set aside; all of it stays on record."""
+
+    kind = "transcript.removed"
+    label = ("interview removed", "interviews removed")
+    handed_over = True
+    moves_interview = True
+
+
+@dataclass(frozen=True)
+class TranscriptRestored(AboutInterview):
+    """A removed interview is in again, with all that is decided about it."""
+
+    kind = "transcript.restored"
+    label = ("interview put back", "interviews put back")
+    handed_over = True
+    moves_interview = True
+
+
+@dataclass(frozen=True)
+class TranscriptRenamed(AboutInterview):
+    """What people call the interview; its file keeps its name."""
+
+    kind = "transcript.renamed"
+    label = ("interview renamed", "interviews renamed")
+    handed_over = True
+
+    name: Filled
 
 
 @dataclass(frozen=True)

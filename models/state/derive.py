@@ -29,11 +29,13 @@ from models.events import (
     SuggestionAccepted,
     SuggestionRejected,
     ThemeCreated,
+    TranscriptImported,
     Undone,
 )
 from models.records import Code
 from models.state.births import Births, Twice
 from models.state.gate import check_whole
+from models.state.interviews import names_of_interviews, without_removed
 from models.state.lineage import untangled
 from models.state.reducers import REDUCERS, unmade
 from models.state.rounds import Adjudication
@@ -63,6 +65,7 @@ __all__ = [
 
 SETTLES = (Undone, OfThisFile)  # say of other decisions whether they are in force
 ENDS = (CodingRemoved, SuggestionRejected)
+UNMADE = (CodeCreated, ThemeCreated, TranscriptImported)  # remembered where they are taken back
 
 
 def undone_ids(events: Iterable[Event]) -> frozenset[str]:
@@ -162,7 +165,7 @@ class StateBuilder:
             if isinstance(made, SETTLES):
                 continue
             if event.id in self._state.undone:
-                if isinstance(made, CodeCreated | ThemeCreated):
+                if isinstance(made, UNMADE):
                     unmade(self._state, event, made)
                     self._frame = None
             elif isinstance(made, CodingDecision):
@@ -188,7 +191,7 @@ class StateBuilder:
             named = self._codes(settled, relations, themes)
             self._frame = named, self._conflicts(named, themes)
         codes, conflicts = self._frame
-        return replace(
+        whole = replace(
             now,
             codes=codes,
             colours={id_: colour for id_, colour in now.colours.items() if id_ in codes},
@@ -196,7 +199,7 @@ class StateBuilder:
             rejected=dict(now.rejected),
             coded_at=dict(now.coded_at),
             defined={id_: order for id_, order in now.defined.items() if id_ in codes},
-            names=_told_apart(now.names),
+            names=names_of_interviews(now),
             roles=dict(now.roles),
             attributes=dict(now.attributes),
             questions=dict(now.questions),
@@ -211,6 +214,7 @@ class StateBuilder:
             makers={id_: who for id_, who in now.makers.items() if id_ in codes},
             kept=frozenset(e for e in codes if e in trace.unmade or e not in now.codes),
         )
+        return without_removed(whole)
 
     def _codes(
         self,
@@ -338,22 +342,6 @@ def _coding(event: Event, made: CodingDecision) -> Coding:
         suggested=event.suggested,
         reason=event.reason,
     )
-
-
-def _told_apart(names: dict[str, str]) -> dict[str, str]:
-    """Number the later of two transcripts that two copies of a study gave one name."""
-    if len(set(names.values())) == len(names):
-        return dict(names)
-    taken = set(names.values())
-    seen: set[str] = set()
-    shown_names: dict[str, str] = {}
-    for id_, name in names.items():
-        number, own = 2, name
-        while own in seen or (own != name and own in taken):
-            own, number = f"{name} ({number})", number + 1
-        seen.add(own)
-        shown_names[id_] = own
-    return shown_names
 
 
 def _with_members(state: State, theme: Theme) -> Theme:

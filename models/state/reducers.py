@@ -46,6 +46,8 @@ from models.events import (
     TurnQuestion,
 )
 from models.records import Code, Framework
+from models.state.interviews import REDUCERS as INTERVIEWS
+from models.state.interviews import import_taken_back
 from models.state.lineage import merged_in, parent_in, untangled, walk
 from models.state.rounds import REDUCERS as ROUNDS
 from models.state.state import Memo, Relation, SegmentEdit, State, Theme
@@ -54,7 +56,7 @@ from models.state.wordings import knew
 D = TypeVar("D", bound=Decision)
 Reducer = Callable[[State, Event, D], None]
 
-REDUCERS: dict[type[Decision], Reducer[Any]] = {**ROUNDS}  # a kind of decision -> what it changes
+REDUCERS: dict[type[Decision], Reducer[Any]] = {**ROUNDS, **INTERVIEWS}  # of each kind
 
 
 def reduces(kind: type[D]) -> Callable[[Reducer[D]], Reducer[D]]:
@@ -126,14 +128,6 @@ def _framework_removed(state: State, event: Event, made: FrameworkRemoved) -> No
         state.codebook = replace(state.codebook, frameworks=kept)
 
 
-@reduces(TranscriptImported)
-def _transcript_imported(state: State, event: Event, made: TranscriptImported) -> None:
-    """The first import of a transcript names it; one in another copy adds what was missing."""
-    state.names.setdefault(made.transcript_id, made.name)
-    attributes = state.attributes.get(made.transcript_id, {})
-    state.attributes[made.transcript_id] = {**(made.attributes or {}), **attributes}
-
-
 @reduces(CodeCreated)
 def _code_created(state: State, event: Event, made: CodeCreated) -> None:
     """Two copies may have made a code of one id: the first stands, the second fills its gaps."""
@@ -163,14 +157,16 @@ def _code_created(state: State, event: Event, made: CodeCreated) -> None:
     state.trace.wordings.take(event, behind=True)
 
 
-def unmade(state: State, event: Event, made: CodeCreated | ThemeCreated) -> None:
+def unmade(state: State, event: Event, made: Decision) -> None:
     """Remember what was made and taken back: others may have decided about it meanwhile."""
-    if isinstance(made, CodeCreated):
+    if isinstance(made, TranscriptImported):
+        import_taken_back(state, event, made)
+    elif isinstance(made, CodeCreated):
         if made.code_id not in state.codes:
             _code_created(state, event, made)
             _change_code(state, made.code_id, retired=True)
             state.trace.unmade.add(made.code_id)
-    elif made.theme_id not in state.themes:
+    elif isinstance(made, ThemeCreated) and made.theme_id not in state.themes:
         _theme_created(state, event, made)
         state.trace.unmade_themes[made.theme_id] = event.actor
 

@@ -52,6 +52,7 @@ class Round:
     how: str = ""  # how the units were chosen, in words
     finished: frozenset[str] = frozenset()  # who has said that all is coded
     closed: bool = False  # the coders see each other's codes from then on
+    set_aside: int = 0  # units that are not among them, their interviews having been removed since
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from models.json_shapes import Suggested
 from models.records import Code, Codebook, Role, Transcript
 from models.state.births import Twice
+from models.state.interviews import Removal, RemovedInterview
 from models.state.lineage import last, merged_in
 from models.state.rounds import Adjudication, Place, Round
 from models.state.wordings import Conflict, Wordings
@@ -128,6 +129,8 @@ class Trace:
     unmade_themes: dict[str, str] = field(default_factory=dict)  # such themes -> who made them
     removed_memos: dict[str, Memo] = field(default_factory=dict)
     loose: set[str] = field(default_factory=set)  # given, but no decision made such a code
+    called: dict[str, str] = field(default_factory=dict)  # every interview, removed or not
+    out: dict[str, Removal] = field(default_factory=dict)  # those that are to be out
 
 
 @dataclass
@@ -145,6 +148,9 @@ class State:
     coded_at: dict[CodingKey, Order] = field(default_factory=dict)  # when its coder last said so
     defined: dict[str, Order] = field(default_factory=dict)  # when a code's rule last changed
     names: dict[str, str] = field(default_factory=dict)  # of transcripts, in order of import
+    # transcripts that were removed. All else here is without what belongs to them
+    removed: dict[str, RemovedInterview] = field(default_factory=dict)
+    leaving: dict[str, RemovedInterview] = field(default_factory=dict)  # when a round is closed
     roles: dict[tuple[str, str], Role] = field(default_factory=dict)  # (transcript, speaker)
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
     questions: dict[tuple[str, int], str | None] = field(default_factory=dict)  # (transcript, turn)
@@ -171,6 +177,11 @@ class State:
 
     def live_themes(self) -> list[Theme]:
         return [theme for theme in self.themes.values() if not theme.retired]
+
+    def interview_name(self, transcript_id: str) -> str:
+        """Return what an interview is called, or was when it was removed; "": there is none."""
+        gone = self.removed.get(transcript_id)
+        return gone.name if gone is not None else self.names.get(transcript_id, "")
 
     def resolve(self, code_id: str) -> str:
         """Follow merges to the code that now stands for this one."""

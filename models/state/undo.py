@@ -10,11 +10,11 @@ Other people's decisions stay as they are, whatever one goes back to.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from models.events import CodeCreated, Event, Undone
-from models.state.derive import undone_ids
+from models.events import CodeCreated, Event, TranscriptImported, TranscriptRestored, Undone
+from models.state.derive import derive, undone_ids
 from models.state.lineage import walk
 from models.state.state import Coding
 
@@ -27,6 +27,7 @@ class WayBack:
     taken: tuple[Event, ...] = ()  # in force now, and then no longer
     back: tuple[Event, ...] = ()  # taken back since, and then in force again
     kept: tuple[str, ...] = ()  # codes made since that codings rest on which stay
+    kept_interviews: tuple[str, ...] = ()  # imported since, that others coded or code just now
 
 
 def _is_step(event: Event, coder: str) -> bool:
@@ -54,6 +55,29 @@ def last_step(events: Iterable[Event], coder: str) -> list[Event]:
     if last.group is None:
         return [last]
     return [event for event in own if event.group == last.group]
+
+
+def interviews_gone(events: Iterable[Event], event_ids: Sequence[str]) -> list[str]:
+    """Return the interviews that taking back some decisions would take out of the study.
+
+    Those that an open round keeps in are among them. Derived only where a decision that says
+    whether an interview is in can be at work.
+    """
+    log = _in_order(events)
+    by_id = {each.id: each for each in log}
+    asked, left = [], list(event_ids)
+    while left:
+        if (event := by_id.get(left.pop())) is None:
+            continue
+        asked.append(event)
+        if isinstance(event.decision, Undone):
+            left += event.decision.event_ids
+    if not any(each.decision.moves_interview for each in asked):
+        return []
+    undo = _undo(by_id[event_ids[0]].actor, tuple(event_ids), log[-1].clock + 1)
+    now, then = derive(log), derive([*log, replace(undo, id="next", at=log[-1].at)])
+    out = [*then.removed, *then.leaving]
+    return [each for each in out if each not in now.removed and each not in now.leaving]
 
 
 def last_undo(events: Iterable[Event], coder: str) -> Event | None:
@@ -109,44 +133,62 @@ def _whole_steps(own: list[Event], first: int) -> list[Event]:
 
 
 def way_back(
-    events: Iterable[Event], coder: str, since: Sequence[Event], codings: Iterable[Coding]
+    events: Iterable[Event],
+    coder: str,
+    since: Sequence[Event],
+    codings: Iterable[Coding],
+    frozen: Collection[str] = (),
 ) -> WayBack:
     """Return what takes back all of one person's decisions since a moment.
 
     since: of since_moment or since_step. codings: of the state as it is. Undos since then
     are taken back too, so that what they took is in force again. A code that codings rest
-    on which stay, as other people's do, stays, and so do those above it.
+    on which stay, as other people's do, stays, and so do those above it. So does an interview
+    with such codings, and a frozen one: in a round that is still open.
     """
     log = _in_order(events)
     undone = undone_ids(log)
     undos = [each.decision for each in since if isinstance(each.decision, Undone)]
     again = {each for undo in undos for each in undo.event_ids}
     named = {each.id: each for each in since if each.id not in undone or each.id in again}
-    kept = _still_used(named, list(codings))
-    named = {each.id: each for each in named.values() if not _makes(each, kept)}
+    resting = [each for each in codings if each.event_id not in named]
+    kept = _still_used(named, resting)
+    coded = {each.transcript_id for each in resting}.union(frozen)
+    stay = {id_ for each in named.values() if (id_ := _brings(each)) in coded and id_}
+    named = {
+        each.id: each
+        for each in named.values()
+        if not _makes(each, kept) and _brings(each) not in stay
+    }
+    stays = (tuple(sorted(kept)), tuple(sorted(stay)))
     if not named:
-        return WayBack(kept=tuple(sorted(kept)))
+        return WayBack((), (), (), *stays)
     then = undone_ids([*log, _undo(coder, tuple(named), log[-1].clock + 1)])
     own = [each for each in log if _is_step(each, coder)]
     return WayBack(
         tuple(named),
         tuple(each for each in own if each.id in then - undone),
         tuple(each for each in own if each.id in undone - then),
-        tuple(sorted(kept)),
+        *stays,
     )
+
+
+def _brings(event: Event) -> str:
+    """Return the interview that a decision brought into the study; "": it brought none."""
+    made = event.decision
+    return made.transcript_id if isinstance(made, TranscriptImported | TranscriptRestored) else ""
 
 
 def _makes(event: Event, code_ids: set[str]) -> bool:
     return isinstance(event.decision, CodeCreated) and event.decision.code_id in code_ids
 
 
-def _still_used(named: dict[str, Event], codings: list[Coding]) -> set[str]:
+def _still_used(named: dict[str, Event], resting: list[Coding]) -> set[str]:
     """Return codes whose making is named, but which codings rest on that are not."""
     decided = [each.decision for each in named.values()]
     made = {each.code_id: each.parent_id for each in decided if isinstance(each, CodeCreated)}
-    resting = {each.given_code_id for each in codings if each.event_id not in named}
     kept: set[str] = set()
-    for code_id in made.keys() & resting:
+    for code_id in made.keys() & {each.given_code_id for each in resting}:
         kept.update(each for each in walk(code_id, made.get) if each in made)
     return kept
 

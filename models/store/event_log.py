@@ -6,7 +6,7 @@ import datetime
 import json
 import threading
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from operator import attrgetter
 from typing import Any
@@ -30,6 +30,7 @@ from models.events import (
 from models.state.births import Births
 from models.state.derive import SETTLES, State, StateBuilder, begin, derive
 from models.state.gate import Gate, Turns
+from models.state.undo import interviews_gone
 from models.store.references import LOOKUP, ReferenceChecker, ReferenceIndex
 from models.store.sessions import StudyFile
 from models.store.tables import EventRow, TranscriptRow
@@ -100,6 +101,7 @@ class Log(StudyFile):
             self.text_of,
             is_taken=self._is_taken,
             given_by=self._given_by,
+            gone_by=lambda event_ids: interviews_gone(self.events(), event_ids),
         )
         written: list[Event] = []
         for event in map(plain, events):
@@ -242,8 +244,18 @@ class Log(StudyFile):
                 events.update({each.seq: each for each in rows if each.seq is not None})
         return events
 
+    def _removed(self) -> Collection[str]:
+        """Interviews of which no query gives anything; see models.state.interviews."""
+        return self.state().removed
+
+    def _interviews_in(self) -> Collection[str]:
+        return self.state().names
+
     def text_of(self, transcript_id: str) -> str | None:
-        """Return a transcript's text, kept in memory since it never changes."""
+        """Return a transcript's text, of a removed one too: decisions are held to it.
+
+        It is kept in memory, since it never changes.
+        """
         if transcript_id not in self._texts:
             with self._read() as session:  # all that are new at once: a log names most of them
                 query = select(TranscriptRow.id, TranscriptRow.text)

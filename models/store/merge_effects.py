@@ -29,7 +29,7 @@ Span = tuple[str, str, int, int, str]  # coder, transcript id, start, end, code 
 class Overruled:
     """A value that one copy gave and that does not stand, since the other gave another."""
 
-    family: str  # code, theme, memo, speaker, question, interview, unit
+    family: str  # code, theme, memo, speaker, question, interview, called (its name), unit
     id: str
     part: str
     value: Any
@@ -48,11 +48,26 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class RemovedMeanwhile:
+    """An interview that one copy has and the other removed, and what is set aside with it.
+
+    codings, memos: by coder, of both copies together. waits_for: the open round that keeps it in.
+    """
+
+    name: str
+    by: str
+    codings: tuple[tuple[str, int], ...]
+    memos: tuple[tuple[str, int], ...]
+    waits_for: str = ""
+
+
+@dataclass(frozen=True)
 class Effects:
     """What a merge does beside bringing decisions."""
 
     ended: tuple[Coding, ...] = ()  # codings that stood in a copy and stand no more
     memos: tuple[Memo, ...] = ()  # memos that another person's decision takes away
+    set_aside: tuple[RemovedMeanwhile, ...] = ()  # with interviews that were removed
     overruled: tuple[Overruled, ...] = ()
     conflicts: tuple[Conflict, ...] = ()  # wordings that wait for somebody to choose
     twice: tuple[Twice, ...] = ()
@@ -75,6 +90,7 @@ def effects_of(
     return Effects(
         ended=tuple(_ended(base, mine, other, merged)),
         memos=tuple(_memos(base, mine, other, merged, log)),
+        set_aside=tuple(_set_aside(mine, other, merged)),
         overruled=tuple(_overruled(base, mine, other, merged)),
         conflicts=tuple(e for e in merged.conflicts if e not in mine.conflicts),
         twice=tuple(e for e in merged.twice if e not in mine.twice),
@@ -105,6 +121,21 @@ def _key(coding: Coding, merged: State) -> Span:
     return (*place, merged.resolve(coding.given_code_id))
 
 
+def _set_aside(mine: State, other: State, merged: State) -> Iterator[RemovedMeanwhile]:
+    """Interviews that go, or are to go, for somebody who had them and did not know."""
+    for id_, gone in (merged.removed | merged.leaving).items():
+        had = [each for each in (mine, other) if id_ in each.names and id_ not in each.leaving]
+        if not had:
+            continue
+        codings = {e.event_id: e.coder for s in had for e in s.codings if e.transcript_id == id_}
+        memos = {e.id: e.coder for s in had for e in s.memos.values() if e.transcript_id == id_}
+        yield RemovedMeanwhile(gone.name, gone.by, _counts(codings), _counts(memos), gone.waits_for)
+
+
+def _counts(coder_of: dict[str, str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(coder_of.values()).items()))
+
+
 def _ended(base: State, mine: State, other: State, merged: State) -> Iterator[Coding]:
     """Codings of either copy that are gone, but for those that their own coder took away.
 
@@ -120,7 +151,8 @@ def _ended(base: State, mine: State, other: State, merged: State) -> Iterator[Co
         for each in state.codings:
             stays = each.event_id in kept or _key(each, merged) in standing
             own = each.event_id in had and each.event_id not in there
-            if not (stays or own or each.event_id in told):
+            aside = each.transcript_id in merged.removed  # told with its interview
+            if not (stays or own or aside or each.event_id in told):
                 told.add(each.event_id)
                 yield each
 
@@ -136,7 +168,7 @@ def _memos(
     told: set[str] = set()
     for state in (mine, other):
         for id_, memo in state.memos.items():
-            if id_ in merged.memos or id_ in told:
+            if id_ in merged.memos or id_ in told or memo.transcript_id in merged.removed:
                 continue
             changed = id_ not in base.memos or base.memos[id_].text != memo.text
             if changed or removers.get(id_, memo.coder) != memo.coder:
@@ -163,6 +195,8 @@ def _values(state: State) -> dict[tuple[str, str, str], Any]:
     for transcript_id, attributes in state.attributes.items():
         for name, value in attributes.items():
             values["interview", transcript_id, name] = value
+    for transcript_id in state.names:
+        values["called", transcript_id, "name"] = state.trace.called[transcript_id]
     for (round_id, place), settled in state.settled.items():
         values["unit", round_id, ":".join(map(str, place))] = (settled.resolution, settled.code_ids)
     return values
@@ -181,7 +215,7 @@ def _overruled(base: State, mine: State, other: State, merged: State) -> Iterato
         changed = one != before.get(key) and two != before.get(key)
         if key in asked or key[:2] in two_things or one == two or not changed:
             continue
-        if key not in ours or key not in theirs:
+        if key not in ours or key not in theirs or key[1] in merged.removed:
             continue
         stands = now.get(key)
         lost = one if one != stands else two

@@ -6,7 +6,7 @@ SpanMismatch; nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -17,6 +17,7 @@ from models.codebook.frameworks import check_framework_data
 from models.coders import is_among, same_coder
 from models.errors import CodebookInvalid, EventInvalid
 from models.events import (
+    LONGEST_NAMED,
     SPAN,
     AboutCode,
     AboutInterview,
@@ -46,6 +47,9 @@ from models.events import (
     ThemeCreated,
     ThemeMerged,
     ThemeSplit,
+    TranscriptRemoved,
+    TranscriptRenamed,
+    TranscriptRestored,
     TurnQuestion,
     Undone,
     UnitSettled,
@@ -54,6 +58,7 @@ from models.events import (
 from models.spans import check_span, may_cut
 from models.state.derive import State
 from models.state.gate import Turns
+from models.state.interviews import why_it_stays
 from models.state.lineage import walk
 from models.state.rounds import Round
 from models.store.seen import Seen
@@ -112,9 +117,13 @@ class ReferenceChecker:
         *,
         is_taken: Callable[[str, str], bool],
         given_by: Callable[[str, tuple[str, int, int], str], list[str]],
+        gone_by: Callable[[Sequence[str]], Collection[str]],
     ) -> None:
-        """is_taken: whether what this coder does not see has an id, by what it is of."""
-        self._is_taken = is_taken
+        """is_taken: whether what this coder does not see has an id, by what it is of.
+
+        gone_by: the interviews that taking back some decisions would take out of the study.
+        """
+        self._is_taken, self._gone_by = is_taken, gone_by
         self._session = session
         self._load = names
         self._state = state
@@ -181,6 +190,8 @@ class ReferenceChecker:
             text = self._text_of(transcript_id)
             if text is None or spans[-1][1] > len(text):
                 raise EventInvalid(f"{transcript_id} has no unit that ends at {spans[-1][1]}.")
+            if (gone := self._state().removed.get(transcript_id)) is not None:
+                raise EventInvalid(f"“{gone.name}” was removed from this study; put it back first.")
 
     def _check_round(
         self, event: NewEvent, made: RoundFinished | RoundClosed | UnitSettled
@@ -230,10 +241,35 @@ class ReferenceChecker:
             check_span(text, made.start, made.end, made.quote, made.transcript_id)
         elif isinstance(made, TurnQuestion):
             self._check_question(made)
+        elif isinstance(made, TranscriptRemoved | TranscriptRestored | TranscriptRenamed):
+            self._check_interview(made)
         elif isinstance(made, SpeakerRole):
             turns = self._turns(made.transcript_id)
             if made.speaker not in {each["speaker"] for each in turns}:
                 raise EventInvalid(f"Nobody of that name speaks in {made.transcript_id}.")
+
+    def _check_interview(
+        self, made: TranscriptRemoved | TranscriptRestored | TranscriptRenamed
+    ) -> None:
+        state, id_ = self._state(), made.transcript_id
+        if isinstance(made, TranscriptRestored):
+            if id_ not in state.removed.keys() | state.leaving.keys():
+                raise EventInvalid("That interview is in the study; there is nothing to put back.")
+            return
+        if id_ not in state.names:
+            raise EventInvalid("That interview is not in the study any more.")
+        if isinstance(made, TranscriptRemoved):
+            self._check_stays_in({id_})
+        elif not made.name.isprintable() or len(made.name) > LONGEST_NAMED:
+            raise EventInvalid(f"An interview's name is one line of at most {LONGEST_NAMED} signs.")
+        elif made.name in {name for each, name in state.names.items() if each != id_}:
+            raise EventInvalid(f"There already is an interview called “{made.name}”.")
+
+    def _check_stays_in(self, gone: Collection[str]) -> None:
+        """Refuse that interviews go whose units are coded twice just now."""
+        for id_ in gone:
+            if why := why_it_stays(self._state(), id_):
+                raise EventInvalid(why)
 
     def _turns(self, transcript_id: str) -> Turns:
         row = self._session.get(TranscriptRow, transcript_id)
@@ -390,6 +426,7 @@ class ReferenceChecker:
                 raise EventInvalid(f"Decision {event_id} is already taken back.")
             if isinstance(taken, CodeCreated):
                 self._check_unused(taken.code_id, wanted)
+        self._check_stays_in(self._gone_by(wanted) if undos or _moves(decisions) else ())
         undone = self._own().undone
         undone.update(wanted)
         undone.difference_update(again - set(wanted))  # an undo taken back brings back what it took
@@ -417,3 +454,8 @@ class ReferenceChecker:
                 f"The code “{self._called(code_id)}” is in use ({len(left)} codings), so making it "
                 "cannot be undone. Retire it instead.",
             )
+
+
+def _moves(decisions: Mapping[str, tuple[str, Decision]]) -> bool:
+    """Whether one of some decisions says if an interview is in."""
+    return any(each.moves_interview for _, each in decisions.values())

@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from models.json_shapes import Figures, StageData
 from models.records import (
@@ -31,6 +33,9 @@ from models.store.tables import (
     SettingRow,
     VectorRow,
 )
+
+# stages whose results are made of all interviews together
+OF_ALL = ("dimensions", "axial", "themes", "open_codes", "progress", "learned")
 
 
 @dataclass(frozen=True)
@@ -75,10 +80,13 @@ class Results(Suggestions):
 
     def base_segments(self, transcript_id: str) -> list[Segment]:
         """Return them, in order and in no answer."""
+        if transcript_id in self._removed():
+            return []
         return [Segment(**each) for each in self._result("uncut", transcript_id)]
 
     def answers(self, transcript_id: str | None = None) -> list[Answer]:
         query = select(AnswerRow).order_by(AnswerRow.transcript_id, AnswerRow.index)
+        query = query.where(AnswerRow.transcript_id.not_in(self._removed()))
         if transcript_id is not None:
             query = query.where(AnswerRow.transcript_id == transcript_id)
         with self._read() as session:
@@ -102,6 +110,7 @@ class Results(Suggestions):
     def segments(self, transcript_id: str | None = None) -> list[Segment]:
         columns = [getattr(SegmentRow, each.name) for each in fields(Segment)]
         query = select(*columns).order_by(SegmentRow.transcript_id, SegmentRow.index)
+        query = query.where(SegmentRow.transcript_id.not_in(self._removed()))
         if transcript_id is not None:
             query = query.where(SegmentRow.transcript_id == transcript_id)
         with self._read() as session:  # columns, not rows: ten thousand are read at once
@@ -161,17 +170,37 @@ class Results(Suggestions):
         return results[0] if results else None
 
     def _save_result(self, stage: str, key: str, value: list[StageData]) -> None:
+        of_all = stage in OF_ALL
+        interviews = sorted(self._interviews_in()) if of_all else []
         with self._write() as session:
-            row = session.get(ResultRow, (stage, key))
-            if row is None:
-                session.add(ResultRow(stage=stage, key=key, fingerprint=None, value=value))
-            else:
-                row.value = value
+            _put(session, stage, key, value)
+            if of_all:
+                _put(session, f"{stage}.of", key, interviews)
 
     def _result(self, stage: str, key: str) -> list[StageData]:
+        if stage in OF_ALL and self._rests_on_removed(stage, key):
+            return []
+        return self._stored_result(stage, key)
+
+    def _stored_result(self, stage: str, key: str) -> list[StageData]:
         with self._read() as session:
             row = session.get(ResultRow, (stage, key))
             return [] if row is None or row.value is None else list(row.value)
+
+    def _rests_on_removed(self, stage: str, key: str) -> bool:
+        """Whether a result was made with an interview that was removed since.
+
+        Its words and counts are then not given until the next run, or until it is put back.
+        """
+        removed = set(self._removed())
+        if not removed or not self._stored_result(stage, key):
+            return False
+        made_of = self._stored_result(f"{stage}.of", key)
+        return not made_of or not removed.isdisjoint(made_of)  # older runs do not say
+
+    def waits_for_run(self, *, coder: str) -> bool:
+        """Whether a coder's suggestions were made with an interview that was removed since."""
+        return self._rests_on_removed("learned", coder)
 
     def fingerprint(self, stage: str, key: str = "") -> str | None:
         """Return what the stage was last run on, as a hash; None: it never ran."""
@@ -252,3 +281,11 @@ class Results(Suggestions):
                 session.add(SettingRow(key=key, value=value))
             else:
                 row.value = value
+
+
+def _put(session: Session, stage: str, key: str, value: list[Any]) -> None:
+    row = session.get(ResultRow, (stage, key))
+    if row is None:
+        session.add(ResultRow(stage=stage, key=key, fingerprint=None, value=value))
+    else:
+        row.value = value

@@ -6,7 +6,7 @@ was written to the append-only tables cannot be changed or deleted through these
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,14 @@ class StudyFile:
                 session.execute(update(StudyRow).values(revision=StudyRow.revision + 1))
             yield session
         self._one_file.soon()
+
+    def _removed(self) -> Collection[str]:
+        """Ids of the interviews of which no query gives anything. The log says which."""
+        return ()
+
+    def _interviews_in(self) -> Collection[str]:
+        """Ids of the interviews that are in the study. The log says which."""
+        return ()
 
     def revision(self) -> int:
         """Return a number that every write to log, transcripts or results moves."""

@@ -22,7 +22,16 @@ from sqlalchemy.exc import DBAPIError
 from models.codebook.reading import to_dict
 from models.drafts import draft_of
 from models.errors import StudyUnusable, ThroughlineError
-from models.events import CodebookImported, EncoderChosen, NewEvent, Origin, TranscriptImported
+from models.events import (
+    CodebookImported,
+    Decision,
+    EncoderChosen,
+    NewEvent,
+    Origin,
+    TranscriptDescribed,
+    TranscriptImported,
+    TranscriptRestored,
+)
 from models.json_shapes import Columns
 from models.machine import recall
 from models.records import Codebook, LeftOut, Transcript, Turn
@@ -173,34 +182,48 @@ class Study(Log, Results):
     def add_transcripts(
         self, transcripts: Sequence[Transcript], *, actor: str, origin: Origin = "person"
     ) -> None:
-        """Import transcripts, all or none. Raises AlreadyThere, naming the one that is."""
+        """Import transcripts, all or none, as one step. Raises AlreadyThere, naming the one.
+
+        One that was removed is put back, with all that was set aside with it.
+        """
         if not transcripts:
             return
         for transcript in transcripts:
             check_turns(transcript)
+        group = uuid.uuid4().hex
         with self._write() as session:
-            named = select(TranscriptRow.id, TranscriptRow.name)
-            names_by_id = {row.id: row.name for row in session.execute(named)} | self._names()
-            names = set(names_by_id.values())
+            state = self.state()
             last = session.execute(select(func.max(TranscriptRow.position))).scalar() or 0
-            for position, transcript in enumerate(transcripts, start=last + 1):
-                _check_new(transcript, names_by_id, names)
-                names_by_id[transcript.id] = transcript.name
-                names.add(transcript.name)
-                session.add(_row(transcript, position))
+            names = dict(state.names)
+            back = [each for each in transcripts if each.id in state.removed]
+            for transcript in transcripts:
+                if transcript in back:
+                    continue
+                _check_new(transcript, names)
+                names[transcript.id] = transcript.name
+                if session.get(TranscriptRow, transcript.id) is None:
+                    last += 1
+                    session.add(_row(transcript, last))
             session.flush()
-            self._append(session, [_imported(each, actor, origin) for each in transcripts])
+            made: list[Decision] = []
+            for transcript in transcripts:
+                made += _put_back(transcript) if transcript in back else [_imported(transcript)]
+            self._append(session, [NewEvent(actor, e, origin=origin, group=group) for e in made])
 
     def _names(self) -> dict[str, str]:
         """What interviews are called, by id, in the order that the log imported them.
 
         Two copies of a study may have given two interviews one name; after they are merged
-        the later one is told apart by a number.
+        the later one is told apart by a number. One that was removed is not among them.
         """
         return self.state().names
 
     def transcripts(self) -> list[Transcript]:
-        """Return all transcripts as imported, in the order they came in."""
+        """Return the transcripts that are in the study as imported, in the order they came in.
+
+        It is the one list of interviews: one that was removed is in none of what a study answers
+        (models.state.interviews); what is said of it is in state().removed.
+        """
         names = self._names()
         if not names.keys() <= self._transcripts.keys():
             with self._read() as session:
@@ -210,7 +233,12 @@ class Study(Log, Results):
         return [_named(by_id[id_], name) for id_, name in names.items() if id_ in by_id]
 
     def transcript(self, transcript_id: str) -> Transcript:
-        """Return one transcript. Raises StudyUnusable if there is none of that id."""
+        """Return one transcript. Raises StudyUnusable if none of that id is in the study."""
+        gone = self.state().removed.get(transcript_id)
+        if gone is not None:
+            raise StudyUnusable(
+                f"“{gone.name}” was removed from this study. It can be put back on Home."
+            )
         found = self._transcripts.get(transcript_id)
         if found is None:
             with self._read() as session:
@@ -256,13 +284,14 @@ def _ready(engine: Engine, path: Path | None, where: str) -> None:
         raise unusable(str(error), where) from error
 
 
-def _check_new(transcript: Transcript, names_by_id: dict[str, str], names: set[str]) -> None:
-    if transcript.id in names_by_id:
+def _check_new(transcript: Transcript, names: dict[str, str]) -> None:
+    """names: of the interviews that are in, by id."""
+    if transcript.id in names:
         raise AlreadyThere(
             f"{transcript.filename} is already in this study, as "
-            f'"{names_by_id[transcript.id]}". Nothing was imported.',
+            f'"{names[transcript.id]}". Nothing was imported.',
         )
-    if transcript.name in names:
+    if transcript.name in names.values():
         raise AlreadyThere(
             f'There already is an interview called "{transcript.name}" with another '
             f"text. Rename {transcript.filename}. Nothing was imported.",
@@ -290,8 +319,8 @@ def check_turns(transcript: Transcript) -> None:
         last = turn.end
 
 
-def _imported(transcript: Transcript, actor: str, origin: Origin) -> NewEvent:
-    made = TranscriptImported(
+def _imported(transcript: Transcript) -> TranscriptImported:
+    return TranscriptImported(
         transcript.id,
         name=transcript.name,
         filename=transcript.filename,
@@ -299,7 +328,14 @@ def _imported(transcript: Transcript, actor: str, origin: Origin) -> NewEvent:
         format=transcript.format,
         attributes=dict(transcript.attributes),
     )
-    return NewEvent(actor, made, origin=origin)
+
+
+def _put_back(transcript: Transcript) -> list[Decision]:
+    """Return what imports a file again whose interview was removed; what is new of it counts."""
+    made: list[Decision] = [TranscriptRestored(transcript.id)]
+    if transcript.attributes:
+        made.append(TranscriptDescribed(transcript.id, dict(transcript.attributes)))
+    return made
 
 
 def _row(transcript: Transcript, position: int) -> TranscriptRow:

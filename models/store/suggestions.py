@@ -124,8 +124,10 @@ class Suggestions(StudyFile):
             query = query.where(SuggestionRow.current.is_(True))
         if segments is not None and len(segments) <= LOOKUP:  # few: the rest is not even read
             query = query.where(SuggestionRow.segment_id.in_(sorted(segments)))
+        removed = self._removed()
+        query = query.where(SuggestionRow.transcript_id.not_in(removed))
         with self._read() as session:
-            suggestions = [_suggestion(row) for row in session.scalars(query)]
+            suggestions = [_suggestion(row, removed) for row in session.scalars(query)]
         return [each for each in suggestions if segments is None or each.segment_id in segments]
 
     def segments_suggested_for(self, *, coder: str) -> set[str]:
@@ -134,6 +136,7 @@ class Suggestions(StudyFile):
             select(SuggestionRow.segment_id)
             .where(SuggestionRow.coder == coder, SuggestionRow.current.is_(True))
             .where(SuggestionRow.band != "abstain")
+            .where(SuggestionRow.transcript_id.not_in(self._removed()))
             .distinct()
         )
         with self._read() as session:
@@ -143,7 +146,9 @@ class Suggestions(StudyFile):
         """Return a coder's current suggestions without their evidence, which is most of them."""
         kept = [each.name for each in fields(Suggestion) if each.name != "evidence"]
         query = select(*(getattr(SuggestionRow, name) for name in kept)).where(
-            SuggestionRow.coder == coder, SuggestionRow.current.is_(True)
+            SuggestionRow.coder == coder,
+            SuggestionRow.current.is_(True),
+            SuggestionRow.transcript_id.not_in(self._removed()),
         )
         with self._read() as session:
             return [
@@ -152,7 +157,11 @@ class Suggestions(StudyFile):
             ]
 
     def suggestion(self, suggestion_id: str, *, coder: str) -> Suggestion | None:
-        """Return one suggestion, current or superseded."""
+        """Return one suggestion, current or superseded.
+
+        One in a removed interview too: what was decided about it in another window, before that
+        one knew, is kept.
+        """
         with self._read() as session:
             row = session.get(SuggestionRow, (suggestion_id, coder))
             return None if row is None else _suggestion(row)
@@ -164,7 +173,8 @@ def _suggestion_row(suggestion: Suggestion, coder: str) -> Columns:
     return values | {"evidence": list(suggestion.evidence), "coder": coder, "current": True}
 
 
-def _suggestion(row: SuggestionRow) -> Suggestion:
+def _suggestion(row: SuggestionRow, removed: Collection[str] = ()) -> Suggestion:
+    """Return a stored suggestion without evidence that lies in interviews that were removed."""
     return Suggestion(
         id=row.id,
         transcript_id=row.transcript_id,
@@ -174,7 +184,9 @@ def _suggestion(row: SuggestionRow) -> Suggestion:
         code_id=row.code_id,
         score=row.score,
         rank=row.rank,
-        evidence=tuple(row.evidence),
+        evidence=tuple(e for e in row.evidence if e.get("transcript_id") not in removed)
+        if removed
+        else tuple(row.evidence),
         version=row.version,
         band=row.band,
     )

@@ -33,6 +33,12 @@ from pipeline.read.text import read_lines
 from pipeline.read.text_formats import refuse_other_formats
 
 OF_LINES = ("otter-txt", "name-txt")  # told apart by what a hint may change
+# what people are told before they choose files; a file is known by its content, not its ending
+READ_FROM = (
+    "Read are .vtt and .srt (Zoom, Teams and others), .sbv, .lrc, CHAT .cha, Word .docx, tables as "
+    ".csv or .tsv, and any other plain text, .txt or .md, in which lines or headings say who "
+    "speaks. PDF, .doc, .odt and .rtf are not: save these as .docx."
+)
 ZIP = b"PK\x03\x04"
 
 

@@ -113,10 +113,14 @@ class StudyView:
     # -- what results rest on
 
     def in_order(self) -> list[Segment]:
-        """Return all segments, interview by interview, in order."""
+        """Return all segments, interview by interview, in order.
+
+        None of an interview that was imported or put back since this view was made.
+        """
         order = {transcript.id: i for i, transcript in enumerate(self.transcripts)}
         return sorted(
-            self.study.segments(), key=lambda each: (order[each.transcript_id], each.index)
+            (each for each in self.study.segments() if each.transcript_id in order),
+            key=lambda each: (order[each.transcript_id], each.index),
         )
 
     def cut_print(self, transcript: Transcript) -> str:

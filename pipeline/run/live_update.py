@@ -143,7 +143,8 @@ def rests_on(study: StudyStore, state: State, coder: str) -> tuple[object, ...]:
     )
     questions = state.codebook.questions if state.codebook else ()
     target = study.setting(TARGET_SETTING)
-    return own, state.active_codes(), questions, sorted(map(repr, state.questions.items())), target
+    asked = sorted(map(repr, state.questions.items()))
+    return own, list(state.names), state.active_codes(), questions, asked, target
 
 
 def _hash(decisions: Mapping[str, Spans]) -> str:

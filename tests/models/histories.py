@@ -25,7 +25,8 @@ _numbers = itertools.count(1)
 KINDS = (
     "code uncode reject confirm make rename define move merge retire revive colour import theme "
     "claim members theme_merge theme_split theme_retire relate unrelate memo memo_gone role "
-    "attributes undo redo open_round finish close settle"
+    "attributes undo redo open_round finish close settle interview_out interview_back "
+    "interview_called"
 ).split()
 
 
@@ -127,6 +128,12 @@ def act(copy: Copy, what: str, draw: Any, number: int) -> None:
         "attributes": (
             "transcript.described",
             {"transcript_id": TRANSCRIPT.id, "attributes": {"level": str(number)}},
+        ),
+        "interview_out": ("transcript.removed", {"transcript_id": TRANSCRIPT.id}),
+        "interview_back": ("transcript.restored", {"transcript_id": TRANSCRIPT.id}),
+        "interview_called": (
+            "transcript.renamed",
+            {"transcript_id": TRANSCRIPT.id, "name": f"Interview {number % 3}"},
         ),
         "relate": (
             "relation.made",

@@ -38,6 +38,7 @@ FLAGS = (
     "outlives_parting",
     "handed_over",
     "makes_anew",
+    "moves_interview",
     "moves_units",
     "is_coding",
     "gives_code",

@@ -24,7 +24,8 @@ def test_decisions_are_counted_by_kind_the_most_frequent_first():
 
 def test_a_step_is_named_with_its_code(study):
     study.append([new_event("code.renamed", CODER, {"code_id": "shared_goals", "name": "Ours"})])
-    [step] = steps(study.events(), CODER)
+    step, imported = steps(study.events(), CODER)
+    assert step_words(imported, study.state()).endswith("· interview imported: interview_01")
     assert step_words(step, study.state()).endswith("· code renamed: Goals / Ours")
     assert step_words([book(), *step], study.state()).endswith(": Goals / Ours")
 
@@ -53,6 +54,7 @@ def test_what_would_change_is_said_before_it_does(study):
     assert effect_lines(found, study.state()) == [
         "would be taken back: 1 code retired",
         "would stay, since codings rest on it: Fresh",
+        "would stay, since somebody else codes it: interview_01",
     ]
     study.append([new_event("undone", CODER, {"event_ids": list(found.event_ids)})])
     assert not study.state().codes["time"].retired

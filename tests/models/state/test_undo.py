@@ -61,11 +61,11 @@ def test_another_persons_decision_is_no_step_of_mine() -> None:
     assert last_step([theirs], ROSA) == []
 
 
-def test_imports_and_samples_are_no_steps() -> None:
+def test_a_codebooks_import_and_samples_are_no_steps() -> None:
     log = [
         some("codebook.imported"),
         some("encoder.chosen"),
-        some("transcript.imported"),
+        some("transcript.imported", origin="sample"),
         some("coding.added", origin="sample"),
     ]
     assert last_step(log, ROSA) == []
@@ -186,6 +186,7 @@ def test_a_code_that_another_person_uses_stays_with_those_above_it(study: Study)
     events = study.events()
     found = way_back(events, ROSA, since_moment(events, ROSA, LONG_AGO), study.state().codings)
     assert found.kept == ("above", "used")
+    assert found.kept_interviews == (transcript.id,)
     study.append([new_event("undone", ROSA, {"event_ids": list(found.event_ids)})])
     now = study.state()
     assert [each.coder for each in now.codings] == [IDA]

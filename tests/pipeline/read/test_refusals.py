@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import TranscriptUnreadable
-from pipeline.read import read_bytes
+from pipeline.read import READ_FROM, read_bytes
 from tests.pipeline.read.test_read import check_turns_or_refusal
 from tests.properties import examples
 
@@ -189,3 +190,30 @@ def test_a_file_that_only_leads_to_another_says_so(name: str, words: str, said: 
     """A stub of Google Drive was called JSON, which is of no help to who gave it."""
     with pytest.raises(TranscriptUnreadable, match=said):
         read_bytes(words.encode(), name)
+
+
+LISTED = {  # an ending that people are told is read -> words of such a file
+    ".vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Why?\n",
+    ".srt": "1\n00:00:01,000 --> 00:00:02,000\nAnn: Why?\n",
+    ".sbv": "0:00:01.000,0:00:02.000\nAnn: Why?\n\n0:00:02.000,0:00:04.000\nBo: So.\n",
+    ".lrc": "[00:01.00]Ann: Why?\n[00:02.00]Bo: We set goals.\n[00:04.00]Ann: How?\n",
+    ".cha": "@Begin\n@Participants:\tINV Ann Investigator, PAR Bo Participant\n*INV:\tWhy ?\n"
+    "*PAR:\tso .\n@End\n",
+    ".csv": "Speaker,Text\nAnn,Why?\nBo,We set goals.\nAnn,How?\nBo,Together.\n",
+    ".tsv": "Speaker\tText\nAnn\tWhy?\nBo\tWe set goals.\nAnn\tHow?\nBo\tTogether.\n",
+    ".txt": "Ann: Why?\nBo: We set goals.\nAnn: How?\nBo: Together.\n",
+    ".md": "**Ann:** Why?\n\n**Bo:** We set goals.\n\n**Ann:** How?\n\n**Bo:** Together.\n",
+}
+
+
+def test_what_people_are_told_is_read_is_read_and_nothing_listed_is_untried() -> None:
+    """.md was read and not named; .sbv, .lrc, .cha, .csv and .tsv too."""
+    read, _, refused = READ_FROM.partition("PDF")
+    assert set(re.findall(r"\.[a-z]{2,4}\b", read)) == {*LISTED, ".docx"}
+    for ending, words in LISTED.items():
+        made = read_bytes(words.encode(), f"talk{ending}")
+        assert made.turns, ending
+    endings = {name.rpartition(".")[2] for name, _, _ in REFUSED}
+    named = set(re.findall(r"(?<=\.)[a-z]{2,4}\b", refused)) - {"docx"}
+    assert named == {"doc", "odt", "rtf"}
+    assert named <= endings

@@ -1,0 +1,204 @@
+"""Which interviews are in a study, what they are called, and what goes with one that is not.
+
+In:     decisions of the kinds transcript.imported, removed, restored and renamed.
+Out:    the state without what belongs to removed interviews, and a record of each of these.
+
+Nothing else asks whether an interview is in: what belongs to a removed one is folded like all
+that is decided, and left out where the state is given. So whatever was decided about it, before
+or after and in whichever copy, is there again when the interview is.
+
+An interview in a round of double coding that is still open is never out: its units are frozen. Two
+copies may have removed it and opened the round without each other; the removal then waits
+until the round is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from models.events import (
+    Decision,
+    Event,
+    TranscriptImported,
+    TranscriptRemoved,
+    TranscriptRenamed,
+    TranscriptRestored,
+)
+from models.records import transcript_of_segment
+
+if TYPE_CHECKING:
+    from models.state.rounds import Round
+    from models.state.state import State
+
+
+@dataclass(frozen=True)
+class Removal:
+    """That an interview is to be out. by_undo: its import was taken back."""
+
+    by: str
+    at: str  # UTC, ISO 8601
+    by_undo: bool = False
+
+
+@dataclass(frozen=True)
+class RemovedInterview:
+    """An interview that is out, or will be when a round is closed, and what is set aside with it.
+
+    waits_for: the name of the open round that keeps it in; "": it is out.
+    """
+
+    id: str
+    name: str
+    by: str
+    at: str  # UTC, ISO 8601
+    codings: int
+    memos: int
+    waits_for: str = ""
+
+
+def _imported(state: State, event: Event, made: TranscriptImported) -> None:
+    """The first import of a transcript names it; one in another copy adds what was missing."""
+    id_ = made.transcript_id
+    state.trace.called.setdefault(id_, made.name)
+    attributes = state.attributes.get(id_, {})
+    state.attributes[id_] = {**(made.attributes or {}), **attributes}
+    if id_ in state.trace.out and state.trace.out[id_].by_undo:  # taken back in one copy alone
+        del state.trace.out[id_]
+
+
+def import_taken_back(state: State, event: Event, made: TranscriptImported) -> None:
+    """Fold an import that its maker took back: all about the interview is kept, for a redo."""
+    first = made.transcript_id not in state.trace.called
+    _imported(state, event, made)
+    if first:
+        state.trace.out[made.transcript_id] = Removal(event.actor, event.at, by_undo=True)
+
+
+def _removed(state: State, event: Event, made: TranscriptRemoved) -> None:
+    if made.transcript_id in state.trace.called:
+        state.trace.out[made.transcript_id] = Removal(event.actor, event.at)
+
+
+def _restored(state: State, event: Event, made: TranscriptRestored) -> None:
+    state.trace.out.pop(made.transcript_id, None)
+
+
+def _renamed(state: State, event: Event, made: TranscriptRenamed) -> None:
+    if made.transcript_id in state.trace.called:
+        state.trace.called[made.transcript_id] = made.name
+
+
+REDUCERS: dict[type[Decision], Callable[[State, Event, Any], None]] = {
+    TranscriptImported: _imported,
+    TranscriptRemoved: _removed,
+    TranscriptRestored: _restored,
+    TranscriptRenamed: _renamed,
+}
+
+
+def names_of_interviews(state: State) -> dict[str, str]:
+    """Return what the interviews that are in are called, by id, in the order of their import."""
+    out = _out(state)
+    return told_apart({id_: n for id_, n in state.trace.called.items() if id_ not in out})
+
+
+def told_apart(names: dict[str, str]) -> dict[str, str]:
+    """Number the later of two transcripts that two copies of a study gave one name."""
+    if len(set(names.values())) == len(names):
+        return dict(names)
+    taken = set(names.values())
+    seen: set[str] = set()
+    shown_names: dict[str, str] = {}
+    for id_, name in names.items():
+        number, own = 2, name
+        while own in seen or (own != name and own in taken):
+            own, number = f"{name} ({number})", number + 1
+        seen.add(own)
+        shown_names[id_] = own
+    return shown_names
+
+
+def open_round_with(state: State, transcript_id: str) -> Round | None:
+    """Return an open round of double coding that has units in an interview."""
+    for each in state.rounds.values():
+        if not each.closed and any(place[0] == transcript_id for place in each.units):
+            return each
+    return None
+
+
+def why_it_stays(state: State, transcript_id: str) -> str:
+    """Say why an interview cannot be removed just now; "": it can."""
+    round_ = open_round_with(state, transcript_id)
+    if round_ is None:
+        return ""
+    return (
+        f"“{state.names.get(transcript_id, transcript_id)}” is in “{round_.name}”, which is still "
+        f"coded by {' and '.join(round_.coders)}, so it cannot be removed. Close the round first, "
+        "on the Agreement page."
+    )
+
+
+def _out(state: State) -> dict[str, Removal]:
+    """Return those that are out, and not kept in by an open round."""
+    asked = state.trace.out
+    return {id_: o for id_, o in asked.items() if open_round_with(state, id_) is None}
+
+
+def without_removed(state: State) -> State:
+    """Return a state without what belongs to interviews that are out, and with a record of them.
+
+    state: with all that was decided. It is given back as it is where nothing was removed.
+    """
+    if not state.trace.out:
+        return state
+    out = _out(state)
+    removed = {id_: _record(state, id_, each) for id_, each in state.trace.out.items()}
+    memos = {id_: each for id_, each in state.memos.items() if each.transcript_id not in out}
+    return replace(
+        state,
+        removed={id_: each for id_, each in removed.items() if id_ in out},
+        leaving={id_: each for id_, each in removed.items() if id_ not in out},
+        codings=[each for each in state.codings if each.transcript_id not in out],
+        rejected={key: each for key, each in state.rejected.items() if key[1] not in out},
+        held={key: each for key, each in state.held.items() if key[1] not in out},
+        roles={key: each for key, each in state.roles.items() if key[0] not in out},
+        attributes={id_: each for id_, each in state.attributes.items() if id_ not in out},
+        questions={key: each for key, each in state.questions.items() if key[0] not in out},
+        cuts={id_: each for id_, each in state.cuts.items() if id_ not in out},
+        memos=memos,
+        conflicts=tuple(e for e in state.conflicts if e.family != "memo" or e.id in memos),
+        seen={each for each in state.seen if each[1] not in out},
+        settled={key: each for key, each in state.settled.items() if key[1][0] not in out},
+        rounds={id_: _round_without(each, out) for id_, each in state.rounds.items()},
+        relations={
+            id_: replace(each, segment_ids=segments_in(each.segment_ids, out))
+            for id_, each in state.relations.items()
+        },
+    )
+
+
+def segments_in(segment_ids: tuple[str, ...], out: Container[str]) -> tuple[str, ...]:
+    """Return the segments that are in no interview that is out."""
+    return tuple(each for each in segment_ids if transcript_of_segment(each) not in out)
+
+
+def _round_without(round_: Round, out: Container[str]) -> Round:
+    units = tuple(each for each in round_.units if each[0] not in out)
+    if len(units) == len(round_.units):
+        return round_
+    return replace(round_, units=units, set_aside=len(round_.units) - len(units))
+
+
+def _record(state: State, id_: str, out: Removal) -> RemovedInterview:
+    round_ = open_round_with(state, id_)
+    return RemovedInterview(
+        id_,
+        state.trace.called[id_],
+        out.by,
+        out.at,
+        codings=sum(each.transcript_id == id_ for each in state.codings),
+        memos=sum(each.transcript_id == id_ for each in state.memos.values()),
+        waits_for="" if round_ is None else round_.name,
+    )
