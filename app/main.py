@@ -59,6 +59,7 @@ page = st.navigation(
             url_path="sureness",
         ),
         st.Page("themes/page.py", title="Themes", icon=":material/hub:", url_path="themes"),
+        st.Page("study/setup.py", title="Study set-up", icon=":material/tune:", url_path="setup"),
         st.Page("start/page.py", title="Start", url_path="start", visibility="hidden"),
     ],
     position="hidden" if study is None or step is not None else "sidebar",

@@ -50,7 +50,9 @@ coder = coder_of(study)
 show_messages()
 summary = workbench.current().summary(study, coder)
 rows = summary["interviews"]
-st.title(plain(summary["title"] or study.name))
+with st.container(key="study-title"):  # a long title is cut where it does not fit
+    st.title(plain(summary["title"] or study.name))
+st.page_link("study/setup.py", label="Study set-up", icon=":material/tune:")
 for each in summary["told"]:  # what cannot be read, and what waits for somebody to choose
     st.warning(plain(each))
 

@@ -29,7 +29,8 @@ def set_up_page(study: Study, coder: str, step: str) -> None:
     """Draw one step, and the ways on."""
     show_messages()
     book = study.state().codebook
-    st.title(plain((book.title if book else "") or study.name))
+    with st.container(key="study-title"):
+        st.title(plain((book.title if book else "") or study.name))
     at = STEPS.index(step)
     st.subheader(NAMES[step])
     st.caption(f"Step {at + 2} of {len(STEPS) + 1}. {ABOUT[step]}")

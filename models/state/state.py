@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from models.json_shapes import Suggested
 from models.records import Code, Codebook, Role, Transcript
 from models.state.births import Twice
+from models.state.guide import Guide
 from models.state.lineage import last, merged_in
 from models.state.rounds import Adjudication, Place, Round
 from models.state.wordings import Conflict, Wordings
@@ -128,6 +129,7 @@ class Trace:
     unmade_themes: dict[str, str] = field(default_factory=dict)  # such themes -> who made them
     removed_memos: dict[str, Memo] = field(default_factory=dict)
     loose: set[str] = field(default_factory=set)  # given, but no decision made such a code
+    guide: Guide | None = None  # all that was ever asked; None: what the codebook came with
 
 
 @dataclass
