@@ -1,0 +1,19 @@
+"""What the parts of a study's own words are called: its title, its questions, its guide."""
+
+from __future__ import annotations
+
+from models.state.state import State
+
+PARTS = {
+    "study": "title of the study",
+    "research_question": "research question",
+    "guide_role": "name of a role of the guide",
+    "question": "question of the guide",
+}
+
+
+def study_part(family: str, part: str, state: State | None = None) -> str:
+    """Say what a part is; of a question, for whom it is worded, where there are several."""
+    roles = state.codebook.roles if state is not None and state.codebook is not None else ()
+    asked = next((role.name for role in roles if family == "question" and role.id == part), "")
+    return f"{PARTS[family]}, as {asked} is asked" if asked and len(roles) > 1 else PARTS[family]
