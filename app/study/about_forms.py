@@ -145,7 +145,10 @@ def _new_name(study: Study, state: State, coder: str, typed: str) -> tuple[str, 
 def what_a_name_does(study: Study, coder: str, name: str) -> list[str]:
     """Say what becomes of what was decided under the old name."""
     events = study.events()
-    number = sum(each.actor == coder and each.origin == "person" for each in events)
+    number = sum(
+        each.actor == coder and each.origin == "person" and each.decision.undoable
+        for each in events
+    )
     theirs = sum(same_coder(each.actor, name) for each in events)
     lines = []
     if number:

@@ -5,8 +5,8 @@ Out:    the same as changed, with the ids of what stays; what is new has an id o
 
 A question stays where its words do, wherever it stands; one whose words are others stays where
 they are alike. So what interviews were aligned with holds for it, and a spelling that is put
-right costs nothing. Roles stay by name; one that alone is new in place of one that alone is gone
-has another name.
+right costs nothing. Roles stay by name; one that alone is new, in the place of the one that alone
+is gone, is that one under another name.
 """
 
 from __future__ import annotations
@@ -105,9 +105,10 @@ def _roles(before: Sequence[GuideRole], drafted: Sequence[GuideRole]) -> tuple[G
         return tuple(before)
     ids = {same_name(each.name): each.id for each in before}
     found = [ids.get(same_name(each.name)) for each in drafted]
-    gone = [each.id for each in before if each.id not in found]
-    if found.count(None) == 1 and len(gone) == 1 and len(drafted) > 1:
-        found[found.index(None)] = gone[0]
+    gone = [at for at, each in enumerate(before) if each.id not in found]
+    new = [at for at, id_ in enumerate(found) if id_ is None]
+    if new == gone and len(new) == 1 and len(drafted) == len(before):
+        found[new[0]] = before[gone[0]].id
     return tuple(
         GuideRole(id_ or _drawn(readable_id(each.name, (), "role")), each.name)
         for each, id_ in zip(drafted, found, strict=True)
