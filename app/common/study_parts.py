@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from models.state.state import State
+
+DRAWN = re.compile(r"-[0-9a-f]{8}$")  # what makes an id unique from birth
 
 PARTS = {
     "study": "title of the study",
@@ -17,3 +21,8 @@ def study_part(family: str, part: str, state: State | None = None) -> str:
     roles = state.codebook.roles if state is not None and state.codebook is not None else ()
     asked = next((role.name for role in roles if family == "question" and role.id == part), "")
     return f"{PARTS[family]}, as {asked} is asked" if asked and len(roles) > 1 else PARTS[family]
+
+
+def short_id(id_: str | None) -> str:
+    """Return what people see of an id of the guide's: q08, RQ2."""
+    return DRAWN.sub("", id_ or "")

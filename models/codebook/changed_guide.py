@@ -71,7 +71,7 @@ def changed_guide(book: Codebook, draft: DraftGuide) -> Codebook:
     for at, words in zip(stays(before, after), after, strict=True):
         ask = {role: said for role, said in zip(columns, words, strict=True) if said}
         if at is None:
-            number = len(book.questions) + len(questions) + 1
+            number = len(questions) + 1
             questions.append(Question(_drawn(f"q{number:02d}"), None, None, None, ask))
             continue
         kept = book.questions[at]  # its own words, where the lines say them as they showed them
@@ -121,8 +121,8 @@ def changed_research_questions(
     """Return the research questions of changed lines, what stays under its id."""
     found = stays([[each.text] for each in before], [[each] for each in lines])
     return tuple(
-        ResearchQuestion(_drawn("rq") if at is None else before[at].id, words)
-        for at, words in zip(found, lines, strict=True)
+        ResearchQuestion(before[at].id if at is not None else _drawn(f"RQ{number}"), words)
+        for number, (at, words) in enumerate(zip(found, lines, strict=True), start=1)
     )
 
 

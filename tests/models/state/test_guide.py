@@ -75,7 +75,7 @@ def test_a_question_that_nobody_is_asked_is_not_in_the_guide(study: Study) -> No
     study.append([written("q1", "  ")])
     assert "q1" not in [each.id for each in book_of(study).questions]
     study.append([written("q1", "Which goals?")])
-    assert [each.id for each in book_of(study).questions][0] == "q1"
+    assert book_of(study).questions[0].id == "q1"
 
 
 def test_what_pointed_at_a_research_question_points_nowhere_until_it_is_back(study: Study) -> None:
