@@ -52,6 +52,7 @@ from models.events import (
     ThemeCreated,
     ThemeMerged,
     ThemeSplit,
+    TranscriptDescribed,
     TurnQuestion,
     Undone,
     UnitSettled,
@@ -65,6 +66,7 @@ from models.state.rounds import Round
 from models.store.seen import Seen
 from models.store.tables import EventRow, TranscriptRow
 
+GUIDE_ROLE = "guide_role"  # the attribute that says as whom a participant was asked
 LOOKUP = 500  # ids in one IN (...): below every database's limit
 
 
@@ -110,6 +112,13 @@ class ReferenceIndex:
             set(self.guide_roles),
             set(self.undone),
         )
+
+
+def _is_of_guide(made: Decision) -> bool:
+    """Whether a decision changes what was asked, or as whom somebody was."""
+    if isinstance(made, TranscriptDescribed):
+        return GUIDE_ROLE in made.attributes
+    return isinstance(made, AboutGuide)
 
 
 class ReferenceChecker:
@@ -242,6 +251,8 @@ class ReferenceChecker:
         text = self._text(made.transcript_id)
         if isinstance(made, AboutPassage):
             check_span(text, made.start, made.end, made.quote, made.transcript_id)
+        elif _is_of_guide(made):
+            self._check_guide_open()
         elif isinstance(made, TurnQuestion):
             self._check_question(made)
         elif isinstance(made, SpeakerRole):
@@ -309,7 +320,7 @@ class ReferenceChecker:
 
     def _check_study(self, made: AboutStudy) -> None:
         """What a decision about the study's own words names is there, and not frozen."""
-        if isinstance(made, AboutGuide):
+        if _is_of_guide(made):
             self._check_guide_open()
         ids = {
             "question": self._names.questions,
@@ -428,6 +439,9 @@ class ReferenceChecker:
         decisions = self._looked_up(wanted)
         undos = [each for _, each in decisions.values() if isinstance(each, Undone)]
         again = {id_ for each in undos for id_ in each.event_ids}  # without them
+        touched = [*decisions.values(), *self._looked_up(tuple(again)).values()]
+        if any(_is_of_guide(each) for _, each in touched):
+            self._check_guide_open()
         for event_id in wanted:
             if event_id not in decisions:
                 raise EventInvalid(f"There is no decision {event_id} to undo.")

@@ -44,7 +44,8 @@ def test_title_question_and_attribute_are_changed_and_drafts_outlive_a_reload(
     box = grid.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 52)  # the role, in the first row
-    page.keyboard.type("Coach")
+    page.keyboard.press("Enter")
+    page.locator("#portal textarea").fill("Coach")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Stored.")).to_be_visible()
     drawn(page)

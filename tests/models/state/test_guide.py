@@ -162,6 +162,22 @@ def test_the_guide_is_frozen_while_a_round_is_open_and_the_title_is_not(
     study.append([written("q1", "Which?", who)])
 
 
+def test_neither_undo_nor_redo_nor_whom_one_was_asked_as_changes_a_frozen_guide(
+    study: Study,
+) -> None:
+    made = study.append([written("q1", "Which?"), removed("q2")])
+    [back] = study.append([undo(made[1])])
+    opened(study, coders=(ROSA, IDA))
+    asked = {"transcript_id": study.transcripts()[0].id, "attributes": {"guide_role": "teacher"}}
+    before = book_of(study)
+    for event in (undo(made[0]), undo(back), new_event("transcript.described", ROSA, asked)):
+        with pytest.raises(EventInvalid, match="guide is frozen while"):
+            study.append([event])
+    assert book_of(study) == before
+    named = {**asked, "attributes": {"role": "Coach"}}
+    study.append([new_event("transcript.described", ROSA, named)])
+
+
 def test_who_codes_blind_sees_another_title_when_the_round_is_closed(study: Study) -> None:
     opened(study, coders=(ROSA, IDA))
     study.append([titled("What Rosa found")])
