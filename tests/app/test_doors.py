@@ -10,6 +10,7 @@ import ast
 import importlib
 import inspect
 import io
+import re
 import sqlite3
 import time
 import zipfile
