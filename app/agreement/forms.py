@@ -38,7 +38,7 @@ from app.server.session import coder_of
 from app.server.study_access import whole_study
 from app.ui.asking_first import ask_first
 from app.ui.keeper import words_stored
-from app.ui.sidebar import record
+from app.ui.recording import record
 from models.errors import ThroughlineError
 from models.events import UNITS, NewEvent, RoundClosed, RoundFinished
 from models.state.derive import corrected

@@ -17,7 +17,7 @@ from app.server.decisions import study_key
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.ui.places import heading
-from app.ui.sidebar import show_messages
+from app.ui.recording import show_messages
 from models.state.rounds import Round
 from pipeline.agreement.double_coding import active_coders
 

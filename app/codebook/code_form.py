@@ -30,7 +30,7 @@ from app.server.edit_conflicts import (
     value_shown,
 )
 from app.ui.keeper import words_stored
-from app.ui.sidebar import record
+from app.ui.recording import record
 from models.events import COLOURS, MemoRemoved, NewEvent, Undone
 from models.records import Code
 from models.state.derive import State

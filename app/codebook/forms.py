@@ -15,8 +15,8 @@ from app.common.text import plain
 from app.server.edit_conflicts import describe_move_between, edit_conflicts, part_of
 from app.ui.asking_first import ask_first, record_once
 from app.ui.keeper import words_stored
+from app.ui.recording import record
 from app.ui.session_state import CODE
-from app.ui.sidebar import record
 from models.events import CodeMoved, CodeRetired, CodeRevived
 from models.records import Code
 from models.state.derive import State

@@ -13,7 +13,6 @@ from app.codebook.forms import (
     retire_form,
     retired_form,
 )
-from app.codebook.frameworks import framework_forms
 from app.codebook.history import history_view
 from app.codebook.proposed import crosswalk_view, draft_forms
 from app.codebook.split_form import split_form
@@ -35,8 +34,8 @@ from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.ui.conflict_forms import conflict_forms
 from app.ui.places import heading
+from app.ui.recording import show_messages
 from app.ui.session_state import CODE
-from app.ui.sidebar import show_messages
 
 study = open_study()
 coder = coder_of(study)
@@ -122,8 +121,7 @@ if frame.open:
         if links:
             st.dataframe(pd.DataFrame(links), hide_index=True, key="dimensions")
         else:
-            st.info("The study has no framework yet. Add one below.")
-        framework_forms(study, state, coder)
+            st.info("The study has no framework yet. Add one in Study set-up.")
         crosswalk_view(study, state, coder)
         st.subheader("Interview guide")
         guide = guide_rows(state)
@@ -131,3 +129,4 @@ if frame.open:
             st.dataframe(pd.DataFrame(guide), hide_index=True, key="guide")
         else:
             st.info("The codebook has no interview guide.")
+        st.page_link("study/setup.py", label="Change them in Study set-up", icon=":material/tune:")

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from app.codebook.changes import code_id_for, open_code_kept
-from app.codebook.frameworks import shipped_framework
+from app.common.frameworks import shipped_framework
 from app.common.quotations import Quotation, ThemeEvidence
 from app.common.text import plain
 from app.ui.asking_first import record_once

@@ -13,7 +13,7 @@ from app.codebook.tables import OwnCoding, own_codings
 from app.common.text import plain
 from app.ui.asking_first import ask_first
 from app.ui.keeper import words_stored
-from app.ui.sidebar import record
+from app.ui.recording import record
 from models.errors import ThroughlineError
 from models.records import Code
 from models.state.derive import State

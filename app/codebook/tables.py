@@ -8,6 +8,7 @@ from app.common import payloads
 from app.common.code_names import code_name, code_path
 from app.common.code_tree import parents_shown
 from app.common.colours import code_tones
+from app.common.study_parts import short_id
 from models.codebook.reading import dimension_ids
 from models.records import Code, Dimension, Subdimension
 from models.state.derive import State
@@ -202,9 +203,9 @@ def guide_rows(state: State) -> list[dict[str, object]]:
     roles = {role.id: role.name for role in state.codebook.roles}
     return [
         {
-            "Question": question.id,
+            "Question": short_id(question.id),
             "Category": question.category or "",
-            "RQ": question.research_question or "",
+            "RQ": short_id(question.research_question),
             "Dimension": question.dimension or "",
             **{name: question.ask.get(role, "") for role, name in roles.items()},
         }

@@ -9,7 +9,7 @@ import streamlit as st
 from app.codebook.changes import merged
 from app.codebook.effects import describe_merge
 from app.common.text import plain
-from app.ui.sidebar import record
+from app.ui.recording import record
 from models.state.derive import State
 from models.store.study import Study
 

@@ -8,6 +8,7 @@ from app.common.blind_rounds import round_coded_blind
 from app.common.code_names import code_name, code_path
 from app.common.colours import code_tones
 from app.common.shown_suggestions import shown_suggestions, wording
+from app.common.study_parts import short_id
 from models.records import Answer, Question, Segment, Transcript
 from models.state.derive import State, corrected
 from models.store.study import Study
@@ -148,7 +149,7 @@ def _guide(state: State, transcript: Transcript) -> list[payloads.GuideQuestion]
 
 def _category(question: Question, state: State) -> str:
     category = state.codes.get(question.category or "")
-    about = [category.name if category else "", question.research_question]
+    about = [category.name if category else "", short_id(question.research_question)]
     return strip_bidi_controls(" · ".join(part for part in about if part))
 
 

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from app.common.decision_labels import counts_by_kind
+from app.common.study_parts import study_part
 from app.common.text import counted
 from models.state.derive import State
+from models.state.guide import FAMILIES
 from models.state.wordings import Conflict
 from models.store.blind import blind_since
 from models.store.merge import Merged, MergeReport
@@ -149,7 +151,9 @@ def describe_wordings(conflict: Conflict, names: Mapping[str, str]) -> str:
     about = f" of “{name}”" if name and conflict.part != "name" else ""
     others = ", ".join(f"“{wording_shown(e.value)}” ({e.coder})" for e in conflict.others)
     what = {"memo": "memo"}.get(conflict.family, f"{conflict.family}'s {conflict.part}")
+    what = study_part(conflict.family, conflict.part) if conflict.family in FAMILIES else what
     page = "Themes" if conflict.family == "theme" else "Codebook"
+    page = "Study set-up" if conflict.family in FAMILIES else page
     sure = "" if conflict.sure else " This file was made before such things were noted: perhaps"
     known = " one knew the other." if sure else ""
     return (

@@ -17,8 +17,9 @@ from models.store.study import Study
 ENDING = ".study"
 STUDIES_VARIABLE = "THROUGHLINE_STUDIES"  # another folder than the one below
 FOLDER = "Throughline"  # in the person's documents
-LONGEST_TITLE = 200  # characters
+LONGEST_TITLE = 500  # characters
 LONGEST_STEM = 80  # bytes of a file's name that come from the title
+JOINERS = "\u200c\u200d"  # inside of emoji and of words in some scripts: not printable alone
 UNUSUAL = re.compile(r"[^\w.-]+")
 RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names of devices on Windows
 
@@ -55,7 +56,8 @@ def make_study(
 
 def checked_title(title: str) -> str:
     """Return a title as it is kept: one line. Raises StudyUnusable for one that is too long."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in title).split())
+    kept = (c if c.isprintable() or c in JOINERS else " " for c in title)
+    line = " ".join("".join(kept).split())
     if len(line) > LONGEST_TITLE:
         raise StudyUnusable(
             f"The title has {len(line):,} characters; {LONGEST_TITLE} is the most. Shorten it: "

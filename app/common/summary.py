@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TypedDict
 
 from app.common.merge_description import standing_lines
+from app.common.study_parts import short_id
 from app.common.text import counted
 from models.records import Segment, Transcript
 from models.state.derive import State, corrected
@@ -182,8 +183,9 @@ def coverage_table(study: Study) -> list[dict[str, str]] | None:
     rows = []
     for question in state.codebook.questions:
         category = state.codes.get(question.category or "")
-        row = {"Question": f"{question.id} {category.name if category else ''}".strip()}
-        row["RQ"] = question.research_question or ""
+        named = category.name if category else _shortened(next(iter(question.ask.values()), ""))
+        row = {"Question": f"{short_id(question.id)} {named}".strip()}
+        row["RQ"] = short_id(question.research_question)
         for transcript in transcripts:
             cell = grid.cell(question.id, transcript.id)
             sign = MEANINGS[cell.state][0]

@@ -13,7 +13,7 @@ from app.server.decisions import study_key
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.ui.places import heading
-from app.ui.sidebar import show_messages
+from app.ui.recording import show_messages
 
 study = open_study()
 coder = coder_of(study)

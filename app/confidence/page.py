@@ -25,7 +25,7 @@ from app.confidence.tables import (
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.ui.places import heading
-from app.ui.sidebar import show_messages
+from app.ui.recording import show_messages
 from pipeline.suggestions.bands import TARGET
 
 TARGET_SETTING = "confident_target"  # as the road reads it

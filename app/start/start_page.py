@@ -12,8 +12,8 @@ from app.start.new_form import new_form
 from app.start.opening import OTHERS, open_from_start, problem_at
 from app.start.recent_list import recent_list
 from app.start.sample_card import sample_card
+from app.ui.recording import show_messages
 from app.ui.session_state import GO_HOME
-from app.ui.sidebar import show_messages
 
 AT = "at"  # in the address: what is being done
 NEW, OPEN = "new", "open"

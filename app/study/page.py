@@ -15,7 +15,8 @@ from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.study.import_section import import_section
 from app.study.interview_forms import interview_forms, removed_list
-from app.ui.sidebar import record, show_messages
+from app.ui.places import view_links
+from app.ui.recording import record, show_messages
 from models.events import NewEvent, SpeakerRole, TurnQuestion
 
 
@@ -49,9 +50,11 @@ def asked_questions(transcript_id: str, ids: list[str]) -> None:
 study = open_study()
 coder = coder_of(study)
 show_messages()
+view_links("study")
 summary = workbench.current().summary(study, coder)
 rows = summary["interviews"]
-st.title(plain(summary["title"] or study.name))
+with st.container(key="study-title"):  # a long title is cut where it does not fit
+    st.title(plain(summary["title"] or study.name))
 for each in summary["told"]:  # what cannot be read, and what waits for somebody to choose
     st.warning(plain(each))
 

@@ -64,7 +64,7 @@ def people_grid(
         if changed:
             typed.setdefault(key, {}).update(changed)
         found[each.given.name] = {c: words for c, words in cells.items() if words}
-    _add_column(columns)
+    add_column(columns)
     return found
 
 
@@ -97,7 +97,12 @@ def forget_people() -> None:
 
 def _columns(people: Attributes | None) -> list[str]:
     given = [column for row in (people or {}).values() for column in row]
-    return list(dict.fromkeys([PSEUDONYM, ROLE, *given, *st.session_state.get(ADDED, [])]))
+    return list(dict.fromkeys([PSEUDONYM, ROLE, *given, *added_columns()]))
+
+
+def added_columns() -> list[str]:
+    """Return the columns that were added by hand, filled or not."""
+    return list(st.session_state.get(ADDED, []))
 
 
 def _grid_key(
@@ -112,7 +117,8 @@ def _cell(value: object) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def _add_column(columns: Sequence[str]) -> None:
+def add_column(columns: Sequence[str]) -> None:
+    """Let a column be added to a grid of participants."""
     field, button, _ = st.columns([2, 1, 2], vertical_alignment="bottom")
     field.text_input("Another column", key=NEW, placeholder="years in education")
     button.button("Add", key="add_people_column", on_click=_added, args=(tuple(columns),))

@@ -16,7 +16,7 @@ from app.common.text import plain
 from app.common.upload import Upload
 from app.study.set_up_guide import show_problems
 from app.ui.keeper import words_stored
-from app.ui.sidebar import record
+from app.ui.recording import record
 from models.codebook.draft_codes import (
     DraftCode,
     DraftCodes,

@@ -12,8 +12,8 @@ from app.common.text import plain
 from app.study.import_section import import_section
 from app.study.set_up_codes import codes_step
 from app.study.set_up_guide import guide_step
+from app.ui.recording import show_messages
 from app.ui.session_state import GO_HOME
-from app.ui.sidebar import show_messages
 from models.store.study import Study
 
 ABOUT = {
@@ -29,7 +29,8 @@ def set_up_page(study: Study, coder: str, step: str) -> None:
     """Draw one step, and the ways on."""
     show_messages()
     book = study.state().codebook
-    st.title(plain((book.title if book else "") or study.name))
+    with st.container(key="study-title"):
+        st.title(plain((book.title if book else "") or study.name))
     at = STEPS.index(step)
     st.subheader(NAMES[step])
     st.caption(f"Step {at + 2} of {len(STEPS) + 1}. {ABOUT[step]}")

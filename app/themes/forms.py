@@ -10,7 +10,7 @@ import streamlit as st
 
 from app.ui.asking_first import ask_first
 from app.ui.keeper import words_stored
-from app.ui.sidebar import record
+from app.ui.recording import record
 from models.events import (
     AboutTheme,
     NewEvent,

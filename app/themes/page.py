@@ -18,7 +18,7 @@ from app.ui.conflict_forms import conflict_forms
 from app.ui.keeper import words_stored
 from app.ui.places import heading
 from app.ui.quotations import quotes
-from app.ui.sidebar import record, show_messages
+from app.ui.recording import record, show_messages
 from models.events import ThemeCreated
 
 study = open_study()

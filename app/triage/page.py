@@ -14,7 +14,7 @@ from app.server.study_access import open_study
 from app.triage.component import triage
 from app.triage.routes import TRIAGE
 from app.ui.places import heading
-from app.ui.sidebar import show_messages
+from app.ui.recording import show_messages
 
 study = open_study()
 coder = coder_of(study)

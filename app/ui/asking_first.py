@@ -23,7 +23,7 @@ TWICE_S = 0.8  # within which a second press was meant for what stood there befo
 
 
 def ask_first(
-    title: str, lines: Sequence[str], *, button: str, key: str, do: Callable[[], None]
+    title: str, lines: Sequence[str], *, button: str, key: str, do: Callable[[], object]
 ) -> None:
     """Open a dialog that says what would be done, and do it on a press of its button."""
     asked = uuid.uuid4().hex
@@ -44,7 +44,7 @@ def ask_first(
     question()
 
 
-def _once(asked: str, do: Callable[[], None]) -> None:
+def _once(asked: str, do: Callable[[], object]) -> None:
     if st.session_state.get(OPEN) != asked:
         return  # done already: it was pressed twice
     del st.session_state[OPEN]

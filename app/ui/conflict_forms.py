@@ -12,18 +12,24 @@ from dataclasses import replace
 import streamlit as st
 
 from app.common.code_names import code_name
+from app.common.study_parts import study_part
 from app.common.text import local_time, plain
-from app.ui.sidebar import record
+from app.ui.recording import record
 from models.events import (
     CodeDefined,
     CodeRenamed,
+    GuideRoleNamed,
     MemoWritten,
     NewEvent,
+    QuestionWritten,
+    ResearchQuestionWritten,
     Rewording,
+    StudyTitled,
     ThemeClaimed,
     ThemeRenamed,
 )
 from models.state.derive import State
+from models.state.guide import FAMILIES
 from models.state.wordings import Conflict, Wording
 from models.store.study import Study
 
@@ -43,6 +49,8 @@ def _reworded(conflict: Conflict, wording: Wording, base: tuple[str, ...]) -> Re
         decision = (
             replace(listed, include=words) if part == "include" else replace(listed, exclude=words)
         )
+    elif conflict.family in _OF_STUDY:
+        decision = _OF_STUDY[conflict.family](id_, part, words)
     elif conflict.family == "memo":
         decision = MemoWritten(id_, text=words)
     elif conflict.family == "theme":
@@ -56,6 +64,14 @@ def _reworded(conflict: Conflict, wording: Wording, base: tuple[str, ...]) -> Re
     return replace(decision, base=base)
 
 
+_OF_STUDY: dict[str, Callable[[str, str, str], Rewording]] = {  # family -> id, part, words
+    "study": lambda id_, part, words: StudyTitled(words),
+    "research_question": lambda id_, part, words: ResearchQuestionWritten(id_, words),
+    "guide_role": lambda id_, part, words: GuideRoleNamed(id_, words),
+    "question": lambda id_, part, words: QuestionWritten(id_, {part: words}),
+}
+
+
 def conflict_forms(study: Study, state: State, coder: str, families: Collection[str]) -> None:
     """Ask about the wordings of these families that stand against each other."""
     conflicts = [each for each in state.conflicts if each.family in families]
@@ -67,7 +83,7 @@ def conflict_forms(study: Study, state: State, coder: str, families: Collection[
     )
     for each in conflicts:
         with st.container(border=True, key=f"conflict-{each.family}-{each.id}-{each.part}"):
-            st.text(f"{_about(state, each)}: {each.part}")
+            st.text(_about(state, each))
             if not each.sure:
                 st.caption(
                     "From a file made before this was noted: perhaps the later one knew the other."
@@ -91,6 +107,12 @@ def _wording(study: Study, coder: str, conflict: Conflict, wording: Wording) -> 
 
 
 def _about(state: State, conflict: Conflict) -> str:
+    if conflict.family in FAMILIES:
+        return study_part(conflict.family, conflict.part, state)
+    return f"{_named(state, conflict)}: {conflict.part}"
+
+
+def _named(state: State, conflict: Conflict) -> str:
     if conflict.family == "code":
         return code_name(conflict.id, state.codes)
     if conflict.family == "theme" and conflict.id in state.themes:

@@ -3,7 +3,7 @@
 const PREFIX = "throughline:field:";
 const CLASS = "st-key-";
 // Fields whose names end in a mark of what they showed when they were drawn.
-const MARKED = /^((?:name|definition|include|exclude|example|why)-.+?)-[0-9a-f]{12}(?:-[0-9a-f]{8})?$/;
+const MARKED = /^((?:name|definition|include|exclude|example|why|pasted)-.+?)-[0-9a-f]{12}(?:-[0-9a-f]{8})?$/;
 
 /** A field's name as a page's elements carry it. @param {string} key */
 const carried = (key) => key.trim().replace(/[^a-zA-Z0-9_-]/g, "-");

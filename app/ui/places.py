@@ -36,7 +36,19 @@ class Place:
 
 
 PLACES = (
-    Place("Home", ":material/home:", (View("study/page.py", "study", "Home"),)),
+    Place(
+        "Home",
+        ":material/home:",
+        (
+            View("study/page.py", "study", "Home"),
+            View(
+                "study/setup.py",
+                "setup",
+                "Study set-up",
+                "Title, research questions, guide, people and your own name, as they are now.",
+            ),
+        ),
+    ),
     Place(
         "Interviews",
         ":material/edit_note:",

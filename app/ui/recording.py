@@ -10,14 +10,18 @@ from models.events import NewEvent
 from models.store.study import Study
 
 
-def record(study: Study, events: list[NewEvent], said: str) -> None:
-    """Write decisions; tell what happened on the next drawing, or why not at once."""
+def record(study: Study, events: list[NewEvent], said: str) -> bool:
+    """Write decisions; tell what happened on the next drawing, or why not at once.
+
+    Returns whether they are stored.
+    """
     try:
         study.append(events)
     except ThroughlineError as error:
         st.session_state["problem"] = str(error)
-    else:
-        st.session_state["said"] = said
+        return False
+    st.session_state["said"] = said
+    return True
 
 
 def show_messages() -> None:

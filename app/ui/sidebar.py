@@ -13,13 +13,11 @@ from app.server.session import coder_of
 from app.ui.asking_first import ask_first
 from app.ui.back_to_moment import going_back
 from app.ui.places import place_links
-from app.ui.recording import record, show_messages
+from app.ui.recording import record
 from models.events import NewEvent, Undone
 from models.state.derive import State
 from models.state.undo import interviews_gone, last_step, last_undo
 from models.store.study import Study
-
-__all__ = ["record", "show_messages", "sidebar", "undo_buttons"]
 
 ASKED = "undo_asked_first"  # what the last press would take back, and which interviews with it
 

@@ -22,6 +22,7 @@ from models.codebook.draft_codes import (
 from models.records import GuideRole, Question
 
 LONGEST_QUESTION = 2_000  # characters
+MOST_RESEARCH_QUESTIONS = 100
 EVERYBODY = "all"  # the role of a guide that has one wording for all
 
 
@@ -108,6 +109,42 @@ def _guide(roles: Sequence[GuideRole], rows: Sequence[tuple[int, list[str]]]) ->
         ask = {role.id: cell for role, cell in zip(roles, cells, strict=False) if cell}
         questions.append(Question(f"q{len(questions) + 1:02d}", None, None, None, ask))
     return DraftGuide(tuple(roles), tuple(questions), tuple(problems))
+
+
+def lines_of_guide(roles: Sequence[GuideRole], questions: Sequence[Question]) -> str:
+    """Return a guide as it is pasted, so that it can be changed as it was made.
+
+    A line break or a bar inside a wording would part it: they stand as a space and as ¦.
+    """
+    if len(roles) < 2:
+        return "\n".join(_cell(next(iter(each.ask.values()), "")) for each in questions)
+    rows = [[role.name for role in roles]]
+    rows += [[each.ask.get(role.id, "") for role in roles] for each in questions]
+    return "\n".join(" | ".join(map(_cell, row)).rstrip(" |") for row in rows)
+
+
+def _cell(words: str) -> str:
+    return one_line(words).replace("|", "¦")
+
+
+def research_questions_in_lines(text: str) -> tuple[list[str], tuple[str, ...]]:
+    """Read research questions, one a line, and what is wrong with them."""
+    found: dict[str, tuple[int, str]] = {}
+    problems: list[str] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        words = one_line(_unmarked(line))
+        if not words:
+            continue
+        if len(words) > LONGEST_QUESTION:
+            problems.append(
+                f"Line {number}: a question has at most {LONGEST_QUESTION:,} characters."
+            )
+        first, _ = found.setdefault(same_name(words), (number, words))
+        if first != number:
+            problems.append(f"Line {number} asks the same as line {first}. Keep one.")
+    if len(found) > MOST_RESEARCH_QUESTIONS:
+        problems.append(f"There are {len(found):,} questions; {MOST_RESEARCH_QUESTIONS} at most.")
+    return [words for _, words in found.values()], tuple(problems)
 
 
 def role_named(words: str, roles: Sequence[GuideRole]) -> str | None:

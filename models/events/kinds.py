@@ -9,6 +9,7 @@ order in which they are stored.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from models.events.decision import Decision, WhenBlind
@@ -21,6 +22,7 @@ from models.events.values import (
     CodeId,
     CodeIdOrNone,
     CodeIds,
+    CoderName,
     Coders,
     ColourOrNone,
     CutAt,
@@ -29,15 +31,21 @@ from models.events.values import (
     FoundHere,
     FrameworkData,
     FrameworkId,
+    GuideRoleId,
     Id,
     KindOfCode,
     MemoOffset,
     NotGiven,
     Offset,
+    QuestionId,
     QuestionIdOrNone,
+    QuestionIds,
     RelationId,
     RelationType,
     RemovedCodeIds,
+    ResearchQuestionId,
+    ResearchQuestionIdOrNone,
+    ResearchQuestionIds,
     Resolution,
     RoleOf,
     RoundId,
@@ -50,6 +58,7 @@ from models.events.values import (
     TurnNumber,
     Unit,
     UnitSpans,
+    Wordings,
     YesOrNo,
 )
 from models.json_shapes import Payload
@@ -119,6 +128,147 @@ class FrameworkRemoved(Decision):
     changes_codebook = True
 
     framework_id: FrameworkId
+
+
+# -- what the study is about, and what was asked
+
+
+@dataclass(frozen=True)
+class AboutStudy(Decision):
+    """A decision about the study as such; who codes blind has it as the round found it."""
+
+    when_blind = WhenBlind.FROZEN
+
+
+@dataclass(frozen=True)
+class StudyTitled(AboutStudy, Rewording):
+    """title: empty, and the study goes by its file's name."""
+
+    kind = "study.titled"
+    label = ("title of the study", "titles of the study")
+    gives_words = ("title",)
+
+    title: Text
+
+    @property
+    def worded_id(self) -> str:
+        return ""  # there is one study
+
+
+@dataclass(frozen=True)
+class CoderRenamed(Decision):
+    """Its actor goes on under another name; what they decided stays under the one they had."""
+
+    kind = "coder.renamed"
+    label = ("coder's name changed", "coders' names changed")
+    undoable = False  # who would take it back is another by name
+    when_blind = WhenBlind.SHOWN
+
+    name: CoderName
+
+
+@dataclass(frozen=True)
+class ResearchQuestionWritten(AboutStudy, Rewording):
+    """A new one, or other words for one; one that was taken away is back."""
+
+    kind = "research_question.written"
+    label = ("research question written", "research questions written")
+    makes = "research_question_id"
+    makes_anew = True
+    gives_words = ("text",)
+
+    research_question_id: ResearchQuestionId
+    text: Filled
+
+
+@dataclass(frozen=True)
+class ResearchQuestionRemoved(AboutStudy):
+    """Questions of the guide that served it serve none."""
+
+    kind = "research_question.removed"
+    label = ("research question taken away", "research questions taken away")
+
+    research_question_id: ResearchQuestionId
+
+
+@dataclass(frozen=True)
+class ResearchQuestionsOrdered(AboutStudy):
+    """The order of all of them; one that is not named stands at the end."""
+
+    kind = "research_question.ordered"
+    label = ("order of the research questions", "orders of the research questions")
+
+    research_question_ids: ResearchQuestionIds
+
+
+@dataclass(frozen=True)
+class AboutGuide(AboutStudy):
+    """A decision about the guide, which is frozen while a round is open."""
+
+
+@dataclass(frozen=True)
+class GuideRoleNamed(AboutGuide, Rewording):
+    """A new role that questions are worded for, or another name for one."""
+
+    kind = "guide_role.named"
+    label = ("role of the guide named", "roles of the guide named")
+    makes = "guide_role_id"
+    makes_anew = True
+    gives_words = ("name",)
+
+    guide_role_id: GuideRoleId
+    name: Filled
+
+
+@dataclass(frozen=True)
+class GuideRoleRemoved(AboutGuide):
+    """Its wordings are not asked any more."""
+
+    kind = "guide_role.removed"
+    label = ("role of the guide taken away", "roles of the guide taken away")
+
+    guide_role_id: GuideRoleId
+
+
+@dataclass(frozen=True)
+class QuestionWritten(AboutGuide, Rewording):
+    """A new question, or what is given of one anew; what is not given stays.
+
+    ask: by role; an empty wording says that the role is not asked.
+    """
+
+    kind = "question.written"
+    label = ("question of the guide written", "questions of the guide written")
+    makes = "question_id"
+    makes_anew = True
+    gives_words = ("ask",)
+
+    question_id: QuestionId
+    ask: Wordings
+    research_question: ResearchQuestionIdOrNone | NotGiven = NOT_GIVEN
+
+    def wordings(self) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+        yield from self.ask.items()
+
+
+@dataclass(frozen=True)
+class QuestionRemoved(AboutGuide):
+    """What was aligned with it stays on record, and counts for no question."""
+
+    kind = "question.removed"
+    label = ("question of the guide taken away", "questions of the guide taken away")
+
+    question_id: QuestionId
+
+
+@dataclass(frozen=True)
+class GuideOrdered(AboutGuide):
+    """The order of all questions; one that is not named stands at the end."""
+
+    kind = "guide.ordered"
+    label = ("order of the guide", "orders of the guide")
+
+    question_ids: QuestionIds
 
 
 # -- interviews, who speaks in them, what is asked, where units end

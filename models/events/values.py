@@ -57,7 +57,17 @@ LONGEST_ACTOR = 200
 LONGEST_NAMED = 200  # of a code's or theme's id
 
 # what a decision can name that another decision made
-Named = Literal["", "code", "theme", "relation", "framework", "round", "question"]
+Named = Literal[
+    "",
+    "code",
+    "theme",
+    "relation",
+    "framework",
+    "round",
+    "question",
+    "research_question",
+    "guide_role",
+]
 
 
 class NotGiven(Enum):
@@ -113,6 +123,16 @@ def _is_texts(value: object) -> bool:
 
 def _is_attributes(value: object) -> bool:
     return isinstance(value, dict) and _is_texts([*value, *value.values()])
+
+
+def _is_wordings(value: object) -> bool:
+    """Ids of roles, each with the wording for it; an empty one is not asked of that role."""
+    return _is_attributes(value) and isinstance(value, dict) and all(map(is_id, value))
+
+
+def is_coder(value: object) -> bool:
+    """Whether a text is a name that somebody may decide under."""
+    return isinstance(value, str) and value.isprintable() and 0 < len(value) <= LONGEST_ACTOR
 
 
 def _is_coders(value: object) -> bool:
@@ -174,6 +194,14 @@ FrameworkId = Annotated[str, _id_of("framework")]
 RoundId = Annotated[str, _id_of("round")]
 CodeIdOrNone = Annotated[str | None, Holds(_is_text_or_none, "text or nothing", "code")]
 QuestionIdOrNone = Annotated[str | None, Holds(_is_text_or_none, "text or nothing", "question")]
+QuestionId = Annotated[str, _id_of("question")]
+QuestionIds = Annotated[tuple[str, ...], _texts("question")]
+ResearchQuestionId = Annotated[str, _id_of("research_question")]
+ResearchQuestionIdOrNone = Annotated[
+    str | None, Holds(_is_text_or_none, "text or nothing", "research_question")
+]
+ResearchQuestionIds = Annotated[tuple[str, ...], _texts("research_question")]
+GuideRoleId = Annotated[str, _id_of("guide_role")]
 CodeIds = Annotated[tuple[str, ...], _texts("code")]
 AddedCodeIds = Annotated[tuple[str, ...], _texts("code", filled_in=True)]
 RemovedCodeIds = Annotated[tuple[str, ...], _texts("code", filled_in=True, must_exist=False)]
@@ -214,6 +242,17 @@ ColourOrNone = Annotated[
 ]
 Attributes = Annotated[
     Mapping[str, str], Holds(_is_attributes, "a mapping of texts to texts", load=dict, dump=dict)
+]
+Wordings = Annotated[
+    Mapping[str, str],  # guide role -> how the question is worded for it
+    Holds(_is_wordings, "a mapping of roles to texts", load=dict, dump=dict),
+]
+CoderName = Annotated[
+    str,
+    Holds(
+        lambda value: _is_filled(value) and is_coder(value),
+        f"a name: one line of at most {LONGEST_ACTOR} characters",
+    ),
 ]
 Coders = Annotated[
     tuple[str, ...], Holds(_is_coders, "two or more different names", load=tuple, dump=list)

@@ -35,6 +35,7 @@ from models.events import (
 from models.records import Code
 from models.state.births import Births, Twice
 from models.state.gate import check_whole
+from models.state.guide import FAMILIES, part_in
 from models.state.interviews import names_of_interviews, without_removed
 from models.state.lineage import untangled
 from models.state.reducers import REDUCERS, unmade
@@ -248,7 +249,20 @@ class StateBuilder:
             "theme": {each.id for each in themes.values() if not each.retired},
             "memo": self._state.memos.keys(),
         }
-        return tuple(e for e in self._trace.wordings.conflicts() if e.id in live[e.family])
+        return tuple(
+            e
+            for e in self._trace.wordings.conflicts()
+            if (self._is_asked(e) if e.family in FAMILIES else e.id in live[e.family])
+        )
+
+    def _is_asked(self, conflict: Conflict) -> bool:
+        """Whether a part of the study's own words is there: a question, a role, a title."""
+        book = self._state.codebook
+        if book is None or part_in(book, conflict.family, conflict.id, conflict.part) is None:
+            return False
+        if conflict.family != "question":
+            return True
+        return any(role.id == conflict.part for role in book.roles)
 
     def given_by(self, coder: str, span: tuple[str, int, int], code_id: str) -> list[str]:
         """Return the decisions by which a coder's span has a code now, in whatever name."""

@@ -105,6 +105,8 @@ class Made:
     memos: set[str] = field(default_factory=set)
     frameworks: set[str] = field(default_factory=set)
     questions: set[str] = field(default_factory=set)
+    research_questions: set[str] = field(default_factory=set)
+    guide_roles: set[str] = field(default_factory=set)
     rounds: dict[str, frozenset[tuple[str, int, int]]] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
 
@@ -115,6 +117,8 @@ class Made:
             book = codebook_in(made.codebook)
             self.codes |= {each.id for each in book.codes}
             self.questions |= {each.id for each in book.questions}
+            self.research_questions |= {each.id for each in book.research_questions}
+            self.guide_roles |= {each.id for each in book.roles}
             self.frameworks |= {each.id for each in book.frameworks}
             if isinstance(made, RoundOpened):
                 self.rounds[made.round_id] = frozenset(made.places)

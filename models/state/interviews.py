@@ -162,7 +162,7 @@ def without_removed(state: State) -> State:
         leaving={id_: each for id_, each in removed.items() if id_ not in out},
         codings=[each for each in state.codings if each.transcript_id not in out],
         rejected={key: each for key, each in state.rejected.items() if key[1] not in out},
-        held={key: each for key, each in state.held.items() if key[1] not in out},
+        coded_at={key: each for key, each in state.coded_at.items() if key[1] not in out},
         roles={key: each for key, each in state.roles.items() if key[0] not in out},
         attributes={id_: each for id_, each in state.attributes.items() if id_ not in out},
         questions={key: each for key, each in state.questions.items() if key[0] not in out},

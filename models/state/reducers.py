@@ -22,6 +22,7 @@ from models.events import (
     CodeRenamed,
     CodeRetired,
     CodeRevived,
+    CoderRenamed,
     Decision,
     EncoderChosen,
     Event,
@@ -46,6 +47,8 @@ from models.events import (
     TurnQuestion,
 )
 from models.records import Code, Framework
+from models.state.guide import REDUCERS as GUIDE
+from models.state.guide import came_with_codebook
 from models.state.interviews import REDUCERS as INTERVIEWS
 from models.state.interviews import import_taken_back
 from models.state.lineage import merged_in, parent_in, untangled, walk
@@ -56,7 +59,11 @@ from models.state.wordings import knew
 D = TypeVar("D", bound=Decision)
 Reducer = Callable[[State, Event, D], None]
 
-REDUCERS: dict[type[Decision], Reducer[Any]] = {**ROUNDS, **INTERVIEWS}  # of each kind
+REDUCERS: dict[type[Decision], Reducer[Any]] = {  # of each kind
+    **ROUNDS,
+    **INTERVIEWS,
+    **GUIDE,
+}
 
 
 def reduces(kind: type[D]) -> Callable[[Reducer[D]], Reducer[D]]:
@@ -74,6 +81,7 @@ def _codebook_imported(state: State, event: Event, made: CodebookImported) -> No
     """A codebook that is imported again asks for a second look where a code's rule is another."""
     added = [_has_framework(state, each) for each in state.added_frameworks]
     state.codebook = from_dict(made.codebook)
+    came_with_codebook(state, event, state.codebook)
     for framework in added:
         if framework is not None and _has_framework(state, framework.id) is None:
             _take_framework(state, framework)
@@ -430,6 +438,11 @@ def _turn_question(state: State, event: Event, made: TurnQuestion) -> None:
 def _transcript_described(state: State, event: Event, made: TranscriptDescribed) -> None:
     attributes = state.attributes.get(made.transcript_id, {})
     state.attributes[made.transcript_id] = {**attributes, **made.attributes}
+
+
+@reduces(CoderRenamed)
+def _coder_renamed(state: State, event: Event, made: CoderRenamed) -> None:
+    """On record alone: whose a decision is, is who stands in it."""
 
 
 @reduces(EncoderChosen)

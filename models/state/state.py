@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from models.json_shapes import Suggested
 from models.records import Code, Codebook, Role, Transcript
 from models.state.births import Twice
+from models.state.guide import Guide
 from models.state.interviews import Removal, RemovedInterview
 from models.state.lineage import last, merged_in
 from models.state.rounds import Adjudication, Place, Round
@@ -131,6 +132,7 @@ class Trace:
     loose: set[str] = field(default_factory=set)  # given, but no decision made such a code
     called: dict[str, str] = field(default_factory=dict)  # every interview, removed or not
     out: dict[str, Removal] = field(default_factory=dict)  # those that are to be out
+    guide: Guide | None = None  # all that was ever asked; None: what the codebook came with
 
 
 @dataclass

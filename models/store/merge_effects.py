@@ -29,7 +29,7 @@ Span = tuple[str, str, int, int, str]  # coder, transcript id, start, end, code 
 class Overruled:
     """A value that one copy gave and that does not stand, since the other gave another."""
 
-    family: str  # code, theme, memo, speaker, question, interview, called (its name), unit
+    family: str  # code, theme, memo, speaker, question, interview, called (its name), unit, guide
     id: str
     part: str
     value: Any
@@ -113,6 +113,9 @@ def _names(*states: State) -> dict[str, str]:
         found |= {each.id: each.name for each in state.codes.values()}
         found |= {each.id: each.name for each in state.themes.values()}
         found |= state.names
+        if state.codebook is not None:
+            found |= {each.id: each.text for each in state.codebook.research_questions}
+            found |= {e.id: next(iter(e.ask.values()), "") for e in state.codebook.questions}
     return found
 
 
@@ -197,6 +200,8 @@ def _values(state: State) -> dict[tuple[str, str, str], Any]:
             values["interview", transcript_id, name] = value
     for transcript_id in state.names:
         values["called", transcript_id, "name"] = state.trace.called[transcript_id]
+    for asked in state.codebook.questions if state.codebook else ():
+        values["guide", asked.id, "research question"] = asked.research_question
     for (round_id, place), settled in state.settled.items():
         values["unit", round_id, ":".join(map(str, place))] = (settled.resolution, settled.code_ids)
     return values

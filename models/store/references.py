@@ -20,8 +20,10 @@ from models.events import (
     LONGEST_NAMED,
     SPAN,
     AboutCode,
+    AboutGuide,
     AboutInterview,
     AboutPassage,
+    AboutStudy,
     AboutTheme,
     CodeCreated,
     CodeMerged,
@@ -32,11 +34,15 @@ from models.events import (
     Event,
     FrameworkAdded,
     FrameworkRemoved,
+    GuideRoleRemoved,
     MemoRemoved,
     MemoWritten,
     NewEvent,
+    QuestionRemoved,
+    QuestionWritten,
     RelationMade,
     RelationRemoved,
+    ResearchQuestionRemoved,
     RoundClosed,
     RoundFinished,
     RoundOpened,
@@ -47,6 +53,7 @@ from models.events import (
     ThemeCreated,
     ThemeMerged,
     ThemeSplit,
+    TranscriptDescribed,
     TranscriptRemoved,
     TranscriptRenamed,
     TranscriptRestored,
@@ -64,6 +71,7 @@ from models.state.rounds import Round
 from models.store.seen import Seen
 from models.store.tables import EventRow, TranscriptRow
 
+GUIDE_ROLE = "guide_role"  # the attribute that says as whom a participant was asked
 LOOKUP = 500  # ids in one IN (...): below every database's limit
 
 
@@ -76,7 +84,9 @@ class ReferenceIndex:
     themes: set[str] = field(default_factory=set)
     relations: set[str] = field(default_factory=set)
     frameworks: set[str] = field(default_factory=set)
-    questions: frozenset[str] = frozenset()
+    questions: set[str] = field(default_factory=set)
+    research_questions: set[str] = field(default_factory=set)
+    guide_roles: set[str] = field(default_factory=set)
     undone: set[str] = field(default_factory=set)
 
     @classmethod
@@ -89,7 +99,9 @@ class ReferenceIndex:
             themes=set(state.themes),
             relations=set(state.relations),
             frameworks={each.id for each in book.frameworks} if book else set(),
-            questions=frozenset(each.id for each in book.questions) if book else frozenset(),
+            questions={each.id for each in book.questions} if book else set(),
+            research_questions={each.id for each in book.research_questions} if book else set(),
+            guide_roles={each.id for each in book.roles} if book else set(),
             undone=set(state.undone),
         )
 
@@ -100,9 +112,18 @@ class ReferenceIndex:
             set(self.themes),
             set(self.relations),
             set(self.frameworks),
-            self.questions,
+            set(self.questions),
+            set(self.research_questions),
+            set(self.guide_roles),
             set(self.undone),
         )
+
+
+def _is_of_guide(made: Decision) -> bool:
+    """Whether a decision changes what was asked, or as whom somebody was."""
+    if isinstance(made, TranscriptDescribed):
+        return GUIDE_ROLE in made.attributes
+    return isinstance(made, AboutGuide)
 
 
 class ReferenceChecker:
@@ -176,6 +197,8 @@ class ReferenceChecker:
             self._check_cut(made)
         elif isinstance(made, FrameworkAdded | FrameworkRemoved):
             self._check_framework(made)
+        elif isinstance(made, AboutStudy):
+            self._check_study(made)
         elif isinstance(made, RoundOpened):
             self._check_opening(made)
         elif isinstance(made, RoundFinished | RoundClosed | UnitSettled):
@@ -239,6 +262,8 @@ class ReferenceChecker:
         text = self._text(made.transcript_id)
         if isinstance(made, AboutPassage):
             check_span(text, made.start, made.end, made.quote, made.transcript_id)
+        elif _is_of_guide(made):
+            self._check_guide_open()
         elif isinstance(made, TurnQuestion):
             self._check_question(made)
         elif isinstance(made, TranscriptRemoved | TranscriptRestored | TranscriptRenamed):
@@ -329,6 +354,44 @@ class ReferenceChecker:
             raise EventInvalid(f'There is no framework "{gone}" in this study.')
         self._own().frameworks.discard(gone)
 
+    def _check_study(self, made: AboutStudy) -> None:
+        """What a decision about the study's own words names is there, and not frozen."""
+        if _is_of_guide(made):
+            self._check_guide_open()
+        ids = {
+            "question": self._names.questions,
+            "research_question": self._names.research_questions,
+            "guide_role": self._names.guide_roles,
+        }
+        for holds, named in made.names():
+            known = ids[holds.names]
+            if named in known or (made.makes and named == made.made_id):
+                continue
+            what = holds.names.replace("_", " ")
+            raise EventInvalid(f'There is no {what} "{named}" in this study.')
+        if isinstance(made, QuestionWritten):
+            for role in made.ask.keys() - self._names.guide_roles:
+                raise EventInvalid(f'There is no role "{role}" in the guide.')
+        if made.makes:
+            if made.made_id not in ids[made.family]:
+                self._check_free(made)
+            self._own_ids(made.family).add(made.made_id)
+        elif isinstance(made, QuestionRemoved | ResearchQuestionRemoved | GuideRoleRemoved):
+            self._own_ids(made.family).discard(getattr(made, f"{made.family}_id"))
+
+    def _own_ids(self, family: str) -> set[str]:
+        found: set[str] = getattr(self._own(), f"{family}s")
+        return found
+
+    def _check_guide_open(self) -> None:
+        """The guide says what is an answer, so it is the same for all until a round is closed."""
+        for round_ in self._state().rounds.values():
+            if not round_.closed:
+                raise EventInvalid(
+                    f'The guide is frozen while "{round_.name}" is coded by '
+                    f"{' and '.join(round_.coders)}. Close the round first."
+                )
+
     def _check_codes(self, *code_ids: str | None) -> None:
         for named in code_ids:
             if named is not None and named not in self._names.parents:
@@ -412,6 +475,9 @@ class ReferenceChecker:
         decisions = self._looked_up(wanted)
         undos = [each for _, each in decisions.values() if isinstance(each, Undone)]
         again = {id_ for each in undos for id_ in each.event_ids}  # without them
+        touched = [*decisions.values(), *self._looked_up(tuple(again)).values()]
+        if any(_is_of_guide(each) for _, each in touched):
+            self._check_guide_open()
         for event_id in wanted:
             if event_id not in decisions:
                 raise EventInvalid(f"There is no decision {event_id} to undo.")

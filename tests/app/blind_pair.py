@@ -114,6 +114,9 @@ def _everything(study: Study, who: str) -> None:
             note=MARK,
         ),
         did("memo.removed", memo_id="before"),
+        did("study.titled", title=f"{MARK} title"),
+        did("research_question.written", research_question_id=f"{MARK}-q", text=f"{MARK} why?"),
+        did("research_question.written", research_question_id="RQ1", text=f"{MARK} what?"),
     ]
     study.append(everything)
     for n in range(6):

@@ -10,6 +10,7 @@ import ast
 import importlib
 import inspect
 import io
+import re
 import sqlite3
 import time
 import zipfile
@@ -365,7 +366,15 @@ def shown_by(at: AppTest) -> str:
 
 
 def pages() -> list[str]:
-    return sorted(each.parent.name for each in (ROOT / "app").glob("*/page.py"))
+    """Return the scripts of all pages, as the navigation names them."""
+    frame = (ROOT / "app" / "main.py").read_text(encoding="utf-8")
+    return sorted(re.findall(r'st\.Page\(\s*"([^"]+)"', frame))
+
+
+def test_every_page_is_walked() -> None:
+    """A page that is not called page.py was walked by nobody."""
+    assert {f"{each.parent.name}/page.py" for each in (ROOT / "app").glob("*/page.py")} < {*pages()}
+    assert "study/setup.py" in pages()
 
 
 def sections(at: AppTest) -> list[str]:
@@ -387,12 +396,12 @@ def test_no_page_tells_of_another_s_blind_pass(
         for who in (other, viewer):
             started(path, who)
             at = AppTest.from_file(str(MAIN), default_timeout=60).run()
-            if page != "study":
-                at.switch_page(f"{page}/page.py").run()
+            if page != "study/page.py":
+                at.switch_page(page).run()
             assert not at.exception, at.exception
             words = shown_by(at)
             for name in sections(at):
-                at.session_state[f"{page}_section"] = name
+                at.session_state[f"{Path(page).parent.name}_section"] = name
                 at.run()
                 assert not at.exception, at.exception
                 words += shown_by(at)

@@ -241,20 +241,6 @@ def test_a_framework_that_is_not_the_studys_is_said_to_be_missing(show):
     assert not [each for each in at.selectbox if each.key == "crosswalk_pair"]
 
 
-def test_a_shipped_framework_is_added_on_the_page_and_taken_out_again(show, study):
-    at = show("codebook", "Framework and guide")
-    before = study.state().codebook.frameworks
-    at.selectbox(key="framework_in").set_value("aurora")
-    at.button(key="add_framework_now").click().run()
-    acted(at)
-    assert [each.id for each in study.state().codebook.frameworks][-1] == "aurora"
-    at.selectbox(key="framework_out").set_value("aurora").run()
-    at.button(key="take_out_framework").click().run()
-    at.button(key="take_it_out").click().run()
-    acted(at)
-    assert study.state().codebook.frameworks == before
-
-
 def test_two_frameworks_of_a_study_are_read_through_each_other(show, study, monkeypatch):
     import app.codebook.proposed as forms
 

@@ -26,7 +26,8 @@ KINDS = (
     "code uncode reject confirm make rename define move merge retire revive colour import theme "
     "claim members theme_merge theme_split theme_retire relate unrelate memo memo_gone role "
     "attributes undo redo open_round finish close settle interview_out interview_back "
-    "interview_called"
+    "interview_called title ask unask order guide_role guide_role_gone research research_gone "
+    "research_order"
 ).split()
 
 
@@ -162,6 +163,7 @@ def act(copy: Copy, what: str, draw: Any, number: int) -> None:
                 },
             ),
         }
+    plain |= _about_study(state, draw, number)
     if state.memos:
         plain["memo_gone"] = ("memo.removed", {"memo_id": draw.choice(sorted(state.memos))})
     if state.relations:
@@ -186,6 +188,37 @@ def act(copy: Copy, what: str, draw: Any, number: int) -> None:
         plain["redo"] = ("undone", {"event_ids": [draw.choice(undos).id]})
     if what in plain:
         copy.take(*plain[what])
+
+
+def _about_study(state: State, draw: Any, number: int) -> dict[str, tuple[str, dict[str, Any]]]:
+    """What may be decided of title, research questions and guide, of what is there or was."""
+    book = state.codebook
+    assert book is not None
+    asked = [each.id for each in book.questions] + ["q1", "q2"]
+    roles = [each.id for each in book.roles] + ["head"]
+    research = [each.id for each in book.research_questions] + ["rq1"]
+    some, role, served = draw.choice(asked), draw.choice(roles), draw.choice(research)
+    words = draw.choice(["", f"Asked {number}?"])
+    return {
+        "title": ("study.titled", {"title": f"Title {number}"}),
+        "ask": (
+            "question.written",
+            {"question_id": some, "ask": {role: words}, "research_question": served},
+        ),
+        "unask": ("question.removed", {"question_id": some}),
+        "order": ("guide.ordered", {"question_ids": draw.sample(asked, 2)}),
+        "guide_role": ("guide_role.named", {"guide_role_id": role, "name": f"Role {number}"}),
+        "guide_role_gone": ("guide_role.removed", {"guide_role_id": role}),
+        "research": (
+            "research_question.written",
+            {"research_question_id": served, "text": f"Why {number}?"},
+        ),
+        "research_order": (
+            "research_question.ordered",
+            {"research_question_ids": draw.sample(research, 1)},
+        ),
+        "research_gone": ("research_question.removed", {"research_question_id": served}),
+    }
 
 
 def _round(number: int) -> dict[str, Any]:

@@ -68,8 +68,8 @@ def test_a_new_study_is_empty_and_asks_for_nothing(capsys, tmp_path):
 
 def test_a_title_that_is_too_long_is_told(capsys, tmp_path):
     path = tmp_path / "a.study"
-    said = failing(capsys, "new", path, "--title", "\N{GRINNING FACE}" * 500)
-    assert "has 500 characters; 200 is the most" in said
+    said = failing(capsys, "new", path, "--title", "\N{GRINNING FACE}" * 501)
+    assert "has 501 characters; 500 is the most" in said
     assert not path.exists()
 
 

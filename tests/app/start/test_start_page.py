@@ -260,7 +260,7 @@ def test_a_new_study_goes_through_its_steps_and_each_can_be_skipped(begun: Workb
 @pytest.mark.parametrize(
     ("field", "typed", "says"),
     [
-        ("new_study_title", "\N{GRINNING FACE}" * 500, "The title has 500 characters; 200 is the"),
+        ("new_study_title", "\N{GRINNING FACE}" * 501, "The title has 501 characters; 500 is the"),
         ("new_study_coder", "a\x1b[31m", "A name is one line"),
         ("new_study_path", ".", "is a folder. Add a name"),
         ("new_study_path", "there.study", "already exists. Choose another name"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextArea
 
 from app.common.set_up import SETTING
 from app.study.people_grid import speaker_named
@@ -53,8 +54,14 @@ def step(path: Path, open_as) -> Iterator:
     return run
 
 
+def field(at: AppTest, name: str) -> TextArea:
+    """Return a field by its name, whatever it showed when it was drawn."""
+    [found] = [each for each in at.text_area if (each.key or "").startswith(name)]
+    return found
+
+
 def typed(at: AppTest, key: str, words: str) -> AppTest:
-    at.text_area(key=key).set_value(words).run()
+    field(at, key).set_value(words).run()
     assert not at.exception, at.exception
     return at
 
@@ -75,12 +82,13 @@ def test_a_pasted_guide_is_kept_and_finds_the_role_that_was_typed(step, path: Pa
         state = study.state()
         assert state.codebook is not None
         assert state.codebook.title == "Mine"
+        teacher, head = (role.id for role in state.codebook.roles)
         assert [question.ask for question in state.codebook.questions] == [
-            {"teacher": "What goals?", "head": "Which goals?"},
-            {"head": "How long?"},
+            {teacher: "What goals?", head: "Which goals?"},
+            {head: "How long?"},
         ]
-        assert state.attributes[study.transcripts()[0].id]["guide_role"] == "teacher"
-    assert at.text_area(key="pasted-guide").value == ""
+        assert state.attributes[study.transcripts()[0].id]["guide_role"] == teacher
+    assert field(at, "pasted-guide").value.splitlines()[0] == "Teacher | Head"
 
 
 def test_a_guide_keeps_the_codes_that_are_there_as_they_are(step, path: Path) -> None:

@@ -94,6 +94,13 @@ def whole(study: Study) -> dict[str, dict[str, Any]]:
         "removed": [],
         "merge_id": "e",
         "backup": "",
+        "title": "T",
+        "research_question": "RQ1",
+        "research_question_id": "RQ1",
+        "research_question_ids": ["RQ1"],
+        "guide_role_id": "teacher",
+        "ask": {"teacher": "What goals?"},
+        "question_ids": ["q1"],
     }
     return {
         kind: {key: values[key] for key in (*required, *optional)}

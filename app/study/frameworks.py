@@ -1,17 +1,16 @@
-"""What the Codebook page offers for frameworks: add a shipped one or one's own, take one out."""
+"""The frameworks that a study is read through: add a shipped one or one's own, take one out."""
 
 from __future__ import annotations
 
-import functools
-
 import streamlit as st
 
+from app.common.bidi import strip_bidi_controls
+from app.common.frameworks import shipped_framework
 from app.common.text import plain
 from app.ui.asking_first import ask_first
-from app.ui.sidebar import record
+from app.ui.recording import record
 from models.codebook.frameworks import (
     framework_data,
-    load_framework,
     parse_framework,
     shipped_frameworks,
 )
@@ -25,19 +24,15 @@ OWN = "a file of my own"
 SAID = "Segments are read through it with the next Suggest codes, on the Study page."
 
 
-@functools.cache
-def shipped_framework(framework_id: str) -> Framework:
-    """Return a framework that comes with the product; its file is read once."""
-    return load_framework(framework_id)
-
-
 def framework_forms(study: Study, state: State, coder: str) -> None:
     """Let a framework be added to the study, and taken out again."""
     frameworks = {each.id: each for each in (state.codebook.frameworks if state.codebook else ())}
-    with st.expander("Add or take out a framework"):
-        left, right = st.columns(2)
-        with left:
-            _add(study, coder, [each for each in shipped_frameworks() if each not in frameworks])
+    for each in frameworks.values():
+        st.text(f"In the study: {strip_bidi_controls(each.title)}.")
+    left, right = st.columns(2)
+    with left:
+        _add(study, coder, [each for each in shipped_frameworks() if each not in frameworks])
+    if frameworks:
         with right:
             _take_out(study, coder, frameworks)
 
