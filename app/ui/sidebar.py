@@ -62,8 +62,8 @@ def show_messages() -> None:
         st.error(plain(problem))
 
 
-def undo_buttons(study: Study, coder: str) -> None:
-    """Offer to take back this person's last step on any page."""
+def undo_buttons(study: Study, coder: str, *, moments: bool = True) -> None:
+    """Offer to take back this person's last step on any page. moments: and all since a moment."""
     events = study.events()
     step, undone = last_step(events, coder), last_undo(events, coder)
 
@@ -88,7 +88,7 @@ def undo_buttons(study: Study, coder: str) -> None:
         args=([undone.id] if undone else [], "Done again."),
         width="stretch",
     )
-    if st.button(
+    if moments and st.button(
         "Back to a moment…",
         key="back_to",
         disabled=not step and undone is None,

@@ -198,6 +198,11 @@ def _decisions(state: State, coder: str) -> tuple[list[tuple[str, int, int, str]
 
 def round_progress(state: State, units: Sequence[Unit], coder: str) -> int:
     """Return in how many units a coder has decided anything."""
+    return len(decided_units(state, units, coder))
+
+
+def decided_units(state: State, units: Sequence[Unit], coder: str) -> set[Unit]:
+    """Return the units in which a coder has decided anything."""
     by_interview: dict[str, list[Unit]] = {}
     for each in units:
         by_interview.setdefault(each.transcript_id, []).append(each)
@@ -208,7 +213,7 @@ def round_progress(state: State, units: Sequence[Unit], coder: str) -> int:
     for author, where, start, end in state.seen:
         if author == coder:
             done.update(covered((where, start, end), by_interview.get(where, [])))
-    return len(done)
+    return done
 
 
 def settled_ratings(ratings: Ratings, settled: Mapping[str, Adjudication]) -> Ratings:

@@ -132,22 +132,30 @@ def test_a_second_coder_on_the_same_study_may_finish_and_not_close(
     assert IDA not in study.state().rounds[held.id].finished  # it is asked first
     codes = len(held.codebook.codes)
     assert (
-        f"6 segments are undecided, of 6. Each counts as looked at and as “no” for every one of "
-        f"the {codes} codes" in words(at)
+        f"6 segments that you never decided would count as “no code” for all {codes} codes"
+        in words(at)
     )
+    at.checkbox(key="finish_it_tick").check().run()
     at.button(key="finish_it").click().run()
     assert "yes; 6 undecided count as no" in str(at.dataframe[0].value)
     assert IDA in study.state().rounds[held.id].finished
 
 
-def test_the_handed_over_file_offers_to_be_handed_back_and_nothing_else(
-    show: Show, study: Study, tmp_path: Path
-) -> None:
+def test_a_handed_over_file_has_no_agreement_page(show: Show, study: Study, tmp_path: Path) -> None:
     path = returned(study, opened(study), tmp_path, SECOND)
     at = show(path=path, coder=IDA)
-    assert [each.proto.label for each in at.get("download_button")] == ["The file to hand back"]
-    assert "close_round" not in [each.key for each in at.button]
-    assert "open_round" not in [each.key for each in at.button]
+    assert "this page is none of them" in words(at)
+    assert [*at.get("download_button"), *at.dataframe] == []
+    assert {each.key for each in at.button} == {"undo", "redo"}
+
+
+def test_opening_a_round_is_no_button_that_the_page_recommends(show: Show, study: Study) -> None:
+    """Blue stood on what cannot be undone: Open the round, Close it, Go back."""
+    at = show()
+    at.text_input(key="round_names").set_value(IDA).run()
+    assert at.button(key="open_round").proto.type == "secondary"
+    at.button(key="open_round").click().run()
+    assert at.button(key="open_it").proto.type == "secondary"  # and red, by its container
 
 
 def test_closing_asks_first_and_shows_the_comparison_then(show: Show, study: Study) -> None:
