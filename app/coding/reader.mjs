@@ -240,7 +240,7 @@ class Reader extends Component {
 
   /** Whether a command is there for this person: what it decides may be fixed. */
   may(command) {
-    return !this.config?.refused.includes(DECIDES[command]);
+    return !this.config?.refused?.includes(DECIDES[command]);
   }
 
   /** Whether a segment is to be coded: all are, but where a sample of them is coded twice. */

@@ -72,3 +72,11 @@ def describe_blind_round(blind_round: Round, coder: str) -> str:
         f'You code "{blind_round.name}" blind: what {others} decides is not shown to you, nor '
         "yours to them, until the round is closed."
     )
+
+
+def describe_frozen(blind_round: Round) -> str:
+    """Say to a coder in a blind pass what becomes of a codebook that is changed meanwhile."""
+    return (
+        f'"{blind_round.name}" is coded with the codebook as it was when the round was opened. '
+        "What you change now does not reach the other coders until the round is closed."
+    )

@@ -24,6 +24,10 @@ clock = time.monotonic  # seconds
 TWICE_S = 0.8  # within which a second press was meant for what stood there before
 
 
+def new_name() -> str:
+    return uuid.uuid4().hex
+
+
 def ask_first(
     title: str,
     lines: Sequence[str],
@@ -37,14 +41,16 @@ def ask_first(
 
     tick: what is to be ticked before, in words; "": nothing.
     """
-    asked = uuid.uuid4().hex
+    asked = new_name()
     st.session_state[OPEN] = asked
 
     @st.dialog(plain(title))
     def question() -> None:
         for line in lines:
             st.text(line)
-        ticked = not tick or st.checkbox(plain(tick), key=f"{key}_tick")
+        ticked = not tick or st.checkbox(
+            plain(tick), key=f"{key}_tick-{asked}"
+        )  # never ticked when it opens
         left, right = st.columns(2)
         left_alone = left.button("Leave it as it is", key=f"{key}_not", width="stretch")
         with right:

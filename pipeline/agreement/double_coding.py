@@ -233,6 +233,21 @@ def settled_ratings(ratings: Ratings, settled: Mapping[str, Adjudication]) -> Ra
     return replace(ratings, codes=tuple(codes), assigned=given)
 
 
+def left_open(ratings: Ratings, settled: Mapping[str, Adjudication]) -> dict[str, int]:
+    """Return how many units coders disagree about, and of how many no codes hold yet.
+
+    Of those who looked at a unit. Where the codebook was found unclear, it is open.
+    """
+    disagreements = still = 0
+    for row, id_ in enumerate(ratings.units):
+        own = ratings.assigned[row][ratings.rated[row]]
+        if len(own) < 2 or (own == own[0]).all():
+            continue
+        disagreements += 1
+        still += id_ not in settled or settled[id_].resolution == "unclear"
+    return {"disagreements": disagreements, "open": still}
+
+
 def touched_by_suggestion(state: State, units: Sequence[Unit], coders: Collection[str]) -> set[str]:
     """Return the units in which a coder accepted a suggestion."""
     by_interview: dict[str, list[Unit]] = {}

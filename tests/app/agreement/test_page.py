@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.ui import asking_first
 from models.state import derive
 from models.store import event_log as log
+from models.store.merge import merge_studies, merges
 from models.store.study import Study
 from tests.app.double_coded import (
     FIRST,
@@ -121,11 +123,13 @@ def test_an_open_round_shows_counts_and_nothing_of_what_others_decided(
 
 
 def test_a_second_coder_on_the_same_study_may_finish_and_not_close(
-    show: Show, study: Study
+    show: Show, study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(asking_first, "new_name", lambda: "asked")
     held = opened(study)
     gives(study, CODER, FIRST)
     at = show(coder=IDA)
+    at.session_state["finish_it_tick-asked"] = True  # a dialog's own runs are the browser's
     assert "In 6 of the 6 segments you have decided nothing" in words(at)
     assert [each.key for each in at.button if each.key == "close_round"] == []
     at.button(key="finish_round").click().run()
@@ -135,7 +139,6 @@ def test_a_second_coder_on_the_same_study_may_finish_and_not_close(
         f"6 segments that you never decided would count as “no code” for all {codes} codes"
         in words(at)
     )
-    at.checkbox(key="finish_it_tick").check().run()
     at.button(key="finish_it").click().run()
     assert "yes; 6 undecided count as no" in str(at.dataframe[0].value)
     assert IDA in study.state().rounds[held.id].finished
@@ -312,3 +315,29 @@ def test_the_state_as_it_was_coded_blind_is_derived_once_a_decision(
     section(at, "Report")
     section(at, "Open questions")
     assert len(begun) == 1
+
+
+def test_a_file_is_set_aside_and_brought_back_after_a_question_each(
+    show: Show, study: Study, tmp_path: Path
+) -> None:
+    """One click took all that came back out of force; undo does not bring it back."""
+    path = returned(study, opened(study), tmp_path, SECOND)
+    with Study.open(path) as theirs:
+        merge_studies(study, theirs, actor=CODER, filename="back.study")
+    at = show()
+    [merge] = merges(study)
+    for label, parted in (("part", True), ("rejoin", False)):
+        at.button(key=f"{label}-{merge.id}").click().run()
+        assert merges(study)[0].parted is not parted
+        assert "Undo does not take this back" in words(at)
+        at.button(key=f"{label}-{merge.id}-sure").click().run()
+        assert not at.exception
+        assert merges(study)[0].parted is parted
+
+
+def test_the_codebook_says_that_a_round_is_open(show: Show, study: Study) -> None:
+    """It could be edited without a word that the round is coded with another."""
+    opened(study)
+    at = show()
+    at.switch_page("codebook/page.py").run()
+    assert "is coded with the codebook as it was when the round was opened" in words(at)
