@@ -64,7 +64,7 @@ def says_all_is_coded(page: Page, address: str, *, but: str = "") -> None:
         expect(dialog).to_contain_text(but)
         counting = dialog.get_by_role("button", name="Count them as “no code”")
         expect(counting).to_be_disabled()
-        dialog.get_by_text("Count 6 segments as “no code”", exact=True).click()
+        dialog.get_by_text("Count 2 segments as “no code”", exact=True).click()
         expect(counting).to_be_enabled()
         counting.click()
     else:
@@ -168,7 +168,7 @@ def test_from_the_invitation_to_the_report(
     expect(second_page.get_by_text("It holds all that you decided.")).to_be_visible()
 
     # bring it back: still blind
-    but = "6 segments that you never decided would count as “no code”"
+    but = "2 segments that you never decided would count as “no code”"
     says_all_is_coded(page, f"{first.url}/agreement", but=but)
     page.locator("input[type=file]").set_input_files(str(back))
     page.get_by_role("button", name="Bring it in…").click()
