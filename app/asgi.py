@@ -6,9 +6,11 @@ import importlib
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from app.server import first_page
+from app.server.roles import RoleDoor
 from app.server.security import middleware
 from app.server.workbench import Workbench
 
@@ -25,4 +27,6 @@ def page_routes() -> list[Route]:
 
 def asgi_app(workbench: Workbench) -> st.App:
     """Return the application that serves a workbench."""
-    return st.App(APP / "main.py", routes=page_routes(), middleware=middleware(workbench.access))
+    routes = page_routes()
+    checks = [*middleware(workbench.access), Middleware(RoleDoor, routes=routes)]
+    return st.App(APP / "main.py", routes=routes, middleware=checks)

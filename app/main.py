@@ -8,8 +8,10 @@ import streamlit as st
 
 from app.common.set_up import set_up_step
 from app.export.dialog import export_button
+from app.second_coder.frame import second_coder, step_pages
 from app.server import workbench
 from app.server.decisions import study_key
+from app.server.roles import ANALYST, SECOND_CODER, role_of
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.start.start_page import start_page
@@ -35,8 +37,13 @@ if st.session_state.get(OF_STUDY) not in (None, bench.where):
 st.session_state[OF_STUDY] = bench.where
 study = open_study() if bench.has_study else None
 step = set_up_step(study) if study is not None else None
+role = role_of(study, coder_of(study)) if study is not None else ANALYST
 page = st.navigation(
-    [*pages(), st.Page("start/page.py", title="Start", url_path="start", visibility="hidden")],
+    [
+        *pages(),
+        st.Page("start/page.py", title="Start", url_path="start", visibility="hidden"),
+        *(step_pages() if role is SECOND_CODER else []),
+    ],
     position="hidden",
 )
 if study is None or step is not None:
@@ -51,6 +58,8 @@ else:
         from app.study.set_up_page import set_up_page
 
         set_up_page(study, coder_of(study), step)
+    elif role is SECOND_CODER:
+        second_coder(study, page)
     else:
         sidebar(study, page.url_path)
         export_button(study, page.url_path)

@@ -24,6 +24,7 @@ from pipeline.agreement.combined import report_on
 from pipeline.agreement.double_coding import (
     Unit,
     active_coders,
+    left_open,
     only,
     round_ratings,
     settled_ratings,
@@ -89,7 +90,8 @@ def agreement_of(
         settled = settled_of(state, round_)
         if round_ is not None and unit in (None, round_.unit):
             if settled:
-                report["after"] = measure(settled_ratings(ratings, settled))
+                after = measure(settled_ratings(ratings, settled))
+                report["after"] = after | {"open": left_open(ratings, settled)}
             report |= _by_suggestion(state, round_, ratings)
     report["round"] = None if round_ is None else _about(round_)
     report["names"] = {code: code_path(code, state.codes) for code in _codes_in(report)}

@@ -14,33 +14,30 @@ from app.agreement.round_page import (
     Brought,
     bring_in,
     describe_closing,
-    describe_finishing,
     describe_opening,
     describe_round,
     describe_sample,
-    describe_undecided,
     file_for,
     handover_bytes,
-    is_handed_over,
     look_into,
     names_given,
     progress_rows,
     share_given,
-    whole_bytes,
 )
 from app.agreement.rounds import DEFAULT_SHARE, Plan, drawn_units, open_round
 from app.agreement.tables import advice_rows
 from app.common.blind_rounds import describe_blind_round
 from app.common.merge_description import describe_parting
-from app.common.text import local_time, plain
+from app.common.text import counted, local_time, plain
 from app.common.upload import Upload
 from app.server.session import coder_of
 from app.server.study_access import whole_study
 from app.ui.asking_first import ask_first
+from app.ui.finishing import finishing
 from app.ui.keeper import words_stored
 from app.ui.recording import record
 from models.errors import ThroughlineError
-from models.events import UNITS, NewEvent, RoundClosed, RoundFinished
+from models.events import UNITS, NewEvent, RoundClosed
 from models.state.derive import corrected
 from models.state.rounds import Round
 from models.store.merge import Merged, merges, part_again, rejoin
@@ -108,7 +105,6 @@ def invite_form(study: Study, coder: str) -> None:
             st.error(plain(problem))
         if st.button(
             "Open the round…",
-            type="primary",
             key="open_round",
             help="Freezes the units and the codebook as they are now. It cannot be undone.",
         ):
@@ -183,9 +179,6 @@ def blind_view(study: Study, coder: str, round_: Round) -> None:
     st.dataframe(pd.DataFrame(progress_rows(whole, round_)), hide_index=True, key="round_progress")
     st.caption("Counts alone.")
     _your_part(study, coder, round_)
-    if is_handed_over(study):
-        _hand_back(study, round_)
-        return
     if coder == round_.opened_by:
         _hand_over(whole, coder, round_)
         return_form()
@@ -194,34 +187,17 @@ def blind_view(study: Study, coder: str, round_: Round) -> None:
 
 def _your_part(study: Study, coder: str, round_: Round) -> None:
     st.subheader("Your part")
-    if coder in round_.finished:
-        st.text("You have said that all of it is coded. What you still change counts as well.")
-        return
     st.page_link("coding/page.py", label="Code on the Code page", icon=":material/edit_note:")
-    st.text(describe_undecided(study, round_, coder))
-    _finish(study, coder, round_)
-
-
-def _finish(study: Study, coder: str, round_: Round) -> None:
-    event = NewEvent(coder, RoundFinished(round_.id))
-
-    def finish() -> None:
-        if coder not in study.state().rounds[round_.id].finished:
-            record(study, [event], "On record. Undo takes it back.")
-
-    lines = describe_finishing(study, round_, coder)
-    if not lines:
-        st.button("I have coded all of it", key="finish_round", on_click=finish)
-    elif st.button("I have coded all of it…", key="finish_round"):
-        button = "Count them as no"
-        ask_first("Say that all is coded?", lines, button=button, key="finish_it", do=finish)
+    finishing(study, coder, round_)
 
 
 def _hand_over(whole: Study, coder: str, round_: Round) -> None:
     st.subheader("Hand over")
     st.text(
         "One file for each coder: transcripts, codebook and units. It holds no codes, notes or "
-        "suggestions of yours. They open it with: throughline open FILE"
+        "suggestions of yours. They open it on the start page of Throughline (Open a study) or "
+        "with: throughline open FILE. It shows them three steps: read the codebook, code, send "
+        "it back."
     )
     others = [each for each in round_.coders if each != coder]
     for column, other in zip(st.columns(max(3, len(others))), others, strict=False):
@@ -236,22 +212,6 @@ def _hand_over(whole: Study, coder: str, round_: Round) -> None:
         )
 
 
-def _hand_back(study: Study, round_: Round) -> None:
-    st.subheader("Hand it back")
-    st.text(
-        f"When you have coded all of it, send the file of this button to {round_.opened_by}: it is "
-        "whole, also while the workbench is open."
-    )
-    st.download_button(
-        "The file to hand back",
-        partial(whole_bytes, study),
-        file_name=f"{study.name}-back.study",
-        mime="application/octet-stream",
-        key="hand_back",
-        on_click="ignore",
-    )
-
-
 def return_form() -> None:
     """Let a file that came back be merged; say what it brought, or why it was refused."""
     st.subheader("Bring a file back")
@@ -262,15 +222,26 @@ def return_form() -> None:
     ahead = _ahead(upload, upload.file_id) if upload is not None else None
     if ahead is not None:
         _told(ahead)
-    st.button(
-        "Bring it in",
+    pressed = st.button(
+        "Bring it in…",
         key="bring_in",
         disabled=upload is None or bool(ahead and ahead.problem),
-        on_click=_bring,
-        args=(upload,),
         help="Adds its decisions to this study, of which a copy is made before. Doing it twice is "
         "the same as once.",
     )
+    if pressed and upload is not None and ahead is not None:
+        ask_first(
+            "Bring it in?",
+            [
+                ahead.said,
+                *ahead.told,
+                "A copy of this study is made before. Undo does not take it back; below it can be "
+                "set aside as a whole.",
+            ],
+            button="Bring it in",
+            key="bring_it_in",
+            do=partial(_bring, upload),
+        )
     _merged_before()
 
 
@@ -316,13 +287,30 @@ def _merged_before() -> None:
                 + (", set aside" if merge.parted else "")
             )
             if merge.parted:
-                said, do, key = "It is in force again.", rejoin, f"rejoin-{merge.id}"
-                label = "Bring it back into force"
+                _offer(merge, coder, rejoin, "Bring it back into force", "It is in force again.")
             else:
-                said, do, key = "It is set aside.", part_again, f"part-{merge.id}"
-                label = "Set it aside"
                 st.caption(plain("; ".join(describe_parting(whole, merge))))
-            st.button(label, key=key, on_click=_decide, args=(do, merge, coder, said))
+                _offer(merge, coder, part_again, "Set it aside", "It is set aside.")
+
+
+def _offer(merge: Merged, coder: str, do: Callable[..., object], label: str, said: str) -> None:
+    """Let a merge be set aside, or brought back; asked before, since undo does neither."""
+    key = f"{'rejoin' if merge.parted else 'part'}-{merge.id}"
+    if st.button(f"{label}…", key=key):
+        many = counted(len(merge.event_ids), "decision")
+        words = f"{many} that came from {merge.filename}"
+        lines = [
+            f"{words} would hold again." if merge.parted else f"{words} would no longer hold.",
+            *([] if merge.parted else describe_parting(whole_study(), merge)),
+            "Undo does not take this back; the same place on this page does.",
+        ]
+        ask_first(
+            f"{label}?",
+            lines,
+            button=label,
+            key=f"{key}-sure",
+            do=partial(_decide, do, merge, coder, said),
+        )
 
 
 def _decide(do: Callable[..., object], merge: Merged, coder: str, said: str) -> None:
@@ -368,5 +356,4 @@ def round_view(study: Study, coder: str, round_: Round) -> None:
     rows = progress_rows(study, round_)
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="round_progress")
     if coder in round_.coders and coder not in round_.finished:
-        st.text(describe_undecided(study, round_, coder))
-        _finish(study, coder, round_)
+        finishing(study, coder, round_)

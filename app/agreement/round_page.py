@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.agreement.rounds import (
-    CoderProgress,
     Plan,
     Returned,
     bring_back,
     hand_over,
-    progress_of,
     would_bring,
 )
 from app.agreement.tables import Row
 from app.common.merge_description import describe_backup, describe_report
+from app.common.round_progress import CoderProgress, progress_of
 from app.common.text import counted
 from app.common.upload import Upload
 from app.server.session import coder_name, coder_of
@@ -67,14 +66,6 @@ def handover_bytes(study: Study, round_: Round, coder: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / file_for(coder)
         hand_over(study, round_, coder=coder, target=target)
-        return target.read_bytes()
-
-
-def whole_bytes(study: Study) -> bytes:
-    """Return a copy of the study's file, whole, as it is now."""
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "copy.study"
-        study.backup(target)
         return target.read_bytes()
 
 
@@ -174,33 +165,6 @@ def describe_opening(
         f"you see none of theirs until the round is closed. {machine} meanwhile.",
         "This cannot be undone. Another round can be opened later.",
     ]
-
-
-def describe_finishing(study: Study, round_: Round, coder: str) -> list[str]:
-    """Say what "I have coded all of it" would do, a line each; none where all is decided."""
-    progress = next(each for each in progress_of(study, round_) if each.coder == coder)
-    left = progress.undecided
-    if not left:
-        return []
-    many = f"{left} {round_.unit}{' is' if left == 1 else 's are'}"
-    codes = len(round_.codebook.codes)
-    return [
-        f"{many} undecided, of {progress.units}. Each counts as looked at and as “no” for every "
-        f"one of the {codes} codes, and so in every figure of agreement.",
-        "Where you have not looked yet, code it first. Undo takes this back.",
-    ]
-
-
-def describe_undecided(study: Study, round_: Round, coder: str) -> str:
-    """Say what "I have coded all of it" means for the units a coder decided nothing about."""
-    progress = next(each for each in progress_of(study, round_) if each.coder == coder)
-    left = progress.undecided
-    if left == 0:
-        return f"You have decided something in each of the {progress.units} {round_.unit}s."
-    return (
-        f"In {left} of the {progress.units} {round_.unit}s you have decided nothing. Once you say "
-        "that all is coded, they count as looked at, with no code."
-    )
 
 
 def describe_closing(study: Study, round_: Round) -> list[str]:

@@ -26,9 +26,7 @@ from models.store.merge import MergeReport, look_ahead, merge_studies
 from models.store.study import Study
 from pipeline.agreement.double_coding import (
     Sample,
-    Unit,
     after_closing,
-    round_progress,
     sample_units,
     units_of,
 )
@@ -250,29 +248,3 @@ def _odd(study: Study, fresh: Sequence[Event]) -> tuple[dict[str, int], list[str
         for coder in changed
     ]
     return decided, told
-
-
-@dataclass(frozen=True)
-class CoderProgress:
-    """How far a coder of a round is. units: all of the round's."""
-
-    coder: str
-    decided: int
-    units: int
-    finished: bool  # says that all is coded
-
-    @property
-    def undecided(self) -> int:
-        return self.units - self.decided
-
-
-def progress_of(study: Study, round_: Round) -> list[CoderProgress]:
-    """Return how far each coder of a round is; counts only, which tell nothing of the codes."""
-    state = study.state()
-    units = [Unit(*place) for place in round_.units]
-    return [
-        CoderProgress(
-            coder, round_progress(state, units, coder), len(units), coder in round_.finished
-        )
-        for coder in round_.coders
-    ]

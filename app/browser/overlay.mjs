@@ -129,7 +129,7 @@ export function pickCode(veil, codes, title, chosen, back, making = null) {
     label: "Type to find a code",
     placeholder: "Type a name or what it means",
     list: "Codes",
-    nothing: "No code matches. Make one on the Codebook page.",
+    nothing: "No code matches.",
     find: (typed) => [...findCodes(codes, typed), ...fresh(typed)],
     option: (code) => ({
       attributes: { "data-code": code.id ?? "new" },

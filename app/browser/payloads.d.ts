@@ -351,6 +351,8 @@ interface ReaderData {
   learn_url: string;
   align_url: string;
   compare_url: string;
+  compare_words: string; // what its link says
+  refused: string[]; // verbs that decisions of this person may not have
   segment_id: string | null;
   revision: string;
   shown: "before" | "after" | "off";

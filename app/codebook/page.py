@@ -28,6 +28,7 @@ from app.codebook.tables import (
 from app.codebook.tree import show_tree
 from app.codebook.twin_forms import twin_forms
 from app.common.bidi import strip_bidi_controls
+from app.common.blind_rounds import describe_frozen, round_coded_blind
 from app.common.code_names import code_path
 from app.common.text import plain
 from app.server.session import coder_of
@@ -42,6 +43,8 @@ coder = coder_of(study)
 state = study.state()
 show_messages()
 heading("codebook")
+if blind := round_coded_blind(state, coder):
+    st.info(plain(describe_frozen(blind)), icon=":material/lock:")
 active_ids = [code_id for code_id, _ in in_tree_order(state)]
 if made := st.session_state.pop(f"{CODE}_next", None):
     st.session_state[CODE] = made

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from app.codebook.changes import merged
 from app.codebook.effects import describe_merge
 from app.common.text import plain
+from app.ui.asking_first import ask_first
 from app.ui.recording import record
 from models.state.derive import State
 from models.store.study import Study
@@ -42,8 +44,23 @@ def twin_forms(study: Study, state: State, coder: str, name_of: Callable[[str], 
                 st.text(f"Two codes of one name: {name_of(first)}; {name_of(code_id)}")
                 st.caption(plain(describe_merge(state, code_id, first, coder)))
 
-                def merge(code_id: str = code_id, first: str = first) -> None:
-                    events = merged(study.state(), code_id, first, coder)
-                    record(study, events, "Merged. Undo takes it back whole.")
+                if st.button("Merge the second into the first…", key=f"merge-{code_id}"):
+                    ask_first(
+                        f"Merge {name_of(code_id)} into {name_of(first)}?",
+                        [
+                            describe_merge(state, code_id, first, coder),
+                            "Undo takes it back whole.",
+                        ],
+                        button="Merge",
+                        key="merge_it",
+                        do=partial(_merge, study, coder, code_id, first),
+                    )
 
-                st.button("Merge the second into the first", key=f"merge-{code_id}", on_click=merge)
+
+def _merge(study: Study, coder: str, code_id: str, into: str) -> None:
+    now = study.state()
+    if now.codes[code_id].retired or now.codes[into].retired:
+        st.session_state["problem"] = "One of the two codes is no longer in use."
+        return
+    events = merged(now, code_id, into, coder)
+    record(study, events, "Merged. Undo takes it back whole.")

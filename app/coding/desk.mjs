@@ -62,6 +62,8 @@ const ANYWHERE = {
   close: (desk) => desk.close(),
 };
 
+const FIXED_HERE = "That is fixed in a blind pass. A memo can say what you find wrong or missing.";
+
 export class Desk {
   /** @param {TheReader} reader */
   constructor(reader) {
@@ -76,7 +78,8 @@ export class Desk {
     const { do: what } = command;
     if (what !== "ask-next") reader.asking.wanted = false;
     if (!["elsewhere", "everywhere"].includes(what)) this.followed = null;
-    if (what in ANYWHERE) ANYWHERE[what](this);
+    if (!reader.may(what)) reader.say(FIXED_HERE);
+    else if (what in ANYWHERE) ANYWHERE[what](this);
     else if (!reader.segment()) reader.say("There is nothing to decide yet.");
     else ACTS[what]?.(this, command);
   }
@@ -178,7 +181,7 @@ export class Desk {
     if (!address) reader.say(words);
     else {
       const href = address + encodeURIComponent(code);
-      reader.say(words, make("a", "", { href, "data-testid": "compare" }, "In all interviews"));
+      reader.say(words, make("a", "", { href, "data-testid": "compare" }, reader.config.compare_words));
     }
   }
 
@@ -373,7 +376,8 @@ export class Desk {
       reader.focusCurrent();
       reader.rekeyed();
     };
-    showHelp(reader.part("veil"), reader.keys, (id) => this.act({ do: id, nth: 1 }), back);
+    const act = (id) => this.act({ do: id, nth: 1 });
+    showHelp(reader.part("veil"), reader.keys, act, back, (id) => reader.may(id));
   }
 
   close() {

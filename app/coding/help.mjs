@@ -8,8 +8,9 @@ const MODIFIERS = ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "D
 
 /** @import { Keys } from "../browser/keys.mjs" */
 
-/** Show the keys. act: does a command that was clicked; back: called when it is closed. */
-export function showHelp(veil, keys, act, back) {
+/** Show the keys. act: does a command that was clicked; back: called when it is closed;
+ * may: whether a command is there for this person. */
+export function showHelp(veil, keys, act, back, may = (id) => Boolean(id)) {
   const dialog = make("div", "tl-dialog", {
     role: "dialog",
     "aria-modal": "true",
@@ -17,7 +18,7 @@ export function showHelp(veil, keys, act, back) {
     "data-testid": "help",
   });
   const close = openDialog(veil, dialog, back);
-  const help = { dialog, keys, act, close, waiting: null, why: "", changing: false };
+  const help = { dialog, keys, act, close, may, waiting: null, why: "", changing: false };
   dialog.onmousedown = (event) => {
     const { target } = event;
     if (target instanceof Element && target.closest("button")) event.preventDefault(); // a selection stays as it is
@@ -72,7 +73,8 @@ function drawHelp(help, focused = null) {
   const about = changing
     ? "Press a command's button, then its new key. Esc keeps the old one. Kept in this browser."
     : "Each line can be clicked too.";
-  const rows = COMMANDS.map((command) => (changing ? setRow : helpRow)(help, command));
+  const there = COMMANDS.filter(({ id }) => help.may(id));
+  const rows = there.map((command) => (changing ? setRow : helpRow)(help, command));
   const fixed = FIXED.flatMap(([key, what]) => [make("dt", "", {}, key), make("dd", "", {}, what)]);
   dialog.replaceChildren(
     make("div", "tl-dialog-head", {}, make("p", "tl-dialog-title", {}, "Keys"), tools),

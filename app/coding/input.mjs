@@ -91,8 +91,10 @@ function selected(reader) {
   const span = reader.data && selectedSpan(reader.part("document"), reader.text);
   if (!span) return;
   const key = (command) => reader.keys.first(command);
+  const make = reader.may("new-code")
+    ? `${key("new-code")} makes a code for them, ${key("in-vivo")} makes a code in these words, `
+    : "";
   reader.say(
-    `The selected words: ${key("choose")} codes them, ${key("new-code")} makes a code for them, ` +
-      `${key("in-vivo")} makes a code in these words, ${key("memo")} writes a memo.`,
+    `The selected words: ${key("choose")} codes them, ${make}${key("memo")} writes a memo.`,
   );
 }

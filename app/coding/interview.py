@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.common import payloads
 from app.common.bidi import strip_bidi_controls
-from app.common.blind_rounds import round_coded_blind
+from app.common.blind_rounds import round_coded_blind, segments_asked
 from app.common.code_names import code_name, code_path
 from app.common.colours import code_tones
 from app.common.shown_suggestions import shown_suggestions, wording
@@ -12,8 +12,6 @@ from app.common.study_parts import short_id
 from models.records import Answer, Question, Segment, Transcript
 from models.state.derive import State, corrected
 from models.store.study import Study
-from pipeline.agreement.double_coding import Unit
-from pipeline.segments.decisions import covered
 
 
 def document(study: Study, transcript_id: str, *, coder: str) -> payloads.InterviewRead:
@@ -70,14 +68,7 @@ def _asked(state: State, coder: str, segments: list[Segment]) -> list[str] | Non
     blind_round = round_coded_blind(state, coder)
     if blind_round is None:
         return None
-    units: dict[str, list[Unit]] = {}
-    for unit in blind_round.units:
-        units.setdefault(unit[0], []).append(Unit(*unit))
-    return [
-        each.id
-        for each in segments
-        if covered((each.transcript_id, each.start, each.end), units.get(each.transcript_id, []))
-    ]
+    return [each.id for each in segments_asked(segments, blind_round)]
 
 
 def decided(study: Study, transcript_id: str, *, coder: str) -> payloads.Decided:

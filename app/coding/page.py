@@ -15,6 +15,8 @@ from app.common.summary import InterviewRow
 from app.common.text import plain
 from app.server import workbench
 from app.server.addresses import ALIGN, DECISIONS, DOCUMENT, LEARN
+from app.server.requests import refused_verbs
+from app.server.roles import READ, SECOND_CODER, role_of
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.ui.places import view_links
@@ -29,6 +31,7 @@ WHEN: dict[Shown, str] = {  # when suggestions show, and how that is said
 
 study = open_study()
 coder = coder_of(study)
+role = role_of(study, coder)
 
 
 def label(row: InterviewRow) -> str:
@@ -106,6 +109,7 @@ def notes(row: InterviewRow, blind: Round | None) -> None:
 def interview(rows: dict[str, InterviewRow]) -> None:
     """Draw an interview to be read and coded. rows: by transcript, at least one."""
     segment = follow_address(rows)
+    own_file = role is SECOND_CODER
     chosen, blind, shown = choices(rows)
     notes(rows[chosen], blind)
     reader(
@@ -118,13 +122,16 @@ def interview(rows: dict[str, InterviewRow]) -> None:
             "segment_id": segment,
             "revision": revision_of(study),
             "shown": shown,
-            "compare_url": f"compare?{QUERY_CODE}=",
+            "compare_url": f"{READ if own_file else 'compare'}?{QUERY_CODE}=",
+            "compare_words": "Its rule in the codebook" if own_file else "In all interviews",
+            "refused": refused_verbs(role.decides),
         },
         key=f"reader-{chosen}",
     )
 
 
-view_links("code")
+if role_of(study, coder).opens("triage"):
+    view_links("code")
 if rows := workbench.current().summary(study, coder)["interviews"]:
     interview({row["id"]: row for row in rows})
 else:

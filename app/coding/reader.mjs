@@ -27,6 +27,19 @@ const WAITING = 1500; // ms between two looks for the suggestions of segments th
 const WAIT_FOR = 120_000; // ms in which they are looked for
 const ROOM = 400; // px of scrolling that hold what a person looks at when something above changes
 
+/** What commands decide, of what a person may not decide in a blind pass. */
+const DECIDES = {
+  split: "split",
+  "cut-here": "split",
+  join: "join",
+  "new-code": "new_code",
+  "in-vivo": "new_code",
+  "confirm-question": "question",
+  "change-question": "question",
+  boundary: "question",
+  "ask-next": "question",
+};
+
 class Reader extends Component {
   /** @type {Interview} */ data;
   /** @type {Decided} */ state; // what is shown: what is stored, and what is on its way
@@ -80,6 +93,7 @@ class Reader extends Component {
     const same = again && this.config.revision === config.revision && this.data;
     const otherwise = this.config && this.config.shown !== config.shown;
     this.config = config;
+    this.root.classList.toggle("tl-fixed", !this.may("confirm-question"));
     if (this.attach(config)) this.sender.pace ??= new Pace(); // of all interviews of this page load
     if (otherwise && this.data) {
       this.hand.arrive(null); // what shows is chosen anew
@@ -222,6 +236,11 @@ class Reader extends Component {
   /** Whether a person looked at a segment and said that no code fits. */
   seen({ start, end }) {
     return this.state.seen.some((each) => each.start === start && each.end === end);
+  }
+
+  /** Whether a command is there for this person: what it decides may be fixed. */
+  may(command) {
+    return !this.config?.refused?.includes(DECIDES[command]);
   }
 
   /** Whether a segment is to be coded: all are, but where a sample of them is coded twice. */

@@ -392,6 +392,8 @@ class ReaderData(TypedDict):
     learn_url: str
     align_url: str
     compare_url: str
+    compare_words: str  # what its link says
+    refused: list[str]  # verbs that decisions of this person may not have
     segment_id: str | None
     revision: str
     shown: Shown

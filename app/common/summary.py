@@ -6,12 +6,15 @@ from collections import Counter
 from functools import lru_cache
 from typing import TypedDict
 
+from app.common.blind_rounds import handed_round, segments_asked
 from app.common.merge_description import standing_lines
 from app.common.study_parts import short_id
 from app.common.text import counted
 from models.records import Segment, Transcript
 from models.state.derive import State, corrected
+from models.state.rounds import Round
 from models.store.study import Study
+from pipeline.agreement.double_coding import Unit, decided_units
 from pipeline.encoder.loading import encoder_told
 from pipeline.guide.alignment import coverage
 from pipeline.segments.decisions import SegmentDecisions, decided_segments
@@ -20,7 +23,10 @@ SHOWN = 160  # characters of an interviewer's turn in a table
 
 
 class InterviewRow(TypedDict):
-    """An interview, with how far one coder is in it."""
+    """An interview, with how far one coder is in it.
+
+    segments, decided, waiting: of a second coder's own file, its units alone.
+    """
 
     id: str
     name: str
@@ -79,6 +85,12 @@ def study_summary(study: Study, coder: str) -> StudySummary:
     done = decided_ids(decided)
     suggested = study.segments_suggested_for(coder=coder)  # the unlikely waits for nobody
     codings = [coding for coding in state.codings if coding.coder == coder]
+    rows = _interviews(study, state, segments, suggested, decided)
+    if round_ := handed_round(study, coder):
+        asked = segments_asked(segments, round_)
+        open_ones = suggested - done
+        waiting = Counter(each.transcript_id for each in asked if each.id in open_ones)
+        rows = _of_units(rows, state, round_, coder, waiting)
     return {
         "study": study.name,
         "sample": study.setting("sample") == "1",
@@ -86,12 +98,12 @@ def study_summary(study: Study, coder: str) -> StudySummary:
         "coder": coder,
         "encoder": state.encoder,
         "encoder_told": encoder_told(state.encoder),
-        "interviews": _interviews(study, state, segments, suggested, decided),
-        "segments": len(segments),
-        "decided": len(done),
+        "interviews": rows,
+        "segments": sum(row["segments"] for row in rows),
+        "decided": sum(row["decided"] for row in rows),
         "codings": len(codings),
         "sample_codings": sum(coding.origin == "sample" for coding in codings),
-        "waiting": len(suggested - done),
+        "waiting": sum(row["waiting"] for row in rows),
         "codes": len(state.active_codes()),
         "themes": len(state.live_themes()),
         "decisions": sum(event.actor == coder for event in study.events()),
@@ -149,6 +161,25 @@ def _interviews(
             }
         )
     return rows
+
+
+def _of_units(
+    rows: list[InterviewRow], state: State, round_: Round, coder: str, waiting: Counter[str]
+) -> list[InterviewRow]:
+    """Return the interviews that hold units of a round, with these counted in place of segments.
+
+    waiting: by interview, the segments in units that have suggestions and no decision.
+    """
+    units = [Unit(*place) for place in round_.units]
+    done = decided_units(state, units, coder)
+    found: list[InterviewRow] = []
+    for row in rows:
+        own = [each for each in units if each.transcript_id == row["id"]]
+        if own:
+            row["segments"], row["decided"] = len(own), len(done.intersection(own))
+            row["waiting"] = waiting[row["id"]]
+            found.append(row)
+    return found
 
 
 def _spoken(transcript: Transcript) -> tuple[tuple[int, int], ...]:

@@ -40,6 +40,7 @@ from app.server.requests import (
     Step,
     read_decision,
 )
+from app.server.roles import role_of
 from models.errors import EventInvalid, SpanMismatch, ThroughlineError
 from models.events import (
     CodingAdded,
@@ -112,6 +113,7 @@ class _Batch:
 
     def __init__(self, study: Study, coder: str, client_id: str) -> None:
         self.study, self.coder, self.client_id = study, coder, client_id
+        self.role = role_of(study, coder)
         self.results: dict[int, Result] = {}
         self.run: list[NewEvent] = []  # decisions that can go in one transaction
         self.best_by_segment: dict[str, dict[str, Suggestion | None]] = {}
@@ -165,6 +167,8 @@ class _Batch:
                 raise EventInvalid(f"There was nothing to {asked.do}.")
             self._flush()
             self.results[asked.seq] = self._step_back(asked)
+        elif not self.role.decides(asked.event_class):
+            raise EventInvalid(self.role.refusal)
         elif isinstance(asked, Define | Move) and asked.was is not None:
             self._change_code(asked, asked.was.parts())
         else:

@@ -10,7 +10,7 @@ decision may hold beyond its form (an id that is there, a span of the text) the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ClassVar, Literal, TypeGuard, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -332,6 +332,15 @@ BY_VERB: dict[str, type[DecisionAsked]] = {
     for verb in get_args(each.model_fields["do"].annotation)
 }
 VERBS = tuple(BY_VERB)
+
+
+def refused_verbs(allowed: Callable[[type[Decision]], bool]) -> list[str]:
+    """Return the verbs whose decisions are not allowed. Steps back and forth always are."""
+    return [
+        verb
+        for verb, form in BY_VERB.items()
+        if issubclass(form, Asked) and not allowed(form.event_class)
+    ]
 
 
 M = TypeVar("M", bound=BaseModel)

@@ -12,6 +12,7 @@ from app.start.new_form import new_form
 from app.start.opening import OTHERS, open_from_start, problem_at
 from app.start.recent_list import recent_list
 from app.start.sample_card import sample_card
+from app.ui.asking_first import ask_first
 from app.ui.recording import show_messages
 from app.ui.session_state import GO_HOME
 
@@ -107,7 +108,17 @@ def _open_already() -> None:
         words, back, close = st.columns([3, 1, 1], vertical_alignment="center")
         words.text(f"{bench.study().name} is open.")
         back.button("Back to it", key="back_to_study", on_click=_home, width="stretch")
-        close.button("Close it", key="close_study", on_click=_close, width="stretch")
+        if close.button("Close it…", key="close_study", width="stretch"):
+            ask_first(
+                f"Close {bench.study().name}?",
+                [
+                    "All that was decided is in its file, and it can be opened here again. Other "
+                    "windows of this workbench show it no more.",
+                ],
+                button="Close it",
+                key="close_it",
+                do=_close,
+            )
 
 
 def _home() -> None:

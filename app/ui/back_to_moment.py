@@ -13,6 +13,7 @@ import streamlit as st
 
 from app.common.code_names import code_path
 from app.common.decision_labels import counts_by_kind, describe_step
+from app.ui.danger import danger_button
 from models.errors import ThroughlineError
 from models.events import Event, NewEvent, Undone
 from models.state.derive import State
@@ -20,6 +21,7 @@ from models.state.interviews import open_round_with
 from models.state.undo import WayBack, since_moment, since_step, steps, way_back
 from models.store.study import Study
 
+STEP, MOMENT = "a step of mine", "a moment"
 LISTED = 200  # steps offered to go back to
 SURE = "going_back_to"  # what was asked about: a press on anything else asks again
 
@@ -71,9 +73,9 @@ def back_form(study: Study, coder: str) -> None:
         "Takes back what you decided since then, on all pages; other people's decisions stay. "
         "Redo brings it back."
     )
-    how = st.radio("Back to", ["a moment", "a step of mine"], horizontal=True, key="back_by")
+    how = st.radio("Back to", [STEP, MOMENT], horizontal=True, key="back_by")
     state = study.state()
-    if how == "a moment":
+    if how == MOMENT:
         now = datetime.datetime.now().astimezone()
         left, right = st.columns(2)
         day = left.date_input("Day", now.date() - datetime.timedelta(days=1), key="back_day")
@@ -84,10 +86,15 @@ def back_form(study: Study, coder: str) -> None:
         chosen = st.selectbox(
             "As it was after",
             list(named),
+            index=None,
+            placeholder="choose the last step that shall hold",
             format_func=lambda each: step_words(named[each], state),
             key="back_step",
         )
-        since = since_step(events, coder, chosen) if chosen else []
+        if not chosen:
+            st.caption("What would be taken back is said here before it is.")
+            return
+        since = since_step(events, coder, chosen)
     else:
         st.info("You have decided nothing yet.")
         return
@@ -112,7 +119,9 @@ def _confirm(study: Study, coder: str, way_back: WayBack) -> None:
     )
     # not by a callback: that runs before the dialog is drawn again, which then would find
     # nothing to take back, and the page behind it would stay as it was
-    if right.button("Take them back", key="go_back_sure", type="primary", width="stretch"):
+    with right:
+        sure = danger_button("Take them back", key="go_back_sure", width="stretch")
+    if sure:
         _go_back(study, coder, wanted)
         st.rerun()
 

@@ -56,8 +56,8 @@ def running(study: Study) -> None:
     _show()
 
 
-def undo_buttons(study: Study, coder: str) -> None:
-    """Offer to take back this person's last step on any page."""
+def undo_buttons(study: Study, coder: str, *, moments: bool = True) -> None:
+    """Offer to take back this person's last step on any page. moments: and all since a moment."""
     events = study.events()
     step, undone = last_step(events, coder), last_undo(events, coder)
 
@@ -88,7 +88,7 @@ def undo_buttons(study: Study, coder: str) -> None:
     )
     if asked := st.session_state.pop(ASKED, None):
         _ask_first(study, coder, *asked)
-    if st.button(
+    if moments and st.button(
         "Back to a moment…",
         key="back_to",
         disabled=not step and undone is None,

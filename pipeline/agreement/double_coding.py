@@ -198,6 +198,11 @@ def _decisions(state: State, coder: str) -> tuple[list[tuple[str, int, int, str]
 
 def round_progress(state: State, units: Sequence[Unit], coder: str) -> int:
     """Return in how many units a coder has decided anything."""
+    return len(decided_units(state, units, coder))
+
+
+def decided_units(state: State, units: Sequence[Unit], coder: str) -> set[Unit]:
+    """Return the units in which a coder has decided anything."""
     by_interview: dict[str, list[Unit]] = {}
     for each in units:
         by_interview.setdefault(each.transcript_id, []).append(each)
@@ -208,7 +213,7 @@ def round_progress(state: State, units: Sequence[Unit], coder: str) -> int:
     for author, where, start, end in state.seen:
         if author == coder:
             done.update(covered((where, start, end), by_interview.get(where, [])))
-    return len(done)
+    return done
 
 
 def settled_ratings(ratings: Ratings, settled: Mapping[str, Adjudication]) -> Ratings:
@@ -226,6 +231,21 @@ def settled_ratings(ratings: Ratings, settled: Mapping[str, Adjudication]) -> Ra
             now = np.array([code in firm[id_].code_ids for code in codes], dtype=bool)
             given[row] = now[None, :] & ratings.rated[row][:, None]
     return replace(ratings, codes=tuple(codes), assigned=given)
+
+
+def left_open(ratings: Ratings, settled: Mapping[str, Adjudication]) -> dict[str, int]:
+    """Return how many units coders disagree about, and of how many no codes hold yet.
+
+    Of those who looked at a unit. Where the codebook was found unclear, it is open.
+    """
+    disagreements = still = 0
+    for row, id_ in enumerate(ratings.units):
+        own = ratings.assigned[row][ratings.rated[row]]
+        if len(own) < 2 or (own == own[0]).all():
+            continue
+        disagreements += 1
+        still += id_ not in settled or settled[id_].resolution == "unclear"
+    return {"disagreements": disagreements, "open": still}
 
 
 def touched_by_suggestion(state: State, units: Sequence[Unit], coders: Collection[str]) -> set[str]:

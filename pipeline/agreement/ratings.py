@@ -173,7 +173,7 @@ def _double(made: Ratings) -> tuple[str, ...]:
     names = [f"{made.units[row]} / {made.coders[column]}" for row, column in many]
     return (
         f"Only {len(many):,} of {given:,} times did a coder give a {made.unit} several codes, and "
-        f"because of it every {made.unit} x code decision counts over all codes. If one of the "
+        f"because of it every {made.unit} × code decision counts over all codes. If one of the "
         f"codes is a slip, take its row out: {several(names)}.",
     )
 

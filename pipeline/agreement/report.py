@@ -15,6 +15,7 @@ from typing import Any
 
 COLUMNS = ("percent_agreement", "cohen_kappa", "gwet_ac1", "krippendorff_alpha")
 WITHOUT = "not estimable"
+MINUS = "\N{MINUS SIGN}"
 ALL = "All codes"
 
 
@@ -34,7 +35,8 @@ def apa_number(value: float, decimals: int = 2) -> str:
     said = f"{value:.{decimals}f}"
     if float(said) == 0:
         said = said.lstrip("-")
-    return said.replace("0.", ".", 1) if said.lstrip("-").startswith("0.") else said
+    said = said.replace("0.", ".", 1) if said.lstrip("-").startswith("0.") else said
+    return said.replace("-", MINUS)
 
 
 def apa_interval(figure: Mapping[str, Any]) -> str:
@@ -69,16 +71,17 @@ def apa_table(
         _missing(report["unit"]),
     ]
     said += [f"Codebook: {codebook}."] if codebook else []
-    said += [_when(settled)] if settled is not None else []
+    said += [_when(settled), _left_open(report)] if settled is not None else []
     methods = interval_methods(report)
     said += [f"Intervals of κ: {'; '.join(methods)}."] if methods else []
     said += [few_interviews(report)] if few_interviews(report) else []
     said.append("α = Krippendorff's alpha (nominal). AC1 = Gwet's coefficient.")
     return ApaTable(
-        f"Agreement Between Coders, by Code (Unit: {report['unit'].capitalize()})",
+        f"Agreement Between Coders, by Code{_titled(settled)} "
+        f"(Unit: {report['unit'].capitalize()})",
         heading,
         tuple(rows),
-        " ".join(said),
+        " ".join(each for each in said if each),
         tuple(reasons),
     )
 
@@ -147,6 +150,7 @@ def apa_paragraph(
         + (f" with the codebook {codebook}" if codebook else "")
         + (f"; the figures are those {_when(settled, short=True)}" if settled is not None else "")
         + ".",
+        _left_open(report),
         f"Agreement was computed over {report['basis']}.",
         _missing(report["unit"]),
         how_coded(report),
@@ -248,6 +252,25 @@ def _when(settled: bool | None, *, short: bool = False) -> str:
     when = "after" if settled else "before"
     said = f"{when} disagreements were settled"
     return said if short else f"Figures are those {said}."
+
+
+def _titled(settled: bool | None) -> str:
+    """Return what tells the two tables of a report apart by their titles."""
+    if settled is None:
+        return ""
+    return ", After Settling" if settled else ", Before Settling"
+
+
+def _left_open(report: Mapping[str, Any]) -> str:
+    """Say how much of what was to be settled is not, where figures are those after settling."""
+    left = report.get("open")
+    if not left or not left["open"]:
+        return ""
+    are = "was" if left["open"] == 1 else "were"
+    return (
+        f"Of {left['disagreements']:,} disagreements, {left['open']:,} {are} still open and count "
+        "as they were coded."
+    )
 
 
 def _units(report: Mapping[str, Any], n: float | None) -> str:

@@ -195,7 +195,7 @@ def overall_parts(scene: Scene, weights: str) -> tuple[FigurePart, FigurePart | 
         piece = piece_of_cells(ratings.assigned[:, :, used], ratings.rated)
         which = "were declared" if ratings.declared else "were given"
         basis = (
-            f"all {ratings.unit} x code decisions, present or absent, over the {len(used)} codes "
+            f"all {ratings.unit} × code decisions, present or absent, over the {len(used)} codes "
             f"that {which}, since a {ratings.unit} may carry several codes"
         )
         return _part(scene, piece, ratings.rated, binary=True), None, basis

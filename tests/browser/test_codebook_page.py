@@ -147,6 +147,7 @@ def test_codings_are_split_off_and_a_way_back_takes_all_of_it(page, serve, study
         [fresh] = [each.id for each in codes if each.name == "On every wall"]
     assert sorted(each["code"] for each in codings) == ["goals"] * (len(spans) - 1) + [fresh]
     page.get_by_role("button", name="Back to a moment").click()
+    page.get_by_role("dialog").get_by_text("a moment", exact=True).click()
     expect(page.get_by_role("dialog").get_by_text("would be taken back: ")).to_contain_text(
         "1 code made"
     )

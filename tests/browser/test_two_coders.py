@@ -56,14 +56,59 @@ def downloaded(page: Page, button: Locator, target: Path) -> Path:
     return target
 
 
-def says_all_is_coded(page: Page, url: str, *, but: str = "") -> None:
+def says_all_is_coded(page: Page, address: str, *, but: str = "") -> None:
     """but: what the dialog says of units that were left undecided."""
-    page.goto(f"{url}/agreement")
+    page.goto(address)
     page.get_by_role("button", name="I have coded all of it").click()
+    dialog = page.get_by_role("dialog")
     if but:
-        expect(page.get_by_role("dialog")).to_contain_text(but)
-        page.get_by_role("button", name="Count them as no").click()
+        expect(dialog).to_contain_text(but)
+        counting = dialog.get_by_role("button", name="Count them as “no code”")
+        expect(counting).to_be_disabled()
+        dialog.get_by_text("Count 2 segments as “no code”", exact=True).click()
+        expect(counting).to_be_enabled()
+        counting.click()
+    else:
+        dialog.get_by_role("button", name="All is coded").click()
     expect(page.get_by_text("You have said that all of it is coded.")).to_be_visible()
+
+
+def opens_her_file(page: Page, url: str) -> None:
+    """Ida's first minutes: what is asked of her, the codebook, and that there is nothing else."""
+    page.goto(url)
+    expect(page.get_by_role("heading", name="Read the codebook")).to_be_visible()
+    expect(page.get_by_text(f"{CODER} asks you to code 6 segments in 2 interviews")).to_be_visible()
+    page.get_by_role("button", name="I see").click()
+    expect(page.get_by_text("asks you to code")).to_have_count(0)
+    sidebar = page.get_by_test_id("stSidebar")
+    steps = ["1. Read the codebook", "2. Code your segments", "3. Save the file to send back"]
+    for each in steps:
+        expect(sidebar.get_by_role("link", name=each)).to_be_visible()
+    expect(sidebar.get_by_role("link")).to_have_count(len(steps) + 1)  # and Other study
+    expect(sidebar.get_by_text("0 of 6 segments")).to_be_visible()
+    page.get_by_label("Search").fill("shared goals")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 of")).to_be_visible()
+    page.goto(f"{url}/themes")
+    expect(page.get_by_text("This file has three steps, and this page is none")).to_be_visible()
+    status = "fetch('/throughline/api/triage').then((answer) => answer.status)"
+    assert page.evaluate(status) == 403
+    page.get_by_role("link", name="Go on: 1. Read the codebook").click()
+    page.get_by_role("button", name="I have read it").click()
+    page.get_by_test_id("segment").first.wait_for()
+    expect(sidebar.get_by_text("read", exact=True)).to_be_visible()
+
+
+def cannot_change_what_is_fixed(page: Page, server: Any) -> None:
+    """Keys that make codes, cut segments or name questions say so and do nothing."""
+    for key in ("+", "i", "s", "Shift+J", "b", "q"):
+        page.keyboard.press(key)
+        expect(page.get_by_test_id("message")).to_contain_text("fixed in a blind pass")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.keyboard.press("Escape")
+        page.keyboard.press("n")
+    kinds = ("code.created", "segment.split", "segment.joined", "turn.question")
+    assert server.events(*kinds) == []
 
 
 def code_blind(page: Page, url: str, transcripts: list[str]) -> None:
@@ -112,15 +157,23 @@ def test_from_the_invitation_to_the_report(
     second = serve(theirs)
     with Study.open(theirs) as study:
         transcripts = [each.id for each in study.transcripts()]
+    opens_her_file(second_page, second.url)
+    cannot_change_what_is_fixed(second_page, second)
     code_blind(second_page, second.url, transcripts)
-    says_all_is_coded(second_page, second.url)
-    button = second_page.get_by_role("button", name="The file to hand back")
+    sidebar = second_page.get_by_test_id("stSidebar")
+    expect(sidebar.get_by_text("6 of 6 segments")).to_be_visible()
+    says_all_is_coded(second_page, f"{second.url}/save")
+    button = second_page.get_by_role("button", name="Save the file to send back")
     back = downloaded(second_page, button, tmp_path / "back.study")
+    expect(sidebar.get_by_text("saved at")).to_be_visible()
+    expect(second_page.get_by_text("It holds all that you decided.")).to_be_visible()
 
     # bring it back: still blind
-    says_all_is_coded(page, first.url, but="undecided")
+    but = "2 segments that you never decided would count as “no code”"
+    says_all_is_coded(page, f"{first.url}/agreement", but=but)
     page.locator("input[type=file]").set_input_files(str(back))
-    page.get_by_role("button", name="Bring it in").click()
+    page.get_by_role("button", name="Bring it in…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Bring it in").click()
     expect(page.get_by_text("decisions; about units: 6 by Ida Berg")).to_be_visible()
     page.goto(f"{first.url}/code?transcript={transcripts[0]}")
     page.get_by_test_id("segment").first.wait_for()

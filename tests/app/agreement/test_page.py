@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.ui import asking_first
 from models.state import derive
 from models.store import event_log as log
+from models.store.merge import merge_studies, merges
 from models.store.study import Study
 from tests.app.double_coded import (
     FIRST,
@@ -121,33 +123,42 @@ def test_an_open_round_shows_counts_and_nothing_of_what_others_decided(
 
 
 def test_a_second_coder_on_the_same_study_may_finish_and_not_close(
-    show: Show, study: Study
+    show: Show, study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(asking_first, "new_name", lambda: "asked")
     held = opened(study)
     gives(study, CODER, FIRST)
     at = show(coder=IDA)
+    at.session_state["finish_it_tick-asked"] = True  # a dialog's own runs are the browser's
     assert "In 6 of the 6 segments you have decided nothing" in words(at)
     assert [each.key for each in at.button if each.key == "close_round"] == []
     at.button(key="finish_round").click().run()
     assert IDA not in study.state().rounds[held.id].finished  # it is asked first
     codes = len(held.codebook.codes)
     assert (
-        f"6 segments are undecided, of 6. Each counts as looked at and as “no” for every one of "
-        f"the {codes} codes" in words(at)
+        f"6 segments that you never decided would count as “no code” for all {codes} codes"
+        in words(at)
     )
     at.button(key="finish_it").click().run()
     assert "yes; 6 undecided count as no" in str(at.dataframe[0].value)
     assert IDA in study.state().rounds[held.id].finished
 
 
-def test_the_handed_over_file_offers_to_be_handed_back_and_nothing_else(
-    show: Show, study: Study, tmp_path: Path
-) -> None:
+def test_a_handed_over_file_has_no_agreement_page(show: Show, study: Study, tmp_path: Path) -> None:
     path = returned(study, opened(study), tmp_path, SECOND)
     at = show(path=path, coder=IDA)
-    assert [each.proto.label for each in at.get("download_button")] == ["The file to hand back"]
-    assert "close_round" not in [each.key for each in at.button]
-    assert "open_round" not in [each.key for each in at.button]
+    assert "this page is none of them" in words(at)
+    assert [*at.get("download_button"), *at.dataframe] == []
+    assert {each.key for each in at.button} == {"undo", "redo"}
+
+
+def test_opening_a_round_is_no_button_that_the_page_recommends(show: Show, study: Study) -> None:
+    """Blue stood on what cannot be undone: Open the round, Close it, Go back."""
+    at = show()
+    at.text_input(key="round_names").set_value(IDA).run()
+    assert at.button(key="open_round").proto.type == "secondary"
+    at.button(key="open_round").click().run()
+    assert at.button(key="open_it").proto.type == "secondary"  # and red, by its container
 
 
 def test_closing_asks_first_and_shows_the_comparison_then(show: Show, study: Study) -> None:
@@ -304,3 +315,29 @@ def test_the_state_as_it_was_coded_blind_is_derived_once_a_decision(
     section(at, "Report")
     section(at, "Open questions")
     assert len(begun) == 1
+
+
+def test_a_file_is_set_aside_and_brought_back_after_a_question_each(
+    show: Show, study: Study, tmp_path: Path
+) -> None:
+    """One click took all that came back out of force; undo does not bring it back."""
+    path = returned(study, opened(study), tmp_path, SECOND)
+    with Study.open(path) as theirs:
+        merge_studies(study, theirs, actor=CODER, filename="back.study")
+    at = show()
+    [merge] = merges(study)
+    for label, parted in (("part", True), ("rejoin", False)):
+        at.button(key=f"{label}-{merge.id}").click().run()
+        assert merges(study)[0].parted is not parted
+        assert "Undo does not take this back" in words(at)
+        at.button(key=f"{label}-{merge.id}-sure").click().run()
+        assert not at.exception
+        assert merges(study)[0].parted is parted
+
+
+def test_the_codebook_says_that_a_round_is_open(show: Show, study: Study) -> None:
+    """It could be edited without a word that the round is coded with another."""
+    opened(study)
+    at = show()
+    at.switch_page("codebook/page.py").run()
+    assert "is coded with the codebook as it was when the round was opened" in words(at)

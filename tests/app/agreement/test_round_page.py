@@ -15,7 +15,6 @@ from app.agreement.round_page import (
     closed_rounds,
     describe_closing,
     describe_round,
-    describe_undecided,
     file_for,
     handover_bytes,
     is_handed_over,
@@ -23,8 +22,9 @@ from app.agreement.round_page import (
     others_open,
     progress_rows,
     share_given,
-    whole_bytes,
 )
+from app.common.round_progress import describe_undecided
+from app.second_coder.steps import whole_bytes
 from models.errors import ThroughlineError
 from models.store.study import Study
 from tests.app.double_coded import (

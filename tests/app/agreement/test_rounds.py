@@ -14,13 +14,13 @@ from app.agreement.rounds import (
     drawn_units,
     hand_over,
     open_round,
-    progress_of,
     round_named,
 )
 from app.codebook.effects import effect
 from app.coding.interview import document
 from app.common.blind_rounds import round_coded_blind as round_of
 from app.common.blind_rounds import unsuggested
+from app.common.round_progress import progress_of
 from app.common.summary import study_summary
 from app.export.files import export_study
 from app.triage.queue import triage_page

@@ -108,7 +108,7 @@ def test_a_coder_who_never_looked_is_missing_not_absent(capsys, tmp_path):
 
 def test_several_codes_on_a_unit_change_the_basis(capsys, tmp_path):
     found = run(capsys, "--ratings", table(tmp_path, ROWS + "1,Ann,time\n"))
-    assert "unit x code decisions" in found["basis"]
+    assert "unit × code decisions" in found["basis"]
     assert found["overall"]["alpha_masi"]["value"] is not None
     assert found["overall"]["krippendorff_alpha_ordinal"]["value"] is None
 

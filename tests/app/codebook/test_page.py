@@ -285,7 +285,7 @@ def test_going_back_to_a_step_says_what_it_takes_and_redo_brings_it_back(show, s
     at = AppTest.from_function(back_script, default_timeout=30).run()
     acted(at)
     assert any("stay" in each.value for each in at.caption)
-    at.radio(key="back_by").set_value("a step of mine").run()
+    assert at.radio(key="back_by").value == "a step of mine"  # one's own steps come first
     at.selectbox(key="back_step").set_value(first.id).run()
     assert [each.value for each in at.text] == ["would be taken back: 1 code retired"]
     press(at, "go_back")
@@ -303,10 +303,10 @@ def test_going_back_to_before_anything_changed_changes_nothing(open_as, study):
     open_as()
     at = AppTest.from_function(back_script, default_timeout=30).run()
     acted(at)
-    assert any("Nothing of yours has changed" in each.value for each in at.info)
-    at.radio(key="back_by").set_value("a step of mine").run()
-    acted(at)
     assert any("decided nothing yet" in each.value for each in at.info)
+    at.radio(key="back_by").set_value("a moment").run()
+    acted(at)
+    assert any("Nothing of yours has changed" in each.value for each in at.info)
 
 
 def test_the_tree_sends_moves_as_decisions_each_with_its_own_answer(study):

@@ -114,6 +114,8 @@ def test_a_study_is_opened_counted_among_the_recent_ones_and_closed(
     id_ = begun.study().id
     at.switch_page("start/page.py").run()
     press(at, "close_study")
+    assert begun.has_study  # it is asked first
+    press(at, "close_it")
     assert not begun.has_study
     assert recall(id_).open_at == []
     with pytest.raises(StudyUnusable, match="No study is open"):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.state.rounds import Adjudication
 from pipeline.agreement.confusion import confuse
+from pipeline.agreement.double_coding import left_open
 from pipeline.agreement.measure import measure
 from pipeline.agreement.needed import unit_variance, units_needed
 from pipeline.agreement.ratings import Given, gather
@@ -78,7 +80,7 @@ def test_no_number_of_units_for_what_cannot_be(wrong):
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(0.824, ".82"), (-0.05, "-.05"), (1.0, "1.00"), (-0.001, ".00"), (0.999, "1.00"), (0, ".00")],
+    [(0.824, ".82"), (-0.05, "−.05"), (1.0, "1.00"), (-0.001, ".00"), (0.999, "1.00"), (0, ".00")],
 )
 def test_numbers_are_written_as_apa_has_them(value, said):
     assert apa_number(value) == said
@@ -141,3 +143,34 @@ def test_more_than_two_coders_have_a_mean_kappa():
     assert apa_table(found).heading[3] == "Mean κ [95% CI]"
     assert "Three coders" in apa_paragraph(found)
     assert "Mean κ over pairs = " in apa_paragraph(found)
+
+
+def test_two_tables_of_one_report_have_two_titles():
+    """Both were called the same, and which was which stood in the note alone."""
+    titles = {apa_table(figures(), settled=each).title for each in (None, False, True)}
+    assert titles == {
+        "Agreement Between Coders, by Code (Unit: Unit)",
+        "Agreement Between Coders, by Code, Before Settling (Unit: Unit)",
+        "Agreement Between Coders, by Code, After Settling (Unit: Unit)",
+    }
+
+
+def test_what_is_still_open_is_said_with_the_figures_after_settling():
+    """κ "after settling" stood there with 45 of 49 disagreements still open."""
+    report = figures() | {"open": {"disagreements": 49, "open": 45}}
+    said = "Of 49 disagreements, 45 were still open and count as they were coded."
+    assert said in apa_table(report, settled=True).note
+    assert said in apa_paragraph(report, settled=True)
+    none = figures() | {"open": {"disagreements": 49, "open": 0}}
+    assert "still open" not in apa_table(none, settled=True).note
+
+
+def test_what_is_left_open_is_counted_among_those_who_looked():
+    ratings = from_matrix([["x", "x"], ["x", ""], ["", ""], ["", "x"]], ["Ann", "Ben"])
+    kinds = dict.fromkeys(("unclear", "both"))
+    for each in kinds:
+        kinds[each] = Adjudication("e", "r", ("t", 0, 1), "", each, (), None, "", "Ann", "")
+    first, second = ratings.units[1], ratings.units[3]
+    assert left_open(ratings, {}) == {"disagreements": 2, "open": 2}
+    assert left_open(ratings, {first: kinds["both"]}) == {"disagreements": 2, "open": 1}
+    assert left_open(ratings, {second: kinds["unclear"]}) == {"disagreements": 2, "open": 2}

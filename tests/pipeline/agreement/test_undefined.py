@@ -90,7 +90,7 @@ def test_the_basis_says_what_is_counted():
     blank = measure(from_matrix([["1", "2"], ["1", ""]]), resamples=0)["basis"]
     assert "nothing given" in blank
     many = from_sets([[frozenset("ab"), frozenset("a")]])
-    assert "all unit x code decisions" in measure(many, resamples=0)["basis"]
+    assert "all unit × code decisions" in measure(many, resamples=0)["basis"]
 
 
 def test_codes_that_are_no_numbers_have_no_ordinal_alpha_and_say_why():

@@ -1,0 +1,1 @@
+"""The second coder's own file: its three steps, in place of the workbench."""
