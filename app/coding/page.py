@@ -130,7 +130,7 @@ def interview(rows: dict[str, InterviewRow]) -> None:
     )
 
 
-if role_of(study, coder).opens("triage"):
+if role.opens("triage"):
     view_links("code")
 if rows := workbench.current().summary(study, coder)["interviews"]:
     interview({row["id"]: row for row in rows})

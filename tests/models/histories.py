@@ -195,7 +195,8 @@ def _about_study(state: State, draw: Any, number: int) -> dict[str, tuple[str, d
     book = state.codebook
     assert book is not None
     asked = [each.id for each in book.questions] + ["q1", "q2"]
-    roles = [each.id for each in book.roles] + ["head"]
+    began = [each.id for each in make_codebook().roles]
+    roles = [each.id for each in book.roles] or began
     research = [each.id for each in book.research_questions] + ["rq1"]
     some, role, served = draw.choice(asked), draw.choice(roles), draw.choice(research)
     words = draw.choice(["", f"Asked {number}?"])
@@ -207,7 +208,10 @@ def _about_study(state: State, draw: Any, number: int) -> dict[str, tuple[str, d
         ),
         "unask": ("question.removed", {"question_id": some}),
         "order": ("guide.ordered", {"question_ids": draw.sample(asked, 2)}),
-        "guide_role": ("guide_role.named", {"guide_role_id": role, "name": f"Role {number}"}),
+        "guide_role": (
+            "guide_role.named",
+            {"guide_role_id": draw.choice([*roles, "head"]), "name": f"Role {number}"},
+        ),
         "guide_role_gone": ("guide_role.removed", {"guide_role_id": role}),
         "research": (
             "research_question.written",

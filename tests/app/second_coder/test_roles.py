@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -152,10 +153,6 @@ def test_what_a_role_lets_through_is_decisions_and_pages_that_there_are() -> Non
 # -- pages
 
 
-def page_files() -> list[str]:
-    return sorted(each.relative_to(APP).as_posix() for each in APP.glob("*/*page.py"))
-
-
 def shown(at: AppTest) -> str:
     parts = [*at.title, *at.text, *at.caption, *at.markdown, *at.subheader, *at.info]
     return "\n".join(str(each.value) for each in parts)
@@ -163,8 +160,10 @@ def shown(at: AppTest) -> str:
 
 def pages_of_the_workbench() -> list[str]:
     """Every page that the navigation has, by its file."""
-    source = (APP / "main.py").read_text(encoding="utf-8")
-    return [each for each in page_files() if f'"{each}"' in source]
+    sources = [APP / "main.py", APP / "ui" / "places.py"]
+    named = "".join(each.read_text(encoding="utf-8") for each in sources)
+    files = {each.relative_to(APP).as_posix() for each in APP.glob("*/*.py")}
+    return sorted(files & set(re.findall(r'"(\w+/\w+\.py)"', named)))
 
 
 HERS = {"coding/page.py", "start/page.py"}

@@ -72,7 +72,9 @@ def test_nothing_of_a_removed_interview_is_in_the_state_whatever_part_one_looks_
     before = copy.state()
     parts = [each.name for each in fields(before) if each.compare]
     filled = {name for name in parts if names_it(getattr(before, name))}
-    everything = "codings rejected held names roles attributes questions cuts memos relations seen"
+    everything = (
+        "codings rejected coded_at names roles attributes questions cuts memos relations seen"
+    )
     assert filled == set(everything.split())
     removed(copy)
     now = copy.state()
