@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from app.common import payloads
 from app.common.bidi import strip_bidi_controls
-from app.common.blind_rounds import round_coded_blind
+from app.common.blind_rounds import asked_segments
 from app.common.code_names import code_name, code_path
 from app.common.colours import tones
 from app.common.shown_suggestions import shown_suggestions, wording
 from models.records import Answer, Question, Segment, Transcript
 from models.state.derive import State, corrected
 from models.store.study import Study
-from pipeline.agreement.double_coding import Unit
-from pipeline.segments.decisions import covered
 
 
 def document(study: Study, transcript_id: str, *, coder: str) -> payloads.InterviewRead:
@@ -61,21 +59,9 @@ def document(study: Study, transcript_id: str, *, coder: str) -> payloads.Interv
 
 
 def _asked(state: State, coder: str, segments: list[Segment]) -> list[str] | None:
-    """Return the segments that a coder is asked to code in an open round; None: no round is.
-
-    What is not asked for is context: it may be read and coded, and is not compared.
-    """
-    blind_round = round_coded_blind(state, coder)
-    if blind_round is None:
-        return None
-    units: dict[str, list[Unit]] = {}
-    for unit in blind_round.units:
-        units.setdefault(unit[0], []).append(Unit(*unit))
-    return [
-        each.id
-        for each in segments
-        if covered((each.transcript_id, each.start, each.end), units.get(each.transcript_id, []))
-    ]
+    """Return the segments that a coder is asked to code in an open round, in order, or None."""
+    asked = asked_segments(state, coder, segments)
+    return None if asked is None else [each.id for each in segments if each.id in asked]
 
 
 def decided(study: Study, transcript_id: str, *, coder: str) -> payloads.Decided:

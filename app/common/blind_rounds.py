@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.coders import is_among, same_coder
+from models.records import Segment
 from models.state.derive import State
 from models.state.rounds import Round
+from pipeline.agreement.double_coding import Unit
+from pipeline.segments.decisions import covered
 
 
 def round_coded_blind(state: State, coder: str, transcript_id: str | None = None) -> Round | None:
@@ -34,6 +39,24 @@ def unsuggested(state: State, coder: str) -> frozenset[str]:
         if is_among(coder, each.coders) and not each.closed and not each.suggestions
         for where, _, _ in each.units
     )
+
+
+def asked_segments(state: State, coder: str, segments: Sequence[Segment]) -> set[str] | None:
+    """Return the segments that a coder is asked to code in an open round; None: no round is.
+
+    What is not asked for is context: it may be read and coded, and is not compared.
+    """
+    blind_round = round_coded_blind(state, coder)
+    if blind_round is None:
+        return None
+    units: dict[str, list[Unit]] = {}
+    for unit in blind_round.units:
+        units.setdefault(unit[0], []).append(Unit(*unit))
+    return {
+        each.id
+        for each in segments
+        if covered((each.transcript_id, each.start, each.end), units.get(each.transcript_id, []))
+    }
 
 
 def describe_blind_round(blind_round: Round, coder: str) -> str:

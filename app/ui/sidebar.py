@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from app.common.decision_labels import counts_by_kind
-from app.common.jobs import JOB, is_running
 from app.common.text import plain
 from app.server.session import coder_of
 from app.ui.back_to_moment import going_back
+from app.ui.run_state import run_state
 from models.errors import ThroughlineError
 from models.events import NewEvent, Undone
 from models.state.undo import last_step, last_undo
@@ -22,26 +22,9 @@ def sidebar(study: Study) -> None:
         st.caption(f"Coding as {plain(coder_of(study))}")
         if study.setting("sample") == "1":
             st.caption("Sample study: six interviews come coded by a sample coder.")
-        running(study)
+        run_state(study, "side")
         undo_buttons(study, coder_of(study))
         st.page_link("start/page.py", label="Other study…", icon=":material/folder_open:")
-
-
-def running(study: Study) -> None:
-    """Show how far a running job is, every second while it runs."""
-    busy = is_running(study.progress(JOB))
-
-    @st.fragment(run_every=1 if busy else None)
-    def _show() -> None:
-        progress = study.progress(JOB)
-        if progress is not None and is_running(progress):
-            st.progress(progress.done / max(progress.total, 1), text=plain(progress.note))
-        elif busy:
-            st.rerun()
-        elif progress is not None and progress.done < progress.total:
-            st.caption("The last run did not finish. Press Suggest codes on the Study page.")
-
-    _show()
 
 
 def record(study: Study, events: list[NewEvent], said: str) -> None:

@@ -11,6 +11,7 @@ from typing import NoReturn
 import pytest
 
 from models.store.study import Study
+from pipeline.run.progress import RunProgress
 from pipeline.run.runner import RunReport, run_pipeline
 from tests.decisions import new_event
 from tests.fakes import (
@@ -225,19 +226,22 @@ def test_an_empty_study_and_an_interview_of_the_interviewer_alone_work(tmp_path:
 
 
 def test_progress_is_told_and_a_failed_run_says_that_it_stopped(study: Study) -> None:
-    told: list[tuple[str, int, int]] = []
+    told: list[RunProgress] = []
     with pytest.raises(AssertionError, match="computed again"):
         run_pipeline(
             study,
             coder="first",
             get_encoder=refuse,
             get_sentencizer=CountingSentencizer,
-            on_progress=lambda *tick: told.append(tick),
+            on_progress=told.append,
         )
-    assert told[0] == ("segment", 1, 2)
+    assert [each.step for each in told][:3] == ["look", "load splitter", "segment"]
+    assert (told[2].done, told[2].total) == (1, 2)
     progress = study.progress("code")
     assert progress is not None
-    assert progress.note == "stopped"
+    ended = RunProgress.read(progress.note)
+    assert ended is not None
+    assert (ended.state, ended.told) == ("failed", "AssertionError")
     run(study)  # and the next run starts where this one stopped
     assert study.segments()
 
