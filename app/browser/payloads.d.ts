@@ -344,6 +344,13 @@ interface TreeCode {
   tones: [string, string] | null;
 }
 
+/** The interview to go on with when this one is decided. left: segments in it. */
+interface NextInterview {
+  name: string;
+  left: number;
+  href: string;
+}
+
 interface ReaderData {
   study_id: string;
   document_url: string;
@@ -354,6 +361,7 @@ interface ReaderData {
   segment_id: string | null;
   revision: string;
   shown: "before" | "after" | "off";
+  next: NextInterview | null;
 }
 
 interface TriageData {

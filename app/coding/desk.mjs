@@ -61,6 +61,12 @@ const ANYWHERE = {
   close: (desk) => desk.close(),
 };
 
+/** How many sure suggestions were accepted at once, in words. */
+export function acceptedWords(count) {
+  if (count === 1) return "Accepted the one suggestion of this answer that is sure.";
+  return `Accepted the ${count} suggestions of this answer that are sure.`;
+}
+
 export class Desk {
   /** @param {TheReader} reader */
   constructor(reader) {
@@ -112,8 +118,7 @@ export class Desk {
     const { reader } = this;
     const next = this.turned().find((each) => reader.asked(each) && !reader.decided(each));
     if (next) reader.go(next.id);
-    else if (!reader.data.asked) reader.say("Every segment of this interview is decided.");
-    else reader.say("Every segment that you were asked to code in this interview is decided.");
+    else reader.arriveAtEnd();
   }
 
   nextConfident() {
@@ -252,8 +257,7 @@ export class Desk {
       return;
     }
     this.decideAll(accepted);
-    const many = `${accepted.length} suggestion${accepted.length === 1 ? "" : "s"}`;
-    reader.say(`Accepted ${many} that are sure in this answer. ${this.key("undo")} takes all back.`);
+    reader.say(`${acceptedWords(accepted.length)} ${this.key("undo")} takes ${accepted.length === 1 ? "it" : "all"} back.`);
   }
 
   choose() {

@@ -8,6 +8,7 @@ import { PointText } from "../browser/text_offsets.mjs";
 import { withCuts } from "./cutting.mjs";
 import { Cutter } from "./cutter.mjs";
 import { Desk } from "./desk.mjs";
+import { doneCard, doneLines } from "./done.mjs";
 import { Hand, plainRows } from "./hand.mjs";
 import { drawCounts } from "./headings.mjs";
 import { listen } from "./input.mjs";
@@ -329,6 +330,30 @@ class Reader extends Component {
     line.setAttribute("aria-valuemax", String(total));
     line.firstElementChild.style.width = `${total ? (100 * done) / total : 0}%`;
     drawCounts(this.asking);
+    this.tellDone(total > 0 && done === total);
+  }
+
+  /** Show under the interview that all of it is decided, or take that away. */
+  tellDone(all) {
+    const place = this.part("end");
+    if (!all) {
+      place.replaceChildren();
+      return;
+    }
+    const { data, state } = this;
+    const drafts = data.segments.flatMap((each) => this.memos.draftsAt(each)).length;
+    const waits = (each) => this.lists.of(each.id).some(({ band }) => band !== "abstain");
+    const lines = doneLines({
+      total: data.segments.filter((each) => this.asked(each)).length,
+      codings: state.codings,
+      seen: data.segments.filter((each) => this.seen(each)).length,
+      memos: state.memos.length,
+      drafts,
+      waiting: this.wanted ? data.segments.filter((each) => !this.decided(each) && waits(each)).length : 0,
+      name: (id) => this.name(id),
+    });
+    const card = doneCard(lines, this.config.next ?? null);
+    if (!place.firstElementChild?.isEqualNode(card)) place.replaceChildren(card);
   }
 
   say(words, ...more) {
@@ -382,6 +407,15 @@ class Reader extends Component {
     this.asking.near(this.segment());
     this.lists.settle();
     if (scroll) element.scrollIntoView({ block: "center" });
+  }
+
+  /** Nothing is left to decide here: show what is said at the end, and lead the keys to its link. */
+  arriveAtEnd() {
+    const what = this.data.asked ? "Every segment that you were asked to code" : "Every segment";
+    this.say(`${what} in this interview is decided.`);
+    const end = this.part("end");
+    end.scrollIntoView({ block: "center" });
+    end.querySelector("a")?.focus({ preventScroll: true });
   }
 
   focusCurrent() {
