@@ -181,7 +181,10 @@ def blind_view(study: Study, coder: str, round_: Round) -> None:
     for each in st.session_state.pop("round_told", []):
         st.info(plain(each))
     st.dataframe(pd.DataFrame(progress_rows(whole, round_)), hide_index=True, key="round_progress")
-    st.caption("Counts alone.")
+    st.caption(
+        "How many units each of you has coded. Which codes were given shows when the round is "
+        "closed."
+    )
     _your_part(study, coder, round_)
     if is_handed_over(study):
         _hand_back(study, round_)
@@ -239,8 +242,8 @@ def _hand_over(whole: Study, coder: str, round_: Round) -> None:
 def _hand_back(study: Study, round_: Round) -> None:
     st.subheader("Hand it back")
     st.text(
-        f"When you have coded all of it, send the file of this button to {round_.opened_by}: it is "
-        "whole, also while the workbench is open."
+        f"When you have coded all of it, save the file below and send it to {round_.opened_by}. "
+        "It is whole, also while the workbench is open."
     )
     st.download_button(
         "The file to hand back",

@@ -213,6 +213,27 @@ def test_a_changed_code_moves_suggestions_but_not_segments(study: Study) -> None
     assert encoder.encoded == 1
 
 
+def test_a_code_said_anew_is_suggested_with_the_scores_of_its_new_words(study: Study) -> None:
+    """Its suggestions kept their names, and with them the scores of the old definition."""
+    run(study)
+    words = "Meetings eat the planning period on Sunday nights."
+    payload = {"code_id": "goals_from_district", "definition": words}
+    study.append([new_event("code.defined", "first", payload)])
+    run(study)
+
+    def scores(of: Study) -> dict[tuple[int, str], float]:
+        return {(s.start, s.code_id): s.score for s in of.suggestions(coder="first")}
+
+    assert study.path is not None
+    with Study.create(
+        study.path.with_name("new.study"), codebook=make_codebook(), actor="first", encoder="fake"
+    ) as other:
+        other.add_transcripts(study.transcripts(), actor="first")
+        other.append([new_event("code.defined", "first", payload)])
+        run(other)
+        assert scores(study) == scores(other)
+
+
 def test_an_empty_study_and_an_interview_of_the_interviewer_alone_work(tmp_path: Path) -> None:
     with Study.create(
         tmp_path / "e.study", codebook=make_codebook(), actor="first", encoder="fake"
