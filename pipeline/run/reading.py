@@ -119,7 +119,7 @@ class ReadingRun(StudyView):
         """Return the interviews that must be cut, in the order of the study."""
         return [t for t in self.transcripts if self.stale("segment", t.id, self.cut_print(t))]
 
-    def read_new(self) -> dict[str, list[Segment]]:
+    def read_new(self, *, early: bool) -> dict[str, list[Segment]]:
         """Cut what is new, one interview after the other; return their segments, in no answer."""
         new, due = self.to_cut(), 1
         cut: dict[str, list[Segment]] = {}
@@ -128,7 +128,7 @@ class ReadingRun(StudyView):
             self.journal.reading(nth, len(new))
             cut[transcript.id] = self._cut(transcript, nth, len(new))
             fresh.append(transcript)
-            if nth == due and nth < len(new):
+            if early and nth == due and nth < len(new):
                 self._first_suggestions(fresh, cut)
                 fresh, due = [], 2 * due
         self.journal.reading(0, 0)

@@ -44,13 +44,14 @@ def run_pipeline(
     stop_asked: Callable[[], bool] = lambda: False,
     on_progress: OnProgress | None = None,
     clock: Callable[[], float] = time.monotonic,
+    early: bool = True,
 ) -> RunReport:
     """Bring everything the study holds of this coder up to date.
 
     get_encoder, get_sentencizer: called at most once, and only if something must be computed.
     began: this run as it was asked for. stop_asked: looked at where nothing is half done; then
     RunStopped is raised, and what was computed is kept. clock: seconds, by which the time left
-    is told.
+    is told. early: whether the first interviews get suggestions before the last is read.
     """
 
     def keep(now: RunProgress) -> None:
@@ -69,6 +70,7 @@ def run_pipeline(
             get_sentencizer=get_sentencizer,
             seed=seed,
             journal=journal,
+            early=early,
         ).run_all()
     except (RunStopped, KeyboardInterrupt, SystemExit):
         journal.ended("stopped")
@@ -93,6 +95,7 @@ class _Run(ReadingRun):
         get_sentencizer: Callable[[], Sentencizer],
         seed: int,
         journal: Journal,
+        early: bool,
     ) -> None:
         super().__init__(
             study,
@@ -101,11 +104,11 @@ class _Run(ReadingRun):
             get_sentencizer=get_sentencizer,
             journal=journal,
         )
-        self.seed = seed
+        self.seed, self.early = seed, early
 
     def run_all(self) -> RunReport:
         self.plan()
-        cut = self.read_new()
+        cut = self.read_new(early=self.early)
         self._align(cut)
         self.segments = self.in_order()
         self.answers = self.study.answers()

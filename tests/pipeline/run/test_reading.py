@@ -50,6 +50,7 @@ def run(
     stop: Callable[[], bool] = lambda: False,
     tell: Callable[[RunProgress], None] = lambda _: None,
     encoder: FakeEncoder | None = None,
+    early: bool = True,
 ) -> RunReport:
     return run_pipeline(
         study,
@@ -58,6 +59,7 @@ def run(
         get_sentencizer=CountingSentencizer,
         stop_asked=stop,
         on_progress=tell,
+        early=early,
     )
 
 
@@ -102,19 +104,9 @@ def test_early_suggestions_leave_no_trace_in_the_final_ones(study: Study, tmp_pa
     """What stands in the end is what a run gives that reads all interviews in one go."""
     run(study)
     with new_study(tmp_path / "again.study") as other:
-        run_in_one_piece(other)
+        run(other, early=False)
         mine, its = results(study), results(other)
     assert mine == its
-
-
-def run_in_one_piece(study: Study) -> None:
-    """Run without any early suggestions."""
-    from pipeline.run.reading import ReadingRun
-
-    patch = pytest.MonkeyPatch()
-    with patch.context() as held:
-        held.setattr(ReadingRun, "_first_suggestions", lambda *_: None)
-        run(study)
 
 
 def test_early_suggestions_stay_on_record_under_a_name_of_their_own(study: Study) -> None:
