@@ -6,9 +6,12 @@ Out:    a process; what the study says of the last run; a word to it that it sha
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from models.store.results import Progress
@@ -18,7 +21,9 @@ from pipeline.run.progress import WHOLE, RunProgress, starting
 JOB = "code"
 STOP = "code.stop"  # beside it: which run was asked to stop
 SILENT_AFTER_S = 120  # a job without a sign of life for so long is taken for dead
+BEAT_S = 20.0  # between two signs of life, also while something long is loaded
 ROOT = Path(__file__).resolve().parents[2]
+_started: dict[str, subprocess.Popen[bytes]] = {}  # by this process, by the name of the run
 
 
 def is_running(progress: Progress | None) -> bool:
@@ -26,8 +31,11 @@ def is_running(progress: Progress | None) -> bool:
     if progress is None or progress.done >= progress.total or progress.note == "stopped":
         return False
     told = RunProgress.read(progress.note)
-    if told is not None and told.state not in ("starting", "running"):
-        return False
+    if told is not None:
+        if told.state not in ("starting", "running"):
+            return False
+        if told.run in _started:  # whoever started it need not guess
+            return _started[told.run].poll() is None
     return seconds_since(progress.at) < SILENT_AFTER_S
 
 
@@ -73,6 +81,25 @@ def stop_asked(study: Study, run: str) -> bool:
     return asked is not None and asked.note == run
 
 
+@contextlib.contextmanager
+def sign_of_life(study: Study) -> Iterator[None]:
+    """Let the study know that a run is alive, however long a step of it takes."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(BEAT_S):
+            with contextlib.suppress(Exception):  # the run itself meets what is wrong, and tells
+                study.touch_progress(JOB)
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
 def start_run(study: Study, coder: str) -> subprocess.Popen[bytes]:
     """Start the run in a process of its own, at low priority, leaving a core to the pages."""
     import os
@@ -84,7 +111,7 @@ def start_run(study: Study, coder: str) -> subprocess.Popen[bytes]:
     threads = str(max(1, (os.cpu_count() or 2) - 1))
     environment = os.environ | {"OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads}
     flags = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
-    return subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(  # noqa: S603
         command,
         cwd=ROOT,
         env=environment,
@@ -93,3 +120,5 @@ def start_run(study: Study, coder: str) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         creationflags=flags,
     )
+    _started[begun.run] = process
+    return process

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.common.jobs import run_begun, stop_asked
+from app.common.jobs import run_begun, sign_of_life, stop_asked
 from app.study.uploads import Attributes, import_readings, read_path
 from models.events import EncoderChosen, NewEvent, Origin
 from models.records import Transcript
@@ -33,15 +33,16 @@ def run_study(
     """
     name = encoder_here(study.state().encoder)
     begun = run_begun(study, coder)
-    return run_pipeline(
-        study,
-        coder=coder,
-        get_encoder=lambda: load_encoder(name),
-        get_sentencizer=load_sentencizer,
-        began=begun,
-        stop_asked=lambda: interrupted() or stop_asked(study, begun.run),
-        on_progress=on_progress,
-    )
+    with sign_of_life(study):
+        return run_pipeline(
+            study,
+            coder=coder,
+            get_encoder=lambda: load_encoder(name),
+            get_sentencizer=load_sentencizer,
+            began=begun,
+            stop_asked=lambda: interrupted() or stop_asked(study, begun.run),
+            on_progress=on_progress,
+        )
 
 
 def choose_encoder(study: Study, name: str, *, coder: str) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from models.store.study import Study
 from tests.studies import CODER, LINES, empty_study, interview
 
-RUN_MS = 240_000  # the encoder is loaded twice, on a machine that may be busy
+RUN_MS = 600_000  # the encoder is loaded twice, on a machine that may be busy
 DOING = re.compile("Starting|Loading|Looking what is new|Cutting|Reading the meaning")
 
 

@@ -18,7 +18,9 @@ from app.common.jobs import (
     ask_to_stop,
     is_running,
     last_change,
+    last_run,
     run_begun,
+    sign_of_life,
     start_run,
     stop_asked,
 )
@@ -117,3 +119,29 @@ def test_what_an_older_version_noted_of_its_run_is_understood(tmp_path, note, ru
     with empty_study(tmp_path / "a.study") as study:
         study.set_progress(JOB, 10, 100, note)
         assert is_running(study.progress(JOB)) is running
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a program that ends at once is named")
+def test_a_run_that_ends_without_a_word_is_told_at_once(tmp_path, monkeypatch):
+    """It was shown as starting for two minutes."""
+    monkeypatch.setattr("app.common.jobs.sys.executable", "/bin/false")
+    with empty_study(tmp_path / "a.study") as study:
+        process = start_run(study, CODER)
+        process.wait()
+        assert not is_running(study.progress(JOB))
+
+
+def test_a_long_silent_step_of_a_run_gives_signs_of_life(tmp_path, monkeypatch):
+    """Loading took over two minutes on a busy machine, and the run was said to have ended."""
+    monkeypatch.setattr("app.common.jobs.BEAT_S", 0.05)
+    with empty_study(tmp_path / "a.study") as study:
+        told = starting(CODER)
+        study.set_progress(JOB, 3, 100, told.note())
+        first = study.progress(JOB)
+        with sign_of_life(study):
+            until = time.monotonic() + WAIT_S
+            while study.progress(JOB).at == first.at:
+                assert time.monotonic() < until
+                time.sleep(0.02)
+        assert last_run(study) == told  # what it told is as it was
+        assert study.progress(JOB).done == 3
