@@ -28,7 +28,7 @@ def three(tmp_path: Path) -> Path:
 
 def suggest(page: Page) -> None:
     button = page.get_by_role("button", name="Suggest codes")
-    expect(button).to_be_enabled()
+    expect(button).to_be_enabled(timeout=RUN_MS)
     button.click()
 
 
