@@ -53,6 +53,7 @@ interface Evidence {
   words?: string[];
   count?: number;
   text?: string;
+  question_id?: string;
   who?: string;
   href?: string;
 }

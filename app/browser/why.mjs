@@ -66,13 +66,15 @@ export function sentence(item) {
   const quoted = BARE.includes(item.kind) || (against && item.kind === "question") ? "" : quotation(item);
   if (quoted) line.append(item.href ? " " : ": ", quoted);
   if (item.href && quoted) line.append(" ", placeOf(item));
-  line.append(".");
+  if (!quoted || item.href || !/[?!…]”$/.test(quoted)) line.append(".");
   return line;
 }
 
 function quotation(item) {
   if (item.kind === "words") return (item.words || []).map((word) => `“${word}”`).join(", ");
-  const words = (item.text || "").trim().replace(/[.\s]+$/, "");
+  const id = `${item.question_id}, `; // the guide's number of a question says nothing here
+  const text = (item.text || "").trim();
+  const words = (text.startsWith(id) ? text.slice(id.length) : text).replace(/[.\s]+$/, "");
   return words && `“${words}”`;
 }
 

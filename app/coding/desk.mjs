@@ -332,7 +332,7 @@ export class Desk {
       reader.hold();
       reader.refresh(segment);
       reader.say("These are the suggestions as they are now.");
-    } else if (showsAt(reader.config.shown, reader.decided(segment), false)) {
+    } else if (showsAt(reader.config.shown, reader.decided(segment), false) && !reader.refused(segment)) {
       reader.say("What is suggested here shows already.");
     } else {
       reader.revealed.add(segment.id);

@@ -225,6 +225,12 @@ class Reader extends Component {
     return this.state.seen.some((each) => each.start === start && each.end === end);
   }
 
+  /** Whether no code fits a segment that was left: then what was suggested has been refused. */
+  refused(segment) {
+    const left = segment.id !== this.hand.id && !this.revealed.has(segment.id);
+    return left && this.config.shown !== AFTER && this.seen(segment);
+  }
+
   /** Whether a segment is to be coded: all are, but where a sample of them is coded twice. */
   asked(segment) {
     return !this.wanted || this.wanted.has(segment.id);
@@ -233,7 +239,7 @@ class Reader extends Component {
   /** Open suggestions of a segment as they are drawn and numbered, and how many are unlikely. */
   suggestions(segment, list = this.lists.of(segment.id)) {
     const revealed = this.revealed.has(segment.id);
-    if (!showsAt(this.config.shown, this.decided(segment), revealed)) {
+    if (!showsAt(this.config.shown, this.decided(segment), revealed) || this.refused(segment)) {
       return { shown: [], unlikely: 0 };
     }
     return shownSuggestions(segment, list, this.state, this.more === segment.id);

@@ -68,6 +68,7 @@ class Evidence(TypedDict, total=False):
     words: list[str]
     count: int
     text: str
+    question_id: str
     who: str
     href: str
 

@@ -559,3 +559,17 @@ describe("an interview that is decided", () => {
     await until(() => bench.taken.length > 0);
   });
 });
+
+describe("where no code fits", () => {
+  test("what was suggested goes from the margin when the segment is left, and not before", async () => {
+    await reading(interview({ suggestions: [suggestion("s0", "goals"), suggestion("s1", "goals")] }));
+    press("0");
+    assert.deepEqual(offers("s0"), ["goals"]); // under the hand nothing moves
+    press("j");
+    await until(() => offers("s0").length === 0);
+    assert.deepEqual(offers("s1"), ["goals"]);
+    press("k");
+    press("v");
+    assert.doesNotMatch(message(), /No code/);
+  });
+});

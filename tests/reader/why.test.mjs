@@ -34,6 +34,8 @@ describe("why", () => {
     assert.equal(said(EVERY[2]), "Words that go with this code are in it: “goal”, “wall”.");
     assert.equal(said(EVERY[3]), "It is close to the code’s definition: “Goals on walls”.");
     assert.equal(said(EVERY[0]), "You use this code seldom.");
+    const asked = { kind: "question", share: 1, question_id: "q2", text: "q2, Which training?" };
+    assert.equal(said(asked), "It answers the question: “Which training?”");
     assert.equal(said({ kind: "words", share: -1, words: [] }), "Its words go with other codes.");
   });
   test("keeps shares of the log odds and the model's name behind Details, closed", () => {
