@@ -177,7 +177,10 @@ def blind_view(study: Study, coder: str, round_: Round) -> None:
     for each in st.session_state.pop("round_told", []):
         st.info(plain(each))
     st.dataframe(pd.DataFrame(progress_rows(whole, round_)), hide_index=True, key="round_progress")
-    st.caption("Counts alone.")
+    st.caption(
+        "How many units each of you has coded. Which codes were given shows when the round is "
+        "closed."
+    )
     _your_part(study, coder, round_)
     if coder == round_.opened_by:
         _hand_over(whole, coder, round_)

@@ -1,6 +1,5 @@
 // Draws what stands in a segment's margin and under it. Words reach the page as text nodes.
 
-import { evidenceWords, percent, signed } from "./figures.mjs";
 import { make } from "./elements.mjs";
 
 /** Under the chips: choose any code, and the unlikely suggestions where there are such.
@@ -75,68 +74,4 @@ export function draftCard({ id, text }) {
       act("drop-draft", "✕", "Throw this draft away"),
     ),
   );
-}
-
-const KINDS = {
-  definition: "the definition says",
-  include: "the code includes",
-  exclude: "against it, the code excludes",
-  example: "the codebook's example",
-  name: "the code's name",
-  question: "the question asked",
-  examples: "it is like all that you coded so",
-  neighbour: "you coded this alike",
-  rejected: "against it, you refused this",
-  words: "the words in it, together",
-  previous: "what you decided just before",
-  family: "codes beside it in the codebook",
-  frequency: "how often you use this code",
-  rivals: "other codes fit as well",
-  rest: "small things together",
-};
-
-/** @param {TheReader} view @param {Suggestion[]} suggestions */
-export function drawWhy(view, suggestions) {
-  const panel = make("div", "tl-why", { "data-testid": "why" });
-  const about = suggestions.length
-    ? "Beside each line its share of the log odds: + speaks for the code, − against it."
-    : "No open suggestion is shown here.";
-  panel.append(make("p", "tl-why-about", {}, about));
-  for (const each of suggestions) {
-    panel.append(
-      make("p", "tl-why-code", {}, `${view.name(each.code_id)}, ${percent(each.score)}`),
-    );
-    const list = make("ul", "");
-    for (const item of each.evidence) list.append(evidenceLine(item));
-    panel.append(list, make("p", "tl-version", {}, `made by ${each.version}`));
-  }
-  const dimensions = view.data.dimensions?.[view.why] || [];
-  if (dimensions.length) panel.append(drawDimensions(dimensions));
-  return panel;
-}
-
-function drawDimensions(dimensions) {
-  const list = make("ul", "");
-  for (const each of dimensions) {
-    const about = ` ${each.strength.toFixed(2)}: ${each.reason}`;
-    list.append(make("li", "", {}, each.name, make("span", "tl-why-kind", {}, about)));
-  }
-  const box = make("div", "", { "data-testid": "dimensions" });
-  box.append(make("p", "tl-why-code", {}, "Dimensions this reads as"), list);
-  return box;
-}
-
-/** @param {Evidence} item */
-export function evidenceLine(item) {
-  const weight = typeof item.share === "number" ? ` (${signed(item.share)})` : "";
-  const kind = KINDS[item.kind] || item.kind;
-  const line = make("li", "", {}, make("span", "tl-why-kind", {}, `${kind}${weight}`));
-  const said = evidenceWords(item);
-  if (!said) return line;
-  line.append(": ", make("span", "", {}, said));
-  if (item.href) {
-    const place = item.who ? `in ${item.who}` : "in this interview";
-    line.append(" ", make("a", "tl-place", { href: item.href }, place));
-  }
-  return line;
 }

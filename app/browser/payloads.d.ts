@@ -53,6 +53,7 @@ interface Evidence {
   words?: string[];
   count?: number;
   text?: string;
+  question_id?: string;
   who?: string;
   href?: string;
 }
@@ -344,6 +345,13 @@ interface TreeCode {
   tones: [string, string] | null;
 }
 
+/** The interview to go on with when this one is decided. left: segments in it. */
+interface NextInterview {
+  name: string;
+  left: number;
+  href: string;
+}
+
 interface ReaderData {
   study_id: string;
   document_url: string;
@@ -356,6 +364,7 @@ interface ReaderData {
   segment_id: string | null;
   revision: string;
   shown: "before" | "after" | "off";
+  next: NextInterview | null;
 }
 
 interface TriageData {

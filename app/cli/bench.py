@@ -35,7 +35,8 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            help='"all"; "ui": the coding desk on a large study; "export"; or "agreement".'
+            help='"all"; "ui": the coding desk on a large study; "export"; "agreement"; or '
+            '"run": a first run, and how soon one can begin.'
         ),
     ] = "all",
     as_json: JsonOption = False,
@@ -50,6 +51,7 @@ def bench(
         "ui": _desk,
         "export": _export,
         "agreement": _agreement,
+        "run": _run,
     }
     if what not in parts:
         raise typer.BadParameter(f'There is no bench "{what}"; there are {", ".join(parts)}.')
@@ -85,6 +87,12 @@ def _export() -> Figures:
     from app.bench.export import measure_large_export
 
     return measure_large_export()
+
+
+def _run() -> Figures:
+    from app.bench.run import measure_run
+
+    return measure_run()
 
 
 def _agreement() -> Figures:

@@ -5,10 +5,13 @@ A command imports what it needs when it runs; showing what commands there are lo
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,8 +39,9 @@ from app.cli.rounds import close_round
 from app.cli.units_needed import units_needed
 
 if TYPE_CHECKING:
-    from rich.progress import TaskID
+    from types import FrameType
 
+    from pipeline.run.progress import RunProgress
     from pipeline.run.report import RunReport
 
 LOWEST = 19  # of the priorities that POSIX knows; elsewhere whoever starts it sets it
@@ -79,24 +83,48 @@ def _encoder(name: str) -> str:
     return name
 
 
-def _progress(quiet: bool) -> tuple[Callable[[str, int, int], None] | None, Callable[[], None]]:
-    """Return a progress callback with bars on a terminal, and what ends it."""
+def _progress(quiet: bool) -> tuple[Callable[[RunProgress], None] | None, Callable[[], None]]:
+    """Return what draws a run's progress as one bar on a terminal, and what ends it."""
     if quiet or not sys.stderr.isatty():
         return None, lambda: None
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-    columns = (TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn())
+    from app.common.run_words import run_words, time_left
+
+    columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}", markup=False))
     bars = Progress(*columns, console=Console(stderr=True))
-    tasks: dict[str, TaskID] = {}
+    task = bars.add_task("", total=100)
     bars.start()
 
-    def show(stage: str, done: int, total: int) -> None:
-        if stage not in tasks:
-            tasks[stage] = bars.add_task(stage, total=total)
-        bars.update(tasks[stage], completed=done, total=total)
+    def show(now: RunProgress) -> None:
+        words = ", ".join(each for each in (run_words(now), time_left(now, 0.0)) if each)
+        bars.update(task, completed=now.percent, description=words)
 
     return show, bars.stop
+
+
+@contextlib.contextmanager
+def _interruptible(quiet: bool) -> Iterator[Callable[[], bool]]:
+    """Take the first Ctrl C as a wish to stop at the next safe point, the second as it is."""
+    asked: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        asked.append(number)
+        signal.signal(signal.SIGINT, before)
+        if not quiet:
+            said = "Stopping at the next safe point; Ctrl C again stops at once."
+            typer.echo(said, err=True)
+
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: False
+        return
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @cli.command()
@@ -185,7 +213,10 @@ def code(
             runs.choose_encoder(opened, _encoder(encoder), coder=coder)
         told = encoder_told(opened.state().encoder)
         try:
-            report = runs.run_study(opened, coder=coder, on_progress=show)
+            with _interruptible(quiet) as interrupted:
+                report = runs.run_study(
+                    opened, coder=coder, on_progress=show, interrupted=interrupted
+                )
         finally:
             stop()
         empty = not opened.transcripts()

@@ -26,7 +26,7 @@ def run(arguments: list[str] | None = None) -> None:
         if code == 130:  # how the parser tells of Ctrl-C
             raise KeyboardInterrupt
     except ThroughlineError as error:
-        _fail(str(error))
+        _fail(str(error), getattr(error, "exit_code", 1))
     except KeyboardInterrupt:
         _fail("stopped; what was decided is kept", 130)
     except BrokenPipeError:

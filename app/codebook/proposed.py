@@ -10,13 +10,13 @@ import streamlit as st
 
 from app.codebook.changes import code_id_for, open_code_kept
 from app.common.frameworks import shipped_framework
+from app.common.open_drafts import open_drafts
 from app.common.quotations import Quotation, ThemeEvidence
 from app.common.text import plain
 from app.ui.asking_first import record_once
 from app.ui.keeper import words_stored
 from app.ui.quotations import quotes
 from models.codebook.frameworks import shipped_frameworks
-from models.events import CodeCreated
 from models.records import CodeDraft, Framework
 from models.state.derive import State
 from models.store.study import Study
@@ -26,16 +26,6 @@ TYPICAL = 3  # segments of a draft that are shown
 BEHIND = 10  # excerpts of a pair that are shown
 
 NameOf = Callable[[str], str]
-
-
-def open_drafts(study: Study, state: State, coder: str) -> list[CodeDraft]:
-    """Return a coder's proposed codes, without those that became codes and still are."""
-    kept_labels = {
-        (event.suggested or {}).get("id")
-        for event in study.events()
-        if isinstance(event.decision, CodeCreated) and event.id not in state.undone
-    }
-    return [each for each in study.code_drafts(coder=coder) if each.id not in kept_labels]
 
 
 def draft_forms(study: Study, state: State, coder: str, name_of: NameOf) -> None:

@@ -63,6 +63,11 @@ const ANYWHERE = {
 };
 
 const FIXED_HERE = "That is fixed in a blind pass. A memo can say what you find wrong or missing.";
+/** How many sure suggestions were accepted at once, in words. */
+export function acceptedWords(count) {
+  if (count === 1) return "Accepted the one suggestion of this answer that is sure.";
+  return `Accepted the ${count} suggestions of this answer that are sure.`;
+}
 
 export class Desk {
   /** @param {TheReader} reader */
@@ -121,12 +126,7 @@ export class Desk {
   nextUndecided() {
     const next = this.nextOpen();
     if (next) this.reader.go(next.id);
-    else this.reader.say(this.allDecided());
-  }
-
-  allDecided() {
-    const which = this.reader.data.asked ? " that you were asked to code in" : " of";
-    return `Every segment${which} this interview is decided.`;
+    else this.reader.arriveAtEnd();
   }
 
   nextConfident() {
@@ -216,7 +216,7 @@ export class Desk {
     if (!decided || nth || codeId || !reader.keys.goesOn) return;
     const next = this.nextOpen();
     if (next) reader.go(next.id);
-    else reader.say(`Accepted: ${reader.name(decided)}. ${this.allDecided()}`);
+    else reader.arriveAtEnd(`Accepted: ${reader.name(decided)}. `);
   }
 
   /** Accept or reject what stands under a number, or is of a code, or else the first open one;
@@ -278,8 +278,7 @@ export class Desk {
       return;
     }
     this.decideAll(accepted);
-    const many = `${accepted.length} suggestion${accepted.length === 1 ? "" : "s"}`;
-    reader.say(`Accepted ${many} that are sure in this answer. ${this.key("undo")} takes all back.`);
+    reader.say(`${acceptedWords(accepted.length)} ${this.key("undo")} takes ${accepted.length === 1 ? "it" : "all"} back.`);
   }
 
   choose() {
@@ -354,7 +353,7 @@ export class Desk {
       reader.hold();
       reader.refresh(segment);
       reader.say("These are the suggestions as they are now.");
-    } else if (showsAt(reader.config.shown, reader.decided(segment), false)) {
+    } else if (showsAt(reader.config.shown, reader.decided(segment), false) && !reader.refused(segment)) {
       reader.say("What is suggested here shows already.");
     } else {
       reader.revealed.add(segment.id);

@@ -44,7 +44,7 @@ function pressed(reader, event) {
     stepLetters(reader.part("document"), reader.text, LETTERS[event.key], reader.segment() ?? null);
     return;
   }
-  const onControl = inside && target.closest("button, a[href]");
+  const onControl = inside && target.closest("button, a[href], summary");
   const onButton = onControl && ["Enter", " "].includes(event.key);
   if (reader.cutting.on && !onButton && reader.cutting.key(event)) {
     event.preventDefault();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.common import payloads
 from app.common.bidi import strip_bidi_controls
-from app.common.blind_rounds import round_coded_blind, segments_asked
+from app.common.blind_rounds import asked_segments
 from app.common.code_names import code_name, code_path
 from app.common.colours import code_tones
 from app.common.shown_suggestions import shown_suggestions, wording
@@ -61,14 +61,9 @@ def document(study: Study, transcript_id: str, *, coder: str) -> payloads.Interv
 
 
 def _asked(state: State, coder: str, segments: list[Segment]) -> list[str] | None:
-    """Return the segments that a coder is asked to code in an open round; None: no round is.
-
-    What is not asked for is context: it may be read and coded, and is not compared.
-    """
-    blind_round = round_coded_blind(state, coder)
-    if blind_round is None:
-        return None
-    return [each.id for each in segments_asked(segments, blind_round)]
+    """Return the segments that a coder is asked to code in an open round, in order, or None."""
+    asked = asked_segments(state, coder, segments)
+    return None if asked is None else [each.id for each in segments if each.id in asked]
 
 
 def decided(study: Study, transcript_id: str, *, coder: str) -> payloads.Decided:

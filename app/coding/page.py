@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from app.coding.component import reader
@@ -9,7 +11,8 @@ from app.common.addresses import QUERY_CODE, QUERY_SEGMENT, QUERY_TRANSCRIPT
 from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import describe_blind_round, round_coded_blind
 from app.common.jobs import is_running
-from app.common.payloads import Shown
+from app.common.next_step import interviews_left, next_interview
+from app.common.payloads import NextInterview, Shown
 from app.common.revision import revision_of
 from app.common.summary import InterviewRow
 from app.common.text import plain
@@ -93,6 +96,15 @@ def choices(rows: dict[str, InterviewRow]) -> tuple[str, Round | None, Shown]:
     return chosen, blind, "off" if alone else shown
 
 
+def following(rows: dict[str, InterviewRow], chosen: str) -> NextInterview | None:
+    """Return the interview to go on with when the chosen one is decided."""
+    found = next_interview(interviews_left(study, coder, list(rows.values())), chosen)
+    if found is None:
+        return None
+    query = urlencode({QUERY_TRANSCRIPT: found.id})
+    return {"name": found.name, "left": found.left, "href": f"code?{query}"}
+
+
 def notes(row: InterviewRow, blind: Round | None) -> None:
     """Say what is to be known about an interview before it is read."""
     if blind is not None:
@@ -122,6 +134,7 @@ def interview(rows: dict[str, InterviewRow]) -> None:
             "segment_id": segment,
             "revision": revision_of(study),
             "shown": shown,
+            "next": following(rows, chosen),
             "compare_url": f"{READ if own_file else 'compare'}?{QUERY_CODE}=",
             "compare_words": "Its rule in the codebook" if own_file else "In all interviews",
             "refused": refused_verbs(role.decides),

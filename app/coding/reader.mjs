@@ -8,6 +8,7 @@ import { PointText } from "../browser/text_offsets.mjs";
 import { withCuts } from "./cutting.mjs";
 import { Cutter } from "./cutter.mjs";
 import { Desk } from "./desk.mjs";
+import { doneCard, doneLines } from "./done.mjs";
 import { Hand, plainRows } from "./hand.mjs";
 import { drawCounts } from "./headings.mjs";
 import { listen } from "./input.mjs";
@@ -243,6 +244,12 @@ class Reader extends Component {
     return !this.config?.refused?.includes(DECIDES[command]);
   }
 
+  /** Whether no code fits a segment that was left: then what was suggested has been refused. */
+  refused(segment) {
+    const left = segment.id !== this.hand.id && !this.revealed.has(segment.id);
+    return left && this.config.shown !== AFTER && this.seen(segment);
+  }
+
   /** Whether a segment is to be coded: all are, but where a sample of them is coded twice. */
   asked(segment) {
     return !this.wanted || this.wanted.has(segment.id);
@@ -251,7 +258,7 @@ class Reader extends Component {
   /** Open suggestions of a segment as they are drawn and numbered, and how many are unlikely. */
   suggestions(segment, list = this.lists.of(segment.id)) {
     const revealed = this.revealed.has(segment.id);
-    if (!showsAt(this.config.shown, this.decided(segment), revealed)) {
+    if (!showsAt(this.config.shown, this.decided(segment), revealed) || this.refused(segment)) {
       return { shown: [], unlikely: 0 };
     }
     return shownSuggestions(segment, list, this.state, this.more === segment.id);
@@ -348,6 +355,30 @@ class Reader extends Component {
     line.setAttribute("aria-valuemax", String(total));
     line.firstElementChild.style.width = `${total ? (100 * done) / total : 0}%`;
     drawCounts(this.asking);
+    this.tellDone(total > 0 && done === total);
+  }
+
+  /** Show under the interview that all of it is decided, or take that away. */
+  tellDone(all) {
+    const place = this.part("end");
+    if (!all) {
+      place.replaceChildren();
+      return;
+    }
+    const { data, state } = this;
+    const drafts = data.segments.flatMap((each) => this.memos.draftsAt(each)).length;
+    const waits = (each) => this.lists.of(each.id).some(({ band }) => band !== "abstain");
+    const lines = doneLines({
+      total: data.segments.filter((each) => this.asked(each)).length,
+      codings: state.codings,
+      seen: data.segments.filter((each) => this.seen(each)).length,
+      memos: state.memos.length,
+      drafts,
+      waiting: this.wanted ? data.segments.filter((each) => !this.decided(each) && waits(each)).length : 0,
+      name: (id) => this.name(id),
+    });
+    const card = doneCard(lines, this.config.next ?? null);
+    if (!place.firstElementChild?.isEqualNode(card)) place.replaceChildren(card);
   }
 
   say(words, ...more) {
@@ -401,6 +432,15 @@ class Reader extends Component {
     this.asking.near(this.segment());
     this.lists.settle();
     if (scroll) element.scrollIntoView({ block: "center" });
+  }
+
+  /** Nothing is left to decide here: show what is said at the end, and lead the keys to its link. */
+  arriveAtEnd(before = "") {
+    const which = this.data.asked ? " that you were asked to code in" : " of";
+    this.say(`${before}Every segment${which} this interview is decided.`);
+    const end = this.part("end");
+    end.scrollIntoView({ block: "center" });
+    end.querySelector("a")?.focus({ preventScroll: true });
   }
 
   focusCurrent() {

@@ -2,7 +2,8 @@
 // Words of a transcript reach the page as text nodes and nothing else.
 
 import { codingsAt, memosAt } from "../browser/core.mjs";
-import { draftCard, drawWhy, marginTools, memoCard } from "../browser/draw.mjs";
+import { draftCard, marginTools, memoCard } from "../browser/draw.mjs";
+import { drawWhy } from "../browser/why.mjs";
 import { codingChip, goneChip, rejectedChip, suggestionChip, takenChip, toned } from "./chips.mjs";
 import { clock, make } from "../browser/elements.mjs";
 import { askButton, drawHeadings } from "./headings.mjs";

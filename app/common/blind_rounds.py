@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from models.coders import is_among, same_coder
 from models.records import Segment
@@ -63,6 +63,17 @@ def unsuggested(state: State, coder: str) -> frozenset[str]:
         if is_among(coder, each.coders) and not each.closed and not each.suggestions
         for where, _, _ in each.units
     )
+
+
+def asked_segments(state: State, coder: str, segments: Sequence[Segment]) -> set[str] | None:
+    """Return the segments that a coder is asked to code in an open round; None: no round is.
+
+    What is not asked for is context: it may be read and coded, and is not compared.
+    """
+    blind_round = round_coded_blind(state, coder)
+    if blind_round is None:
+        return None
+    return {each.id for each in segments_asked(segments, blind_round)}
 
 
 def describe_blind_round(blind_round: Round, coder: str) -> str:

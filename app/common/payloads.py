@@ -68,6 +68,7 @@ class Evidence(TypedDict, total=False):
     words: list[str]
     count: int
     text: str
+    question_id: str
     who: str
     href: str
 
@@ -385,6 +386,14 @@ class TreeCode(TypedDict):
 # -- what each component is given by its page
 
 
+class NextInterview(TypedDict):
+    """The interview to go on with when this one is decided. left: segments in it."""
+
+    name: str
+    left: int
+    href: str
+
+
 class ReaderData(TypedDict):
     study_id: str
     document_url: str
@@ -397,6 +406,7 @@ class ReaderData(TypedDict):
     segment_id: str | None
     revision: str
     shown: Shown
+    next: NextInterview | None
 
 
 class TriageData(TypedDict):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from app.study.runs import import_files, run_study
@@ -29,11 +29,10 @@ from models.shipped import shipped
 from models.store.study import Study
 from pipeline.encoder.loading import DEFAULT_ENCODER
 from pipeline.read.participants import read_participants
+from pipeline.run.runner import OnProgress
 from pipeline.segments.decisions import overlapping
 
 CODER = "first coder"
-
-OnProgress = Callable[[str, int, int], None]
 
 
 def sample_folder() -> Path:

@@ -14,7 +14,8 @@ from app.second_coder.steps import GREETED, PAGES, is_told, next_step, steps_of,
 from app.server.roles import READ, SAVE, SECOND_CODER, START
 from app.server.session import coder_of
 from app.ui.recording import show_messages
-from app.ui.sidebar import running, undo_buttons
+from app.ui.run_state import run_state
+from app.ui.sidebar import undo_buttons
 from models.state.rounds import Round
 from models.store.study import Study
 
@@ -56,7 +57,7 @@ def _sidebar(study: Study, coder: str, round_: Round) -> None:
         st.text(round_.name)
         st.caption(f"Coding as {plain(coder)}")
         _steps(study, coder, round_.id)
-        running(study)
+        run_state(study, "side")
         undo_buttons(study, coder, moments=False)
         st.page_link("start/page.py", label="Other study…", icon=":material/folder_open:")
 

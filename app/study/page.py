@@ -15,8 +15,10 @@ from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.study.import_section import import_section
 from app.study.interview_forms import interview_forms, removed_list
+from app.study.next_line import next_line
 from app.ui.places import view_links
 from app.ui.recording import record, show_messages
+from app.ui.run_state import run_state
 from models.events import NewEvent, SpeakerRole, TurnQuestion
 
 
@@ -55,6 +57,7 @@ summary = workbench.current().summary(study, coder)
 rows = summary["interviews"]
 with st.container(key="study-title"):  # a long title is cut where it does not fit
     st.title(plain(summary["title"] or study.name))
+next_line(study, coder, rows)
 for each in summary["told"]:  # what cannot be read, and what waits for somebody to choose
     st.warning(plain(each))
 
@@ -64,7 +67,8 @@ if not rows:
 else:
     figures = st.columns(4)
     figures[0].metric("Interviews", len(rows))
-    figures[1].metric("Segments decided", f"{summary['decided']:,} of {summary['segments']:,}")
+    decided = f"{summary['decided']:,} of {summary['segments']:,}" if summary["segments"] else "–"
+    figures[1].metric("Segments decided", decided)
     figures[2].metric("Codings", f"{summary['codings']:,}")
     figures[3].metric("With suggestions waiting", f"{summary['waiting']:,}")
     if summary["sample_codings"]:
@@ -90,6 +94,7 @@ else:
         help="Segments, questions, suggestions, dimensions, relations and theme drafts. "
         "Only what has changed is computed; nothing leaves this machine.",
     )
+    run_state(study, "page")
 
 if rows:
     st.subheader("Interviews")
@@ -129,7 +134,9 @@ if rows:
     if guided:
         st.subheader("Which question was answered by whom")
         grid = coverage_table(study)
-        if grid is None:
+        if grid is None and busy:
+            st.info("The interviews are being read; then each answer is given its question.")
+        elif grid is None:
             st.info("Press Suggest codes to align the interviews with the guide.")
         else:
             st.dataframe(pd.DataFrame(grid), hide_index=True, key="coverage")

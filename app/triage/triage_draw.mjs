@@ -1,7 +1,7 @@
 // Draws one suggestion with its context. Words of a transcript reach the page as text alone.
 
 import { percent } from "../browser/figures.mjs";
-import { evidenceLine } from "../browser/draw.mjs";
+import { whyOf } from "../browser/why.mjs";
 import { make } from "../browser/elements.mjs";
 import { drawRule, drawWhere } from "../browser/page.mjs";
 
@@ -105,19 +105,10 @@ function actions(why) {
 
 /** @param {Item} item */
 function drawEvidence(item) {
-  const list = make("ul", "");
-  for (const each of item.evidence) list.append(evidenceLine(each));
-  const about = item.evidence.length
-    ? "Beside each line its share of the log odds: + speaks for the code, − against it."
-    : "Its evidence is no longer kept.";
-  return make(
-    "div",
-    "tl-why",
-    { "data-testid": "why-panel" },
-    make("p", "tl-why-about", {}, about),
-    list,
-    make("p", "tl-version", {}, `made by ${item.version}`),
-  );
+  const panel = make("div", "tl-why", { "data-testid": "why-panel" });
+  if (item.evidence.length) panel.append(whyOf(item.evidence, item.version));
+  else panel.append(make("p", "tl-why-about", {}, "Its evidence is no longer kept."));
+  return panel;
 }
 
 /** The codes that can be chosen, with how many suggestions of each are open. */

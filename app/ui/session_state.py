@@ -10,3 +10,4 @@ TOLD = "told"  # what a person told about the files that are to be imported, by 
 CODE = "code"  # the code being changed on the Codebook page
 OF_STUDY = "of_study"  # the study that this session's state belongs to
 GO_HOME = "go_home"  # a study was just opened: its first page is shown
+RUN_SEEN = "run_seen"  # the run that this session saw go on, whose end it is told

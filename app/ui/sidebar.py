@@ -6,7 +6,6 @@ import streamlit as st
 
 from app.common.bidi import strip_bidi_controls
 from app.common.decision_labels import describe_step
-from app.common.jobs import JOB, is_running
 from app.common.removed_interviews import removal_lines, told_of_put_back
 from app.common.text import counted, plain
 from app.server.session import coder_of
@@ -14,6 +13,7 @@ from app.ui.asking_first import ask_first
 from app.ui.back_to_moment import going_back
 from app.ui.places import place_links
 from app.ui.recording import record
+from app.ui.run_state import run_state
 from models.events import NewEvent, Undone
 from models.state.derive import State
 from models.state.undo import interviews_gone, last_step, last_undo
@@ -34,26 +34,9 @@ def sidebar(study: Study, address: str) -> None:
             place_links(address)
         if study.setting("sample") == "1":
             st.caption("Sample study: six interviews come coded by a sample coder.")
-        running(study)
+        run_state(study, "side")
         undo_buttons(study, coder_of(study))
         st.page_link("start/page.py", label="Other study…", icon=":material/folder_open:")
-
-
-def running(study: Study) -> None:
-    """Show how far a running job is, every second while it runs."""
-    busy = is_running(study.progress(JOB))
-
-    @st.fragment(run_every=1 if busy else None)
-    def _show() -> None:
-        progress = study.progress(JOB)
-        if progress is not None and is_running(progress):
-            st.progress(progress.done / max(progress.total, 1), text=plain(progress.note))
-        elif busy:
-            st.rerun()
-        elif progress is not None and progress.done < progress.total:
-            st.caption("The last run did not finish. Press Suggest codes on the Study page.")
-
-    _show()
 
 
 def undo_buttons(study: Study, coder: str, *, moments: bool = True) -> None:

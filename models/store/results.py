@@ -262,6 +262,14 @@ class Results(Suggestions):
             else:
                 row.done, row.total, row.note, row.at = done, total, note, at
 
+    def touch_progress(self, job: str) -> None:
+        """Give a sign of life of a job that has nothing new to tell."""
+        at = datetime.datetime.now(datetime.UTC).isoformat()
+        with self._write(moves_revision=False) as session:
+            row = session.get(ProgressRow, job)
+            if row is not None:
+                row.at = at
+
     def progress(self, job: str) -> Progress | None:
         with self._read() as session:
             row = session.get(ProgressRow, job)

@@ -19,6 +19,7 @@ from models.errors import EncoderUnusable
 from pipeline.encoder.loading import Encoder
 
 STORED = np.dtype("<f4")  # float32, little endian, on every machine
+KEPT_AT_ONCE = 256  # texts computed until their vectors are kept: what a stopped run may lose
 
 
 class VectorCache(Protocol):
@@ -51,11 +52,20 @@ def embed_texts(
     named = {content_hash(text): text for text in texts}
     stored = dict(cache.vectors(key, list(named)))
     missing = [digest for digest in named if digest not in stored]
-    if missing:
-        fresh = _compute([named[digest] for digest in missing], get_encoder(), on_progress)
+    missing.sort(key=lambda digest: -len(named[digest]))  # so that a batch is of like lengths
+    if not missing:
+        return _rows([stored[content_hash(text)] for text in texts], key)
+    encoder = get_encoder()
+    for first in range(0, len(missing), KEPT_AT_ONCE):
+        some = missing[first : first + KEPT_AT_ONCE]
+
+        def tell(done: int, _: int, first: int = first) -> None:
+            if on_progress is not None:
+                on_progress(first + done, len(missing))
+
+        fresh = _compute([named[digest] for digest in some], encoder, tell)
         made = {
-            d: row.astype(STORED, copy=False).tobytes()
-            for d, row in zip(missing, fresh, strict=True)
+            d: row.astype(STORED, copy=False).tobytes() for d, row in zip(some, fresh, strict=True)
         }
         cache.save_vectors(key, made)
         stored |= made

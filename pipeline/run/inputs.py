@@ -156,8 +156,9 @@ class StudyView:
         return fingerprint(self.key, [self.align_print(t) for t in self.transcripts])
 
     def training_state(self, decided: SegmentDecisions) -> str:
-        """Return a hash of all that suggestions rest on: decisions, and the talk they are in."""
+        """Return a hash of all that suggestions rest on: decisions, their talk, the codes."""
         around = [self.align_print(transcript) for transcript in self.transcripts]
+        around.append(fingerprint(self.codes))  # else a code said anew kept its old scores
         return suggest.training_state(decided, around, self.target)
 
     # -- what is made from it

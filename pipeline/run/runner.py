@@ -10,20 +10,19 @@ together and calls the study.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+import time
+from collections.abc import Callable, Mapping
 
-import numpy as np
-
-from models.records import Segment, Transcript
+from models.errors import ThroughlineError
+from models.records import Segment
 from pipeline.concepts import dimensions, open_codes, themes
 from pipeline.concepts import relations as axial
 from pipeline.encoder.loading import Encoder
 from pipeline.fingerprint import fingerprint
-from pipeline.run.inputs import StudyView
+from pipeline.run.progress import WHOLE, Journal, RunProgress, RunStopped, starting
+from pipeline.run.reading import ReadingRun
 from pipeline.run.report import RunReport, StageReport
 from pipeline.run.stages import proposed_codes
-from pipeline.segments import segment
 from pipeline.segments.decisions import SegmentDecisions, decided_segments
 from pipeline.segments.sentences import Sentencizer
 from pipeline.study_store import StudyStore
@@ -31,17 +30,7 @@ from pipeline.suggestions import suggester as suggest
 from pipeline.suggestions.track_record import explain_progress
 
 JOB = "code"  # the name that progress is stored under
-STAGES = {  # stage: its share of a cold run, in percent
-    "segment": 15,
-    "embed": 65,
-    "structural": 4,
-    "suggest": 10,
-    "axial": 1,
-    "dimensions": 3,
-    "themes": 2,
-}
-
-OnProgress = Callable[[str, int, int], None]
+OnProgress = Callable[[RunProgress], None]
 
 
 def run_pipeline(
@@ -51,31 +40,50 @@ def run_pipeline(
     get_encoder: Callable[[], Encoder],
     get_sentencizer: Callable[[], Sentencizer],
     seed: int = 0,
+    began: RunProgress | None = None,
+    stop_asked: Callable[[], bool] = lambda: False,
     on_progress: OnProgress | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    early: bool = True,
 ) -> RunReport:
     """Bring everything the study holds of this coder up to date.
 
     get_encoder, get_sentencizer: called at most once, and only if something must be computed.
-    on_progress: (stage, done, total), done and total in units of the stage.
+    began: this run as it was asked for. stop_asked: looked at where nothing is half done; then
+    RunStopped is raised, and what was computed is kept. clock: seconds, by which the time left
+    is told. early: whether the first interviews get suggestions before the last is read.
     """
-    this_run = _Run(
-        study,
-        coder=coder,
-        get_encoder=get_encoder,
-        get_sentencizer=get_sentencizer,
-        seed=seed,
-        on_progress=on_progress,
-    )
+
+    def keep(now: RunProgress) -> None:
+        study.set_progress(JOB, now.percent, WHOLE, now.note())
+        if on_progress is not None:
+            on_progress(now)
+
+    begun = began or starting(coder)
+    journal = Journal(begun, keep=keep, stop_asked=stop_asked, clock=clock)
     try:
-        report = this_run.run_all()
-    except BaseException:
-        this_run.note("stopped")
+        journal.tell("look")
+        report = _Run(
+            study,
+            coder=coder,
+            get_encoder=get_encoder,
+            get_sentencizer=get_sentencizer,
+            seed=seed,
+            journal=journal,
+            early=early,
+        ).run_all()
+    except (RunStopped, KeyboardInterrupt, SystemExit):
+        journal.ended("stopped")
         raise
-    study.set_progress(JOB, 100, 100, "done")
+    except BaseException as error:
+        told = str(error) if isinstance(error, ThroughlineError) else type(error).__name__
+        journal.ended("failed", told=told)
+        raise
+    journal.ended("done", nothing=report.did_nothing)
     return report
 
 
-class _Run(StudyView):
+class _Run(ReadingRun):
     """One run: what it reads at its beginning, and what it has done so far."""
 
     def __init__(
@@ -86,85 +94,31 @@ class _Run(StudyView):
         get_encoder: Callable[[], Encoder],
         get_sentencizer: Callable[[], Sentencizer],
         seed: int,
-        on_progress: OnProgress | None,
+        journal: Journal,
+        early: bool,
     ) -> None:
-        super().__init__(study, coder=coder, get_encoder=get_encoder)
-        self.get_sentencizer, self.seed, self.on_progress = get_sentencizer, seed, on_progress
-        self.percent = 0
-        self.reports: list[StageReport] = []
+        super().__init__(
+            study,
+            coder=coder,
+            get_encoder=get_encoder,
+            get_sentencizer=get_sentencizer,
+            journal=journal,
+        )
+        self.seed, self.early = seed, early
 
     def run_all(self) -> RunReport:
-        cut = self._segment()
+        self.plan()
+        cut = self.read_new(early=self.early)
         self._align(cut)
         self.segments = self.in_order()
         self.answers = self.study.answers()
         self.decided = decided_segments(self.state, self.coder, self.segments)
         self.base = self.base_print()
-        self._suggest()
-        self._axial()
-        self._dimensions()
-        self._themes()
+        for stage in (self._suggest, self._axial, self._dimensions, self._themes):
+            self.journal.safe_point()
+            stage()
         self.reports.insert(1, StageReport("embed", int(self.embedded > 0), 0, self.embedded))
         return RunReport(tuple(self.reports), self.embedded)
-
-    # -- what stages share
-
-    def note(self, what: str) -> None:
-        self.study.set_progress(JOB, self.percent, 100, what)
-
-    def tell(self, stage: str, done: int, total: int) -> None:
-        if self.on_progress is not None:
-            self.on_progress(stage, done, total)
-        before = 0
-        for name, share in STAGES.items():
-            if name == stage:
-                self.percent = max(self.percent, before + share * done // max(total, 1))
-                break
-            before += share
-        self.note(f"{stage}: {done:,} of {total:,}")
-
-    # -- segment and align
-
-    def _segment(self) -> dict[str, list[Segment]]:
-        """Return the segments, not yet in answers, of transcripts that must be cut anew."""
-        stale = [t for t in self.transcripts if self.stale("segment", t.id, self.cut_print(t))]
-        cut: dict[str, list[Segment]] = {}
-        if stale:
-            spans = self._sentences(stale)
-            for transcript in stale:
-                cut[transcript.id] = self._cut(transcript, spans[transcript.id])
-                self.study.save_uncut(transcript.id, cut[transcript.id])
-            self.embed([each.quote for units in cut.values() for each in units])
-        made = sum(map(len, cut.values()))
-        skipped = len(self.transcripts) - len(stale)
-        self.reports.append(StageReport("segment", len(stale), skipped, made))
-        return cut
-
-    def _sentences(self, stale: Sequence[Transcript]) -> dict[str, list[list[segment.Span]]]:
-        """Split the coded turns of each transcript, and embed all sentences in one go."""
-        split = self.get_sentencizer()
-        sentences: dict[str, list[list[segment.Span]]] = {}
-        texts: list[str] = []
-        for done, transcript in enumerate(stale, start=1):
-            quotes = [transcript.quote(turn) for turn in segment.coded_turns(transcript)]
-            spans = [
-                segment.tidy_sentences(quote, each)
-                for quote, each in zip(quotes, split(quotes), strict=True)
-            ]
-            sentences[transcript.id] = spans
-            texts += _parts(quotes, spans)
-            self.tell("segment", done, len(stale))
-        self.embed(texts)
-        return sentences
-
-    def _cut(
-        self, transcript: Transcript, spans: Sequence[Sequence[segment.Span]]
-    ) -> list[Segment]:
-        quotes = [transcript.quote(turn) for turn in segment.coded_turns(transcript)]
-        rows = self.embed(_parts(quotes, spans))
-        edges = np.cumsum([0, *map(len, spans)])
-        by_turn = [rows[a:b] for a, b in pairwise(edges)]
-        return segment.segment_transcript(transcript, spans, by_turn)
 
     def _align(self, cut: Mapping[str, list[Segment]]) -> None:
         stale = [
@@ -172,11 +126,13 @@ class _Run(StudyView):
             for t in self.transcripts
             if t.id in cut or self.stale("structural", t.id, self.align_print(t))
         ]
+        self._part = ("structural", 0.0, 0.5)
         aligned = self.align(cut) if stale else None
         for done, transcript in enumerate(stale, start=1):
             if aligned is not None:
                 self.keep_answers(transcript, aligned)
             self.tell("structural", done, len(stale))
+        self.journal.did("structural", 1.0)
         skipped = len(self.transcripts) - len(stale)
         self.reports.append(StageReport("structural", len(stale), skipped, len(stale)))
 
@@ -203,15 +159,24 @@ class _Run(StudyView):
         ]
         made = 0
         if stale:
+            self.journal.tell("learn")
+            self._part = ("codes", 0.0, 1.0)
             suggester = self.suggester(self.segments, self.answers, self.decided)
+            self.journal.did("codes", 1.0)
             self.study.save_learned(suggester.learned(version).data(), coder=self.coder)
             self._keep_progress(suggester)
+            self.journal.did("learn", 1.0)
+        early = self.journal.now.ready
         for done, transcript in enumerate(stale, start=1):
+            self.journal.safe_point()
             suggestions = suggester.suggest(transcript.id, version=version)
             self.study.save_suggestions(transcript.id, suggestions, coder=self.coder)
             self.mark("suggest", f"{transcript.id}/{self.coder}", prints[transcript.id])
+            self.journal.has_ready(int(done > early))
             self.tell("suggest", done, len(stale))
             made += len(suggestions)
+        for kind in ("codes", "learn", "suggest"):
+            self.journal.did(kind, 1.0)
         skipped = len(self.transcripts) - len(stale)
         self.reports.append(StageReport("suggest", len(stale), skipped, made))
 
@@ -232,8 +197,11 @@ class _Run(StudyView):
     def _once(self, stage: str, key: str, value: str, make: Callable[[], int]) -> None:
         """Run a stage over the whole study if what it rests on has changed."""
         if not self.stale(stage, key, value):
+            self.journal.did(stage, 1.0)
             self.reports.append(StageReport(stage, 0, 1, 0))
             return
+        self.journal.tell(stage)
+        self._part = (stage, 0.0, 0.9)
         made = make()
         self.mark(stage, key, value)
         self.tell(stage, 1, 1)
@@ -314,7 +282,3 @@ class _Run(StudyView):
 
 def _confirmed(decided: SegmentDecisions) -> list[tuple[str, tuple[str, ...]]]:
     return sorted(decided.confirmed.items())
-
-
-def _parts(quotes: Sequence[str], spans: Sequence[Sequence[segment.Span]]) -> list[str]:
-    return [q[a:b] for q, found in zip(quotes, spans, strict=True) for a, b in found]

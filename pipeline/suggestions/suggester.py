@@ -29,11 +29,12 @@ from pipeline.suggestions.channels import CodesBefore, Memory, UnitSpan, decided
 from pipeline.suggestions.description import Described, describe
 from pipeline.suggestions.explain import Evidence, question_evidence
 from pipeline.suggestions.model import History, SuggestionModel, learn_mixer, shipped, walk_history
+from pipeline.suggestions.phatic import AT_EDGE, SMALL_TALK, worth_a_look
 
-METHOD = "memory-1"  # changes when the same input would be scored otherwise
+METHOD = "memory-2"  # changes when the same input would be scored otherwise
 TOP = 5  # codes proposed for a segment, the structural one apart
-FEW_WORDS = 5  # a segment this short is small talk
-SMALL_TALK = 0.5  # probability from which a code is proposed for small talk
+FEW_WORDS = 5  # a segment this short seldom says enough
+EDGE_TURNS = 2  # of a participant, first and last, in which greetings stand
 STRUCTURAL_SHARE = 0.05  # of the answer's probability that its category's own code scores
 
 Ranked = tuple[str, float, str, list[EvidenceItem]]  # code id, probability, band, evidence
@@ -96,6 +97,7 @@ class Suggester:
         if segments and self.codes:
             self.described = describe(vectors, self.codes, code_vectors)
         self._vectors = vectors
+        self.edges = _edges(segments)
         self.memory = self._empty()
         self.mixer: SuggestionModel = shipped()
         self.promise = Promise(target, None, LOOK, None, "nothing has been decided yet")
@@ -178,6 +180,16 @@ class Suggester:
 
     # -- suggesting
 
+    def worth_a_look(self, segment: Segment) -> float:
+        """Return the probability from which a code is worth a look at a segment."""
+        look = self.promise.look
+        if len(segment.quote.split()) <= FEW_WORDS:
+            return max(SMALL_TALK, look)
+        at_edge = segment.id in self.edges
+        if at_edge and self.asked.before_the_guide(segment):
+            look = max(AT_EDGE, look)
+        return worth_a_look(segment.quote, at_edge=at_edge, otherwise=look)
+
     def probabilities(self, transcript_id: str) -> np.ndarray:
         """Return the probability of every code at one interview's segments, (n, n_codes)."""
         rows = [i for i, s in enumerate(self.segments) if s.transcript_id == transcript_id]
@@ -249,16 +261,27 @@ class Look:
         if self.evidence is None:
             return []
         chances = self.evidence.probabilities[i]
-        floor = SMALL_TALK if len(segment.quote.split()) <= FEW_WORDS else 0.0
+        least = self.suggester.worth_a_look(segment)
         best: list[Ranked] = []
         for code in np.argsort(-chances, kind="stable")[:TOP]:
-            if chances[code] < floor:
-                break
             examples = float(self.evidence.examples(i, int(code)))
             band = self.suggester.promise.band(float(chances[code]), examples)
+            if chances[code] < least:
+                band = "abstain"  # kept, and shown to who asks for it
             why = [] if bare else self.evidence.of(i, int(code))
             best.append((self.suggester.codes[code].id, float(chances[code]), band, why))
         return best
+
+
+def _edges(segments: Sequence[Segment]) -> frozenset[str]:
+    """Return the segments of the first and last turns that each participant says."""
+    turns: dict[str, list[int]] = {}
+    for each in segments:
+        said = turns.setdefault(each.transcript_id, [])
+        if each.turn not in said[-1:]:
+            said.append(each.turn)
+    ends = {id_: {*said[:EDGE_TURNS], *said[-EDGE_TURNS:]} for id_, said in turns.items()}
+    return frozenset(each.id for each in segments if each.turn in ends[each.transcript_id])
 
 
 def _suggestion(segment: Segment, ranked: Ranked, rank: int, version: str) -> Suggestion:
@@ -284,11 +307,19 @@ class _Asked:
     def __init__(self, answers: Sequence[Answer], questions: Sequence[Question]) -> None:
         self.answers = {answer.id: answer for answer in answers}
         self.questions = {question.id: question for question in questions}
+        self.guided = {each.transcript_id for each in answers if each.question_id}
 
     def of(self, segment: Segment) -> tuple[Question, Answer] | None:
         answer = self.answers.get(segment.answer_id)
         question = self.questions.get(answer.question_id or "") if answer else None
         return (question, answer) if question is not None and answer is not None else None
+
+    def before_the_guide(self, segment: Segment) -> bool:
+        """Whether it stands before the first question of a guide that is asked later on."""
+        answer = self.answers.get(segment.answer_id)
+        if answer is None or answer.index > 0 or answer.question_id is not None:
+            return False
+        return segment.transcript_id in self.guided
 
     def id_of(self, segment: Segment) -> str | None:
         found = self.of(segment)

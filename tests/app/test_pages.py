@@ -151,9 +151,15 @@ def test_nothing_is_offered_to_import_before_a_file_is_there(show):
 
 def test_suggestions_are_started_once_by_a_press(show, study, monkeypatch):
     started = []
-    monkeypatch.setattr(
-        "app.common.jobs.subprocess.Popen", lambda command, **_: started.append(command)
-    )
+
+    class Running:
+        def __init__(self, command, **_):
+            started.append(command)
+
+        def poll(self):
+            return None
+
+    monkeypatch.setattr("app.common.jobs.subprocess.Popen", Running)
     at = show("study")
     at.button(key="run_road").click().run()
     assert not at.exception

@@ -259,11 +259,12 @@ describe("when suggestions show", () => {
     press("A", { shiftKey: true });
     assert.match(message(), /none is accepted unseen/);
   });
-  test("w shows why, with the share of each thing", async () => {
+  test("w shows why in sentences, and the share of each thing behind Details", async () => {
     const item = { kind: "neighbour", share: -0.26, text: "so", who: "Ben", href: "code?x" };
     await reading(interview({ suggestions: [suggestion("s0", "goals", { evidence: [item] })] }));
     press("w");
-    assert.match(words(at("why")), /Goals, 60%.*you coded this alike \(−0\.3\): so in Ben.*made by v1/);
+    assert.match(words(at("why")), /Why Goals\? \(60% likely\).*Details.*you coded this alike \(−0\.3\): so in Ben.*made by v1/);
+    assert.equal(at("why-details").open, false);
     press("Escape");
     assert.equal(at("why"), null);
   });
@@ -562,5 +563,39 @@ describe("what the study answers", () => {
     assert.deepEqual(offers("s0"), []);
     press("v");
     assert.deepEqual(offers("s0"), ["support"]);
+  });
+});
+
+describe("an interview that is decided", () => {
+  const next = { name: "Ben", left: 57, href: "code?transcript=t2" };
+  test("says at its end what was given, what stays open, and which interview comes next", async () => {
+    const bench = await reading(interview(), { next });
+    assert.equal(at("done"), null);
+    const first = segment("s0");
+    for (let left = 20; left > 0 && !at("done"); left -= 1) {
+      press("0");
+      press("n");
+    }
+    assert.match(words(at("done")), /All of this interview is decided.*Given: no coding\..*no code fits.*Next interview: Ben, 57 left/);
+    assert.equal(at("next-interview").getAttribute("href"), "code?transcript=t2");
+    assert.equal(segment("s0"), first); // nothing was drawn anew above it
+    press("n");
+    assert.match(message(), /Every segment of this interview is decided/);
+    assert.equal(document.activeElement, at("next-interview"));
+    await until(() => bench.taken.length > 0);
+  });
+});
+
+describe("where no code fits", () => {
+  test("what was suggested goes from the margin when the segment is left, and not before", async () => {
+    await reading(interview({ suggestions: [suggestion("s0", "goals"), suggestion("s1", "goals")] }));
+    press("0");
+    assert.deepEqual(offers("s0"), ["goals"]); // under the hand nothing moves
+    press("j");
+    await until(() => offers("s0").length === 0);
+    assert.deepEqual(offers("s1"), ["goals"]);
+    press("k");
+    press("v");
+    assert.doesNotMatch(message(), /No code/);
   });
 });

@@ -142,7 +142,8 @@ describe("a suggestion", () => {
   test("w shows its evidence, and Esc hides it", async () => {
     await deciding();
     press("w");
-    assert.match(words(at("why-panel")), /the definition says \(\+0\.5\): goals/);
+    assert.match(words(at("why-panel")), /It is close to the code’s definition: “goals”\./);
+    assert.match(words(at("why-details")), /the definition says \(\+0\.5\): goals/);
     press("Escape");
     assert.equal(at("why-panel"), null);
   });

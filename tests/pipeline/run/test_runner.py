@@ -11,6 +11,7 @@ from typing import NoReturn
 import pytest
 
 from models.store.study import Study
+from pipeline.run.progress import RunProgress
 from pipeline.run.runner import RunReport, run_pipeline
 from tests.decisions import new_event
 from tests.fakes import (
@@ -212,6 +213,27 @@ def test_a_changed_code_moves_suggestions_but_not_segments(study: Study) -> None
     assert encoder.encoded == 1
 
 
+def test_a_code_said_anew_is_suggested_with_the_scores_of_its_new_words(study: Study) -> None:
+    """Its suggestions kept their names, and with them the scores of the old definition."""
+    run(study)
+    words = "Meetings eat the planning period on Sunday nights."
+    payload = {"code_id": "goals_from_district", "definition": words}
+    study.append([new_event("code.defined", "first", payload)])
+    run(study)
+
+    def scores(of: Study) -> dict[tuple[int, str], float]:
+        return {(s.start, s.code_id): s.score for s in of.suggestions(coder="first")}
+
+    assert study.path is not None
+    with Study.create(
+        study.path.with_name("new.study"), codebook=make_codebook(), actor="first", encoder="fake"
+    ) as other:
+        other.add_transcripts(study.transcripts(), actor="first")
+        other.append([new_event("code.defined", "first", payload)])
+        run(other)
+        assert scores(study) == scores(other)
+
+
 def test_an_empty_study_and_an_interview_of_the_interviewer_alone_work(tmp_path: Path) -> None:
     with Study.create(
         tmp_path / "e.study", codebook=make_codebook(), actor="first", encoder="fake"
@@ -225,19 +247,22 @@ def test_an_empty_study_and_an_interview_of_the_interviewer_alone_work(tmp_path:
 
 
 def test_progress_is_told_and_a_failed_run_says_that_it_stopped(study: Study) -> None:
-    told: list[tuple[str, int, int]] = []
+    told: list[RunProgress] = []
     with pytest.raises(AssertionError, match="computed again"):
         run_pipeline(
             study,
             coder="first",
             get_encoder=refuse,
             get_sentencizer=CountingSentencizer,
-            on_progress=lambda *tick: told.append(tick),
+            on_progress=told.append,
         )
-    assert told[0] == ("segment", 1, 2)
+    assert [each.step for each in told][:3] == ["look", "load splitter", "segment"]
+    assert (told[2].done, told[2].total) == (1, 2)
     progress = study.progress("code")
     assert progress is not None
-    assert progress.note == "stopped"
+    ended = RunProgress.read(progress.note)
+    assert ended is not None
+    assert (ended.state, ended.told) == ("failed", "AssertionError")
     run(study)  # and the next run starts where this one stopped
     assert study.segments()
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from models.records import Answer, Code, Segment, Suggestion
 from pipeline.segments.decisions import SegmentDecisions
 from pipeline.suggestions.code_texts import all_code_texts, code_texts
-from pipeline.suggestions.suggester import SMALL_TALK, STRUCTURAL_SHARE, TOP, Suggester
+from pipeline.suggestions.phatic import AT_EDGE, SMALL_TALK
+from pipeline.suggestions.suggester import STRUCTURAL_SHARE, TOP, Suggester
 from tests.fakes import FakeEncoder, make_codebook
 from tests.properties import examples
 
@@ -165,13 +166,42 @@ def test_a_structural_code_comes_from_its_question_alone() -> None:
     assert goals.evidence[0]["question_id"] == "q1"
 
 
-def test_small_talk_gets_a_suggestion_only_where_it_is_more_likely_than_not() -> None:
+def test_small_talk_shows_a_suggestion_only_where_it_is_more_likely_than_not() -> None:
     segments = make_segments(("Thanks, nice weather.", "Our shared goals."))
     made = suggester(segments, questions={1: "q1"})
     found, chances = by_segment(made), made.probabilities("t1")
     assert chances[0].max() < SMALL_TALK < chances[1].max()
-    assert found[segments[0].id] == []
-    assert [s.code_id for s in found[segments[1].id]] == ["shared_goals"]
+    assert {s.band for s in found[segments[0].id]} == {"abstain"}  # kept, for who asks with m
+    shown = [s.code_id for s in found[segments[1].id] if s.band != "abstain"]
+    assert shown == ["shared_goals"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Of course, happy to be here. And if my dog barks, I apologize for our shared goals.",
+        "Thank you so much for your time, and all the best, and have a good day, everybody.",
+    ],
+)
+def test_a_greeting_shows_nothing_that_is_not_likely_there(words: str) -> None:
+    """The first thing a new study said was "Data without use 13%" of a dog that barks at Zoom."""
+    talk = "Our goals were shared by the whole staff at a meeting."
+    told = [*make_segments((words, talk, *TALK, talk))]
+    made = suggester(told)
+    assert made.worth_a_look(told[0]) >= AT_EDGE > made.worth_a_look(told[1])
+    found, chances = by_segment(made), made.probabilities("t1")
+    for each in found[told[0].id]:
+        assert each.band == "abstain" or each.score >= AT_EDGE
+    assert len(found[told[0].id]) == len(chances[0])  # none is lost: m shows them
+
+
+def test_what_comes_before_the_guide_begins_must_be_likelier_than_an_answer() -> None:
+    hum = "If you hear a hum, it is the projector, and that is not me."
+    segments = make_segments((hum, *TALK))
+    assert suggester(segments).worth_a_look(segments[0]) < AT_EDGE
+    guided = suggester(segments, questions={1: "q1"})
+    assert guided.worth_a_look(segments[0]) == AT_EDGE
+    assert guided.worth_a_look(segments[1]) < AT_EDGE
 
 
 CORRIDOR = (*TALK, "We sing in the corridor before lunch.", "They sing in the corridor at noon.")
