@@ -129,7 +129,7 @@ def refuse_while_open(state: State, round_: Round | None, coder: str) -> None:
     if round_ is not None and not round_.closed:
         raise RoundInvalid(
             f'"{round_.name}" is still being coded blind by {" and ".join(round_.coders)}; close '
-            "it first, on the Agreement page or with: throughline close-round STUDY"
+            "it first, under Check, Second coder or with: throughline close-round STUDY"
         )
 
 

@@ -190,7 +190,7 @@ def blind_view(study: Study, coder: str, round_: Round) -> None:
 
 def _your_part(study: Study, coder: str, round_: Round) -> None:
     st.subheader("Your part")
-    st.page_link("coding/page.py", label="Code on the Code page", icon=":material/edit_note:")
+    st.page_link("coding/page.py", label="Read and code", icon=":material/edit_note:")
     finishing(study, coder, round_)
 
 

@@ -1,4 +1,4 @@
-"""The further figures on the Agreement page: chosen by name, drawn as tables, kept as files.
+"""The further figures under Check, Second coder: chosen by name, drawn as tables, kept as files.
 
 Only those that were asked for are counted; the page is drawn for people who may see each
 other's codes, so nothing here is shown in a blind pass.

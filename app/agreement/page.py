@@ -137,7 +137,7 @@ show_messages()
 heading("agreement")
 blind = round_coded_blind(state, coder)
 if not state.names:
-    st.info("There is no interview yet. Import transcripts on the Study page.")
+    st.info("There is no interview yet. Import transcripts on Home.")
 elif blind is not None:
     blind_view(study, coder, blind)
 elif not without_comparison():

@@ -80,8 +80,8 @@ def handover(  # noqa: PLR0917
     for each in told:
         typer.echo(f"Note: {each}")
     typer.echo(
-        f"When it is back: throughline merge {study} FILE. Close the round on the Agreement page; "
-        f"then throughline agreement {study} says how far you agree."
+        f"When it is back: throughline merge {study} FILE. Close the round under "
+        f"Check, Second coder; then throughline agreement {study} says how far you agree."
     )
 
 

@@ -35,7 +35,7 @@ def draft_forms(study: Study, state: State, coder: str, name_of: NameOf) -> None
     if not drafts:
         st.info(
             "No new code is proposed. Where several segments say alike things that no code fits, "
-            "Suggest codes on the Study page proposes one."
+            "Suggest codes on Home proposes one."
         )
         return
     st.caption(
@@ -152,7 +152,7 @@ def _crossings(study: Study, coder: str, first: Framework, second: Framework) ->
     ]
     crossings = crosswalk(shown_links, first.id, second.id, transcripts=homes)
     if not crossings:
-        st.info("No segment reads as both. Press Suggest codes on the Study page if you have not.")
+        st.info("No segment reads as both. Press Suggest codes on Home if you have not.")
         return
     rows = crosswalk_rows(crossings, first, second)
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="crosswalk")

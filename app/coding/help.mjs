@@ -129,6 +129,6 @@ function legend() {
     "Solid ● is a coding by a person. A dashed frame is a suggestion, with how likely it is to " +
       "be right; one marked ",
     make("span", "tl-sure", {}, "sure"),
-    " keeps what the page How sure promises.",
+    " keeps what “How good suggestions are” promises.",
   );
 }

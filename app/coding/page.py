@@ -113,7 +113,7 @@ def notes(row: InterviewRow, blind: Round | None) -> None:
         if is_running(study.progress("code")):
             st.info("Suggestions are being made; they appear here when they are ready.")
         else:
-            st.info("This interview has no segments yet. Press Suggest codes on the Study page.")
+            st.info("This interview has no segments yet. Press Suggest codes on Home.")
     if about := row["attributes"]:
         st.caption(plain(" · ".join(about[key] for key in ("role", "level") if key in about)))
 
@@ -148,4 +148,4 @@ if role.opens("triage"):
 if rows := workbench.current().summary(study, coder)["interviews"]:
     interview({row["id"]: row for row in rows})
 else:
-    st.info("There is no interview yet. Import transcripts on the Study page.")
+    st.info("There is no interview yet. Import transcripts on Home.")

@@ -195,7 +195,7 @@ class Reader extends Component {
     if (typing) this.memos.focus();
     if (!old) this.memos.restore();
     if (data.segments.length === 0) {
-      this.say("This interview has no segments yet. Press “Suggest codes” on the Study page.");
+      this.say("This interview has no segments yet. Press “Suggest codes” on Home.");
     }
   }
 

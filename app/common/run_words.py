@@ -63,7 +63,7 @@ def ended_words(now: RunProgress, *, codes: bool) -> str:
         told = f" {now.told}" if now.told.endswith(".") else ""
         return (
             "The last run ended before it was done; what it computed is kept."
-            f"{told} Press Suggest codes on the Study page to go on."
+            f"{told} Press Suggest codes on Home to go on."
         )
     if now.nothing:
         since = f" since {local_time(now.since)}" if now.since else ""

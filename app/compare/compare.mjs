@@ -118,7 +118,7 @@ class Compare extends Page {
 
   nothing() {
     if (!this.data.code) {
-      return "Nothing is coded yet. Code some segments on the Code or the Triage page first.";
+      return "Nothing is coded yet. Code some segments first.";
     }
     return "This code holds nothing of yours. Choose another above.";
   }

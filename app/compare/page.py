@@ -21,7 +21,7 @@ coder = coder_of(study)
 show_messages()
 heading("compare")
 if not study.state().names:
-    st.info("There is no interview yet. Import transcripts on the Study page.")
+    st.info("There is no interview yet. Import transcripts on Home.")
 else:
     compare(
         data={

@@ -43,7 +43,7 @@ SHARES = {
 def set_target() -> None:
     """Keep the target; what is shown changes with the next run."""
     study.set_setting(TARGET_SETTING, f"{st.session_state['target']:.2f}")
-    st.session_state["said"] = "Kept. Press Suggest codes on the Study page to apply it."
+    st.session_state["said"] = "Kept. Press Suggest codes on Home to apply it."
 
 
 def target_field() -> None:
@@ -60,7 +60,7 @@ def target_field() -> None:
         on_change=set_target,
     )
     if figures is None or abs(figures["promise"]["target"] - target) > 1e-9:
-        st.caption("Press Suggest codes on the Study page to apply this.")
+        st.caption("Press Suggest codes on Home to apply this.")
 
 
 def metrics(figures: Figures) -> None:
@@ -124,7 +124,7 @@ left, right = st.columns([3, 1], gap="large")
 with right:
     target_field()
 if figures is None:
-    left.info("There are no figures yet. Press Suggest codes on the Study page.")
+    left.info("There are no figures yet. Press Suggest codes on Home.")
 else:
     with left:
         st.subheader("What is promised")

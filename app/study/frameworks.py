@@ -21,7 +21,7 @@ from models.state.derive import State
 from models.store.study import Study
 
 OWN = "a file of my own"
-SAID = "Segments are read through it with the next Suggest codes, on the Study page."
+SAID = "Segments are read through it with the next Suggest codes, on Home."
 
 
 def framework_forms(study: Study, state: State, coder: str) -> None:

@@ -1,4 +1,4 @@
-"""The import on the Study page: files are read and shown, put right, and only then stored.
+"""The import on Home: files are read and shown, put right, and only then stored.
 
 Words of a file are shown as text and in tables alone, never as Markdown or HTML.
 """

@@ -55,8 +55,8 @@ if not themes:
     st.info(
         "There are no themes of yours yet. Keep a draft below, or make one of your own."
         if drafts
-        else "Themes grow from confirmed codes. Accept or make codings on the Code page, then "
-        "press Suggest codes on the Study page to draft themes."
+        else "Themes grow from confirmed codes. Accept or make codings as you read, then "
+        "press Suggest codes on Home to draft themes."
     )
 for theme in themes:
     with st.container(border=True, key=f"theme-{theme.id}"):

@@ -22,12 +22,12 @@ coder = coder_of(study)
 show_messages()
 heading("triage")
 if not study.state().names:
-    st.info("There is no interview yet. Import transcripts on the Study page.")
+    st.info("There is no interview yet. Import transcripts on Home.")
 else:
     if unsuggested(study.state(), coder):
         st.info(
             "Suggestions are off in interviews that you code blind just now: two people who nod at "
-            "one machine agree too well. Code them on the Code page.",
+            "one machine agree too well. Code them as you read through them.",
             icon=":material/visibility_off:",
         )
     triage(

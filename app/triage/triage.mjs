@@ -105,8 +105,8 @@ class Triage extends Page {
       return "Nothing is left to decide here. Choose another code or band above.";
     }
     return (
-      "There is no open suggestion. Press “Suggest codes” on the Study page, or code some " +
-      "segments on the Code page first."
+      "There is no open suggestion. Press “Suggest codes” on Home, or code some " +
+      "segments first."
     );
   }
 

@@ -72,12 +72,12 @@ def _ended(study: Study) -> None:
     progress, told = study.progress(JOB), last_run(study)
     if told is None:
         if progress is not None and progress.done < progress.total:
-            st.caption("The last run did not finish. Press Suggest codes on the Study page.")
+            st.caption("The last run did not finish. Press Suggest codes on Home.")
         return
     if told.state in ("starting", "running"):  # and has not been heard of for long
         st.caption(
             "The last run ended before it was done; what it computed is kept. Press Suggest "
-            "codes on the Study page to go on."
+            "codes on Home to go on."
         )
         return
     if told.state == "done" and st.session_state.get(RUN_SEEN) != told.run:

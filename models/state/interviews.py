@@ -136,7 +136,7 @@ def why_it_stays(state: State, transcript_id: str) -> str:
     return (
         f"“{state.names.get(transcript_id, transcript_id)}” is in “{round_.name}”, which is still "
         f"coded by {' and '.join(round_.coders)}, so it cannot be removed. Close the round first, "
-        "on the Agreement page."
+        "under Check, Second coder."
     )
 
 

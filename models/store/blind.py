@@ -81,7 +81,7 @@ def refuse_blind(state: State, coder: str, what: str) -> None:
     for round_ in blind_rounds(state, coder):
         raise Blinded(
             f'{coder} codes "{round_.name}" blind just now, so {what} is not given. '
-            "Close the round first, on the Agreement page."
+            "Close the round first, under Check, Second coder."
         )
 
 
