@@ -191,7 +191,8 @@ class Reader extends Component {
       () => this.sheet.get(again?.id),
     );
     this.count();
-    if (start) this.go(start, !again, focused && !typing);
+    const scroll = !again && start !== data.segments[0]?.id; // the first one shows, with what is above it
+    if (start) this.go(start, scroll, focused && !typing);
     if (typing) this.memos.focus();
     if (!old) this.memos.restore();
     if (data.segments.length === 0) {
