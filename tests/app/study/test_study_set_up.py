@@ -267,3 +267,15 @@ def test_nothing_is_decided_where_nothing_is_other(study: Study) -> None:
     now = changed_guide(opened_on.book, guide_in_lines(lines))
     assert asked_guide(opened_on, now) == []
     assert describe_guide(opened_on, now, Aligned()) == []
+
+
+def test_a_shipped_framework_is_added_on_the_page_and_taken_out_again(show, study):
+    at = show()
+    before = study.state().codebook.frameworks
+    at.selectbox(key="framework_in").set_value("aurora")
+    pressed(at, "add_framework_now")
+    assert [each.id for each in study.state().codebook.frameworks][-1] == "aurora"
+    at.selectbox(key="framework_out").set_value("aurora").run()
+    pressed(at, "take_out_framework")
+    pressed(at, "take_it_out")
+    assert study.state().codebook.frameworks == before
