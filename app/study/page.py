@@ -8,6 +8,7 @@ import streamlit as st
 from app.common.addresses import QUERY_TRANSCRIPT
 from app.common.blind_rounds import describe_blind_round, round_coded_blind, unsuggested
 from app.common.jobs import JOB, is_running, start_run
+from app.common.study_parts import short_id
 from app.common.summary import MEANINGS, coverage_table, question_rows, speaker_rows
 from app.common.text import plain
 from app.server import workbench
@@ -32,7 +33,7 @@ def asked_questions(transcript_id: str, ids: list[str]) -> None:
         hide_index=True,
         disabled=["turn", "sure", "words"],
         column_config={
-            "asks": st.column_config.SelectboxColumn(options=["", *ids]),
+            "asks": st.column_config.SelectboxColumn(options=["", *ids], format_func=short_id),
             "sure": st.column_config.NumberColumn(format="percent"),
         },
     )
