@@ -16,7 +16,7 @@ from pathlib import Path
 
 from models.json_shapes import Figures
 from models.records import Suggestion
-from models.store.study import Study
+from models.store.blind import open_as
 from pipeline.run.progress import RunProgress
 
 CODER = "bench"
@@ -71,7 +71,7 @@ def _first_run(path: Path, *, early: bool) -> tuple[Told, set[tuple[object, ...]
 
     book = load_codebook(default_codebook_path())
     make_study(path, title="", coder=CODER, encoder=DEFAULT_ENCODER, codebook=book)
-    with Study.open(path) as study:
+    with open_as(path, CODER) as study:
         import_files(study, sorted(sample_folder().glob("interview_*")), coder=CODER)
         told = Told()
         run_pipeline(

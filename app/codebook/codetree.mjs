@@ -53,8 +53,12 @@ class CodeTree extends Component {
       this.current = (open ?? this.rows[0])?.code.id ?? null;
     }
     const dark = isDark(getComputedStyle(this.root).backgroundColor);
-    const wanted = JSON.stringify([this.rows, this.chosen, dark]);
-    if (wanted === this.shown) return;
+    const shape = this.rows.map(({ code: { tones: _, ...code }, ...row }) => ({ ...row, code }));
+    const wanted = JSON.stringify([shape, this.chosen]);
+    if (wanted === this.shown) {
+      this.paint(dark);
+      return;
+    }
     this.shown = wanted;
     tree.replaceChildren(...this.rows.map((row) => this.row(row, dark)));
     this.count();
@@ -92,6 +96,14 @@ class CodeTree extends Component {
     );
     element.style.setProperty("--depth", String(depth - 1));
     return element;
+  }
+
+  /** Colours alone are others: what is drawn, and perhaps dragged, stays. @param {boolean} dark */
+  paint(dark) {
+    for (const { code } of this.rows) {
+      const swatch = /** @type {HTMLElement | null} */ (this.element(code.id)?.querySelector(".tlt-swatch"));
+      if (swatch && code.tones) swatch.style.background = code.tones[dark ? 1 : 0];
+    }
   }
 
   element(id) {

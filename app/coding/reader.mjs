@@ -435,13 +435,12 @@ class Reader extends Component {
     if (scroll) element.scrollIntoView({ block: "center" });
   }
 
-  /** Nothing is left to decide here: show what is said at the end, and lead the keys to its link. */
+  /** Nothing is left to decide here: show what is said at the end. The keys stay where they are:
+   * one Enter more would open the next interview. */
   arriveAtEnd(before = "") {
     const which = this.data.asked ? " that you were asked to code in" : " of";
     this.say(`${before}Every segment${which} this interview is decided.`);
-    const end = this.part("end");
-    end.scrollIntoView({ block: "center" });
-    end.querySelector("a")?.focus({ preventScroll: true });
+    this.part("end").scrollIntoView({ block: "center" });
   }
 
   focusCurrent() {

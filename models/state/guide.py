@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from models.codebook.reading import from_dict
 from models.events import (
@@ -33,6 +33,7 @@ from models.records import Codebook, GuideRole, Question, ResearchQuestion
 if TYPE_CHECKING:
     from models.state.state import State
 
+Part = TypeVar("Part")
 FAMILIES = ("study", "research_question", "guide_role", "question")  # that have wordings here
 
 
@@ -68,7 +69,7 @@ class Guide:
             ),
         )
 
-    def _standing(self, family: str, every: dict[str, Any]) -> dict[str, Any]:
+    def _standing(self, family: str, every: dict[str, Part]) -> dict[str, Part]:
         return {id_: each for id_, each in every.items() if (family, id_) not in self.gone}
 
 

@@ -367,8 +367,9 @@ def shown_by(at: AppTest) -> str:
 
 def pages() -> list[str]:
     """Return the scripts of all pages, as the navigation names them."""
-    frame = (ROOT / "app" / "main.py").read_text(encoding="utf-8")
-    return sorted(re.findall(r'st\.Page\(\s*"([^"]+)"', frame))
+    frames = [ROOT / "app" / "main.py", ROOT / "app" / "ui" / "places.py"]
+    named = "".join(each.read_text(encoding="utf-8") for each in frames)
+    return sorted(re.findall(r'(?:st\.Page|View)\(\s*"([^"]+)"', named))
 
 
 def test_every_page_is_walked() -> None:

@@ -13,7 +13,7 @@ def test_no_page_has_an_error_in_its_console(page, serve, study_file):
     server = serve(study_file)
     for view in VIEWS:
         page.goto(f"{server.url}/{view.address}" if view is not VIEWS[0] else server.url)
-        page.get_by_role("link", name="Home").wait_for()
+        page.get_by_role("link", name="Home").first.wait_for()
         page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
         page.wait_for_timeout(300)
         assert told == [], view.address

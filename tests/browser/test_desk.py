@@ -261,7 +261,7 @@ def test_all_sure_of_an_answer_is_one_step_that_is_undone_after_a_restart(page, 
     sure = here.locator(".tl-is-sure").count()
     assert sure == 2, page.get_by_test_id("message").inner_text()
     press(page, "Shift+A")
-    message(page, f"Accepted {sure} suggestions that are sure in this answer.")
+    message(page, f"Accepted the {sure} suggestions of this answer that are sure.")
     expect(here.get_by_test_id("coding")).to_have_count(sure)
     stored(page)
     accepted = server.events("suggestion.accepted")

@@ -581,7 +581,8 @@ describe("an interview that is decided", () => {
     assert.equal(segment("s0"), first); // nothing was drawn anew above it
     press("n");
     assert.match(message(), /Every segment of this interview is decided/);
-    assert.equal(document.activeElement, at("next-interview"));
+    assert.ok(at("next-interview"));
+    assert.notEqual(document.activeElement, at("next-interview")); // Enter typed ahead stays here
     await until(() => bench.taken.length > 0);
   });
 });

@@ -300,7 +300,7 @@ def test_going_back_to_a_step_says_what_it_takes_and_redo_brings_it_back(show, s
 
 
 def test_going_back_to_before_anything_changed_changes_nothing(open_as, study):
-    open_as()
+    open_as("somebody new")
     at = AppTest.from_function(back_script, default_timeout=30).run()
     acted(at)
     assert any("decided nothing yet" in each.value for each in at.info)

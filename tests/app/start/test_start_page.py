@@ -16,6 +16,7 @@ from app.asgi import page_routes
 from app.common.new_study import file_for
 from app.common.set_up import set_up_step
 from app.server import workbench
+from app.server.first_page import WHERE
 from app.server.study_access import open_study, whole_study
 from app.server.workbench import NONE_OPEN, Workbench
 from app.start.folders import list_folder, nearest_folder
@@ -71,6 +72,8 @@ def test_no_address_answers_before_a_study_is_open() -> None:
     assert len(routes) >= 7
     with TestClient(Starlette(routes=routes), raise_server_exceptions=False) as client:
         for route in routes:
+            if route.path == WHERE:  # says where the workbench is, and nothing of a study
+                continue
             path = route.path.replace("{transcript_id}", "t0123456789abcde")
             for method in sorted(route.methods - {"HEAD"}):
                 for body in ({}, {"since": ""}, {"client_id": "client-0001", "decisions": []}):

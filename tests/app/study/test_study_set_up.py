@@ -233,7 +233,7 @@ def test_another_name_leaves_what_was_decided_under_the_old_one(show, coded: Stu
     codings = coded.state().codings
     at = typed(show(), "name-of-coder", "Ana  Maria")
     pressed(at, "change_name")
-    assert f"1 decision of {CODER} stays under that name" in said(at)
+    assert f"2 decisions of {CODER} stay under that name" in said(at)  # the import is one
     pressed(at, "change_it")
     running = workbench.running()
     assert running is not None
