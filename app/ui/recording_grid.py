@@ -46,8 +46,7 @@ def recording_grid(
     if held is None or held.mark != mark or not _shows(name, held, now):
         held = _Drawn(now, mark, held.number + 1 if held else 0)
         st.session_state[_held(name)] = held
-    # the kinds of columns that Streamlit has are of no type in common, that it would name
-    configured: dict[str, Any] = {
+    configured = {
         column: st.column_config.SelectboxColumn(options=list(allowed), required=True)
         for column, allowed in (options or {}).items()
     }

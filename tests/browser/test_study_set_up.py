@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from models.store.study import Study
 from tests.browser.test_whole_road import drawn
@@ -41,11 +42,16 @@ def test_title_question_and_attribute_are_changed_and_drafts_outlive_a_reload(
 
     grid = page.get_by_test_id("stDataFrame").first
     grid.scroll_into_view_if_needed()
-    box = grid.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 52)  # the role, in the first row
-    page.keyboard.press("Enter")
-    page.locator("#portal textarea").fill("Coach")
+    cell = page.locator("#portal textarea")
+    for _ in range(5):  # a grid that is being drawn again may let go of a click
+        box = grid.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 52)  # the role, in the first row
+        page.keyboard.press("Enter")
+        with contextlib.suppress(TimeoutError):
+            cell.wait_for(timeout=5000)
+            break
+    cell.fill("Coach")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Stored.")).to_be_visible()
     drawn(page)
