@@ -19,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 from app.asgi import page_routes
 from app.server import roles
 from app.server.addresses import DECISIONS, DOCUMENT, LEARN
+from app.server.first_page import WHERE
 from app.server.decisions import study_key
 from app.server.requests import BY_VERB, Asked, refused_verbs
 from app.server.roles import ANALYST, SECOND_CODER, RoleDoor, role_of
@@ -31,7 +32,7 @@ from tests.decisions import new_event
 from tests.studies import CODER
 
 APP = Path(__file__).resolve().parents[3] / "app"
-LET_THROUGH = {DOCUMENT + "{transcript_id}", LEARN + "{transcript_id}", DECISIONS}
+LET_THROUGH = {DOCUMENT + "{transcript_id}", LEARN + "{transcript_id}", DECISIONS, WHERE}
 HER_VERBS = {
     "accept",
     "reject",
