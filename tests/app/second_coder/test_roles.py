@@ -19,8 +19,8 @@ from streamlit.testing.v1 import AppTest
 from app.asgi import page_routes
 from app.server import roles
 from app.server.addresses import DECISIONS, DOCUMENT, LEARN
-from app.server.first_page import WHERE
 from app.server.decisions import study_key
+from app.server.first_page import WHERE
 from app.server.requests import BY_VERB, Asked, refused_verbs
 from app.server.roles import ANALYST, SECOND_CODER, RoleDoor, role_of
 from models.events import Decision
