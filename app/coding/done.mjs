@@ -32,7 +32,7 @@ export function doneLines({ total, codings, seen, memos, drafts, waiting, name }
 export function doneCard(lines, next) {
   const way = next
     ? make("a", "tl-next", { href: next.href, "data-testid": "next-interview" }, `Next interview: ${next.name}, ${next.left} left`)
-    : make("a", "tl-next", { href: "study", "data-testid": "next-interview" }, "Every interview is decided: what comes next");
+    : make("a", "tl-next", { href: "./", "data-testid": "next-interview" }, "Every interview is decided: what comes next");
   return make(
     "div",
     "tl-done",

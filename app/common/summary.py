@@ -196,6 +196,7 @@ def _words_of(_transcript_id: str, spoken: tuple[tuple[int, int], ...], text: st
 # a coverage cell's state -> its sign in the grid, and what it means
 MEANINGS = {
     "asked": ("●", "asked and answered"),
+    "perhaps": ("◐", "perhaps asked: less likely than not, and nobody confirmed it"),
     "volunteered": ("○", "not asked, but answered under another question"),
     "skipped": ("–", "not asked"),
     "not_in_guide": ("", "not in the guide for this role"),
@@ -220,9 +221,7 @@ def coverage_table(study: Study) -> list[dict[str, str]] | None:
         for transcript in transcripts:
             cell = grid.cell(question.id, transcript.id)
             sign = MEANINGS[cell.state][0]
-            row[names[transcript.id]] = (
-                f"{sign} {cell.words} words" if cell.state == "asked" else sign
-            )
+            row[names[transcript.id]] = f"{sign} {cell.words} words" if cell.answers else sign
         rows.append(row)
     return rows
 

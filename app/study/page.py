@@ -141,7 +141,9 @@ if rows:
             st.info("Press Suggest codes to align the interviews with the guide.")
         else:
             st.dataframe(pd.DataFrame(grid), hide_index=True, key="coverage")
-            st.caption(plain("; ".join(f"{sign}: {words}" for sign, words in MEANINGS.values())))
+            st.caption(
+                plain("; ".join(f"{sign or 'empty'}: {words}" for sign, words in MEANINGS.values()))
+            )
 
     st.subheader("Who speaks, and what is asked" if guided else "Who speaks")
     names = {row["id"]: row["name"] for row in rows}

@@ -25,7 +25,7 @@ ASKED = "undo_asked_first"  # what the last press would take back, and which int
 def sidebar(study: Study, address: str) -> None:
     """Draw what holds on every page: which study, who codes, the places, what is running.
 
-    address: the path of the page that is open.
+    address: the path of the page that is open; "" is Home.
     """
     with st.sidebar:
         st.text(study.name)
@@ -34,7 +34,8 @@ def sidebar(study: Study, address: str) -> None:
             place_links(address)
         if study.setting("sample") == "1":
             st.caption("Sample study: six interviews come coded by a sample coder.")
-        run_state(study, "side")
+        if address:  # Home has it in its middle
+            run_state(study, "side")
         undo_buttons(study, coder_of(study))
         st.page_link("start/page.py", label="Other study…", icon=":material/folder_open:")
 

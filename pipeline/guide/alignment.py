@@ -36,6 +36,7 @@ HEARD_ROUNDS = 2  # times that interviews learn from each other
 ANSWERS_AT = 0.45  # cosine at which talk answers another question as likely as not
 ANSWERS_WEIGHT = 15.0  # log odds per unit of cosine
 VOLUNTEERED_AT = 0.30  # probability from which an unasked question counts as answered
+EVEN = 0.5  # probability from which a question was rather asked than not
 KEPT_ALTERNATIVES = 3
 KEPT_AT = 0.02  # probability below which an alternative is not worth keeping
 
@@ -55,7 +56,8 @@ class AskedQuestion:
 class CoverageCell:
     """One question in one interview. words: the participant's.
 
-    state: asked; volunteered (not asked, but answered under another question); skipped;
+    state: asked; perhaps (asked, but every answer is less likely this question's than not, and
+    nobody confirmed one); volunteered (not asked, but answered under another question); skipped;
     not_in_guide (the guide has no wording for this participant's role).
     """
 
@@ -376,7 +378,8 @@ def _cell(
     words = sum(_participant_words(transcript, answer) for answer in own)
     role = guide_role(transcript)
     if own:
-        state = "asked"
+        likely = max(answer.probability for answer in own) >= EVEN
+        state = "asked" if likely else "perhaps"
     elif role is not None and role not in question.ask:
         state = "not_in_guide"
     else:

@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import { document } from "./page.mjs";
 
 const { reasons, sentence, whyOf } = await import("../../app/browser/why.mjs");
-const { doneLines } = await import("../../app/coding/done.mjs");
+const { doneCard, doneLines } = await import("../../app/coding/done.mjs");
 const { acceptedWords } = await import("../../app/coding/desk.mjs");
 
 const EVERY = [
@@ -70,6 +70,8 @@ describe("a decided interview in words", () => {
       "Open: no code fits 1 segment; 1 memo is begun and not kept.",
     ]);
     assert.equal(doneLines(given).at(-1), "Nothing stays open.");
+    // Home's address is the root: at /study there is no page
+    assert.equal(doneCard([], null).querySelector("a").getAttribute("href"), "./");
   });
   test("one suggestion is accepted in the singular", () => {
     assert.equal(acceptedWords(1), "Accepted the one suggestion of this answer that is sure.");

@@ -262,6 +262,22 @@ def test_coverage_counts_answers_and_the_participants_words() -> None:
     assert grid.cell("q3", transcript.id).state == "skipped"
 
 
+def test_a_guess_that_is_less_likely_than_not_is_no_asked_question_until_somebody_confirms_it() -> (
+    None
+):
+    """A podcast laid over another study's guide: 14% had the same solid dot as a confirmed one."""
+    transcript = make_interview()
+    for sure, confirmed, state in [
+        (0.14, False, "perhaps"),
+        (0.5, False, "asked"),
+        (1.0, True, "asked"),
+    ]:
+        asked = [AskedQuestion(2, "q1", sure)]
+        answers = [replace(each, confirmed=confirmed) for each in split_answers(transcript, asked)]
+        cell = coverage(answers, [transcript], GUIDE).cell("q1", transcript.id)
+        assert (cell.state, cell.answers) == (state, 1)
+
+
 def test_coverage_tells_volunteered_from_skipped_and_from_another_roles_guide() -> None:
     transcript = make_interview()
     answers = split_answers(transcript, [AskedQuestion(2, "q1", 0.6, (("q3", 0.35),))])
