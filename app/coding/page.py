@@ -39,10 +39,9 @@ role = role_of(study, coder)
 
 def label(row: InterviewRow) -> str:
     """Name an interview with how far it is."""
-    participant = row["participant"] or row["name"]
-    return strip_bidi_controls(
-        f"{participant} ({row['name']}): {row['decided']} of {row['segments']} decided"
-    )
+    who, name = row["participant"] or row["name"], row["name"]
+    both = who if who == name else f"{who} ({name})"
+    return strip_bidi_controls(f"{both}: {row['decided']} of {row['segments']} decided")
 
 
 def shown_setting(coder: str) -> str:

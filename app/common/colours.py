@@ -14,7 +14,8 @@ from models.records import Code
 from models.state.derive import State
 from models.state.lineage import parent_in, walk
 
-TINTS = (0.18, 0.32, 0.46)  # shares of the ink in what codes of one category are shown in, in turn
+TINTS = (0.18, 0.32, 0.46)  # shares mixed into what codes of one category are shown in, in turn
+STANDS_OUT = 3.5  # contrast to white from which a tint may go towards it (3 is what it must keep)
 
 LIGHT = dict(
     zip(
@@ -47,8 +48,9 @@ def code_tones(state: State) -> dict[str, tuple[str, str]]:
     """Return the tone of every code on light and on dark pages.
 
     A code has the colour that a person chose, else a tint of the one above it; a category that
-    nobody coloured has the next of the twelve, in the order in which categories came. Tints go
-    towards the ink of the page, so that they stand out from it as their colour does, or more.
+    nobody coloured has the next of the twelve, in the order in which categories came. Tints keep
+    a contrast of 3:1 to the page: on dark pages they are lighter, on light ones too where the
+    colour is dark enough for that, and darker where it is not.
     """
     shown: dict[str, tuple[str, str]] = {}
     under: dict[str | None, int] = {}
@@ -59,7 +61,7 @@ def code_tones(state: State) -> dict[str, tuple[str, str]]:
         if chosen is None and above in shown:
             light, dark = shown[above]
             share = TINTS[place % len(TINTS)]
-            chosen = (_mixed(light, "#000000", share), _mixed(dark, "#ffffff", share))
+            chosen = (_tint(light, share), _mixed(dark, "#ffffff", share))
         auto = COLOURS[place % len(COLOURS)]
         shown[code.id] = chosen or (LIGHT[auto], DARK[auto])
     return shown
@@ -68,6 +70,20 @@ def code_tones(state: State) -> dict[str, tuple[str, str]]:
 def _depth(code: Code, codes: Mapping[str, Code]) -> int:
     """Count the codes above one."""
     return sum(1 for each in walk(code.parent, parent_in(codes)) if each in codes)
+
+
+def _tint(tone: str, share: float) -> str:
+    """Return a tint of a tone for light pages."""
+    lighter = _mixed(tone, "#ffffff", share)
+    stands_out = 1.05 / (_luminance(lighter) + 0.05) >= STANDS_OUT
+    return lighter if stands_out else _mixed(tone, "#000000", share)
+
+
+def _luminance(tone: str) -> float:
+    """Return the relative luminance of a colour, 0 to 1 (WCAG 2.2)."""
+    parts = [int(tone[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _mixed(tone: str, with_: str, share: float) -> str:

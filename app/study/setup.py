@@ -119,5 +119,4 @@ if here.setting(HANDOVER) is not None:
         "study that it came from."
     )
 else:
-    st.caption("What the study is about. Each change is a decision on record; Undo takes it back.")
     set_up(here, coder_of(here))

@@ -45,7 +45,8 @@ PLACES = (
                 "study/setup.py",
                 "setup",
                 "Study set-up",
-                "Title, research questions, guide, people and your own name, as they are now.",
+                "What the study is about, and who speaks in it. Each change is a decision on "
+                "record; Undo takes it back.",
             ),
         ),
     ),

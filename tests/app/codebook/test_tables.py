@@ -234,6 +234,15 @@ def test_a_category_has_a_colour_of_its_own_and_what_is_under_it_a_tint_that_sta
     study.append([again])
     later = code_tones(study.state())
     assert {each: later[each] for each in shown} == shown
+    for colour in COLOURS:  # whatever colour a category has
+        new = [new_event("code.coloured", CODER, {"code_id": "goals", "colour": colour})]
+        study.append(new)
+        with_it = code_tones(study.state())
+        lit = [with_it[each.id] for each in below if each.parent == "goals"]
+        assert len({*lit, with_it["goals"]}) == len(lit) + 1
+        for pair in lit:
+            for tone, scheme in zip(pair, ("light", "dark"), strict=True):
+                assert contrast(tone, str(SETTINGS[f"theme.{scheme}.backgroundColor"])) >= 3
 
 
 def test_any_two_tones_are_told_apart_with_every_kind_of_colour_vision():
