@@ -100,10 +100,12 @@ class Disagreements extends Page {
     this.drawn.clear();
     const parts = [];
     let last = null;
+    const guided = lanes.units.some((unit) => unit.question);
     for (const unit of lanes.units) {
       const moved = unit.transcript_id !== last?.transcript_id;
       if (moved) parts.push(drawInterview(unit));
-      if (moved || unit.question?.id !== last?.question?.id) parts.push(drawQuestion(unit));
+      const another = moved || unit.question?.id !== last?.question?.id;
+      if (guided && another) parts.push(drawQuestion(unit));
       parts.push(this.drawn.set(unitKey(unit), this.drawOne(unit)).get(unitKey(unit)));
       last = unit;
     }

@@ -195,10 +195,11 @@ export function drawRule(code) {
 export function drawWhere(item) {
   const who = [item.participant || item.speaker, item.role].filter(Boolean).join(", ");
   const link = make("a", "tl-place", { href: item.href, "data-testid": "place" }, item.interview);
-  link.title = "Go to its place in the interview (o)";
+  link.title = "Read it in the interview (o)";
   const where = make("p", "tl-where", {}, make("strong", "", {}, who), " in ", link);
-  const asked = item.question ? `${item.question.id} · ${item.question.wording}` : "No guide question";
-  return [where, make("p", "tl-asked", {}, asked)];
+  if (!item.question) return [where]; // of a study without a guide nothing is to be said of one
+  const { id, wording } = item.question;
+  return [where, make("p", "tl-asked", {}, `${id} · ${wording}`)];
 }
 
 /** Options of a choice: [value, words] pairs; keeps what is chosen. */

@@ -14,6 +14,7 @@ from app.common.addresses import QUERY_SEGMENT, QUERY_TRANSCRIPT
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_name, code_path
 from app.common.shown_suggestions import wording
+from app.common.study_parts import short_id
 from models.records import Answer, Code, Segment, Transcript
 from models.state.derive import State, corrected
 from models.store.study import Study
@@ -88,7 +89,7 @@ class ReadInterview:
         asked = next((each for each in book.questions if each.id == answer.question_id), None)
         if asked is None:
             return None
-        return {"id": asked.id, "wording": wording(asked, self.transcript)}
+        return {"id": short_id(asked.id), "wording": wording(asked, self.transcript)}
 
 
 class ReadInterviews:

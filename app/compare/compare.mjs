@@ -136,7 +136,7 @@ class Compare extends Page {
     const excerpts = data.held - (this.all.length - board.cards.length);
     const older = board.older ? `, ${board.older} to look at again` : "";
     const selected = board.selected.size ? ` · ${board.selected.size} selected` : "";
-    this.part("count").textContent = `${excerpts} excerpts${older}${selected}${this.saved()}`;
+    this.part("count").textContent = `${excerpts} excerpt${excerpts === 1 ? "" : "s"}${older}${selected}${this.saved()}`;
     this.part("filters").hidden = this.part("with").hidden = !data.code;
     const filter = this.part("filter-older");
     filter.hidden = board.older === 0;

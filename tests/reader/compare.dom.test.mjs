@@ -55,6 +55,8 @@ describe("cards", () => {
     assert.match(words(document.querySelector(".tl-rule")), /MeansWhat goals means\.IncludesaimsExcludeswishes/);
     assert.equal(words(at("count")), "3 excerpts, 1 to look at again · all stored");
     assert.match(words(all("holding")[0]), /unlike the others: 0\.40/);
+    // a study without a guide was told on every card that there is no guide question
+    assert.doesNotMatch(words(all("holding")[0]), /guide/);
     assert.match(words(at("older")), /coded under the older definition/);
   });
   test("are moved among by keys, and the focus goes along", async () => {
