@@ -19,7 +19,7 @@ from app.agreement.rounds import Plan, open_round
 from app.sample.build import CODER as FIRST
 from app.sample.build import find_quote, reference
 from app.server.access import browser_cookie
-from models.events import NewEvent
+from models.events import CodingAdded, NewEvent, RoundClosed, RoundFinished
 from models.records import Segment
 from models.store.study import Study
 from pipeline.segments.decisions import overlapping
@@ -85,17 +85,20 @@ def code_twice(path: str) -> None:
                 for segment in overlapping(span, segments[span[0]]):
                     given[segment.id, row["code"]] = segment
         events = [
-            NewEvent("coding.added", SECOND, _place(segment) | {"code_id": code})
+            NewEvent(
+                SECOND,
+                CodingAdded(
+                    segment.transcript_id,
+                    start=segment.start,
+                    end=segment.end,
+                    quote=segment.quote,
+                    code_id=code,
+                ),
+            )
             for (_, code), segment in given.items()
         ]
-        about = {"round_id": held.id}
-        events += [NewEvent("round.finished", who, about) for who in (FIRST, SECOND)]
-        study.append([*events, NewEvent("round.closed", FIRST, about)])
-
-
-def _place(segment: Segment) -> dict[str, object]:
-    kept = ("transcript_id", "start", "end", "quote")
-    return {key: getattr(segment, key) for key in kept}
+        events += [NewEvent(who, RoundFinished(held.id)) for who in (FIRST, SECOND)]
+        study.append([*events, NewEvent(FIRST, RoundClosed(held.id))])
 
 
 def agreement(page: Page) -> None:
