@@ -40,6 +40,9 @@ interface Sender {
 
 interface Window {
   __throughlineKeeper?: any;
+  __throughlineEarly?: { classes: string[]; text: string; base: string }[]; // typed before it came
+  __streamlit?: { BACKEND_BASE_URL: string };
+  prerenderReady?: boolean;
   __throughline?: Record<string, Sender>;
 }
 

@@ -1,7 +1,7 @@
 """The page that the browser gets first, with a script of our own in place of one in its words.
 
 In:     Streamlit's page, as it is sent.
-Out:    the same page, which says where its workbench is.
+Out:    the same page, which says where its workbench is, and lets nothing go that is typed early.
 
 Left alone, the page asks for it at every address above its own (two requests that fail on each
 page but the first), and has a script in it that the content security policy refuses: three errors
@@ -9,6 +9,8 @@ in the console of every page, and two round trips before anything is drawn.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -21,9 +23,7 @@ STREAMLITS = b"""<script>
       window.prerenderReady = false
     </script>"""
 OURS = f'<script src="{WHERE}"></script>'.encode()
-SCRIPT = """window.prerenderReady = false;
-window.__streamlit = { BACKEND_BASE_URL: new URL("/", location.href).href };
-"""
+SCRIPT = Path(__file__).with_suffix(".mjs").read_text(encoding="utf-8")
 
 
 async def where(_request: Request) -> Response:

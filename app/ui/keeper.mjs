@@ -46,6 +46,10 @@ class Keeper {
     this.kept = fields;
     if (this.owner !== owner) this.fields = new Fields(storageOfPage(), owner);
     this.owner = owner;
+    for (const { classes, text, base } of window.__throughlineEarly?.splice(0) ?? []) {
+      const name = fieldIn(classes, fields);
+      if (name) this.fields?.typed(name, text, base);
+    }
     for (const name of this.fields?.stored(stored) ?? []) {
       for (const box of this.boxes()) if (this.name(box) === name) this.note(box, null);
     }

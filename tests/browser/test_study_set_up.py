@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from pathlib import Path
 
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, Route, TimeoutError, expect
 
 from models.store.study import Study
 from tests.browser.test_whole_road import drawn
@@ -71,3 +72,20 @@ def test_title_question_and_attribute_are_changed_and_drafts_outlive_a_reload(
     drawn(page)
     with Study.open(study_file) as study:
         assert study.state().attributes[interview.id]["role"] == "Teacher"
+
+
+def test_what_is_typed_before_its_keeper_comes_is_kept(page: Page, serve, study_file: Path) -> None:
+    """A title typed while the page was still coming was gone after a reload: on a slow machine."""
+    server = serve(study_file)
+
+    def late(route: Route) -> None:
+        time.sleep(2)
+        route.continue_()
+
+    page.route("**/static/js/BidiComponent*", late)  # what our own parts come with
+    page.goto(f"{server.url}/setup")
+    title = page.get_by_label("Title", exact=True)
+    title.fill("Planning time", timeout=LOADED)
+    expect(page.get_by_test_id("field-draft")).to_have_count(1, timeout=LOADED)
+    page.reload()
+    expect(title).to_have_value("Planning time", timeout=LOADED)

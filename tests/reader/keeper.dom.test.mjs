@@ -5,6 +5,7 @@ import { beforeEach, describe, test } from "node:test";
 
 import { all, at, click, document, press, until, words } from "./page.mjs";
 
+await import("../../app/server/first_page.mjs");
 const { default: mount } = await import("../../app/ui/keeper.mjs");
 
 let health = true;
@@ -44,6 +45,22 @@ beforeEach(() => {
 });
 
 describe("words of a field", () => {
+  test("that were typed before their keeper came are kept too", async () => {
+    // A title that was typed while the page was still coming was lost by a reload.
+    const field = page("own_name", "A small study");
+    assert.equal(window.__throughlineKeeper, undefined); // this test comes first
+    write(field, "Planning");
+    write(field, "Planning time");
+    write(page("elsewhere"), "not kept");
+    keep();
+    clear();
+    const again = page("own_name", "A small study");
+    keep();
+    await until(() => again.value === "Planning time");
+    assert.match(words(at("field-draft")), /^Draft kept, not stored yet\. *Throw it away/);
+    click(at("field-away"));
+    assert.equal(again.value, "A small study");
+  });
   test("wait where the page is drawn anew, and can be thrown away", async () => {
     keep();
     write(page("own_name"), "A theme");
