@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.common.set_up import set_up_step
 from app.export.dialog import export_button
+from app.search.component import search_box
 from app.server import workbench
 from app.server.decisions import study_key
 from app.server.session import coder_of
@@ -59,6 +60,7 @@ page = st.navigation(
             url_path="sureness",
         ),
         st.Page("themes/page.py", title="Themes", icon=":material/hub:", url_path="themes"),
+        st.Page("search/page.py", title="Search", url_path="search", visibility="hidden"),
         st.Page("start/page.py", title="Start", url_path="start", visibility="hidden"),
     ],
     position="hidden" if study is None or step is not None else "sidebar",
@@ -76,6 +78,7 @@ else:
 
         set_up_page(study, coder_of(study), step)
     else:
+        search_box(study_key(study, coder_of(study)))
         sidebar(study)
         export_button(study, page.url_path)
         page.run()

@@ -1,8 +1,12 @@
 // What both pages share: keys, clicks, the sender, messages, fetching.
 
 import { make } from "./elements.mjs";
+import { offerCommands } from "./offered.mjs";
 import { Component } from "./component.mjs";
 import { openDialog } from "./overlay.mjs";
+
+/** @type {[keys: string, what: string]} */
+const SEARCH_KEY = ["Ctrl K", "search: words, codes, memos, people, pages, commands"];
 
 /** A page in the browser: its commands, asked for by keys and buttons, and the choices above it.
  * Those that extend it say what these do. */
@@ -39,7 +43,13 @@ export class Page extends Component {
       this.pointed = true;
     };
     this.part("filters").onkeydown = (event) => this.inFilters(event);
+    const offered = offerCommands({
+      root,
+      list: () => commands.offers,
+      run: (id) => this.act(commands.asked(id)),
+    });
     this.deafen = () => {
+      offered();
       document.removeEventListener("keydown", onKey, true);
       root.removeEventListener("click", onClick);
     };
@@ -144,7 +154,7 @@ export class Page extends Component {
   help() {
     const veil = this.part("veil");
     const button = make("button", "tl-tool", { type: "button" }, "Close");
-    const rows = this.commands.help.flatMap(([key, what]) => [make("dt", "", {}, key), make("dd", "", {}, what)]);
+    const rows = [...this.commands.help, SEARCH_KEY].flatMap(([key, what]) => [make("dt", "", {}, key), make("dd", "", {}, what)]);
     const dialog = make(
       "div",
       "tl-dialog",

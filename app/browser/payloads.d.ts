@@ -344,6 +344,53 @@ interface TreeCode {
   tones: [string, string] | null;
 }
 
+/** Words of a text, and whether they are what was searched for. */
+interface Bit {
+  words: string;
+  hit: boolean;
+}
+
+/** A place in an interview. segment_id: where it is gone to, if the interview has any. */
+interface FoundWords {
+  href: string;
+  transcript_id: string;
+  segment_id: string | null;
+  interview: string;
+  participant: string;
+  role: string;
+  speaker: string;
+  asks: boolean; // the interviewer says it
+  bits: Bit[];
+}
+
+/** A code, memo, theme or participant. said: what kind it is or where it stands, if need be. */
+interface FoundThing {
+  href: string;
+  name: Bit[];
+  about: Bit[];
+  said: string;
+}
+
+/** How many places an interview has, whatever part of the hits is asked for. */
+interface FoundInterview {
+  id: string;
+  name: string;
+  participant: string;
+  role: string;
+  places: number;
+}
+
+/** What a search finds. places: with words in them, of which `words` are the first. */
+interface Found {
+  places: number;
+  interviews: FoundInterview[];
+  words: FoundWords[];
+  codes: FoundThing[];
+  memos: FoundThing[];
+  themes: FoundThing[];
+  participants: FoundThing[];
+}
+
 interface ReaderData {
   study_id: string;
   document_url: string;
@@ -393,6 +440,17 @@ interface Quotation {
   who: string;
   code: string;
   href: string;
+}
+
+interface SearchBoxData {
+  search_url: string;
+  page_url: string; // of the page with all hits
+  study_id: string; // whose words are kept
+}
+
+interface SearchPageData {
+  search_url: string;
+  study_id: string;
 }
 
 type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "undo" | "redo";

@@ -40,6 +40,8 @@ interface Sender {
 
 interface Window {
   __throughlineKeeper?: any;
+  __throughlineSearch?: any;
+  __throughlineOffered?: Set<import("./offered.mjs").Source>;
   __throughline?: Record<string, Sender>;
 }
 

@@ -11,12 +11,14 @@ import { Desk } from "./desk.mjs";
 import { Hand, plainRows } from "./hand.mjs";
 import { drawCounts } from "./headings.mjs";
 import { listen } from "./input.mjs";
+import { goesItself } from "../browser/going.mjs";
 import { Keys, keysIn } from "../browser/keys.mjs";
 import { EditGuard, LEARN_WAIT, SuggestionLists, listsOf, Debounced } from "../browser/learn.mjs";
 import { NewCodeDialog } from "./making.mjs";
 import { Memos } from "./memos.mjs";
 import { withMade } from "../browser/naming.mjs";
 import { keepPlace, scroller } from "../browser/place.mjs";
+import { offerCommands } from "../browser/offered.mjs";
 import { Pace, progressWords } from "./progress.mjs";
 import { sameShape, segmentAgain } from "../browser/questions.mjs";
 import { postJson, storageOfPage } from "../browser/sender.mjs";
@@ -63,7 +65,16 @@ class Reader extends Component {
     this.memos = new Memos(this);
     this.making = new NewCodeDialog(this);
     this.desk = new Desk(this);
-    this.deafen = listen(this);
+    const ends = [
+      listen(this),
+      offerCommands({
+        root,
+        list: () => this.keys.offers,
+        run: (id) => this.desk.act({ do: id, nth: 0 }),
+      }),
+      goesItself((place) => this.goes(place)),
+    ];
+    this.deafen = () => ends.forEach((end) => end());
     this.titles();
   }
 
@@ -382,6 +393,14 @@ class Reader extends Component {
     this.asking.near(this.segment());
     this.lists.settle();
     if (scroll) element.scrollIntoView({ block: "center" });
+  }
+
+  /** Go to a place that is in this interview; returns whether it is.
+   * @param {import("../browser/going.mjs").PlaceOf} place */
+  goes({ transcript_id: where, segment_id: id }) {
+    if (!this.data || where !== this.data.id || !id || !this.order.has(id)) return false;
+    this.go(id);
+    return true;
   }
 
   focusCurrent() {

@@ -382,6 +382,61 @@ class TreeCode(TypedDict):
     tones: Tones | None
 
 
+# -- what a search finds
+
+
+class Bit(TypedDict):
+    """Words of a text, and whether they are what was searched for."""
+
+    words: str
+    hit: bool
+
+
+class FoundWords(TypedDict):
+    """A place in an interview. segment_id: where it is gone to, if the interview has any."""
+
+    href: str
+    transcript_id: str
+    segment_id: str | None
+    interview: str
+    participant: str
+    role: str
+    speaker: str
+    asks: bool  # the interviewer says it
+    bits: list[Bit]
+
+
+class FoundThing(TypedDict):
+    """A code, memo, theme or participant. said: what kind it is or where it stands, if need be."""
+
+    href: str
+    name: list[Bit]
+    about: list[Bit]
+    said: str
+
+
+class FoundInterview(TypedDict):
+    """How many places an interview has, whatever part of the hits is asked for."""
+
+    id: str
+    name: str
+    participant: str
+    role: str
+    places: int
+
+
+class Found(TypedDict):
+    """What a search finds. places: with words in them, of which `words` are the first."""
+
+    places: int
+    interviews: list[FoundInterview]
+    words: list[FoundWords]
+    codes: list[FoundThing]
+    memos: list[FoundThing]
+    themes: list[FoundThing]
+    participants: list[FoundThing]
+
+
 # -- what each component is given by its page
 
 
@@ -434,3 +489,14 @@ class Quotation(TypedDict):
     who: str
     code: str
     href: str
+
+
+class SearchBoxData(TypedDict):
+    search_url: str
+    page_url: str  # of the page with all hits
+    study_id: str  # whose words are kept
+
+
+class SearchPageData(TypedDict):
+    search_url: str
+    study_id: str
