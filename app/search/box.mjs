@@ -232,7 +232,9 @@ class SearchBox {
   /** @param {number} nth */
   go(nth) {
     const entry = this.entries[nth];
-    if (entry) this.leaveTo(entry.go);
+    if (!entry) return;
+    this.at = nth; // where the next search for the same begins
+    this.leaveTo(entry.go);
   }
 
   /** @param {KeyboardEvent} event */
