@@ -3,6 +3,7 @@
 import { make } from "./elements.mjs";
 import { Component } from "./component.mjs";
 import { openDialog } from "./overlay.mjs";
+import { placesOfPage } from "./places.mjs";
 
 /** A page in the browser: its commands, asked for by keys and buttons, and the choices above it.
  * Those that extend it say what these do. */
@@ -30,6 +31,9 @@ export class Page extends Component {
     this.commands = commands;
     this.loading = 0;
     this.stopped = false;
+    this.where = placesOfPage();
+    this.page = ""; // whose places it shows
+    this.follows = () => this.follow();
     const onKey = (event) => this.pressed(event);
     const onClick = (event) => this.clicked(event);
     document.addEventListener("keydown", onKey, true);
@@ -47,8 +51,20 @@ export class Page extends Component {
 
   stop() {
     this.stopped = true;
+    if (this.where.followers.get(this.page) === this.follows) this.where.followers.delete(this.page);
     this.deafen();
     super.stop();
+  }
+
+  /** Show the places of a page, also those that the browser goes back to. @param {string} page */
+  at(page) {
+    this.page = page;
+    this.where.followers.set(page, this.follows);
+  }
+
+  /** Go to the place that the address names; false where it cannot yet. */
+  follow() {
+    return false;
   }
 
   attach(config) {
