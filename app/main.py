@@ -15,11 +15,12 @@ from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.start.start_page import start_page
 from app.ui.keeper import keeper
+from app.ui.places import run_page, tab_title_so_far
 from app.ui.session_state import GO_HOME, OF_STUDY
 from app.ui.sidebar import sidebar
 
 st.set_page_config(
-    page_title="Throughline",
+    page_title=tab_title_so_far(),
     page_icon=str(Path(__file__).parent / "icon.png"),
     layout="wide",
     initial_sidebar_state="auto",
@@ -81,4 +82,4 @@ else:
         search_box(study_key(study, coder_of(study)))
         sidebar(study)
         export_button(study, page.url_path)
-        page.run()
+        run_page(study, coder_of(study), page)

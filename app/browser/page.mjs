@@ -4,6 +4,7 @@ import { make } from "./elements.mjs";
 import { offerCommands } from "./offered.mjs";
 import { Component } from "./component.mjs";
 import { openDialog } from "./overlay.mjs";
+import { placesOfPage } from "./places.mjs";
 
 /** @type {[keys: string, what: string]} */
 const SEARCH_KEY = ["Ctrl K", "search: words, codes, memos, people, pages, commands"];
@@ -34,6 +35,9 @@ export class Page extends Component {
     this.commands = commands;
     this.loading = 0;
     this.stopped = false;
+    this.where = placesOfPage();
+    this.page = ""; // whose places it shows
+    this.follows = () => this.follow();
     const onKey = (event) => this.pressed(event);
     const onClick = (event) => this.clicked(event);
     document.addEventListener("keydown", onKey, true);
@@ -57,8 +61,20 @@ export class Page extends Component {
 
   stop() {
     this.stopped = true;
+    if (this.where.followers.get(this.page) === this.follows) this.where.followers.delete(this.page);
     this.deafen();
     super.stop();
+  }
+
+  /** Show the places of a page, also those that the browser goes back to. @param {string} page */
+  at(page) {
+    this.page = page;
+    this.where.followers.set(page, this.follows);
+  }
+
+  /** Go to the place that the address names; false where it cannot yet. */
+  follow() {
+    return false;
   }
 
   attach(config) {

@@ -158,7 +158,9 @@ interface Result {
   seq: number;
   ok: boolean;
   why: string;
-  said: string; // of an undo or redo: what it did
+  said: string; // of an undo or redo: what it did, or what it would do
+  back: "" | "undo" | "redo";
+  asks: string; // the decision that said asks about before it is done; "": it is done
   again: boolean;
   clash: EditConflict | null;
 }
@@ -167,6 +169,18 @@ interface Stored {
   results: Result[];
   highest_seq: number;
   documents: Record<string, Decided>;
+  stamp: Moved | null; // None: the study was not asked
+}
+
+/** How far the study has moved by decisions of a request: its stamp before them, and after. */
+interface Moved {
+  was: number;
+  now: number;
+}
+
+interface Stamp {
+  study: string;
+  stamp: number;
 }
 
 interface Question {
@@ -222,6 +236,7 @@ interface TriagePage {
   counts: Record<string, number>; // by code, within the band
   bands: Record<string, number>; // by band, within the code
   items: Item[];
+  card: Item | null; // the one that was asked for, where it is open
   codes: ShownCode[];
 }
 
@@ -247,6 +262,7 @@ interface HeldCode extends ShownCode {
 
 interface ComparePage {
   code: ShownCode | null;
+  told: string; // where it is another than was asked for, or retired
   held: number;
   older: number;
   offset: number;
@@ -398,7 +414,6 @@ interface ReaderData {
   learn_url: string;
   align_url: string;
   compare_url: string;
-  segment_id: string | null;
   revision: string;
   shown: "before" | "after" | "off";
 }
@@ -408,7 +423,6 @@ interface TriageData {
   decisions_url: string;
   queue_url: string;
   learn_url: string;
-  code: string;
   revision: string;
 }
 
@@ -416,7 +430,6 @@ interface CompareData {
   study_id: string;
   decisions_url: string;
   compare_url: string;
-  code: string;
   revision: string;
 }
 
@@ -426,6 +439,20 @@ interface DisagreementsData {
   units_url: string;
   round: string;
   revision: string;
+}
+
+/** place: what the page shows, None where its component says it. known: not by default.
+
+arrival: another one each time somebody comes to an address. asked: what that one named. */
+interface PlacesData {
+  owner: string;
+  page: string;
+  place: Record<string, string> | null;
+  known: boolean;
+  arrival: string;
+  asked: Record<string, string>;
+  stamp: number;
+  stamp_url: string;
 }
 
 interface TreeData {
@@ -442,15 +469,9 @@ interface Quotation {
   href: string;
 }
 
-interface SearchBoxData {
+interface SearchData {
   search_url: string;
-  page_url: string; // of the page with all hits
   study_id: string; // whose words are kept
-}
-
-interface SearchPageData {
-  search_url: string;
-  study_id: string;
 }
 
 type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "undo" | "redo";
@@ -496,6 +517,8 @@ interface Decision {
   resolution?: string;
   code_ids?: string[];
   coder?: string;
+  mine?: string[];
+  about?: string;
 }
 
 interface Numbered extends Decision {

@@ -40,6 +40,9 @@ interface Sender {
 
 interface Window {
   __throughlineKeeper?: any;
+  __throughlinePlaceKeeper?: any;
+  __throughlinePlaces?: import("./places.mjs").Places;
+  __throughlineFollowing?: import("./following.mjs").Following;
   __throughlineSearch?: any;
   __throughlineOffered?: Set<import("./offered.mjs").Source>;
   __throughline?: Record<string, Sender>;

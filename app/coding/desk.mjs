@@ -6,6 +6,7 @@ import { showHelp } from "./help.mjs";
 import { meantRow } from "./hand.mjs";
 import { READ } from "../browser/learn.mjs";
 import { pickCode } from "../browser/overlay.mjs";
+import { placesOfPage } from "../browser/places.mjs";
 import { segmentsOfAnswer } from "./progress.mjs";
 import { selectedSpan } from "../browser/selecting.mjs";
 import { OFF, showsAt } from "./showing.mjs";
@@ -150,7 +151,7 @@ export class Desk {
 
   everywhere() {
     const code = this.followedCode();
-    if (code) window.location.assign(this.reader.config.compare_url + encodeURIComponent(code));
+    if (code) placesOfPage().visit(this.reader.config.compare_url + encodeURIComponent(code));
   }
 
   elsewhere() {

@@ -181,7 +181,9 @@ class Result(TypedDict):
     seq: int
     ok: bool
     why: str
-    said: str  # of an undo or redo: what it did
+    said: str  # of an undo or redo: what it did, or what it would do
+    back: Literal["", "undo", "redo"]
+    asks: str  # the decision that said asks about before it is done; "": it is done
     again: bool
     clash: EditConflict | None
 
@@ -190,6 +192,19 @@ class Stored(TypedDict):
     results: list[Result]
     highest_seq: int
     documents: dict[str, Decided]
+    stamp: Moved | None  # None: the study was not asked
+
+
+class Moved(TypedDict):
+    """How far the study has moved by decisions of a request: its stamp before them, and after."""
+
+    was: int
+    now: int
+
+
+class Stamp(TypedDict):
+    study: str
+    stamp: int
 
 
 # -- excerpts away from their interview
@@ -249,6 +264,7 @@ class TriagePage(TypedDict):
     counts: dict[str, int]  # by code, within the band
     bands: dict[str, int]  # by band, within the code
     items: list[Item]
+    card: Item | None  # the one that was asked for, where it is open
     codes: list[ShownCode]
 
 
@@ -275,6 +291,7 @@ class HeldCode(ShownCode):
 
 class ComparePage(TypedDict):
     code: ShownCode | None
+    told: str  # where it is another than was asked for, or retired
     held: int
     older: int
     offset: int
@@ -447,7 +464,6 @@ class ReaderData(TypedDict):
     learn_url: str
     align_url: str
     compare_url: str
-    segment_id: str | None
     revision: str
     shown: Shown
 
@@ -457,7 +473,6 @@ class TriageData(TypedDict):
     decisions_url: str
     queue_url: str
     learn_url: str
-    code: str
     revision: str
 
 
@@ -465,7 +480,6 @@ class CompareData(TypedDict):
     study_id: str
     decisions_url: str
     compare_url: str
-    code: str
     revision: str
 
 
@@ -475,6 +489,22 @@ class DisagreementsData(TypedDict):
     units_url: str
     round: str
     revision: str
+
+
+class PlacesData(TypedDict):
+    """place: what the page shows, None where its component says it. known: not by default.
+
+    arrival: another one each time somebody comes to an address. asked: what that one named.
+    """
+
+    owner: str
+    page: str
+    place: dict[str, str] | None
+    known: bool
+    arrival: str
+    asked: dict[str, str]
+    stamp: int
+    stamp_url: str
 
 
 class TreeData(TypedDict):
@@ -491,12 +521,6 @@ class Quotation(TypedDict):
     href: str
 
 
-class SearchBoxData(TypedDict):
+class SearchData(TypedDict):
     search_url: str
-    page_url: str  # of the page with all hits
     study_id: str  # whose words are kept
-
-
-class SearchPageData(TypedDict):
-    search_url: str
-    study_id: str

@@ -1,14 +1,15 @@
 // The search box of every page: opened by Ctrl K or the button in the sidebar, left by Esc.
 
 import { make } from "../browser/elements.mjs";
-import { goTo } from "../browser/going.mjs";
+import { LONGEST, writtenPlace } from "../browser/addresses.mjs";
 import { offeredCommands } from "../browser/offered.mjs";
+import { placesOfPage } from "../browser/places.mjs";
 import { Asking } from "./asking.mjs";
 import { entriesFound, entriesHere } from "./entries.mjs";
 import { counted } from "./results.mjs";
 
 const HOW = { limit: 12, each: 3, things: 5 }; // what is listed in the box
-const LONGEST = 300; // characters that may be typed
+const PAGE = "search"; // with all that is found
 const PAGES = '[data-testid="stSidebarNavLink"]';
 const HINT = "Words that were said, a code, a memo, a name, a page, or what this page can do";
 
@@ -22,7 +23,7 @@ export function opens(event) {
 }
 
 class SearchBox {
-  /** @type {SearchBoxData} */ data;
+  /** @type {SearchData} */ data;
   /** @type {Element} */ root;
 
   constructor() {
@@ -72,7 +73,7 @@ class SearchBox {
     window.addEventListener("keydown", (event) => this.called(event), true);
   }
 
-  /** @param {Element} root @param {SearchBoxData} data */
+  /** @param {Element} root @param {SearchData} data */
   configure(root, data) {
     this.data = data;
     if (this.root === root && this.dialog.isConnected) return;
@@ -170,8 +171,8 @@ class SearchBox {
   /** @param {string} typed @param {Found | null} found @param {string} failed */
   take(typed, found, failed) {
     const here = entriesHere(typed, pagesHere(), offeredCommands());
-    const all = () => goTo({ href: `${this.data.page_url}?${new URLSearchParams({ q: typed })}` });
-    const study = found ? entriesFound(found, goTo, all) : [];
+    const go = (/** @type {string} */ href) => placesOfPage().visit(href);
+    const study = found ? entriesFound(found, go, `${PAGE}${writtenPlace(PAGE, { q: typed })}`) : [];
     const again = typed === this.typed && this.entries.length > 0;
     this.entries = [...study, ...here];
     this.at = again ? Math.min(this.at, this.entries.length - 1) : 0;

@@ -11,7 +11,6 @@ from app.search.routes import SEARCH
 from app.ui.component import PAGES, component
 
 FOLDER = Path(__file__).parent
-PAGE = "search"  # where all that is found is shown
 
 _box = component(FOLDER / "box.mjs", [FOLDER / "box.css", FOLDER / "results.css"])
 _page = component(FOLDER / "search.mjs", [PAGES, FOLDER / "results.css", FOLDER / "search.css"])
@@ -22,12 +21,12 @@ def search_box(study_id: str) -> None:
 
     study_id: whose words are kept, as study and coder.
     """
-    data: payloads.SearchBoxData = {"search_url": SEARCH, "page_url": PAGE, "study_id": study_id}
+    data: payloads.SearchData = {"search_url": SEARCH, "study_id": study_id}
     with st.sidebar:
         _box(data=data, key="search-box")
 
 
 def search_page(study_id: str) -> None:
     """Draw all that is found of what the address asks for."""
-    data: payloads.SearchPageData = {"search_url": SEARCH, "study_id": study_id}
+    data: payloads.SearchData = {"search_url": SEARCH, "study_id": study_id}
     _page(data=data, key="search-page")

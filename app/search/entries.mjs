@@ -21,19 +21,20 @@ const twoLines = (name, about, said = "") => [
   ...(about.length ? [make("span", "tls-about", {}, ...about)] : []),
 ];
 
-/** @param {Found} found @param {(place: any) => unknown} go @param {() => unknown} all
+/** What the study has. all: the address of all places.
+ * @param {Found} found @param {(href: string) => unknown} go @param {string} all
  * @returns {Entry[]} */
 export function entriesFound(found, go, all) {
   /** @type {Entry[]} */
   const words = found.words.map((each) => ({
     group: "In interviews",
     children: twoLines(drawBits(each.bits), [whoSays(each)]),
-    go: () => go(each),
+    go: () => go(each.href),
   }));
   if (found.places) {
     const many = `All ${counted(found.places, "place")} in ${counted(found.interviews.length, "interview")}`;
     const one = found.places === 1 ? "This place on a page of its own" : many;
-    words.push({ group: "In interviews", id: "all", children: [make("span", "tls-all", {}, one)], go: all });
+    words.push({ group: "In interviews", id: "all", children: [make("span", "tls-all", {}, one)], go: () => go(all) });
   }
   /** @type {[string, FoundThing[]][]} */
   const things = [
@@ -46,7 +47,7 @@ export function entriesFound(found, go, all) {
     list.map((each) => ({
       group,
       children: twoLines(drawBits(each.name), drawBits(each.about), each.said),
-      go: () => go({ href: each.href }),
+      go: () => go(each.href),
     })),
   );
   return [...words, ...others];

@@ -12,7 +12,7 @@ from functools import partial
 from weakref import WeakKeyDictionary
 
 from app.common import payloads
-from app.common.addresses import code_address, segment_address, theme_address
+from app.common.addresses import CodebookPlace, InterviewPlace, ThemePlace
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_name, code_path
 from app.common.text import counted
@@ -135,7 +135,7 @@ def _found(transcript: Transcript, hit: Hit, segments: Sequence[Segment]) -> pay
     segment = hit.segment or _nearest(hit.start, segments)
     segment_id = segment.id if segment else None
     return {
-        "href": segment_address(transcript.id, segment_id),
+        "href": InterviewPlace(transcript.id, segment_id or "").address,
         "transcript_id": transcript.id,
         "segment_id": segment_id,
         "interview": strip_bidi_controls(transcript.name),
@@ -229,7 +229,7 @@ def _codes(state: State, terms: Sequence[str]) -> list[payloads.FoundThing]:
     found.sort(key=lambda each: each[:2])
     return [
         {
-            "href": code_address(state.resolve(code.id)),
+            "href": CodebookPlace(code=state.resolve(code.id)).address,
             "name": _marked(path, terms, whole=True),
             "about": _marked(_telling(rules, terms), terms),
             "said": _of_code(code, state),
@@ -272,10 +272,10 @@ def _place_of(study: Study, state: State, memo: Memo) -> str:
         segments = study.segments(memo.transcript_id)
         near = overlapping((memo.transcript_id, memo.start, memo.end), segments)
         segment = near[0] if near else _nearest(memo.start, segments)
-        return segment_address(memo.transcript_id, segment.id if segment else None)
+        return InterviewPlace(memo.transcript_id, segment.id if segment else "").address
     if memo.code_id is not None:
-        return code_address(state.resolve(memo.code_id))
-    return theme_address(memo.theme_id) if memo.theme_id is not None else "study"
+        return CodebookPlace(code=state.resolve(memo.code_id)).address
+    return ThemePlace(memo.theme_id).address if memo.theme_id is not None else "study"
 
 
 def _about(state: State, memo: Memo) -> str:
@@ -291,7 +291,7 @@ def _about(state: State, memo: Memo) -> str:
 def _themes(state: State, terms: Sequence[str]) -> list[payloads.FoundThing]:
     return [
         {
-            "href": theme_address(theme.id),
+            "href": ThemePlace(theme.id).address,
             "name": _marked(theme.name, terms, whole=True),
             "about": _marked(theme.claim, terms),
             "said": "",
@@ -314,7 +314,7 @@ def _participants(study: Study, state: State, terms: Sequence[str]) -> list[payl
             more = [each for each in (transcript.name, *speakers) if each != who]
             found.append(
                 {
-                    "href": segment_address(transcript.id),
+                    "href": InterviewPlace(transcript.id).address,
                     "name": _marked(who, terms, whole=True),
                     "about": _marked(" · ".join([*about, *more]), terms, whole=True),
                     "said": counted(len(transcript.turns), "turn"),

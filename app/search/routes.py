@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from app.common import payloads
+from app.common.addresses import LONGEST
 from app.search.found import Wanted, search
 from app.server.requests import Id, Page, Place, Text, read_page
 from app.server.responses import answer
@@ -17,7 +18,6 @@ from app.server.session import coder_of
 from app.server.study_access import open_study
 
 SEARCH = "/throughline/api/search"
-LONGEST = 300  # characters of what is searched for
 MOST = 500  # places in one answer
 MOST_THINGS = 100  # codes, memos, themes and participants in one answer, each
 

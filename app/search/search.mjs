@@ -3,15 +3,16 @@
 
 import { mounting } from "../browser/component.mjs";
 import { make } from "../browser/elements.mjs";
-import { goesItself, goTo } from "../browser/going.mjs";
+import { placesOfPage } from "../browser/places.mjs";
 import { Asking } from "./asking.mjs";
 import { counted, drawBits, howMany, whoSays } from "./results.mjs";
 
 const MOST = 500; // places that are asked for
+const PAGE = "search";
 const CHOICES = ["interview", "role", "speaker"];
 
 class SearchPage {
-  /** @type {SearchPageData} */ data;
+  /** @type {SearchData} */ data;
 
   /** @param {any} root */
   constructor(root) {
@@ -23,30 +24,34 @@ class SearchPage {
     this.input = this.part("words");
     this.input.oninput = () => this.changed();
     for (const name of CHOICES) this.part(name).onchange = () => this.changed(0);
-    root.onclick = (event) => this.clicked(event);
-    this.end = goesItself((place) => this.goes(place));
+    this.where = placesOfPage();
+    this.follows = (/** @type {import("../browser/addresses.mjs").PlaceParts} */ place) => this.follow(place);
+    this.where.followers.set(PAGE, this.follows);
   }
 
   stop() {
-    this.end();
+    if (this.where.followers.get(PAGE) === this.follows) this.where.followers.delete(PAGE);
     this.asking.stop();
   }
 
-  /** @param {SearchPageData} data */
+  /** @param {SearchData} data */
   configure(data) {
     const first = !this.data;
     this.data = data;
-    if (first) this.follow(new URLSearchParams(window.location.search));
+    if (first) this.follow(this.where.begin(PAGE, {}, data.study_id));
     else this.ask(0);
   }
 
-  /** Show what an address asks for. @param {URLSearchParams} asked */
-  follow(asked) {
-    this.input.value = asked.get("q") ?? "";
-    this.part("speaker").value = asked.get("speaker") ?? "";
-    this.chosen = { interview: asked.get("interview") ?? "", role: asked.get("role") ?? "" };
-    if (!this.input.value) this.input.focus({ preventScroll: true });
+  /** Show what an address asks for, also one that the browser goes back to.
+   * @param {import("../browser/addresses.mjs").PlaceParts} place */
+  follow({ q = "", interview = "", role = "", speaker = "" }) {
+    this.input.value = q;
+    this.part("speaker").value = speaker;
+    this.chosen = { interview, role };
+    this.where.opened(PAGE, { q, interview, role, speaker }, true);
+    if (!q) this.input.focus({ preventScroll: true });
     this.ask(0);
+    return true;
   }
 
   /** What is chosen of the hits, as it is asked for. @returns {Record<string, string>} */
@@ -58,8 +63,7 @@ class SearchPage {
   /** @param {number} [wait] */
   changed(wait) {
     this.chosen = { interview: this.part("interview").value, role: this.part("role").value };
-    const address = new URLSearchParams({ q: this.input.value, ...this.asked });
-    window.history.replaceState(window.history.state, "", `?${address}`);
+    this.where.opened(PAGE, { q: this.input.value, ...this.asked }, true);
     this.ask(wait);
   }
 
@@ -67,24 +71,6 @@ class SearchPage {
   ask(wait) {
     this.part("found").setAttribute("aria-busy", "true");
     this.asking.ask(this.data.search_url, this.input.value, { limit: MOST, ...this.asked }, wait);
-  }
-
-  /** A search that is asked for elsewhere is shown here. @param {{href: string}} place */
-  goes({ href }) {
-    const address = new URL(href, window.location.href);
-    if (address.pathname !== window.location.pathname) return false;
-    window.history.pushState(null, "", address);
-    this.follow(address.searchParams);
-    return true;
-  }
-
-  /** Links go to their place in this tab. @param {MouseEvent} event */
-  clicked(event) {
-    const link = event.target instanceof Element ? event.target.closest("a") : null;
-    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0;
-    if (!link || elsewhere) return;
-    event.preventDefault();
-    goTo({ href: link.getAttribute("href") ?? "" });
   }
 
   /** @param {string} typed @param {Found | null} found @param {string} failed */
@@ -102,7 +88,7 @@ class SearchPage {
     else words.push(typed.trim() ? `“${typed.trim()}” is not said here` : "");
     if (found.words.length < found.places) words.push(`the first ${found.words.length} are shown`);
     this.part("count").textContent = words.filter(Boolean).join(" · ");
-    body.replaceChildren(...this.places(found), ...this.things(found));
+    body.replaceChildren(...this.drawWords(found), ...this.drawThings(found));
   }
 
   /** @param {FoundInterview} row */
@@ -125,7 +111,7 @@ class SearchPage {
   }
 
   /** Places in interviews, under a heading for each. @param {Found} found */
-  places({ words, interviews }) {
+  drawWords({ words, interviews }) {
     const named = new Map(interviews.map((each) => [each.id, each]));
     return [...new Set(words.map((each) => each.transcript_id))].map((id) => {
       const row = named.get(id);
@@ -144,7 +130,7 @@ class SearchPage {
   }
 
   /** Codes, memos, themes and participants. @param {Found} found */
-  things({ codes, memos, themes, participants }) {
+  drawThings({ codes, memos, themes, participants }) {
     /** @type {[string, FoundThing[]][]} */
     const parts = [
       ["Codes", codes],

@@ -12,3 +12,6 @@ LEARN = "/throughline/api/learn/"
 
 
 ALIGN = "/throughline/api/align/"
+
+
+STAMP = "/throughline/api/stamp"

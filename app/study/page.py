@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app.common.addresses import QUERY_TRANSCRIPT
+from app.common.addresses import InterviewPlace
 from app.common.blind_rounds import describe_blind_round, round_coded_blind, unsuggested
 from app.common.jobs import JOB, is_running, start_run
 from app.common.summary import MEANINGS, coverage_table, question_rows, speaker_rows
@@ -85,7 +85,7 @@ if rows:
     st.subheader("Interviews")
     table = pd.DataFrame(
         {
-            "Open": [f"code?{QUERY_TRANSCRIPT}={row['id']}" for row in rows],
+            "Open": [InterviewPlace(row["id"]).address for row in rows],
             "Interview": [row["name"] for row in rows],
             "Participant": [row["participant"] for row in rows],
             "Decided": [

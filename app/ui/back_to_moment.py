@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.common.code_names import code_path
-from app.common.decision_labels import counts_by_kind
+from app.common.decision_labels import counts_by_kind, step_told
 from models.errors import ThroughlineError
 from models.events import Event, NewEvent, Undone
 from models.state.derive import State
@@ -25,12 +25,8 @@ SURE = "going_back_to"  # what was asked about: a press on anything else asks ag
 
 def step_words(step: Sequence[Event], state: State) -> str:
     """Say what a step was: "14:05 · code renamed: Goals / Shared goals"."""
-    last = step[-1]
-    when = datetime.datetime.fromisoformat(last.at).astimezone().strftime("%d %b %H:%M:%S")
-    what = ", ".join(counts_by_kind(step)) if len(step) > 1 else last.decision.label[0]
-    code_id = last.decision.code_named
-    about = f": {code_path(code_id, state.codes)}" if code_id in state.codes else ""
-    return f"{when} · {what}{about}"
+    when = datetime.datetime.fromisoformat(step[-1].at).astimezone().strftime("%d %b %H:%M:%S")
+    return f"{when} · {step_told(step, state)}"
 
 
 def moment_of(day: datetime.date, time: datetime.time) -> datetime.datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.common.decision_labels import counts_by_kind
+from app.common.decision_labels import step_told
 from app.common.jobs import JOB, is_running
 from app.common.text import plain
 from app.server.session import coder_of
@@ -64,8 +64,9 @@ def show_messages() -> None:
 
 def undo_buttons(study: Study, coder: str) -> None:
     """Offer to take back this person's last step on any page."""
-    events = study.events()
+    events, state = study.events(), study.state()
     step, undone = last_step(events, coder), last_undo(events, coder)
+    told = step_told(step, state) if step else ""
 
     def take_back(ids: list[str], said: str) -> None:
         record(study, [NewEvent(coder, Undone(tuple(ids)))], said)
@@ -75,9 +76,9 @@ def undo_buttons(study: Study, coder: str) -> None:
         "Undo",
         key="undo",
         disabled=not step,
-        help=f"Takes back: {', '.join(counts_by_kind(step))}" if step else None,
+        help=plain(f"Takes back: {told}") if step else None,
         on_click=take_back,
-        args=([event.id for event in step], "Undone."),
+        args=([event.id for event in step], f"Undone: {told}."),
         width="stretch",
     )
     right.button(
