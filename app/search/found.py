@@ -6,7 +6,7 @@ Out:    JSON-ready data: words in interviews, codes, the coder's own memos, them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from weakref import WeakKeyDictionary
@@ -22,7 +22,14 @@ from models.state.derive import State, corrected
 from models.state.state import Memo
 from models.store.study import Study
 from pipeline.search.folding import FoldedText, merged, read_query
-from pipeline.search.passages import FoldedInterview, Hit, Span, excerpt_spans
+from pipeline.search.passages import (
+    FoldedInterview,
+    Hit,
+    Span,
+    TurnSegments,
+    excerpt_spans,
+    segments_by_turn,
+)
 from pipeline.segments.decisions import overlapping
 
 BESIDE = 70  # code points shown before and after what was searched for
@@ -30,8 +37,42 @@ LONGEST = 420  # code points of an excerpt
 ASKS = "interviewer"
 CUT = "…"
 
-# a study's interviews, made ready when they are first searched: an interview's text never changes
-_folded: WeakKeyDictionary[Study, dict[str, FoldedInterview]] = WeakKeyDictionary()
+
+class Prepared:
+    """A study's interviews, each made ready when it is first searched: its text never changes.
+
+    Its segments are read again when anything was written since.
+    """
+
+    def __init__(self) -> None:
+        self._folded: dict[str, FoldedInterview] = {}
+        self._segments: dict[str, list[Segment]] = {}
+        self._by_turn: dict[str, TurnSegments] = {}
+        self._revision = -1
+
+    def at(self, revision: int) -> Prepared:
+        """Return this, as the study is at a revision."""
+        if self._revision != revision:
+            self._revision, self._segments, self._by_turn = revision, {}, {}
+        return self
+
+    def folded(self, transcript: Transcript) -> FoldedInterview:
+        if transcript.id not in self._folded:
+            self._folded[transcript.id] = FoldedInterview(transcript)
+        return self._folded[transcript.id]
+
+    def segments(self, study: Study, transcript_id: str) -> list[Segment]:
+        if transcript_id not in self._segments:
+            self._segments[transcript_id] = study.segments(transcript_id)
+        return self._segments[transcript_id]
+
+    def by_turn(self, study: Study, transcript_id: str) -> TurnSegments:
+        if transcript_id not in self._by_turn:
+            self._by_turn[transcript_id] = segments_by_turn(self.segments(study, transcript_id))
+        return self._by_turn[transcript_id]
+
+
+_prepared: WeakKeyDictionary[Study, Prepared] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -77,14 +118,12 @@ def _words(
     words: list[payloads.FoundWords] = []
     if not terms:
         return rows, words
-    folded = _folded.setdefault(study, {})
+    ready = _prepared.setdefault(study, Prepared()).at(study.revision())
     for transcript in (corrected(each, state) for each in study.transcripts()):
-        if transcript.id not in folded:
-            folded[transcript.id] = FoldedInterview(transcript)
-        read = _Once(partial(study.segments, transcript.id))
+        cut = partial(ready.by_turn, study, transcript.id)
         hits = [
             hit
-            for hit in folded[transcript.id].hits(terms, read)
+            for hit in ready.folded(transcript).hits(terms, cut)
             if _is_said_by(transcript, hit, wanted.speaker)
         ]
         if not hits:
@@ -93,22 +132,9 @@ def _words(
         rows.append(row)
         if _is_wanted(row, wanted):
             some = hits[: wanted.each][: limit - len(words)]
-            words += [_found(transcript, each, read()) for each in some]
+            segments = ready.segments(study, transcript.id)
+            words += [_found(transcript, each, segments) for each in some]
     return rows, words
-
-
-class _Once:
-    """Reads an interview's segments when they are first wanted."""
-
-    def __init__(self, read: Callable[[], list[Segment]]) -> None:
-        self._read, self._segments = read, None
-
-    _segments: list[Segment] | None
-
-    def __call__(self) -> list[Segment]:
-        if self._segments is None:
-            self._segments = self._read()
-        return self._segments
 
 
 def _is_said_by(transcript: Transcript, hit: Hit, speaker: str) -> bool:

@@ -9,13 +9,14 @@ Out:    one Hit for each segment in which every term begins, in the order of the
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.records import Segment, Transcript, Turn
 from pipeline.search.folding import FoldedText, merged
 
 Span = tuple[int, int]
+TurnSegments = Mapping[int, Sequence[Segment]]  # a turn's index -> its segments, in order
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,16 @@ class FoldedInterview:
         self._turns = transcript.turns
         self._starts = [turn.start for turn in transcript.turns]
 
-    def hits(self, terms: Sequence[str], segments: Callable[[], Sequence[Segment]]) -> list[Hit]:
-        """Return where all terms stand together. segments: gives this interview's, in order."""
-        by_turn = self._in_turns(terms)
-        if not by_turn:
+    def hits(self, terms: Sequence[str], segments: Callable[[], TurnSegments]) -> list[Hit]:
+        """Return where all terms stand together. segments: gives this interview's."""
+        found_in = self._in_turns(terms)
+        if not found_in:
             return []
         cut = segments()
         return [
             hit
-            for turn, found in sorted(by_turn.items())
-            for hit in _hits_of_turn(self._turns[turn], found, cut)
+            for turn, found in sorted(found_in.items())
+            for hit in _hits_of_turn(self._turns[turn], found, cut.get(turn, ()))
         ]
 
     def _in_turns(self, terms: Sequence[str]) -> dict[int, list[list[Span]]]:
@@ -70,6 +71,8 @@ class FoldedInterview:
 
 def _hits_of_turn(turn: Turn, found: list[list[Span]], segments: Sequence[Segment]) -> list[Hit]:
     hits = []
+    if len(segments) == 1 and (segments[0].start, segments[0].end) == (turn.start, turn.end):
+        return [_hit(turn, (turn.start, turn.end), segments[0], found)]  # as most turns are
     for start, end, segment in _stretches(turn, segments):
         here = [[each for each in spans if start <= each[0] < end] for spans in found]
         if all(here):
@@ -91,16 +94,21 @@ def _stretches(
 ) -> Iterator[tuple[int, int, Segment | None]]:
     """Yield the segments of a turn and what is said between them, so that nothing is left out."""
     at = turn.start
-    first = bisect.bisect_right(segments, turn.start, key=lambda each: each.end)
-    for segment in segments[first:]:
-        if segment.start >= turn.end:
-            break
+    for segment in segments:
         if segment.start > at:
             yield at, segment.start, None
-        yield max(at, segment.start), min(segment.end, turn.end), segment
+        yield segment.start, segment.end, segment
         at = segment.end
     if at < turn.end:
         yield at, turn.end, None
+
+
+def segments_by_turn(segments: Iterable[Segment]) -> TurnSegments:
+    """Return an interview's segments as they are searched."""
+    found: dict[int, list[Segment]] = {}
+    for segment in segments:
+        found.setdefault(segment.turn, []).append(segment)
+    return found
 
 
 def excerpt_spans(text: str, around: Span, marks: Sequence[Span], *, beside: int) -> list[Span]:

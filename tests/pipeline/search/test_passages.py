@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from models.records import Segment, Transcript
 from pipeline.search.folding import fold, read_query
-from pipeline.search.passages import FoldedInterview, Hit, excerpt_spans
+from pipeline.search.passages import FoldedInterview, Hit, excerpt_spans, segments_by_turn
 from tests.fakes import make_transcript
 
 LINES = [
@@ -36,7 +36,7 @@ def made() -> tuple[Transcript, list[Segment]]:
 
 def asked(typed: str) -> list[tuple[str, str, list[str]]]:
     transcript, segments = made()
-    hits = FoldedInterview(transcript).hits(read_query(typed), lambda: segments)
+    hits = FoldedInterview(transcript).hits(read_query(typed), lambda: segments_by_turn(segments))
     text = transcript.text
     return [
         (text[h.start : h.end].strip(), h.segment.id if h.segment else "", shown(text, h))
@@ -101,7 +101,7 @@ def test_hits_lie_in_their_turn_and_hold_every_term(said, terms, data):
                 place = (transcript.id, "a", i, turn.index, start, end, text)
                 segments.append(Segment(f"s{i}", *place))
     terms = tuple(dict.fromkeys(filter(None, terms)))
-    hits = FoldedInterview(transcript).hits(terms, lambda: segments)
+    hits = FoldedInterview(transcript).hits(terms, lambda: segments_by_turn(segments))
     text = transcript.text
     for hit in hits:
         turn = transcript.turns[hit.turn]
