@@ -14,7 +14,7 @@ const PAGES = '[data-testid="stSidebarNavLink"]';
 const HINT = "Words that were said, a code, a memo, a name, a page, or what this page can do";
 
 /** Whether this is a Mac, where Ctrl K means something else in a field. */
-const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform || navigator.userAgent);
+const isMac = () => /Mac|iPhone|iPad/.test(window.navigator.platform || window.navigator.userAgent);
 
 /** Whether a press opens the box. @param {KeyboardEvent} event */
 export function opens(event) {
