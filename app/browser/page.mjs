@@ -1,6 +1,7 @@
 // What both pages share: keys, clicks, the sender, messages, fetching.
 
 import { make } from "./elements.mjs";
+import { hears } from "./hearing.mjs";
 import { offerCommands } from "./offered.mjs";
 import { Component } from "./component.mjs";
 import { openDialog } from "./overlay.mjs";
@@ -98,10 +99,9 @@ export class Page extends Component {
 
   pressed(event) {
     const target = event.composedPath()[0];
-    const typing = target.closest?.("input:not([type=checkbox]), textarea, select");
-    if (typing || !this.root.isConnected || !this.part("veil").hidden) return;
+    if (!this.root.isConnected || !this.part("veil").hidden) return;
+    if (!hears(this.root, target, event.key)) return;
     const inside = this.root.contains(target);
-    if (!inside && target !== document.body) return;
     const pressing = ["Enter", " "].includes(event.key);
     const onControl = inside && pressing && target.closest("button, a, input, summary");
     const command = onControl ? null : this.commands.of(event);

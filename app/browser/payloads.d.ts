@@ -414,6 +414,7 @@ interface ReaderData {
   learn_url: string;
   align_url: string;
   compare_url: string;
+  passages_url: string; // of what a code holds
   revision: string;
   shown: "before" | "after" | "off";
 }

@@ -54,12 +54,13 @@ const ACTS = {
   boundary: (desk, { turn }) => desk.reader.asking.boundary(turn),
   "ask-next": (desk) => desk.reader.asking.askNext(),
 };
-/** @type {Record<string, (desk: Desk) => unknown>} */
+/** @type {Record<string, (desk: Desk, command: Command) => unknown>} */
 const ANYWHERE = {
   undo: (desk) => desk.back("undo"),
   redo: (desk) => desk.back("redo"),
   help: (desk) => desk.help(),
   close: (desk) => desk.close(),
+  rule: (desk, { code = "" }) => desk.reader.rule.toggle(code),
 };
 
 export class Desk {
@@ -76,7 +77,7 @@ export class Desk {
     const { do: what } = command;
     if (what !== "ask-next") reader.asking.wanted = false;
     if (!["elsewhere", "everywhere"].includes(what)) this.followed = null;
-    if (what in ANYWHERE) ANYWHERE[what](this);
+    if (what in ANYWHERE) ANYWHERE[what](this, command);
     else if (!reader.segment()) reader.say("There is nothing to decide yet.");
     else ACTS[what]?.(this, command);
   }
@@ -267,6 +268,8 @@ export class Desk {
       `Code for ${span.id ? "this segment" : "the selected words"}`,
       (codeId) => this.code(span, codeId),
       () => reader.focusCurrent(),
+      (name) => reader.making.give(span, name, null),
+      "a new code, given at once",
     );
   }
 
@@ -355,6 +358,10 @@ export class Desk {
   }
 
   close() {
+    if (this.reader.rule.shown) {
+      this.reader.rule.close();
+      return;
+    }
     window.getSelection()?.removeAllRanges();
     if (this.reader.why) this.reader.toggle("why");
   }

@@ -14,7 +14,7 @@ from app.common.revision import revision_of
 from app.common.summary import InterviewRow
 from app.common.text import plain
 from app.server import workbench
-from app.server.addresses import ALIGN, DECISIONS, DOCUMENT, LEARN
+from app.server.addresses import ALIGN, COMPARE, DECISIONS, DOCUMENT, LEARN
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.ui.places import asked_place, place_notice, show_place, tell_of_place
@@ -125,6 +125,7 @@ def interview(rows: dict[str, InterviewRow]) -> None:
             "revision": revision_of(study),
             "shown": shown,
             "compare_url": f"{ComparePlace.page}?code=",
+            "passages_url": COMPARE,
         },
         key=f"reader-{chosen}",
     )

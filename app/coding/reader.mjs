@@ -24,6 +24,8 @@ import { offerCommands } from "../browser/offered.mjs";
 import { Pace, progressWords } from "./progress.mjs";
 import { sameShape, segmentAgain } from "../browser/questions.mjs";
 import { postJson, storageOfPage } from "../browser/sender.mjs";
+import { RulePanel } from "./rule_panel.mjs";
+import { SelectionBar } from "./selection_bar.mjs";
 import { TranscriptView } from "./sheet.mjs";
 import { AFTER, missedWords, showsAt } from "./showing.mjs";
 
@@ -69,6 +71,10 @@ class Reader extends Component {
     this.memos = new Memos(this);
     this.making = new NewCodeDialog(this);
     this.desk = new Desk(this);
+    this.bar = new SelectionBar(this);
+    this.rule = new RulePanel(this);
+    this.byPointer = false; // whether the mouse was used last, or a finger
+    this.toldOfSelection = "";
     this.deafen = listen(this);
     this.withdraw = offerCommands({
       root,
@@ -89,6 +95,8 @@ class Reader extends Component {
   stop() {
     this.deafen();
     this.withdraw();
+    this.bar.stop();
+    this.rule.stop();
     super.stop();
     if (this.places.followers.get(PAGE) === this.toPlace) this.places.followers.delete(PAGE);
     followingOfPage().followers.delete(this.moved);
@@ -355,6 +363,11 @@ class Reader extends Component {
 
   say(words, ...more) {
     this.part("message").replaceChildren(words, ...more.flatMap((each) => [" ", each]));
+  }
+
+  /** Say something no more, if it is what is said. @param {string} words */
+  unsay(words) {
+    if (words && this.part("message").textContent === words) this.say("");
   }
 
   /** Put the keys in force into the bar. */

@@ -464,6 +464,7 @@ class ReaderData(TypedDict):
     learn_url: str
     align_url: str
     compare_url: str
+    passages_url: str  # of what a code holds
     revision: str
     shown: Shown
 

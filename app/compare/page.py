@@ -6,8 +6,7 @@ import streamlit as st
 
 from app.common.revision import revision_of
 from app.compare.component import compare
-from app.compare.routes import COMPARE
-from app.server.addresses import DECISIONS
+from app.server.addresses import COMPARE, DECISIONS
 from app.server.decisions import study_key
 from app.server.session import coder_of
 from app.server.study_access import open_study

@@ -11,6 +11,9 @@ DECISIONS = "/throughline/api/decisions"
 LEARN = "/throughline/api/learn/"
 
 
+COMPARE = "/throughline/api/compare"
+
+
 ALIGN = "/throughline/api/align/"
 
 
