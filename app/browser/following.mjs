@@ -1,17 +1,22 @@
 // Tabs of one study follow each other: each asks twice a second whether anything was decided that
-// it has not drawn. A tab that nobody looks at asks nothing; it does so when it is looked at again.
+// it has not drawn. Tabs of one browser tell each other at once; the question is for what a command,
+// another browser or a page's own form decided. A tab that nobody looks at asks nothing; it does so
+// when it is looked at again.
 
 const LOOK_MS = 400; // between two looks
 const LATER_MS = 2000; // where the workbench did not answer: the bar says so, not this
+const TOGETHER_MS = 250; // in which what was decided is followed once
+const CHANNEL = "throughline:decided";
 const PATIENCE_MS = 5000; // with one answer
 
 /** What is told: the study moved; drawn: by what this page itself has drawn already.
  * @typedef {(drawn: boolean) => void} Follower */
 
 export class Following {
-  /** @param {{document: any, ask: (url: string) => Promise<Stamp>, busy: () => boolean}} how
-   *   busy: whether decisions of this page are on their way, whose answer says how far it moved */
-  constructor({ document, ask, busy }) {
+  /** @param {{document: any, ask: (url: string) => Promise<Stamp>, busy: () => boolean,
+   *   channel?: any}} how busy: whether decisions of this page are on their way, whose answer says
+   *   how far it moved; channel: to the other tabs of this browser */
+  constructor({ document, ask, busy, channel = null }) {
     this.document = document;
     this.ask = ask;
     this.busy = busy;
@@ -22,7 +27,12 @@ export class Following {
     /** @type {Set<Follower>} */
     this.followers = new Set();
     this.looking = false;
+    this.drawnOnly = true;
     this.timer = undefined;
+    this.followed = -Infinity; // when that was last told
+    this.telling = undefined;
+    this.channel = channel;
+    if (channel) channel.onmessage = (/** @type {any} */ { data }) => this.told(data);
     document.addEventListener("visibilitychange", () => this.due(0));
   }
 
@@ -40,14 +50,31 @@ export class Following {
   /** Decisions of this page were stored. @param {Moved | null | undefined} stamp */
   heard(stamp) {
     if (!stamp || this.known === null) return;
+    if (stamp.now !== stamp.was) this.channel?.postMessage({ owner: this.owner, stamp: stamp.now });
     if (stamp.was !== this.known) this.moved(stamp.now, false); // others decided before them
     else this.known = stamp.now;
+  }
+
+  /** Another tab has decided something. @param {{owner: string, stamp: number}} what */
+  told({ owner, stamp }) {
+    const looked = this.document.visibilityState === "visible" && this.url;
+    if (!looked || owner !== this.owner || this.busy() || stamp === this.known) return;
+    this.moved(stamp, false);
   }
 
   /** @param {number} stamp @param {boolean} drawn */
   moved(stamp, drawn) {
     this.known = stamp;
-    for (const each of this.followers) each(drawn);
+    this.drawnOnly = drawn && (this.telling === undefined || this.drawnOnly);
+    if (this.telling !== undefined) return;
+    const wait = Math.max(0, this.followed + TOGETHER_MS - performance.now());
+    this.telling = setTimeout(() => this.follow(), wait);
+  }
+
+  follow() {
+    this.telling = undefined;
+    this.followed = performance.now();
+    for (const each of this.followers) each(this.drawnOnly);
   }
 
   due(after) {
@@ -90,6 +117,7 @@ export function followingOfPage() {
   window.__throughlineFollowing ??= new Following({
     document,
     ask: stampAt,
+    channel: "BroadcastChannel" in window ? new BroadcastChannel(CHANNEL) : null,
     busy: () => Object.values(window.__throughline ?? {}).some((each) => each.pending().length > 0),
   });
   return window.__throughlineFollowing;

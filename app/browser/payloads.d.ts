@@ -463,6 +463,18 @@ interface TreeData {
   chosen: string;
 }
 
+interface InterviewLink {
+  name: string;
+  href: string;
+  share: number | null; // decided, in per cent
+  cells: string[];
+}
+
+interface InterviewTable {
+  columns: string[];
+  rows: InterviewLink[];
+}
+
 interface Quotation {
   quote: string;
   who: string;

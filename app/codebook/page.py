@@ -65,6 +65,8 @@ def open_asked() -> str:
     if found in active_ids:
         st.session_state[CODE] = found
         st.session_state[PART] = asked.part if asked.part in PARTS else PARTS[0]
+    if told and not found:
+        told += " Another one is open instead."
     return (told or retired_told(state, found)) if by_address else ""
 
 

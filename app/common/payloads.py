@@ -515,6 +515,18 @@ class TreeData(TypedDict):
     chosen: str
 
 
+class InterviewLink(TypedDict):
+    name: str
+    href: str
+    share: int | None  # decided, in per cent
+    cells: list[str]
+
+
+class InterviewTable(TypedDict):
+    columns: list[str]
+    rows: list[InterviewLink]
+
+
 class Quotation(TypedDict):
     quote: str
     who: str
