@@ -83,7 +83,7 @@ describe("the search box", () => {
     const event = call();
     assert.ok(event.defaultPrevented);
     assert.ok(dialog().open);
-    assert.equal(document.activeElement, input());
+    assert.ok(document.activeElement === input());
     await settled();
     press("Escape");
     assert.ok(!dialog().open);

@@ -49,6 +49,9 @@ const collapse = () => {
 };
 const bar = () => at("selection-bar");
 
+// nothing is laid out here: the words stand in the middle of the window
+Object.getPrototypeOf(document.createRange()).getBoundingClientRect = () => ({ left: 200, top: 300, right: 400, bottom: 320 });
+
 describe("the tools at selected words", () => {
   test("are there after a selection by mouse, say what they do, and go with it", async () => {
     await reading();
@@ -85,9 +88,10 @@ describe("the tools at selected words", () => {
     await selectByMouse(0, 6);
     press("Tab", { on: document.querySelector(".tl-here") });
     const tools = [...bar().querySelectorAll("button")];
-    assert.equal(document.activeElement, tools[0]);
+    const where = () => tools.indexOf(document.activeElement);
+    assert.equal(where(), 0);
     press("ArrowLeft");
-    assert.equal(document.activeElement, tools[3]);
+    assert.equal(where(), 3);
     press("Tab");
     assert.ok(document.activeElement.classList.contains("tl-here"));
   });
