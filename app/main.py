@@ -15,7 +15,7 @@ from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.start.start_page import start_page
 from app.ui.keeper import keeper
-from app.ui.places import run_page, tab_title_so_far
+from app.ui.place_shown import run_page, tab_title_so_far
 from app.ui.session_state import GO_HOME, OF_STUDY
 from app.ui.sidebar import sidebar
 

@@ -17,7 +17,7 @@ from app.server.addresses import DECISIONS
 from app.server.decisions import study_key
 from app.server.session import coder_of
 from app.server.study_access import open_study
-from app.ui.places import asked_place, forget_place, show_place
+from app.ui.place_shown import asked_place, forget_place, show_place
 from app.ui.sidebar import show_messages
 from models.state.rounds import Round
 from pipeline.agreement.double_coding import active_coders

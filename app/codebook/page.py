@@ -38,7 +38,7 @@ from app.common.text import plain
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.ui.conflict_forms import conflict_forms
-from app.ui.places import asked_place, place_notice, show_place, tell_of_place
+from app.ui.place_shown import asked_place, place_notice, show_place, tell_of_place
 from app.ui.session_state import CODE
 from app.ui.sidebar import show_messages
 

@@ -17,7 +17,7 @@ from app.server import workbench
 from app.server.addresses import ALIGN, COMPARE, DECISIONS, DOCUMENT, LEARN
 from app.server.session import coder_of
 from app.server.study_access import open_study
-from app.ui.places import asked_place, place_notice, show_place, tell_of_place
+from app.ui.place_shown import asked_place, place_notice, show_place, tell_of_place
 from app.ui.session_state import SHOW_SUGGESTIONS, TRANSCRIPT
 from models.state.rounds import Round
 

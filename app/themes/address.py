@@ -10,7 +10,7 @@ from app.common.addresses import ThemePlace
 from app.common.bidi import strip_bidi_controls
 from app.server.decisions import study_key
 from app.ui.component import component
-from app.ui.places import asked_place, place_notice, tell_of_place
+from app.ui.place_shown import asked_place, place_notice, tell_of_place
 from models.state.derive import State
 from models.store.study import Study
 

@@ -11,7 +11,7 @@ CODE = "code"  # the code being changed on the Codebook page
 OF_STUDY = "of_study"  # the study that this session's state belongs to
 GO_HOME = "go_home"  # a study was just opened: its first page is shown
 
-# what is known of where a person is, besides what a page keeps of it (app.ui.places)
+# what is known of where a person is, besides what a page keeps of it (app.ui.place_shown)
 AT_PAGE = "at_page"  # the page that was run last
 PLACE_ASKED = "place_asked"  # the parts of an address that nobody has gone to yet
 PLACE_SHOWN = "place_shown"  # what the page of this run shows

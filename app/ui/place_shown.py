@@ -45,7 +45,7 @@ FOLDER = Path(__file__).parent
 KEY = "places"
 ARRIVED, CHANGED = "arrived", "changed"  # what the component tells
 
-_render = component(FOLDER / "places.mjs", [FOLDER / "places.css"])
+_render = component(FOLDER / "place_shown.mjs", [FOLDER / "place_shown.css"])
 
 P = TypeVar("P", bound=Place)
 
