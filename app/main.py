@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.common.set_up import set_up_step
 from app.export.dialog import export_button
+from app.search.component import search_box
 from app.second_coder.frame import second_coder, step_pages
 from app.server import workbench
 from app.server.decisions import study_key
@@ -16,12 +17,13 @@ from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.start.start_page import start_page
 from app.ui.keeper import keeper
+from app.ui.place_shown import run_page, tab_title_so_far
 from app.ui.places import pages
 from app.ui.session_state import GO_HOME, OF_STUDY
 from app.ui.sidebar import sidebar
 
 st.set_page_config(
-    page_title="Throughline",
+    page_title=tab_title_so_far(),
     page_icon=str(Path(__file__).parent / "icon.png"),
     layout="wide",
     initial_sidebar_state="auto",
@@ -41,6 +43,7 @@ role = role_of(study, coder_of(study)) if study is not None else ANALYST
 page = st.navigation(
     [
         *pages(),
+        st.Page("search/page.py", title="Search", url_path="search", visibility="hidden"),
         st.Page("start/page.py", title="Start", url_path="start", visibility="hidden"),
         *(step_pages() if role is SECOND_CODER else []),
     ],
@@ -61,6 +64,7 @@ else:
     elif role is SECOND_CODER:
         second_coder(study, page)
     else:
+        search_box(study_key(study, coder_of(study)))
         sidebar(study, page.url_path)
         export_button(study, page.url_path)
-        page.run()
+        run_page(study, coder_of(study), page)

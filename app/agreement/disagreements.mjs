@@ -12,6 +12,8 @@ import { disagreed, DisagreementList, resolved, settledWords, settling, unitKey,
 import { drawHead, drawInterview, drawQuestion, drawUnit } from "./lanes_draw.mjs";
 import { askReason } from "./reason.mjs";
 
+const PAGE = "agreement";
+const NOTHING = { show: "unsettled", interview: "", code: "" }; // nothing was chosen above
 const ABOUT =
   "Settling changes nobody’s codes: what each of you gave stays on record, and agreement is " +
   "reported before and after. Every way of settling asks for a reason.";
@@ -25,7 +27,10 @@ class Disagreements extends Page {
     this.data = null;
     this.codes = new Map();
     this.reasons = [];
-    this.asked = { show: "unsettled", interview: "", code: "" };
+    this.asked = { ...NOTHING };
+    /** @type {string | null} */
+    this.wanted = null; // the unit that is asked for, "" for the first; null: nobody asks
+    this.at(PAGE);
     /** @type {Map<string, HTMLElement>} */
     this.drawn = new Map(); // key -> element
     for (const name of Object.keys(this.asked)) {
@@ -39,7 +44,34 @@ class Disagreements extends Page {
     this.attach(config);
     if (before && before.revision === config.revision && before.round === config.round) return;
     if (before && before.round !== config.round) this.lanes.take([]);
+    if (!before) this.begin();
     await this.load();
+  }
+
+  /** Take what the address names, or what was left here. */
+  begin() {
+    const round = { ...NOTHING, round: this.config.round };
+    const place = this.where.begin(PAGE, {}, this.config.study_id);
+    const same = !place.round || place.round === round.round;
+    this.asked = { ...NOTHING, ...(same ? chosenAt(place) : {}) };
+    this.wanted = same ? (place.unit ?? "") : null;
+  }
+
+  /** Go to a place that the browser has gone to; another round or tab the workbench draws. */
+  follow() {
+    const { tab = "", round = this.config?.round } = this.where.here;
+    if (!this.data || tab || round !== this.config.round) return false;
+    this.begin();
+    this.lanes.current = null;
+    this.load(true);
+    return true;
+  }
+
+  /** @returns {import("../browser/addresses.mjs").PlaceParts} */
+  place() {
+    const chosen = Object.entries(this.asked).filter(([name, value]) => value !== NOTHING[name]);
+    const { round } = this.config;
+    return { round, ...Object.fromEntries(chosen), unit: this.lanes.current ?? "" };
   }
 
   ask(name, value) {
@@ -56,7 +88,11 @@ class Disagreements extends Page {
   async load(fresh = false) {
     try {
       const data = await this.fetch(this.address());
-      if (data) this.take(data, fresh || !this.data);
+      if (!data) return;
+      const unit = this.wanted;
+      this.take(data, fresh || !this.data);
+      while (unit && !this.lanes.unit(unit) && (await this.more())); // it is further down
+      if (unit && this.lanes.unit(unit)) this.stand(unit);
     } catch (error) {
       this.say(`What was coded could not be loaded: ${error.message}`);
       if (!this.data) this.part("units").textContent = "What was coded could not be loaded.";
@@ -65,6 +101,7 @@ class Disagreements extends Page {
 
   take(data, fresh) {
     const focused = this.part("units").contains(document.activeElement);
+    const had = this.data;
     this.data = data;
     this.codes = new Map(data.codes.map((code) => [code.id, code]));
     this.order = data.codes.map((code) => code.id);
@@ -73,6 +110,9 @@ class Disagreements extends Page {
     this.root.style.setProperty("--tl-lanes", data.coders.length);
     this.part("lanes-head").replaceChildren(...drawHead(data.coders));
     this.lanes.take(this.shown(data.units));
+    const { here } = this.where;
+    this.where.opened(PAGE, this.place(), (!had && !here.tab) || this.wanted !== null);
+    this.wanted = null;
     const at = () => this.drawn.get(this.lanes.current ?? "");
     keepPlace(this.root, at, () => this.draw(), at);
     if ((focused || fresh) && !this.choosing) this.focus(!fresh); // what is fresh is read from its top
@@ -188,6 +228,7 @@ class Disagreements extends Page {
   stand(key, focus = true) {
     const before = this.lanes.current;
     this.lanes.current = key;
+    this.where.moved(PAGE, this.place());
     const place = () => this.drawn.get(key);
     keepPlace(this.root, place, () => this.redraw(before, key), place);
     if (focus) this.focus();
@@ -293,7 +334,7 @@ class Disagreements extends Page {
   }
 
   goToPlace() {
-    window.location.assign(/** @type {Unit} */ (this.lanes.unit()).href);
+    this.where.visit(/** @type {Unit} */ (this.lanes.unit()).href);
   }
 
   // -- what came back
@@ -304,6 +345,13 @@ class Disagreements extends Page {
     if (undone.length || refused.length) this.load(); // what stands now, the study says
     else this.redraw(...this.lanes.stored(this.sender.pending()));
   }
+}
+
+/** What is chosen above, as a place names it.
+ * @param {import("../browser/addresses.mjs").PlaceParts} place */
+function chosenAt({ show, interview, code }) {
+  const named = Object.entries({ show, interview, code }).filter(([, value]) => value);
+  return Object.fromEntries(named);
 }
 
 /** @typedef {Disagreements} TheDisagreements */

@@ -9,6 +9,7 @@ from app.agreement.forms import blind_view, invite_form, return_form, round_view
 from app.agreement.round_page import closed_rounds, is_handed_over, others_open
 from app.agreement.routes import DISAGREEMENTS
 from app.agreement.sections import figures_of, numbers_view, report_view, unclear_view
+from app.common.addresses import AgreementPlace
 from app.common.blind_rounds import round_coded_blind
 from app.common.revision import revision_of
 from app.common.text import plain
@@ -16,6 +17,7 @@ from app.server.addresses import DECISIONS
 from app.server.decisions import study_key
 from app.server.session import coder_of
 from app.server.study_access import open_study
+from app.ui.place_shown import asked_place, forget_place, show_place
 from app.ui.places import heading
 from app.ui.recording import show_messages
 from models.state.rounds import Round
@@ -72,9 +74,11 @@ def results(section: str, round_: Round | None) -> None:
         report_view(study, round_, report)
 
 
-def chosen_round() -> Round | None:
+def chosen_round(asked: AgreementPlace) -> Round | None:
     """Return the round that is looked at; None: what several people coded without one."""
     rounds = {each.id: each for each in closed_rounds(state)}
+    if asked.round in rounds:
+        st.session_state["round"] = asked.round
     if len(rounds) < 2:
         return next(iter(rounds.values()), None)
     names = {each.id: plain(each.name) for each in rounds.values()}
@@ -124,9 +128,17 @@ def without_comparison() -> bool:
 
 def comparison() -> None:
     """Draw the sections of a closed round, or of what several people coded without one."""
-    round_ = chosen_round()
+    asked, _ = asked_place(AgreementPlace)
+    round_ = chosen_round(asked)
     every = [NUMBERS, REPORT, ROUND]
     sections = every if round_ is None else [COMPARE, *every[:2], UNCLEAR, ROUND]
+    if asked.opened():
+        st.session_state[SECTION] = asked.tab if asked.tab in sections else sections[0]
+    section = st.session_state.get(SECTION) or sections[0]
+    if section != COMPARE:  # that one's component says where it is
+        show_place(AgreementPlace(tab=section, round=round_.id if round_ else ""))
+    else:
+        forget_place(AgreementPlace)
     for name, tab in zip(sections, st.tabs(sections, key=SECTION, on_change="rerun"), strict=True):
         if tab.open:  # what is not looked at is not counted
             with tab:

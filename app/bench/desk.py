@@ -20,6 +20,7 @@ from app.bench.code_page import FLAGS, GAP_MS, WATCH, served
 from app.bench.export import measure_export
 from app.bench.figures import summary
 from app.bench.large_study import CODER, CODES, make_large_study
+from app.bench.places import measure_places
 from app.bench.under_hand import HAND_KEYS, WATCH_HAND
 from app.common.jobs import start_run
 from app.server.access import browser_cookie
@@ -32,6 +33,7 @@ HAND, HAND_GAP_MS = 1000, 600  # decisions at a person's pace, and what is betwe
 SLOW_GAP_MS = 700  # between decisions whose suggestions are waited for
 SWITCHES = 12
 SETTLE_S = 60
+PLACES = 50
 
 # Notes when the study answered a decision, and when new suggestions came.
 LISTEN = """
@@ -81,8 +83,11 @@ BURST_KEYS = """
 HERE = "() => document.querySelector('[data-testid=segment]')?.dataset.segmentId || ''"
 
 
-def measure_desk() -> Figures:
-    """Return all figures of the desk, or the reason why there are none."""
+def measure_desk(places: int = PLACES) -> Figures:
+    """Return all figures of the desk, or the reason why there are none.
+
+    places: how many are gone to and come back to.
+    """
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
@@ -100,7 +105,7 @@ def measure_desk() -> Figures:
             except Error as error:
                 return {"why_not": f"no Chromium could be started: {str(error).splitlines()[0]}"}
             try:
-                desk = _Desk(browser, url, study).measure()
+                desk = _Desk(browser, url, study, places).measure()
                 return _about(study) | desk | {"export": measure_export(study, CODER)}
             finally:
                 browser.close()
@@ -119,8 +124,8 @@ def _about(study: Study) -> Figures:
 class _Desk:
     """One browser on one large study."""
 
-    def __init__(self, browser: Any, url: str, study: Study) -> None:
-        self.url, self.study = url, study
+    def __init__(self, browser: Any, url: str, study: Study, places: int) -> None:
+        self.url, self.study, self.places = url, study, places
         self.page = browser.new_page(viewport={"width": 1280, "height": 900})
         self.page.context.add_cookies([browser_cookie(url)])
 
@@ -137,6 +142,8 @@ class _Desk:
             "before_burst": before
         }
         figures["page_switch_ms"] = summary(self._switches())
+        self._open()
+        figures["place_kept"] = measure_places(self.page, self.study, CODER, self.places)
         return figures
 
     def _open(self) -> None:

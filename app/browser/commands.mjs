@@ -36,10 +36,26 @@ export class Commands {
     return this.rows.find((each) => each.id === id);
   }
 
+  /** The commands that the help names. */
+  get told() {
+    return this.rows.filter((row) => row.keys?.length && row.what);
+  }
+
   /** What the help says: keys, and what they do. @returns {[keys: string, what: string][]} */
   get help() {
-    const listed = this.rows.filter((row) => row.keys?.length && row.what);
-    return listed.map(({ keys = [], what = "" }) => [keys.map(shown).join(" "), what]);
+    return this.told.map(({ keys = [], what = "" }) => [keys.map(shown).join(" "), what]);
+  }
+
+  /** What the search box lists. @returns {import("./offered.mjs").Offer[]} */
+  get offers() {
+    const listed = this.told.filter((row) => row.id !== "close");
+    return listed.map(({ id, keys = [], what = "" }) => ({ id, what, key: shown(keys[0]) }));
+  }
+
+  /** What a row of the search box asks for. @param {string} id @returns {Asked} */
+  asked(id) {
+    const nth = this.row(id)?.nth;
+    return nth ? { do: id, nth } : { do: id };
   }
 
   /** @param {string} id */

@@ -42,6 +42,7 @@ export const FIXED = [
   ["Shift 1 – 9", "reject that suggestion"],
   ["Ctrl Z", "undo"],
   ["Ctrl Y", "redo"],
+  ["Ctrl K", "search: words, codes, memos, people, pages, commands"],
   ["Esc", "close"],
 ];
 
@@ -93,6 +94,11 @@ export class Keys {
   /** The first key of a command as it is read, for titles and messages. */
   first(id) {
     return shownKey(this.of(id)[0] ?? "");
+  }
+
+  /** What the search box lists. @returns {import("./offered.mjs").Offer[]} */
+  get offers() {
+    return COMMANDS.map(({ id, what }) => ({ id: String(id), what: String(what), key: this.first(id) }));
   }
 
   /** Why a command cannot have a key, in words; empty where it can. */

@@ -111,25 +111,26 @@ function pick(veil, how, chosen, back) {
   input.focus();
 }
 
-/** Let the user choose a code by typing; `chosen` gets its id.
+/** Let the user choose a code by typing, or make it; `chosen` gets its id.
  *
- * making: what gets the words that were typed, where a code of that name may be made.
+ * making: what gets the words that were typed, where a code of that name may be made; made: what
+ * is said of that.
  * @param {HTMLElement} veil @param {NamedCode[]} codes @param {string} title
  * @param {(id: string) => void} chosen @param {() => void} back
- * @param {((name: string) => void) | null} making
+ * @param {((name: string) => void) | null} making @param {string} made
  */
-export function pickCode(veil, codes, title, chosen, back, making = null) {
+export function pickCode(veil, codes, title, chosen, back, making = null, made = "made as you settle") {
   const fresh = (typed) => {
     const name = plainName(typed);
     if (!making || !name || codeNamed(codes, name)) return [];
-    return [{ id: null, name, path: `New code: ${name}`, definition: "made as you settle" }];
+    return [{ id: null, name, path: `Create “${name}”`, definition: made }];
   };
   const how = {
     title,
-    label: "Type to find a code",
-    placeholder: "Type a name or what it means",
+    label: making ? "Type to find a code or make it" : "Type to find a code",
+    placeholder: making ? "Type a name or what it means; a new name makes a code" : "Type a name or what it means",
     list: "Codes",
-    nothing: "No code matches.",
+    nothing: making ? "There are no codes yet. Type a name to make one." : "No code matches.",
     find: (typed) => [...findCodes(codes, typed), ...fresh(typed)],
     option: (code) => ({
       attributes: { "data-code": code.id ?? "new" },

@@ -1,8 +1,14 @@
 // What both pages share: keys, clicks, the sender, messages, fetching.
 
 import { make } from "./elements.mjs";
+import { hears } from "./hearing.mjs";
+import { offerCommands } from "./offered.mjs";
 import { Component } from "./component.mjs";
 import { openDialog } from "./overlay.mjs";
+import { placesOfPage } from "./places.mjs";
+
+/** @type {[keys: string, what: string]} */
+const SEARCH_KEY = ["Ctrl K", "search: words, codes, memos, people, pages, commands"];
 
 /** A page in the browser: its commands, asked for by keys and buttons, and the choices above it.
  * Those that extend it say what these do. */
@@ -30,6 +36,9 @@ export class Page extends Component {
     this.commands = commands;
     this.loading = 0;
     this.stopped = false;
+    this.where = placesOfPage();
+    this.page = ""; // whose places it shows
+    this.follows = () => this.follow();
     const onKey = (event) => this.pressed(event);
     const onClick = (event) => this.clicked(event);
     document.addEventListener("keydown", onKey, true);
@@ -39,7 +48,13 @@ export class Page extends Component {
       this.pointed = true;
     };
     this.part("filters").onkeydown = (event) => this.inFilters(event);
+    const offered = offerCommands({
+      root,
+      list: () => commands.offers,
+      run: (id) => this.act(commands.asked(id)),
+    });
     this.deafen = () => {
+      offered();
       document.removeEventListener("keydown", onKey, true);
       root.removeEventListener("click", onClick);
     };
@@ -47,8 +62,20 @@ export class Page extends Component {
 
   stop() {
     this.stopped = true;
+    if (this.where.followers.get(this.page) === this.follows) this.where.followers.delete(this.page);
     this.deafen();
     super.stop();
+  }
+
+  /** Show the places of a page, also those that the browser goes back to. @param {string} page */
+  at(page) {
+    this.page = page;
+    this.where.followers.set(page, this.follows);
+  }
+
+  /** Go to the place that the address names; false where it cannot yet. */
+  follow() {
+    return false;
   }
 
   attach(config) {
@@ -72,10 +99,9 @@ export class Page extends Component {
 
   pressed(event) {
     const target = event.composedPath()[0];
-    const typing = target.closest?.("input:not([type=checkbox]), textarea, select");
-    if (typing || !this.root.isConnected || !this.part("veil").hidden) return;
+    if (!this.root.isConnected || !this.part("veil").hidden) return;
+    if (!hears(this.root, target, event.key)) return;
     const inside = this.root.contains(target);
-    if (!inside && target !== document.body) return;
     const pressing = ["Enter", " "].includes(event.key);
     const onControl = inside && pressing && target.closest("button, a, input, summary");
     const command = onControl ? null : this.commands.of(event);
@@ -144,7 +170,7 @@ export class Page extends Component {
   help() {
     const veil = this.part("veil");
     const button = make("button", "tl-tool", { type: "button" }, "Close");
-    const rows = this.commands.help.flatMap(([key, what]) => [make("dt", "", {}, key), make("dd", "", {}, what)]);
+    const rows = [...this.commands.help, SEARCH_KEY].flatMap(([key, what]) => [make("dt", "", {}, key), make("dd", "", {}, what)]);
     const dialog = make(
       "div",
       "tl-dialog",

@@ -159,7 +159,9 @@ interface Result {
   seq: number;
   ok: boolean;
   why: string;
-  said: string; // of an undo or redo: what it did
+  said: string; // of an undo or redo: what it did, or what it would do
+  back: "" | "undo" | "redo";
+  asks: string; // the decision that said asks about before it is done; "": it is done
   again: boolean;
   clash: EditConflict | null;
 }
@@ -168,6 +170,18 @@ interface Stored {
   results: Result[];
   highest_seq: number;
   documents: Record<string, Decided>;
+  stamp: Moved | null; // None: the study was not asked
+}
+
+/** How far the study has moved by decisions of a request: its stamp before them, and after. */
+interface Moved {
+  was: number;
+  now: number;
+}
+
+interface Stamp {
+  study: string;
+  stamp: number;
 }
 
 interface Question {
@@ -223,6 +237,7 @@ interface TriagePage {
   counts: Record<string, number>; // by code, within the band
   bands: Record<string, number>; // by band, within the code
   items: Item[];
+  card: Item | null; // the one that was asked for, where it is open
   codes: ShownCode[];
 }
 
@@ -248,6 +263,7 @@ interface HeldCode extends ShownCode {
 
 interface ComparePage {
   code: ShownCode | null;
+  told: string; // where it is another than was asked for, or retired
   held: number;
   older: number;
   offset: number;
@@ -345,6 +361,53 @@ interface TreeCode {
   tones: [string, string] | null;
 }
 
+/** Words of a text, and whether they are what was searched for. */
+interface Bit {
+  words: string;
+  hit: boolean;
+}
+
+/** A place in an interview. segment_id: where it is gone to, if the interview has any. */
+interface FoundWords {
+  href: string;
+  transcript_id: string;
+  segment_id: string | null;
+  interview: string;
+  participant: string;
+  role: string;
+  speaker: string;
+  asks: boolean; // the interviewer says it
+  bits: Bit[];
+}
+
+/** A code, memo, theme or participant. said: what kind it is or where it stands, if need be. */
+interface FoundThing {
+  href: string;
+  name: Bit[];
+  about: Bit[];
+  said: string;
+}
+
+/** How many places an interview has, whatever part of the hits is asked for. */
+interface FoundInterview {
+  id: string;
+  name: string;
+  participant: string;
+  role: string;
+  places: number;
+}
+
+/** What a search finds. places: with words in them, of which `words` are the first. */
+interface Found {
+  places: number;
+  interviews: FoundInterview[];
+  words: FoundWords[];
+  codes: FoundThing[];
+  memos: FoundThing[];
+  themes: FoundThing[];
+  participants: FoundThing[];
+}
+
 /** The interview to go on with when this one is decided. left: segments in it. */
 interface NextInterview {
   name: string;
@@ -360,8 +423,8 @@ interface ReaderData {
   align_url: string;
   compare_url: string;
   compare_words: string; // what its link says
+  passages_url: string; // of what a code holds
   refused: string[]; // verbs that decisions of this person may not have
-  segment_id: string | null;
   revision: string;
   shown: "before" | "after" | "off";
   next: NextInterview | null;
@@ -372,7 +435,6 @@ interface TriageData {
   decisions_url: string;
   queue_url: string;
   learn_url: string;
-  code: string;
   revision: string;
 }
 
@@ -380,7 +442,6 @@ interface CompareData {
   study_id: string;
   decisions_url: string;
   compare_url: string;
-  code: string;
   revision: string;
 }
 
@@ -392,6 +453,20 @@ interface DisagreementsData {
   revision: string;
 }
 
+/** place: what the page shows, None where its component says it. known: not by default.
+
+arrival: another one each time somebody comes to an address. asked: what that one named. */
+interface PlacesData {
+  owner: string;
+  page: string;
+  place: Record<string, string> | null;
+  known: boolean;
+  arrival: string;
+  asked: Record<string, string>;
+  stamp: number;
+  stamp_url: string;
+}
+
 interface TreeData {
   study_id: string;
   decisions_url: string;
@@ -399,11 +474,28 @@ interface TreeData {
   chosen: string;
 }
 
+interface InterviewLink {
+  name: string;
+  href: string;
+  share: number | null; // decided, in per cent
+  cells: string[];
+}
+
+interface InterviewTable {
+  columns: string[];
+  rows: InterviewLink[];
+}
+
 interface Quotation {
   quote: string;
   who: string;
   code: string;
   href: string;
+}
+
+interface SearchData {
+  search_url: string;
+  study_id: string; // whose words are kept
 }
 
 type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "undo" | "redo";
@@ -449,6 +541,8 @@ interface Decision {
   resolution?: string;
   code_ids?: string[];
   coder?: string;
+  mine?: string[];
+  about?: string;
 }
 
 interface Numbered extends Decision {

@@ -67,9 +67,10 @@ export class Queue {
       return;
     }
     if (unfit) {
-      const told = { why: error.message, said: "", again: false, clash: null };
-      const results = [{ seq: batch[0].seq, ok: false, ...told }];
-      this.settle({ results, documents: {}, highest_seq: 0 });
+      const told = { why: error.message, said: "", asks: "", again: false, clash: null };
+      /** @type {Result[]} */
+      const results = [{ seq: batch[0].seq, ok: false, back: "", ...told }];
+      this.settle({ results, documents: {}, highest_seq: 0, stamp: null });
       return;
     }
     this.failures += 1;

@@ -43,6 +43,11 @@ interface Window {
   __throughlineEarly?: { classes: string[]; text: string; base: string }[]; // typed before it came
   __streamlit?: { BACKEND_BASE_URL: string };
   prerenderReady?: boolean;
+  __throughlinePlaceKeeper?: any;
+  __throughlinePlaces?: import("./places.mjs").Places;
+  __throughlineFollowing?: import("./following.mjs").Following;
+  __throughlineSearch?: any;
+  __throughlineOffered?: Set<import("./offered.mjs").Source>;
   __throughline?: Record<string, Sender>;
 }
 

@@ -40,6 +40,9 @@ def bench(
         ),
     ] = "all",
     as_json: JsonOption = False,
+    places: Annotated[
+        int, typer.Option(min=1, help='Places that "ui" goes to and comes back to.')
+    ] = 50,
     no_ui: Annotated[bool, typer.Option("--no-ui", help="Leave the browser out.")] = False,
 ) -> None:
     """Measure the speed of the road and of the desk on this machine.
@@ -48,7 +51,7 @@ def bench(
     """
     parts = {
         "all": lambda: measure(ui=not no_ui),
-        "ui": _desk,
+        "ui": lambda: _desk(places),
         "export": _export,
         "agreement": _agreement,
         "run": _run,
@@ -77,10 +80,10 @@ def measure(*, ui: bool = True) -> Figures:
     return figures
 
 
-def _desk() -> Figures:
+def _desk(places: int) -> Figures:
     from app.bench.desk import measure_desk  # loads what a study takes to be made
 
-    return measure_desk()
+    return measure_desk(places)
 
 
 def _export() -> Figures:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -27,13 +29,16 @@ from app.codebook.tables import (
 )
 from app.codebook.tree import show_tree
 from app.codebook.twin_forms import twin_forms
+from app.common.addresses import CodebookPlace
 from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import describe_frozen, round_coded_blind
 from app.common.code_names import code_path
+from app.common.code_places import code_at, retired_told
 from app.common.text import plain
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.ui.conflict_forms import conflict_forms
+from app.ui.place_shown import asked_place, place_notice, show_place, tell_of_place
 from app.ui.places import heading
 from app.ui.recording import show_messages
 from app.ui.session_state import CODE
@@ -46,6 +51,29 @@ heading("codebook")
 if blind := round_coded_blind(state, coder):
     st.info(plain(describe_frozen(blind)), icon=":material/lock:")
 active_ids = [code_id for code_id, _ in in_tree_order(state)]
+SECTION = "codebook_section"  # which of them is open
+SECTIONS = ["Codes", "Proposed", "By interview", "Versions", "Framework and guide"]
+PART = "code_part"  # of what is done about the code
+PARTS = ["Rules", "Move", "Merge", "Split", "Retire"]
+
+
+def open_asked() -> str:
+    """Open the tab and the code that are asked for; return what is to be said of the code."""
+    asked, by_address = asked_place(CodebookPlace)
+    if asked.opened():
+        st.session_state[SECTION] = asked.tab if asked.tab in SECTIONS else SECTIONS[0]
+    if not asked.code:
+        return ""
+    found, told = code_at(state, asked.code)
+    if found in active_ids:
+        st.session_state[CODE] = found
+        st.session_state[PART] = asked.part if asked.part in PARTS else PARTS[0]
+    if told and not found:
+        told += " Another one is open instead."
+    return (told or retired_told(state, found)) if by_address else ""
+
+
+told = open_asked()
 if made := st.session_state.pop(f"{CODE}_next", None):
     st.session_state[CODE] = made
 if st.session_state.get(CODE) not in active_ids:
@@ -57,9 +85,16 @@ def name_of(code_id: str) -> str:
     return strip_bidi_controls(code_path(code_id, state.codes))
 
 
-SECTION = "codebook_section"  # which of them is open
+section = st.session_state.get(SECTION) or SECTIONS[0]
+place = CodebookPlace(
+    tab="" if section == SECTIONS[0] else section,
+    code=st.session_state.get(CODE) or next(iter(active_ids), ""),
+)
+if told:
+    tell_of_place(told, place)
+place_notice(place)
 codes, proposed, counts, history, frame = st.tabs(
-    ["Codes", "Proposed", "By interview", "Versions", "Framework and guide"],
+    SECTIONS,
     key=SECTION,
     on_change="rerun",  # what is not looked at is not drawn, save what may hold words being typed
 )
@@ -79,9 +114,7 @@ with codes:
         chosen = st.selectbox("Code", active_ids, format_func=name_of, key=CODE)
         if chosen:
             code = state.codes[chosen]
-            rules, move, merge, split, retire = st.tabs(
-                ["Rules", "Move", "Merge", "Split", "Retire"]
-            )
+            rules, move, merge, split, retire = st.tabs(PARTS, key=PART, on_change="rerun")
             with rules:
                 rules_form(study, state, coder, code)
             with move:
@@ -133,3 +166,5 @@ if frame.open:
         else:
             st.info("The codebook has no interview guide.")
         st.page_link("study/setup.py", label="Change them in Study set-up", icon=":material/tune:")
+part = st.session_state.get(PART) or PARTS[0]
+show_place(replace(place, part="" if part == PARTS[0] else part))

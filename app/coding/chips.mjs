@@ -26,6 +26,11 @@ function titleOf(view, codeId) {
   return colour ? `${view.path(codeId)} (${colour})` : view.path(codeId);
 }
 
+/** A code's name, which a click says more about.
+ * @param {TheReader} view @param {string} code */
+const nameButton = (view, code) =>
+  make("button", "tl-name tl-chip-name", { type: "button", "data-do": "rule", "data-code": code }, view.name(code));
+
 /** @param {TheReader} view @param {Segment} segment @param {Coding} coding */
 export function codingChip(view, segment, coding) {
   const name = view.name(coding.code_id);
@@ -35,7 +40,7 @@ export function codingChip(view, segment, coding) {
     coding.pending ? "tl-chip tl-coding tl-pending" : "tl-chip tl-coding",
     { "data-testid": "coding", "data-code": coding.code_id, title: titleOf(view, coding.code_id) },
     toneMark(view, coding.code_id) || make("span", "tl-dot", { "aria-hidden": "true" }, "●"),
-    make("span", "tl-name", {}, name),
+    nameButton(view, coding.code_id),
     part ? make("span", "tl-note", {}, "selection") : null,
     coding.origin === "sample" ? make("span", "tl-note", {}, "sample") : null,
     make(
@@ -76,7 +81,7 @@ function parts(view, { code_id: code, band, score }, nth, nameTag = "span") {
   return [
     make("kbd", "", { "aria-hidden": "true" }, String(nth)),
     toneMark(view, code),
-    make(nameTag, "tl-name", {}, view.name(code)),
+    nameTag === "s" ? make("s", "tl-name", {}, view.name(code)) : nameButton(view, code),
     band === "confident" ? make("span", "tl-sure", {}, "sure") : null,
     make("span", "tl-score", {}, percent(score)),
   ];

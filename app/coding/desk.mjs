@@ -6,6 +6,7 @@ import { showHelp } from "./help.mjs";
 import { meantRow } from "./hand.mjs";
 import { READ } from "../browser/learn.mjs";
 import { pickCode } from "../browser/overlay.mjs";
+import { placesOfPage } from "../browser/places.mjs";
 import { segmentsOfAnswer } from "./progress.mjs";
 import { selectedSpan } from "../browser/selecting.mjs";
 import { OFF, showsAt } from "./showing.mjs";
@@ -54,12 +55,13 @@ const ACTS = {
   boundary: (desk, { turn }) => desk.reader.asking.boundary(turn),
   "ask-next": (desk) => desk.reader.asking.askNext(),
 };
-/** @type {Record<string, (desk: Desk) => unknown>} */
+/** @type {Record<string, (desk: Desk, command: Command) => unknown>} */
 const ANYWHERE = {
   undo: (desk) => desk.back("undo"),
   redo: (desk) => desk.back("redo"),
   help: (desk) => desk.help(),
   close: (desk) => desk.close(),
+  rule: (desk, { code = "" }) => desk.reader.rule.toggle(code),
 };
 
 const FIXED_HERE = "That is fixed in a blind pass. A memo can say what you find wrong or missing.";
@@ -84,7 +86,7 @@ export class Desk {
     if (what !== "ask-next") reader.asking.wanted = false;
     if (!["elsewhere", "everywhere"].includes(what)) this.followed = null;
     if (!reader.may(what)) reader.say(FIXED_HERE);
-    else if (what in ANYWHERE) ANYWHERE[what](this);
+    else if (what in ANYWHERE) ANYWHERE[what](this, command);
     else if (!reader.segment()) reader.say("There is nothing to decide yet.");
     else ACTS[what]?.(this, command);
   }
@@ -163,7 +165,7 @@ export class Desk {
 
   everywhere() {
     const code = this.followedCode();
-    if (code) window.location.assign(this.reader.config.compare_url + encodeURIComponent(code));
+    if (code) placesOfPage().visit(this.reader.config.compare_url + encodeURIComponent(code));
   }
 
   elsewhere() {
@@ -291,6 +293,8 @@ export class Desk {
       `Code for ${span.id ? "this segment" : "the selected words"}`,
       (codeId) => this.code(span, codeId),
       () => reader.focusCurrent(),
+      (name) => reader.making.give(span, name, null),
+      "a new code, given at once",
     );
   }
 
@@ -380,6 +384,10 @@ export class Desk {
   }
 
   close() {
+    if (this.reader.rule.shown) {
+      this.reader.rule.close();
+      return;
+    }
     window.getSelection()?.removeAllRanges();
     if (this.reader.why) this.reader.toggle("why");
   }

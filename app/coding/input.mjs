@@ -1,10 +1,13 @@
 // Keys, mouse and selections of a reader: what they ask for is carried out there.
 
+import { hears } from "../browser/hearing.mjs";
 import { commandOf, isHeldDown } from "../browser/keys.mjs";
+import { leaveChoices } from "./leaving_choice.mjs";
 import { meanExactly, meanWords, selectedSpan, stepLetters } from "../browser/selecting.mjs";
 
 /** Listen for a reader; returns a function that ends it. @param {TheReader} reader */
 export function listen(reader) {
+  const { root } = reader;
   const onKey = (event) => pressed(reader, event);
   const onSelect = () => selected(reader);
   document.addEventListener("keydown", onKey, true);
@@ -16,10 +19,19 @@ export function listen(reader) {
   };
   const onLeave = () => reader.point(null);
   const onUp = (event) => setTimeout(() => selectedByHand(reader, event)); // after the browser's turn
+  const onDown = () => {
+    reader.byPointer = true;
+  };
+  const leftChoices = leaveChoices(() => {
+    if (root.isConnected && reader.data) reader.focusCurrent();
+  });
+  document.addEventListener("pointerdown", onDown, true);
   document.addEventListener("pointerup", onUp);
   reader.root.addEventListener("pointermove", onMove);
   reader.root.addEventListener("pointerleave", onLeave);
   return () => {
+    leftChoices();
+    document.removeEventListener("pointerdown", onDown, true);
     document.removeEventListener("pointerup", onUp);
     reader.root.removeEventListener("pointermove", onMove);
     reader.root.removeEventListener("pointerleave", onLeave);
@@ -33,11 +45,17 @@ export function listen(reader) {
 function pressed(reader, event) {
   const { root } = reader;
   const target = event.composedPath()[0];
-  const typing = target.closest?.("input, textarea, select, [contenteditable=true]");
-  if (!reader.data || typing || !root.isConnected || !reader.part("veil").hidden) return;
+  if (!reader.data || !root.isConnected || !reader.part("veil").hidden) return;
+  if (!hears(root, target, event.key)) return;
   const inside = root.contains(target);
-  if (!inside && target !== document.body) return;
   reader.hands.point(null); // the keys are in use
+  if (!MODIFIERS.includes(event.key)) reader.byPointer = false;
+  if (reader.bar.bar.contains(target) && BAR_KEYS.includes(event.key)) return; // its own
+  if (event.key === "Tab" && !event.shiftKey && reader.bar.enter()) {
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
   if (event.altKey && event.shiftKey && event.key in LETTERS && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     event.stopPropagation();
@@ -75,6 +93,8 @@ function clicked(reader, event) {
   } else reader.desk.act({ do: what, nth: Number(nth || 0), turn: turn && Number(turn), memo, code });
 }
 
+const MODIFIERS = ["Shift", "Control", "Alt", "Meta", "AltGraph"];
+const BAR_KEYS = ["ArrowLeft", "ArrowRight", "Tab"];
 const LETTERS = { ArrowRight: 1, ArrowLeft: -1 }; // with Alt and Shift
 
 /** Words were selected by mouse or touch: whole words, shown so, but where Alt is held.
@@ -84,17 +104,27 @@ function selectedByHand(reader, event) {
   const root = reader.part("document");
   if (event.altKey) meanExactly(root, reader.text);
   else if (event.pointerType !== "touch") meanWords(root, reader.text); // a touch has handles yet
+  if (reader.part("veil").hidden && selectedSpan(root, reader.text)) reader.bar.show();
 }
 
 /** @param {TheReader} reader */
 function selected(reader) {
   const span = reader.data && selectedSpan(reader.part("document"), reader.text);
-  if (!span) return;
+  if (!span) {
+    reader.bar.hide();
+    reader.unsay(reader.toldOfSelection);
+    return;
+  }
+  if (reader.byPointer) {
+    reader.bar.place(); // its tools say it, at the words
+    return;
+  }
+  reader.bar.hide();
   const key = (command) => reader.keys.first(command);
   const make = reader.may("new-code")
     ? `${key("new-code")} makes a code for them, ${key("in-vivo")} makes a code in these words, `
     : "";
-  reader.say(
-    `The selected words: ${key("choose")} codes them, ${make}${key("memo")} writes a memo.`,
-  );
+  reader.toldOfSelection =
+    `The selected words: ${key("choose")} codes them, ${make}${key("memo")} writes a memo.`;
+  reader.say(reader.toldOfSelection);
 }

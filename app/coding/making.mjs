@@ -49,7 +49,7 @@ export class NewCodeDialog {
     const why = make("p", "tl-refusal", { role: "alert" });
     const done = make("button", "tl-tool", { type: "button" }, "Make and code (Enter)");
     const leave = make("button", "tl-tool", { type: "button" }, "Close (Esc)");
-    const same = () => (kind === IN_VIVO ? codeNamed(reader.data.codes, input.value) : undefined);
+    const same = () => codeNamed(reader.data.codes, input.value);
     const look = () => {
       const code = same();
       const inUse = code && !code.retired;
@@ -79,7 +79,7 @@ export class NewCodeDialog {
       if (box.text()) reader.say(`Draft kept, no code yet: “${box.text()}”.`);
     });
     const finish = () => {
-      why.textContent = same() && !same()?.retired ? "" : this.refusal(input.value);
+      why.textContent = this.refusal(input.value);
       if (why.textContent) {
         input.focus();
         return;
@@ -114,12 +114,9 @@ export class NewCodeDialog {
   }
 
   refusal(typed) {
-    const { data, keys } = this.reader;
     if (!plainName(typed)) return "A code needs a name.";
-    const code = codeNamed(data.codes, typed);
-    if (!code) return "";
-    if (code.retired) return `“${code.name}” is a retired code. Give another name.`;
-    return `There is a code “${code.path}” already. ${keys.first("choose")} chooses it.`;
+    const code = codeNamed(this.reader.data.codes, typed);
+    return code?.retired ? `“${code.name}” is a retired code. Give another name.` : "";
   }
 
   /** Make a code, unless there is one of this name, and code the span with it, as one step.

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from app.coding.component import reader
-from app.common.addresses import QUERY_CODE, QUERY_SEGMENT, QUERY_TRANSCRIPT
+from app.common.addresses import ComparePlace, InterviewPlace
 from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import describe_blind_round, round_coded_blind
 from app.common.jobs import is_running
@@ -17,11 +15,12 @@ from app.common.revision import revision_of
 from app.common.summary import InterviewRow
 from app.common.text import plain
 from app.server import workbench
-from app.server.addresses import ALIGN, DECISIONS, DOCUMENT, LEARN
+from app.server.addresses import ALIGN, COMPARE, DECISIONS, DOCUMENT, LEARN
 from app.server.requests import refused_verbs
 from app.server.roles import READ, SECOND_CODER, role_of
 from app.server.session import coder_of
 from app.server.study_access import open_study
+from app.ui.place_shown import asked_place, place_notice, show_place, tell_of_place
 from app.ui.places import view_links
 from app.ui.session_state import SHOW_SUGGESTIONS, TRANSCRIPT
 from models.state.rounds import Round
@@ -54,17 +53,20 @@ def keep_shown() -> None:
     study.set_setting(shown_setting(coder), st.session_state[SHOW_SUGGESTIONS])
 
 
-def follow_address(rows: dict[str, InterviewRow]) -> str | None:
-    """Choose the interview that the address names, once; return the segment that it names."""
-    asked = st.query_params.get(QUERY_TRANSCRIPT)
-    segment = st.query_params.get(QUERY_SEGMENT)
-    if asked in rows and st.session_state.get("asked") != (asked, segment):
-        st.session_state[TRANSCRIPT] = asked
-        st.session_state["asked"] = (asked, segment)
+def open_asked(rows: dict[str, InterviewRow]) -> None:
+    """Choose the interview that is asked for, or the first that is not done."""
+    asked, by_address = asked_place(InterviewPlace)
+    if asked.interview in rows:
+        st.session_state[TRANSCRIPT] = asked.interview
     if st.session_state.get(TRANSCRIPT) not in rows:
         undecided = [id_ for id_, row in rows.items() if row["decided"] < row["segments"]]
         st.session_state[TRANSCRIPT] = (undecided or list(rows))[0]
-    return segment if st.session_state[TRANSCRIPT] == asked else None
+    if by_address and asked.interview not in rows:
+        tell_of_place(
+            "The interview of this address is not in this study, or not any more. "
+            "Another one is open instead.",
+            InterviewPlace(interview=st.session_state[TRANSCRIPT]),
+        )
 
 
 def choices(rows: dict[str, InterviewRow]) -> tuple[str, Round | None, Shown]:
@@ -100,8 +102,7 @@ def following(rows: dict[str, InterviewRow], chosen: str) -> NextInterview | Non
     found = next_interview(interviews_left(study, coder, list(rows.values())), chosen)
     if found is None:
         return None
-    query = urlencode({QUERY_TRANSCRIPT: found.id})
-    return {"name": found.name, "left": found.left, "href": f"code?{query}"}
+    return {"name": found.name, "left": found.left, "href": InterviewPlace(found.id).address}
 
 
 def notes(row: InterviewRow, blind: Round | None) -> None:
@@ -119,10 +120,14 @@ def notes(row: InterviewRow, blind: Round | None) -> None:
 
 def interview(rows: dict[str, InterviewRow]) -> None:
     """Draw an interview to be read and coded. rows: by transcript, at least one."""
-    segment = follow_address(rows)
     own_file = role is SECOND_CODER
+    open_asked(rows)
     chosen, blind, shown = choices(rows)
-    notes(rows[chosen], blind)
+    row = rows[chosen]
+    place = InterviewPlace(interview=chosen)
+    show_place(place, row["participant"] or row["name"])
+    place_notice(place)
+    notes(row, blind)
     reader(
         data={
             "study_id": f"{study.id}:{coder}",
@@ -130,12 +135,12 @@ def interview(rows: dict[str, InterviewRow]) -> None:
             "decisions_url": DECISIONS,
             "learn_url": LEARN + chosen,
             "align_url": ALIGN + chosen,
-            "segment_id": segment,
             "revision": revision_of(study),
             "shown": shown,
             "next": following(rows, chosen),
-            "compare_url": f"{READ if own_file else 'compare'}?{QUERY_CODE}=",
+            "compare_url": f"{READ if own_file else ComparePlace.page}?code=",
             "compare_words": "Its rule in the codebook" if own_file else "In all interviews",
+            "passages_url": COMPARE,
             "refused": refused_verbs(role.decides),
         },
         key=f"reader-{chosen}",

@@ -17,15 +17,23 @@ import { EditGuard, LEARN_WAIT, SuggestionLists, listsOf, Debounced } from "../b
 import { NewCodeDialog } from "./making.mjs";
 import { Memos } from "./memos.mjs";
 import { withMade } from "../browser/naming.mjs";
+import { segmentNear } from "../browser/addresses.mjs";
+import { followingOfPage } from "../browser/following.mjs";
 import { keepPlace, scroller } from "../browser/place.mjs";
+import { placesOfPage } from "../browser/places.mjs";
+import { offerCommands } from "../browser/offered.mjs";
 import { Pace, progressWords } from "./progress.mjs";
 import { sameShape, segmentAgain } from "../browser/questions.mjs";
 import { postJson, storageOfPage } from "../browser/sender.mjs";
+import { RulePanel } from "./rule_panel.mjs";
+import { SelectionBar } from "./selection_bar.mjs";
 import { TranscriptView } from "./sheet.mjs";
 import { AFTER, missedWords, showsAt } from "./showing.mjs";
 
 const WAITING = 1500; // ms between two looks for the suggestions of segments that are new
 const WAIT_FOR = 120_000; // ms in which they are looked for
+const PAGE = "code";
+const NEAR = "That segment was cut or joined since; this is what stands at its place now.";
 const ROOM = 400; // px of scrolling that hold what a person looks at when something above changes
 
 /** What commands decide, of what a person may not decide in a blind pass. */
@@ -77,13 +85,35 @@ class Reader extends Component {
     this.memos = new Memos(this);
     this.making = new NewCodeDialog(this);
     this.desk = new Desk(this);
+    this.bar = new SelectionBar(this);
+    this.rule = new RulePanel(this);
+    this.byPointer = false; // whether the mouse was used last, or a finger
+    this.toldOfSelection = "";
     this.deafen = listen(this);
+    this.withdraw = offerCommands({
+      root,
+      list: () => this.keys.offers,
+      run: (id) => this.desk.act({ do: id, nth: 0 }),
+    });
+    this.places = placesOfPage();
+    /** @type {(place: import("../browser/addresses.mjs").PlaceParts) => boolean} */
+    this.toPlace = (place) => this.follow(place);
+    this.places.followers.set(PAGE, this.toPlace);
+    this.moved = () => {
+      if (this.data) this.load(true); // it was decided in another tab, or beside the reader
+    };
+    followingOfPage().followers.add(this.moved);
     this.titles();
   }
 
   stop() {
     this.deafen();
+    this.withdraw();
+    this.bar.stop();
+    this.rule.stop();
     super.stop();
+    if (this.places.followers.get(PAGE) === this.toPlace) this.places.followers.delete(PAGE);
+    followingOfPage().followers.delete(this.moved);
     for (const each of [this.learner, this.lists, this.asking, this.sheet]) each.stop();
   }
 
@@ -179,8 +209,7 @@ class Reader extends Component {
     this.asking.taken(Boolean(old));
     const open = (segment) => this.asked(segment) && !this.decided(segment);
     const first = data.segments.find(open) || data.segments[0];
-    const asked = this.order.has(this.config.segment_id) ? this.config.segment_id : first?.id;
-    const start = again?.id || asked;
+    const start = again?.id || this.begin()?.id || first?.id;
     const focused = !old || this.part("document").contains(document.activeElement);
     const typing = this.memos.typing();
     const draw = () => this.sheet.draw(this.segment(start));
@@ -193,6 +222,7 @@ class Reader extends Component {
     this.count();
     const scroll = !again && start !== data.segments[0]?.id; // the first one shows, with what is above it
     if (start) this.go(start, scroll, focused && !typing);
+    if (!old) this.tellNear();
     if (typing) this.memos.focus();
     if (!old) this.memos.restore();
     if (data.segments.length === 0) {
@@ -386,6 +416,11 @@ class Reader extends Component {
     this.part("message").replaceChildren(words, ...more.flatMap((each) => [" ", each]));
   }
 
+  /** Say something no more, if it is what is said. @param {string} words */
+  unsay(words) {
+    if (words && this.part("message").textContent === words) this.say("");
+  }
+
   /** Put the keys in force into the bar. */
   titles() {
     for (const kbd of this.root.querySelectorAll("kbd[data-key]")) {
@@ -406,6 +441,32 @@ class Reader extends Component {
   }
 
   // -- where a person is
+
+  /** The segment that the address names, or that was left here, or the one at its place. */
+  begin() {
+    const opened = { interview: this.data.id };
+    const { segment } = this.places.begin(PAGE, opened, this.config.study_id);
+    this.near = "";
+    const found = this.segment(segment);
+    if (found || !segment) return found;
+    this.near = NEAR;
+    return segmentNear(segment, this.data.id, this.data.segments);
+  }
+
+  tellNear() {
+    if (this.near) this.say(this.near);
+    this.near = "";
+  }
+
+  /** Go to a place that the browser has gone to; false where it is in another interview.
+   * @param {import("../browser/addresses.mjs").PlaceParts} place */
+  follow({ interview }) {
+    if (!this.data || interview !== this.data.id) return false;
+    const segment = this.begin();
+    if (segment) this.go(segment.id);
+    this.tellNear();
+    return true;
+  }
 
   segment(id = this.current) {
     return this.data?.segments[this.order.get(id) ?? -1];
@@ -432,6 +493,7 @@ class Reader extends Component {
     if (before && left !== id) this.steady(() => this.refreshInPlace(left));
     this.asking.near(this.segment());
     this.lists.settle();
+    this.places.moved(PAGE, { interview: this.data.id, segment: id });
     if (scroll) element.scrollIntoView({ block: "center" });
   }
 

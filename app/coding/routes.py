@@ -15,6 +15,7 @@ from app.server.live_suggestions import align, live_suggestions_of
 from app.server.requests import is_id, read_batch, read_learn
 from app.server.responses import _read_json, answer
 from app.server.session import coder_of
+from app.server.stamp import stamp_of
 from app.server.study_access import open_study
 from models.errors import StudyUnusable
 from models.store.study import Study
@@ -46,12 +47,15 @@ async def post_decisions(request: Request) -> JSONResponse:
         study = open_study()
         coder = coder_of(study)
         with workbench.current().deciding:
+            was = stamp_of(study)
             results = store_decisions(study, batch, coder=coder)
+            now = stamp_of(study)
         touched = sorted(batch.interviews() & study.state().names.keys())
         return {
             "results": [_result(each) for each in results],
             "highest_seq": study.highest_seq(batch.client_id),
             "documents": {each: decided(study, each, coder=coder) for each in touched},
+            "stamp": {"was": was, "now": now},
         }
 
     return await answer(make, missing=503)
@@ -63,6 +67,8 @@ def _result(result: Result) -> payloads.Result:
         "ok": result.ok,
         "why": result.why,
         "said": result.said,
+        "back": result.back,
+        "asks": result.asks,
         "again": result.again,
         "clash": result.conflict,
     }

@@ -1,10 +1,13 @@
-"""What decisions are called in words, by their kind."""
+"""What decisions are called in words, by their kind and by what they are about."""
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from app.common.bidi import strip_bidi_controls
+from app.common.code_names import code_path
 from models.events import (
     Event,
     TranscriptImported,
@@ -28,13 +31,35 @@ def counts_by_kind(events: Iterable[Event]) -> list[str]:
 
 
 def describe_step(step: Sequence[Event], state: State) -> str:
-    """Say what a step was, with the interviews that it brought or took: interview removed: Ida."""
-    one = step[0].decision.label[0]
-    what = one if len(step) == 1 else ", ".join(counts_by_kind(step))
+    """Say what a step did, and where: suggestion accepted: Goals / Shared goals, in Rosa.
+
+    Of interviews that it brought or took, which: interview removed: Ida.
+    """
+    last = step[-1].decision
+    what = ", ".join(counts_by_kind(step)) if len(step) > 1 else last.label[0]
+    if interviews := _interviews_named(step, state):
+        return strip_bidi_controls(f"{what}: {_listed(interviews)}")
+    about = f": {code_path(last.code_named, state.codes)}" if last.code_named in state.codes else ""
+    where = {getattr(each.decision, "transcript_id", None) for each in step}
+    names = [state.names[each] for each in where if each in state.names]
+    place = f", in {names[0]}" if len(names) == 1 else ""
+    return strip_bidi_controls(f"{what}{about}{place}")
+
+
+def _interviews_named(step: Sequence[Event], state: State) -> list[str]:
+    """Return the names of the interviews that a step brought, took or named anew."""
     named = [each.decision for each in step if isinstance(each.decision, NAMED)]
-    ids = list(dict.fromkeys(each.transcript_id for each in named))
-    names = [name for id_ in ids if (name := state.interview_name(id_))]
-    if not names:
-        return what
+    ids = dict.fromkeys(each.transcript_id for each in named)
+    return [name for id_ in ids if (name := state.interview_name(id_))]
+
+
+def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
-    return f"{what}: {', '.join(names[:SHOWN])}{more}"
+    return f"{', '.join(names[:SHOWN])}{more}"
+
+
+def time_told(step: Sequence[Event]) -> str:
+    """Say when a step was decided, by this machine's clock; the day where it is not today."""
+    at = datetime.datetime.fromisoformat(step[-1].at).astimezone()
+    today = at.date() == datetime.datetime.now().astimezone().date()
+    return at.strftime("%H:%M" if today else "%d %b %H:%M")

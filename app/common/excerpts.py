@@ -7,10 +7,9 @@ Out:    JSON-ready data for the pages that show excerpts away from their intervi
 from __future__ import annotations
 
 from functools import cached_property
-from urllib.parse import urlencode
 
 from app.common import payloads
-from app.common.addresses import QUERY_SEGMENT, QUERY_TRANSCRIPT
+from app.common.addresses import InterviewPlace
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_name, code_path
 from app.common.shown_suggestions import wording
@@ -41,9 +40,6 @@ class ReadInterview:
         turn = turn_at(self.transcript, start)
         segment = self._segment(start, end)
         whole = segment is not None and (segment.start, segment.end) == (start, end)
-        query = {QUERY_TRANSCRIPT: self.transcript.id}
-        if segment is not None:
-            query[QUERY_SEGMENT] = segment.id
         return {
             "interview": strip_bidi_controls(self.transcript.name),
             "participant": strip_bidi_controls(self.transcript.attributes.get("participant", "")),
@@ -51,7 +47,7 @@ class ReadInterview:
             "speaker": strip_bidi_controls(turn.speaker) if turn else "",
             "question": self._question(start),
             "segment_id": segment.id if segment and whole else None,
-            "href": f"code?{urlencode(query)}",
+            "href": InterviewPlace(self.transcript.id, segment.id if segment else "").address,
         }
 
     def around(self, start: int, end: int) -> payloads.Around:

@@ -182,7 +182,9 @@ class Result(TypedDict):
     seq: int
     ok: bool
     why: str
-    said: str  # of an undo or redo: what it did
+    said: str  # of an undo or redo: what it did, or what it would do
+    back: Literal["", "undo", "redo"]
+    asks: str  # the decision that said asks about before it is done; "": it is done
     again: bool
     clash: EditConflict | None
 
@@ -191,6 +193,19 @@ class Stored(TypedDict):
     results: list[Result]
     highest_seq: int
     documents: dict[str, Decided]
+    stamp: Moved | None  # None: the study was not asked
+
+
+class Moved(TypedDict):
+    """How far the study has moved by decisions of a request: its stamp before them, and after."""
+
+    was: int
+    now: int
+
+
+class Stamp(TypedDict):
+    study: str
+    stamp: int
 
 
 # -- excerpts away from their interview
@@ -250,6 +265,7 @@ class TriagePage(TypedDict):
     counts: dict[str, int]  # by code, within the band
     bands: dict[str, int]  # by band, within the code
     items: list[Item]
+    card: Item | None  # the one that was asked for, where it is open
     codes: list[ShownCode]
 
 
@@ -276,6 +292,7 @@ class HeldCode(ShownCode):
 
 class ComparePage(TypedDict):
     code: ShownCode | None
+    told: str  # where it is another than was asked for, or retired
     held: int
     older: int
     offset: int
@@ -383,6 +400,61 @@ class TreeCode(TypedDict):
     tones: Tones | None
 
 
+# -- what a search finds
+
+
+class Bit(TypedDict):
+    """Words of a text, and whether they are what was searched for."""
+
+    words: str
+    hit: bool
+
+
+class FoundWords(TypedDict):
+    """A place in an interview. segment_id: where it is gone to, if the interview has any."""
+
+    href: str
+    transcript_id: str
+    segment_id: str | None
+    interview: str
+    participant: str
+    role: str
+    speaker: str
+    asks: bool  # the interviewer says it
+    bits: list[Bit]
+
+
+class FoundThing(TypedDict):
+    """A code, memo, theme or participant. said: what kind it is or where it stands, if need be."""
+
+    href: str
+    name: list[Bit]
+    about: list[Bit]
+    said: str
+
+
+class FoundInterview(TypedDict):
+    """How many places an interview has, whatever part of the hits is asked for."""
+
+    id: str
+    name: str
+    participant: str
+    role: str
+    places: int
+
+
+class Found(TypedDict):
+    """What a search finds. places: with words in them, of which `words` are the first."""
+
+    places: int
+    interviews: list[FoundInterview]
+    words: list[FoundWords]
+    codes: list[FoundThing]
+    memos: list[FoundThing]
+    themes: list[FoundThing]
+    participants: list[FoundThing]
+
+
 # -- what each component is given by its page
 
 
@@ -402,8 +474,8 @@ class ReaderData(TypedDict):
     align_url: str
     compare_url: str
     compare_words: str  # what its link says
+    passages_url: str  # of what a code holds
     refused: list[str]  # verbs that decisions of this person may not have
-    segment_id: str | None
     revision: str
     shown: Shown
     next: NextInterview | None
@@ -414,7 +486,6 @@ class TriageData(TypedDict):
     decisions_url: str
     queue_url: str
     learn_url: str
-    code: str
     revision: str
 
 
@@ -422,7 +493,6 @@ class CompareData(TypedDict):
     study_id: str
     decisions_url: str
     compare_url: str
-    code: str
     revision: str
 
 
@@ -434,6 +504,22 @@ class DisagreementsData(TypedDict):
     revision: str
 
 
+class PlacesData(TypedDict):
+    """place: what the page shows, None where its component says it. known: not by default.
+
+    arrival: another one each time somebody comes to an address. asked: what that one named.
+    """
+
+    owner: str
+    page: str
+    place: dict[str, str] | None
+    known: bool
+    arrival: str
+    asked: dict[str, str]
+    stamp: int
+    stamp_url: str
+
+
 class TreeData(TypedDict):
     study_id: str
     decisions_url: str
@@ -441,8 +527,25 @@ class TreeData(TypedDict):
     chosen: str
 
 
+class InterviewLink(TypedDict):
+    name: str
+    href: str
+    share: int | None  # decided, in per cent
+    cells: list[str]
+
+
+class InterviewTable(TypedDict):
+    columns: list[str]
+    rows: list[InterviewLink]
+
+
 class Quotation(TypedDict):
     quote: str
     who: str
     code: str
     href: str
+
+
+class SearchData(TypedDict):
+    search_url: str
+    study_id: str  # whose words are kept

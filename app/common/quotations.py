@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from app.common.addresses import QUERY_SEGMENT, QUERY_TRANSCRIPT
+from app.common.addresses import InterviewPlace
 from models.records import Segment, Transcript
 from models.state.derive import Coding, State, corrected
 from models.store.study import Study
@@ -20,7 +19,7 @@ LONGEST_FIRST = 60  # words above which a quotation is not preferred for its len
 
 @dataclass(frozen=True)
 class Quotation:
-    """Words of one participant under one code. address: query of the Code page."""
+    """Words of one participant under one code. address: of their place in the interview."""
 
     quote: str
     who: str
@@ -88,16 +87,14 @@ class ThemeEvidence:
         """Return a coding's words with its speaker and place."""
         span = (coding.transcript_id, coding.start, coding.end)
         near = overlapping(span, self.segments.get(coding.transcript_id, []))
-        query = {QUERY_TRANSCRIPT: coding.transcript_id}
-        if near:
-            query[QUERY_SEGMENT] = near[0].id
+        place = InterviewPlace(coding.transcript_id, near[0].id if near else "")
         role = self.transcripts[coding.transcript_id].attributes.get("role", "")
         code = self.state.codes.get(coding.code_id)
         return Quotation(
             quote=coding.quote,
             who=", ".join(part for part in (self.who(coding.transcript_id), role) if part),
             code=code.name if code else coding.code_id,
-            address=urlencode(query),
+            address=place.address,
         )
 
     def behind(self, segment_ids: Iterable[str]) -> list[Quotation]:
@@ -108,9 +105,7 @@ class ThemeEvidence:
                 quote=by_id[each].quote,
                 who=self.who(by_id[each].transcript_id),
                 code="segment",
-                address=urlencode(
-                    {QUERY_TRANSCRIPT: by_id[each].transcript_id, QUERY_SEGMENT: each}
-                ),
+                address=InterviewPlace(by_id[each].transcript_id, each).address,
             )
             for each in segment_ids
             if each in by_id

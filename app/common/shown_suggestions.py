@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import cast
-from urllib.parse import urlencode
 
 from app.common import payloads
-from app.common.addresses import QUERY_SEGMENT, QUERY_TRANSCRIPT
+from app.common.addresses import InterviewPlace
 from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import unsuggested
 from models.records import EvidenceItem, Question, Suggestion, Transcript
@@ -79,11 +78,10 @@ class EvidenceText:
         text = self.study.text_of(where) if where in self.names else None
         if where is None or text is None:
             return {}
-        query = {QUERY_TRANSCRIPT: where, QUERY_SEGMENT: item["segment_id"]}
         return {
             "text": strip_bidi_controls(text[item["start"] : item["end"]]),
             "who": "" if where == self.here.id else strip_bidi_controls(self.names.get(where, "")),
-            "href": f"code?{urlencode(query)}",
+            "href": InterviewPlace(where, item["segment_id"]).address,
         }
 
 

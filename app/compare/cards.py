@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 
 from app.common import payloads
+from app.common.code_places import code_at, retired_told
 from app.common.excerpts import ReadInterviews, code_shown
-from models.errors import StudyUnusable
 from models.state.derive import State
 from models.state.outdated_codings import is_outdated, to_look_at
 from models.state.state import Coding
@@ -23,17 +23,18 @@ MOST = 200  # cards in one answer
 def compare_page(
     study: Study, *, coder: str, code: str = "", offset: int = 0
 ) -> payloads.ComparePage:
-    """Return what a code holds. code "": the one that holds most. Raises StudyUnusable."""
+    """Return what a code holds. code "": the one that holds most."""
     state = study.state()
     times = Counter(each.code_id for each in state.codings if each.coder == coder)
     older = to_look_at(state, coder)
-    chosen = _chosen(state, code, times)
+    chosen, told = _chosen(state, code, times)
     codings = [each for each in state.codings if (each.coder, each.code_id) == (coder, chosen)]
     distances = outlying(kept_vectors(study, state, [each.quote for each in codings]))
     order = outliers_first(distances)[offset : offset + MOST]
     interviews = ReadInterviews(study, state)
     return {
         "code": code_shown(state.codes[chosen], state) if chosen else None,
+        "told": told,
         "held": len(codings),
         "older": older.get(chosen, 0),
         "offset": offset,
@@ -51,14 +52,15 @@ def compare_page(
     }
 
 
-def _chosen(state: State, code: str, times: Counter[str]) -> str:
-    """Return the code to show, or "" where nothing is coded yet and none is asked for."""
+def _chosen(state: State, code: str, times: Counter[str]) -> tuple[str, str]:
+    """Return the code to show, "" where nothing is coded yet, and what is to be said of it."""
+    most = times.most_common(1)[0][0] if times else ""
     if not code:
-        return times.most_common(1)[0][0] if times else ""
-    code_id = state.resolve(code)
-    if code_id not in state.codes:
-        raise StudyUnusable("There is no such code in this study.")
-    return code_id
+        return most, ""
+    code_id, told = code_at(state, code)
+    if not code_id:
+        return most, f"{told} The one that holds most is shown instead." if most else told
+    return code_id, told or retired_told(state, code_id)
 
 
 def _card(

@@ -16,6 +16,7 @@ import { COMMANDS } from "./compare_keys.mjs";
 import { addressOf, fillSelect, Page } from "../browser/page.mjs";
 import { RuleBox } from "./rule_box.mjs";
 
+const PAGE = "compare";
 const ABOUT =
   "How unlike the others a passage is: 0 where its words mean the same as theirs, 1 where they have " +
   "nothing in common (1 less the cosine to the middle of all others). The least alike come first. An action is about the selected cards, or else the current one.";
@@ -31,6 +32,9 @@ class Compare extends Page {
     this.places = []; // the cards of this code in the order in which they were first shown
     this.code = ""; // asked for; "" is the one that holds most
     this.rule = new RuleBox(this);
+    /** @type {{code: string, card: string} | null} */
+    this.wanted = null; // asked for, and not there yet
+    this.at(PAGE);
     this.part("code").onchange = (event) => this.look(event.target.value);
     root.addEventListener("focusin", (event) => this.focused(event.target));
     root.addEventListener("dragstart", (event) => this.lift(event));
@@ -41,8 +45,23 @@ class Compare extends Page {
     const before = this.config;
     this.attach(config);
     if (before && before.revision === config.revision) return;
-    if (!before && config.code) this.code = config.code;
+    if (!before) this.begin();
     await this.load();
+  }
+
+  /** Take the code and the card that the address names, or that were left here. */
+  begin() {
+    const { code = "", card = "" } = this.where.begin(PAGE, {}, this.config.study_id);
+    this.code = code;
+    this.wanted = { code, card };
+  }
+
+  /** Go to a place that the browser has gone to. */
+  follow() {
+    if (!this.data) return false;
+    this.begin();
+    this.look(this.code);
+    return true;
   }
 
   look(code) {
@@ -57,7 +76,14 @@ class Compare extends Page {
   async load(fresh = false) {
     try {
       const data = await this.fetch(addressOf(this.config.compare_url, { code: this.code }));
-      if (data) this.take(data, fresh || !this.data);
+      if (!data) return;
+      const card = this.wanted?.card;
+      this.take(data, fresh || !this.data);
+      for (let before = -1; card && before < this.all.length && !this.board.card(card); ) {
+        before = this.all.length;
+        await this.more(); // the card that was asked for is further down
+      }
+      if (card && this.board.card(card)) this.stand(card);
     } catch (error) {
       this.say(`What the code holds could not be loaded: ${error.message}`);
       if (!this.data) this.part("cards").textContent = "What the code holds could not be loaded.";
@@ -66,12 +92,35 @@ class Compare extends Page {
 
   take(data, fresh) {
     const focused = this.part("cards").contains(document.activeElement);
+    const first = !this.data || this.wanted;
     this.data = data;
     this.code = data.code?.id || "";
     this.all = data.cards;
     this.recompute();
     this.rule.draw();
+    this.arrive();
     this.draw(focused || fresh);
+    this.where.opened(PAGE, this.place(), Boolean(first));
+  }
+
+  /** Stand at the card that was asked for; say where the code is another one now. */
+  arrive() {
+    const { wanted, data } = this;
+    this.wanted = null;
+    if (!wanted) return;
+    if (data.told) this.say(data.told);
+  }
+
+  /** @param {string} spot */
+  stand(spot) {
+    this.board.current = spot;
+    this.mark();
+    this.focus();
+  }
+
+  /** @returns {import("../browser/addresses.mjs").PlaceParts} */
+  place() {
+    return { code: this.code, card: this.board.current ?? "" };
   }
 
   async more() {
@@ -233,6 +282,7 @@ class Compare extends Page {
 
   /** Show which card is current without drawing all again. */
   mark() {
+    this.where.moved(PAGE, this.place());
     for (const each of this.part("cards").querySelectorAll(".tl-holding")) {
       const here = each.dataset.spot === this.board.current;
       each.classList.toggle("tl-here", here);
@@ -272,7 +322,7 @@ class Compare extends Page {
   }
 
   goToPlace() {
-    window.location.assign(/** @type {Card} */ (this.board.card()).href);
+    this.where.visit(/** @type {Card} */ (this.board.card()).href);
   }
 
   takeOff() {

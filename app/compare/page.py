@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.common.addresses import QUERY_CODE
 from app.common.revision import revision_of
 from app.compare.component import compare
-from app.compare.routes import COMPARE
-from app.server.addresses import DECISIONS
+from app.server.addresses import COMPARE, DECISIONS
 from app.server.decisions import study_key
 from app.server.session import coder_of
 from app.server.study_access import open_study
@@ -28,7 +26,6 @@ else:
             "study_id": study_key(study, coder),
             "decisions_url": DECISIONS,
             "compare_url": COMPARE,
-            "code": st.query_params.get(QUERY_CODE, ""),
             "revision": f"{revision_of(study)}:{len(study.events())}",
         },
         key="compare",

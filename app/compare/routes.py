@@ -8,12 +8,11 @@ from starlette.routing import Route
 
 from app.common import payloads
 from app.compare.cards import compare_page
+from app.server.addresses import COMPARE
 from app.server.requests import Id, Page, Place, read_page
 from app.server.responses import answer
 from app.server.session import coder_of
 from app.server.study_access import open_study
-
-COMPARE = "/throughline/api/compare"
 
 
 class CompareAsked(Page):

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.common.addresses import QUERY_CODE, QUERY_TRANSCRIPT
+from app.common.addresses import WAS
 from models.state.derive import State
 
-QUERY_THEME = "theme"
 OF: dict[str, str] = {  # what a selection is of, and how the dialog calls it
     "": "Everything",
     "code": "One code, with those under it",
@@ -51,15 +50,16 @@ def opened_at(
 
     page: its address. kept: "interview" and "code", where the page remembers one.
     """
+    query = {WAS.get(name, name): value for name, value in query.items()}
     looked = {
-        "interview": _first(state.names, query.get(QUERY_TRANSCRIPT), kept.get("interview")),
-        "code": _first(state.codes, kept.get("code"), query.get(QUERY_CODE)),
-        "theme": _first(state.themes, query.get(QUERY_THEME), kept.get("theme")),
+        "interview": _first(state.names, query.get("interview"), kept.get("interview")),
+        "code": _first(state.codes, kept.get("code"), query.get("code")),
+        "theme": _first(state.themes, query.get("theme"), kept.get("theme")),
     }
     if page in ("code", "interviews"):  # what is open there may have changed since its address
         looked["interview"] = _first(state.names, kept.get("interview"), looked["interview"])
     if page == "compare":
-        looked["code"] = _first(state.codes, query.get(QUERY_CODE), looked["code"])
+        looked["code"] = _first(state.codes, query.get("code"), looked["code"])
     of = OF_AT.get(page, "")
     if of == "theme" and not looked["theme"]:
         live = state.live_themes()

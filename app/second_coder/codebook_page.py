@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.common.addresses import QUERY_CODE
 from app.common.blind_rounds import handed_round
 from app.common.text import counted, plain
 from app.second_coder.frozen_codebook import CodeShown, codes_shown, found
@@ -15,6 +14,7 @@ from app.server.study_access import open_study
 from app.ui.recording import show_messages
 
 SEARCH = "codebook_search"
+QUERY_CODE = "code"  # as links of the Code page have it
 ASKED = "codebook_asked"  # the code that the address named when it was followed
 
 study = open_study()

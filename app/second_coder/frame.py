@@ -13,6 +13,7 @@ from app.common.text import counted, plain
 from app.second_coder.steps import GREETED, PAGES, is_told, next_step, steps_of, tell
 from app.server.roles import READ, SAVE, SECOND_CODER, START
 from app.server.session import coder_of
+from app.ui.place_shown import run_page
 from app.ui.recording import show_messages
 from app.ui.run_state import run_state
 from app.ui.sidebar import undo_buttons
@@ -44,7 +45,7 @@ def second_coder(study: Study, page: st.Page) -> None:
             page.run()
         elif SECOND_CODER.opens(page.url_path):
             _greet(study, coder, round_)
-            page.run()
+            run_page(study, coder, page)
         else:
             show_messages()
             st.text("This file has three steps, and this page is none of them.")

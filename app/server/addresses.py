@@ -11,4 +11,10 @@ DECISIONS = "/throughline/api/decisions"
 LEARN = "/throughline/api/learn/"
 
 
+COMPARE = "/throughline/api/compare"
+
+
 ALIGN = "/throughline/api/align/"
+
+
+STAMP = "/throughline/api/stamp"

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from app.common import payloads
+from app.common.decision_labels import describe_step, time_told
 from app.common.text import counted
 from app.server.edit_conflicts import (
     CodeParts,
@@ -68,12 +70,17 @@ SET_ASIDE = (
     "put back on Home."
 )
 SAID = {"undo": "Undone", "redo": "Done again"}
+ASKED = {  # before a step of another tab is taken back
+    "undo": "The last decision was made elsewhere, at {at}: {told}. Undo again to take it back.",
+    "redo": "The last undo was made elsewhere, at {at}, of: {told}. Redo again to have it back.",
+}
 
 
 @dataclass(frozen=True)
 class Result:
     """What became of one decision. why: in words, where it was refused.
 
+    back: which step back it was. asks: the decision that said asks about, where it was not made.
     again: whether the interview must be fetched anew, its answers being others perhaps.
     conflict: what somebody else changed meanwhile, and what is kept of this decision as a memo.
     """
@@ -82,6 +89,8 @@ class Result:
     ok: bool
     why: str = ""
     said: str = ""
+    back: Literal["", "undo", "redo"] = ""
+    asks: str = ""
     again: bool = False
     conflict: payloads.EditConflict | None = None
 
@@ -276,19 +285,30 @@ class _Batch:
         events = self.study.events()
         by_id = {event.id: event for event in events}
         if asked.do == "undo":
-            ids = [event.id for event in last_step(events, self.coder)]
+            step = last_step(events, self.coder)
         else:
             undo = last_undo(events, self.coder)
-            ids = [undo.id] if undo else []
-        if not ids:
+            step = [undo] if undo else []
+        if not step:
             raise EventInvalid(f"There is nothing to {asked.do}.")
+        ids = [event.id for event in step]
         if gone := interviews_gone(events, ids):  # it may be the one that is being read
             raise EventInvalid(STAYS_IN.format(do=asked.do, what=counted(len(gone), "interview")))
+        about = _brought_back(step, by_id)
+        told = describe_step(about or step, self.study.state())
+        if self._is_elsewhere(step, asked) and asked.about != step[-1].id:
+            said = ASKED[asked.do].format(told=told, at=time_told(step))
+            return Result(asked.seq, ok=True, said=said, back=asked.do, asks=step[-1].id)
         event = NewEvent(self.coder, Undone(tuple(ids)), client_id=self.client_id, seq=asked.seq)
         self.study.append([event])
-        taken = [by_id[id_] for id_ in ids]
-        again = not all(each.decision.about_passage for each in _brought_back(taken, by_id))
-        return Result(asked.seq, ok=True, said=f"{SAID[asked.do]}.", again=again)
+        again = not all(each.decision.about_passage for each in about)
+        said = f"{SAID[asked.do]}: {told}."
+        return Result(asked.seq, ok=True, said=said, back=asked.do, again=again)
+
+    def _is_elsewhere(self, step: Sequence[Event], asked: Step) -> bool:
+        """Whether a step was made in another tab, or on a page that has no tab's name."""
+        own = {self.client_id, *asked.mine}
+        return any(event.client_id not in own for event in step)
 
 
 def _place(of: Suggestion | AboutSuggestion) -> tuple[str, int, int]:
@@ -299,7 +319,7 @@ def _brought_back(taken: list[Event], by_id: dict[str, Event]) -> list[Event]:
     """Return what is taken back; of undos among it, what they had taken back."""
     back, left = [], list(taken)
     while left:
-        each = left.pop()
+        each = left.pop(0)
         if isinstance(each.decision, Undone):
             left += [by_id[id_] for id_ in each.decision.event_ids if id_ in by_id]
         else:

@@ -305,10 +305,16 @@ class Finish(Asked):
 
 
 class Step(Form):
-    """One of this coder's steps is taken back, or done again."""
+    """One of this coder's steps is taken back, or done again.
+
+    mine: further client ids of this browser tab. about: the decision that it was asked about,
+    where the last step is another tab's; None: it was not asked.
+    """
 
     do: Literal["undo", "redo"]
     seq: Seq
+    mine: Annotated[list[Id], Field(max_length=MOST)] = []
+    about: Id | None = None
 
 
 Coding = Accept | Reject | AddCode | RemoveCode | Confirm

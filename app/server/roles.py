@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.common.blind_rounds import handed_round
 from app.server import workbench
-from app.server.addresses import DECISIONS, DOCUMENT, LEARN
+from app.server.addresses import COMPARE, DECISIONS, DOCUMENT, LEARN, STAMP
 from app.server.first_page import WHERE
 from app.server.session import coder_of
 from app.server.study_access import open_study
@@ -66,7 +66,16 @@ ANALYST = Role("analyst")
 SECOND_CODER = Role(
     "second coder",
     pages=frozenset({READ, CODE, SAVE, START}),
-    addresses=frozenset({WHERE, DOCUMENT + ONE_INTERVIEW, LEARN + ONE_INTERVIEW, DECISIONS}),
+    addresses=frozenset(
+        {
+            WHERE,
+            STAMP,
+            DOCUMENT + ONE_INTERVIEW,
+            LEARN + ONE_INTERVIEW,
+            DECISIONS,
+            COMPARE,  # a code's rule, and what she herself gave it to
+        }
+    ),
     decisions=frozenset(
         {
             CodingAdded,

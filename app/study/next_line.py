@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app.common.addresses import QUERY_TRANSCRIPT
+from app.common.addresses import InterviewPlace
 from app.common.next_step import Place, how_far, next_step
 from app.common.summary import InterviewRow
 from app.common.text import plain
@@ -29,7 +29,7 @@ def next_line(study: Study, coder: str, rows: Sequence[InterviewRow]) -> None:
         if page is None:
             st.markdown(f"**{words}**")
             return
-        query = {QUERY_TRANSCRIPT: step.transcript_id} if step.transcript_id else None
+        query = InterviewPlace(step.transcript_id).parts() if step.transcript_id else None
         st.page_link(
             page, label=f"**{words}**", icon=":material/arrow_forward:", query_params=query
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app.common.addresses import QUERY_TRANSCRIPT
 from app.common.blind_rounds import describe_blind_round, round_coded_blind, unsuggested
 from app.common.jobs import JOB, is_running, start_run
 from app.common.study_parts import short_id
@@ -16,6 +15,7 @@ from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.study.import_section import import_section
 from app.study.interview_forms import interview_forms, removed_list
+from app.study.interviews import interview_table
 from app.study.next_line import next_line
 from app.ui.places import view_links
 from app.ui.recording import record, show_messages
@@ -99,33 +99,7 @@ else:
 
 if rows:
     st.subheader("Interviews")
-    table = pd.DataFrame(
-        {
-            "Open": [f"code?{QUERY_TRANSCRIPT}={row['id']}" for row in rows],
-            "Interview": [row["name"] for row in rows],
-            "Participant": [row["participant"] for row in rows],
-            "Decided": [
-                100 * row["decided"] // row["segments"] if row["segments"] else None for row in rows
-            ],
-            "Codings": [row["codings"] for row in rows],
-            **{
-                name.capitalize(): [row["attributes"].get(name, "") for row in rows]
-                for name in ("role", "level")
-                if any(row["attributes"].get(name) for row in rows)
-            },
-            "Words": [row["words"] for row in rows],
-            "Segments": [row["segments"] for row in rows],
-        }
-    )
-    st.dataframe(
-        table,
-        hide_index=True,
-        key="interviews",
-        column_config={
-            "Decided": st.column_config.ProgressColumn(format="%d%%", min_value=0, max_value=100),
-            "Open": st.column_config.LinkColumn(display_text="Read and code"),
-        },
-    )
+    interview_table(rows)
 
     interview_forms(study, coder, {row["id"]: row["name"] for row in rows})
     removed_list(study, coder)

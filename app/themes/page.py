@@ -11,6 +11,7 @@ from app.common.quotations import ThemeEvidence, ThemeView
 from app.common.text import plain
 from app.server.session import coder_of
 from app.server.study_access import open_study
+from app.themes.address import THEME, open_asked_theme, theme_places
 from app.themes.forms import RELATION_TYPES, draft_kept, relation_made, theme_controls
 from app.themes.tables import relation_row
 from app.ui.asking_first import record_once
@@ -44,6 +45,7 @@ def support(view: ThemeView) -> str:
 
 
 themes = state.live_themes()
+gone_to = open_asked_theme(state)
 live_drafts = {
     event.decision.draft_id
     for event in study.events()
@@ -59,7 +61,7 @@ if not themes:
         "press Suggest codes on Home to draft themes."
     )
 for theme in themes:
-    with st.container(border=True, key=f"theme-{theme.id}"):
+    with st.container(border=True, key=f"{THEME}{theme.id}"):
         view = evidence.view(theme.code_ids)
         st.subheader(plain(theme.name))
         st.text(theme.claim or "No claim yet: say in one sentence what this theme shows.")
@@ -67,7 +69,9 @@ for theme in themes:
         st.caption(support(view))
         if theme.origin == "sample":
             st.caption("This theme came with the sample.")
-        with st.expander(f"Quotations ({len(view.quotations)})", expanded=len(themes) == 1):
+        with st.expander(
+            f"Quotations ({len(view.quotations)})", expanded=len(themes) == 1 or theme.id == gone_to
+        ):
             quotes(view.quotations, key=f"quotes-{theme.id}")
         with st.expander("Rename, claim, codes, merge, split"):
             theme_controls(study, coder, state, theme, name_of)
@@ -142,3 +146,4 @@ own_relations = [each for each in state.relations.values() if each.coder == code
 for relation in own_relations:
     first, second = name_of(relation.first), name_of(relation.second)
     st.text(f"{first}  —  {RELATION_TYPES.get(relation.relation_type)}  —  {second}")
+theme_places(study, state, coder, gone_to)

@@ -19,6 +19,39 @@ export function isDecided(stored, item) {
   return [...(stored?.codings || []), ...(stored?.rejected || [])].some(same);
 }
 
+/** What was passed over in this tab, so that a reload, or a look at the place, loses none of it. */
+export class PassedOver {
+  /** @param {() => string} of whose, and of which queue @param {() => Kept} storage */
+  constructor(of, storage = () => window.sessionStorage) {
+    this.of = of;
+    this.storage = storage;
+  }
+
+  get name() {
+    return `throughline:skipped:${this.of()}`;
+  }
+
+  /** @returns {Item[]} */
+  load() {
+    try {
+      const items = JSON.parse(this.storage()?.getItem(this.name) ?? "[]");
+      return Array.isArray(items) ? items : [];
+    } catch {
+      return []; // forbidden, or of another hand
+    }
+  }
+
+  /** @param {Item[]} items */
+  keep(items) {
+    try {
+      if (items.length) this.storage()?.setItem(this.name, JSON.stringify(items));
+      else this.storage()?.removeItem(this.name);
+    } catch {
+      // full or forbidden: it stays with this page load
+    }
+  }
+}
+
 export class TriageQueue {
   /** @type {Item | null} */ current;
   /** @type {Item[]} */ ahead; // in order; neither the one in hand nor a skipped or decided one

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.common.addresses import QUERY_CODE
 from app.common.blind_rounds import unsuggested
 from app.common.revision import revision_of
 from app.server.addresses import DECISIONS, LEARN
@@ -36,7 +35,6 @@ else:
             "decisions_url": DECISIONS,
             "queue_url": TRIAGE,
             "learn_url": LEARN,
-            "code": st.query_params.get(QUERY_CODE, ""),
             "revision": f"{revision_of(study)}:{len(study.events())}",
         },
         key="triage",

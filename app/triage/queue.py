@@ -44,8 +44,12 @@ def triage_page(
     band: str = OPEN,
     offset: int = 0,
     limit: int = MOST,
+    card: str = "",
 ) -> payloads.TriagePage:
-    """Return a page of the queue and how much is left. Raises Unasked."""
+    """Return a page of the queue and how much is left. Raises Unasked.
+
+    card: one to be given also where it is not on the page, as interview, span and code.
+    """
     if order not in ORDERS:
         raise Unasked(f"Suggestions are ordered by {', '.join(ORDERS)}.")
     if band not in (OPEN, "", *BANDS):
@@ -70,14 +74,21 @@ def triage_page(
     )
     counts = left(waiting, code=code, band=band)
     page = queue[offset : offset + min(limit, MOST)]
+    asked = next((each for each in waiting if card_of(each) == card), None) if card else None
     return {
         "left": len(queue),
         "offset": offset,
         "counts": dict(counts.codes),
         "bands": dict(counts.bands),
         "items": _items(study, state, page, coder),
+        "card": _items(study, state, [asked], coder)[0] if asked else None,
         "codes": [code_shown(each, state) for each in state.active_codes()],
     }
+
+
+def card_of(each: Suggestion) -> str:
+    """Return what a suggestion is about, as the address of its card says it."""
+    return f"{each.transcript_id}:{each.start}-{each.end}:{each.code_id}"
 
 
 def decided(state: State, coder: str) -> set[CodedPlace]:

@@ -26,6 +26,7 @@ class TriageAsked(Page):
     order: str = "doubt"
     band: str = OPEN
     limit: Place = MOST
+    card: Id = ""
 
 
 async def get_triage(request: Request) -> JSONResponse:
@@ -46,6 +47,7 @@ async def get_triage(request: Request) -> JSONResponse:
             band=asked.band,
             offset=asked.offset,
             limit=min(asked.limit, MOST),
+            card=asked.card,
         )
         return {**page, "learned": learned}
 

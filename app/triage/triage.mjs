@@ -5,13 +5,15 @@ import { LEARN_WAIT, Debounced } from "../browser/learn.mjs";
 import { make } from "../browser/elements.mjs";
 import { pickCode } from "../browser/overlay.mjs";
 import { postJson } from "../browser/sender.mjs";
-import { TriageQueue } from "./deck.mjs";
+import { PassedOver, placeKey, TriageQueue } from "./deck.mjs";
 import { addressOf, fillSelect, Page } from "../browser/page.mjs";
 import { bandOptions, codeOptions, drawCard } from "./triage_draw.mjs";
 import { COMMANDS } from "./triage_keys.mjs";
 
-const STEPS = ["Undone.", "Done again."]; // what is said of an undo and a redo
 const RENEWED = 3; // interviews whose suggestions are renewed after a decision
+const PAGE = "triage";
+const NOTHING = { code: "", order: "doubt", band: "open" }; // nothing was chosen above
+const GONE = "The suggestion of this address is decided, or is made no more: this one comes next.";
 const ABOUT =
   "A suggestion becomes a coding when you accept it. By doubt, what is closest to even odds, or " +
   "to the edge of what is sure, comes first; interviews take turns.";
@@ -31,7 +33,11 @@ class Triage extends Page {
     /** @type {Item | null} */
     this.wentBackAt = null; // what was in hand when an undo or redo was asked for
     this.sending = []; // numbers of the decisions about the one in hand
-    this.asked = { code: "", order: "doubt", band: "open" };
+    this.asked = { ...NOTHING };
+    this.wanted = ""; // a card that is asked for, and not there yet
+    this.arrived = false; // whether the address says where one is
+    this.passedOver = new PassedOver(() => `${this.config?.study_id}:${JSON.stringify(this.asked)}`);
+    this.at(PAGE);
     this.learner = new Debounced(() => this.learn(), LEARN_WAIT);
     for (const name of Object.keys(this.asked)) {
       this.part(name).onchange = (event) => this.ask(name, event.target.value);
@@ -47,9 +53,34 @@ class Triage extends Page {
     const before = this.config;
     this.attach(config);
     if (before && before.revision === config.revision) return;
-    if (!before && config.code) this.asked.code = config.code;
+    if (!before) this.begin();
     this.deck.gone.clear();
     await this.load(!before); // what is in hand stays so
+  }
+
+  /** Take the queue and the card that the address names, or that were left here. */
+  begin() {
+    const { card = "", ...queue } = this.where.begin(PAGE, {}, this.config.study_id);
+    this.asked = { ...NOTHING, ...queue };
+    this.wanted = card;
+    this.deck.current = null;
+    this.deck.skipped.clear();
+    for (const each of this.passedOver.load()) this.deck.skipped.set(placeKey(each), each);
+  }
+
+  /** Go to a place that the browser has gone to. */
+  follow() {
+    if (!this.config) return false;
+    this.begin();
+    this.load(true);
+    return true;
+  }
+
+  /** @returns {import("../browser/addresses.mjs").PlaceParts} */
+  place() {
+    const { current } = this.deck;
+    const chosen = Object.entries(this.asked).filter(([name, value]) => value !== NOTHING[name]);
+    return { ...Object.fromEntries(chosen), card: current ? placeKey(current) : "" };
   }
 
   ask(name, value) {
@@ -64,11 +95,18 @@ class Triage extends Page {
   /** Fetch the queue; what is in hand stays. fresh: take the first in hand. */
   async load(fresh = false) {
     try {
-      const wanted = this.deck.wanted();
+      const { wanted: card } = this;
+      const wanted = { ...this.deck.wanted(), ...(card ? { card } : {}) };
       const data = await this.fetch(addressOf(this.config.queue_url, { ...this.asked, ...wanted }));
       if (data) this.take(data, fresh);
     } catch (error) {
       this.fetching = false;
+      if (!this.arrived && JSON.stringify(this.asked) !== JSON.stringify(NOTHING)) {
+        this.asked = { ...NOTHING }; // as the address has it: it may be an old one
+        await this.load(fresh);
+        this.say(`That queue is not there: ${error.message} All open suggestions are shown instead.`);
+        return;
+      }
       this.say(`The queue could not be loaded: ${error.message}`);
       if (!this.deck.current) this.part("desk").textContent = "The queue could not be loaded.";
     }
@@ -82,14 +120,25 @@ class Triage extends Page {
     this.bands = data.bands;
     this.learned = data.learned;
     const had = deck.current;
+    const { wanted } = this;
+    this.wanted = "";
+    if (wanted && data.card) {
+      deck.current = data.card;
+      deck.skipped.delete(placeKey(data.card));
+    }
     deck.take(data.items, data.left, this.sender.pending(), data.offset);
     if (fresh || deck.current !== had) this.draw();
     this.count();
+    if (wanted && !data.card) this.say(GONE);
+    this.where.opened(PAGE, this.place(), !this.arrived || Boolean(wanted));
+    this.arrived = true;
     if (!deck.current && deck.low && data.items.length) this.load();
   }
 
   draw(focus = true) {
     const { current } = this.deck;
+    if (this.arrived && !this.fetching) this.where.moved(PAGE, this.place());
+    this.passedOver.keep([...this.deck.skipped.values()]);
     const desk = this.part("desk");
     if (!current) {
       desk.replaceChildren(make("p", "tl-empty", { "data-testid": "empty", tabindex: -1 }, this.nothing()));
@@ -207,7 +256,7 @@ class Triage extends Page {
   }
 
   goToPlace() {
-    window.location.assign(/** @type {Item} */ (this.deck.current).href);
+    this.where.visit(/** @type {Item} */ (this.deck.current).href);
   }
 
   close() {
@@ -226,17 +275,17 @@ class Triage extends Page {
       const step = this.deck.steps.find((one) => one.seqs?.includes(each.seq));
       if (step) this.deck.refused(step);
     }
-    for (const { said } of answer.results) {
-      if (STEPS.includes(said)) this.steppedBack(said, answer.documents);
-      else if (said) this.say(said);
+    for (const each of answer.results) {
+      if (each.back && !each.asks) this.steppedBack(each, answer.documents);
+      else if (each.said) this.say(each.said);
     }
     this.learner.due();
   }
 
-  /** An undo or redo was stored; said: which. */
-  steppedBack(said, documents) {
+  /** An undo or redo was stored. @param {Result} result @param {Record<string, Decided>} documents */
+  steppedBack({ said, back }, documents) {
     const { deck } = this;
-    const undid = said === "Undone.";
+    const undid = back === "undo";
     const about = (undid ? deck.steps : deck.undone).at(-1);
     const stored = about && documents[about.transcript_id];
     const current = deck.current;

@@ -28,12 +28,8 @@ SURE = "going_back_to"  # what was asked about: a press on anything else asks ag
 
 def step_words(step: Sequence[Event], state: State) -> str:
     """Say what a step was: "14:05 · code renamed: Goals / Shared goals"."""
-    last = step[-1]
-    when = datetime.datetime.fromisoformat(last.at).astimezone().strftime("%d %b %H:%M:%S")
-    what = describe_step(step, state)
-    code_id = last.decision.code_named
-    about = f": {code_path(code_id, state.codes)}" if code_id in state.codes else ""
-    return f"{when} · {what}{about}"
+    when = datetime.datetime.fromisoformat(step[-1].at).astimezone().strftime("%d %b %H:%M:%S")
+    return f"{when} · {describe_step(step, state)}"
 
 
 def moment_of(day: datetime.date, time: datetime.time) -> datetime.datetime:

@@ -6,7 +6,7 @@ const CLASS = "st-key-";
 const MARKED = /^((?:name|definition|include|exclude|example|why|pasted)-.+?)-[0-9a-f]{12}(?:-[0-9a-f]{8})?$/;
 
 /** A field's name as a page's elements carry it. @param {string} key */
-const carried = (key) => key.trim().replace(/[^a-zA-Z0-9_-]/g, "-");
+export const carried = (key) => key.trim().replace(/[^a-zA-Z0-9_-]/g, "-");
 
 /** The name under which a field's words are kept: the same whatever it showed at first.
  * @param {string} name */

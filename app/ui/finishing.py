@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.common.addresses import QUERY_SEGMENT, QUERY_TRANSCRIPT
+from app.common.addresses import InterviewPlace
 from app.common.round_progress import describe_finishing, describe_undecided, undecided_units
 from app.common.text import counted, plain
 from app.ui.asking_first import ask_first
@@ -67,8 +67,7 @@ def _links(study: Study, round_: Round, units: list[Unit]) -> None:
             None,
         )
         where = f"{who}, segment {first.index + 1}" if first else who
-        address = {QUERY_TRANSCRIPT: transcript.id}
-        address |= {QUERY_SEGMENT: first.id} if first else {}
+        address = InterviewPlace(transcript.id, first.id if first else "").parts()
         st.page_link(
             "coding/page.py",
             label=plain(f"{where}: “{words[:WORDS]}{'…' if len(words) > WORDS else ''}”"),

@@ -21,7 +21,7 @@ def quotes(quotations: Sequence[Quotation], *, key: str) -> None:
             "quote": q.quote,
             "who": strip_bidi_controls(q.who),
             "code": strip_bidi_controls(q.code),
-            "href": f"code?{q.address}",
+            "href": q.address,
         }
         for q in quotations
     ]

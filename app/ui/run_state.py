@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.common.addresses import QUERY_TRANSCRIPT
+from app.common.addresses import InterviewPlace
 from app.common.jobs import JOB, ask_to_stop, is_running, last_run, seconds_since, stop_asked
 from app.common.next_step import interviews_left, next_interview
 from app.common.run_words import ended_words, run_words, time_left
@@ -91,5 +91,5 @@ def _ended(study: Study) -> None:
                 "coding/page.py",
                 label=plain(f"Begin with {following.name}"),
                 icon=":material/arrow_forward:",
-                query_params={QUERY_TRANSCRIPT: following.id},
+                query_params=InterviewPlace(following.id).parts(),
             )

@@ -42,8 +42,9 @@ def sidebar(study: Study, address: str) -> None:
 
 def undo_buttons(study: Study, coder: str, *, moments: bool = True) -> None:
     """Offer to take back this person's last step on any page. moments: and all since a moment."""
-    events = study.events()
+    events, state = study.events(), study.state()
     step, undone = last_step(events, coder), last_undo(events, coder)
+    told = describe_step(step, state) if step else ""
 
     def take_back(ids: list[str], said: str) -> None:
         gone = interviews_gone(study.events(), ids)
@@ -57,9 +58,9 @@ def undo_buttons(study: Study, coder: str, *, moments: bool = True) -> None:
         "Undo",
         key="undo",
         disabled=not step,
-        help=f"Takes back: {describe_step(step, study.state())}" if step else None,
+        help=plain(f"Takes back: {told}") if step else None,
         on_click=take_back,
-        args=([event.id for event in step], "Undone."),
+        args=([event.id for event in step], f"Undone: {told}."),
         width="stretch",
     )
     right.button(

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.agreement import comparison
 from app.agreement.comparison import DISAGREE
 from app.coding.interview import decided
+from app.common import addresses
 from app.common.bidi import strip_bidi_controls
 from app.server import requests
 from app.triage import queue
@@ -208,3 +213,46 @@ def test_both_sides_use_the_same_words():
 def test_both_sides_hold_to_the_same_limits():
     assert WORDS["suggestions_in_one_answer"] == queue.MOST
     assert WORDS["decisions_in_one_request"] == requests.MOST
+
+
+ADDRESSES = cases("addresses")
+KINDS_OF_PLACE = {kind.page: kind for kind in addresses.PLACES}
+
+
+def test_the_pages_with_places_are_the_same_on_both_sides():
+    named = {
+        page: {"parts": [each.name for each in fields(kind)], "opens": list(kind.opens)}
+        for page, kind in KINDS_OF_PLACE.items()
+    }
+    for page, parts in ADDRESSES["pages"].items():
+        assert named[page]["parts"] == parts["parts"]
+        assert sorted(named[page]["opens"]) == sorted(parts["opens"])
+    assert set(named) == set(ADDRESSES["pages"])
+
+
+@each_of("case", ADDRESSES["written"], ids=lambda case: case["search"] or "nothing")
+def test_a_place_is_written_as_the_browser_writes_it(case):
+    place = addresses.read_place(KINDS_OF_PLACE[case["page"]], case["place"])
+    assert place.address == case["page"] + case["search"]
+
+
+@each_of("case", [each for each in ADDRESSES["read"] if each["page"] in KINDS_OF_PLACE], ids=told)
+def test_an_address_is_read_as_the_browser_reads_it(case):
+    query = dict(parse_qsl(case["search"].removeprefix("?"), keep_blank_values=True))
+    kind = KINDS_OF_PLACE[case["page"]]
+    assert addresses.read_place(kind, query).parts() == case["place"]
+
+
+@each_of("case", ADDRESSES["opened"], ids=told)
+def test_what_is_another_thing_is_so_on_both_sides(case):
+    kind = KINDS_OF_PLACE[case["page"]]
+    one, other = (addresses.read_place(kind, case[name]) for name in ("one", "other"))
+    assert (one.opened() == other.opened()) == case["same"]
+
+
+@given(st.sampled_from(addresses.PLACES), st.data())
+def test_a_place_comes_back_from_its_address(kind, data):
+    text = st.text(st.characters(exclude_categories=["Cs"]), max_size=addresses.LONGEST)
+    place = kind(**{each.name: data.draw(text) for each in fields(kind)})
+    query = parse_qsl(place.address.partition("?")[2], keep_blank_values=True)
+    assert addresses.read_place(kind, dict(query)) == place

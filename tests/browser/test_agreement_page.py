@@ -75,7 +75,7 @@ def test_a_code_that_is_missing_is_made_as_the_disagreement_is_settled(
     compare(page, server.url)
     page.keyboard.press("c")
     page.get_by_test_id("picker-input").fill("Cover for meetings")
-    expect(page.get_by_text("New code: Cover for meetings")).to_be_visible()
+    expect(page.get_by_text("Create “Cover for meetings”")).to_be_visible()
     page.keyboard.press("Enter")
     page.get_by_test_id("reason").fill("Neither code says it")
     page.keyboard.press("Enter")

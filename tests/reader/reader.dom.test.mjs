@@ -22,6 +22,7 @@ async function reading(data = interview(), config = {}) {
     learn_url: "/learn/t1",
     align_url: "/align/t1",
     compare_url: "/compare?code=",
+    passages_url: "/passages",
     revision: "1",
     shown: "before",
     ...config,
@@ -319,12 +320,32 @@ describe("choosing and making codes", () => {
     assert.equal(made.group, given.group);
     assert.deepEqual(codes("s0"), [made.code_id]);
   });
-  test("a name that is taken is refused, and what was typed is kept when it is closed", async () => {
+  // c said "Make one on the Codebook page", + said "c chooses it": two boxes that sent one to the other.
+  test("c makes a code of a name that there is not, in the box that finds one", async () => {
+    const bench = await reading();
+    press("c");
+    type(at("picker-input"), " Goals from  above ");
+    assert.deepEqual([...document.querySelectorAll(".tl-option-name")].map(words), ["Create “Goals from above”"]);
+    press("Enter", { on: at("picker-input") });
+    await stored(bench, 2);
+    assert.deepEqual(bench.decisions.map((each) => [each.do, each.name]), [["new_code", "Goals from above"], ["code", undefined]]);
+    press("c");
+    type(at("picker-input"), "goals from ABOVE");
+    assert.deepEqual([...document.querySelectorAll(".tl-option")].map((each) => each.dataset.code), codes("s0"));
+  });
+  test("+ with the name of a code that is in use gives that code", async () => {
     const bench = await reading();
     press("+");
     type(at("code-name"), "TIME");
+    assert.match(words(at("code-note")), /is a code already/);
     press("Enter", { on: at("code-name") });
-    assert.match(words(document.querySelector(".tl-refusal")), /There is a code “Time” already/);
+    assert.deepEqual(codes("s0"), ["time"]);
+    await stored(bench, 1);
+  });
+  test("what was typed is kept when it is closed", async () => {
+    const bench = await reading();
+    press("+");
+    type(at("code-name"), "TIME");
     press("Escape", { on: at("code-name") });
     assert.equal(message(), "Draft kept, no code yet: “TIME”.");
     press("+");

@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import { whyNot } from "../../app/codebook/tree.mjs";
 import { disagreed, KINDS, resolved } from "../../app/agreement/lanes.mjs";
 import { keptName } from "../../app/ui/fields.mjs";
+import { PAGES, readPlace, sameOpened, writtenPlace } from "../../app/browser/addresses.mjs";
 import { isBlank } from "../../app/browser/blanks.mjs";
 import { belongsTo, openSuggestions, present } from "../../app/browser/core.mjs";
 import { BATCH } from "../../app/browser/queue.mjs";
@@ -129,4 +130,22 @@ describe("both sides", () => {
     assert.equal(MOST, WORDS.suggestions_in_one_answer);
     assert.ok(BATCH <= WORDS.decisions_in_one_request);
   });
+});
+
+describe("addresses of places", () => {
+  const { pages, written, read, opened } = cases("addresses");
+  const sorted_ = (page) => ({ ...page, opens: [...page.opens].sort() });
+  test("the pages with places", () => {
+    for (const [page, parts] of Object.entries(pages)) assert.deepEqual(sorted_(PAGES[page]), sorted_(parts));
+    assert.deepEqual(Object.keys(PAGES).sort(), Object.keys(pages).sort());
+  });
+  for (const { page, place, search } of written) {
+    test(`written: ${search || "nothing"}`, () => assert.equal(writtenPlace(page, place), search));
+  }
+  for (const { why, page, search, place } of read) {
+    test(why, () => assert.deepEqual(readPlace(page, search), place));
+  }
+  for (const { why, page, one, other, same } of opened) {
+    test(why, () => assert.equal(sameOpened(page, one, other), same));
+  }
 });

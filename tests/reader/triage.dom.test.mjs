@@ -68,7 +68,7 @@ async function deciding(items = ITEMS) {
       return data;
     } };
   };
-  bench.result = (each) => (each.do === "undo" ? { said: "Undone." } : {});
+  bench.result = (each) => (each.do === "undo" ? { said: "Undone.", back: "undo", asks: "" } : {});
   open = mounted(mount, "triage/triage.html", {
     study_id: bench.study,
     decisions_url: bench.url,

@@ -184,7 +184,7 @@ def test_evidence_comes_with_its_words_and_place(tmp_path):
         for item in places:
             assert item["text"] == second.text[item["start"] : item["end"]]
             assert item["who"] == "two"
-            assert item["href"].startswith(f"code?transcript={second.id}&segment=")
+            assert item["href"].startswith(f"code?interview={second.id}&segment=")
         questions = [item for item in items if item["kind"] == "question"]
         assert questions
         assert all("?" in item["text"] for item in questions)

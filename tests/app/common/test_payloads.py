@@ -29,9 +29,8 @@ from app.agreement.tables import confusion_data, forest_data
 from app.codebook.tables import tree_rows
 from app.coding.routes import ROUTES
 from app.common import payloads
-from app.compare.routes import COMPARE
 from app.compare.routes import ROUTES as COMPARE_ROUTES
-from app.server.addresses import DECISIONS, DOCUMENT
+from app.server.addresses import COMPARE, DECISIONS, DOCUMENT
 from app.triage.routes import ROUTES as TRIAGE_ROUTES
 from app.triage.routes import TRIAGE
 from tests.app.double_coded import closed, in_order, settles, two_interviews

@@ -187,7 +187,7 @@ def test_quotations_lead_to_their_place(study):
     segment = study.segments()[0]
     assert first.quote in [each.quote for each in study.segments()]
     assert first.who == "Rosa, Teacher"
-    assert f"transcript={segment.transcript_id}" in first.address
+    assert f"interview={segment.transcript_id}" in first.address
     [behind] = evidence.behind([segment.id, "gone"])
     assert behind.quote == segment.quote
 

@@ -261,11 +261,53 @@ def test_undo_takes_back_this_coders_last_step_and_redo_brings_it_again(study):
         about(study, "code", 1, "goals", segment), {"seq": 2, "do": "undo"}, client="c" * 8
     )
     results = store(study, asked, coder=CODER)
-    assert results[1].said == "Undone."
+    assert results[1].said.startswith("Undone: ")
     assert [coding.coder for coding in study.state().codings] == ["second"]
     [redo] = store(study, body({"seq": 3, "do": "redo"}, client="c" * 8), coder=CODER)
-    assert redo.said == "Done again."
+    assert redo.said.startswith("Done again: ")
     assert {coding.coder for coding in study.state().codings} == {"second", CODER}
+
+
+def test_what_another_tab_did_is_told_before_it_is_taken_back(study):
+    """z in one tab took back what was done in the other, and said "Undone."."""
+    segment = study.segments()[0]
+    store(study, body(about(study, "code", 1, "time", segment), client="other-tab"), coder=CODER)
+    undo = {"seq": 1, "do": "undo"}
+    [asked] = store(study, body(undo, client="this-tab"), coder=CODER)
+    assert asked.ok
+    assert asked.asks
+    assert "made elsewhere" in asked.said
+    assert "Time" in asked.said
+    assert len(study.state().codings) == 1
+    again = {"seq": 2, "do": "undo", "about": asked.asks}
+    [undone] = store(study, body(again, client="this-tab"), coder=CODER)
+    assert (undone.asks, undone.back) == ("", "undo")
+    assert study.state().codings == []
+    [redo] = store(study, body({"seq": 2, "do": "redo"}, client="other-tab"), coder=CODER)
+    assert redo.asks
+    assert study.state().codings == []
+
+
+def test_what_was_asked_about_is_asked_anew_where_another_decision_came_since(study):
+    one, two = study.segments()[:2]
+    store(study, body(about(study, "code", 1, "time", one), client="other-tab"), coder=CODER)
+    [asked] = store(study, body({"seq": 1, "do": "undo"}, client="this-tab"), coder=CODER)
+    store(study, body(about(study, "code", 2, "goals", two), client="other-tab"), coder=CODER)
+    again = {"seq": 2, "do": "undo", "about": asked.asks}
+    [still] = store(study, body(again, client="this-tab"), coder=CODER)
+    assert still.asks not in ("", asked.asks)
+    assert len(study.state().codings) == 2
+
+
+def test_a_tab_takes_back_its_own_after_it_was_loaded_anew(study):
+    segment = study.segments()[0]
+    store(
+        study, body(about(study, "code", 1, "time", segment), client="before-reload"), coder=CODER
+    )
+    undo = {"seq": 1, "do": "undo", "mine": ["before-reload"]}
+    [undone] = store(study, body(undo, client="after-reload"), coder=CODER)
+    assert undone.asks == ""
+    assert study.state().codings == []
 
 
 def test_there_is_nothing_to_undo_of_another_coders_decisions(study):

@@ -12,6 +12,7 @@ from app.agreement import component as disagreements
 from app.codebook import component as codebook
 from app.coding import component as reader
 from app.compare import component as compare
+from app.search import component as search
 from app.triage import component as triage
 from app.ui import component as components
 from app.ui import keeper, quotations
@@ -26,6 +27,8 @@ FOLDERS = {
     "forest": disagreements.FOLDER,
     "confusion": disagreements.FOLDER,
     "keeper": keeper.FOLDER,
+    "box": search.FOLDER,
+    "search": search.FOLDER,
     "quotations": quotations.FOLDER,
 }
 PAGES = list(FOLDERS)

@@ -1,0 +1,100 @@
+// What a click on a code says: its rule, and the passages that this person gave it to, with links.
+// It stands beside the interview, which can be read on meanwhile; Esc closes it.
+
+import { make } from "../browser/elements.mjs";
+import { addressOf, drawRule } from "../browser/page.mjs";
+
+const MOST = 12; // passages that are listed
+const LONGEST = 220; // letters of a passage
+
+export class RulePanel {
+  /** @param {TheReader} reader */
+  constructor(reader) {
+    this.reader = reader;
+    /** @type {string | null} */
+    this.code = null; // the one that is shown
+    this.panel = make("aside", "tl-rule-panel", { role: "dialog", hidden: "", "data-testid": "rule-panel" });
+    reader.root.append(this.panel);
+  }
+
+  get shown() {
+    return !this.panel.hidden;
+  }
+
+  /** Show a code, or close it where it is the one that is shown. @param {string} code */
+  async toggle(code) {
+    if (this.shown && this.code === code) {
+      this.close();
+      return;
+    }
+    this.code = code;
+    const { reader } = this;
+    const known = reader.codes.get(code);
+    this.draw(make("p", "tl-nothing", {}, known?.definition || "…"));
+    this.panel.hidden = false;
+    this.panel.querySelector("h2")?.focus({ preventScroll: true });
+    try {
+      const response = await fetch(addressOf(reader.config.passages_url, { code }));
+      const data = await response.json();
+      if (this.code !== code || !this.shown) return;
+      if (!response.ok) throw new Error(data.error);
+      this.draw(drawRule(data.code), ...this.passages(data));
+    } catch {
+      if (this.code !== code || !this.shown) return;
+      const why = reader.sender.pending().length ? "It is being stored." : "Its rule and passages could not be read just now.";
+      this.draw(make("p", "tl-nothing", {}, why));
+    }
+  }
+
+  /** @param {...Node} body */
+  draw(...body) {
+    const { reader } = this;
+    const held = this.panel.contains(document.activeElement);
+    const name = reader.name(this.code);
+    const path = reader.path(this.code);
+    const leave = make("button", "tl-tool", { type: "button", "data-testid": "rule-close" }, "Close (Esc)");
+    leave.onclick = () => this.close();
+    this.panel.setAttribute("aria-label", `Code: ${name}`);
+    this.panel.replaceChildren(
+      make("div", "tl-rule-head", {}, make("h2", "tl-rule-title", { tabindex: -1 }, name), leave),
+      ...(path === name ? [] : [make("p", "tl-rule-path", {}, path)]),
+      ...body,
+    );
+    if (held) this.panel.querySelector("h2")?.focus({ preventScroll: true });
+  }
+
+  /** What this person gave the code to, in the order of the interviews. @param {ComparePage} page */
+  passages({ cards, held }) {
+    if (!held) return [make("p", "tl-nothing", {}, "You have given it to no passage yet.")];
+    const order = [...cards].sort((a, b) => {
+      const here = (/** @type {Card} */ each) => Number(each.transcript_id !== this.reader.data.id);
+      return here(a) - here(b) || a.interview.localeCompare(b.interview) || a.start - b.start;
+    });
+    const all = this.reader.config.compare_url + encodeURIComponent(this.code ?? "");
+    const many = held === 1 ? "1 passage of yours" : `${held.toLocaleString("en")} passages of yours`;
+    return [
+      make("p", "tl-rule-many", {}, many, " · ", make("a", "tl-place", { href: all }, "all side by side")),
+      make("ul", "tl-rule-list", {}, ...order.slice(0, MOST).map((card) => make("li", "", {}, passage(card)))),
+      ...(held > MOST ? [make("p", "tl-nothing", {}, `The first ${MOST} are listed, this interview's before others'.`)] : []),
+    ];
+  }
+
+  close() {
+    if (!this.shown) return;
+    this.panel.hidden = true;
+    this.code = null;
+    this.reader.focusCurrent();
+  }
+
+  stop() {
+    this.panel.remove();
+  }
+}
+
+/** A passage as a link to its place. @param {Card} card */
+function passage({ href, quote, participant, speaker, interview }) {
+  const letters = Array.from(quote);
+  const words = letters.length > LONGEST ? `${letters.slice(0, LONGEST).join("")}…` : quote;
+  const who = make("span", "tl-rule-who", {}, [...new Set([participant || speaker, interview].filter(Boolean))].join(" · "));
+  return make("a", "tl-rule-passage", { href, "data-testid": "rule-passage" }, words, who);
+}

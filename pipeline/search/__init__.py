@@ -1,0 +1,1 @@
+"""Plain search: the words that were typed, found in texts."""
