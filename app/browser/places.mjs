@@ -25,6 +25,8 @@ export class Places {
     /** @type {PlaceParts | null} */
     this.wanted = null; // asked of the workbench, and not drawn yet
     /** @type {{page: string, place: PlaceParts} | null} */
+    this.unmet = null; // asked of a page that was left before it was drawn
+    /** @type {{page: string, place: PlaceParts} | null} */
     this.waiting = null; // to be written
     this.timer = undefined;
     /** @type {Map<string, (place: PlaceParts) => boolean>} */
@@ -54,14 +56,18 @@ export class Places {
     this.tell = tell;
     this.owner = owner;
     if (this.at !== page) return; // left meanwhile
-    this.page = page;
     const fresh = arrival !== this.arrival;
     this.arrival = arrival;
+    this.page = page;
     if (fresh) this.wanted = null;
+    const unmet = fresh && this.unmet?.page === page ? this.unmet.place : null;
+    if (unmet) this.unmet = null;
     if (this.wanted || !place || !PAGES[page]) return; // or its component says where one is
     const named = Object.keys(openedAt(page, this.here)).length > 0;
     if (fresh && named && !sameOpened(page, this.here, asked)) {
       this.ask(this.here, false); // the workbench was asked for a place that was left since
+    } else if (unmet && !named && place && !sameOpened(page, unmet, place)) {
+      this.ask(unmet, false);
     } else if (fresh && !named && !known) {
       const before = this.remembered(page);
       if (before && !sameOpened(page, before, place)) this.ask(before, true);
@@ -153,7 +159,7 @@ export class Places {
     }
     this.flush();
     history.pushState({}, "", url);
-    if (page !== this.page) this.page = null;
+    if (page !== this.page) this.left();
     this.view.dispatchEvent(new this.view.PopStateEvent("popstate", { state: {} }));
   }
 
@@ -162,7 +168,7 @@ export class Places {
     this.waiting = null;
     const { at: page, here } = this;
     if (page === null || page !== this.page || !PAGES[page]) {
-      this.page = null; // the workbench draws the page that the address names
+      this.left(); // the workbench draws the page that the address names
       return;
     }
     event.stopImmediatePropagation();
@@ -184,7 +190,7 @@ export class Places {
     const page = url.origin === this.view.location.origin ? pageOf(url.pathname) : null;
     if (page === null) return;
     if (event.defaultPrevented) {
-      if (page !== this.page) this.page = null; // the workbench goes there itself
+      if (page !== this.page) this.left(); // the workbench goes there itself
       else this.within(page, url.search);
       return;
     }
@@ -193,6 +199,12 @@ export class Places {
     if (link.hasAttribute("download")) return;
     event.preventDefault();
     this.visit(href);
+  }
+
+  /** Another page is asked for; where somebody had gone to just now is where they come back to. */
+  left() {
+    if (this.wanted && this.page !== null) this.unmet = { page: this.page, place: this.wanted };
+    this.page = null;
   }
 
   /** Follow a link of the workbench's to the page that is drawn, which it would draw as it was.

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from models.store.study import Study
 
 FOLDER = Path(__file__).parent
-KEY = "places"
+KEY = "place-shown"
 ARRIVED, CHANGED = "arrived", "changed"  # what the component tells
 
 _render = component(FOLDER / "place_shown.mjs", [FOLDER / "place_shown.css"])

@@ -200,6 +200,19 @@ describe("links", () => {
     assert.equal(told.length, 1);
   });
 
+  test("to another page, right after Back, lead back to where Back had gone", () => {
+    drawn("code", { interview: "a" });
+    went("/code?interview=b");
+    view.document.body.addEventListener("click", (event) => event.preventDefault(), { once: true });
+    click("codebook");
+    view.happyDOM.setURL("http://127.0.0.1/codebook");
+    drawn("codebook", { code: "goals" }, { arrival: "2" });
+    view.happyDOM.setURL("http://127.0.0.1/code");
+    told = [];
+    drawn("code", { interview: "a" }, { arrival: "3" }); // the workbench was never asked for b
+    assert.deepEqual(told, [["arrived", { interview: "b" }, false]]);
+  });
+
   test("with Ctrl, or to elsewhere, are the browser's", () => {
     tab("/");
     drawn("", null);
