@@ -30,15 +30,7 @@ SHOWS = {
     "triage": "document.querySelector('[data-testid=card]') && "
     "new URLSearchParams(location.search).get('card')",
 }
-FOLLOW = """
-(href) => {
-  const link = document.createElement("a");
-  link.href = `/${href}`;
-  document.body.append(link);
-  link.click();
-  link.remove();
-}
-"""
+FOLLOW = "(href) => window.__throughlinePlaces.visit(`/${href}`)"
 
 
 def random_places(study: Study, coder: str, count: int) -> list[Place]:

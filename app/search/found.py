@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from weakref import WeakKeyDictionary
 
 from app.common import payloads
 from app.common.addresses import CodebookPlace, InterviewPlace, ThemePlace
@@ -72,9 +71,6 @@ class Prepared:
         return self._by_turn[transcript_id]
 
 
-_prepared: WeakKeyDictionary[Study, Prepared] = WeakKeyDictionary()
-
-
 @dataclass(frozen=True)
 class Wanted:
     """Which of the hits in interviews are wanted; "" stands for all.
@@ -89,13 +85,26 @@ class Wanted:
 
 
 def search(
-    study: Study, typed: str, *, coder: str, wanted: Wanted | None = None, limit: int, things: int
+    study: Study,
+    typed: str,
+    *,
+    coder: str,
+    limit: int,
+    things: int,
+    wanted: Wanted | None = None,
+    prepared: Prepared | None = None,
 ) -> payloads.Found:
-    """Return what is found. limit: places at most; things: codes, memos and such at most, each."""
+    """Return what is found.
+
+    limit: places at most; things: codes, memos and such at most, each; prepared: what was made
+    ready by searches before this one.
+    """
     terms = read_query(typed)
     state = study.state()
     wanted = wanted or Wanted()
-    interviews, words = _words(study, state, terms, wanted, limit)
+    interviews, words = _words(
+        study, state, terms, wanted, limit=limit, prepared=prepared or Prepared()
+    )
     return {
         "places": sum(each["places"] for each in interviews if _is_wanted(each, wanted)),
         "interviews": interviews,
@@ -111,14 +120,20 @@ def search(
 
 
 def _words(
-    study: Study, state: State, terms: Sequence[str], wanted: Wanted, limit: int
+    study: Study,
+    state: State,
+    terms: Sequence[str],
+    wanted: Wanted,
+    *,
+    limit: int,
+    prepared: Prepared,
 ) -> tuple[list[payloads.FoundInterview], list[payloads.FoundWords]]:
     """Return how many places each interview has, and the first places of those wanted."""
     rows: list[payloads.FoundInterview] = []
     words: list[payloads.FoundWords] = []
     if not terms:
         return rows, words
-    ready = _prepared.setdefault(study, Prepared()).at(study.revision())
+    ready = prepared.at(study.revision())
     for transcript in (corrected(each, state) for each in study.transcripts()):
         cut = partial(ready.by_turn, study, transcript.id)
         hits = [

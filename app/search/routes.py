@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from app.common import payloads
 from app.common.addresses import LONGEST
-from app.search.found import Wanted, search
+from app.search.found import Prepared, Wanted, search
+from app.server import workbench
 from app.server.requests import Id, Page, Place, Text, read_page
 from app.server.responses import answer
 from app.server.session import coder_of
@@ -48,6 +49,7 @@ async def get_search(request: Request) -> JSONResponse:
             study,
             asked.q,
             coder=coder_of(study),
+            prepared=workbench.current().kept_of(study, Prepared),
             wanted=Wanted(asked.interview, asked.role, asked.speaker, asked.each),
             limit=min(asked.limit, MOST),
             things=min(asked.things, MOST_THINGS),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from app.server.remembering import remember_closed, remember_opened
 from models.errors import StudyUnusable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 NONE_OPEN = "No study is open. Open one on the start page, or with: throughline open STUDY"
+T = TypeVar("T")
 NOTED_S = 30.0  # between two notes of how far a study is coded
 
 
@@ -51,6 +52,7 @@ class Workbench:
         self._study: Study | None = None
         self._live_suggestions: dict[str, LiveSuggestions] = {}  # by coder
         self._summaries: dict[str, tuple[Study, int, StudySummary]] = {}  # by coder
+        self._kept: dict[type, tuple[Study, Any]] = {}  # what pages made of the study, by its class
         self._noted = 0.0  # when it was last noted how far the study is coded
         self.making: subprocess.Popen[str] | None = None  # what builds the sample study
 
@@ -115,6 +117,15 @@ class Workbench:
                 self._note(study, counted[2])
         return counted[2]
 
+    def kept_of(self, study: Study, kind: type[T]) -> T:
+        """Return what a page keeps of a study as long as it is open, made when first asked for."""
+        with self._lock:
+            of, thing = self._kept.get(kind, (None, None))
+            if of is not study:
+                thing = kind()
+                self._kept[kind] = study, thing
+            return cast(T, thing)
+
     def _note(self, study: Study, summary: StudySummary) -> None:
         """Note for the start page how far the study is coded."""
         if self.port is not None and study.path is not None:
@@ -133,6 +144,7 @@ class Workbench:
             self._study, self._noted = None, 0.0
             self._live_suggestions.clear()
             self._summaries.clear()
+            self._kept.clear()
 
 
 _current: Workbench | None = None

@@ -57,7 +57,7 @@ def run_page(study: Study, coder: str, page: StreamlitPage) -> None:
         st.session_state[AT_PAGE] = page.url_path
         _arrive(st.query_params.to_dict())
     st.session_state[PLACE_SHOWN] = None
-    st.session_state[TAB_TITLE] = page.title
+    st.session_state[TAB_TITLE] = getattr(page, "title", "")  # none outside of a browser's session
     page.run()
     st.session_state[TAB_TITLE] = tab_title(st.session_state[TAB_TITLE], _title_of(study))
     st.set_page_config(page_title=st.session_state[TAB_TITLE])

@@ -118,7 +118,9 @@ def test_a_study_without_a_guide_or_roles_speaks_of_neither(show, tmp_path):
     headings = [each.value for each in at.subheader]
     assert "Who speaks" in headings
     assert not [each for each in headings if "question" in each or "asked" in each]
-    assert "Role" not in at.dataframe[0].value.columns
+    [table] = [each for each in at.get("bidi_component") if each.key == "interviews"]
+    assert "Participant" in str(table.proto)
+    assert "Role" not in str(table.proto)
     assert not [each for each in at.info if "guide" in each.value]
 
 

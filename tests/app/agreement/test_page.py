@@ -24,6 +24,7 @@ from tests.app.double_coded import (
     returned,
     settles,
 )
+from tests.app.frame import ON_EVERY_PAGE
 from tests.decisions import new_event
 from tests.studies import CODER, coded, empty_study
 
@@ -57,8 +58,8 @@ FURTHER = "numbers_further"
 
 
 def drawn(at: AppTest) -> list:
-    """The page's own components, without what keeps typed words on every page."""
-    return [each for each in at.get("bidi_component") if each.key != "keeper-of-words"]
+    """The page's own components, without those that stand on every page."""
+    return [each for each in at.get("bidi_component") if each.key not in ON_EVERY_PAGE]
 
 
 def section(at: AppTest, name: str) -> AppTest:

@@ -58,7 +58,16 @@ def test_decisions_are_answered_with_what_is_stored_now(client, study):
     assert answer.status_code == 200
     said = answer.json()
     assert said["results"] == [
-        {"seq": 1, "ok": True, "why": "", "said": "", "again": False, "clash": None}
+        {
+            "seq": 1,
+            "ok": True,
+            "why": "",
+            "said": "",
+            "back": "",
+            "asks": "",
+            "again": False,
+            "clash": None,
+        }
     ]
     assert said["highest_seq"] == 1
     [coding] = said["documents"][first.transcript_id]["codings"]
@@ -193,7 +202,12 @@ def test_an_unforeseen_error_is_told_without_its_words(client, study, monkeypatc
 
 def test_an_empty_batch_is_answered(client):
     answer = client.post(DECISIONS, json={"client_id": CLIENT, "decisions": []})
-    assert answer.json() == {"results": [], "highest_seq": 0, "documents": {}}
+    assert answer.json() == {
+        "results": [],
+        "highest_seq": 0,
+        "documents": {},
+        "stamp": {"was": 3, "now": 3},
+    }
 
 
 def learned(client: TestClient, transcript: str, since: str) -> dict[str, Any]:

@@ -76,8 +76,11 @@ def test_with_nothing_coded_there_is_nothing_to_compare_and_codes_to_choose_from
     assert found["codes"]
 
 
-def test_a_code_that_is_not_there_is_a_404(client):
-    assert client.get(COMPARE, params={"code": "nowhere"}).status_code == 404
+def test_a_code_that_is_not_there_is_said_and_the_one_that_holds_most_is_shown(client, study):
+    gives_code(study, "time")
+    found = holds(client, code="nowhere")
+    assert found["code"]["id"] == "time"
+    assert "The one that holds most is shown instead." in found["told"]
 
 
 def test_a_code_merged_into_another_shows_what_that_one_holds(client, study):

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.asgi import page_routes
 from app.server import roles
-from app.server.addresses import DECISIONS, DOCUMENT, LEARN
+from app.server.addresses import COMPARE, DECISIONS, DOCUMENT, LEARN, STAMP
 from app.server.decisions import study_key
 from app.server.first_page import WHERE
 from app.server.requests import BY_VERB, Asked, refused_verbs
@@ -32,7 +32,14 @@ from tests.decisions import new_event
 from tests.studies import CODER
 
 APP = Path(__file__).resolve().parents[3] / "app"
-LET_THROUGH = {DOCUMENT + "{transcript_id}", LEARN + "{transcript_id}", DECISIONS, WHERE}
+LET_THROUGH = {
+    DOCUMENT + "{transcript_id}",
+    LEARN + "{transcript_id}",
+    DECISIONS,
+    COMPARE,  # a code's rule and her own passages, beside the interview
+    STAMP,
+    WHERE,
+}
 HER_VERBS = {
     "accept",
     "reject",
@@ -67,7 +74,7 @@ def asked(theirs: Path) -> Iterator[tuple[str, int, str]]:
 def test_every_route_that_is_not_of_the_three_steps_is_refused_in_one_sentence(
     theirs: Path,
 ) -> None:
-    """A second coder's browser could ask for triage, comparison, disagreements and alignment."""
+    """A second coder's browser could ask for triage, disagreements and alignment."""
     answers = list(asked(theirs))
     assert len(answers) >= 7
     for path, status, words in answers:

@@ -18,6 +18,7 @@ from models.state.rounds import Round
 from models.store.blind import open_as
 from models.store.study import Study
 from tests.app.double_coded import IDA, opened, two_interviews
+from tests.app.frame import ON_EVERY_PAGE
 from tests.decisions import new_event
 from tests.studies import coded
 
@@ -170,7 +171,7 @@ def test_the_code_page_counts_her_units_and_lets_nothing_fixed_be_changed(at: Ap
     assert "of 3 decided" in str(at.selectbox[0].options) or "of 2 decided" in str(
         at.selectbox[0].options
     )
-    [drawn] = [each for each in at.get("bidi_component") if each.key != "keeper-of-words"]
+    [drawn] = [each for each in at.get("bidi_component") if each.key not in ON_EVERY_PAGE]
     assert "new_code" in str(drawn.proto)
     assert "read?code=" in str(drawn.proto)
 

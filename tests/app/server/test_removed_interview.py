@@ -54,7 +54,9 @@ def test_the_undo_key_brings_a_removed_interview_back_and_redo_does_not_remove_i
     study: Study,
 ) -> None:
     removal(study)
-    [back, again] = asked(study, {"do": "undo"}, {"do": "redo"})
+    [told] = asked(study, {"do": "undo"})
+    assert "interview removed: " in told.said  # by another page: it says so first
+    [back, again] = asked(study, {"do": "undo", "about": told.asks}, {"do": "redo"})
     assert back.ok
     assert back.again
     assert not again.ok

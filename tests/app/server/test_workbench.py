@@ -67,6 +67,17 @@ def test_nothing_is_open_before_a_workbench_is_started_nor_after_it_was_stopped(
         whole_study()
 
 
+def test_what_a_page_keeps_of_a_study_is_made_once_and_goes_with_it(study_file):
+    bench = Workbench(study_file, CODER)
+    study = bench.study()
+    kept = bench.kept_of(study, dict)
+    assert bench.kept_of(study, dict) is kept
+    with Study.open(study_file) as other:
+        assert bench.kept_of(other, dict) is not kept
+    bench.close()
+    assert bench.kept_of(study, dict) is not kept
+
+
 def test_a_summary_is_counted_once_a_revision(study_file, monkeypatch):
     counted = []
     count = app.common.summary.study_summary

@@ -15,7 +15,7 @@ from app.compare import component as compare
 from app.search import component as search
 from app.triage import component as triage
 from app.ui import component as components
-from app.ui import keeper, quotations
+from app.ui import keeper, place_shown, quotations
 from app.ui.component import script
 
 FOLDERS = {
@@ -27,6 +27,7 @@ FOLDERS = {
     "forest": disagreements.FOLDER,
     "confusion": disagreements.FOLDER,
     "keeper": keeper.FOLDER,
+    "place_shown": place_shown.FOLDER,
     "box": search.FOLDER,
     "search": search.FOLDER,
     "quotations": quotations.FOLDER,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.ui.places import PLACES, VIEWS
 from tests.test_house import ROOT
 
-ALONE = {"start"}  # before there is a study
+ALONE = {"start", "search"}  # before there is a study; from every place
 
 
 def test_every_page_is_a_view_of_a_place():
