@@ -10,11 +10,18 @@ from models.events import (
     TranscriptImported,
     TranscriptRemoved,
     TranscriptRenamed,
+    TranscriptReplaced,
     TranscriptRestored,
 )
 from models.state.derive import State
 
-NAMED = (TranscriptImported, TranscriptRemoved, TranscriptRestored, TranscriptRenamed)
+NAMED = (
+    TranscriptImported,
+    TranscriptRemoved,
+    TranscriptReplaced,
+    TranscriptRestored,
+    TranscriptRenamed,
+)
 SHOWN = 3  # interviews that are named
 
 

@@ -17,6 +17,7 @@ from app.server.study_access import open_study
 from app.study.import_section import import_section
 from app.study.interview_forms import interview_forms, removed_list
 from app.study.next_line import next_line
+from app.study.replacing import list_not_carried
 from app.ui.places import view_links
 from app.ui.recording import record, show_messages
 from app.ui.run_state import run_state
@@ -128,6 +129,7 @@ if rows:
     )
 
     interview_forms(study, coder, {row["id"]: row["name"] for row in rows})
+    list_not_carried(study, coder)
     removed_list(study, coder)
 
     book = study.state().codebook

@@ -13,10 +13,19 @@ import datetime
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from models.events import CodeCreated, Event, TranscriptImported, TranscriptRestored, Undone
+from models.events import (
+    CodeCreated,
+    Event,
+    TranscriptImported,
+    TranscriptReplaced,
+    TranscriptRestored,
+    Undone,
+)
 from models.state.derive import derive, undone_ids
 from models.state.lineage import walk
 from models.state.state import Coding
+
+BRINGS = (TranscriptImported, TranscriptReplaced, TranscriptRestored)
 
 
 @dataclass(frozen=True)
@@ -176,7 +185,7 @@ def way_back(
 def _brings(event: Event) -> str:
     """Return the interview that a decision brought into the study; "": it brought none."""
     made = event.decision
-    return made.transcript_id if isinstance(made, TranscriptImported | TranscriptRestored) else ""
+    return made.transcript_id if isinstance(made, BRINGS) else ""
 
 
 def _makes(event: Event, code_ids: set[str]) -> bool:
