@@ -32,7 +32,12 @@ export class Page extends Component {
     this.stopped = false;
     const onKey = (event) => this.pressed(event);
     const onClick = (event) => this.clicked(event);
+    this.clickedLast = false; // whether the mouse was in use since the last Tab
+    const onPointer = () => {
+      this.clickedLast = true;
+    };
     document.addEventListener("keydown", onKey, true);
+    document.addEventListener("pointerdown", onPointer, true);
     root.addEventListener("click", onClick);
     this.pointed = false; // whether what is chosen above is chosen by mouse or touch
     this.part("filters").onpointerdown = () => {
@@ -41,6 +46,7 @@ export class Page extends Component {
     this.part("filters").onkeydown = (event) => this.inFilters(event);
     this.deafen = () => {
       document.removeEventListener("keydown", onKey, true);
+      document.removeEventListener("pointerdown", onPointer, true);
       root.removeEventListener("click", onClick);
     };
   }
@@ -75,7 +81,7 @@ export class Page extends Component {
     const typing = target.closest?.("input:not([type=checkbox]), textarea, select");
     if (typing || !this.root.isConnected || !this.part("veil").hidden) return;
     const inside = this.root.contains(target);
-    if (!inside && target !== document.body) return;
+    if (!inside && target !== document.body && !this.strayed(target, event)) return;
     const pressing = ["Enter", " "].includes(event.key);
     const onControl = inside && pressing && target.closest("button, a, input, summary");
     const command = onControl ? null : this.commands.of(event);
@@ -83,6 +89,14 @@ export class Page extends Component {
     event.preventDefault();
     event.stopPropagation();
     if (!event.repeat || this.commands.repeats(command.do)) this.act(command); // what decides: a press each
+  }
+
+  /** Whether the keyboard is at a control beside the page only because it was clicked: a key that
+   * would press it again stays its own, every other one is meant for the page. */
+  strayed(target, event) {
+    if (event.key === "Tab") this.clickedLast = false;
+    const own = ["Enter", " "].includes(event.key) || target.closest?.("[role=dialog], [role=menu], [role=listbox]");
+    return this.clickedLast && !own && Boolean(target.closest?.("button, a[href], summary"));
   }
 
   /** Enter and Escape leave the choices above for what is below them. */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from models.events import (
     Event,
@@ -12,6 +12,7 @@ from models.events import (
     TranscriptRenamed,
     TranscriptReplaced,
     TranscriptRestored,
+    Undone,
 )
 from models.state.derive import State
 
@@ -34,9 +35,15 @@ def counts_by_kind(events: Iterable[Event]) -> list[str]:
     ]
 
 
+def undone_by(step: Sequence[Event], by_id: Mapping[str, Event]) -> list[Event]:
+    """Return what a step of undos took back, which is what is done again without them."""
+    taken = [each.decision.event_ids for each in step if isinstance(each.decision, Undone)]
+    return [by_id[id_] for ids in taken for id_ in ids if id_ in by_id]
+
+
 def describe_step(step: Sequence[Event], state: State) -> str:
     """Say what a step was, with the interviews that it brought or took: interview removed: Ida."""
-    one = step[0].decision.label[0]
+    one = step[0].decision.label[0] + _of_code(step, state)
     what = one if len(step) == 1 else ", ".join(counts_by_kind(step))
     named = [each.decision for each in step if isinstance(each.decision, NAMED)]
     ids = list(dict.fromkeys(each.transcript_id for each in named))
@@ -45,3 +52,9 @@ def describe_step(step: Sequence[Event], state: State) -> str:
         return what
     more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
     return f"{what}: {', '.join(names[:SHOWN])}{more}"
+
+
+def _of_code(step: Sequence[Event], state: State) -> str:
+    """Name the code that a single decision is about."""
+    code = state.codes.get(step[0].decision.code_named or "") if len(step) == 1 else None
+    return f" (“{code.name}”)" if code else ""

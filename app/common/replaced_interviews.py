@@ -164,6 +164,19 @@ def replace_interview(study: Study, found: Comparison, *, coder: str) -> None:
     )
 
 
+def put_in_place_lines(state: State, transcript_id: str) -> list[str]:
+    """Say what taking back a replacement does; nothing where a text took no other's place."""
+    if not any(each.by == transcript_id for each in state.trace.replaced.values()):
+        return []
+    there = [each for each in state.codings if each.transcript_id == transcript_id]
+    own = sum(not each.carried for each in there)
+    lines = ["The text before it is in its place again, with all that was decided in it."]
+    if own:
+        aside = "is" if own == 1 else "are"
+        lines.append(f"{counted(own, 'coding')} made in this text alone {aside} set aside.")
+    return lines
+
+
 def replaced_words(found: Comparison) -> str:
     """Say what was done, to whoever replaced an interview just now."""
     carried, lost = amounts(found.carried), amounts(found.lost)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.common import payloads
+from app.common.decision_labels import describe_step, undone_by
 from app.common.text import counted
 from app.server.edit_conflicts import (
     CodeParts,
@@ -61,7 +62,7 @@ FETCH_AGAIN = (NameQuestion, Split, Join, Step)
 ANOTHER = "Decision {seq} of this page was stored as a different one. Reload the page."
 STAYS_IN = (
     "To {do} the step before would take {what} out of the study. That is done with the button "
-    "at the side of the page, which asks first."
+    "at the side of Home, which asks first."
 )
 SET_ASIDE = (
     "Kept, but it counts for nothing now: this interview was removed from the study. It can be "
@@ -164,7 +165,8 @@ class _Batch:
     def _take(self, asked: DecisionAsked, *, asked_before: bool) -> None:
         if isinstance(asked, Step):
             if asked_before:  # the answer was lost; now it would take back another step
-                raise EventInvalid(f"There was nothing to {asked.do}.")
+                self.results[asked.seq] = _nothing_to(asked)
+                return
             self._flush()
             self.results[asked.seq] = self._step_back(asked)
         elif not self.role.decides(asked.event_class):
@@ -281,14 +283,21 @@ class _Batch:
             undo = last_undo(events, self.coder)
             ids = [undo.id] if undo else []
         if not ids:
-            raise EventInvalid(f"There is nothing to {asked.do}.")
+            return _nothing_to(asked)
         if gone := interviews_gone(events, ids):  # it may be the one that is being read
             raise EventInvalid(STAYS_IN.format(do=asked.do, what=counted(len(gone), "interview")))
+        state = self.study.state()  # what is taken back is named as it was
         event = NewEvent(self.coder, Undone(tuple(ids)), client_id=self.client_id, seq=asked.seq)
         self.study.append([event])
         taken = [by_id[id_] for id_ in ids]
         again = not all(each.decision.about_passage for each in _brought_back(taken, by_id))
-        return Result(asked.seq, ok=True, said=f"{SAID[asked.do]}.", again=again)
+        told = describe_step(taken if asked.do == "undo" else undone_by(taken, by_id), state)
+        return Result(asked.seq, ok=True, said=f"{SAID[asked.do]}: {told}.", again=again)
+
+
+def _nothing_to(asked: Step) -> Result:
+    """A key that was pressed once too often lost no decision: it is said, and no more."""
+    return Result(asked.seq, ok=True, said=f"There is nothing to {asked.do}.")
 
 
 def _place(of: Suggestion | AboutSuggestion) -> tuple[str, int, int]:

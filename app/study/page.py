@@ -79,8 +79,8 @@ else:
         st.info(plain(summary["encoder_told"]))
     if study.waits_for_run(coder=coder):
         st.info(
-            "Suggestions still rest on an interview that was removed since they were made. Press "
-            "Suggest codes to have them without it."
+            "Suggestions still rest on an interview that was removed or replaced since they were "
+            "made. Press Suggest codes to have them without it."
         )
     busy = is_running(study.progress(JOB))
     off = unsuggested(study.state(), coder)
@@ -100,6 +100,8 @@ else:
 
 if rows:
     st.subheader("Interviews")
+    with st.expander("Import interviews", icon=":material/upload_file:"):
+        import_section(study, coder)
     table = pd.DataFrame(
         {
             "Open": [f"code?{QUERY_TRANSCRIPT}={row['id']}" for row in rows],
@@ -168,4 +170,6 @@ if rows:
         with right:
             asked_questions(chosen, [each.id for each in book.questions])
 
-import_section(study, coder)
+if not rows:
+    st.subheader("Import interviews")
+    import_section(study, coder)

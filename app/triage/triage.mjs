@@ -10,7 +10,7 @@ import { addressOf, fillSelect, Page } from "../browser/page.mjs";
 import { bandOptions, codeOptions, drawCard } from "./triage_draw.mjs";
 import { COMMANDS } from "./triage_keys.mjs";
 
-const STEPS = ["Undone.", "Done again."]; // what is said of an undo and a redo
+const STEP = /^(Undone|Done again): /; // what is said of an undo and a redo
 const RENEWED = 3; // interviews whose suggestions are renewed after a decision
 const ABOUT =
   "A suggestion becomes a coding when you accept it. By doubt, what is closest to even odds, or " +
@@ -227,7 +227,7 @@ class Triage extends Page {
       if (step) this.deck.refused(step);
     }
     for (const { said } of answer.results) {
-      if (STEPS.includes(said)) this.steppedBack(said, answer.documents);
+      if (STEP.test(said)) this.steppedBack(said, answer.documents);
       else if (said) this.say(said);
     }
     this.learner.due();
@@ -236,7 +236,7 @@ class Triage extends Page {
   /** An undo or redo was stored; said: which. */
   steppedBack(said, documents) {
     const { deck } = this;
-    const undid = said === "Undone.";
+    const undid = said.startsWith("Undone");
     const about = (undid ? deck.steps : deck.undone).at(-1);
     const stored = about && documents[about.transcript_id];
     const current = deck.current;

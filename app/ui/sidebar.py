@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from app.common.bidi import strip_bidi_controls
-from app.common.decision_labels import describe_step
+from app.common.decision_labels import describe_step, undone_by
 from app.common.removed_interviews import removal_lines, told_of_put_back
+from app.common.replaced_interviews import put_in_place_lines
 from app.common.text import counted, plain
 from app.server.session import coder_of
 from app.ui.asking_first import ask_first
@@ -14,11 +15,12 @@ from app.ui.back_to_moment import going_back
 from app.ui.places import place_links
 from app.ui.recording import record
 from app.ui.run_state import run_state
-from models.events import NewEvent, Undone
+from models.events import Event, NewEvent, Undone
 from models.state.derive import State
 from models.state.undo import interviews_gone, last_step, last_undo
 from models.store.study import Study
 
+OWN_UNDO = ("code", "triage")  # pages that have Undo and Redo beside what they take back
 ASKED = "undo_asked_first"  # what the last press would take back, and which interviews with it
 
 
@@ -36,14 +38,35 @@ def sidebar(study: Study, address: str) -> None:
             st.caption("Sample study: six interviews come coded by a sample coder.")
         if address:  # Home has it in its middle
             run_state(study, "side")
-        undo_buttons(study, coder_of(study))
+        undo_buttons(study, coder_of(study), steps=address not in OWN_UNDO)
         st.page_link("start/page.py", label="Other study…", icon=":material/folder_open:")
 
 
-def undo_buttons(study: Study, coder: str, *, moments: bool = True) -> None:
-    """Offer to take back this person's last step on any page. moments: and all since a moment."""
+def undo_buttons(study: Study, coder: str, *, steps: bool = True, moments: bool = True) -> None:
+    """Offer to take back this person's last step, and all since a moment.
+
+    steps: not where the page has its own buttons, which know what is on its way.
+    """
     events = study.events()
     step, undone = last_step(events, coder), last_undo(events, coder)
+    if steps:
+        _step_buttons(study, coder, step, undone)
+    if moments and st.button(
+        "Back to a moment…",
+        key="back_to",
+        disabled=not step and undone is None,
+        help="As it was yesterday at five: takes back all that you decided since.",
+        width="stretch",
+    ):
+        going_back(study, coder)
+
+
+def _step_buttons(study: Study, coder: str, step: list[Event], undone: Event | None) -> None:
+    events = {event.id: event for event in study.events()}
+    done, again = (
+        describe_step(taken, study.state()) if taken else ""
+        for taken in (step, undone_by([undone], events) if undone else [])
+    )
 
     def take_back(ids: list[str], said: str) -> None:
         gone = interviews_gone(study.events(), ids)
@@ -57,9 +80,9 @@ def undo_buttons(study: Study, coder: str, *, moments: bool = True) -> None:
         "Undo",
         key="undo",
         disabled=not step,
-        help=f"Takes back: {describe_step(step, study.state())}" if step else None,
+        help=plain(f"Takes back: {done}") if done else None,
         on_click=take_back,
-        args=([event.id for event in step], "Undone."),
+        args=([event.id for event in step], f"Undone: {done}."),
         width="stretch",
     )
     right.button(
@@ -67,19 +90,11 @@ def undo_buttons(study: Study, coder: str, *, moments: bool = True) -> None:
         key="redo",
         disabled=undone is None,
         on_click=take_back,
-        args=([undone.id] if undone else [], "Done again."),
+        args=([undone.id] if undone else [], f"Done again: {again}."),
         width="stretch",
     )
     if asked := st.session_state.pop(ASKED, None):
         _ask_first(study, coder, *asked)
-    if moments and st.button(
-        "Back to a moment…",
-        key="back_to",
-        disabled=not step and undone is None,
-        help="As it was yesterday at five: takes back all that you decided since.",
-        width="stretch",
-    ):
-        going_back(study, coder)
 
 
 def _take_back(study: Study, coder: str, ids: list[str], said: str) -> None:
@@ -103,4 +118,5 @@ def _ask_first(study: Study, coder: str, ids: list[str], said: str, gone: list[s
 
 def _gone_lines(state: State, transcript_id: str, coder: str) -> list[str]:
     name = strip_bidi_controls(state.names.get(transcript_id, ""))
-    return [f"“{name}”", *removal_lines(state, transcript_id, coder)]
+    lines = put_in_place_lines(state, transcript_id) or removal_lines(state, transcript_id, coder)
+    return [f"“{name}”", *lines]

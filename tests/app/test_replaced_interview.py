@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.common.merge_description import effect_lines
 from app.common.replaced_interviews import passages_not_carried
 from models.state.derive import corrected
 from models.store.handover import open_and_hand_over
@@ -215,7 +216,10 @@ def test_a_copy_that_coded_on_meanwhile_brings_it_to_the_new_text(path: Path, fi
         hers.append([new_event("coding.added", IDA, each) for each in study_time])
     assert call("replace", path, "interview_01", file) == 0
     with Study.open(path) as mine, Study.open(copy) as hers:
-        merge_studies(mine, hers)
+        report = merge_studies(mine, hers)
+        said = " ".join(effect_lines(report.effects, mine.state(), CODER))
+        assert "“interview_01” was replaced by tester in one copy." in said
+        assert "Not carried over: 1 coding of ida, 1 coding of tester" in said
         merge_studies(hers, mine)
         for each in (mine, hers):
             new = [e for e in each.state().codings if e.code_id == "training" and e.coder == IDA]

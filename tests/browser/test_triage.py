@@ -119,7 +119,7 @@ def test_skip_undo_and_another_code_by_keys(page, serve, two_interviews):
     assert rejected.payload["code_id"] == first[2] != given.payload["code_id"]
     assert rejected.group == given.group is not None
     page.keyboard.press("z")
-    expect(page.get_by_test_id("message")).to_have_text("Undone.")
+    expect(page.get_by_test_id("message")).to_contain_text("Undone: ")
     assert in_hand(page) == first
     with Study.open(two_interviews) as study:
         assert (study.state().codings, study.state().rejected) == ([], {})

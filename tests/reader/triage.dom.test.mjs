@@ -68,7 +68,7 @@ async function deciding(items = ITEMS) {
       return data;
     } };
   };
-  bench.result = (each) => (each.do === "undo" ? { said: "Undone." } : {});
+  bench.result = (each) => (each.do === "undo" ? { said: "Undone: suggestion accepted." } : {});
   open = mounted(mount, "triage/triage.html", {
     study_id: bench.study,
     decisions_url: bench.url,
@@ -155,7 +155,7 @@ describe("undo", () => {
     press("a");
     await until(() => words(at("count")) === "3 left · all stored");
     press("z");
-    await until(() => message() === "Undone.");
+    await until(() => message() === "Undone: suggestion accepted.");
     assert.equal(card(), "Words 1 of it.");
     await until(() => words(at("count")) === "4 left · all stored");
     const before = asked(bench, "order=confidence");
