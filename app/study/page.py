@@ -72,7 +72,7 @@ else:
     decided = f"{summary['decided']:,} of {summary['segments']:,}" if summary["segments"] else "–"
     figures[1].metric("Segments decided", decided)
     figures[2].metric("Codings", f"{summary['codings']:,}")
-    figures[3].metric("With suggestions waiting", f"{summary['waiting']:,}")
+    figures[3].metric("Segments with suggestions", f"{summary['waiting']:,}")
     if summary["sample_codings"]:
         st.caption(f"{summary['sample_codings']:,} of the codings came with the sample.")
     if summary["encoder_told"]:

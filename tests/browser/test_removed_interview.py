@@ -157,6 +157,7 @@ def test_undo_of_an_import_asks_first_and_the_same_file_can_be_imported_again(
         drawn(page)
 
     home(page, server.url)
+    page.get_by_text("Import interviews", exact=True).click()  # at the top of the interviews
     imported()
     assert in_study(study_file) == ["interview_01", "podcast"]
     button(page, "Undo").click()

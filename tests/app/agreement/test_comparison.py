@@ -106,7 +106,7 @@ def test_reasons_given_are_offered_again_the_latest_first(
 def test_undo_opens_a_disagreement_again(client: TestClient, study: Study, held: Round) -> None:
     settle(client, study, held, 1)
     again = client.post(DECISIONS, json=body({"seq": 2, "do": "undo"})).json()["results"][0]
-    assert again["said"] == "Undone."
+    assert again["said"].startswith("Undone: ")
     assert numbers(asked(client, held, show="unsettled")) == [1, 2, 3]
 
 
