@@ -20,7 +20,8 @@ from models.state.derive import State
 from models.state.undo import interviews_gone, last_step, last_undo
 from models.store.study import Study
 
-OWN_UNDO = ("code", "triage")  # pages that have Undo and Redo beside what they take back
+OWN_UNDO = ("code", "triage", "compare")  # pages with Undo and Redo beside what they take back
+DECIDES_ITSELF = ("agreement",)  # pages that have them on one tab: the sidebar hears of it late
 ASKED = "undo_asked_first"  # what the last press would take back, and which interviews with it
 
 
@@ -38,19 +39,27 @@ def sidebar(study: Study, address: str) -> None:
             st.caption("Sample study: six interviews come coded by a sample coder.")
         if address:  # Home has it in its middle
             run_state(study, "side")
-        undo_buttons(study, coder_of(study), steps=address not in OWN_UNDO)
+        undo_buttons(
+            study,
+            coder_of(study),
+            steps=address not in OWN_UNDO,
+            late=address in DECIDES_ITSELF,
+        )
         st.page_link("start/page.py", label="Other study…", icon=":material/folder_open:")
 
 
-def undo_buttons(study: Study, coder: str, *, steps: bool = True, moments: bool = True) -> None:
+def undo_buttons(
+    study: Study, coder: str, *, steps: bool = True, moments: bool = True, late: bool = False
+) -> None:
     """Offer to take back this person's last step, and all since a moment.
 
-    steps: not where the page has its own buttons, which know what is on its way.
+    steps: not where the page has its own buttons, which know what is on its way. late: the
+    page decides without drawing this anew, so what is taken back is found when it is pressed.
     """
     events = study.events()
     step, undone = last_step(events, coder), last_undo(events, coder)
     if steps:
-        _step_buttons(study, coder, step, undone)
+        _step_buttons(study, coder, step, undone, late=late)
     if moments and st.button(
         "Back to a moment…",
         key="back_to",
@@ -61,40 +70,52 @@ def undo_buttons(study: Study, coder: str, *, steps: bool = True, moments: bool 
         going_back(study, coder)
 
 
-def _step_buttons(study: Study, coder: str, step: list[Event], undone: Event | None) -> None:
-    events = {event.id: event for event in study.events()}
-    done, again = (
-        describe_step(taken, study.state()) if taken else ""
-        for taken in (step, undone_by([undone], events) if undone else [])
-    )
-
-    def take_back(ids: list[str], said: str) -> None:
-        gone = interviews_gone(study.events(), ids)
-        if gone:  # as the undo of an import: nobody presses it again and again and loses them
-            st.session_state[ASKED] = ids, said, gone
-        else:
-            _take_back(study, coder, ids, said)
-
+def _step_buttons(
+    study: Study, coder: str, step: list[Event], undone: Event | None, *, late: bool
+) -> None:
     left, right = st.columns(2)
     left.button(
         "Undo",
         key="undo",
-        disabled=not step,
-        help=plain(f"Takes back: {done}") if done else None,
-        on_click=take_back,
-        args=([event.id for event in step], f"Undone: {done}."),
+        disabled=not step and not late,
+        help=plain(f"Takes back: {describe_step(step, study.state())}")
+        if step and not late
+        else None,
+        on_click=_press,
+        args=(study, coder, None if late else step, "undo"),
         width="stretch",
     )
     right.button(
         "Redo",
         key="redo",
-        disabled=undone is None,
-        on_click=take_back,
-        args=([undone.id] if undone else [], f"Done again: {again}."),
+        disabled=undone is None and not late,
+        on_click=_press,
+        args=(study, coder, None if late else [undone] if undone else [], "redo"),
         width="stretch",
     )
     if asked := st.session_state.pop(ASKED, None):
         _ask_first(study, coder, *asked)
+
+
+def _press(study: Study, coder: str, step: list[Event] | None, what: str) -> None:
+    """Take back what was offered; None: what is the last step, or undo, now."""
+    events = study.events()
+    if step is None and what == "undo":
+        step = last_step(events, coder)
+    elif step is None:
+        last = last_undo(events, coder)
+        step = [last] if last else []
+    if not step:
+        st.session_state["said"] = f"There is nothing to {what}."
+        return
+    by_id = {event.id: event for event in events}
+    told = describe_step(step if what == "undo" else undone_by(step, by_id), study.state())
+    said = f"{'Undone' if what == 'undo' else 'Done again'}: {told}."
+    ids = [event.id for event in step]
+    if gone := interviews_gone(events, ids):
+        st.session_state[ASKED] = ids, said, gone  # nobody presses it again and again, losing them
+    else:
+        _take_back(study, coder, ids, said)
 
 
 def _take_back(study: Study, coder: str, ids: list[str], said: str) -> None:
