@@ -25,7 +25,7 @@ from models.events import (
     SpeakerRole,
     TranscriptDescribed,
 )
-from models.events.values import Stretch
+from models.events.values import SameStretch
 from models.records import Transcript
 from models.state.derive import State, corrected
 from models.state.interviews import why_it_stays
@@ -54,7 +54,7 @@ class Comparison:
 
     earlier: Transcript
     transcript: Transcript
-    same: tuple[Stretch, ...]
+    same: tuple[SameStretch, ...]
     turns: tuple[tuple[int, int], ...]
     words: int
     kept: int
@@ -98,8 +98,7 @@ def compared(study: Study, transcript_id: str, transcript: Transcript) -> Compar
 
 def decided_about(state: State, transcript_id: str) -> list[NotCarried]:
     """Return all that was decided about an interview's passages and turns."""
-    found = [*decided_in(state), *written_in(state)]
-    return [each for each in found if each.transcript_id == transcript_id]
+    return [*decided_in(state, {transcript_id}), *written_in(state, {transcript_id})]
 
 
 def _is_carried(where: Replacement, decided: NotCarried) -> bool:

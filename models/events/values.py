@@ -72,7 +72,7 @@ Named = Literal[
 
 # the same words in two texts: where they begin in either, how many code points, and what white
 # space stands before them in the second where nothing but white space does in either; else None
-Stretch = tuple[int, int, int, str | None]
+SameStretch = tuple[int, int, int, str | None]
 
 
 class NotGiven(Enum):
@@ -207,7 +207,7 @@ def _pairs_of(value: Mapping[str, Any]) -> dict[str, list[list[int]]]:
     return {id_: [[a, b] for a, b in spans] for id_, spans in value.items()}
 
 
-def _stretches_of(value: list[Any]) -> tuple[Stretch, ...]:
+def _stretches_of(value: list[Any]) -> tuple[SameStretch, ...]:
     return tuple((start, there, length, joined) for start, there, length, joined in value)
 
 
@@ -312,7 +312,7 @@ UnitSpans = Annotated[
     ),
 ]
 Stretches = Annotated[
-    tuple[Stretch, ...],
+    tuple[SameStretch, ...],
     Holds(
         _is_stretches,
         "stretches of two texts, in the order of both",

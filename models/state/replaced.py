@@ -12,7 +12,7 @@ place in the new text where all its words are the same ones there; white space m
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ from models.events import (
     TurnQuestion,
     UnitSettled,
 )
-from models.events.values import Stretch
+from models.events.values import SameStretch
 from models.spans import is_offset
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Replacement:
     """
 
     by: str
-    same: tuple[Stretch, ...] = ()
+    same: tuple[SameStretch, ...] = ()
     turns: tuple[tuple[int, int], ...] = ()
 
     @cached_property
@@ -244,10 +244,8 @@ def not_carried(state: State, out: Collection[str]) -> Iterator[NotCarried]:
         for id_, each in state.trace.replaced.items()
         if id_ in out and last_text(state.trace.replaced, id_) not in out
     }
-    for found in (*decided_in(state), *written_in(state)):
-        each = replaced.get(found.transcript_id)
-        if each is None:
-            continue
+    for found in (*decided_in(state, replaced), *written_in(state, replaced)):
+        each = replaced[found.transcript_id]
         if found.what == "question":
             lost = each.turn(found.turn) is None
         else:
@@ -256,25 +254,28 @@ def not_carried(state: State, out: Collection[str]) -> Iterator[NotCarried]:
             yield found
 
 
-def decided_in(state: State) -> Iterator[NotCarried]:
-    """Return what is decided about passages, of all interviews that a state is given with."""
+def decided_in(state: State, interviews: Container[str]) -> Iterator[NotCarried]:
+    """Return what is decided about passages of some interviews, as if none of it were carried."""
     for coding in state.codings:
+        if coding.transcript_id not in interviews:
+            continue
         place = (coding.transcript_id, coding.coder, coding.start, coding.end)
         yield NotCarried("coding", *place, coding.code_id, coding.event_id)
     for coder, id_, start, end, code_id in state.rejected:
-        yield NotCarried("refusal", id_, coder, start, end, state.resolve(code_id))
-    for coder, id_, start, end in sorted(state.seen, key=str):
+        if id_ in interviews:
+            yield NotCarried("refusal", id_, coder, start, end, state.resolve(code_id))
+    for coder, id_, start, end in sorted((e for e in state.seen if e[1] in interviews), key=str):
         yield NotCarried("seen", id_, coder, start, end)
 
 
-def written_in(state: State) -> Iterator[NotCarried]:
-    """Return the memos on passages, cuts and questions of turns, of all interviews."""
+def written_in(state: State, interviews: Container[str]) -> Iterator[NotCarried]:
+    """Return the memos on passages, cuts and questions of turns of some interviews."""
     for memo in state.memos.values():
-        if memo.transcript_id and memo.end:
+        if memo.transcript_id and memo.transcript_id in interviews and memo.end:
             place = (memo.transcript_id, memo.coder, memo.start, memo.end)
             yield NotCarried("memo", *place, id=memo.id, words=memo.text)
     for id_, cuts in state.cuts.items():
-        for cut in cuts:
+        for cut in cuts if id_ in interviews else ():
             yield NotCarried("cut", id_, start=cut.start, end=cut.end)
-    for id_, turn in state.questions:
+    for id_, turn in (each for each in state.questions if each[0] in interviews):
         yield NotCarried("question", id_, turn=turn)

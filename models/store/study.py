@@ -33,7 +33,7 @@ from models.events import (
     TranscriptReplaced,
     TranscriptRestored,
 )
-from models.events.values import Stretch
+from models.events.values import SameStretch
 from models.json_shapes import Columns
 from models.machine import recall
 from models.records import Codebook, LeftOut, Transcript, Turn
@@ -217,7 +217,7 @@ class Study(Log, Results):
         earlier: str,
         transcript: Transcript,
         *,
-        same: Sequence[Stretch],
+        same: Sequence[SameStretch],
         turns: Sequence[tuple[int, int]],
         actor: str,
         also: Sequence[Decision] = (),

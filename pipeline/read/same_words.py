@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from models.events.values import Stretch
+from models.events.values import SameStretch
 from models.records import Transcript
 from models.state.replaced import Replacement
 
@@ -30,11 +30,11 @@ WIDEST = 1_500  # words between two stretches in which more is looked for
 Run = tuple[int, int, int]  # first word in either text, and how many
 
 
-def same_words(earlier: str, text: str) -> tuple[Stretch, ...]:
+def same_words(earlier: str, text: str) -> tuple[SameStretch, ...]:
     """Return the words that two texts have in common, where they stand and what joins them."""
     old, new = list(WORD.finditer(earlier)), list(WORD.finditer(text))
     runs = _runs([each[0] for each in old], [each[0] for each in new])
-    found: list[Stretch] = []
+    found: list[SameStretch] = []
     for one, other, count in runs:
         spans = [(old[one + i].span(), new[other + i].span()) for i in range(count)]
         found += _exact(spans, earlier, text)
@@ -43,9 +43,9 @@ def same_words(earlier: str, text: str) -> tuple[Stretch, ...]:
 
 def _exact(
     spans: Sequence[tuple[tuple[int, int], tuple[int, int]]], earlier: str, text: str
-) -> list[Stretch]:
+) -> list[SameStretch]:
     """Return a run of words as stretches that are the same sign by sign."""
-    found: list[Stretch] = []
+    found: list[SameStretch] = []
     start, there = spans[0][0][0], spans[0][1][0]
     joined: str | None = None
     for (before, before_new), (after, after_new) in itertools.pairwise(spans):
@@ -162,7 +162,7 @@ def _joined(runs: Sequence[Run]) -> list[Run]:
 
 
 def same_turns(
-    earlier: Transcript, text: Transcript, same: Sequence[Stretch]
+    earlier: Transcript, text: Transcript, same: Sequence[SameStretch]
 ) -> list[tuple[int, int]]:
     """Return the turns that hold the same words in both, by their numbers in either."""
     where = Replacement(text.id, tuple(same))

@@ -16,7 +16,7 @@ from models.events import Event
 from models.state.derive import State, derive
 from models.state.gate import Gate, Turns
 from models.state.replaced import Replacement
-from models.state.undo import interviews_gone
+from models.state.undo import interviews_gone, way_back
 from pipeline.read.same_words import same_turns, same_words
 from tests.models.histories import KINDS, TRANSCRIPT, Copy, _round, act, begun, span
 from tests.models.making import IDA, ROSA
@@ -116,6 +116,16 @@ def test_taking_it_back_gives_exactly_what_was_there_and_redo_what_was_made_of_i
     assert now == {k: v for k, v in before.items() if k != "removed"}
     copy.take("undone", {"event_ids": [back.id]})
     assert alike(copy.state()) == carried
+
+
+def test_going_back_takes_a_replacement_back_though_another_had_coded_the_earlier_text() -> None:
+    copy = coded_copy()
+    step = replaced(copy)
+    way = way_back(copy.events, ROSA, [step], copy.state().codings)
+    assert (way.event_ids, way.kept_interviews) == ((step.id,), ())
+    copy.take("coding.added", {**on(20), "transcript_id": NEW, "code_id": "time"}, IDA)
+    way = way_back(copy.events, ROSA, [step], copy.state().codings)
+    assert (way.event_ids, way.kept_interviews) == ((), (NEW,))
 
 
 def test_putting_the_earlier_text_back_gives_it_its_own_and_leaves_the_new_one_its_own() -> None:

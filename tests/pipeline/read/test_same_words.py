@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.events.values import Stretch
+from models.events.values import SameStretch
 from models.state.replaced import Replacement
 from pipeline.read.same_words import same_words
 from tests.properties import examples
@@ -22,7 +22,7 @@ def text(draw: Random, words: list[str]) -> str:
     return "".join(f"{each}{draw.choice([' ', ' ', ' ', chr(10)])}" for each in words).strip()
 
 
-def check(earlier: str, new: str, found: tuple[Stretch, ...]) -> None:
+def check(earlier: str, new: str, found: tuple[SameStretch, ...]) -> None:
     """A stretch is the same sign by sign, in the order of both; what joins two is white space."""
     end, end_new = 0, 0
     for number, (start, there, length, joined) in enumerate(found):
