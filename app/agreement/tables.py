@@ -24,7 +24,14 @@ from pipeline.agreement.confusion import confuse
 from pipeline.agreement.figures import Figure
 from pipeline.agreement.needed import units_needed
 from pipeline.agreement.ratings import Ratings
-from pipeline.agreement.report import ApaTable, apa_number, few_interviews, interval_methods
+from pipeline.agreement.report import (
+    NAMED,
+    SHOWN,
+    ApaTable,
+    apa_number,
+    few_interviews,
+    interval_methods,
+)
 
 OVERALL = "All codes"
 NOTHING = "(none of their own)"
@@ -134,8 +141,15 @@ def describe_paradoxes(report: Report) -> str:
     return (
         f"High agreement and low kappa for {len(flagged)} of {len(report['codes'])} codes: they "
         "are so rare or so common that chance agreement is high, and kappa says little. Read AC1 "
-        f"and positive agreement beside it. They are: {', '.join(flagged)}."
+        f"and positive agreement beside it. They are: {few_of(flagged)}."
     )
+
+
+def few_of(names: list[str]) -> str:
+    """Return names, of many only a few and where the others are marked."""
+    if len(names) <= NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[:SHOWN])} and {len(names) - SHOWN:,} more, marked in the table"
 
 
 def forest_data(

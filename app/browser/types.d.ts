@@ -34,7 +34,6 @@ interface Sender {
   push(decision: Decision): Numbered;
   pending(): Numbered[];
   retry(): void;
-  pace?: import("../coding/progress.mjs").Pace;
   drafts?: import("./drafts.mjs").Drafts;
 }
 

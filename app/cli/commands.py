@@ -26,7 +26,7 @@ from app.cli.evaluate import evaluate
 from app.cli.evaluate_coverage import coverage as _coverage  # noqa: F401  a command of evaluate
 from app.cli.export import export
 from app.cli.handover import handover, merge
-from app.cli.interviews import put_back, remove, rename
+from app.cli.interviews import put_back, remove, rename, replace
 from app.cli.options import (
     CoderOption,
     JsonOption,
@@ -284,6 +284,7 @@ cli.command()(handover)
 cli.command()(remove)
 cli.command("put-back")(put_back)
 cli.command()(rename)
+cli.command()(replace)
 cli.command()(merge)
 cli.command("close-round")(close_round)
 cli.command("units-needed")(units_needed)

@@ -1,14 +1,16 @@
-"""`throughline remove`, `put-back`, `rename`: which interviews are in, and what they are called."""
+"""`throughline remove`, `put-back`, `rename`, `replace`: which interviews are in, and as what."""
 
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.cli.options import CoderOption, StudyArg
 from app.cli.terminal import terminal_safe
+from models.errors import ThroughlineError
 
 NameArg = Annotated[str, typer.Argument(help="What the interview is called, or its id.")]
 
@@ -70,3 +72,50 @@ def rename(
         renamed(opened, id_, new, coder=coder)
         now = opened.state().names[id_]
     typer.echo(terminal_safe(f"It is called “{now}” now."))
+
+
+def replace(
+    study: StudyArg,
+    name: NameArg,
+    file: Annotated[Path, typer.Argument(help="The corrected transcript.")],
+    coder: CoderOption = None,
+) -> None:
+    """Let a corrected file take an interview's place; what is in the same words is carried over.
+
+    Example: throughline replace leaders.study interview_07 interview_07_corrected.docx
+    """
+    from app.common.removed_interviews import interview_called
+    from app.common.replaced_interviews import (
+        compared,
+        comparison_lines,
+        not_carried_lines,
+        passages_not_carried,
+        replace_interview,
+        replaced_words,
+    )
+    from app.server.study_access import open_for
+    from app.study.corrections import recall
+    from app.study.uploads import read_path
+
+    if not file.name.isprintable():
+        raise ThroughlineError(f"{file} has a name that is no text. Rename it and try again.")
+    opened, coder = open_for(study, coder)
+    with opened:
+        id_ = interview_called(opened.state(), name)
+        read = read_path(file, recall=lambda make: recall(opened, make))
+        if read.transcript is None:
+            raise ThroughlineError(f"{read.problem} Nothing was replaced.")
+        found = compared(opened, id_, read.transcript)
+        said = comparison_lines(found, opened.state())[:1]
+        replace_interview(opened, found, coder=coder)
+        left = [e for e in passages_not_carried(opened) if e.decided.transcript_id == id_]
+        lines = not_carried_lines(left, opened.state())
+    for line in [replaced_words(found), *said]:
+        typer.echo(terminal_safe(line))
+    for doubt in read.doubts:
+        typer.echo(terminal_safe(f"Doubtful: {doubt.why}"))
+    for line in lines:
+        typer.echo(terminal_safe(f"  not carried over: {line}"))
+    if lines:
+        typer.echo("They are listed on Home, to be put right.")
+    typer.echo(f"Next: throughline code {shlex.quote(study)}")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from app.codebook.changes import code_id_for, open_code_kept
 from app.common.frameworks import shipped_framework
-from app.common.open_drafts import open_drafts
+from app.common.open_drafts import close_and_loose, open_drafts
 from app.common.quotations import Quotation, ThemeEvidence
 from app.common.text import plain
 from app.ui.asking_first import record_once
@@ -43,9 +43,21 @@ def draft_forms(study: Study, state: State, coder: str, name_of: NameOf) -> None
         "own words. Making a code of one codes nothing; each coding stays a decision of yours."
     )
     evidence = ThemeEvidence(study, coder)
-    for draft in drafts:
-        with st.container(border=True, key=f"draft-{draft.id}"):
-            _draft_form(study, coder, draft, evidence=evidence, name_of=name_of)
+    close, loose = close_and_loose(drafts)
+
+    def draw(some: Sequence[CodeDraft]) -> None:
+        for draft in some:
+            with st.container(border=True, key=f"draft-{draft.id}"):
+                _draft_form(study, coder, draft, evidence=evidence, name_of=name_of)
+
+    draw(close)
+    if loose:
+        with st.expander(f"Loosely alike ({len(loose)})"):
+            st.caption(
+                "The segments of each have little in common beside a topic, or words. Most of "
+                "these are no code; look whether one is."
+            )
+            draw(loose)
 
 
 def _draft_form(
@@ -57,8 +69,7 @@ def _draft_form(
     st.caption(
         plain(
             f"{len(draft.segment_ids)} segments from {len(people)} "
-            f"{'participant' if len(people) == 1 else 'participants'} ({', '.join(people)}); "
-            f"cohesion {draft.cohesion:.2f}."
+            f"{'participant' if len(people) == 1 else 'participants'} ({', '.join(people)})."
         )
     )
     if draft.perhaps in state.codes and not state.codes[draft.perhaps].retired:

@@ -1,7 +1,4 @@
-// How far a person is: of an interview, of each answer, and how fast.
-
-export const PACE_MS = 10 * 60 * 1000;
-const ENOUGH = 5; // decisions, from which a pace says something
+// How far a person is: of an interview, and of each answer.
 
 /** By the first turn of an answer, how many of its segments are decided, of how many. */
 export function byAnswer(segments, decided, answers) {
@@ -19,30 +16,10 @@ export function byAnswer(segments, decided, answers) {
   return counts;
 }
 
-/** Decisions of the last ten minutes; `times` says when each was made, the oldest first. */
-export class Pace {
-  constructor(now = () => performance.now()) {
-    this.now = now;
-    this.times = [];
-  }
-
-  add() {
-    this.times.push(this.now());
-  }
-
-  get count() {
-    const since = this.now() - PACE_MS;
-    const first = this.times.findIndex((time) => time > since);
-    this.times = first < 0 ? [] : this.times.slice(first);
-    return this.times.length;
-  }
-}
-
-/** How far an interview is, in words. */
-export function progressWords({ done, total, pace }) {
+/** How far an interview is, in words; how fast is nobody's business. */
+export function progressWords({ done, total }) {
   const words = [`${done} of ${total} segments decided`];
   if (total > done) words.push(`${total - done} left`);
-  if (pace >= ENOUGH) words.push(`${pace} decisions in the last 10 minutes`);
   return words.join(" · ");
 }
 

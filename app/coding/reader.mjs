@@ -22,7 +22,7 @@ import { followingOfPage } from "../browser/following.mjs";
 import { keepPlace, scroller } from "../browser/place.mjs";
 import { placesOfPage } from "../browser/places.mjs";
 import { offerCommands } from "../browser/offered.mjs";
-import { Pace, progressWords } from "./progress.mjs";
+import { progressWords } from "./progress.mjs";
 import { sameShape, segmentAgain } from "../browser/questions.mjs";
 import { postJson, storageOfPage } from "../browser/sender.mjs";
 import { RulePanel } from "./rule_panel.mjs";
@@ -125,7 +125,7 @@ class Reader extends Component {
     const otherwise = this.config && this.config.shown !== config.shown;
     this.config = config;
     this.root.classList.toggle("tl-fixed", !this.may("confirm-question"));
-    if (this.attach(config)) this.sender.pace ??= new Pace(); // of all interviews of this page load
+    this.attach(config);
     if (otherwise && this.data) {
       this.hand.arrive(null); // what shows is chosen anew
       this.sheet.refreshAll();
@@ -379,7 +379,7 @@ class Reader extends Component {
     const done = wanted.filter((each) => this.decided(each)).length;
     const waiting = this.sender.pending().length;
     const saved = waiting ? ` · ${waiting} being stored` : " · all stored";
-    const words = progressWords({ done, total, pace: this.sender.pace?.count ?? 0 });
+    const words = progressWords({ done, total });
     this.part("count").textContent = words + saved;
     const line = this.part("line");
     line.setAttribute("aria-valuenow", String(done));
@@ -519,7 +519,6 @@ class Reader extends Component {
 
   /** Hand a decision about this interview to the sender. @param {Decision} decision */
   push(decision) {
-    if (!["undo", "redo"].includes(decision.do)) this.sender.pace?.add();
     return this.sender.push({ ...decision, transcript_id: this.data.id });
   }
 

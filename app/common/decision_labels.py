@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_path
@@ -13,11 +13,19 @@ from models.events import (
     TranscriptImported,
     TranscriptRemoved,
     TranscriptRenamed,
+    TranscriptReplaced,
     TranscriptRestored,
+    Undone,
 )
 from models.state.derive import State
 
-NAMED = (TranscriptImported, TranscriptRemoved, TranscriptRestored, TranscriptRenamed)
+NAMED = (
+    TranscriptImported,
+    TranscriptRemoved,
+    TranscriptReplaced,
+    TranscriptRestored,
+    TranscriptRenamed,
+)
 SHOWN = 3  # interviews that are named
 
 
@@ -28,6 +36,18 @@ def counts_by_kind(events: Iterable[Event]) -> list[str]:
         f"{number:,} {of_kind.label[number != 1]}"
         for of_kind, number in sorted(counts.items(), key=lambda each: (-each[1], each[0].kind))
     ]
+
+
+def brought_back(step: Sequence[Event], by_id: Mapping[str, Event]) -> list[Event]:
+    """Return what a step was about: of undos in it, what they had taken back."""
+    back, left = [], list(step)
+    while left:
+        each = left.pop(0)
+        if isinstance(each.decision, Undone):
+            left += [by_id[id_] for id_ in each.decision.event_ids if id_ in by_id]
+        else:
+            back.append(each)
+    return back
 
 
 def describe_step(step: Sequence[Event], state: State) -> str:

@@ -110,6 +110,12 @@ def _set_aside(each: RemovedMeanwhile) -> str:
         )
     counts = [f"{counted(number, 'coding')} of {who}" for who, number in each.codings]
     counts += [f"{counted(number, 'memo')} of {who}" for who, number in each.memos]
+    if each.replaced:
+        lost = f" Not carried over: {', '.join(counts)}; they are listed on Home." if counts else ""
+        return (
+            f"“{each.name}” was replaced by {each.by} in one copy. What was decided in the other "
+            f"is carried over to the corrected text where its words are there.{lost}"
+        )
     what = f": {', '.join(counts)} set aside with it" if counts else ""
     return (
         f"“{each.name}” was removed by {each.by} in one copy and is in the other. The removal "

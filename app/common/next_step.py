@@ -13,7 +13,7 @@ from typing import Literal
 from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import asked_segments, round_coded_blind
 from app.common.jobs import JOB, is_running
-from app.common.open_drafts import open_drafts
+from app.common.open_drafts import close_and_loose, open_drafts
 from app.common.summary import InterviewRow, decided_ids
 from app.common.text import counted
 from models.coders import is_among, same_coder
@@ -125,13 +125,14 @@ def how_far(study: Study, coder: str, rows: Sequence[InterviewRow]) -> HowFar:
     done = blind is not None and is_among(coder, blind.finished)
     open_rounds = [r for r in state.rounds.values() if is_among(coder, r.coders) and not r.closed]
     others = [c for r in open_rounds for c in r.coders if not same_coder(c, coder)]
+    close, _ = close_and_loose(open_drafts(study, state, coder))
     return HowFar(
         interviews=interviews_left(study, coder, rows),
         uncut=sum(not row["segments"] and row["words"] > 0 for row in rows),
         running=is_running(study.progress(JOB)),
         blind=blind.name if blind is not None and not done else "",
         waits_for=" and ".join(dict.fromkeys(others)),
-        proposals=0 if blind is not None else len(open_drafts(study, state, coder)),
+        proposals=0 if blind is not None else len(close),
         rounds=len(state.rounds),
         themes=len(state.live_themes()),
         theme_drafts=0 if blind is not None else len(study.theme_drafts(coder=coder)),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.events import CodeCreated
 from models.records import CodeDraft
 from models.state.derive import State
 from models.store.study import Study
+
+CLOSE = 0.4  # cohesion from which a proposal is shown without being asked for, and is a next step
 
 
 def open_drafts(study: Study, state: State, coder: str) -> list[CodeDraft]:
@@ -16,3 +20,9 @@ def open_drafts(study: Study, state: State, coder: str) -> list[CodeDraft]:
         if isinstance(event.decision, CodeCreated) and event.id not in state.undone
     }
     return [each for each in study.code_drafts(coder=coder) if each.id not in kept_labels]
+
+
+def close_and_loose(drafts: Sequence[CodeDraft]) -> tuple[list[CodeDraft], list[CodeDraft]]:
+    """Part the proposals whose segments are much alike from those that are only looked at."""
+    close = [each for each in drafts if each.cohesion >= CLOSE]
+    return close, [each for each in drafts if each.cohesion < CLOSE]

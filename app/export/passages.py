@@ -74,8 +74,9 @@ def codings_sheet(chosen: Chosen, attributes: Attributes) -> Sheet:
         column(
             "origin",
             "text",
-            "Where the decision comes from: a person, an import, or the sample.",
-            lambda c, s: c.origin,
+            "Where the decision comes from: a person, an import, or the sample; and whether it was "
+            "carried over from a text that was replaced.",
+            lambda c, s: c.came_by,
             10,
         ),
         column("code_id", "id", "Joins with the sheet codes.", lambda c, s: c.code_id),

@@ -7,7 +7,7 @@ Out:    header and rows by table name; suggestions and drafts are this coder's a
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from app.codebook.versions import differences, versions
@@ -82,7 +82,7 @@ def _codings(study: Study, state: State) -> Table:
                 suggested.get("score", ""),
                 suggested.get("version", ""),
                 coding.reason or "",
-                coding.origin,
+                coding.came_by,
             ]
         )
     return ["interview", *shown, *fixed], rows
@@ -238,13 +238,14 @@ def _decisions(study: Study, state: State) -> Table:
     blind = view_of(study) != ""
     header = ["order", "at", "who", "what", "decision", "suggested", "why", "origin", "step"]
     header += ["undone", "id"]
+    carried = {each.event_id for each in state.codings if each.carried}
     return header, [
         [
             number if blind else event.clock,
             event.at,
             event.actor,
             event.kind,
-            *_content(event, state),
+            *_content(event, state, carried),
             event.origin,
             event.group or "",
             "yes" if event.id in state.undone else "no",
@@ -254,9 +255,10 @@ def _decisions(study: Study, state: State) -> Table:
     ]
 
 
-def _content(event: Event, state: State) -> list[str]:
-    """Return what was decided, what was suggested and why."""
-    if getattr(event.decision, "transcript_id", None) in state.removed:
+def _content(event: Event, state: State, carried: Collection[str]) -> list[str]:
+    """Return what was decided, what was suggested and why. carried: to a text that is in."""
+    gone = getattr(event.decision, "transcript_id", None) in state.removed
+    if gone and event.id not in carried:
         return [SET_ASIDE, "", ""]
     suggested = json.dumps(event.suggested, ensure_ascii=False) if event.suggested else ""
     return [json.dumps(event.payload, ensure_ascii=False), suggested, event.reason or ""]

@@ -17,6 +17,6 @@ st.caption(
     'found where they stand together; "words in quotation marks" as they stand.'
 )
 if not study.state().names and not study.state().codes:
-    st.info("There is nothing to search yet. Import transcripts on the Study page.")
+    st.info("There is nothing to search yet. Import transcripts on Home.")
 else:
     search_page(study_key(study, coder_of(study)))

@@ -16,7 +16,7 @@ from app.server.session import coder_of
 from app.ui.place_shown import run_page
 from app.ui.recording import show_messages
 from app.ui.run_state import run_state
-from app.ui.sidebar import undo_buttons
+from app.ui.sidebar import OWN_UNDO, undo_buttons
 from models.state.rounds import Round
 from models.store.study import Study
 
@@ -40,7 +40,7 @@ def second_coder(study: Study, page: st.Page) -> None:
     elif page.url_path == "":  # the address of no page in particular
         st.switch_page(next_step(study, coder, round_).page)
     else:
-        _sidebar(study, coder, round_)
+        _sidebar(study, coder, round_, page.url_path)
         if page.url_path == START:
             page.run()
         elif SECOND_CODER.opens(page.url_path):
@@ -53,13 +53,13 @@ def second_coder(study: Study, page: st.Page) -> None:
             st.page_link(step.page, label=f"Go on: {plain(step.label)}", icon=step.icon)
 
 
-def _sidebar(study: Study, coder: str, round_: Round) -> None:
+def _sidebar(study: Study, coder: str, round_: Round, address: str) -> None:
     with st.sidebar:
         st.text(round_.name)
         st.caption(f"Coding as {plain(coder)}")
         _steps(study, coder, round_.id)
         run_state(study, "side")
-        undo_buttons(study, coder, moments=False)
+        undo_buttons(study, coder, steps=address not in OWN_UNDO, moments=False)
         st.page_link("start/page.py", label="Other study…", icon=":material/folder_open:")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.common import payloads
-from app.common.decision_labels import describe_step, time_told
+from app.common.decision_labels import brought_back, describe_step, time_told
 from app.common.text import counted
 from app.server.edit_conflicts import (
     CodeParts,
@@ -63,7 +63,7 @@ FETCH_AGAIN = (NameQuestion, Split, Join, Step)
 ANOTHER = "Decision {seq} of this page was stored as a different one. Reload the page."
 STAYS_IN = (
     "To {do} the step before would take {what} out of the study. That is done with the button "
-    "at the side of the page, which asks first."
+    "at the side of Home, which asks first."
 )
 SET_ASIDE = (
     "Kept, but it counts for nothing now: this interview was removed from the study. It can be "
@@ -173,7 +173,8 @@ class _Batch:
     def _take(self, asked: DecisionAsked, *, asked_before: bool) -> None:
         if isinstance(asked, Step):
             if asked_before:  # the answer was lost; now it would take back another step
-                raise EventInvalid(f"There was nothing to {asked.do}.")
+                self.results[asked.seq] = _nothing_to(asked)
+                return
             self._flush()
             self.results[asked.seq] = self._step_back(asked)
         elif not self.role.decides(asked.event_class):
@@ -290,11 +291,11 @@ class _Batch:
             undo = last_undo(events, self.coder)
             step = [undo] if undo else []
         if not step:
-            raise EventInvalid(f"There is nothing to {asked.do}.")
+            return _nothing_to(asked)
         ids = [event.id for event in step]
         if gone := interviews_gone(events, ids):  # it may be the one that is being read
             raise EventInvalid(STAYS_IN.format(do=asked.do, what=counted(len(gone), "interview")))
-        about = _brought_back(step, by_id)
+        about = brought_back(step, by_id)
         told = describe_step(about or step, self.study.state())
         if self._is_elsewhere(step, asked) and asked.about != step[-1].id:
             said = ASKED[asked.do].format(told=told, at=time_told(step))
@@ -311,20 +312,13 @@ class _Batch:
         return any(event.client_id not in own for event in step)
 
 
+def _nothing_to(asked: Step) -> Result:
+    """A key that was pressed once too often lost no decision: it is said, and no more."""
+    return Result(asked.seq, ok=True, said=f"There is nothing to {asked.do}.")
+
+
 def _place(of: Suggestion | AboutSuggestion) -> tuple[str, int, int]:
     return of.transcript_id, of.start, of.end
-
-
-def _brought_back(taken: list[Event], by_id: dict[str, Event]) -> list[Event]:
-    """Return what is taken back; of undos among it, what they had taken back."""
-    back, left = [], list(taken)
-    while left:
-        each = left.pop(0)
-        if isinstance(each.decision, Undone):
-            left += [by_id[id_] for id_ in each.decision.event_ids if id_ in by_id]
-        else:
-            back.append(each)
-    return back
 
 
 def _store(study: Study, run: list[NewEvent]) -> list[Result]:

@@ -78,7 +78,6 @@ READINGS_KEPT = 400  # of files and hints: a hundred files, put right a few time
 
 def import_section(study: Study, coder: str) -> None:
     """Draw the fields for files, how each of them is read, and the button that stores all."""
-    st.subheader("Import transcripts")
     st.caption(
         f"{READ_FROM} Files are read and shown first; nothing is stored before you press Import, "
         "and then all of them or none."

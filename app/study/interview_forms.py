@@ -1,4 +1,4 @@
-"""Rename and remove an interview on the first page, and put back one that was removed.
+"""Rename, replace and remove an interview on Home, and put back one that was removed.
 
 In:     the study, who decides, and its interviews by id.
 Out:    one decision a press; nothing of an interview is ever deleted.
@@ -18,6 +18,7 @@ from app.common.removed_interviews import (
     renamed,
 )
 from app.common.text import local_time, plain
+from app.study.replacing import ask_replacement
 from app.ui.asking_first import ask_first
 from app.ui.recording import record
 from models.errors import ThroughlineError
@@ -31,9 +32,9 @@ LONGEST = 200  # characters of a name
 
 def interview_forms(study: Study, coder: str, names: Mapping[str, str]) -> None:
     """Draw the choice of an interview, and the buttons that rename and remove it."""
-    left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
+    left, rename, replace, remove = st.columns([3, 1, 1, 1], vertical_alignment="bottom")
     chosen = left.selectbox(
-        "Rename or remove an interview",
+        "Rename, replace or remove an interview",
         list(names),
         index=None,
         placeholder="choose an interview",
@@ -41,9 +42,12 @@ def interview_forms(study: Study, coder: str, names: Mapping[str, str]) -> None:
         key=CHOSEN,
     )
     none = chosen not in names
-    if middle.button("Rename…", key="rename_interview", disabled=none, width="stretch") and chosen:
+    if rename.button("Rename…", key="rename_interview", disabled=none, width="stretch") and chosen:
         _ask_name(study, coder, chosen)
-    if right.button("Remove…", key="remove_interview", disabled=none, width="stretch") and chosen:
+    pressed = replace.button("Replace…", key="replace_interview", disabled=none, width="stretch")
+    if pressed and chosen:
+        ask_replacement(study, coder, chosen)
+    if remove.button("Remove…", key="remove_interview", disabled=none, width="stretch") and chosen:
         _ask_removal(study, coder, chosen)
 
 
@@ -126,6 +130,8 @@ def _line(gone: RemovedInterview) -> str:
             f"{name}: {by} in another copy. It stays while “{gone.waits_for}” is coded, and goes "
             "when that round is closed."
         )
+    if gone.replaced_by:
+        by = f"replaced by {strip_bidi_controls(gone.by)}, {local_time(gone.at)}"
     what = removed_words(gone).partition("; ")[2]
     return f"{name}: {by}" + (f"; {what}" if what else ".")
 

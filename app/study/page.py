@@ -17,6 +17,7 @@ from app.study.import_section import import_section
 from app.study.interview_forms import interview_forms, removed_list
 from app.study.interviews import interview_table
 from app.study.next_line import next_line
+from app.study.replacing import list_not_carried
 from app.ui.places import view_links
 from app.ui.recording import record, show_messages
 from app.ui.run_state import run_state
@@ -71,15 +72,15 @@ else:
     decided = f"{summary['decided']:,} of {summary['segments']:,}" if summary["segments"] else "–"
     figures[1].metric("Segments decided", decided)
     figures[2].metric("Codings", f"{summary['codings']:,}")
-    figures[3].metric("With suggestions waiting", f"{summary['waiting']:,}")
+    figures[3].metric("Segments with suggestions", f"{summary['waiting']:,}")
     if summary["sample_codings"]:
         st.caption(f"{summary['sample_codings']:,} of the codings came with the sample.")
     if summary["encoder_told"]:
         st.info(plain(summary["encoder_told"]))
     if study.waits_for_run(coder=coder):
         st.info(
-            "Suggestions still rest on an interview that was removed since they were made. Press "
-            "Suggest codes to have them without it."
+            "Suggestions still rest on an interview that was removed or replaced since they were "
+            "made. Press Suggest codes to have them without it."
         )
     busy = is_running(study.progress(JOB))
     off = unsuggested(study.state(), coder)
@@ -99,9 +100,12 @@ else:
 
 if rows:
     st.subheader("Interviews")
+    with st.expander("Import interviews", icon=":material/upload_file:"):
+        import_section(study, coder)
     interview_table(rows)
 
     interview_forms(study, coder, {row["id"]: row["name"] for row in rows})
+    list_not_carried(study, coder)
     removed_list(study, coder)
 
     book = study.state().codebook
@@ -140,4 +144,6 @@ if rows:
         with right:
             asked_questions(chosen, [each.id for each in book.questions])
 
-import_section(study, coder)
+if not rows:
+    st.subheader("Import interviews")
+    import_section(study, coder)

@@ -166,7 +166,7 @@ class Triage extends Page {
   count() {
     const { left, skipped } = this.deck;
     const passed = skipped.size ? `, ${skipped.size} skipped` : "";
-    this.part("count").textContent = `${left} left${passed}${this.saved()}`;
+    this.part("count").textContent = `${left} ${left === 1 ? "suggestion" : "suggestions"} left${passed}${this.saved()}`;
     fillSelect(this.part("code"), codeOptions([...this.codes.values()], this.counts, this.asked.code), this.asked.code);
     fillSelect(this.part("band"), bandOptions(this.bands), this.asked.band);
   }

@@ -12,6 +12,9 @@ const STRAY_MS = 500; // in which a dialog that is dismissed may still have the 
 const AGAIN_MS = 1500; // in which a field that is drawn anew is given back the focus
 const GONE = "The workbench is not answering. What you have written stays here, and is there when it is back.";
 
+const NO_PAGE = "There is no such page";
+const NO_PAGE_WORDS = "The address names no page of the workbench. This is Home.";
+
 /** @typedef {HTMLInputElement | HTMLTextAreaElement} Box */
 
 class Keeper {
@@ -149,6 +152,7 @@ class Keeper {
     if (records.every(ours)) return;
     for (const dialog of document.querySelectorAll("[role=dialog]")) {
       if (isConnectionDialog(dialog)) this.dismiss(dialog);
+      else reword(dialog);
     }
     this.due();
   }
@@ -216,6 +220,16 @@ const isBox = (target) => target instanceof HTMLInputElement || target instanceo
 /** Whether a dialog is the one that says that there is no connection. @param {Element | null} dialog */
 const isConnectionDialog = (dialog) =>
   Boolean(dialog && /^\s*Connection error/.test(dialog.textContent ?? ""));
+
+/** Say of an address that is no page what is shown in its place, in the words of this program.
+ * @param {Element} dialog */
+function reword(dialog) {
+  const title = dialog.querySelector("h2");
+  const words = title?.nextElementSibling?.querySelector("div:not(:has(*))");
+  if (title?.textContent !== "Page not found" || !words) return;
+  title.textContent = NO_PAGE;
+  words.textContent = NO_PAGE_WORDS;
+}
 
 /** Put words into a field as if they had been typed. @param {Box} box @param {string} text */
 function fill(box, text) {

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from app.common.bidi import strip_bidi_controls
-from app.common.decision_labels import describe_step
+from app.common.decision_labels import brought_back, describe_step
 from app.common.removed_interviews import removal_lines, told_of_put_back
+from app.common.replaced_interviews import put_in_place_lines
 from app.common.text import counted, plain
 from app.server.session import coder_of
 from app.ui.asking_first import ask_first
@@ -14,11 +15,13 @@ from app.ui.back_to_moment import going_back
 from app.ui.places import place_links
 from app.ui.recording import record
 from app.ui.run_state import run_state
-from models.events import NewEvent, Undone
+from models.events import Event, NewEvent, Undone
 from models.state.derive import State
 from models.state.undo import interviews_gone, last_step, last_undo
 from models.store.study import Study
 
+OWN_UNDO = ("code", "triage", "compare")  # pages with Undo and Redo beside what they take back
+DECIDES_ITSELF = ("agreement",)  # pages that have them on one tab: the sidebar hears of it late
 ASKED = "undo_asked_first"  # what the last press would take back, and which interviews with it
 
 
@@ -36,43 +39,27 @@ def sidebar(study: Study, address: str) -> None:
             st.caption("Sample study: six interviews come coded by a sample coder.")
         if address:  # Home has it in its middle
             run_state(study, "side")
-        undo_buttons(study, coder_of(study))
+        undo_buttons(
+            study,
+            coder_of(study),
+            steps=address not in OWN_UNDO,
+            late=address in DECIDES_ITSELF,
+        )
         st.page_link("start/page.py", label="Other study…", icon=":material/folder_open:")
 
 
-def undo_buttons(study: Study, coder: str, *, moments: bool = True) -> None:
-    """Offer to take back this person's last step on any page. moments: and all since a moment."""
-    events, state = study.events(), study.state()
+def undo_buttons(
+    study: Study, coder: str, *, steps: bool = True, moments: bool = True, late: bool = False
+) -> None:
+    """Offer to take back this person's last step, and all since a moment.
+
+    steps: not where the page has its own buttons, which know what is on its way. late: the
+    page decides without drawing this anew, so what is taken back is found when it is pressed.
+    """
+    events = study.events()
     step, undone = last_step(events, coder), last_undo(events, coder)
-    told = describe_step(step, state) if step else ""
-
-    def take_back(ids: list[str], said: str) -> None:
-        gone = interviews_gone(study.events(), ids)
-        if gone:  # as the undo of an import: nobody presses it again and again and loses them
-            st.session_state[ASKED] = ids, said, gone
-        else:
-            _take_back(study, coder, ids, said)
-
-    left, right = st.columns(2)
-    left.button(
-        "Undo",
-        key="undo",
-        disabled=not step,
-        help=plain(f"Takes back: {told}") if step else None,
-        on_click=take_back,
-        args=([event.id for event in step], f"Undone: {told}."),
-        width="stretch",
-    )
-    right.button(
-        "Redo",
-        key="redo",
-        disabled=undone is None,
-        on_click=take_back,
-        args=([undone.id] if undone else [], "Done again."),
-        width="stretch",
-    )
-    if asked := st.session_state.pop(ASKED, None):
-        _ask_first(study, coder, *asked)
+    if steps:
+        _step_buttons(study, coder, step, undone, late=late)
     if moments and st.button(
         "Back to a moment…",
         key="back_to",
@@ -81,6 +68,54 @@ def undo_buttons(study: Study, coder: str, *, moments: bool = True) -> None:
         width="stretch",
     ):
         going_back(study, coder)
+
+
+def _step_buttons(
+    study: Study, coder: str, step: list[Event], undone: Event | None, *, late: bool
+) -> None:
+    left, right = st.columns(2)
+    left.button(
+        "Undo",
+        key="undo",
+        disabled=not step and not late,
+        help=plain(f"Takes back: {describe_step(step, study.state())}")
+        if step and not late
+        else None,
+        on_click=_press,
+        args=(study, coder, None if late else step, "undo"),
+        width="stretch",
+    )
+    right.button(
+        "Redo",
+        key="redo",
+        disabled=undone is None and not late,
+        on_click=_press,
+        args=(study, coder, None if late else [undone] if undone else [], "redo"),
+        width="stretch",
+    )
+    if asked := st.session_state.pop(ASKED, None):
+        _ask_first(study, coder, *asked)
+
+
+def _press(study: Study, coder: str, step: list[Event] | None, what: str) -> None:
+    """Take back what was offered; None: what is the last step, or undo, now."""
+    events = study.events()
+    if step is None and what == "undo":
+        step = last_step(events, coder)
+    elif step is None:
+        last = last_undo(events, coder)
+        step = [last] if last else []
+    if not step:
+        st.session_state["said"] = f"There is nothing to {what}."
+        return
+    by_id = {event.id: event for event in events}
+    told = describe_step(brought_back(step, by_id) or step, study.state())
+    said = f"{'Undone' if what == 'undo' else 'Done again'}: {told}."
+    ids = [event.id for event in step]
+    if gone := interviews_gone(events, ids):
+        st.session_state[ASKED] = ids, said, gone  # nobody presses it again and again, losing them
+    else:
+        _take_back(study, coder, ids, said)
 
 
 def _take_back(study: Study, coder: str, ids: list[str], said: str) -> None:
@@ -104,4 +139,5 @@ def _ask_first(study: Study, coder: str, ids: list[str], said: str, gone: list[s
 
 def _gone_lines(state: State, transcript_id: str, coder: str) -> list[str]:
     name = strip_bidi_controls(state.names.get(transcript_id, ""))
-    return [f"“{name}”", *removal_lines(state, transcript_id, coder)]
+    lines = put_in_place_lines(state, transcript_id) or removal_lines(state, transcript_id, coder)
+    return [f"“{name}”", *lines]

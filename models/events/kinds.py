@@ -51,11 +51,13 @@ from models.events.values import (
     RoundId,
     SeenEventIds,
     Shown,
+    Stretches,
     Text,
     TextOrNone,
     Texts,
     ThemeId,
     TurnNumber,
+    TurnPairs,
     Unit,
     UnitSpans,
     Wordings,
@@ -318,6 +320,31 @@ class TranscriptRestored(AboutInterview):
     label = ("interview put back", "interviews put back")
     handed_over = True
     moves_interview = True
+
+
+@dataclass(frozen=True)
+class TranscriptReplaced(AboutInterview):
+    """Another text takes the place of an interview, which is set aside with what was decided.
+
+    What lies in words that both texts have counts at its place in the new one too, whoever
+    decided it and whenever (models.state.replaced). Taken back, the new text is out of the study.
+    earlier: the interview that goes. same: the words that both have. turns: those that are the
+    same, by their numbers in either.
+    """
+
+    kind = "transcript.replaced"
+    label = ("interview replaced", "interviews replaced")
+    outlives_parting = True
+    handed_over = True
+    moves_interview = True
+
+    earlier: Id
+    name: Filled
+    filename: Text
+    sha256: TextOrNone
+    same: Stretches
+    turns: TurnPairs
+    format: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,11 @@ Named = Literal[
 ]
 
 
+# the same words in two texts: where they begin in either, how many code points, and what white
+# space stands before them in the second where nothing but white space does in either; else None
+SameStretch = tuple[int, int, int, str | None]
+
+
 class NotGiven(Enum):
     """Says of a field for which None is an answer that it was not given at all."""
 
@@ -162,6 +167,34 @@ def _is_units(value: object) -> bool:
     return True
 
 
+def _is_stretches(value: object) -> bool:
+    """Stretches of two texts in the order of both, none empty; what joins two is white space."""
+    if not isinstance(value, list | tuple):
+        return False
+    old = new = 0  # where the stretch before ends
+    for number, each in enumerate(value):
+        if not isinstance(each, list | tuple) or len(each) != 4:
+            return False
+        start, there, length, joined = each
+        if not (is_offset(start) and is_offset(there) and is_offset(length) and length):
+            return False
+        if start < old or there < new or not (joined is None or isinstance(joined, str)):
+            return False
+        if joined is not None and (not number or joined.strip() or there != new + len(joined)):
+            return False
+        old, new = start + length, there + length
+    return True
+
+
+def _is_pairs(value: object) -> bool:
+    """Pairs of numbers, each first one once."""
+    if not isinstance(value, list | tuple):
+        return False
+    pairs = [each for each in value if isinstance(each, list | tuple) and len(each) == 2]
+    numbers = all(is_offset(number) for pair in pairs for number in pair)
+    return len(pairs) == len(value) and numbers and len({a for a, _ in pairs}) == len(pairs)
+
+
 def _anything(value: object) -> bool:
     return True
 
@@ -172,6 +205,18 @@ def _spans_of(value: Mapping[str, Any]) -> dict[str, tuple[tuple[int, int], ...]
 
 def _pairs_of(value: Mapping[str, Any]) -> dict[str, list[list[int]]]:
     return {id_: [[a, b] for a, b in spans] for id_, spans in value.items()}
+
+
+def _stretches_of(value: list[Any]) -> tuple[SameStretch, ...]:
+    return tuple((start, there, length, joined) for start, there, length, joined in value)
+
+
+def _pairs_in(value: list[Any]) -> tuple[tuple[int, int], ...]:
+    return tuple((one, other) for one, other in value)
+
+
+def _lists(value: Any) -> list[list[Any]]:
+    return [list(each) for each in value]
 
 
 def _id_of(names: Named) -> Holds:
@@ -265,6 +310,19 @@ UnitSpans = Annotated[
         load=_spans_of,
         dump=_pairs_of,
     ),
+]
+Stretches = Annotated[
+    tuple[SameStretch, ...],
+    Holds(
+        _is_stretches,
+        "stretches of two texts, in the order of both",
+        load=_stretches_of,
+        dump=_lists,
+    ),
+]
+TurnPairs = Annotated[
+    tuple[tuple[int, int], ...],
+    Holds(_is_pairs, "pairs of turns' numbers", load=_pairs_in, dump=_lists),
 ]
 # of the shape of models.codebook.reading.to_dict and models.codebook.frameworks.framework_data,
 # which read them

@@ -24,12 +24,14 @@ from models.events import (
     CopyMerged,
     CopyParted,
     CopyRejoined,
+    Decision,
     Event,
     OfThisFile,
     SuggestionAccepted,
     SuggestionRejected,
     ThemeCreated,
     TranscriptImported,
+    TranscriptReplaced,
     Undone,
 )
 from models.records import Code
@@ -39,6 +41,7 @@ from models.state.guide import FAMILIES, part_in
 from models.state.interviews import names_of_interviews, without_removed
 from models.state.lineage import untangled
 from models.state.reducers import REDUCERS, unmade
+from models.state.replaced import Replacement, carried, replacements_in
 from models.state.rounds import Adjudication
 from models.state.state import (
     Codes,
@@ -66,7 +69,9 @@ __all__ = [
 
 SETTLES = (Undone, OfThisFile)  # say of other decisions whether they are in force
 ENDS = (CodingRemoved, SuggestionRejected)
-UNMADE = (CodeCreated, ThemeCreated, TranscriptImported)  # remembered where they are taken back
+# remembered where they are taken back
+UNMADE = (CodeCreated, ThemeCreated, TranscriptImported, TranscriptReplaced)
+BEGINS = (*SETTLES, TranscriptReplaced)  # say of decisions before them how they count
 
 
 def undone_ids(events: Iterable[Event]) -> frozenset[str]:
@@ -123,7 +128,8 @@ def begin(log: Sequence[Event]) -> tuple[StateBuilder, Births]:
     """Return what a log in its order is folded with from its beginning, and who made what in it."""
     undone = undone_ids(log)
     births = Births.of(log, undone)
-    return StateBuilder(undone, shared_clocks(log), tuple(births.twice)), births
+    replaced = replacements_in(log, undone)
+    return StateBuilder(undone, shared_clocks(log), tuple(births.twice), replaced), births
 
 
 def derive(events: Iterable[Event]) -> State:
@@ -149,10 +155,12 @@ class StateBuilder:
         undone: frozenset[str] = frozenset(),
         shared: frozenset[int] = frozenset(),
         twice: tuple[Twice, ...] = (),
+        replaced: dict[str, Replacement] | None = None,
     ) -> None:
-        """undone, shared, twice: of the whole log, as log_facts gives them."""
+        """undone, shared, twice, replaced: of the whole log, as begin gives them."""
         self._state = State(undone=undone, twice=twice)
         self._trace = self._state.trace
+        self._trace.replaced = replaced or {}
         self._trace.wordings = Wordings(shared)
         self._given: dict[CodingKey, Coding] = {}
         self._again: dict[CodingKey, list[Coding]] = {}  # the same, given before
@@ -160,7 +168,7 @@ class StateBuilder:
         self._frame: tuple[Codes, tuple[Conflict, ...]] | None = None  # what no coding changes
 
     def extend(self, events: Iterable[Event]) -> StateBuilder:
-        """Take further events: none may be an undo that is not in `undone`'s account."""
+        """Take further events: none may be one of BEGINS that the builder was not begun with."""
         for event in events:
             made = event.decision
             if isinstance(made, SETTLES):
@@ -169,12 +177,20 @@ class StateBuilder:
                 if isinstance(made, UNMADE):
                     unmade(self._state, event, made)
                     self._frame = None
-            elif isinstance(made, CodingDecision):
-                self._take_coding(event, made)
             else:
-                REDUCERS[type(made)](self._state, event, made)
-                self._frame = None
+                self._take(event, made)
+                if self._trace.replaced:
+                    for path, now in carried(self._trace.replaced, made):
+                        self._take(event, now, path)
         return self
+
+    def _take(self, event: Event, made: Decision, path: tuple[str, ...] = ()) -> None:
+        """Fold a decision. path: the interviews that it is carried over from."""
+        if isinstance(made, CodingDecision):
+            self._take_coding(event, made, path)
+        else:
+            REDUCERS[type(made)](self._state, event, made)
+            self._frame = None
 
     def state(self) -> State:
         """Return the state so far; events taken later do not change it."""
@@ -274,7 +290,7 @@ class StateBuilder:
                 found += [each.event_id for each in (*self._again.get(key, ()), self._given[key])]
         return found
 
-    def _take_coding(self, event: Event, made: CodingDecision) -> None:
+    def _take_coding(self, event: Event, made: CodingDecision, path: tuple[str, ...]) -> None:
         place = (event.actor, made.transcript_id, made.start, made.end)
         key: CodingKey = (*place, made.code_id)
         if key[4] not in self._state.codes:
@@ -283,7 +299,7 @@ class StateBuilder:
             self._state.rejected.pop(key, None)
             if key in self._given:
                 self._again.setdefault(key, []).append(self._given[key])
-            self._given[key] = _coding(event, made)
+            self._given[key] = _coding(event, made, path)
             self._state.coded_at[key] = event.order
             self._at.setdefault(place, {})[key[4]] = None
             return
@@ -340,7 +356,7 @@ class StateBuilder:
         return list(kept.values())
 
 
-def _coding(event: Event, made: CodingDecision) -> Coding:
+def _coding(event: Event, made: CodingDecision, path: tuple[str, ...]) -> Coding:
     return Coding(
         event_id=event.id,
         coder=event.actor,
@@ -355,6 +371,7 @@ def _coding(event: Event, made: CodingDecision) -> Coding:
         origin=event.origin,
         suggested=event.suggested,
         reason=event.reason,
+        carried=path,
     )
 
 

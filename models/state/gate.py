@@ -34,6 +34,7 @@ from models.events import (
     SegmentJoined,
     SegmentSplit,
     SpeakerRole,
+    TranscriptReplaced,
     TurnQuestion,
     Undone,
     UnitSettled,
@@ -136,6 +137,15 @@ class Made:
         return found
 
 
+def check_same(earlier: str, text: str, made: TranscriptReplaced) -> None:
+    """Raise EventInvalid unless what is said to be the same in two texts is."""
+    for start, there, length, joined in made.same:
+        words = earlier[start : start + length]
+        alike = len(words) == length and words == text[there : there + length]
+        if not alike or (joined is not None and not text.startswith(joined, there - len(joined))):
+            raise EventInvalid("It holds words as the same that differ in the two texts.")
+
+
 class Gate:
     """Checks decisions of one file, against what stands in it.
 
@@ -215,6 +225,8 @@ class Gate:
             return
         if isinstance(made, SegmentSplit | SegmentJoined):
             self._check_cut(made)
+        elif isinstance(made, TranscriptReplaced):
+            self._check_same(made, text)
         elif isinstance(made, TurnQuestion):
             if made.turn >= len(self._turns_of(made.transcript_id)):
                 raise EventInvalid(f"There is no turn {made.turn}.")
@@ -222,6 +234,12 @@ class Gate:
             turns = self._turns_of(made.transcript_id)
             if made.speaker not in {each["speaker"] for each in turns}:
                 raise EventInvalid("Nobody of that name speaks there.")
+
+    def _check_same(self, made: TranscriptReplaced, text: str) -> None:
+        """The stretches are the same words; a file for a second coder has not the earlier text."""
+        earlier = self._text_of(made.earlier)
+        if earlier is not None:
+            check_same(earlier, text, made)
 
     def _check_cut(self, made: SegmentSplit | SegmentJoined) -> None:
         turns = self._turns_of(made.transcript_id)

@@ -14,7 +14,7 @@ until the round is closed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +24,15 @@ from models.events import (
     TranscriptImported,
     TranscriptRemoved,
     TranscriptRenamed,
+    TranscriptReplaced,
     TranscriptRestored,
 )
-from models.records import transcript_of_segment
+from models.records import segment_id, transcript_of_segment
+from models.state.replaced import NotCarried, last_text, not_carried, placed, placed_memo
 
 if TYPE_CHECKING:
     from models.state.rounds import Round
-    from models.state.state import State
+    from models.state.state import Memo, State
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,9 @@ class Removal:
 class RemovedInterview:
     """An interview that is out, or will be when a round is closed, and what is set aside with it.
 
-    waits_for: the name of the open round that keeps it in; "": it is out.
+    waits_for: the name of the open round that keeps it in; "": it is out. replaced_by: the
+    interview that is in its place; "": none. not_carried: of its codings and memos, those that
+    have no place there.
     """
 
     id: str
@@ -56,6 +60,8 @@ class RemovedInterview:
     codings: int
     memos: int
     waits_for: str = ""
+    replaced_by: str = ""
+    not_carried: int = 0
 
 
 def _imported(state: State, event: Event, made: TranscriptImported) -> None:
@@ -85,6 +91,25 @@ def _restored(state: State, event: Event, made: TranscriptRestored) -> None:
     state.trace.out.pop(made.transcript_id, None)
 
 
+def _replaced(state: State, event: Event, made: TranscriptReplaced) -> None:
+    """One text goes and another is in, under the name that the first had.
+
+    So does a text that another copy put in the same interview's place before.
+    """
+    going = {id_ for id_, e in state.trace.replaced.items() if e.by == made.transcript_id}
+    for id_ in sorted({made.earlier, *going} & state.trace.called.keys()):
+        state.trace.out[id_] = Removal(event.actor, event.at)
+    state.trace.out.pop(made.transcript_id, None)
+    state.trace.called[made.transcript_id] = made.name
+
+
+def replacement_taken_back(state: State, event: Event, made: TranscriptReplaced) -> None:
+    """Fold a replacement that was taken back: all about its text is kept, for a redo."""
+    if made.transcript_id not in state.trace.called:
+        state.trace.called[made.transcript_id] = made.name
+        state.trace.out[made.transcript_id] = Removal(event.actor, event.at, by_undo=True)
+
+
 def _renamed(state: State, event: Event, made: TranscriptRenamed) -> None:
     if made.transcript_id in state.trace.called:
         state.trace.called[made.transcript_id] = made.name
@@ -93,6 +118,7 @@ def _renamed(state: State, event: Event, made: TranscriptRenamed) -> None:
 REDUCERS: dict[type[Decision], Callable[[State, Event, Any], None]] = {
     TranscriptImported: _imported,
     TranscriptRemoved: _removed,
+    TranscriptReplaced: _replaced,
     TranscriptRestored: _restored,
     TranscriptRenamed: _renamed,
 }
@@ -128,14 +154,14 @@ def open_round_with(state: State, transcript_id: str) -> Round | None:
     return None
 
 
-def why_it_stays(state: State, transcript_id: str) -> str:
-    """Say why an interview cannot be removed just now; "": it can."""
+def why_it_stays(state: State, transcript_id: str, done: str = "removed") -> str:
+    """Say why an interview cannot be removed, or replaced, just now; "": it can."""
     round_ = open_round_with(state, transcript_id)
     if round_ is None:
         return ""
     return (
         f"“{state.names.get(transcript_id, transcript_id)}” is in “{round_.name}”, which is still "
-        f"coded by {' and '.join(round_.coders)}, so it cannot be removed. Close the round first, "
+        f"coded by {' and '.join(round_.coders)}, so it cannot be {done}. Close the round first, "
         "under Check, Second coder."
     )
 
@@ -151,16 +177,22 @@ def without_removed(state: State) -> State:
 
     state: with all that was decided. It is given back as it is where nothing was removed.
     """
-    if not state.trace.out:
+    if not state.trace.out and not state.trace.replaced:
         return state
     out = _out(state)
-    removed = {id_: _record(state, id_, each) for id_, each in state.trace.out.items()}
-    memos = {id_: each for id_, each in state.memos.items() if each.transcript_id not in out}
+    lost = tuple(not_carried(state, out)) if state.trace.replaced else ()
+    removed = {id_: _record(state, id_, each, out, lost) for id_, each in state.trace.out.items()}
+    memos = _memos(state, out)
     return replace(
         state,
         removed={id_: each for id_, each in removed.items() if id_ in out},
         leaving={id_: each for id_, each in removed.items() if id_ not in out},
-        codings=[each for each in state.codings if each.transcript_id not in out],
+        not_carried=lost,
+        codings=[
+            each
+            for each in state.codings
+            if each.transcript_id not in out and out.keys() >= {*each.carried}
+        ],
         rejected={key: each for key, each in state.rejected.items() if key[1] not in out},
         coded_at={key: each for key, each in state.coded_at.items() if key[1] not in out},
         roles={key: each for key, each in state.roles.items() if key[0] not in out},
@@ -173,10 +205,36 @@ def without_removed(state: State) -> State:
         settled={key: each for key, each in state.settled.items() if key[1][0] not in out},
         rounds={id_: _round_without(each, out) for id_, each in state.rounds.items()},
         relations={
-            id_: replace(each, segment_ids=segments_in(each.segment_ids, out))
+            id_: replace(each, segment_ids=_segments(state, each.segment_ids, out))
             for id_, each in state.relations.items()
         },
     )
+
+
+def _memos(state: State, out: Collection[str]) -> dict[str, Memo]:
+    """Return the memos that are on nothing that is out; one on a replaced text is on the new."""
+    replaced = state.trace.replaced
+    memos = {
+        id_: placed_memo(replaced, each, out) if each.transcript_id in out else each
+        for id_, each in state.memos.items()
+    }
+    return {id_: each for id_, each in memos.items() if each is not None}
+
+
+def _segments(state: State, segment_ids: tuple[str, ...], out: Collection[str]) -> tuple[str, ...]:
+    """Return segments where they are now; what has no place in what is in is left out."""
+    if not state.trace.replaced:
+        return segments_in(segment_ids, out)
+    found: dict[str, None] = {}
+    for id_ in segment_ids:
+        transcript_id, _, span = id_.rpartition(".")
+        start, _, end = span.partition("-")
+        if transcript_id not in out:
+            found[id_] = None
+        elif start.isdecimal() and end.isdecimal():
+            place = placed(state.trace.replaced, (transcript_id, int(start), int(end)), out)
+            found |= {segment_id(*place): None} if place else {}
+    return tuple(found)
 
 
 def segments_in(segment_ids: tuple[str, ...], out: Container[str]) -> tuple[str, ...]:
@@ -184,21 +242,26 @@ def segments_in(segment_ids: tuple[str, ...], out: Container[str]) -> tuple[str,
     return tuple(each for each in segment_ids if transcript_of_segment(each) not in out)
 
 
-def _round_without(round_: Round, out: Container[str]) -> Round:
+def _round_without(round_: Round, out: Collection[str]) -> Round:
     units = tuple(each for each in round_.units if each[0] not in out)
     if len(units) == len(round_.units):
         return round_
     return replace(round_, units=units, set_aside=len(round_.units) - len(units))
 
 
-def _record(state: State, id_: str, out: Removal) -> RemovedInterview:
+def _record(
+    state: State, id_: str, gone: Removal, out: Collection[str], lost: tuple[NotCarried, ...]
+) -> RemovedInterview:
     round_ = open_round_with(state, id_)
+    last = last_text(state.trace.replaced, id_)
     return RemovedInterview(
         id_,
         state.trace.called[id_],
-        out.by,
-        out.at,
+        gone.by,
+        gone.at,
         codings=sum(each.transcript_id == id_ for each in state.codings),
         memos=sum(each.transcript_id == id_ for each in state.memos.values()),
         waits_for="" if round_ is None else round_.name,
+        replaced_by="" if last == id_ or last in out else last,
+        not_carried=sum(e.transcript_id == id_ and e.what in ("coding", "memo") for e in lost),
     )

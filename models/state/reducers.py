@@ -44,13 +44,14 @@ from models.events import (
     ThemeSplit,
     TranscriptDescribed,
     TranscriptImported,
+    TranscriptReplaced,
     TurnQuestion,
 )
 from models.records import Code, Framework
 from models.state.guide import REDUCERS as GUIDE
 from models.state.guide import came_with_codebook
 from models.state.interviews import REDUCERS as INTERVIEWS
-from models.state.interviews import import_taken_back
+from models.state.interviews import import_taken_back, replacement_taken_back
 from models.state.lineage import merged_in, parent_in, untangled, walk
 from models.state.rounds import REDUCERS as ROUNDS
 from models.state.state import Memo, Relation, SegmentEdit, State, Theme
@@ -169,6 +170,8 @@ def unmade(state: State, event: Event, made: Decision) -> None:
     """Remember what was made and taken back: others may have decided about it meanwhile."""
     if isinstance(made, TranscriptImported):
         import_taken_back(state, event, made)
+    elif isinstance(made, TranscriptReplaced):
+        replacement_taken_back(state, event, made)
     elif isinstance(made, CodeCreated):
         if made.code_id not in state.codes:
             _code_created(state, event, made)

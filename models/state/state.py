@@ -13,6 +13,7 @@ from models.state.births import Twice
 from models.state.guide import Guide
 from models.state.interviews import Removal, RemovedInterview
 from models.state.lineage import last, merged_in
+from models.state.replaced import NotCarried, Replacement
 from models.state.rounds import Adjudication, Place, Round
 from models.state.wordings import Conflict, Wordings
 
@@ -37,6 +38,13 @@ class Coding:
     origin: str  # person, sample, import
     suggested: Suggested | None
     reason: str | None
+    # the interviews it was given in, the first first, where another text took their place since
+    carried: tuple[str, ...] = ()
+
+    @property
+    def came_by(self) -> str:
+        """Where the decision comes from, and that it was made in a text that was replaced."""
+        return f"{self.origin}, carried over" if self.carried else self.origin
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,7 @@ class Trace:
     loose: set[str] = field(default_factory=set)  # given, but no decision made such a code
     called: dict[str, str] = field(default_factory=dict)  # every interview, removed or not
     out: dict[str, Removal] = field(default_factory=dict)  # those that are to be out
+    replaced: dict[str, Replacement] = field(default_factory=dict)  # by what, in force
     guide: Guide | None = None  # all that was ever asked; None: what the codebook came with
 
 
@@ -153,6 +162,7 @@ class State:
     # transcripts that were removed. All else here is without what belongs to them
     removed: dict[str, RemovedInterview] = field(default_factory=dict)
     leaving: dict[str, RemovedInterview] = field(default_factory=dict)  # when a round is closed
+    not_carried: tuple[NotCarried, ...] = ()  # of replaced ones, in words that their new text lacks
     roles: dict[tuple[str, str], Role] = field(default_factory=dict)  # (transcript, speaker)
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
     questions: dict[tuple[str, int], str | None] = field(default_factory=dict)  # (transcript, turn)

@@ -13,10 +13,19 @@ import datetime
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from models.events import CodeCreated, Event, TranscriptImported, TranscriptRestored, Undone
+from models.events import (
+    CodeCreated,
+    Event,
+    TranscriptImported,
+    TranscriptReplaced,
+    TranscriptRestored,
+    Undone,
+)
 from models.state.derive import derive, undone_ids
 from models.state.lineage import walk
 from models.state.state import Coding
+
+BRINGS = (TranscriptImported, TranscriptReplaced, TranscriptRestored)
 
 
 @dataclass(frozen=True)
@@ -144,7 +153,8 @@ def way_back(
     since: of since_moment or since_step. codings: of the state as it is. Undos since then
     are taken back too, so that what they took is in force again. A code that codings rest
     on which stay, as other people's do, stays, and so do those above it. So does an interview
-    with such codings, and a frozen one: in a round that is still open.
+    with such codings, and a frozen one: in a round that is still open. What was carried over to
+    a text goes back to the one before it, so it keeps none.
     """
     log = _in_order(events)
     undone = undone_ids(log)
@@ -153,7 +163,7 @@ def way_back(
     named = {each.id: each for each in since if each.id not in undone or each.id in again}
     resting = [each for each in codings if each.event_id not in named]
     kept = _still_used(named, resting)
-    coded = {each.transcript_id for each in resting}.union(frozen)
+    coded = {each.transcript_id for each in resting if not each.carried}.union(frozen)
     stay = {id_ for each in named.values() if (id_ := _brings(each)) in coded and id_}
     named = {
         each.id: each
@@ -176,7 +186,7 @@ def way_back(
 def _brings(event: Event) -> str:
     """Return the interview that a decision brought into the study; "": it brought none."""
     made = event.decision
-    return made.transcript_id if isinstance(made, TranscriptImported | TranscriptRestored) else ""
+    return made.transcript_id if isinstance(made, BRINGS) else ""
 
 
 def _makes(event: Event, code_ids: set[str]) -> bool:

@@ -19,7 +19,7 @@ from types import TracebackType
 from sqlalchemy import JSON, Boolean, Column, Float, Integer, LargeBinary
 
 from models.errors import ThroughlineError
-from models.events import CodebookImported, TranscriptImported
+from models.events import CodebookImported, TranscriptImported, TranscriptReplaced
 from models.store.blind import open_whole
 from models.store.files import SQLITE_MAGIC
 from models.store.tables import Base
@@ -29,7 +29,11 @@ PLAIN = (  # types of columns, and as what SQLite gives them back; the others ar
     (Integer | Boolean, int),
     (Float, int | float),
 )
-RESTED_ON = (TranscriptImported.kind, CodebookImported.kind)  # by everything else
+RESTED_ON = (
+    TranscriptImported.kind,
+    TranscriptReplaced.kind,
+    CodebookImported.kind,
+)  # by everything else
 READERS = ("results.py", "suggestion_store.py")  # modules that turn stored rows into records
 
 

@@ -28,7 +28,7 @@ from models.events import (
     plain,
 )
 from models.state.births import Births
-from models.state.derive import SETTLES, State, StateBuilder, begin, derive
+from models.state.derive import BEGINS, State, StateBuilder, begin, derive
 from models.state.gate import Gate, Turns
 from models.state.undo import interviews_gone
 from models.store.references import LOOKUP, ReferenceChecker, ReferenceIndex
@@ -185,7 +185,7 @@ class Log(StudyFile):
             self._raw.sort(key=IN_ORDER)
         self._state = None
         self._without.clear()
-        again = again or late or any(isinstance(each.decision, SETTLES) for each in fresh)
+        again = again or late or any(isinstance(each.decision, BEGINS) for each in fresh)
         if self._births.adds(fresh) or again:
             self._fold, self._births = begin(self._raw)
             self._log = self._births.told_apart(self._raw)

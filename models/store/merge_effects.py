@@ -52,6 +52,8 @@ class RemovedMeanwhile:
     """An interview that one copy has and the other removed, and what is set aside with it.
 
     codings, memos: by coder, of both copies together. waits_for: the open round that keeps it in.
+    replaced: whether another text is in its place; codings and memos are then those that have
+    no place there.
     """
 
     name: str
@@ -59,6 +61,7 @@ class RemovedMeanwhile:
     codings: tuple[tuple[str, int], ...]
     memos: tuple[tuple[str, int], ...]
     waits_for: str = ""
+    replaced: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,13 @@ def _set_aside(mine: State, other: State, merged: State) -> Iterator[RemovedMean
             continue
         codings = {e.event_id: e.coder for s in had for e in s.codings if e.transcript_id == id_}
         memos = {e.id: e.coder for s in had for e in s.memos.values() if e.transcript_id == id_}
-        yield RemovedMeanwhile(gone.name, gone.by, _counts(codings), _counts(memos), gone.waits_for)
+        replaced = bool(gone.replaced_by)
+        if replaced:
+            left = {each.id for each in merged.not_carried}
+            codings = {each: who for each, who in codings.items() if each in left}
+            memos = {each: who for each, who in memos.items() if each in left}
+        counts = _counts(codings), _counts(memos)
+        yield RemovedMeanwhile(gone.name, gone.by, *counts, gone.waits_for, replaced)
 
 
 def _counts(coder_of: dict[str, str]) -> tuple[tuple[str, int], ...]:

@@ -56,6 +56,7 @@ from models.events import (
     TranscriptDescribed,
     TranscriptRemoved,
     TranscriptRenamed,
+    TranscriptReplaced,
     TranscriptRestored,
     TurnQuestion,
     Undone,
@@ -64,7 +65,7 @@ from models.events import (
 )
 from models.spans import check_span, may_cut
 from models.state.derive import State
-from models.state.gate import Turns
+from models.state.gate import Turns, check_same
 from models.state.interviews import why_it_stays
 from models.state.lineage import walk
 from models.state.rounds import Round
@@ -266,6 +267,8 @@ class ReferenceChecker:
             self._check_guide_open()
         elif isinstance(made, TurnQuestion):
             self._check_question(made)
+        elif isinstance(made, TranscriptReplaced):
+            self._check_replaced(made, text)
         elif isinstance(made, TranscriptRemoved | TranscriptRestored | TranscriptRenamed):
             self._check_interview(made)
         elif isinstance(made, SpeakerRole):
@@ -289,6 +292,16 @@ class ReferenceChecker:
             raise EventInvalid(f"An interview's name is one line of at most {LONGEST_NAMED} signs.")
         elif made.name in {name for each, name in state.names.items() if each != id_}:
             raise EventInvalid(f"There already is an interview called “{made.name}”.")
+
+    def _check_replaced(self, made: TranscriptReplaced, text: str) -> None:
+        state = self._state()
+        if made.earlier not in state.names:
+            raise EventInvalid("That interview is not in the study any more.")
+        if why := why_it_stays(state, made.earlier, "replaced"):
+            raise EventInvalid(why)
+        if made.transcript_id in state.names:
+            raise EventInvalid("The text that is to take its place is in the study already.")
+        check_same(self._text(made.earlier), text, made)
 
     def _check_stays_in(self, gone: Collection[str]) -> None:
         """Refuse that interviews go whose units are coded twice just now."""

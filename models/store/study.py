@@ -30,8 +30,10 @@ from models.events import (
     Origin,
     TranscriptDescribed,
     TranscriptImported,
+    TranscriptReplaced,
     TranscriptRestored,
 )
+from models.events.values import SameStretch
 from models.json_shapes import Columns
 from models.machine import recall
 from models.records import Codebook, LeftOut, Transcript, Turn
@@ -209,6 +211,45 @@ class Study(Log, Results):
             for transcript in transcripts:
                 made += _put_back(transcript) if transcript in back else [_imported(transcript)]
             self._append(session, [NewEvent(actor, e, origin=origin, group=group) for e in made])
+
+    def replace_transcript(
+        self,
+        earlier: str,
+        transcript: Transcript,
+        *,
+        same: Sequence[SameStretch],
+        turns: Sequence[tuple[int, int]],
+        actor: str,
+        also: Sequence[Decision] = (),
+    ) -> None:
+        """Put a text in an interview's place, as one step. Raises AlreadyThere, EventInvalid.
+
+        same, turns: what both texts have. also: what else is decided with it about the new one.
+        """
+        check_turns(transcript)
+        with self._write() as session:
+            names = self.state().names
+            if transcript.id in names:
+                raise AlreadyThere(
+                    f"{transcript.filename} says the same as “{names[transcript.id]}”, which is "
+                    "in this study. Nothing was replaced."
+                )
+            last = session.execute(select(func.max(TranscriptRow.position))).scalar() or 0
+            if session.get(TranscriptRow, transcript.id) is None:
+                session.add(_row(transcript, last + 1))
+            session.flush()
+            made = TranscriptReplaced(
+                transcript.id,
+                earlier=earlier,
+                name=names.get(earlier, transcript.name),
+                filename=transcript.filename,
+                sha256=transcript.sha256,
+                same=tuple(same),
+                turns=tuple(turns),
+                format=transcript.format,
+            )
+            group = uuid.uuid4().hex
+            self._append(session, [NewEvent(actor, e, group=group) for e in (made, *also)])
 
     def _names(self) -> dict[str, str]:
         """What interviews are called, by id, in the order that the log imported them.

@@ -17,6 +17,8 @@ COLUMNS = ("percent_agreement", "cohen_kappa", "gwet_ac1", "krippendorff_alpha")
 WITHOUT = "not estimable"
 MINUS = "\N{MINUS SIGN}"
 ALL = "All codes"
+NAMED = 5  # codes that are named in a sentence; of more, the first few and a count
+SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -171,9 +173,10 @@ def apa_paragraph(
     said.append(_range(report, names or {}))
     flagged = [(names or {}).get(c, c) for c, row in report["codes"].items() if row.get("flags")]
     if flagged:
+        which = "the code was" if len(flagged) == 1 else "these codes were"
         said.append(
-            f"For {_listed(flagged)}, agreement was high and κ low because the code was so rare or "
-            "so common that chance agreement is high."
+            f"For {_some(flagged, len(report['codes']))}, agreement was high and κ low because "
+            f"{which} so rare or so common that chance agreement is high."
         )
     return " ".join(text for text in said if text)
 
@@ -282,6 +285,17 @@ def _count(coders: list[str]) -> str:
     words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
     said = words[len(coders)] if len(coders) < len(words) else str(len(coders))
     return f"{said} coder" + ("" if len(coders) == 1 else "s")
+
+
+def _some(codes: list[str], of: int) -> str:
+    """Return a few names, and how many more; a sentence of twenty-two is read by nobody."""
+    if len(codes) <= NAMED:
+        return _listed(codes)
+    shown, more = ", ".join(codes[:SHOWN]), len(codes) - SHOWN
+    return (
+        f"{len(codes):,} of {of:,} codes ({shown} and {more:,} more; the table has each with its "
+        "AC1, which is not lowered so)"
+    )
 
 
 def _listed(names: list[str]) -> str:

@@ -90,7 +90,18 @@ def test_a_study_is_opened_through_one_door() -> None:
 
 # -- queries
 
-WRITES = ("save_", "set_", "renew_", "add_", "append", "backup", "close", "create", "open")
+WRITES = (
+    "save_",
+    "set_",
+    "renew_",
+    "add_",
+    "replace_",
+    "append",
+    "backup",
+    "close",
+    "create",
+    "open",
+)
 NOT_COMPARED = {"revision": "says that something was written, as watching the file would"}
 
 

@@ -152,10 +152,10 @@ def test_a_clock_set_back_changes_no_order_and_no_undo(page, serve, study_file, 
     open_code(page, server)
     expect(page.get_by_test_id("coding")).to_have_count(1)
     press(page, "z")
-    message(page, "Undone.")
+    message(page, "Undone: ")
     expect(page.get_by_test_id("coding")).to_have_count(0)
     press(page, "z")
-    message(page, "Undone.")
+    message(page, "Undone: ")
     expect(page.get_by_test_id("coding")).to_have_count(1)
     stored(page)
     assert exported(study_file, "codings", "start") == [(str(events[0].payload["start"]),)]
@@ -219,7 +219,7 @@ def test_one_person_in_two_workbenches_finds_the_decisions_of_both(
         open_code(each, server)
         expect(each.get_by_test_id("coding")).to_have_count(2)
     press(page, "z")
-    message(page, "Undone.")  # what was stored last, wherever it was made
+    message(page, "Undone: ")  # what was stored last, wherever it was made
     expect(page.get_by_test_id("coding")).to_have_count(1)
     open_code(other, servers[1])
     expect(other.get_by_test_id("coding")).to_have_count(1)

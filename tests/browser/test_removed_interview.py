@@ -46,12 +46,12 @@ def seen(page: Page, name: str) -> None:
 
 def home(page: Page, url: str) -> None:
     page.goto(url)
-    page.get_by_text("Import transcripts").wait_for()
+    page.get_by_text("Import interviews", exact=True).wait_for()
     drawn(page)
 
 
 def chosen(page: Page, name: str) -> None:
-    choose(page, page.get_by_label("Rename or remove an interview"), name)
+    choose(page, page.get_by_label("Rename, replace or remove an interview"), name)
     drawn(page)
 
 
@@ -157,6 +157,7 @@ def test_undo_of_an_import_asks_first_and_the_same_file_can_be_imported_again(
         drawn(page)
 
     home(page, server.url)
+    page.get_by_text("Import interviews", exact=True).click()  # at the top of the interviews
     imported()
     assert in_study(study_file) == ["interview_01", "podcast"]
     button(page, "Undo").click()
@@ -166,7 +167,7 @@ def test_undo_of_an_import_asks_first_and_the_same_file_can_be_imported_again(
     drawn(page)
     seen(page, "undo-import")
     dialog.get_by_role("button", name="Take it out").click()
-    expect(page.get_by_text("Undone.")).to_be_visible()
+    expect(page.get_by_text("Undone: ")).to_be_visible()
     assert in_study(study_file) == ["interview_01"]
     drawn(page)
     page.locator("input[type=file]").first.set_input_files(str(talk))

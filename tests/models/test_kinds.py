@@ -75,6 +75,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {  # of keys that hold anything but 
     "unit": st.sampled_from(UNITS),
     "units": st.just({"t1": [[0, 4], [5, 9]], "t2": [[3, 8]]}),
     "suggestions": st.booleans(),
+    "same": st.just([[0, 3, 4, None], [5, 8, 2, " "], [9, 20, 1, None]]),
+    "turns": st.just([[0, 0], [2, 4]]),
     "shown": st.sampled_from(SHOWN),
     "role": st.sampled_from(ROLES),
     "kind": st.sampled_from(CODE_KINDS),

@@ -157,3 +157,17 @@ describe("where the workbench is gone", () => {
     assert.equal(all("gone-bar").length, 1);
   });
 });
+
+describe("an address that is no page", () => {
+  test("is told in this program's words, not in those of what it is built with", async () => {
+    keep();
+    const dialog = document.createElement("section");
+    dialog.setAttribute("role", "dialog");
+    dialog.innerHTML = "<h2>Page not found</h2><div><div>Running the app's main page.</div></div>";
+    document.body.append(dialog);
+    await until(() => dialog.querySelector("h2").textContent === "There is no such page");
+    assert.match(dialog.textContent, /no page of the workbench. This is Home/);
+    assert.doesNotMatch(dialog.textContent, /app's main page/);
+    dialog.remove();
+  });
+});

@@ -68,7 +68,7 @@ async function deciding(items = ITEMS) {
       return data;
     } };
   };
-  bench.result = (each) => (each.do === "undo" ? { said: "Undone.", back: "undo", asks: "" } : {});
+  bench.result = (each) => (each.do === "undo" ? { said: "Undone: suggestion accepted.", back: "undo", asks: "" } : {});
   open = mounted(mount, "triage/triage.html", {
     study_id: bench.study,
     decisions_url: bench.url,
@@ -90,7 +90,7 @@ describe("a suggestion", () => {
     assert.equal(words(at("code")), "Goals");
     assert.match(words(at("card")), /Rosa, Teacher in interview_01.*q1 · What goals\?.*Ann: … just before/);
     assert.match(words(at("card")), /60% worth a look.*What goals means\./);
-    assert.equal(words(at("count")), "4 left · all stored");
+    assert.equal(words(at("count")), "4 suggestions left · all stored");
     assert.equal(document.activeElement, at("card"));
   });
   test("is accepted by Enter, rejected by x, and the next one comes", async () => {
@@ -104,7 +104,7 @@ describe("a suggestion", () => {
     const [yes, no] = bench.decisions;
     assert.deepEqual([yes.do, yes.suggestion_id, yes.quote, yes.shown], ["accept", "s1-goals", "Words 1 of it.", "before"]);
     assert.deepEqual([no.do, no.transcript_id], ["reject", "t2"]);
-    await until(() => words(at("count")) === "2 left · all stored");
+    await until(() => words(at("count")) === "2 suggestions left · all stored");
   });
   test("is decided by its buttons, once where one is pressed twice", async () => {
     const bench = await deciding();
@@ -132,7 +132,7 @@ describe("a suggestion", () => {
   test("that is skipped comes again at the end, and k takes it back before", async () => {
     await deciding();
     press("s");
-    assert.equal(words(at("count")), "4 left, 1 skipped · all stored");
+    assert.equal(words(at("count")), "4 suggestions left, 1 skipped · all stored");
     press("k");
     assert.equal(card(), "Words 1 of it.");
     press("j");
@@ -153,16 +153,16 @@ describe("undo", () => {
   test("brings a suggestion back, and it stays: an undone one must not be taken for decided", async () => {
     const bench = await deciding();
     press("a");
-    await until(() => words(at("count")) === "3 left · all stored");
+    await until(() => words(at("count")) === "3 suggestions left · all stored");
     press("z");
-    await until(() => message() === "Undone.");
+    await until(() => message() === "Undone: suggestion accepted.");
     assert.equal(card(), "Words 1 of it.");
-    await until(() => words(at("count")) === "4 left · all stored");
+    await until(() => words(at("count")) === "4 suggestions left · all stored");
     const before = asked(bench, "order=confidence");
     choose(at("order-filter"), "confidence");
     await until(() => asked(bench, "order=confidence") > before && at("card"));
     assert.equal(card(), "Words 1 of it.");
-    assert.equal(words(at("count")), "4 left · all stored");
+    assert.equal(words(at("count")), "4 suggestions left · all stored");
   });
   test("of a step made elsewhere leaves the one in hand and asks for the queue", async () => {
     const bench = await deciding();
@@ -208,6 +208,17 @@ describe("the page", () => {
     assert.match(words(at("help")), /Enter a.*accept this suggestion/);
     press("?", { on: at("help").querySelector("button") });
     assert.equal(at("help"), null);
+  });
+  test("keys work after a click on a control beside it, which keeps the keys that press it", async () => {
+    // after a click in the sidebar nothing that was pressed did anything, and nothing said so
+    const bench = await deciding();
+    const beside = document.createElement("button");
+    document.body.append(beside);
+    press("Enter", { on: beside });
+    assert.equal(bench.batches.length, 0); // it presses the button
+    press("x", { on: beside });
+    assert.equal(message(), "Rejected: Goals");
+    beside.remove();
   });
   test("once it is left, its keys are nobody's", async () => {
     const bench = await deciding();

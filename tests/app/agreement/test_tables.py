@@ -131,6 +131,10 @@ def test_the_paradox_is_told_with_the_names_of_its_codes() -> None:
     assert "for 1 of 2 codes" in words
     assert words.endswith("They are: Rare one.")
     assert describe_paradoxes({"codes": {"b": {"flags": []}}}) == ""
+    many = {"codes": {f"c{i}": {"flags": ["x"]} for i in range(22)}, "names": {}}
+    assert describe_paradoxes(many).endswith(
+        "They are: c0, c1, c2 and 19 more, marked in the table."
+    )
 
 
 def test_the_confusion_counts_what_one_gave_where_the_other_gave_another(

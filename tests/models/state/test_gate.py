@@ -101,6 +101,9 @@ def whole(study: Study) -> dict[str, dict[str, Any]]:
         "guide_role_id": "teacher",
         "ask": {"teacher": "What goals?"},
         "question_ids": ["q1"],
+        "earlier": transcript.id,
+        "same": [[0, 0, 4, None]],
+        "turns": [[0, 0]],
     }
     return {
         kind: {key: values[key] for key in (*required, *optional)}

@@ -137,6 +137,18 @@ def test_the_paragraph_tells_of_the_paradox_and_of_what_was_not_estimable():
     assert "Cohen's κ could not be estimated (there is only one category" in same
 
 
+def test_of_many_codes_a_sentence_names_a_few_and_says_where_the_others_are():
+    """Twenty-two code names stood in one sentence of the paragraph for the chapter."""
+    report = figures()
+    row = next(iter(report["codes"].values()))
+    report["codes"] = {f"code {i}": row | {"flags": ["high"] if i < 22 else []} for i in range(40)}
+    said = apa_paragraph(report)
+    assert "For 22 of 40 codes (code 0, code 1, code 2 and 19 more; the table has each" in said
+    assert "code 3" not in said
+    report["codes"] = {f"code {i}": row | {"flags": ["high"]} for i in range(2)}
+    assert "For code 0 and code 1, agreement was high" in apa_paragraph(report)
+
+
 def test_more_than_two_coders_have_a_mean_kappa():
     rows = [["x", "x", ""], ["x", "", ""], ["", "", ""], ["x", "x", "x"]]
     found = measure(from_matrix(rows), resamples=0)
