@@ -49,7 +49,8 @@ def links_of(themes: Iterable[Iterable[str]]) -> Links:
     for number, codes in enumerate(themes):
         for code in codes:
             homes.setdefault(code, set()).add(number)
-    together, apart = set(), set()
+    together: set[Pair] = set()
+    apart: set[Pair] = set()
     codes_ = sorted(homes)
     for at, first in enumerate(codes_):
         for second in codes_[at + 1 :]:

@@ -158,8 +158,8 @@ def walk_moves(rows: np.ndarray, ids: Sequence[str], themes: np.ndarray, count: 
         same = themes == themes[code]
         links = links.moved(
             ids[code],
-            beside=[ids[each] for each in np.flatnonzero(joined & same)],
-            away_from=[ids[each] for each in np.flatnonzero(left & ~same)],
+            beside=[ids[each] for each in np.flatnonzero(joined & same).tolist()],
+            away_from=[ids[each] for each in np.flatnonzero(left & ~same).tolist()],
         )
         moved.add(code)
         board = _board(grouped(rows, ids, links=links, count=count), len(ids))
