@@ -184,13 +184,14 @@ def _belonging(
 ) -> sparse.csr_matrix:
     """Return which units belong to which ids, each once, shape (n_units, n_ids)."""
     place = {id_: at for at, id_ in enumerate(ids)}
-    pairs = {
+    pairs = [
         (unit, place[id_])
         for unit, of in zip(at_unit, members, strict=True)
         for id_ in of
         if id_ in place
-    }
-    found = sorted(pairs)
-    ones = np.ones(len(found), dtype=np.int64)
-    at = ([unit for unit, _ in found], [column for _, column in found])
-    return sparse.csr_matrix((ones, at), shape=(n_units, len(ids)))
+    ]
+    rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
+    ones = np.ones(len(pairs), dtype=np.int64)
+    belonging = sparse.csr_matrix((ones, (rows, columns)), shape=(n_units, len(ids)))
+    belonging.data[:] = 1  # several segments of a unit make it belong once
+    return belonging

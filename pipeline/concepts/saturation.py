@@ -4,7 +4,8 @@ In:     the codes confirmed in each interview, interviews in the order in which 
 Out:    the curve, a band over other orders, a stopping rule's verdict, what to expect next.
 Source: Guest, Namey & Chen (2020), PLoS ONE 15(5):e0232076 (base size, run length, threshold);
         Good (1953), Biometrika 40:237-264, and Chao (1987), Biometrics 43:783-791 (what was
-        not seen yet); Garwood (1936), Biometrika 28:437-442 (interval of a count).
+        not seen yet); Esty (1983), Ann. Stat. 11:905-912, and Garwood (1936), Biometrika
+        28:437-442 (their intervals).
 
 The rule alone misleads: it may stop a study after which many codes still come. So curve, band
 and what is to be expected stand beside it.
@@ -205,9 +206,10 @@ def expect_next(sets: Sequence[Collection[str]]) -> NextInterview | None:
 
     Good and Turing: in place of the next interview stands each of these, left out in turn; it
     brings the codes that are in it alone. So the mean is f1 / n, f1 being the codes that are in
-    one interview. The interval is, at each end, the wider of two: Garwood's for the count f1,
-    which supposes that codes come one by one, and Student's over the interviews left out, which
-    allows that some bring many at once.
+    one interview. The interval is, at each end, the widest of three: Esty's, whose variance is
+    (f1 + 2 f2) / n^2 with the codes in two interviews; Garwood's for the count f1, which holds
+    where there are none; Student's over the interviews left out, which allows that some bring
+    many codes at once.
     """
     from scipy.stats import chi2, t
 
@@ -218,6 +220,7 @@ def expect_next(sets: Sequence[Collection[str]]) -> NextInterview | None:
     once, twice = (sum(1 for count in held.values() if count == times) for times in (1, 2))
     alone = np.array([sum(1 for code in codes if held[code] == 1) for codes in sets])
     reach = float(t.ppf(0.975, n - 1) * alone.std(ddof=1) / np.sqrt(n))
+    reach = max(reach, 1.96 * float(np.sqrt(once + 2 * twice)) / n)
     low = float(chi2.ppf(0.025, 2 * once) / 2 / n) if once else 0.0
     high = float(chi2.ppf(0.975, 2 * once + 2) / 2 / n)
     rest = once**2 / (2 * twice) if twice else once * (once - 1) / 2
