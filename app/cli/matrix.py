@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,7 @@ from app.cli.options import CoderOption, JsonOption, StudyArg
 from app.cli.terminal import terminal_safe
 
 if TYPE_CHECKING:
+    from models.json_shapes import Figures
     from pipeline.concepts.matrix import Matrix, Normalize
 
 NAME = 40  # characters of a row's name in a table
@@ -90,7 +91,7 @@ def matrix(  # noqa: PLR0917
     typer.echo(terminal_safe("\n".join(lines)))
 
 
-def matrix_figures(table: Matrix, normalize: Normalize) -> dict[str, Any]:
+def matrix_figures(table: Matrix, normalize: Normalize) -> Figures:
     """Return a matrix with ids, names, counts, and what is behind each cell that is not empty."""
     values = table.values(normalize)
     sides = ((table.rows, table.row_totals), (table.columns, table.column_totals))

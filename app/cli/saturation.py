@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from app.cli.options import CoderOption, JsonOption, SeedOption, StudyArg
 from app.cli.terminal import terminal_safe
 
 if TYPE_CHECKING:
+    from models.json_shapes import Figures
     from pipeline.concepts.saturation import NextInterview, Saturation, StoppingRule
 
 
@@ -49,7 +50,7 @@ def saturation(  # noqa: PLR0917
     found = measure_saturation(coded, base=base, run=run, threshold=threshold, seed=seed)
     said = [_verdict(found.rule, len(coded)), _next(found.next, len(coded))]
     if as_json:
-        figures: dict[str, Any] = asdict(found)
+        figures: Figures = asdict(found)
         figures |= {
             "coder": coder,
             "interviews_not_coded": uncoded,
