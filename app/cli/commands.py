@@ -24,9 +24,11 @@ from app.cli.bench import bench
 from app.cli.codebook import codebook as codebook_command
 from app.cli.evaluate import evaluate
 from app.cli.evaluate_coverage import coverage as _coverage  # noqa: F401  a command of evaluate
+from app.cli.evaluate_themes import themes as _themes  # noqa: F401  and contrary: of evaluate
 from app.cli.export import export
 from app.cli.handover import handover, merge
 from app.cli.interviews import put_back, remove, rename, replace
+from app.cli.matrix import matrix
 from app.cli.options import (
     CoderOption,
     JsonOption,
@@ -36,6 +38,8 @@ from app.cli.options import (
 )
 from app.cli.reading import import_, read
 from app.cli.rounds import close_round
+from app.cli.saturation import saturation
+from app.cli.themes import memos, themes
 from app.cli.units_needed import units_needed
 
 if TYPE_CHECKING:
@@ -287,6 +291,10 @@ cli.command()(rename)
 cli.command()(replace)
 cli.command()(merge)
 cli.command("close-round")(close_round)
+cli.command()(themes)
+cli.command()(matrix)
+cli.command()(saturation)
+cli.command()(memos)
 cli.command("units-needed")(units_needed)
 cli.command("codebook")(codebook_command)
 cli.add_typer(evaluate)

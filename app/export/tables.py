@@ -12,9 +12,9 @@ from typing import Any
 
 from app.codebook.versions import differences, versions
 from app.common.code_names import code_path
+from app.common.memo_list import memo_is_on
 from models.events import Event
 from models.state.derive import State, corrected
-from models.state.state import Memo
 from models.store.blind import view_of
 from models.store.study import Study
 from pipeline.guide.alignment import coverage
@@ -180,15 +180,6 @@ def _memos(state: State) -> Table:
             ]
         )
     return header, rows
-
-
-def memo_is_on(memo: Memo) -> str:
-    """Return what a memo is about: a passage, an interview, a code, a theme, or the study."""
-    if memo.transcript_id is not None:
-        return "passage" if memo.end > memo.start else "interview"
-    if memo.code_id is not None:
-        return "code"
-    return "theme" if memo.theme_id is not None else "study"
 
 
 def _versions(study: Study) -> Table:

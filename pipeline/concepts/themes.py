@@ -1,27 +1,31 @@
 """Draft themes: groups of codes that are used alike.
 
-In:     one coder's confirmed codes by segment, the segments' vectors and answers, the codes.
+In:     one coder's confirmed codes by segment, the segments' vectors, the codes, what the analyst
+        put together and apart, and how many drafts are asked for, if that is said.
 Out:    a few drafts, each with a name, its codes, cohesion and most typical segments.
-Source: Sokal & Michener (1958), average linkage; Rousseeuw (1987), silhouettes.
+Source: Ward (1963); Rousseeuw (1987), silhouettes.
 
-Two codes are alike if their confirmed segments say alike things and if they occur in the
-same answers. An analyst merges, splits, names the drafts and writes the claim.
+How like two codes are is said in pipeline.concepts.code_likeness, how they are grouped in
+pipeline.concepts.constrained_ward. An analyst merges, splits, names the drafts and writes the
+claim; what she put together or apart holds in every draft after.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
 from models.records import Code, Segment, ThemeDraft
+from pipeline.concepts.code_likeness import code_rows, unit
+from pipeline.concepts.constrained_ward import Links, ward_levels
 
-METHOD = "average-linkage-2"  # changes when the same input would be grouped otherwise
+METHOD = "ward-1"  # changes when the same input would be grouped otherwise
 MIN_CODES = 3  # codes with confirmed segments below which there is nothing to group
-MAX_THEMES = 8
+MAX_THEMES = 8  # drafts, where the analyst does not say how many
 LARGEST = 0.5  # of the codes, that one draft should hold at most
-MEANING_SHARE = 0.7  # of the distance that is what segments say; the rest is co-occurrence
+MEANING_SHARE = 0.7  # of cohesion that is what segments say; the rest is answers in common
 TYPICAL = 12  # segments shown for a theme
 NAMED_AFTER = 2  # codes in a draft's name
 
@@ -34,25 +38,33 @@ def draft_themes(
     *,
     encoder: str,
     seed: int = 0,
+    described: Mapping[str, np.ndarray] | None = None,
+    links: Links | None = None,
+    count: int | None = None,
 ) -> list[ThemeDraft]:
     """Return drafts, the largest first; none below MIN_CODES codes in use.
 
     vectors: unit rows for the segments, shape (n, d). confirmed: segment id -> code ids, of
-    one coder. Structural codes are the questions' and are left out. seed: kept in the
-    version; the grouping itself draws no random numbers.
+    one coder. Structural codes are the questions' and are left out. described: the unit row of
+    each code's name and definition, by its id. links: what the analyst put together and apart.
+    count: how many drafts; None: as many as the silhouettes say. The nearest number that the
+    links allow is given. seed: kept in the version; the grouping draws no random numbers.
     """
     members = _members(segments, confirmed, codes)
     if len(members) < MIN_CODES:
         return []
-    profiles = _profiles(members, segments)
-    centroids = _centroids(members, vectors)
-    distances = _distances(_unit(centroids), profiles)
-    common = centroids.mean(axis=0)  # what the whole study is about tells no codes apart
-    groups = _groups(_distances(_unit(centroids - common), profiles))
-    names = {code.id: code.name for code in codes}
     ids = list(members)
+    rows = code_rows(
+        list(members.values()),
+        vectors,
+        [segment.quote for segment in segments],
+        [segment.transcript_id for segment in segments],
+        np.stack([described[id_] for id_ in ids]) if described else None,
+    )
+    distances = _distances(unit(_centroids(members, vectors)), _profiles(members, segments))
+    names = {code.id: code.name for code in codes}
     drafts = []
-    for group in groups:
+    for group in grouped(rows, ids, links=links, count=count):
         inside = distances[np.ix_(group, group)]
         central = sorted(range(len(group)), key=lambda i: (inside[i].sum(), group[i]))
         chosen = {ids[group[i]]: members[ids[group[i]]] for i in central}
@@ -67,6 +79,14 @@ def draft_themes(
             )
         )
     return sorted(drafts, key=lambda draft: (-len(draft.code_ids), draft.name))
+
+
+def still_drafts(
+    drafts: Iterable[ThemeDraft], themes: Iterable[Collection[str]]
+) -> list[ThemeDraft]:
+    """Return drafts without those whose codes all stand in one theme of the analyst's already."""
+    kept = [set(codes) for codes in themes]
+    return [each for each in drafts if not any(set(each.code_ids) <= codes for codes in kept)]
 
 
 def _members(
@@ -85,11 +105,6 @@ def _centroids(members: Mapping[str, Sequence[int]], vectors: np.ndarray) -> np.
     return np.stack([vectors[list(rows)].mean(axis=0) for rows in members.values()])
 
 
-def _unit(rows: np.ndarray) -> np.ndarray:
-    unit: np.ndarray = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return unit
-
-
 def _profiles(members: Mapping[str, Sequence[int]], segments: Sequence[Segment]) -> np.ndarray:
     """Return in which answers each code occurs, as unit rows, shape (n_codes, n_answers)."""
     answers = {a: i for i, a in enumerate(dict.fromkeys(s.answer_id for s in segments))}
@@ -97,7 +112,7 @@ def _profiles(members: Mapping[str, Sequence[int]], segments: Sequence[Segment])
     for code, members_rows in enumerate(members.values()):
         for row in members_rows:
             rows[code, answers[segments[row].answer_id]] = 1.0
-    return _unit(rows)
+    return unit(rows)
 
 
 def _distances(centroids: np.ndarray, profiles: np.ndarray) -> np.ndarray:
@@ -109,27 +124,47 @@ def _distances(centroids: np.ndarray, profiles: np.ndarray) -> np.ndarray:
     return rounded
 
 
-def _groups(distances: np.ndarray) -> list[list[int]]:
-    """Group codes; the number of groups is the one with the best mean silhouette.
+def grouped(
+    rows: np.ndarray, ids: Sequence[str], *, links: Links | None = None, count: int | None = None
+) -> list[list[int]]:
+    """Return groups of codes, as indices into ids.
 
-    Groupings that put more than LARGEST of the codes into one group are only taken if there
-    are no others: one heap and a few stray codes have a good silhouette and are no themes.
+    count: how many; the nearest number that the links allow. None: the number with the best mean
+    silhouette. Groupings that put more than LARGEST of the codes into one group are then only
+    taken if there are no others: one heap and a few stray codes have a good silhouette and are
+    no themes.
     """
-    from sklearn.cluster import AgglomerativeClustering
+    levels = ward_levels(rows, ids, links)
+    if count is not None:
+        return levels[min(levels, key=lambda level: (abs(level - count), level))]
+    n = len(ids)
+    tried = [level for level in sorted(levels) if 2 <= level <= min(MAX_THEMES, n - 1)]
+    if not tried:
+        return levels[min(levels)]
+    distances = np.sqrt(np.maximum(_squares(rows), 0.0)).round(6)
+
+    def worth(level: int) -> tuple[bool, float]:
+        largest = max(map(len, levels[level]))
+        return largest <= LARGEST * n, silhouette(distances, levels[level])
+
+    return levels[max(tried, key=worth)]
+
+
+def _squares(rows: np.ndarray) -> np.ndarray:
+    lengths = (rows**2).sum(axis=1)
+    squares: np.ndarray = lengths[:, None] + lengths[None] - 2 * rows @ rows.T
+    np.fill_diagonal(squares, 0.0)
+    return squares
+
+
+def silhouette(distances: np.ndarray, groups: Sequence[Sequence[int]]) -> float:
+    """Return the mean silhouette of a grouping, in [-1, 1]; 0 for who is alone in a group."""
     from sklearn.metrics import silhouette_score
 
-    n = len(distances)
-    groups: list[tuple[bool, float, list[int]]] = []
-    for count in range(2, min(MAX_THEMES, n - 1) + 1):
-        model = AgglomerativeClustering(n_clusters=count, metric="precomputed", linkage="average")
-        labels = [int(label) for label in model.fit_predict(distances)]
-        score = round(float(silhouette_score(distances, labels, metric="precomputed")), 6)
-        groups.append((max(map(labels.count, labels)) <= LARGEST * n, score, labels))
-    labels = max(groups, key=lambda each: each[:2])[2]
-    grouped: dict[int, list[int]] = {}
-    for i, label in enumerate(labels):
-        grouped.setdefault(label, []).append(i)
-    return list(grouped.values())
+    labels = np.zeros(len(distances), dtype=int)
+    for number, group in enumerate(groups):
+        labels[list(group)] = number
+    return round(float(silhouette_score(distances, labels, metric="precomputed")), 6)
 
 
 def _draft_id(code_ids: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from models.errors import ThroughlineError
 from models.records import Segment
 from pipeline.concepts import dimensions, open_codes, themes
 from pipeline.concepts import relations as axial
+from pipeline.concepts.constrained_ward import links_of
 from pipeline.encoder.loading import Encoder
 from pipeline.fingerprint import fingerprint
 from pipeline.run.progress import WHOLE, Journal, RunProgress, RunStopped, starting
@@ -27,6 +28,7 @@ from pipeline.segments.decisions import SegmentDecisions, decided_segments
 from pipeline.segments.sentences import Sentencizer
 from pipeline.study_store import StudyStore
 from pipeline.suggestions import suggester as suggest
+from pipeline.suggestions.code_texts import code_texts
 from pipeline.suggestions.track_record import explain_progress
 
 JOB = "code"  # the name that progress is stored under
@@ -262,7 +264,11 @@ class _Run(ReadingRun):
         return len(links)
 
     def _themes(self) -> None:
+        own = sorted(tuple(sorted(each.code_ids)) for each in self.state.live_themes())
+
         def make() -> int:
+            texts = {code.id: code_texts(code)[0].text for code in self.codes}
+            rows = self.table(texts.values())
             drafts = themes.draft_themes(
                 self.segments,
                 self.embed([each.quote for each in self.segments]),
@@ -270,12 +276,15 @@ class _Run(ReadingRun):
                 self.codes,
                 encoder=self.key,
                 seed=self.seed,
+                described={code: rows[text] for code, text in texts.items()},
+                links=links_of(own),
             )
+            drafts = themes.still_drafts(drafts, own)
             self.study.save_theme_drafts(drafts, coder=self.coder)
             return len(drafts)
 
         value = fingerprint(
-            themes.METHOD, self.base, self.codes, _confirmed(self.decided), self.seed
+            themes.METHOD, self.base, self.codes, _confirmed(self.decided), own, self.seed
         )
         self._once("themes", self.coder, value, make)
 

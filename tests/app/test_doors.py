@@ -276,7 +276,12 @@ def variants(command: Any, viewer: str, out: Path) -> Iterator[list[str]]:
                 needed.append(str(ROOT / "README.md"))
             continue
         flag = each.opts[0]
-        if each.required:
+        if each.name in ("rows", "columns"):  # of a matrix: crossed with itself, then otherwise
+            needed += [flag, "codes"]
+            sides = ["categories", "themes", "dimensions", "questions"]
+            sides += ["participants", "interviews", "role"] if each.name == "columns" else []
+            optional += [[flag, side, "--json"] for side in sides]
+        elif each.required:
             needed += [flag, str(out) if each.name == "out" else THIRD]
         elif each.is_flag:
             optional.append([flag])
@@ -353,6 +358,7 @@ def test_no_command_tells_of_another_s_blind_pass(
                 said.append(levelled(words, folder))
             told_apart(*said, f"throughline {name} {given}")
     assert walked >= {"agreement", "code", "codebook", "export", "handover", "status", "import"}
+    assert walked >= {"themes", "matrix", "saturation", "memos"}
     assert number > 30
 
 

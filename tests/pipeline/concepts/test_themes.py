@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from models.records import Code, Segment
-from pipeline.concepts.themes import MIN_CODES, cohesion, draft_themes
+from pipeline.concepts.constrained_ward import Links
+from pipeline.concepts.themes import MIN_CODES, cohesion, draft_themes, still_drafts
 
 CODES = tuple(Code(f"c{i}", f"Code {i}", "descriptive") for i in range(6))
 
@@ -81,3 +84,42 @@ def test_codes_that_are_all_alike_are_still_drafted() -> None:
     segments = [Segment(s.id, "t", "a", s.index, 0, s.start, s.end, "") for s in segments]
     drafts = draft_themes(segments, rows, confirmed, CODES, encoder="k")
     assert sum(len(d.code_ids) for d in drafts) == len(CODES)
+
+
+def test_the_analyst_says_how_many_drafts_there_are() -> None:
+    segments, rows, confirmed = study()
+    for count in range(1, len(CODES) + 1):
+        drafts = draft_themes(segments, rows, confirmed, CODES, encoder="k", count=count)
+        assert len(drafts) == count
+    many = draft_themes(segments, rows, confirmed, CODES, encoder="k", count=40)
+    assert len(many) == len(CODES)
+
+
+def test_what_the_analyst_put_together_and_apart_holds_in_the_drafts() -> None:
+    segments, rows, confirmed = study()
+    links = Links(frozenset({("c0", "c3")}), frozenset({("c0", "c1")}))
+    drafts = draft_themes(segments, rows, confirmed, CODES, encoder="k", links=links)
+    [home] = [set(each.code_ids) for each in drafts if "c0" in each.code_ids]
+    assert "c3" in home
+    assert "c1" not in home
+
+
+def test_a_draft_that_stands_in_a_theme_already_is_none() -> None:
+    segments, rows, confirmed = study()
+    drafts = draft_themes(segments, rows, confirmed, CODES, encoder="k")
+    assert still_drafts(drafts, [("c0", "c1", "c2", "c5")]) == [drafts[1]]
+    assert still_drafts(drafts, [("c0", "c1")]) == drafts
+
+
+def test_definitions_decide_where_segments_say_nothing() -> None:
+    segments, rows, confirmed = study()
+    rows = np.tile(rows[0], (len(rows), 1))
+    segments = [replace(each, transcript_id=f"t{each.index}") for each in segments]
+    described = {f"c{i}": np.eye(2)[i % 2] for i in range(6)}
+    drafts = draft_themes(
+        segments, rows, confirmed, CODES, encoder="k", described=described, count=2
+    )
+    assert {frozenset(each.code_ids) for each in drafts} == {
+        frozenset({"c0", "c2", "c4"}),
+        frozenset({"c1", "c3", "c5"}),
+    }
