@@ -118,18 +118,16 @@ def _subject(sentence: Sentence, verb: Token) -> Span | None:
     subject = subject_of(verb)
     if verb.dep_ == "relcl" and (subject is None or subject.lower_ in RELATIVE):
         return _antecedent(sentence, verb, subject)
-    if subject is None:
+    if subject is None or subject.dep_ == "expl":
         return None
-    if subject.lower_ == "it":
+    word = subject.lower_
+    if word == "it":
         return _left_of(sentence, verb, subject)
-    if subject.lower_ == "which":
+    if word == "which" or (word in POINTING and not any(True for _ in subject.children)):
         return said_before(sentence, subject.i)
-    if subject.lower_ in POINTING and not any(True for _ in subject.children):
-        return said_before(sentence, subject.i)
-    if subject.lower_ in PERSONAL or subject.dep_ == "expl":
+    asked = any(c.lower_ in ("what", "which") and c.i < subject.i for c in subject.children)
+    if word in PERSONAL or asked:  # "what information would help": asked
         return None
-    if any(c.lower_ in ("what", "which") and c.i < subject.i for c in subject.children):
-        return None  # "what information would help": asked
     return clause(subject, window=(sentence.words.start, verb.i))
 
 
@@ -196,7 +194,9 @@ def _gives_to(sentence: Sentence, verb: Token, lemma: str) -> Found:
         return
     effect = _after(sentence, governed[1], governed[0].i + 1)
     cue = (verb.i, governed[0].i + 1)
-    yield from connect(sentence, _subject(sentence, verb), effect, cue, polarity, is_negated(verb))
+    yield from connect(
+        sentence, _subject(sentence, verb), effect, cue, polarity, negated=is_negated(verb)
+    )
 
 
 def _comes_from(sentence: Sentence, verb: Token, lemma: str) -> Found:
@@ -219,7 +219,7 @@ def _comes_from(sentence: Sentence, verb: Token, lemma: str) -> Found:
     effect = clause(subject, window=(sentence.words.start, verb.i))
     cause = _after(sentence, governed[1], governed[0].i + 1)
     cue = (verb.i, governed[0].i + 1)
-    yield from connect(sentence, cause, effect, cue, LEADS_TO, is_negated(verb))
+    yield from connect(sentence, cause, effect, cue, LEADS_TO, negated=is_negated(verb))
 
 
 def _means(sentence: Sentence, verb: Token, lemma: str) -> Found:
@@ -234,7 +234,9 @@ def _means(sentence: Sentence, verb: Token, lemma: str) -> Found:
         return  # "red means high values" tells what a word stands for
     effect = _after(sentence, inner[-1], verb.i + 1)
     cause = _subject(sentence, verb)
-    yield from connect(sentence, cause, effect, (verb.i, verb.i + 1), LEADS_TO, is_negated(verb))
+    yield from connect(
+        sentence, cause, effect, (verb.i, verb.i + 1), LEADS_TO, negated=is_negated(verb)
+    )
 
 
 def _compared(noun: Token) -> bool:
@@ -251,7 +253,9 @@ def _gets_to_do(sentence: Sentence, verb: Token, lemma: str) -> Found:
     if effect is None:
         return
     cause = _subject(sentence, verb)
-    yield from connect(sentence, cause, effect, (verb.i, verb.i + 1), polarity, is_negated(verb))
+    yield from connect(
+        sentence, cause, effect, (verb.i, verb.i + 1), polarity, negated=is_negated(verb)
+    )
 
 
 def _done(sentence: Sentence, verb: Token, lemma: str) -> Span | None:
@@ -324,7 +328,9 @@ def _keeps_from(sentence: Sentence, verb: Token, lemma: str) -> Found:
     if done is not None and objects and objects[0].i < held[0].i:
         done = (min(each.idx for each in objects[0].subtree), done[1])
     cause = _subject(sentence, verb)
-    yield from connect(sentence, cause, done, (verb.i, verb.i + 1), HINDERS, is_negated(verb))
+    yield from connect(
+        sentence, cause, done, (verb.i, verb.i + 1), HINDERS, negated=is_negated(verb)
+    )
 
 
 def _eases(sentence: Sentence, verb: Token, lemma: str) -> Found:
@@ -333,7 +339,7 @@ def _eases(sentence: Sentence, verb: Token, lemma: str) -> Found:
         effect = _after(sentence, way[1], way[0].i + 1)
         cue = (verb.i, way[0].i + 1)
         yield from connect(sentence, _subject(sentence, verb), effect, cue, HINDERS,
-                           is_negated(verb))  # fmt: skip
+                           negated=is_negated(verb))  # fmt: skip
         return
     if lemma != "make":
         return
@@ -353,7 +359,9 @@ def _eases(sentence: Sentence, verb: Token, lemma: str) -> Found:
     polarity = HINDERS if how.lower_ in HARDER else HELPS
     effect = clause(done[0], window=(done[0].i, sentence.words.end))
     cause = _subject(sentence, verb)
-    yield from connect(sentence, cause, effect, (verb.i, how.i + 1), polarity, is_negated(verb))
+    yield from connect(
+        sentence, cause, effect, (verb.i, how.i + 1), polarity, negated=is_negated(verb)
+    )
 
 
 def _in_the_way(sentence: Sentence, verb: Token) -> tuple[Token, Token] | None:
@@ -383,4 +391,4 @@ def _gives(sentence: Sentence, verb: Token, lemma: str) -> Found:
         effect = clause(head, window=(verb.i + 1, sentence.words.end))
     cause = _subject(sentence, verb)
     cue = (verb.i, verb.i + 1)
-    yield from connect(sentence, cause, effect, cue, GIVES[lemma], is_negated(verb))
+    yield from connect(sentence, cause, effect, cue, GIVES[lemma], negated=is_negated(verb))

@@ -105,6 +105,7 @@ def connect(
     effect: Span | None,
     cue: tuple[int, int],
     polarity: str = LEADS_TO,
+    *,
     negated: bool = False,
 ) -> Found:
     """Give a connective if both sides say something. cue: token positions, half-open."""
@@ -157,7 +158,7 @@ def subordinate(sentence: Sentence) -> Found:
             main_span = sentence.before
         elif main is not None and word.lower_ in BECAUSE:
             negated = _because_denied(sentence, word, main)
-        yield from connect(sentence, given, main_span, cue, polarity, negated)
+        yield from connect(sentence, given, main_span, cue, polarity, negated=negated)
 
 
 def _conjunction(word: Token) -> tuple[str, bool, tuple[int, int]] | None:
@@ -165,24 +166,24 @@ def _conjunction(word: Token) -> tuple[str, bool, tuple[int, int]] | None:
     doc, at, lower = word.doc, word.i, word.lower_
     after = doc[at + 1].lower_ if at + 1 < len(doc) else ""
     before = doc[at - 1].lower_ if at > word.sent.start else ""
-    one = (at, at + 1)
+    marks = word.dep_ == "mark"
+    found: tuple[str, bool, int] | None = None  # polarity, denied, words of the cue before it
     if lower in BECAUSE and after != "of":
-        if lower == "cause" and word.pos_ in ("NOUN", "VERB") and word.dep_ != "mark":
-            return None
-        return LEADS_TO, False, one
-    if lower == "since" and word.dep_ == "mark" and before != "ever":
-        return LEADS_TO, False, one
-    if lower == "if" and word.dep_ == "mark" and before not in ("as", "what", "like"):
-        return (HINDERS, True, (at - 1, at + 1)) if before == "even" else (LEADS_TO, False, one)
-    if lower == "unless":
-        return HINDERS, False, one
-    if lower in CONCESSIONS and word.dep_ == "mark":
-        return HINDERS, True, (at - 1, at + 1) if before in ("even", "as") else one
-    if lower == "that" and before in ("given", "now") and after:
-        return LEADS_TO, False, (at - 1, at + 1)
-    if lower == "as" and before == "long" and at - 2 >= word.sent.start:
-        return LEADS_TO, False, (at - 2, at + 1)
-    return None
+        noun = lower == "cause" and word.pos_ in ("NOUN", "VERB") and not marks
+        found = None if noun else (LEADS_TO, False, 0)
+    elif lower == "since" and marks and before != "ever":
+        found = LEADS_TO, False, 0
+    elif lower == "if" and marks and before not in ("as", "what", "like"):
+        found = (HINDERS, True, 1) if before == "even" else (LEADS_TO, False, 0)
+    elif lower == "unless":
+        found = HINDERS, False, 0
+    elif lower in CONCESSIONS and marks:
+        found = HINDERS, True, int(before in ("even", "as"))
+    elif lower == "that" and before in ("given", "now") and after:
+        found = LEADS_TO, False, 1
+    elif lower == "as" and before == "long" and at - 2 >= word.sent.start:
+        found = LEADS_TO, False, 2
+    return None if found is None else (found[0], found[1], (at - found[2], at + 1))
 
 
 def _first_word(sentence: Sentence) -> int:
@@ -369,7 +370,7 @@ def phrase(sentence: Sentence) -> Found:
             loose = [c for c in inner.children if c.dep_ == "relcl" and main in (c, told(c))]
             cause = clause(inner, without=[*loose, *_later_connectives(inner, word)],
                            window=(last, sentence.words.end))  # fmt: skip
-            yield from connect(sentence, cause, effect, (word.i, last), polarity, denied)
+            yield from connect(sentence, cause, effect, (word.i, last), polarity, negated=denied)
 
 
 def _object(sentence: Sentence, at: int) -> Token | None:
@@ -394,13 +395,7 @@ def _beside(
     doc, first, end = sentence.doc, sentence.words.start, sentence.words.end
     copula = word.head if word.head.lemma_ == "be" else None
     if copula is not None and copula.i < word.i and not _has_complement(copula, word):
-        subject = subject_of(copula)
-        if subject is None or subject.lower_ in PERSONAL:
-            return copula, None
-        if subject.lower_ in POINTING | {"which"}:
-            return copula, _pointed(sentence, copula, subject)
-        reason = _reason_clause(copula)
-        return copula, clause(reason or subject)
+        return copula, _explained(sentence, copula)
     main = top_verb(doc[first : word.i])
     if main is not None:
         inside = {each.i for each in inner.subtree}
@@ -421,6 +416,16 @@ def _beside(
     if effect is None or not alone:
         return main, effect
     return main, trimmed(doc.text, effect[0], sentence.words.end_char)  # nothing else is said
+
+
+def _explained(sentence: Sentence, copula: Token) -> Span | None:
+    """Return what "is due to" something: the subject, or what "that" points to."""
+    subject = subject_of(copula)
+    if subject is None or subject.lower_ in PERSONAL:
+        return None
+    if subject.lower_ in POINTING | {"which"}:
+        return said_before(sentence, subject.i)
+    return clause(_reason_clause(copula) or subject)
 
 
 def _has_complement(copula: Token, word: Token) -> bool:
@@ -476,8 +481,3 @@ def said_before(sentence: Sentence, at: int) -> Span | None:
     if main is None:
         return sentence.before
     return clause(told(main), window=(sentence.words.start, at)) or sentence.before
-
-
-def _pointed(sentence: Sentence, verb: Token, subject: Token) -> Span | None:
-    """Return what "that", "this" or ", which" as a subject points to."""
-    return said_before(sentence, subject.i)

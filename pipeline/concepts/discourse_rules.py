@@ -94,7 +94,7 @@ def _so(sentence: Sentence, word: Token) -> Found:
 
 def _until_next(sentence: Sentence, first: int) -> list[Token]:
     """Return the words after "so" up to a conjunction that opens a clause of its own."""
-    words = []
+    words: list[Token] = []
     for each in sentence.doc[first : sentence.words.end]:
         if words and each.lower_ in ("so", "because", "unless", "but") and each.dep_ != "advmod":
             break
@@ -208,7 +208,7 @@ def _why(sentence: Sentence, word: Token) -> Found:
     effect = clause(told(after), window=(at + 1, end))
     denied = any(t.dep_ == "neg" for t in doc[word.i : at])
     cause = said_before(sentence, word.i)
-    yield from connect(sentence, cause, effect, (word.i, at + 1), LEADS_TO, denied)
+    yield from connect(sentence, cause, effect, (word.i, at + 1), LEADS_TO, negated=denied)
 
 
 def _reason_was(sentence: Sentence, copula: Token) -> Found:
@@ -227,7 +227,7 @@ def _reason_was(sentence: Sentence, copula: Token) -> Found:
     cause = clause(given[0], window=(copula.i + 1, sentence.words.end))
     effect = clause(done, window=(sentence.words.start, copula.i))
     denied = any(c.dep_ == "neg" for c in copula.children)
-    yield from connect(sentence, cause, effect, (named.i, named.i + 1), LEADS_TO, denied)
+    yield from connect(sentence, cause, effect, (named.i, named.i + 1), LEADS_TO, negated=denied)
 
 
 # -- in order to; instead of, rather than

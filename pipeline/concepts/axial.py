@@ -1,0 +1,429 @@
+"""Propose which codes go together, how, and who says otherwise: the candidates of axial coding.
+
+In:     one coder's confirmed codes by segment, answers, what participants connect.
+Out:    one RelationCandidate for each pair that is met together or connected, strongest first.
+Source: Strauss & Corbin (1998), axial coding; docs/decisions/axial-coding.md.
+
+Decisions alone, never raw suggestions. What the type of a relation is remains a person's word;
+where participants connect two codes, what they say proposes one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from models.records import Answer, Segment
+from pipeline.concepts.association import (
+    LEVEL,
+    CodedInterview,
+    false_discovery,
+    lift,
+    npmi,
+    order_p,
+    rotation_p,
+    together,
+)
+from pipeline.concepts.said_connections import SaidConnection
+
+MIN_INTERVIEWS = 5  # coded interviews below which no p is given
+MIN_SEGMENTS = 30  # coded segments below which no p is given
+MIN_USES = 3  # segments of a code, in two interviews at least, below which it is in no test
+MIN_TOGETHER = 2  # segments or answers with both; a single one is no pattern
+MIN_ORDERED = 6  # answers where one comes first, below which the sign test finds nothing
+
+OnProgress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class PairCounts:
+    """How often two codes are met together in units of one kind, and what that is worth.
+
+    p: how often chance has as many. q: the share of false finds if the line is drawn here. Both
+    None where they are not given. lift and npmi None: one of the codes is not met.
+    """
+
+    both: int
+    first: int
+    second: int
+    total: int
+    lift: float | None
+    npmi: float | None
+    p: float | None = None
+    q: float | None = None
+
+
+@dataclass(frozen=True)
+class OrderCounts:
+    """Answers with both in which the first code comes first, the second does, neither."""
+
+    first: int
+    second: int
+    neither: int
+    p: float | None = None
+    q: float | None = None
+
+
+@dataclass(frozen=True)
+class RelationCandidate:
+    """Two codes that may be related, with what speaks for and against it.
+
+    above_line: whether a q is at most LEVEL; None where no p can be given. proposed_type: what
+    participants' words make of it, from first to second; None where nobody connects the two.
+    supporting, contrary: segment ids; contrary are of answers that hold one without the other to
+    questions that elsewhere brought both. participants: ids of interviews with both, with one.
+    """
+
+    first: str
+    second: str
+    segments: PairCounts
+    answers: PairCounts
+    order: OrderCounts
+    connections: tuple[SaidConnection, ...]
+    above_line: bool | None
+    proposed_type: str | None
+    supporting: tuple[str, ...]
+    contrary: tuple[str, ...]
+    both_in: tuple[str, ...]
+    first_in: tuple[str, ...]
+    second_in: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AxialReport:
+    """Candidates and what they rest on. why_no_p: a sentence where tests cannot be made."""
+
+    candidates: tuple[RelationCandidate, ...]
+    interviews: int
+    segments: int
+    answers: int
+    codes: int
+    tests: int
+    tests_by_kind: Mapping[str, int] = field(default_factory=dict)
+    why_no_p: str = ""
+
+
+def propose_relations(
+    segments: Sequence[Segment],
+    answers: Sequence[Answer],
+    confirmed: Mapping[str, Sequence[str]],
+    connections: Sequence[SaidConnection] = (),
+    *,
+    on_progress: OnProgress | None = None,
+) -> AxialReport:
+    """Return candidates, those above the line first, then by connections, then by counts.
+
+    confirmed: segment id -> what it counts as, codes or their categories, of one coder.
+    """
+    coded = _Coded.of(segments, answers, confirmed)
+    pairs = coded.pairs(connections)
+    tests = _Tests.of(coded, on_progress)
+    said: dict[tuple[str, str], list[SaidConnection]] = {}
+    for each in connections:
+        key = _key(each.cause_tie.code_id, each.effect_tie.code_id)
+        said.setdefault(key, []).append(each)
+    made = [coded.candidate(pair, said.get(pair, []), tests) for pair in pairs]
+    return AxialReport(
+        tuple(sorted(made, key=_strength)),
+        len(coded.interviews),
+        sum(len(each.holds) for each in coded.interviews),
+        len(coded.coded_answers),
+        len(coded.codes),
+        tests.count,
+        tests.by_kind,
+        tests.why_none,
+    )
+
+
+def _key(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
+
+
+def _strength(each: RelationCandidate) -> tuple[object, ...]:
+    qs = [q for q in (each.segments.q, each.answers.q, each.order.q) if q is not None]
+    return (
+        not each.above_line,
+        -len(each.connections),
+        min(qs, default=1.0),
+        -(each.answers.both + each.segments.both),
+        each.first,
+        each.second,
+    )
+
+
+@dataclass(frozen=True)
+class _Coded:
+    """The coded part of a study as tables. Columns are codes, in order of their ids."""
+
+    codes: list[str]
+    interviews: list[CodedInterview]
+    transcripts: list[str]
+    segments: list[list[Segment]]  # of each interview, the coded ones in order
+    coded_answers: list[str]
+    question_of: Mapping[str, str | None]
+    by_segment: np.ndarray
+    by_answer: np.ndarray
+    orders: tuple[np.ndarray, np.ndarray]
+    has: dict[str, dict[str, list[str]]]  # answer -> code -> segments
+
+    @classmethod
+    def of(
+        cls,
+        segments: Sequence[Segment],
+        answers: Sequence[Answer],
+        confirmed: Mapping[str, Sequence[str]],
+    ) -> _Coded:
+        codes = sorted({code for each in segments for code in confirmed.get(each.id, ())})
+        column = {code: n for n, code in enumerate(codes)}
+        by_transcript: dict[str, list[Segment]] = {}
+        for each in segments:
+            if confirmed.get(each.id):
+                by_transcript.setdefault(each.transcript_id, []).append(each)
+        has: dict[str, dict[str, list[str]]] = {}
+        interviews = []
+        for placed in by_transcript.values():
+            placed.sort(key=lambda each: each.index)
+            holds = np.zeros((len(placed), len(codes)), dtype=bool)
+            number: dict[str, int] = {}
+            ids = [number.setdefault(each.answer_id, len(number)) for each in placed]
+            for row, each in enumerate(placed):
+                for code in confirmed[each.id]:
+                    holds[row, column[code]] = True
+                    here = has.setdefault(each.answer_id, {})
+                    here.setdefault(code, []).append(each.id)
+            interviews.append(CodedInterview(holds, np.array(ids, dtype=np.int64)))
+        return cls(
+            codes,
+            interviews,
+            list(by_transcript),
+            list(by_transcript.values()),
+            list(has),
+            {each.id: each.question_id for each in answers},
+            together(interviews, answers=False) if interviews else np.zeros((0, 0), np.int64),
+            together(interviews, answers=True) if interviews else np.zeros((0, 0), np.int64),
+            _orders(interviews, len(codes)),
+            has,
+        )
+
+    def pairs(self, connections: Sequence[SaidConnection]) -> list[tuple[str, str]]:
+        met = np.triu((self.by_segment >= MIN_TOGETHER) | (self.by_answer >= MIN_TOGETHER), k=1)
+        pairs = {(self.codes[a], self.codes[b]) for a, b in np.argwhere(met)}
+        pairs |= {_key(c.cause_tie.code_id, c.effect_tie.code_id) for c in connections}
+        known = set(self.codes)
+        return sorted(pair for pair in pairs if known.issuperset(pair))
+
+    def candidate(
+        self, pair: tuple[str, str], said: Sequence[SaidConnection], tests: _Tests
+    ) -> RelationCandidate:
+        a, b = (self.codes.index(code) for code in pair)
+        counts = [
+            self._counts(table, a, b, total, tests.values[kind].get((a, b)))
+            for kind, table, total in (
+                ("segments", self.by_segment, sum(len(i.holds) for i in self.interviews)),
+                ("answers", self.by_answer, len(self.coded_answers)),
+            )
+        ]
+        before, after = self.orders
+        p, q = tests.values["order"].get((a, b), (None, None))
+        neither = int(self.by_answer[a, b] - before[a, b] - after[a, b])
+        order = OrderCounts(int(before[a, b]), int(after[a, b]), neither, p, q)
+        qs = [each for each in (counts[0].q, counts[1].q, q) if each is not None]
+        proposed, turned = _proposed(said, pair)
+        supporting, contrary = self._evidence(pair, said)
+        found = RelationCandidate(
+            *pair,
+            counts[0],
+            counts[1],
+            order,
+            tuple(said),
+            None if tests.why_none else min(qs, default=1.0) <= LEVEL,
+            proposed,
+            supporting,
+            contrary,
+            *self._participants(a, b),
+        )
+        return _turned(found) if turned else found
+
+    def _counts(
+        self, table: np.ndarray, a: int, b: int, total: int, tested: tuple[float, float] | None
+    ) -> PairCounts:
+        both, first, second = (int(table[x, y]) for x, y in ((a, b), (a, a), (b, b)))
+        p, q = tested or (None, None)
+        return PairCounts(
+            both,
+            first,
+            second,
+            total,
+            lift(both, first, second, total),
+            npmi(both, first, second, total),
+            p,
+            q,
+        )
+
+    def _participants(
+        self, a: int, b: int
+    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Return the interviews that hold both, the first alone, the second alone."""
+        sides: tuple[list[str], list[str], list[str]] = ([], [], [])
+        for name, each in zip(self.transcripts, self.interviews, strict=True):
+            first, second = bool(each.holds[:, a].any()), bool(each.holds[:, b].any())
+            if first or second:
+                sides[0 if first and second else 1 if first else 2].append(name)
+        return tuple(sides[0]), tuple(sides[1]), tuple(sides[2])
+
+    def _evidence(
+        self, pair: tuple[str, str], said: Sequence[SaidConnection]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return segments that hold both or connect them, and those with one where both could be.
+
+        Both could be in an answer to a question that was answered with both elsewhere.
+        """
+        first, second = pair
+        with_both = [has for has in self.has.values() if first in has and second in has]
+        brought = {
+            self.question_of.get(answer)
+            for answer, has in self.has.items()
+            if first in has and second in has
+        } - {None}
+        supporting = [s for each in said if not each.negated for s in each.segment_ids]
+        supporting += [s for has in with_both for code in pair for s in has[code]]
+        contrary = [s for each in said if each.negated for s in each.segment_ids]
+        contrary += [
+            segment
+            for answer, has in self.has.items()
+            if (first in has) != (second in has) and self.question_of.get(answer) in brought
+            for code in pair
+            for segment in has.get(code, ())
+        ]
+        kept = tuple(dict.fromkeys(supporting))
+        return kept, tuple(each for each in dict.fromkeys(contrary) if each not in set(kept))
+
+
+def _orders(interviews: Sequence[CodedInterview], codes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return in how many answers each code comes before each other, and after it.
+
+    By the mean place of a code's segments in the answer; answers without both do not count.
+    """
+    before = np.zeros((codes, codes), dtype=np.int64)
+    for each in interviews:
+        for answer in np.unique(each.answers):
+            holds = each.holds[each.answers == answer]
+            here = np.flatnonzero(holds.any(axis=0))
+            if len(holds) < 2 or len(here) < 2:
+                continue
+            places = np.arange(len(holds))[:, None] * holds[:, here]
+            mean = places.sum(axis=0) / holds[:, here].sum(axis=0)
+            before[np.ix_(here, here)] += mean[:, None] < mean[None, :]
+    return before, before.T
+
+
+def _proposed(said: Sequence[SaidConnection], pair: tuple[str, str]) -> tuple[str | None, bool]:
+    """Return the type that participants' words propose, and whether it runs second to first."""
+    told = [each for each in said if each.way_told]
+    kinds: Counter[tuple[str, bool]] = Counter()
+    for each in told:
+        kind = {"leads_to": "causal_condition"}.get(each.polarity, each.polarity)
+        if each.negated:  # denied: no proposal; overcome ("even though"): it stands between
+            if each.polarity != "hinders":
+                continue
+            kind = "intervening_condition"
+        kinds[kind, each.cause_tie.code_id != pair[0]] += 1
+    if not kinds:
+        return None, False
+    best = max(kinds.items(), key=lambda item: (item[1], not item[0][1], item[0][0]))[0]
+    return best
+
+
+def _turned(found: RelationCandidate) -> RelationCandidate:
+    """Return the candidate from the other side: first is what participants make the cause."""
+
+    def other(counts: PairCounts) -> PairCounts:
+        return replace(counts, first=counts.second, second=counts.first)
+
+    return replace(
+        found,
+        first=found.second,
+        second=found.first,
+        segments=other(found.segments),
+        answers=other(found.answers),
+        order=replace(found.order, first=found.order.second, second=found.order.first),
+        first_in=found.second_in,
+        second_in=found.first_in,
+    )
+
+
+@dataclass(frozen=True)
+class _Tests:
+    """Every test that was made: kind -> pair of columns -> (p, q)."""
+
+    values: Mapping[str, Mapping[tuple[int, int], tuple[float, float]]]
+    by_kind: Mapping[str, int]
+    why_none: str = ""
+
+    @property
+    def count(self) -> int:
+        return sum(self.by_kind.values())
+
+    @classmethod
+    def of(cls, coded: _Coded, on_progress: OnProgress | None) -> _Tests:
+        """Test every pair whose two codes are used enough, and adjust all the p together.
+
+        Which pairs are tested follows from how often each code is used, never from how often
+        the two meet; a pair that meets less than MIN_TOGETHER times is tested with p = 1.
+        """
+        none: dict[str, dict[tuple[int, int], tuple[float, float]]] = {
+            kind: {} for kind in ("segments", "answers", "order")
+        }
+        why = _why_no_p(coded)
+        if why:
+            return cls(none, {}, why)
+        uses = np.array([each.holds.sum(axis=0) for each in coded.interviews])
+        enough = np.flatnonzero((uses.sum(axis=0) >= MIN_USES) & ((uses > 0).sum(axis=0) >= 2))
+        n_pairs = len(enough) * (len(enough) - 1) // 2
+        tested = np.zeros((len(coded.codes),) * 2, dtype=bool)
+        tested[np.ix_(enough, enough)] = True
+        tested = np.triu(tested, k=1)
+        by_kind = {"segments": n_pairs, "answers": n_pairs, "order": 0}
+        found: list[tuple[str, tuple[int, int], float]] = []
+        for kind, table in (("segments", coded.by_segment), ("answers", coded.by_answer)):
+            pairs = np.argwhere(tested & (table >= MIN_TOGETHER))
+            observed = table[pairs[:, 0], pairs[:, 1]]
+            p = rotation_p(
+                coded.interviews,
+                pairs,
+                observed,
+                answers=kind == "answers",
+                on_progress=on_progress,
+            )
+            found += [
+                (kind, (int(a), int(b)), float(x)) for (a, b), x in zip(pairs, p, strict=True)
+            ]
+        before, after = coded.orders
+        pairs = np.argwhere(tested & (before + after >= MIN_ORDERED))
+        rows = (pairs[:, 0], pairs[:, 1])
+        by_kind["order"] = len(pairs)
+        p = order_p(before[rows], after[rows])
+        found += [("order", (int(a), int(b)), float(x)) for (a, b), x in zip(pairs, p, strict=True)]
+        adjusted = false_discovery([each for *_, each in found], sum(by_kind.values()))
+        for (kind, pair, value), q in zip(found, adjusted, strict=True):
+            none[kind][pair] = (value, q)
+        return cls(none, by_kind)
+
+
+def _why_no_p(coded: _Coded) -> str:
+    """Return why no p can be given, in a sentence; "" where it can."""
+    interviews, segments = len(coded.interviews), sum(len(i.holds) for i in coded.interviews)
+    if interviews < MIN_INTERVIEWS:
+        return (
+            f"Coded interviews: {interviews}. A test within interviews needs at least "
+            f"{MIN_INTERVIEWS}, so counts stand here without a p-value."
+        )
+    if segments < MIN_SEGMENTS:
+        return (
+            f"Coded segments: {segments}. A test needs at least {MIN_SEGMENTS}, so counts stand "
+            "here without a p-value."
+        )
+    return ""
