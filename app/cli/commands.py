@@ -19,6 +19,7 @@ import typer
 
 from app import __version__
 from app.cli.agreement import agreement
+from app.cli.axial import axial
 from app.cli.backup import backup
 from app.cli.bench import bench
 from app.cli.codebook import codebook as codebook_command
@@ -277,6 +278,7 @@ def open_(
 cli.command("import")(import_)
 cli.command()(read)
 cli.command()(agreement)
+cli.command()(axial)
 cli.command()(backup)
 cli.command()(bench)
 cli.command()(export)

@@ -98,14 +98,17 @@ PERSONS = frozenset(
     "somebody someone everyone everybody nobody woman man guy staff leader director".split()
 )
 EASED = EASIER | HARDER
+LEMMAS = frozenset(
+    (*GIVES_TO, *COMES_FROM, *GIVES, *GETS_TO_DO, *KEEPS_FROM, "mean", "lets", "get")
+)
 
 
 def verbs(sentence: Sentence) -> Found:
     """Connect a verb's subject with what it brings about, helps, hinders or comes from."""
     for verb in sentence.words:
-        if not is_verbal(verb) and verb.pos_ not in ("NOUN", "ADJ", "ADP"):
-            continue  # the tagger takes "lets" and "stems" for nouns now and then
         lemma = verb.lemma_.lower()
+        if lemma not in LEMMAS or not (is_verbal(verb) or verb.pos_ in ("NOUN", "ADJ", "ADP")):
+            continue  # the tagger takes "lets" and "stems" for nouns now and then
         for rule in (_gives_to, _comes_from, _means, _gets_to_do, _keeps_from, _eases, _gives):
             found = list(rule(sentence, verb, lemma))
             if found:

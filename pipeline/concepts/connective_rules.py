@@ -37,6 +37,7 @@ BECAUSE = frozenset(("because", "'cause", "’cause", "cause", "cuz", "coz", "co
 CONDITIONS = frozenset(("if", "unless"))
 FINITE = frozenset(("VBD", "VBP", "VBZ", "MD", "VB", "VBN"))
 CONCESSIONS = frozenset(("though", "although"))
+CONJUNCTIONS = BECAUSE | CONDITIONS | CONCESSIONS | {"since", "that", "as"}
 ASIDES = frozenset("sense honest remember recall frank ask will know mean look think want".split())
 ASKING = frozenset("ask wonder know see check tell sure care doubt remember say decide".split())
 CHECKING = frozenset("identify detect determine test verify wonder ask check doubt".split())
@@ -66,6 +67,9 @@ FOLLOWS = (  # said of what went before: "as a result, we never see them"
     ("because", "of", "this"),
     ("due", "to", "that"),
 )
+
+
+OPENERS = frozenset(words[0] for words in (*PHRASES, *FOLLOWS))
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,8 @@ def subordinate(sentence: Sentence) -> Found:
 def _conjunction(word: Token) -> tuple[str, bool, tuple[int, int]] | None:
     """Return polarity, whether denied, and where the cue stands; None for another word."""
     doc, at, lower = word.doc, word.i, word.lower_
+    if lower not in CONJUNCTIONS:
+        return None
     after = doc[at + 1].lower_ if at + 1 < len(doc) else ""
     before = doc[at - 1].lower_ if at > word.sent.start else ""
     marks = word.dep_ == "mark"
@@ -356,6 +362,8 @@ def _doubted(main: Token) -> bool:
 def phrase(sentence: Sentence) -> Found:
     """Connect a preposition's noun or clause with the sentence that it stands in."""
     for word in sentence.words:
+        if word.lower_ not in OPENERS:
+            continue
         for words, (polarity, negated) in PHRASES.items():
             if not _at(sentence, word.i, words) or _followed(sentence, word.i):
                 continue
@@ -450,7 +458,7 @@ def follows(sentence: Sentence) -> Found:
     """Connect a sentence with the clause before it: "as a result", "therefore"."""
     doc = sentence.doc
     for word in sentence.words:
-        words = _follows_at(sentence, word.i)
+        words = _follows_at(sentence, word.i) if word.lower_ in OPENERS else None
         if words is None:
             continue
         last = word.i + len(words)

@@ -28,17 +28,32 @@ from pipeline.concepts.discourse_rules import aim, replaces, so, why
 
 METHOD = "connectives-1"  # changes when the same words would be read otherwise
 RULES: tuple[Rule, ...] = (subordinate, phrase, follows, so, why, aim, replaces, verbs)
+# Without one of these words no rule finds anything; what has none is not parsed, which is most.
 CUES = re.compile(
-    r"(?<!\w)(?:because|['’]?cause[sd]?|cuz|coz|cos|since|if|unless|though|although|given that|"
-    r"now that|long as|due to|owing to|account of|a result|a consequence|thanks to|despite|"
-    r"spite of|therefore|consequently|reasons?|so|such|why|in order to|instead of|rather than|"
-    r"le(?:ad|ads|d|ading) to|result(?:s|ed)? (?:in|from)|contribut\w+|translat\w+|stem\w* from|"
-    r"c[oa]mes? from|aris\w+|arose|depend\w*|hinge\w*|mean[st]?|creat\w+|trigger\w*|produc\w+|"
-    r"improv\w+|strengthen\w*|support\w*|boost\w*|increas\w+|hurts?|limit\w*|undermin\w+|harm\w*|"
-    r"damag\w+|reduc\w+|discourag\w+|allow\w*|enabl\w+|encourag\w+|motivat\w+|inspir\w+|help\w*|"
-    r"lets?|ma(?:ke|kes|de|king)|forc\w+|push\w*|dr[io]v\w+|requir\w+|gets?|got|keeps?|kept|"
-    r"stop\w*|prevent\w*|holds?|held|deter\w*)(?!\w)",
-    re.IGNORECASE,
+    r"""(?<!\w)(?:
+    because | ['’]?cause[sd]? | causing | cuz | coz | cos | since | if | unless | though | although
+    | given\ that | now\ that | as\ long\ as | due\ to | owing\ to | account\ of | a\ result
+    | a\ consequence | thanks\ to | despite | spite\ of | therefore | consequently | reasons?
+    | that\ reason | why | in\ order\ to | instead\ of | rather\ than | such\ an?
+    | lead(?:s|ing)?\ to | led\ to | led\ \w+\ to | result(?:s|ed)?\ (?:in|from)
+    | contribut(?:e|es|ed|ing)\ to | translat(?:e|es|ed)\ (?:in)?to | stem(?:s|med)?\ from
+    | c[oa]mes?\ from | aris(?:e|es)\ from | arose\ from | (?:depend|hinge)(?:s|ed|ing)?\ (?:up)?on
+    | means | meant | (?:would|will|did|does|n['’]t|not|might|may|could)\ mean
+    | creat(?:e|es|ed) | trigger(?:s|ed)? | produc(?:e|es|ed) | improv(?:e|es|ed)
+    | strengthen(?:s|ed)? | support(?:s|ed)? | boost(?:s|ed)? | increas(?:e|es|ed) | hurts?
+    | limit(?:s|ed)? | undermin(?:e|es|ed) | harm(?:s|ed)? | damag(?:e|es|ed) | reduc(?:e|es|ed)
+    | allow(?:s|ed)? | enabl(?:e|es|ed) | encourag(?:e|es|ed) | motivat(?:e|es|ed)
+    | inspir(?:e|es|ed) | forc(?:e|es|ed) | push(?:es|ed)? | dr(?:ive|ives|ove) | requir(?:e|es|ed)
+    | help(?:s|ed|ing)?(?!\s+out\b) | lets?(?!['’]s|\s+me\b)
+    | ma(?:ke|kes|de|king)(?!\s+(?:an?\b|sense|sure|up\b|any\b|some\b|decision|of\b|out\b))
+    | (?:gets?|got|getting)\ in\ the\ way | (?:gets?|got)\s+(?:\w+\s+){1,4}to
+    | (?:keep|hold|stop|prevent|discourage|deter)(?:s|ing)?\b(?=[^.?!]{1,80}\bfrom\b)
+    | (?:kept|held|stopped|prevented|discouraged|deterred)\b(?=[^.?!]{1,80}\bfrom\b)
+    )(?!\w)
+    | (?<=[\w,;)–—-]\s)so\b(?!\s+(?:far|on|called|much\s+fun)\b)
+    | (?:^|[.?!…]\s+)\W*(?:and\W+)?so\b(?=[^.?!]*
+      \b(?:had\ to|could(?:n['’]t|\ not)|can(?:['’]t|not)|ended\ up|decided|that)\b)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 Parser = Callable[[Sequence[str]], Iterable[Any]]  # texts -> spaCy's documents, in order

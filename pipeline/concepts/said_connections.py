@@ -14,11 +14,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from models.records import Code, Segment, Transcript
-from pipeline.concepts.connectives import CUES, Connective
+from models.records import Code, Segment, Transcript, Turn
+from pipeline.concepts.connective_rules import Connective
+from pipeline.concepts.connectives import CUES, METHOD, Parser, find_connectives
+from pipeline.fingerprint import fingerprint
+from pipeline.segments.segment import coded_turns
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 SENTENCE = re.compile(r"[^.?!…\n]*(?:[.?!…]+[\"”’)]*|\n|$)")
@@ -27,16 +30,7 @@ SMOOTHING = 50  # words of the whole study that every code is taken to hold besi
 NAMED = 5  # times that a word of a code's name or definition counts
 SURE = 0.05  # by how much the words must speak for one way round, in mean log odds a word
 
-Place = tuple[str, int, int]  # transcript id, half-open code points
-
-
-@dataclass(frozen=True)
-class TalkPassage:
-    """A sentence with a cue in it and the one before it, of one person's turn."""
-
-    transcript_id: str
-    start: int
-    text: str
+Span = tuple[int, int]  # half-open code points of a transcript
 
 
 @dataclass(frozen=True)
@@ -67,35 +61,45 @@ class SaidConnection:
     way_told: bool = True
 
 
-def passages_with_cues(
-    transcripts: Iterable[Transcript], segments: Iterable[Segment]
-) -> list[TalkPassage]:
-    """Return the passages of coded turns that may connect something, in order.
+def connectives_of(transcript: Transcript, parse: Parser) -> list[Connective]:
+    """Return what an interview's participants connect; spans are of the transcript, in order.
 
-    Only turns with segments are read: the interviewer has none, and claims nothing.
+    The interviewer is not read: a question claims nothing.
     """
-    turns: dict[str, set[int]] = {}
-    for segment in segments:
-        turns.setdefault(segment.transcript_id, set()).add(segment.turn)
-    passages = []
-    for transcript in transcripts:
-        wanted = turns.get(transcript.id, set())
-        for turn in transcript.turns:
-            if turn.index in wanted:
-                passages += _of_turn(transcript, turn.start, turn.end)
-    return passages
+    passages = [p for turn in coded_turns(transcript) for p in _of_turn(transcript, turn)]
+    found = find_connectives([transcript.text[start:end] for start, end in passages], parse)
+    return [
+        _moved(each, start)
+        for (start, _), some in zip(passages, found, strict=True)
+        for each in some
+    ]
 
 
-def _of_turn(transcript: Transcript, start: int, end: int) -> list[TalkPassage]:
+def connectives_print(transcript: Transcript) -> str:
+    """Return what the connectives of an interview follow from, as a fingerprint."""
+    turns = [(each.start, each.end) for each in coded_turns(transcript)]
+    return fingerprint(METHOD, transcript.id, turns)
+
+
+def _moved(found: Connective, by: int) -> Connective:
+    def moved(span: Span) -> Span:
+        return span[0] + by, span[1] + by
+
+    return replace(
+        found, cause=moved(found.cause), effect=moved(found.effect), cue=moved(found.cue)
+    )
+
+
+def _of_turn(transcript: Transcript, turn: Turn) -> list[Span]:
     """Return runs of sentences in which each has a cue or stands before one that has."""
     spans = [
         span
-        for each in SENTENCE.finditer(transcript.text, start, end)
+        for each in SENTENCE.finditer(transcript.text, turn.start, turn.end)
         for span in _cut(transcript.text, each.start(), each.end())
     ]
-    cued = [CUES.search(transcript.text, *span) is not None for span in spans]
+    cued = [CUES.search(transcript.text[slice(*span)]) is not None for span in spans]
     wanted = [here or after for here, after in zip(cued, [*cued[1:], False], strict=True)]
-    passages: list[TalkPassage] = []
+    passages: list[Span] = []
     at = 0
     while at < len(spans):
         if not wanted[at]:
@@ -108,8 +112,7 @@ def _of_turn(transcript: Transcript, start: int, end: int) -> list[TalkPassage]:
             and spans[last + 1][1] - spans[at][0] <= LONGEST
         ):
             last += 1
-        begun, ended = spans[at][0], spans[last][1]
-        passages.append(TalkPassage(transcript.id, begun, transcript.text[begun:ended]))
+        passages.append((spans[at][0], spans[last][1]))
         at = last + 1
     return passages
 
@@ -189,32 +192,31 @@ def _words(text: str) -> list[str]:
 
 
 def tie_connections(
-    passages: Sequence[TalkPassage],
-    found: Sequence[Sequence[Connective]],
+    found: Mapping[str, Sequence[Connective]],
     transcripts: Mapping[str, Transcript],
     talk: CodedTalk,
 ) -> list[SaidConnection]:
-    """Return connections whose two clauses have different codes, in order of the talk."""
-    tied = []
-    for passage, some in zip(passages, found, strict=True):
-        for each in some:
-            one = _tied(passage, each, transcripts[passage.transcript_id], talk)
-            if one is not None:
-                tied.append(one)
-    return tied
+    """Return connections whose two clauses have different codes, in order of the talk.
+
+    found: by transcript, with spans of it.
+    """
+    tied = (
+        _tied(each, transcripts[transcript_id], talk)
+        for transcript_id, some in found.items()
+        for each in some
+    )
+    return [each for each in tied if each is not None]
 
 
-def _tied(
-    passage: TalkPassage, found: Connective, transcript: Transcript, talk: CodedTalk
-) -> SaidConnection | None:
-    at = passage.start
-    cause = (at + found.cause[0], at + found.cause[1])
-    effect = (at + found.effect[0], at + found.effect[1])
-    first, first_how = _codes_at(talk, transcript.id, cause)
-    second, second_how = _codes_at(talk, transcript.id, effect)
-    spoken = [transcript.text[slice(*cause)], transcript.text[slice(*effect)]]
+def _tied(found: Connective, transcript: Transcript, talk: CodedTalk) -> SaidConnection | None:
+    first, first_how = _codes_at(talk, transcript.id, found.cause)
+    second, second_how = _codes_at(talk, transcript.id, found.effect)
+    spoken = [transcript.text[slice(*found.cause)], transcript.text[slice(*found.effect)]]
+    segments = talk.segments.get(transcript.id, ())
+    under = {s.id: s for span in (found.cause, found.effect) for s in _under(segments, span)}
+    said = " ".join(each.quote for each in under.values())
     ranked = sorted(
-        (-_fit(talk, spoken, (one, other), passage.text), one, other)
+        (-_fit(talk, spoken, (one, other), said), one, other)
         for one in first
         for other in second
         if one != other
@@ -223,13 +225,12 @@ def _tied(
         return None
     score, one, other = ranked[0]
     turned = next((s for s, a, b in ranked if (a, b) == (other, one)), None)
-    segments = talk.segments.get(transcript.id, ())
     return SaidConnection(
         transcript.id,
-        tuple(dict.fromkeys(s.id for span in (cause, effect) for s in _under(segments, span))),
-        cause,
-        effect,
-        (at + found.cue[0], at + found.cue[1]),
+        tuple(under),
+        found.cause,
+        found.effect,
+        found.cue,
         found.polarity,
         found.negated,
         ClauseTie(one, first_how if first_how == "near" or len(first) == 1 else "words"),
@@ -238,9 +239,9 @@ def _tied(
     )
 
 
-def _fit(talk: CodedTalk, spoken: Sequence[str], codes: tuple[str, str], passage: str) -> float:
+def _fit(talk: CodedTalk, spoken: Sequence[str], codes: tuple[str, str], said: str) -> float:
     return sum(
-        talk.words.odds(clause, code, without=passage)
+        talk.words.odds(clause, code, without=said)
         for clause, code in zip(spoken, codes, strict=True)
     )
 
