@@ -127,10 +127,6 @@ def _table(made: AxialStudy) -> list[str]:
          "before/after", "connected", "against"]
     ]  # fmt: skip
     for each in made.report.candidates[:SHOWN]:
-        q = min(
-            (v for v in (each.segments.q, each.answers.q, each.order.q) if v is not None),
-            default=None,
-        )
         rows.append(
             [
                 "*" if each.above_line else "",
@@ -138,7 +134,7 @@ def _table(made: AxialStudy) -> list[str]:
                 code_name(each.second, codes),
                 *_cells(each.segments),
                 *_cells(each.answers),
-                "" if q is None else f"{q:.3f}",
+                "" if each.q is None else f"{each.q:.3f}",
                 f"{each.order.first}/{each.order.second}",
                 str(len(each.connections) or ""),
                 str(len(each.contrary) or ""),

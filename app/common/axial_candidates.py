@@ -183,6 +183,7 @@ def _candidate_data(each: RelationCandidate, made: AxialStudy) -> dict[str, Any]
         "second": each.second,
         "second_name": code_name(each.second, made.state.codes),
         "above_line": each.above_line,
+        "q": each.q,
         "proposed_type": each.proposed_type,
         "in_segments": _counts_data(each.segments),
         "in_answers": _counts_data(each.answers),
@@ -209,8 +210,12 @@ def _order_data(order: OrderCounts) -> dict[str, Any]:
         "first_before": order.first,
         "second_before": order.second,
         "neither": order.neither,
+        "second_shortly_after": order.then,
         "p": order.p,
         "q": order.q,
+        "first_shortly_after": order.back,
+        "p_back": order.p_back,
+        "q_back": order.q_back,
     }
 
 

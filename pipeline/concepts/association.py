@@ -16,13 +16,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 METHOD = "rotation-1"  # changes when the same counts would be judged otherwise
 LEVEL = 0.05  # of the false discovery rate: the line
+NEAR = 2  # coded segments after one that "then" reaches
 SMALLEST_P = 1e-15  # what sums of float64 can tell from nothing
 
+Kind = Literal["segments", "answers", "sequence"]
 Array = np.ndarray
 Pairs = Array  # (n, 2), columns of codes
 OnProgress = Callable[[int, int], None]
@@ -34,6 +37,15 @@ class CodedInterview:
 
     holds: Array
     answers: Array
+
+    def followed(self) -> Array:
+        """Return (segments, codes): whether a code is in one of the NEAR segments before, in the
+        same answer."""
+        found = np.zeros_like(self.holds)
+        for by in range(1, NEAR + 1):
+            same = self.answers[by:] == self.answers[:-by]
+            found[by:] |= self.holds[:-by] & same[:, None]
+        return found
 
     def in_answers(self) -> Array:
         """Return (answers, codes): whether an answer holds a code in any of its segments."""
@@ -67,20 +79,34 @@ def npmi(both: int, first: int, second: int, total: int) -> float | None:
     return math.log(ratio) / -math.log(both / total)
 
 
-def together(interviews: Sequence[CodedInterview], *, answers: bool) -> Array:
-    """Return (codes, codes): in how many segments, or answers, each pair is; the diagonal: one."""
-    tables = [
-        (each.in_answers() if answers else each.holds).astype(np.float32) for each in interviews
-    ]
-    return np.rint(sum(each.T @ each for each in tables)).astype(np.int64)
+def together(interviews: Sequence[CodedInterview], kind: Kind) -> Array:
+    """Return (codes, codes): in how many units each pair is; the diagonal: each one.
+
+    In sequence: how many segments hold the second code shortly after the first, in an answer.
+    """
+    if not interviews:
+        return np.zeros((0, 0), dtype=np.int64)
+    codes = interviews[0].holds.shape[1]
+    total = np.zeros((codes, codes), dtype=np.float32)
+    for each in interviews:
+        first, second = _tables(each, kind)
+        total += first.astype(np.float32).T @ second.astype(np.float32)
+    return np.rint(total).astype(np.int64)
+
+
+def _tables(interview: CodedInterview, kind: Kind) -> tuple[Array, Array]:
+    if kind == "answers":
+        held = interview.in_answers()
+        return held, held
+    return (interview.followed() if kind == "sequence" else interview.holds), interview.holds
 
 
 def rotation_p(
     interviews: Sequence[CodedInterview],
     pairs: Pairs,
     observed: Array,
+    kind: Kind,
     *,
-    answers: bool,
     on_progress: OnProgress | None = None,
 ) -> Array:
     """Return for each pair how often chance has as many segments, or answers, with both.
@@ -91,10 +117,9 @@ def rotation_p(
     """
     if not len(pairs):
         return np.ones(0)
-    p = _tail(interviews, pairs, observed, answers=answers, on_progress=on_progress)
-    if answers:
-        turned = pairs[:, ::-1]
-        other = _tail(interviews, turned, observed, answers=True, on_progress=on_progress)
+    p = _tail(interviews, pairs, observed, kind, on_progress)
+    if kind == "answers":
+        other = _tail(interviews, pairs[:, ::-1], observed, kind, on_progress)
         p = np.maximum(p, other)
     return p
 
@@ -103,8 +128,7 @@ def _tail(
     interviews: Sequence[CodedInterview],
     pairs: Pairs,
     observed: Array,
-    *,
-    answers: bool,
+    kind: Kind,
     on_progress: OnProgress | None,
 ) -> Array:
     """Return P(total >= observed): the interviews' distributions, each over its rotations, added.
@@ -119,7 +143,10 @@ def _tail(
         used: Array = np.asarray(each.holds.any(axis=0))
         rows = np.flatnonzero(used[pairs[:, 0]] & used[pairs[:, 1]])
         if len(rows) and width:
-            shares = (_answer_shares if answers else _segment_shares)(each, pairs[rows])
+            if kind == "answers":
+                shares = _answer_shares(each, pairs[rows])
+            else:
+                shares = _segment_shares(*_tables(each, kind), pairs[rows])
             below[rows] = _added(below[rows], shares)
         if on_progress is not None:
             on_progress(done, len(interviews))
@@ -127,11 +154,11 @@ def _tail(
     return np.clip(1.0 - (below * kept).sum(axis=1), SMALLEST_P, 1.0)
 
 
-def _segment_shares(interview: CodedInterview, pairs: Pairs) -> Array:
-    """Return (pairs, counts): in which share of rotations so many segments hold both."""
-    n = len(interview.holds)
-    waves = np.fft.rfft(interview.holds.astype(np.float64), axis=0)
-    crossed = waves[:, pairs[:, 0]].conj() * waves[:, pairs[:, 1]]
+def _segment_shares(first: Array, second: Array, pairs: Pairs) -> Array:
+    """Return (pairs, counts): in which share of the second's rotations so many segments meet."""
+    n = len(first)
+    waves = [np.fft.rfft(each.astype(np.float64), axis=0) for each in (first, second)]
+    crossed = waves[0][:, pairs[:, 0]].conj() * waves[1][:, pairs[:, 1]]
     return _shares(np.rint(np.fft.irfft(crossed, n=n, axis=0)).astype(np.int64))
 
 
@@ -166,24 +193,6 @@ def _added(below: Array, shares: Array) -> Array:
     for count in range(min(shares.shape[1], width)):
         total[:, count:] += below[:, : width - count] * shares[:, count][:, None]
     return total
-
-
-def order_p(before: Array, after: Array) -> Array:
-    """Return the two-sided p of the sign test: answers where one comes first, where the other.
-
-    Whichever way an answer is read, forwards or backwards, is as likely where order means nothing.
-    """
-    n = before + after
-    low = np.minimum(before, after)
-    most = int(n.max()) if len(n) else 0
-    log_factorials = np.cumsum(np.log(np.maximum(np.arange(most + 1), 1)))
-    p = np.zeros(len(n))
-    for k in range(int(low.max()) + 1 if len(n) else 0):
-        counted = k <= low
-        m = n[counted]
-        logs = log_factorials[m] - log_factorials[k] - log_factorials[m - k] - m * math.log(2)
-        p[counted] += np.exp(logs)
-    return np.clip(2 * p, SMALLEST_P, 1.0)
 
 
 def false_discovery(p: Sequence[float], tests: int) -> list[float]:

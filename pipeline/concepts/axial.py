@@ -20,10 +20,10 @@ from models.records import Answer, Segment
 from pipeline.concepts.association import (
     LEVEL,
     CodedInterview,
+    Kind,
     false_discovery,
     lift,
     npmi,
-    order_p,
     rotation_p,
     together,
 )
@@ -33,8 +33,8 @@ MIN_INTERVIEWS = 5  # coded interviews below which no p is given
 MIN_SEGMENTS = 30  # coded segments below which no p is given
 MIN_USES = 3  # segments of a code, in two interviews at least, below which it is in no test
 MIN_TOGETHER = 2  # segments or answers with both; a single one is no pattern
-MIN_ORDERED = 6  # answers where one comes first, below which the sign test finds nothing
 
+KINDS: tuple[Kind, ...] = ("segments", "answers", "sequence")
 OnProgress = Callable[[int, int], None]
 
 
@@ -58,13 +58,34 @@ class PairCounts:
 
 @dataclass(frozen=True)
 class OrderCounts:
-    """Answers with both in which the first code comes first, the second does, neither."""
+    """Answers with both in which the first code comes first, the second does, neither.
+
+    then: segments that hold the second code shortly after the first, in an answer; p and q are of
+    that. back: the same, the other way round.
+    """
 
     first: int
     second: int
     neither: int
+    then: int
+    back: int
     p: float | None = None
     q: float | None = None
+    p_back: float | None = None
+    q_back: float | None = None
+
+    def turned(self) -> OrderCounts:
+        return OrderCounts(
+            self.second,
+            self.first,
+            self.neither,
+            self.back,
+            self.then,
+            self.p_back,
+            self.q_back,
+            self.p,
+            self.q,
+        )
 
 
 @dataclass(frozen=True)
@@ -90,6 +111,13 @@ class RelationCandidate:
     both_in: tuple[str, ...]
     first_in: tuple[str, ...]
     second_in: tuple[str, ...]
+
+    @property
+    def q(self) -> float | None:
+        """The smallest q of the pair's tests; None where none was made."""
+        order = self.order
+        found = (self.segments.q, self.answers.q, order.q, order.q_back)
+        return min((each for each in found if each is not None), default=None)
 
 
 @dataclass(frozen=True)
@@ -143,11 +171,10 @@ def _key(one: str, other: str) -> tuple[str, str]:
 
 
 def _strength(each: RelationCandidate) -> tuple[object, ...]:
-    qs = [q for q in (each.segments.q, each.answers.q, each.order.q) if q is not None]
     return (
         not each.above_line,
         -len(each.connections),
-        min(qs, default=1.0),
+        1.0 if each.q is None else each.q,
         -(each.answers.both + each.segments.both),
         each.first,
         each.second,
@@ -166,7 +193,8 @@ class _Coded:
     question_of: Mapping[str, str | None]
     by_segment: np.ndarray
     by_answer: np.ndarray
-    orders: tuple[np.ndarray, np.ndarray]
+    in_sequence: np.ndarray  # segments of the second code shortly after the first
+    comes_first: np.ndarray  # answers in which the first code comes before the second
     has: dict[str, dict[str, list[str]]]  # answer -> code -> segments
 
     @classmethod
@@ -202,9 +230,10 @@ class _Coded:
             list(by_transcript.values()),
             list(has),
             {each.id: each.question_id for each in answers},
-            together(interviews, answers=False) if interviews else np.zeros((0, 0), np.int64),
-            together(interviews, answers=True) if interviews else np.zeros((0, 0), np.int64),
-            _orders(interviews, len(codes)),
+            together(interviews, "segments"),
+            together(interviews, "answers"),
+            together(interviews, "sequence"),
+            _comes_first(interviews, len(codes)),
             has,
         )
 
@@ -226,11 +255,16 @@ class _Coded:
                 ("answers", self.by_answer, len(self.coded_answers)),
             )
         ]
-        before, after = self.orders
-        p, q = tests.values["order"].get((a, b), (None, None))
-        neither = int(self.by_answer[a, b] - before[a, b] - after[a, b])
-        order = OrderCounts(int(before[a, b]), int(after[a, b]), neither, p, q)
-        qs = [each for each in (counts[0].q, counts[1].q, q) if each is not None]
+        before, after = int(self.comes_first[a, b]), int(self.comes_first[b, a])
+        order = OrderCounts(
+            before,
+            after,
+            int(self.by_answer[a, b]) - before - after,
+            int(self.in_sequence[a, b]),
+            int(self.in_sequence[b, a]),
+            *tests.values["sequence"].get((a, b), (None, None)),
+            *tests.values["sequence"].get((b, a), (None, None)),
+        )
         proposed, turned = _proposed(said, pair)
         supporting, contrary = self._evidence(pair, said)
         found = RelationCandidate(
@@ -239,12 +273,14 @@ class _Coded:
             counts[1],
             order,
             tuple(said),
-            None if tests.why_none else min(qs, default=1.0) <= LEVEL,
+            None,
             proposed,
             supporting,
             contrary,
             *self._participants(a, b),
         )
+        if not tests.why_none:
+            found = replace(found, above_line=found.q is not None and found.q <= LEVEL)
         return _turned(found) if turned else found
 
     def _counts(
@@ -302,8 +338,8 @@ class _Coded:
         return kept, tuple(each for each in dict.fromkeys(contrary) if each not in set(kept))
 
 
-def _orders(interviews: Sequence[CodedInterview], codes: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return in how many answers each code comes before each other, and after it.
+def _comes_first(interviews: Sequence[CodedInterview], codes: int) -> np.ndarray:
+    """Return in how many answers each code comes before each other.
 
     By the mean place of a code's segments in the answer; answers without both do not count.
     """
@@ -317,7 +353,7 @@ def _orders(interviews: Sequence[CodedInterview], codes: int) -> tuple[np.ndarra
             places = np.arange(len(holds))[:, None] * holds[:, here]
             mean = places.sum(axis=0) / holds[:, here].sum(axis=0)
             before[np.ix_(here, here)] += mean[:, None] < mean[None, :]
-    return before, before.T
+    return before
 
 
 def _proposed(said: Sequence[SaidConnection], pair: tuple[str, str]) -> tuple[str | None, bool]:
@@ -349,7 +385,7 @@ def _turned(found: RelationCandidate) -> RelationCandidate:
         second=found.first,
         segments=other(found.segments),
         answers=other(found.answers),
-        order=replace(found.order, first=found.order.second, second=found.order.first),
+        order=found.order.turned(),
         first_in=found.second_in,
         second_in=found.first_in,
     )
@@ -374,9 +410,7 @@ class _Tests:
         Which pairs are tested follows from how often each code is used, never from how often
         the two meet; a pair that meets less than MIN_TOGETHER times is tested with p = 1.
         """
-        none: dict[str, dict[tuple[int, int], tuple[float, float]]] = {
-            kind: {} for kind in ("segments", "answers", "order")
-        }
+        none: dict[str, dict[tuple[int, int], tuple[float, float]]] = {kind: {} for kind in KINDS}
         why = _why_no_p(coded)
         if why:
             return cls(none, {}, why)
@@ -385,28 +419,22 @@ class _Tests:
         n_pairs = len(enough) * (len(enough) - 1) // 2
         tested = np.zeros((len(coded.codes),) * 2, dtype=bool)
         tested[np.ix_(enough, enough)] = True
-        tested = np.triu(tested, k=1)
-        by_kind = {"segments": n_pairs, "answers": n_pairs, "order": 0}
-        found: list[tuple[str, tuple[int, int], float]] = []
-        for kind, table in (("segments", coded.by_segment), ("answers", coded.by_answer)):
+        np.fill_diagonal(tested, False)
+        by_kind = {"segments": n_pairs, "answers": n_pairs, "sequence": 2 * n_pairs}
+        tables = {
+            "segments": np.triu(coded.by_segment),
+            "answers": np.triu(coded.by_answer),
+            "sequence": coded.in_sequence,
+        }
+        found: list[tuple[Kind, tuple[int, int], float]] = []
+        for kind in KINDS:
+            table = tables[kind]
             pairs = np.argwhere(tested & (table >= MIN_TOGETHER))
             observed = table[pairs[:, 0], pairs[:, 1]]
-            p = rotation_p(
-                coded.interviews,
-                pairs,
-                observed,
-                answers=kind == "answers",
-                on_progress=on_progress,
-            )
+            p = rotation_p(coded.interviews, pairs, observed, kind, on_progress=on_progress)
             found += [
                 (kind, (int(a), int(b)), float(x)) for (a, b), x in zip(pairs, p, strict=True)
             ]
-        before, after = coded.orders
-        pairs = np.argwhere(tested & (before + after >= MIN_ORDERED))
-        rows = (pairs[:, 0], pairs[:, 1])
-        by_kind["order"] = len(pairs)
-        p = order_p(before[rows], after[rows])
-        found += [("order", (int(a), int(b)), float(x)) for (a, b), x in zip(pairs, p, strict=True)]
         adjusted = false_discovery([each for *_, each in found], sum(by_kind.values()))
         for (kind, pair, value), q in zip(found, adjusted, strict=True):
             none[kind][pair] = (value, q)
