@@ -98,7 +98,7 @@ def axial_lines(made: AxialStudy) -> list[str]:
         "cause is said without such a word."
     )
     if not report.candidates:
-        return [*lines, "", "No two are met together twice, and no participant connects two."]
+        return [*lines, "", "No two are met together more often than chance has it, and no participant connects two."]
     lines += ["", *_table(made), ""]
     for each in report.candidates[:SHOWN]:
         lines += _said_lines(each, made)
@@ -112,7 +112,7 @@ def _tests_line(made: AxialStudy) -> str:
     kinds = ", ".join(f"{n:,} of {kind}" for kind, n in made.report.tests_by_kind.items())
     return (
         f"{made.report.tests:,} tests ({kinds}), each within interviews, adjusted together by "
-        f"Benjamini and Hochberg: {above:,} of {len(made.report.candidates):,} pairs are above the "
+        f"Benjamini and Hochberg: {above:,} of {made.report.pairs:,} pairs are above the "
         "line (q at most .05)."
     )
 

@@ -169,6 +169,7 @@ def axial_data(made: AxialStudy) -> dict[str, Any]:
         "tests_by_kind": dict(report.tests_by_kind),
         "level": LEVEL,
         "why_no_p": report.why_no_p,
+        "pairs": report.pairs,
         "connectives_found": made.found,
         "connectives_tied": made.tied,
         "candidates": [_candidate_data(each, made) for each in report.candidates],

@@ -118,9 +118,10 @@ def rotation_p(
     if not len(pairs):
         return np.ones(0)
     p = _tail(interviews, pairs, observed, kind, on_progress)
-    if kind == "answers":
-        other = _tail(interviews, pairs[:, ::-1], observed, kind, on_progress)
-        p = np.maximum(p, other)
+    rare = np.flatnonzero(p <= LEVEL)  # the others' p is above the line whatever the other is
+    if kind == "answers" and len(rare):
+        turned = pairs[rare, ::-1]
+        p[rare] = np.maximum(p[rare], _tail(interviews, turned, observed[rare], kind, on_progress))
     return p
 
 

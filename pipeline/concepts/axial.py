@@ -125,6 +125,7 @@ class AxialReport:
     """Candidates and what they rest on. why_no_p: a sentence where tests cannot be made."""
 
     candidates: tuple[RelationCandidate, ...]
+    pairs: int  # met together twice, or connected; those that chance explains are no candidates
     interviews: int
     segments: int
     answers: int
@@ -144,6 +145,9 @@ def propose_relations(
 ) -> AxialReport:
     """Return candidates, those above the line first, then by connections, then by counts.
 
+    A pair is one that participants connect, or that is met together more often than chance has
+    it in one of twenty studies; where no p can be given, every pair that is met twice.
+
     confirmed: segment id -> what it counts as, codes or their categories, of one coder.
     """
     coded = _Coded.of(segments, answers, confirmed)
@@ -153,11 +157,16 @@ def propose_relations(
     for each in connections:
         key = _key(each.cause_tie.code_id, each.effect_tie.code_id)
         said.setdefault(key, []).append(each)
-    made = [coded.candidate(pair, said.get(pair, []), tests) for pair in pairs]
+    made = [
+        coded.candidate(pair, said.get(pair, []), tests)
+        for pair in pairs
+        if pair in said or tests.leaves(coded.column[pair[0]], coded.column[pair[1]])
+    ]
     return AxialReport(
         tuple(sorted(made, key=_strength)),
+        len(pairs),
         len(coded.interviews),
-        sum(len(each.holds) for each in coded.interviews),
+        coded.n_segments,
         len(coded.coded_answers),
         len(coded.codes),
         tests.count,
@@ -196,6 +205,13 @@ class _Coded:
     in_sequence: np.ndarray  # segments of the second code shortly after the first
     comes_first: np.ndarray  # answers in which the first code comes before the second
     has: dict[str, dict[str, list[str]]]  # answer -> code -> segments
+    answers_with: dict[str, dict[str, None]]  # code -> answers, in order
+    column: dict[str, int]
+    uses: np.ndarray  # (interviews, codes): segments
+
+    @property
+    def n_segments(self) -> int:
+        return sum(len(each.holds) for each in self.interviews)
 
     @classmethod
     def of(
@@ -223,6 +239,10 @@ class _Coded:
                     here = has.setdefault(each.answer_id, {})
                     here.setdefault(code, []).append(each.id)
             interviews.append(CodedInterview(holds, np.array(ids, dtype=np.int64)))
+        answers_with: dict[str, dict[str, None]] = {code: {} for code in codes}
+        for answer, held in has.items():
+            for code in held:
+                answers_with[code][answer] = None
         return cls(
             codes,
             interviews,
@@ -235,6 +255,9 @@ class _Coded:
             together(interviews, "sequence"),
             _comes_first(interviews, len(codes)),
             has,
+            answers_with,
+            column,
+            np.array([each.holds.sum(axis=0) for each in interviews]),
         )
 
     def pairs(self, connections: Sequence[SaidConnection]) -> list[tuple[str, str]]:
@@ -247,11 +270,11 @@ class _Coded:
     def candidate(
         self, pair: tuple[str, str], said: Sequence[SaidConnection], tests: _Tests
     ) -> RelationCandidate:
-        a, b = (self.codes.index(code) for code in pair)
+        a, b = (self.column[code] for code in pair)
         counts = [
             self._counts(table, a, b, total, tests.values[kind].get((a, b)))
             for kind, table, total in (
-                ("segments", self.by_segment, sum(len(i.holds) for i in self.interviews)),
+                ("segments", self.by_segment, self.n_segments),
                 ("answers", self.by_answer, len(self.coded_answers)),
             )
         ]
@@ -304,8 +327,9 @@ class _Coded:
     ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """Return the interviews that hold both, the first alone, the second alone."""
         sides: tuple[list[str], list[str], list[str]] = ([], [], [])
-        for name, each in zip(self.transcripts, self.interviews, strict=True):
-            first, second = bool(each.holds[:, a].any()), bool(each.holds[:, b].any())
+        for name, first, second in zip(
+            self.transcripts, self.uses[:, a] > 0, self.uses[:, b] > 0, strict=True
+        ):
             if first or second:
                 sides[0 if first and second else 1 if first else 2].append(name)
         return tuple(sides[0]), tuple(sides[1]), tuple(sides[2])
@@ -317,25 +341,21 @@ class _Coded:
 
         Both could be in an answer to a question that was answered with both elsewhere.
         """
-        first, second = pair
-        with_both = [has for has in self.has.values() if first in has and second in has]
-        brought = {
-            self.question_of.get(answer)
-            for answer, has in self.has.items()
-            if first in has and second in has
-        } - {None}
+        first, second = (self.answers_with[code] for code in pair)
+        with_both = [answer for answer in first if answer in second]
+        brought = {self.question_of.get(answer) for answer in with_both} - {None}
         supporting = [s for each in said if not each.negated for s in each.segment_ids]
-        supporting += [s for has in with_both for code in pair for s in has[code]]
-        contrary = [s for each in said if each.negated for s in each.segment_ids]
-        contrary += [
+        supporting += [s for answer in with_both for code in pair for s in self.has[answer][code]]
+        denied = [s for each in said if each.negated for s in each.segment_ids]
+        contrary = denied + [
             segment
-            for answer, has in self.has.items()
-            if (first in has) != (second in has) and self.question_of.get(answer) in brought
-            for code in pair
-            for segment in has.get(code, ())
+            for one, other, code in ((first, second, pair[0]), (second, first, pair[1]))
+            for answer in one
+            if answer not in other and self.question_of.get(answer) in brought
+            for segment in self.has[answer][code]
         ]
-        kept = tuple(dict.fromkeys(supporting))
-        return kept, tuple(each for each in dict.fromkeys(contrary) if each not in set(kept))
+        kept = dict.fromkeys(each for each in supporting if each not in denied)
+        return tuple(kept), tuple(each for each in dict.fromkeys(contrary) if each not in kept)
 
 
 def _comes_first(interviews: Sequence[CodedInterview], codes: int) -> np.ndarray:
@@ -403,6 +423,14 @@ class _Tests:
     def count(self) -> int:
         return sum(self.by_kind.values())
 
+    def leaves(self, a: int, b: int) -> bool:
+        """Whether a pair is a candidate by what the tests say, or because none could be made."""
+        if self.why_none:
+            return True
+        keys = (("segments", (a, b)), ("answers", (a, b)), ("sequence", (a, b)))
+        found = [self.values[kind].get(pair) for kind, pair in (*keys, ("sequence", (b, a)))]
+        return any(each is not None and each[0] <= LEVEL for each in found)
+
     @classmethod
     def of(cls, coded: _Coded, on_progress: OnProgress | None) -> _Tests:
         """Test every pair whose two codes are used enough, and adjust all the p together.
@@ -414,7 +442,7 @@ class _Tests:
         why = _why_no_p(coded)
         if why:
             return cls(none, {}, why)
-        uses = np.array([each.holds.sum(axis=0) for each in coded.interviews])
+        uses = coded.uses
         enough = np.flatnonzero((uses.sum(axis=0) >= MIN_USES) & ((uses > 0).sum(axis=0) >= 2))
         n_pairs = len(enough) * (len(enough) - 1) // 2
         tested = np.zeros((len(coded.codes),) * 2, dtype=bool)
@@ -443,7 +471,7 @@ class _Tests:
 
 def _why_no_p(coded: _Coded) -> str:
     """Return why no p can be given, in a sentence; "" where it can."""
-    interviews, segments = len(coded.interviews), sum(len(i.holds) for i in coded.interviews)
+    interviews, segments = len(coded.interviews), coded.n_segments
     if interviews < MIN_INTERVIEWS:
         return (
             f"Coded interviews: {interviews}. A test within interviews needs at least "

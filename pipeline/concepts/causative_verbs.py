@@ -65,6 +65,10 @@ GIVES = {  # verb + object
     "damage": HINDERS,
     "reduce": HINDERS,
     "discourage": HINDERS,
+    "affect": LEADS_TO,
+    "influence": LEADS_TO,
+    "shape": LEADS_TO,
+    "ruin": HINDERS,
 }
 DOINGS = frozenset(  # of persons more often than of things: not where a person is the subject
     ("cause", "create", "produce", "improve", "strengthen", "support", "boost", "increase", "hurt",
@@ -98,8 +102,9 @@ PERSONS = frozenset(
     "somebody someone everyone everybody nobody woman man guy staff leader director".split()
 )
 EASED = EASIER | HARDER
+MEANS = frozenset("time chance opportunity confidence courage strength space energy room".split())
 LEMMAS = frozenset(
-    (*GIVES_TO, *COMES_FROM, *GIVES, *GETS_TO_DO, *KEEPS_FROM, "mean", "lets", "get")
+    (*GIVES_TO, *COMES_FROM, *GIVES, *GETS_TO_DO, *KEEPS_FROM, "mean", "lets", "get", "give")
 )
 
 
@@ -119,7 +124,8 @@ def verbs(sentence: Sentence) -> Found:
 def _subject(sentence: Sentence, verb: Token) -> Span | None:
     """Return what does it; None where nobody but a pronoun does."""
     subject = subject_of(verb)
-    if verb.dep_ == "relcl" and (subject is None or subject.lower_ in RELATIVE):
+    finite = verb.dep_ == "acl" and verb.tag_ in ("VBD", "VBZ")  # its noun is its subject
+    if finite or (verb.dep_ == "relcl" and (subject is None or subject.lower_ in RELATIVE)):
         return _antecedent(sentence, verb, subject)
     if subject is None or subject.dep_ == "expl":
         return None
@@ -154,6 +160,13 @@ def _left_of(sentence: Sentence, verb: Token, subject: Token) -> Span | None:
     return None
 
 
+def _denied(verb: Token) -> bool:
+    """Whether what a verb says is denied, by itself or by "it wasn't … that"."""
+    copula = verb.head.head
+    cleft = verb.dep_ == "relcl" and copula.lemma_ == "be" and verb.head.dep_ == "attr"
+    return is_negated(verb) or (cleft and is_negated(copula))
+
+
 def _by_person(verb: Token) -> bool:
     subject = subject_of(verb)
     if subject is None:
@@ -167,8 +180,9 @@ def _objects(verb: Token) -> list[Token]:
 
 def _governed(verb: Token, words: tuple[str, ...]) -> tuple[Token, Token] | None:
     """Return (preposition, what it governs) after a verb."""
-    for each in verb.children:
-        if each.lower_ in words and each.i > verb.i:
+    near = [each for each in verb.subtree if verb.i < each.i <= verb.i + 4]
+    for each in dict.fromkeys((*verb.children, *near)):  # "depends a lot on"
+        if each.lower_ in words and each.i > verb.i and each.dep_ in ("prep", "prt", "agent"):
             for inner in each.children:
                 if inner.dep_ in ("pobj", "pcomp") or (is_verbal(inner) and not is_filler(inner)):
                     return each, inner
@@ -198,7 +212,7 @@ def _gives_to(sentence: Sentence, verb: Token, lemma: str) -> Found:
     effect = _after(sentence, governed[1], governed[0].i + 1)
     cue = (verb.i, governed[0].i + 1)
     yield from connect(
-        sentence, _subject(sentence, verb), effect, cue, polarity, negated=is_negated(verb)
+        sentence, _subject(sentence, verb), effect, cue, polarity, negated=_denied(verb)
     )
 
 
@@ -222,7 +236,7 @@ def _comes_from(sentence: Sentence, verb: Token, lemma: str) -> Found:
     effect = clause(subject, window=(sentence.words.start, verb.i))
     cause = _after(sentence, governed[1], governed[0].i + 1)
     cue = (verb.i, governed[0].i + 1)
-    yield from connect(sentence, cause, effect, cue, LEADS_TO, negated=is_negated(verb))
+    yield from connect(sentence, cause, effect, cue, LEADS_TO, negated=_denied(verb))
 
 
 def _means(sentence: Sentence, verb: Token, lemma: str) -> Found:
@@ -238,7 +252,7 @@ def _means(sentence: Sentence, verb: Token, lemma: str) -> Found:
     effect = _after(sentence, inner[-1], verb.i + 1)
     cause = _subject(sentence, verb)
     yield from connect(
-        sentence, cause, effect, (verb.i, verb.i + 1), LEADS_TO, negated=is_negated(verb)
+        sentence, cause, effect, (verb.i, verb.i + 1), LEADS_TO, negated=_denied(verb)
     )
 
 
@@ -257,7 +271,7 @@ def _gets_to_do(sentence: Sentence, verb: Token, lemma: str) -> Found:
         return
     cause = _subject(sentence, verb)
     yield from connect(
-        sentence, cause, effect, (verb.i, verb.i + 1), polarity, negated=is_negated(verb)
+        sentence, cause, effect, (verb.i, verb.i + 1), polarity, negated=_denied(verb)
     )
 
 
@@ -331,9 +345,7 @@ def _keeps_from(sentence: Sentence, verb: Token, lemma: str) -> Found:
     if done is not None and objects and objects[0].i < held[0].i:
         done = (min(each.idx for each in objects[0].subtree), done[1])
     cause = _subject(sentence, verb)
-    yield from connect(
-        sentence, cause, done, (verb.i, verb.i + 1), HINDERS, negated=is_negated(verb)
-    )
+    yield from connect(sentence, cause, done, (verb.i, verb.i + 1), HINDERS, negated=_denied(verb))
 
 
 def _eases(sentence: Sentence, verb: Token, lemma: str) -> Found:
@@ -342,7 +354,13 @@ def _eases(sentence: Sentence, verb: Token, lemma: str) -> Found:
         effect = _after(sentence, way[1], way[0].i + 1)
         cue = (verb.i, way[0].i + 1)
         yield from connect(sentence, _subject(sentence, verb), effect, cue, HINDERS,
-                           negated=is_negated(verb))  # fmt: skip
+                           negated=_denied(verb))  # fmt: skip
+        return
+    if lemma == "give" and (given := _means_to(verb)):
+        effect = clause(given, window=(verb.i + 1, sentence.words.end))
+        cue = (verb.i, verb.i + 1)
+        cause = _subject(sentence, verb)
+        yield from connect(sentence, cause, effect, cue, HELPS, negated=_denied(verb))
         return
     if lemma != "make":
         return
@@ -363,8 +381,17 @@ def _eases(sentence: Sentence, verb: Token, lemma: str) -> Found:
     effect = clause(done[0], window=(done[0].i, sentence.words.end))
     cause = _subject(sentence, verb)
     yield from connect(
-        sentence, cause, effect, (verb.i, how.i + 1), polarity, negated=is_negated(verb)
+        sentence, cause, effect, (verb.i, how.i + 1), polarity, negated=_denied(verb)
     )
+
+
+def _means_to(verb: Token) -> Token | None:
+    """Return what one is given the time, chance or courage to do."""
+    for noun in _objects(verb):
+        for each in noun.children:
+            if noun.lemma_.lower() in MEANS and each.dep_ in ("acl", "relcl") and is_verbal(each):
+                return each
+    return None
 
 
 def _in_the_way(sentence: Sentence, verb: Token) -> tuple[Token, Token] | None:
@@ -394,4 +421,4 @@ def _gives(sentence: Sentence, verb: Token, lemma: str) -> Found:
         effect = clause(head, window=(verb.i + 1, sentence.words.end))
     cause = _subject(sentence, verb)
     cue = (verb.i, verb.i + 1)
-    yield from connect(sentence, cause, effect, cue, GIVES[lemma], negated=is_negated(verb))
+    yield from connect(sentence, cause, effect, cue, GIVES[lemma], negated=_denied(verb))

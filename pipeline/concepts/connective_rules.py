@@ -251,9 +251,20 @@ def _sub_clause(sentence: Sentence, word: Token, sub: Token) -> Span | None:
 def _above(sub: Token) -> Token | None:
     """Return the verb of the main clause: above "given" where "given that" opens the other."""
     main = verb_above(sub)
-    while main is not None and main.lower_ in ("given", "provided", "considering"):
+    while main is not None and (
+        main.lower_ in ("given", "provided", "considering") or _also_a_reason(main, sub)
+    ):
         main = verb_above(main)
     return main
+
+
+def _also_a_reason(main: Token, sub: Token) -> bool:
+    """Whether both are reasons of a third: "because they're hungry, not because they're bad"."""
+
+    def because(verb: Token) -> bool:
+        return any(c.dep_ == "mark" and c.lower_ in BECAUSE for c in verb.children)
+
+    return main.i < sub.i and because(main) and because(sub)
 
 
 def _clause_begins(main: Token, sub: Token) -> int:
@@ -310,7 +321,7 @@ def _opens_anew(sentence: Sentence, word: Token) -> bool:
     """Whether a conjunction stands before: "…, but if we can": what it is said of comes after."""
     for each in reversed(list(sentence.doc[sentence.words.start : word.i])):
         if not (each.is_punct or each.pos_ == "INTJ" or each.lower_ in ("even", "like", "just")):
-            return bool(each.pos_ == "CCONJ" or each.lower_ == "so")
+            return bool(each.pos_ == "CCONJ" or each.lower_ in ("so", "that"))
     return False
 
 

@@ -35,13 +35,15 @@ CUES = re.compile(
     | given\ that | now\ that | as\ long\ as | due\ to | owing\ to | account\ of | a\ result
     | a\ consequence | thanks\ to | despite | spite\ of | therefore | consequently | reasons?
     | that\ reason | why | in\ order\ to | instead\ of | rather\ than | such\ an?
-    | lead(?:s|ing)?\ to | led\ to | led\ \w+\ to | result(?:s|ed)?\ (?:in|from)
+    | lead(?:s|ing)?\ to | led\b(?=[^.?!]{0,40}\bto\b) | result(?:s|ed)?\ (?:in|from)
     | contribut(?:e|es|ed|ing)\ to | translat(?:e|es|ed)\ (?:in)?to | stem(?:s|med)?\ from
-    | c[oa]mes?\ from | aris(?:e|es)\ from | arose\ from | (?:depend|hinge)(?:s|ed|ing)?\ (?:up)?on
+    | c[oa]mes?\ from | aris(?:e|es)\ from | arose\ from | (?:depend|hinge)(?:s|ed|ing)?
     | means | meant | (?:would|will|did|does|n['’]t|not|might|may|could)\ mean
     | creat(?:e|es|ed) | trigger(?:s|ed)? | produc(?:e|es|ed) | improv(?:e|es|ed)
     | strengthen(?:s|ed)? | support(?:s|ed)? | boost(?:s|ed)? | increas(?:e|es|ed) | hurts?
     | limit(?:s|ed)? | undermin(?:e|es|ed) | harm(?:s|ed)? | damag(?:e|es|ed) | reduc(?:e|es|ed)
+    | affect(?:s|ed)? | influenc(?:e|es|ed) | shap(?:e|es|ed) | ruin(?:s|ed)?
+    | g(?:ive|ives|ave|iving)\b(?=[^.?!]{1,40}\bto\b)
     | allow(?:s|ed)? | enabl(?:e|es|ed) | encourag(?:e|es|ed) | motivat(?:e|es|ed)
     | inspir(?:e|es|ed) | forc(?:e|es|ed) | push(?:es|ed)? | dr(?:ive|ives|ove) | requir(?:e|es|ed)
     | help(?:s|ed|ing)?(?!\s+out\b) | lets?(?!['’]s|\s+me\b)

@@ -196,12 +196,12 @@ def _is_why(sentence: Sentence, at: int) -> bool:
         return False
     rest = [each.lower_ for each in doc[at + 2 : at + 6] if each.pos_ not in ("ADV", "INTJ")
             or each.lower_ == "why"]  # fmt: skip
-    return rest[:1] == ["why"] or rest[:2] == ["the", "reason"]
+    return rest[:1] == ["why"] or rest[:2] in (["the", "reason"], ["part", "of"])
 
 
 def _why(sentence: Sentence, word: Token) -> Found:
     doc, end = sentence.doc, sentence.words.end
-    at = next(t.i for t in doc[word.i : end] if t.lower_ in ("why", "reason"))
+    at = next((t.i for t in doc[word.i : end] if t.lower_ in ("why", "reason")), end)
     after = top_verb(doc[at + 1 : end])
     if after is None:
         return
