@@ -98,7 +98,8 @@ def axial_lines(made: AxialStudy) -> list[str]:
         "cause is said without such a word."
     )
     if not report.candidates:
-        return [*lines, "", "No two are met together more often than chance has it, and no participant connects two."]
+        none = "No two are met together more often than chance has it, and no participant connects"
+        return [*lines, "", f"{none} two."]
     lines += ["", *_table(made), ""]
     for each in report.candidates[:SHOWN]:
         lines += _said_lines(each, made)

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from app.common.code_names import code_name
-from models.json_shapes import StageData
+from models.json_shapes import Figures, StageData
 from models.records import Segment, Transcript
 from models.state.derive import State, corrected
 from models.store.study import Study
@@ -155,7 +154,7 @@ def _talk(
 # -- as it is printed
 
 
-def axial_data(made: AxialStudy) -> dict[str, Any]:
+def axial_data(made: AxialStudy) -> Figures:
     """Return a report as JSON has it: ids and names, counts, tests, segments, participants."""
     report = made.report
     return {
@@ -177,7 +176,7 @@ def axial_data(made: AxialStudy) -> dict[str, Any]:
     }
 
 
-def _candidate_data(each: RelationCandidate, made: AxialStudy) -> dict[str, Any]:
+def _candidate_data(each: RelationCandidate, made: AxialStudy) -> Figures:
     return {
         "first": each.first,
         "first_name": code_name(each.first, made.state.codes),
@@ -201,12 +200,12 @@ def _candidate_data(each: RelationCandidate, made: AxialStudy) -> dict[str, Any]
     }
 
 
-def _counts_data(counts: PairCounts) -> dict[str, Any]:
+def _counts_data(counts: PairCounts) -> Figures:
     data = asdict(counts)
     return {"both": data.pop("both"), **data}
 
 
-def _order_data(order: OrderCounts) -> dict[str, Any]:
+def _order_data(order: OrderCounts) -> Figures:
     return {
         "first_before": order.first,
         "second_before": order.second,
@@ -220,10 +219,10 @@ def _order_data(order: OrderCounts) -> dict[str, Any]:
     }
 
 
-def _connection_data(one: SaidConnection, made: AxialStudy) -> dict[str, Any]:
+def _connection_data(one: SaidConnection, made: AxialStudy) -> Figures:
     text = made.transcripts[one.transcript_id].text
 
-    def side(span: tuple[int, int], code: str, how: str) -> dict[str, Any]:
+    def side(span: tuple[int, int], code: str, how: str) -> Figures:
         words = text[slice(*span)]
         return {"code": code, "tied": how, "start": span[0], "end": span[1], "text": words}
 
@@ -266,7 +265,7 @@ def _by_role(each: RelationCandidate, made: AxialStudy) -> dict[str, dict[str, i
     }
 
 
-def _relations_data(made: AxialStudy) -> list[dict[str, Any]]:
+def _relations_data(made: AxialStudy) -> list[Figures]:
     """Return the relations that this coder recorded."""
     return [
         {

@@ -15,7 +15,7 @@ from tests.app.command import call, failing
 from tests.fakes import FakeEncoder
 from tests.pipeline.evaluation.test_codes import BOOK, ROWS, write, write_book
 
-COMMANDS = ("codes", "prior", "sample", "questions", "dimensions")
+COMMANDS = ("codes", "prior", "sample", "questions", "dimensions", "relations")
 
 
 @pytest.fixture(autouse=True)
