@@ -173,6 +173,16 @@ def axial_data(made: AxialStudy) -> Figures:
         "connectives_tied": made.tied,
         "candidates": [_candidate_data(each, made) for each in report.candidates],
         "relations": _relations_data(made),
+        "rejected": [
+            {
+                "first": each.first,
+                "second": each.second,
+                "reason": each.reason,
+                "segments": list(each.segment_ids),
+            }
+            for each in made.state.rejected_relations.values()
+            if each.coder == made.coder
+        ],
     }
 
 
@@ -275,6 +285,7 @@ def _relations_data(made: AxialStudy) -> list[Figures]:
             "second": each.second,
             "second_name": code_name(each.second, made.state.codes),
             "type": each.relation_type,
+            "own_type": each.own_type,
             "note": each.note,
             "segments": list(each.segment_ids),
         }
