@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -62,6 +63,11 @@ class FakeEncoder:
 def fake_sentencizer(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
     """Split at full stops, question marks and exclamation marks."""
     return [[match.span() for match in SENTENCE.finditer(text)] for text in texts]
+
+
+def nothing_parsed(texts: Sequence[str]) -> list[SimpleNamespace]:
+    """Parse every text into no sentence at all."""
+    return [SimpleNamespace(sents=()) for _ in texts]
 
 
 class CountingSentencizer:

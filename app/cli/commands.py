@@ -19,12 +19,14 @@ import typer
 
 from app import __version__
 from app.cli.agreement import agreement
+from app.cli.axial import axial
 from app.cli.backup import backup
 from app.cli.bench import bench
 from app.cli.codebook import codebook as codebook_command
 from app.cli.evaluate import evaluate
 from app.cli.evaluate_coverage import coverage as _coverage  # noqa: F401  a command of evaluate
 from app.cli.evaluate_themes import themes as _themes  # noqa: F401  and contrary: of evaluate
+from app.cli.evaluate_relations import relations as _relations  # noqa: F401  likewise
 from app.cli.export import export
 from app.cli.handover import handover, merge
 from app.cli.interviews import put_back, remove, rename, replace
@@ -281,6 +283,7 @@ def open_(
 cli.command("import")(import_)
 cli.command()(read)
 cli.command()(agreement)
+cli.command()(axial)
 cli.command()(backup)
 cli.command()(bench)
 cli.command()(export)

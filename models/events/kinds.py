@@ -641,7 +641,10 @@ class CodeColoured(AboutCode):
 
 @dataclass(frozen=True)
 class RelationMade(Decision):
-    """An axial relation of two categories."""
+    """An axial relation of two codes, from first to second.
+
+    own_type: what the analyst calls it, where relation_type is "related", none of the given ones.
+    """
 
     kind = "relation.made"
     label = ("relation recorded", "relations recorded")
@@ -653,6 +656,7 @@ class RelationMade(Decision):
     relation_type: RelationType
     segment_ids: Texts | None = None
     note: Text | None = None
+    own_type: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -661,6 +665,42 @@ class RelationRemoved(Decision):
     label = ("relation taken away", "relations taken away")
 
     relation_id: RelationId
+
+
+@dataclass(frozen=True)
+class RelationRetyped(Decision):
+    """A relation is of another type. own_type: as of RelationMade."""
+
+    kind = "relation.retyped"
+    label = ("type of a relation changed", "types of relations changed")
+
+    relation_id: RelationId
+    relation_type: RelationType
+    own_type: Text | None = None
+
+
+@dataclass(frozen=True)
+class RelationTurned(Decision):
+    """Which way a relation runs: said as it is now, so that two who say the same agree."""
+
+    kind = "relation.turned"
+    label = ("relation turned round", "relations turned round")
+
+    relation_id: RelationId
+    first: CodeId
+    second: CodeId
+
+
+@dataclass(frozen=True)
+class RelationRejected(Decision):
+    """A proposed relation that is none, in one's own view; why is the decision's reason."""
+
+    kind = "relation.rejected"
+    label = ("proposed relation rejected", "proposed relations rejected")
+
+    first: CodeId
+    second: CodeId
+    segment_ids: Texts | None = None
 
 
 @dataclass(frozen=True)

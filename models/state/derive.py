@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from models.coders import same_coder
 from models.errors import EventInvalid
@@ -47,6 +48,7 @@ from models.state.state import (
     Codes,
     Coding,
     CodingKey,
+    RejectedRelation,
     Relation,
     State,
     Theme,
@@ -67,6 +69,7 @@ __all__ = [
 ]
 
 
+R = TypeVar("R", Relation, RejectedRelation)
 SETTLES = (Undone, OfThisFile)  # say of other decisions whether they are in force
 ENDS = (CodingRemoved, SuggestionRejected)
 # remembered where they are taken back
@@ -199,13 +202,14 @@ class StateBuilder:
         trace.given_members = {each.id: each.code_ids for each in now.themes.values()}
         settled = {key: _settled_as(now, each) for key, each in now.settled.items()}
         relations = {each.id: _resolved(now, each) for each in now.relations.values()}
+        refused = {key: _resolved(now, each) for key, each in now.rejected_relations.items()}
         themes = {
             each.id: _with_members(now, each)
             for each in now.themes.values()
             if each.id not in trace.unmade_themes
         }
         if self._frame is None or trace.loose or trace.unmade:
-            named = self._codes(settled, relations, themes)
+            named = self._codes(settled, [*relations.values(), *refused.values()], themes)
             self._frame = named, self._conflicts(named, themes)
         codes, conflicts = self._frame
         whole = replace(
@@ -226,6 +230,7 @@ class StateBuilder:
             seen=set(now.seen),
             settled=settled,
             relations=relations,
+            rejected_relations=refused,
             themes=themes,
             conflicts=conflicts,
             makers={id_: who for id_, who in now.makers.items() if id_ in codes},
@@ -236,7 +241,7 @@ class StateBuilder:
     def _codes(
         self,
         settled: dict[tuple[str, tuple[str, int, int]], Adjudication],
-        relations: dict[str, Relation],
+        relations: Sequence[Relation | RejectedRelation],
         themes: dict[str, Theme],
     ) -> Codes:
         """Codes without circles, and one for all that is named by what is in force.
@@ -247,7 +252,7 @@ class StateBuilder:
         all_codes, trace = self._state.codes, self._trace
         named = {code for each in themes.values() for code in each.code_ids}
         named |= {code for each in settled.values() for code in each.code_ids}
-        named |= {code for each in relations.values() for code in (each.first, each.second)}
+        named |= {code for each in relations for code in (each.first, each.second)}
         if trace.unmade or trace.loose:
             named |= {key[4] for key in self._given}
             named |= {self._state.resolve(each) for each in named}
@@ -385,7 +390,7 @@ def _settled_as(state: State, settled: Adjudication) -> Adjudication:
     return settled if now == settled.code_ids else replace(settled, code_ids=now)
 
 
-def _resolved(state: State, relation: Relation) -> Relation:
+def _resolved(state: State, relation: R) -> R:
     first, second = state.resolve(relation.first), state.resolve(relation.second)
     if (first, second) == (relation.first, relation.second):
         return relation

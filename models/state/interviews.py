@@ -208,6 +208,10 @@ def without_removed(state: State) -> State:
             id_: replace(each, segment_ids=_segments(state, each.segment_ids, out))
             for id_, each in state.relations.items()
         },
+        rejected_relations={
+            key: replace(each, segment_ids=segments_in(each.segment_ids, out))
+            for key, each in state.rejected_relations.items()
+        },
     )
 
 

@@ -31,7 +31,10 @@ from models.events import (
     MemoRemoved,
     MemoWritten,
     RelationMade,
+    RelationRejected,
     RelationRemoved,
+    RelationRetyped,
+    RelationTurned,
     SegmentJoined,
     SegmentSplit,
     SpeakerRole,
@@ -54,7 +57,7 @@ from models.state.interviews import REDUCERS as INTERVIEWS
 from models.state.interviews import import_taken_back, replacement_taken_back
 from models.state.lineage import merged_in, parent_in, untangled, walk
 from models.state.rounds import REDUCERS as ROUNDS
-from models.state.state import Memo, Relation, SegmentEdit, State, Theme
+from models.state.state import Memo, RejectedRelation, Relation, SegmentEdit, State, Theme
 from models.state.wordings import knew
 
 D = TypeVar("D", bound=Decision)
@@ -424,6 +427,33 @@ def _relation_made(state: State, event: Event, made: RelationMade) -> None:
         segment_ids=made.segment_ids or (),
         note=made.note or "",
         coder=event.actor,
+        own_type=made.own_type or "",
+    )
+    state.rejected_relations.pop(_pair(event, made.first, made.second), None)
+
+
+def _pair(event: Event, first: str, second: str) -> tuple[str, str, str]:
+    return (event.actor, *sorted((first, second)))  # type: ignore[return-value]
+
+
+@reduces(RelationRetyped)
+def _relation_retyped(state: State, event: Event, made: RelationRetyped) -> None:
+    if (relation := state.relations.get(made.relation_id)) is not None:
+        state.relations[relation.id] = replace(
+            relation, relation_type=made.relation_type, own_type=made.own_type or ""
+        )
+
+
+@reduces(RelationTurned)
+def _relation_turned(state: State, event: Event, made: RelationTurned) -> None:
+    if (relation := state.relations.get(made.relation_id)) is not None:
+        state.relations[relation.id] = replace(relation, first=made.first, second=made.second)
+
+
+@reduces(RelationRejected)
+def _relation_rejected(state: State, event: Event, made: RelationRejected) -> None:
+    state.rejected_relations[_pair(event, made.first, made.second)] = RejectedRelation(
+        made.first, made.second, event.reason or "", made.segment_ids or (), event.actor
     )
 
 

@@ -71,6 +71,18 @@ class Relation:
     segment_ids: tuple[str, ...]
     note: str
     coder: str
+    own_type: str = ""  # what the analyst calls it, where relation_type is "related"
+
+
+@dataclass(frozen=True)
+class RejectedRelation:
+    """A person's word that two categories are not related. first and second follow merges."""
+
+    first: str
+    second: str
+    reason: str
+    segment_ids: tuple[str, ...]
+    coder: str
 
 
 @dataclass(frozen=True)
@@ -171,6 +183,8 @@ class State:
     )  # of a transcript, in order
     memos: dict[str, Memo] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
+    # (coder, the two codes as given, in order of their ids) -> the last word on them
+    rejected_relations: dict[tuple[str, str, str], RejectedRelation] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)  # of double coding, in order
     seen: set[tuple[str, str, int, int]] = field(default_factory=set)  # coder, place: nothing fits

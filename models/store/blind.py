@@ -37,7 +37,11 @@ from models.state.derive import State
 from models.state.rounds import Round
 from models.store.study import Study
 
-OF_TRANSCRIPTS = ("segment", "structural")  # stages that rest on no coder's decisions
+OF_TRANSCRIPTS = (
+    "segment",
+    "structural",
+    "connectives",
+)  # stages that rest on no coder's decisions
 APART = "blind/"  # before the coder: what is everybody's otherwise, as one who codes blind has it
 
 Who = str | Callable[[Study], str]

@@ -41,7 +41,10 @@ from models.events import (
     QuestionRemoved,
     QuestionWritten,
     RelationMade,
+    RelationRejected,
     RelationRemoved,
+    RelationRetyped,
+    RelationTurned,
     ResearchQuestionRemoved,
     RoundClosed,
     RoundFinished,
@@ -73,6 +76,9 @@ from models.store.seen import Seen
 from models.store.tables import EventRow, TranscriptRow
 
 GUIDE_ROLE = "guide_role"  # the attribute that says as whom a participant was asked
+RelationDecision = (
+    RelationMade | RelationRemoved | RelationRetyped | RelationTurned | RelationRejected
+)
 LOOKUP = 500  # ids in one IN (...): below every database's limit
 
 
@@ -192,7 +198,7 @@ class ReferenceChecker:
             self._check_code(made)
         elif isinstance(made, AboutTheme):
             self._check_theme(made)
-        elif isinstance(made, RelationMade | RelationRemoved):
+        elif isinstance(made, RelationDecision):
             self._check_relation(made)
         elif isinstance(made, SegmentSplit | SegmentJoined):
             self._check_cut(made)
@@ -475,12 +481,15 @@ class ReferenceChecker:
             self._check_free(made)
             self._own().themes.add(made.made_id)
 
-    def _check_relation(self, made: RelationMade | RelationRemoved) -> None:
-        if isinstance(made, RelationMade):
+    def _check_relation(self, made: RelationDecision) -> None:
+        if isinstance(made, RelationMade | RelationTurned | RelationRejected):
             self._check_codes(made.first, made.second)
+        if isinstance(made, RelationMade):
             self._check_free(made)
             self._own().relations.add(made.relation_id)
-        elif made.relation_id not in self._names.relations:
+        elif not isinstance(made, RelationRejected) and made.relation_id not in (
+            self._names.relations
+        ):
             raise EventInvalid(f'There is no relation "{made.relation_id}" in this study.')
 
     def _check_undo(self, event: NewEvent, made: Undone) -> None:

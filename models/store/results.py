@@ -132,6 +132,20 @@ class Results(Suggestions):
             for each in self._result("axial", coder)
         ]
 
+    def save_connectives(
+        self, transcript_id: str, rows: Sequence[StageData], *, made_of: str
+    ) -> None:
+        """Keep what an interview's participants connect. made_of: a fingerprint, of what."""
+        with self._write(moves_revision=False) as session:  # it follows from the words alone
+            _put(session, "connectives", transcript_id, list(rows))
+        self.set_fingerprint("connectives", transcript_id, made_of)
+
+    def connectives(self, transcript_id: str) -> list[StageData]:
+        """Return it; empty where nothing was found, or where it was never looked for."""
+        if transcript_id in self._removed():
+            return []
+        return self._result("connectives", transcript_id)
+
     def save_theme_drafts(self, drafts: Sequence[ThemeDraft], *, coder: str) -> None:
         self._save_result("themes", coder, [asdict(each) for each in drafts])
 

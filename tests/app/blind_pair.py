@@ -113,6 +113,13 @@ def _everything(study: Study, who: str) -> None:
             relation_type="helps",
             note=MARK,
         ),
+        did(
+            "relation.retyped",
+            relation_id=f"{MARK}-r",
+            relation_type="related",
+            own_type=f"{MARK} type",
+        ),
+        did("relation.rejected", first="time", second="training"),
         did("memo.removed", memo_id="before"),
         did("study.titled", title=f"{MARK} title"),
         did("research_question.written", research_question_id=f"{MARK}-q", text=f"{MARK} why?"),

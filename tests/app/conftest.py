@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import app.study.runs
+import pipeline.segments.sentences
 from app.server import workbench
 from models.store.study import Study
-from tests.fakes import FakeEncoder, fake_sentencizer
+from tests.fakes import FakeEncoder, fake_sentencizer, nothing_parsed
 from tests.studies import CODER, small_study
 
 
@@ -24,10 +25,11 @@ def clean_doors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def fake_road(monkeypatch: pytest.MonkeyPatch) -> FakeEncoder:
-    """The road with stand-ins for encoder and sentence splitter; counts what it encodes."""
+    """The road with stand-ins for encoder, sentence splitter and parser; counts what it encodes."""
     encoder = FakeEncoder()
     monkeypatch.setattr(app.study.runs, "load_encoder", lambda name, **_: encoder)
     monkeypatch.setattr(app.study.runs, "load_sentencizer", lambda: fake_sentencizer)
+    monkeypatch.setattr(pipeline.segments.sentences, "load_parser", lambda: nothing_parsed)
     return encoder
 
 

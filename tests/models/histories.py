@@ -24,10 +24,10 @@ _numbers = itertools.count(1)
 
 KINDS = (
     "code uncode reject confirm make rename define move merge retire revive colour import theme "
-    "claim members theme_merge theme_split theme_retire relate unrelate memo memo_gone role "
-    "attributes undo redo open_round finish close settle interview_out interview_back "
-    "interview_called title ask unask order guide_role guide_role_gone research research_gone "
-    "research_order"
+    "claim members theme_merge theme_split theme_retire relate unrelate retype turn no_relation "
+    "memo memo_gone role attributes undo redo open_round finish close settle interview_out "
+    "interview_back interview_called title ask unask order guide_role guide_role_gone research "
+    "research_gone research_order"
 ).split()
 
 
@@ -136,6 +136,7 @@ def act(copy: Copy, what: str, draw: Any, number: int) -> None:
             "transcript.renamed",
             {"transcript_id": TRANSCRIPT.id, "name": f"Interview {number % 3}"},
         ),
+        "no_relation": ("relation.rejected", {"first": some, "second": other}),
         "relate": (
             "relation.made",
             {
@@ -169,6 +170,11 @@ def act(copy: Copy, what: str, draw: Any, number: int) -> None:
     if state.relations:
         gone = draw.choice(sorted(state.relations))
         plain["unrelate"] = ("relation.removed", {"relation_id": gone})
+        plain["retype"] = ("relation.retyped", {"relation_id": gone, "relation_type": "hinders"})
+        plain["turn"] = (
+            "relation.turned",
+            {"relation_id": gone, "first": other, "second": some},
+        )
     rounds = sorted(state.rounds)
     if rounds:
         held = draw.choice(rounds)

@@ -64,6 +64,7 @@ GOOD: dict[str, Any] = {
     "relation_type": "helps",
     "segment_ids": [],
     "note": "",
+    "own_type": "",
     "theme_id": "th1",
     "code_ids": ["goals"],
     "claim": "",

@@ -15,7 +15,16 @@ from tests.app.command import call, failing
 from tests.fakes import FakeEncoder
 from tests.pipeline.evaluation.test_codes import BOOK, ROWS, write, write_book
 
-COMMANDS = ("codes", "prior", "sample", "questions", "dimensions", "themes", "contrary")
+COMMANDS = (
+    "codes",
+    "prior",
+    "sample",
+    "questions",
+    "dimensions",
+    "themes",
+    "contrary",
+    "relations",
+)
 
 
 @pytest.fixture(autouse=True)

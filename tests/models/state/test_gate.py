@@ -75,6 +75,7 @@ def whole(study: Study) -> dict[str, dict[str, Any]]:
         "relation_type": "helps",
         "segment_ids": [],
         "note": "",
+        "own_type": "",
         "code_ids": ["time"],
         "claim": "c",
         "draft_id": None,
