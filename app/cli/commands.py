@@ -25,8 +25,8 @@ from app.cli.bench import bench
 from app.cli.codebook import codebook as codebook_command
 from app.cli.evaluate import evaluate
 from app.cli.evaluate_coverage import coverage as _coverage  # noqa: F401  a command of evaluate
-from app.cli.evaluate_themes import themes as _themes  # noqa: F401  and contrary: of evaluate
 from app.cli.evaluate_relations import relations as _relations  # noqa: F401  likewise
+from app.cli.evaluate_themes import themes as _themes  # noqa: F401  and contrary: of evaluate
 from app.cli.export import export
 from app.cli.handover import handover, merge
 from app.cli.interviews import put_back, remove, rename, replace
