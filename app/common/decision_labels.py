@@ -43,7 +43,7 @@ def undone_by(step: Sequence[Event], by_id: Mapping[str, Event]) -> list[Event]:
 
 def describe_step(step: Sequence[Event], state: State) -> str:
     """Say what a step was, with the interviews that it brought or took: interview removed: Ida."""
-    one = step[0].decision.label[0] + _of_code(step, state)
+    one = step[0].decision.label[0]
     what = one if len(step) == 1 else ", ".join(counts_by_kind(step))
     named = [each.decision for each in step if isinstance(each.decision, NAMED)]
     ids = list(dict.fromkeys(each.transcript_id for each in named))
@@ -54,7 +54,7 @@ def describe_step(step: Sequence[Event], state: State) -> str:
     return f"{what}: {', '.join(names[:SHOWN])}{more}"
 
 
-def _of_code(step: Sequence[Event], state: State) -> str:
-    """Name the code that a single decision is about."""
+def told_step(step: Sequence[Event], state: State) -> str:
+    """Say what a step was, with the code that a single decision is about."""
     code = state.codes.get(step[0].decision.code_named or "") if len(step) == 1 else None
-    return f" (“{code.name}”)" if code else ""
+    return describe_step(step, state) + (f" (“{code.name}”)" if code else "")

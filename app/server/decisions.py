@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.common import payloads
-from app.common.decision_labels import describe_step, undone_by
+from app.common.decision_labels import told_step, undone_by
 from app.common.text import counted
 from app.server.edit_conflicts import (
     CodeParts,
@@ -291,7 +291,7 @@ class _Batch:
         self.study.append([event])
         taken = [by_id[id_] for id_ in ids]
         again = not all(each.decision.about_passage for each in _brought_back(taken, by_id))
-        told = describe_step(taken if asked.do == "undo" else undone_by(taken, by_id), state)
+        told = told_step(taken if asked.do == "undo" else undone_by(taken, by_id), state)
         return Result(asked.seq, ok=True, said=f"{SAID[asked.do]}: {told}.", again=again)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.common.bidi import strip_bidi_controls
-from app.common.decision_labels import describe_step, undone_by
+from app.common.decision_labels import describe_step, told_step, undone_by
 from app.common.removed_interviews import removal_lines, told_of_put_back
 from app.common.replaced_interviews import put_in_place_lines
 from app.common.text import counted, plain
@@ -109,7 +109,7 @@ def _press(study: Study, coder: str, step: list[Event] | None, what: str) -> Non
         st.session_state["said"] = f"There is nothing to {what}."
         return
     by_id = {event.id: event for event in events}
-    told = describe_step(step if what == "undo" else undone_by(step, by_id), study.state())
+    told = told_step(step if what == "undo" else undone_by(step, by_id), study.state())
     said = f"{'Undone' if what == 'undo' else 'Done again'}: {told}."
     ids = [event.id for event in step]
     if gone := interviews_gone(events, ids):
