@@ -26,7 +26,6 @@ from app.common.replaced_interviews import (
 from app.common.text import counted, plain
 from app.study.corrections import recall
 from app.study.uploads import read_file, upload_of
-from app.ui.danger import danger_button
 from app.ui.recording import record
 from models.errors import ThroughlineError
 from models.state.derive import State
@@ -67,10 +66,9 @@ def ask_replacement(study: Study, coder: str, transcript_id: str) -> None:
         left, right = st.columns(2)
         if left.button("Leave it as it is", key="replace_not", width="stretch"):
             st.rerun()
-        with right:
-            pressed = danger_button(
-                "Replace it", key="replace_it", disabled=found is None, width="stretch"
-            )
+        pressed = right.button(
+            "Replace it", key="replace_it", type="primary", disabled=found is None, width="stretch"
+        )
         if pressed and found is not None and _replaced(study, coder, found):
             st.rerun()
 

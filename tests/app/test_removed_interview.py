@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from app.common.text import plain
 from app.server import live_suggestions, study_access
 from models.events import TranscriptRemoved, TranscriptRestored
 from models.store.study import Study
@@ -197,7 +198,7 @@ def test_no_page_shows_a_removed_interview_but_for_its_name_in_the_list_of_remov
         if page == "study/page.py":
             assert f"{MARK}: removed by {CODER}" in said
             said = "\n".join(each for each in said.splitlines() if ": removed by" not in each)
-        undo_says = f"Takes back: interview removed: {MARK}"
+        undo_says = plain(f"Takes back: interview removed: {MARK}").replace("\\", "\\\\")
         free(said.replace(undo_says, ""), page)
         walked.append(page)
     assert len(walked) >= 8
