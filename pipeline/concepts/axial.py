@@ -26,6 +26,7 @@ from pipeline.concepts.association import (
     npmi,
     rotation_p,
     together,
+    usual_most,
 )
 from pipeline.concepts.said_connections import SaidConnection
 
@@ -43,7 +44,8 @@ class PairCounts:
     """How often two codes are met together in units of one kind, and what that is worth.
 
     p: how often chance has as many. q: the share of false finds if the line is drawn here. Both
-    None where they are not given. lift and npmi None: one of the codes is not met.
+    None where they are not given, also where chance mostly has as many. lift and npmi None: one
+    of the codes is not met.
     """
 
     both: int
@@ -436,7 +438,8 @@ class _Tests:
         """Test every pair whose two codes are used enough, and adjust all the p together.
 
         Which pairs are tested follows from how often each code is used, never from how often
-        the two meet; a pair that meets less than MIN_TOGETHER times is tested with p = 1.
+        the two meet. A pair that meets less than MIN_TOGETHER times, or as often as chance mostly
+        has it, counts as a test whose p is 1, without its being counted out.
         """
         none: dict[str, dict[tuple[int, int], tuple[float, float]]] = {kind: {} for kind in KINDS}
         why = _why_no_p(coded)
@@ -457,7 +460,8 @@ class _Tests:
         found: list[tuple[Kind, tuple[int, int], float]] = []
         for kind in KINDS:
             table = tables[kind]
-            pairs = np.argwhere(tested & (table >= MIN_TOGETHER))
+            high = table >= usual_most(coded.interviews, kind)
+            pairs = np.argwhere(tested & (table >= MIN_TOGETHER) & high)
             observed = table[pairs[:, 0], pairs[:, 1]]
             p = rotation_p(coded.interviews, pairs, observed, kind, on_progress=on_progress)
             found += [
