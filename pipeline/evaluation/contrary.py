@@ -142,8 +142,7 @@ def _marked(passages: Passages, code: OfCode, against: np.ndarray, seed: int) ->
         areas.append(auc(scores, against[others]))
         tens.append(first_ten(scores, against[others]))
     if not areas:
-        short = f"other documents hold no both sides after {MARKS} marks a side"
-        return {"why": short}
+        return {"why": f"no other documents with both sides are left after {MARKS} marks a side"}
     return {"auc": _mean(areas), "first_ten": _mean(tens), "draws": len(areas)}
 
 

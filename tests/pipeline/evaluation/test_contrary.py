@@ -109,7 +109,7 @@ def test_a_code_with_one_side_and_one_with_few_documents_say_why_they_have_no_fi
     found = evaluate_contrary(excerpts(tmp_path, rows), None, encoder=FakeEncoder())
     assert (found["auc"], found["first_ten"]) == (None, None)
     assert found["by_code"]["One side"]["why"] == "no excerpt is against it"
-    assert "no both sides after 5 marks" in found["by_code"]["Few"]["why"]
+    assert "both sides are left after 5 marks" in found["by_code"]["Few"]["why"]
     assert found["auc_unmarked"] is not None
 
 
