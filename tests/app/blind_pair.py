@@ -142,6 +142,7 @@ def _span(study: Study, at: int) -> dict[str, object]:
     return found
 
 
+EXCEL_TIME = re.compile(r"<v>4[5-9]\d{3}(?:\.\d+)?</v>")  # days since 1900: 2023 to 2036
 TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(\+\d\d:\d\d)?( UTC)?")
 HEX = re.compile(r"\b[0-9a-f]{8,}\b")
 ADDRESS = re.compile(r"0x[0-9a-f]+")
@@ -149,7 +150,12 @@ ADDRESS = re.compile(r"0x[0-9a-f]+")
 
 def levelled(words: str, folder: Path) -> str:
     """Return words without what differs between any two runs: moments, made-up ids, the folder."""
-    for pattern, sign in ((TIME, "<time>"), (HEX, "<id>"), (ADDRESS, "<at>")):
+    for pattern, sign in (
+        (TIME, "<time>"),
+        (EXCEL_TIME, "<time>"),
+        (HEX, "<id>"),
+        (ADDRESS, "<at>"),
+    ):
         words = pattern.sub(sign, words)
     return words.replace(str(folder), "<folder>")
 
