@@ -24,6 +24,7 @@ from typing import Any
 from app.bench.figures import summary
 from app.server.access import browser_cookie
 from models.json_shapes import Figures
+from models.recent_studies import forget
 
 ROOT = Path(__file__).resolve().parents[2]
 PRESSES = 40  # of each kind
@@ -138,15 +139,15 @@ def _load(browser: Any, url: str) -> tuple[float, float]:
 
 
 @contextmanager
-def served(study: Path) -> Iterator[str]:
-    """Serve a study on a free port while this lasts."""
+def served(study: Path | None) -> Iterator[str]:
+    """Serve a study on a free port while this lasts; None: the start page."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "app.cli", "open", str(study), "--no-browser"]
+    command = [sys.executable, "-m", "app.cli", "open", *([] if study is None else [str(study)])]
     process = subprocess.Popen(  # noqa: S603
-        [*command, "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
+        [*command, "--no-browser", "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
     )
     try:
         until = time.monotonic() + START_S
@@ -160,3 +161,5 @@ def served(study: Path) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
+        if study is not None:
+            forget(study)  # it was nobody's

@@ -19,6 +19,7 @@ from typing import Any
 from app.bench.code_page import FLAGS, GAP_MS, WATCH, served
 from app.bench.export import measure_export
 from app.bench.figures import summary
+from app.bench.first_paint import measure_first_paint
 from app.bench.large_study import CODER, CODES, make_large_study
 from app.bench.places import measure_places
 from app.bench.under_hand import HAND_KEYS, WATCH_HAND
@@ -142,6 +143,8 @@ class _Desk:
             "before_burst": before
         }
         figures["page_switch_ms"] = summary(self._switches())
+        self._open()
+        figures["first_paint_ms"] = measure_first_paint(self.page, self.url)
         self._open()
         figures["place_kept"] = measure_places(self.page, self.study, CODER, self.places)
         return figures

@@ -20,7 +20,7 @@ from models.store.study import Study
 SEED = 20
 WAIT_MS = 15_000
 TOLD = 5  # places that were lost, in the figures
-STUDY = "Study"  # the page that one comes back from
+HOME = "Home"  # the page that one comes back from
 
 # What a page shows, by its name: in the interview, the tree, the choice above the cards, the card.
 SHOWS = {
@@ -98,6 +98,6 @@ def _stands(page: Any, place: Place, go: Callable[[], object]) -> bool:
 
 
 def _away_and_back(page: Any) -> None:
-    page.get_by_role("link", name=STUDY, exact=True).click()
+    page.get_by_role("link", name=HOME, exact=True).click()
     page.get_by_test_id("interviews").wait_for()
     page.go_back()
