@@ -136,6 +136,4 @@ class _Newcomer:
         self.page.keyboard.press("n")
         self.page.keyboard.press("Enter")
         self.page.get_by_test_id("coding").first.wait_for()
-        self.page.wait_for_function(
-            "() => document.querySelector('[data-testid=count]')?.textContent.includes('all stored')"
-        )
+        self.page.get_by_test_id("count").filter(has_text="all stored").wait_for()
