@@ -69,7 +69,7 @@ def test_title_question_and_attribute_are_changed_and_drafts_outlive_a_reload(
         [interview] = study.transcripts()
         assert state.attributes[interview.id]["role"] == "Coach"
     page.get_by_role("button", name="Undo").click()
-    drawn(page)
+    expect(page.get_by_text("Undone")).to_be_visible()
     with Study.open(study_file) as study:
         assert study.state().attributes[interview.id]["role"] == "Teacher"
 
