@@ -14,8 +14,8 @@ const PATIENCE_MS = 5000; // with one answer
 
 export class Following {
   /** @param {{document: any, ask: (url: string) => Promise<Stamp>, busy: () => boolean,
-   *   channel?: any}} how busy: whether decisions of this page are on their way, whose answer says
-   *   how far it moved; channel: to the other tabs of this browser */
+   *   channel?: any}} how busy: whether decisions of this page are on their way, or it is being
+   *   drawn, either of which says how far it moved; channel: to the other tabs of this browser */
   constructor({ document, ask, busy, channel = null }) {
     this.document = document;
     this.ask = ask;
@@ -112,13 +112,18 @@ async function stampAt(url) {
   return response.json();
 }
 
+/** Whether the workbench is at drawing this page: what a form of it has just decided is on its way.
+ * To have it drawn once more in that moment closed what a person had opened, or lost a press. */
+const isDrawing = () =>
+  document.querySelector('[data-testid="stApp"]')?.getAttribute("data-test-script-state") === "running";
+
 /** The one of a page load. @returns {Following} */
 export function followingOfPage() {
   window.__throughlineFollowing ??= new Following({
     document,
     ask: stampAt,
     channel: "BroadcastChannel" in window ? new BroadcastChannel(CHANNEL) : null,
-    busy: () => Object.values(window.__throughline ?? {}).some((each) => each.pending().length > 0),
+    busy: () => isDrawing() || Object.values(window.__throughline ?? {}).some((each) => each.pending().length > 0),
   });
   return window.__throughlineFollowing;
 }

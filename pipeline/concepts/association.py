@@ -32,7 +32,7 @@ OnProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class CodedInterview:
+class CodedSequence:
     """One interview's coded segments in order. holds: (segments, codes); answers: of each."""
 
     holds: Array
@@ -79,7 +79,7 @@ def npmi(both: int, first: int, second: int, total: int) -> float | None:
     return math.log(ratio) / -math.log(both / total)
 
 
-def together(interviews: Sequence[CodedInterview], kind: Kind) -> Array:
+def together(interviews: Sequence[CodedSequence], kind: Kind) -> Array:
     """Return (codes, codes): in how many units each pair is; the diagonal: each one.
 
     In sequence: how many segments hold the second code shortly after the first, in an answer.
@@ -94,7 +94,7 @@ def together(interviews: Sequence[CodedInterview], kind: Kind) -> Array:
     return np.rint(total).astype(np.int64)
 
 
-def usual_most(interviews: Sequence[CodedInterview], kind: Kind) -> Array:
+def usual_most(interviews: Sequence[CodedSequence], kind: Kind) -> Array:
     """Return (codes, codes): what chance seldom goes beyond, its mean and one deviation more.
 
     Only what lies above is worth counting out: the rest is no find whatever its p. The mean is
@@ -110,7 +110,7 @@ def usual_most(interviews: Sequence[CodedInterview], kind: Kind) -> Array:
     return np.asarray(mean + np.sqrt(variance))
 
 
-def _tables(interview: CodedInterview, kind: Kind) -> tuple[Array, Array]:
+def _tables(interview: CodedSequence, kind: Kind) -> tuple[Array, Array]:
     if kind == "answers":
         held = interview.in_answers()
         return held, held
@@ -118,7 +118,7 @@ def _tables(interview: CodedInterview, kind: Kind) -> tuple[Array, Array]:
 
 
 def rotation_p(
-    interviews: Sequence[CodedInterview],
+    interviews: Sequence[CodedSequence],
     pairs: Pairs,
     observed: Array,
     kind: Kind,
@@ -142,7 +142,7 @@ def rotation_p(
 
 
 def _tail(
-    interviews: Sequence[CodedInterview],
+    interviews: Sequence[CodedSequence],
     pairs: Pairs,
     observed: Array,
     kind: Kind,
@@ -179,7 +179,7 @@ def _segment_shares(first: Array, second: Array, pairs: Pairs) -> Array:
     return _shares(np.rint(np.fft.irfft(crossed, n=n, axis=0)).astype(np.int64))
 
 
-def _answer_shares(interview: CodedInterview, pairs: Pairs) -> Array:
+def _answer_shares(interview: CodedSequence, pairs: Pairs) -> Array:
     """Return (pairs, counts): in which share of rotations so many answers hold both."""
     n = len(interview.holds)
     first = interview.in_answers().T.astype(np.float32)  # (codes, answers)

@@ -19,7 +19,7 @@ import numpy as np
 from models.records import Answer, Segment
 from pipeline.concepts.association import (
     LEVEL,
-    CodedInterview,
+    CodedSequence,
     Kind,
     false_discovery,
     lift,
@@ -197,7 +197,7 @@ class _Coded:
     """The coded part of a study as tables. Columns are codes, in order of their ids."""
 
     codes: list[str]
-    interviews: list[CodedInterview]
+    interviews: list[CodedSequence]
     transcripts: list[str]
     segments: list[list[Segment]]  # of each interview, the coded ones in order
     coded_answers: list[str]
@@ -240,7 +240,7 @@ class _Coded:
                     holds[row, column[code]] = True
                     here = has.setdefault(each.answer_id, {})
                     here.setdefault(code, []).append(each.id)
-            interviews.append(CodedInterview(holds, np.array(ids, dtype=np.int64)))
+            interviews.append(CodedSequence(holds, np.array(ids, dtype=np.int64)))
         answers_with: dict[str, dict[str, None]] = {code: {} for code in codes}
         for answer, held in has.items():
             for code in held:
@@ -360,7 +360,7 @@ class _Coded:
         return tuple(kept), tuple(each for each in dict.fromkeys(contrary) if each not in kept)
 
 
-def _comes_first(interviews: Sequence[CodedInterview], codes: int) -> np.ndarray:
+def _comes_first(interviews: Sequence[CodedSequence], codes: int) -> np.ndarray:
     """Return in how many answers each code comes before each other.
 
     By the mean place of a code's segments in the answer; answers without both do not count.

@@ -123,7 +123,7 @@ def test_everything_can_be_done_by_mouse(page, serve, study_file):
     suggestion = page.get_by_test_id("suggestion").first
     suggestion.get_by_role("button", name="Accept").click()
     expect(page.get_by_test_id("coding")).to_have_count(1)
-    page.get_by_test_id("coding").get_by_role("button").click()
+    page.get_by_test_id("coding").get_by_role("button", name="Take away").click()
     expect(page.get_by_test_id("coding")).to_have_count(0)
     page.get_by_test_id("suggestion").first.get_by_role("button", name="Reject").click()
     stored(page)

@@ -257,6 +257,8 @@ def test_an_interview_is_coded_by_keys_and_a_merge_undone_after_a_restart(
     open_code(page, server)
     agree(page, study_of_mara, merged)
     press(page, "z")
+    message(page, "Undo again to take it back.")  # the merge, made on the Codes page
+    press(page, "z")
     message(page, "Undone: ")
     stored(page)
     assert tables(study_of_mara) == before

@@ -188,7 +188,8 @@ def test_a_page_that_is_no_step_says_so_and_leads_to_the_next_step(theirs: Path,
         return
     assert "This file has three steps, and this page is none of them." in shown(at)
     assert not at.title
-    assert {each.key for each in at.button} == {"undo", "redo"}
+    beside = {"triage/page.py", "compare/page.py"}  # elsewhere the page has its own
+    assert {each.key for each in at.button} == (set() if file in beside else {"undo", "redo"})
     assert not at.tabs
     assert [*at.get("file_uploader"), *at.get("download_button"), *at.dataframe] == []
     assert any("Go on: 1" in each.proto.label for each in at.main.get("page_link"))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.concepts.association import (
     NEAR,
-    CodedInterview,
+    CodedSequence,
     Kind,
     false_discovery,
     lift,
@@ -65,9 +65,9 @@ coded = st.integers(2, 7).flatmap(
 )
 
 
-def interview(drawn: tuple[list[tuple[bool, bool]], list[bool]]) -> CodedInterview:
+def interview(drawn: tuple[list[tuple[bool, bool]], list[bool]]) -> CodedSequence:
     rows, cuts = drawn
-    return CodedInterview(np.array(rows, dtype=bool), np.cumsum([0, *cuts]))
+    return CodedSequence(np.array(rows, dtype=bool), np.cumsum([0, *cuts]))
 
 
 def count(first: np.ndarray, second: np.ndarray, answers: np.ndarray, kind: Kind) -> int:
@@ -87,7 +87,7 @@ def count(first: np.ndarray, second: np.ndarray, answers: np.ndarray, kind: Kind
     )
 
 
-def by_counting(interviews: list[CodedInterview], kind: Kind, *, turned: bool) -> float:
+def by_counting(interviews: list[CodedSequence], kind: Kind, *, turned: bool) -> float:
     """The p of two codes from every combination of rotations, one of each interview."""
     columns = (1, 0) if turned else (0, 1)
     observed = total = more = 0
@@ -128,7 +128,7 @@ def test_two_codes_in_runs_that_share_one_place_by_chance_are_no_find() -> None:
     """Shuffling each segment by itself would find ten shared of twenty far too many."""
     holds = np.zeros((20, 2), dtype=bool)
     holds[:10, 0] = holds[:10, 1] = True
-    one = CodedInterview(holds, np.arange(20))
+    one = CodedSequence(holds, np.arange(20))
     [p] = rotation_p([one], np.array([[0, 1]]), np.array([10]), "segments")
     assert p == pytest.approx(1 / 20)
 
