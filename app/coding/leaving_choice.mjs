@@ -1,5 +1,7 @@
 // What is chosen above the interview gives the keyboard back: letters went into the box otherwise.
 
+import { isOneOpen } from "../browser/hearing.mjs";
+
 const BOX = '[data-testid="stSelectbox"]';
 const ENDS = ["Enter", "Escape"];
 
@@ -9,7 +11,7 @@ export function leaveChoices(back) {
   const leave = () => {
     const { activeElement: held } = document;
     const among = held instanceof HTMLElement && held.closest(BOX) && !held.closest("[role=dialog]");
-    if (!among || document.querySelector("[role=listbox]")) return; // or it is open yet
+    if (!among || isOneOpen()) return; // or it is open yet
     held.blur();
     back();
   };

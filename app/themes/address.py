@@ -56,4 +56,4 @@ def theme_places(study: Study, state: State, coder: str, opened: str) -> None:
     """Draw what goes to the theme of the address, and writes the one that is worked on."""
     ids = [theme.id for theme in state.live_themes()]
     data = {"study_id": study_key(study, coder), "ids": ids, "opened": opened}
-    _render(data=data, key="theme-places")
+    _render(data=data, key="places-of-themes")

@@ -1,6 +1,7 @@
 // Stands on every page: keeps its address, and has it drawn anew when another tab decided something.
 
 import { followingOfPage } from "../browser/following.mjs";
+import { isOneOpen } from "../browser/hearing.mjs";
 import { placesOfPage } from "../browser/places.mjs";
 
 const AGAIN_MS = 300; // until it is looked again whether the page can be drawn
@@ -34,7 +35,7 @@ class PlaceKeeper {
 function busy() {
   const { activeElement } = document;
   const writing = activeElement?.closest("input:not([type=checkbox]):not([type=radio]), textarea");
-  return Boolean(writing || document.querySelector("[role=dialog], [role=listbox]"));
+  return Boolean(writing) || isOneOpen();
 }
 
 export default function mount({ data, setTriggerValue = () => {} }) {

@@ -65,7 +65,7 @@ def acted(at: AppTest) -> None:
     assert not at.error, at.error
 
 
-OF_EVERY_PAGE = ("keeper-of-words", "places", "theme-places")  # they show nothing
+OF_EVERY_PAGE = ("keeper-of-words", "places", "places-of-themes")  # they show nothing
 
 
 def components(at: AppTest) -> list[object]:

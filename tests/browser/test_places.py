@@ -176,3 +176,15 @@ def test_a_tab_follows_what_no_tab_decided(page, serve, study_file):
         }
         study.append([new_event("coding.added", CODER, coding)])
     expect(page.get_by_test_id("coding")).to_have_count(1)
+
+
+def test_a_page_of_themes_follows_as_an_interview_does(page, serve, three):
+    """The search box that waits closed on every page was taken for a list that is open."""
+    server = serve(three)
+    page.goto(f"{server.url}/themes")
+    drawn(page)
+    expect(page.get_by_text("th2", exact=True).first).to_be_visible()
+    with Study.open(three) as study:
+        new = {"theme_id": "th3", "name": "Told elsewhere", "code_ids": ["time"]}
+        study.append([new_event("theme.created", CODER, new)])
+    expect(page.get_by_text("Told elsewhere", exact=True).first).to_be_visible()

@@ -177,8 +177,12 @@ describe("a key", () => {
     assert.equal(document.querySelector(".tl-here").dataset.segmentId, "s1");
   });
   // 80 presses went into the box above the interview, as "n0n0n0…"
+  // and again, as the search box that waits closed on every page holds a list
   test("is the page's again once a choice above the interview is made", async () => {
     await reading();
+    const waiting = made("dialog");
+    waiting.append(document.createElement("div"));
+    waiting.firstChild.setAttribute("role", "listbox");
     const box = made("div", { "data-testid": "stSelectbox" });
     const field = document.createElement("input");
     box.append(field);
