@@ -4,6 +4,7 @@
 // when it is looked at again.
 
 const LOOK_MS = 400; // between two looks
+const SURE_MS = 200; // until it is looked again whether what moved is not drawn by now
 const LATER_MS = 2000; // where the workbench did not answer: the bar says so, not this
 const TOGETHER_MS = 250; // in which what was decided is followed once
 const CHANNEL = "throughline:decided";
@@ -27,6 +28,8 @@ export class Following {
     /** @type {Set<Follower>} */
     this.followers = new Set();
     this.looking = false;
+    /** @type {number | null} */
+    this.suspected = null; // a stamp that was seen once and that nothing here accounts for
     this.drawnOnly = true;
     this.timer = undefined;
     this.followed = -Infinity; // when that was last told
@@ -95,7 +98,12 @@ export class Following {
       const { study, stamp } = await this.ask(this.url);
       // what was decided here meanwhile is told by its own answer
       const sure = !this.busy() && known === this.known && owner === this.owner;
-      if (study === owner && sure && stamp !== known) this.moved(stamp, false);
+      const others = study === owner && sure && stamp !== known;
+      // A page that has just been drawn says so a moment after: what is seen twice is another's.
+      const once = others && this.suspected !== known;
+      this.suspected = once ? known : null;
+      if (once) next = SURE_MS;
+      else if (others) this.moved(stamp, false);
     } catch {
       next = LATER_MS;
     } finally {

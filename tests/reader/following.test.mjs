@@ -36,6 +36,7 @@ describe("a tab", () => {
     one.stamp = 2;
     await one.following.look();
     await one.following.look();
+    await one.following.look();
     await soon();
     assert.deepEqual(one.heard, [false]);
   });
@@ -48,6 +49,17 @@ describe("a tab", () => {
     await soon();
     assert.deepEqual(one.heard, []);
     assert.deepEqual(one.channel.sent, [{ owner: "s:rosa", stamp: 2 }]);
+  });
+
+  // the page was drawn with a theme just kept, and said so after the answer: a press was lost
+  test("is not drawn once more for what it was just about to say it has drawn", async () => {
+    const one = tab();
+    one.stamp = 2;
+    await one.following.look();
+    one.following.drawn({ owner: "s:rosa", stamp: 2, stamp_url: "/stamp" });
+    await one.following.look();
+    await soon();
+    assert.deepEqual(one.heard, [true]);
   });
 
   test("hears of another's that came before its own", async () => {
