@@ -144,7 +144,8 @@ class Reader extends Component {
       const data = await response.json();
       if (turn !== this.loading) return true;
       if (!response.ok) throw new Error(data.error || "The interview could not be read.");
-      if (again && this.data && heard !== this.answered) data.stored = this.stored; // it is newer
+      // What was answered meanwhile is not in it: a new code, or a cut, would be gone from the page.
+      if (again && this.data && heard !== this.answered) return this.load(again);
       this.take(data, again);
       return true;
     } catch (error) {

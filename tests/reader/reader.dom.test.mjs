@@ -320,6 +320,34 @@ describe("choosing and making codes", () => {
     assert.equal(made.group, given.group);
     assert.deepEqual(codes("s0"), [made.code_id]);
   });
+  // The interview was asked for, a code was made and stored, then the older answer came: the code's
+  // chip was gone from the page until it was loaded again, on a busy machine.
+  test("a code made while the interview was on its way is not gone with what came late", async () => {
+    const [bench, data] = [await reading(), interview()];
+    const answers = globalThis.fetch;
+    let arrive = () => {};
+    globalThis.fetch = async (url, options) => {
+      const answer = await answers(url, options);
+      if (!String(url).startsWith("/document")) return answer;
+      globalThis.fetch = answers;
+      await new Promise((done) => { arrive = done; });
+      return answer;
+    };
+    open.again({ ...bench.config, revision: "2" });
+    press("+");
+    type(at("code-name"), "Whole staff");
+    press("Enter", { on: at("code-name") });
+    await stored(bench, 2);
+    const made = bench.decisions[0].code_id;
+    const whole = bench.decisions[1];
+    const given = { transcript_id: "t1", start: whole.start, end: whole.end, quote: whole.quote, code_id: made };
+    await until(() => words(at("count")).includes("all stored"));
+    bench.answers["/document"] = { ...data, codes: [...data.codes, code(made, { name: "Whole staff", path: "Whole staff" })], stored: { ...data.stored, codings: [given] } };
+    arrive();
+    await until(() => bench.asked.filter((each) => each === "/document/t1").length === 3, "it is asked for anew");
+    await until(() => codes("s0").includes(made));
+    assert.deepEqual(all("coding", segment("s0")).map((each) => words(each.querySelector(".tl-chip-name"))), ["Whole staff"]);
+  });
   // c said "Make one on the Codebook page", + said "c chooses it": two boxes that sent one to the other.
   test("c makes a code of a name that there is not, in the box that finds one", async () => {
     const bench = await reading();
