@@ -15,6 +15,12 @@ function withAbove(codes, id) {
   return ids;
 }
 
+/** Whether a code hangs under itself. @param {Map<string, NamedCode>} codes @param {string} id */
+function isInCircle(codes, id) {
+  const last = [...withAbove(codes, id)].at(-1) ?? id;
+  return codes.get(last)?.parent === id;
+}
+
 /** The rows of the codes in use, as in every tree of them by name.
  * @param {NamedCode[]} all @param {Set<string>} closed ids of codes whose own are not shown
  * @param {string} typed where something is, codes that fit it and those above them, all open
@@ -26,7 +32,7 @@ export function codeRows(all, closed, typed = "") {
   /** @type {Map<string | null, NamedCode[]>} */
   const under = new Map();
   for (const code of [...inUse.values()].filter(({ id }) => wanted.has(id)).sort((a, b) => a.rank - b.rank)) {
-    const parent = inUse.has(code.parent ?? "") ? code.parent : null;
+    const parent = inUse.has(code.parent ?? "") && !isInCircle(inUse, code.id) ? code.parent : null;
     under.set(parent, [...(under.get(parent) ?? []), code]);
   }
   /** @type {CodeRow[]} */
