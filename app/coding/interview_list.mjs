@@ -3,8 +3,8 @@
 
 import { make } from "../browser/elements.mjs";
 
-const ROOM = 760; // px of the reader in which the text leaves a column for the list
-const ROOM_BESIDE = 1060; // the same where the side panel has its own
+const ROOM = 740; // px of the reader in which the text leaves a column for the list
+const ROOM_BESIDE = 1040; // the same where the side panel has its own
 const MOVES = { ArrowDown: 1, ArrowUp: -1 };
 
 export class InterviewList {

@@ -227,6 +227,7 @@ function fillSegment(view, segment, element, from) {
   else if (same) same.after(margin);
   else element.prepend(text, margin);
   if (editor && editor.parentElement !== element) element.append(editor);
+  element.classList.toggle("tl-has-more", unlikely > 0);
   element.classList.toggle("tl-decided", view.decided(segment));
   element.classList.toggle("tl-context", !view.asked(segment));
   const names = codings.map((each) => view.name(each.code_id)).join(", ");

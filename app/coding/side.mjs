@@ -118,6 +118,7 @@ export class SidePanel {
   show() {
     const { root } = this.reader;
     const { open } = this;
+    const came = open && this.root.hidden && !this.column;
     this.root.hidden = !open;
     root.classList.toggle("tl-beside", open && this.column);
     root.classList.toggle("tl-drawn", open && !this.column);
@@ -130,6 +131,7 @@ export class SidePanel {
     for (const button of root.querySelectorAll('[data-do="panel"]')) button.setAttribute("aria-expanded", String(open));
     this.reader.list?.fit();
     if (open) this.draw();
+    if (came && this.reader.state) this.reader.sheet.get(this.reader.current)?.scrollIntoView({ block: "start" }); // or it is behind the drawer
   }
 
   /** @param {Tab} tab */
