@@ -544,6 +544,8 @@ class Reader extends Component {
       this.answered += 1;
       const stored = answer.documents[this.data.id];
       const before = this.state;
+      const same = JSON.stringify(stored) === JSON.stringify(this.stored);
+      if (same && answer.results.some(({ ok, back }) => ok && back)) this.load(true); // elsewhere, or of the study
       this.stored = stored || this.stored;
       this.recompute();
       this.redrawChanged(before);
