@@ -2,23 +2,24 @@
 
 import { make } from "./elements.mjs";
 
-/** Under the chips: choose any code, and the unlikely suggestions where there are such.
+/** Beside the chips, in a gutter of their own, so that they take no height: choose any code, write
+ * a memo, and the unlikely suggestions where there are such.
  * @param {TheReader} view @param {number} unlikely @param {boolean} shown */
 export function marginTools(view, unlikely, shown) {
-  const add = make("button", "tl-add", { type: "button", "data-do": "choose" }, "+ code");
+  const add = make("button", "tl-add", { type: "button", "data-do": "choose", "aria-label": "+ code" }, "+");
   add.title = `Choose any code (${view.keys.first("choose")})`;
-  const note = make("button", "tl-add", { type: "button", "data-do": "memo" }, "+ memo");
+  const note = make("button", "tl-add", { type: "button", "data-do": "memo", "aria-label": "+ memo" }, "✎");
   note.title = `Write a memo (${view.keys.first("memo")})`;
   const tools = make("div", "tl-margin-tools", {}, add, note);
   if (!unlikely) return tools;
-  const words = shown ? "hide unlikely" : `${unlikely} more, unlikely`;
+  const words = shown ? "Hide the unlikely" : `${unlikely} more, unlikely`;
   const more = make(
     "button",
     "tl-add tl-more",
-    { type: "button", "data-do": "more", "data-testid": "more", "aria-expanded": shown },
-    words,
+    { type: "button", "data-do": "more", "data-testid": "more", "aria-expanded": shown, "aria-label": words },
+    shown ? `−${unlikely}` : `+${unlikely}`,
   );
-  more.title = `${shown ? "Hide them again" : "Show them"} (${view.keys.first("more")})`;
+  more.title = `${words} (${view.keys.first("more")})`;
   tools.append(more);
   return tools;
 }

@@ -44,6 +44,8 @@ export function withMade(codes, decisions) {
     if (list.some((code) => code.id === id)) return list;
     const above = list.find((code) => code.id === parent);
     const path = above ? `${above.path} / ${name}` : name;
-    return [...list, { id, name, path, definition: "", retired: false }];
+    const last = list.length; // among those by name once the study has it
+    const more = { rank: last, parent: above?.id ?? null, elsewhere: 0 };
+    return [...list, { id, name, path, definition: "", retired: false, ...more }];
   }, codes);
 }

@@ -82,6 +82,23 @@ interface NamedCode {
   retired: boolean;
   colour: string | null;
   tones: [string, string] | null;
+  rank: number; // among all codes by name, as every tree of them is ordered
+  parent: string | null; // the code in use that it hangs under
+  elsewhere: number; // this coder's codings of it in other interviews
+}
+
+/** A memo of this coder's that is not on this interview: what it is on, and where that is.
+
+code_id, theme_id: what it is on, where it is on one; about: that in words; quote: of a passage. */
+interface MemoBeside {
+  id: string;
+  text: string;
+  about: string;
+  quote: string;
+  href: string;
+  code_id: string | null;
+  theme_id: string | null;
+  here: boolean; // whether it can be changed beside the interview: it is on no other interview
 }
 
 interface GuideQuestion {
@@ -119,6 +136,7 @@ interface InterviewRead {
   suggestions: ShownSuggestion[];
   dimensions: Record<string, Dimension[]>;
   stored: Decided;
+  memos_beside: MemoBeside[];
   asked: string[] | null; // segments to be coded, where not all are
 }
 
@@ -415,7 +433,19 @@ interface NextInterview {
   href: string;
 }
 
+/** An interview in the list beside the text. decided, segments: of what one is to code. */
+interface ListedInterview {
+  id: string;
+  name: string;
+  about: string; // the interview's own name, where its participant's stands first
+  decided: number;
+  segments: number;
+  href: string;
+}
+
 interface ReaderData {
+  interview: string; // the one that is read
+  interviews: ListedInterview[];
   study_id: string;
   document_url: string;
   decisions_url: string;

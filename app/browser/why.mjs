@@ -123,7 +123,7 @@ export function drawWhy(view, suggestions) {
     const title = `Why ${view.name(each.code_id)}? (${percent(each.score)} likely)`;
     panel.append(make("p", "tl-why-code", {}, title), whyOf(each.evidence, each.version));
   }
-  const dimensions = view.data.dimensions?.[view.why] || [];
+  const dimensions = view.data.dimensions?.[view.current ?? ""] || [];
   if (dimensions.length) panel.append(drawDimensions(dimensions));
   return panel;
 }

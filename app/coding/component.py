@@ -9,7 +9,7 @@ from app.ui.component import PAGES, component
 
 FOLDER = Path(__file__).parent
 
-_render = component(FOLDER / "reader.mjs", [PAGES])
+_render = component(FOLDER / "reader.mjs", [PAGES, FOLDER / "side.css"])
 
 
 def reader(*, data: payloads.ReaderData, key: str) -> None:

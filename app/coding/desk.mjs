@@ -37,7 +37,6 @@ const ACTS = {
   elsewhere: (desk) => desk.elsewhere(),
   everywhere: (desk) => desk.everywhere(),
   reveal: (desk) => desk.reveal(),
-  why: (desk) => desk.reader.toggle("why"),
   more: (desk) => desk.toggleMore(),
   split: (desk) => desk.reader.cutting.split(),
   "cut-here": (desk) => desk.reader.cutting.done(),
@@ -61,6 +60,11 @@ const ANYWHERE = {
   redo: (desk) => desk.back("redo"),
   help: (desk) => desk.help(),
   close: (desk) => desk.close(),
+  panel: (desk) => desk.reader.side.toggle(),
+  codes: (desk) => desk.reader.side.enter("codes"),
+  memos: (desk) => desk.reader.side.enter("memos"),
+  why: (desk) => desk.reader.side.why(),
+  interviews: (desk) => desk.reader.list.enter(),
   rule: (desk, { code = "" }) => desk.reader.rule.toggle(code),
 };
 
@@ -370,7 +374,7 @@ export class Desk {
   toggleMore() {
     const { unlikely } = this.reader.suggestions(this.reader.segment());
     if (unlikely === 0) this.reader.say("There are no unlikely suggestions here.");
-    else this.reader.toggle("more");
+    else this.reader.toggleMore();
   }
 
   help() {
@@ -384,11 +388,7 @@ export class Desk {
   }
 
   close() {
-    if (this.reader.rule.shown) {
-      this.reader.rule.close();
-      return;
-    }
+    if (this.reader.list.leave() || this.reader.side.leave()) return;
     window.getSelection()?.removeAllRanges();
-    if (this.reader.why) this.reader.toggle("why");
   }
 }

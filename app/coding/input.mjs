@@ -51,6 +51,11 @@ function pressed(reader, event) {
   reader.hands.point(null); // the keys are in use
   if (!MODIFIERS.includes(event.key)) reader.byPointer = false;
   if (reader.bar.bar.contains(target) && BAR_KEYS.includes(event.key)) return; // its own
+  if (reader.side.key(event, target) || reader.list.key(event, target)) {
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
   if (event.key === "Tab" && !event.shiftKey && reader.bar.enter()) {
     event.preventDefault();
     event.stopPropagation();
@@ -110,6 +115,7 @@ function selectedByHand(reader, event) {
 /** @param {TheReader} reader */
 function selected(reader) {
   const span = reader.data && selectedSpan(reader.part("document"), reader.text);
+  if (reader.data) reader.side.selected(span);
   if (!span) {
     reader.bar.hide();
     reader.unsay(reader.toldOfSelection);

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from app.coding.memos_beside import memos_beside
 from app.common import payloads
 from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import asked_segments
 from app.common.code_names import code_name, code_path
+from app.common.code_tree import parents_shown
 from app.common.colours import code_tones
 from app.common.shown_suggestions import shown_suggestions, wording
 from app.common.study_parts import short_id
@@ -18,7 +22,14 @@ def document(study: Study, transcript_id: str, *, coder: str) -> payloads.Interv
     """Return an interview with this coder's codings and suggestions, and nobody else's."""
     state = study.state()
     transcript = corrected(study.transcript(transcript_id), state)
-    tones = code_tones(state)
+    tones, parents = code_tones(state), parents_shown(state)
+    by_name = sorted(state.codes.values(), key=lambda each: (each.name.casefold(), each.id))
+    ranks = {code.id: rank for rank, code in enumerate(by_name)}
+    elsewhere = Counter(
+        each.code_id
+        for each in state.codings
+        if each.coder == coder and each.transcript_id != transcript_id
+    )
     return {
         "id": transcript.id,
         "name": transcript.name,
@@ -49,6 +60,9 @@ def document(study: Study, transcript_id: str, *, coder: str) -> payloads.Interv
                 "retired": code.retired,
                 "colour": state.colours.get(code.id),
                 "tones": tones[code.id],
+                "rank": ranks[code.id],
+                "parent": parents.get(code.id),
+                "elsewhere": elsewhere[code.id],
             }
             for code in state.codes.values()
         ],
@@ -56,6 +70,7 @@ def document(study: Study, transcript_id: str, *, coder: str) -> payloads.Interv
         "suggestions": shown_suggestions(study, transcript_id, coder=coder),
         "dimensions": _dimensions(study, state, transcript_id, coder),
         "stored": decided(study, transcript_id, coder=coder),
+        "memos_beside": memos_beside(study, transcript_id, coder=coder),
         "asked": _asked(state, coder, study.segments(transcript_id)),
     }
 

@@ -5,7 +5,7 @@ import { make } from "../browser/elements.mjs";
 import { storageOfPage } from "../browser/sender.mjs";
 
 /** @typedef {{id: string, span: Span, element: HTMLElement, input: HTMLTextAreaElement,
- *   before: string}} Editing */
+ *   before: string, beside: boolean}} Editing beside: whether it stands in the side panel */
 
 export class Memos {
   /** @param {TheReader} reader */
@@ -34,11 +34,12 @@ export class Memos {
     this.recompute();
     const segment = this.segmentOf(span);
     if (segment) this.reader.refresh(segment);
+    this.reader.side.due();
   }
 
   /** The editor, where it belongs to a segment. */
   editorAt(segment) {
-    if (!this.editing) return null;
+    if (!this.editing || this.editing.beside) return null;
     const edited = this.segmentOf(this.editing.span);
     return edited?.id === segment.id ? this.editing.element : null;
   }
@@ -59,6 +60,7 @@ export class Memos {
 
   /** Go to what is being written, wherever it is. */
   show() {
+    if (this.editing?.beside) this.reader.side.visit("memos");
     this.editing?.element.scrollIntoView({ block: "center" });
     this.focus();
   }
@@ -107,27 +109,28 @@ export class Memos {
     for (const draft of this.closed) reader.refresh(this.segmentOf(draft));
   }
 
-  /** Write a memo, or go on with the one that was begun at this place. */
-  write({ start, end }) {
+  /** Write a memo, or go on with the one that was begun at this place.
+   * @param {Span} span @param {boolean} beside in the side panel */
+  write({ start, end }, beside = false) {
     const same = (each) => each.start === start && each.end === end && !each.before;
     const begun = this.closed.find(same);
-    if (begun) this.goOn(begun.id);
-    else this.open({ id: crypto.randomUUID(), start, end }, "");
+    if (begun) this.goOn(begun.id, beside);
+    else this.open({ id: crypto.randomUUID(), start, end }, "", "", beside);
   }
 
-  edit(id) {
+  edit(id, beside = false) {
     const memo = this.reader.state.memos.find((each) => each.id === id);
-    if (this.closed.some((each) => each.id === id)) this.goOn(id);
-    else if (memo) this.open(memo, memo.text);
+    if (this.closed.some((each) => each.id === id)) this.goOn(id, beside);
+    else if (memo) this.open(memo, memo.text, memo.text, beside);
   }
 
   /** Go on with a draft. */
-  goOn(id) {
+  goOn(id, beside = false) {
     const draft = this.closed.find((each) => each.id === id);
     if (!draft) return;
     const begun = draftToOpen(draft, this.reader.state.memos, () => crypto.randomUUID());
     if (begun?.id !== id) this.drafts.drop(this.reader.data.id, id);
-    if (begun) this.open(begun, begun.before, begun.text);
+    if (begun) this.open(begun, begun.before, begun.text, beside);
     else this.changed(draft);
   }
 
@@ -154,8 +157,9 @@ export class Memos {
     reader.focusCurrent();
   }
 
-  /** @param {Span & {id: string}} memo @param {string} before @param {string} text */
-  open({ id, start, end }, before, text = before) {
+  /** @param {Span & {id: string}} memo @param {string} before @param {string} text
+   * @param {boolean} beside */
+  open({ id, start, end }, before, text = before, beside = false) {
     const { reader } = this;
     if (this.editing && this.editing.input.value.trim() !== this.editing.before) {
       this.show();
@@ -165,11 +169,13 @@ export class Memos {
     this.close();
     const segment = this.segmentOf({ start });
     const { element, input } = this.build({ id, start, end }, segment, before);
+    /** @type {Editing} */ (this.editing).beside = beside;
     input.value = text;
     this.remember();
     this.recompute();
-    reader.go(segment.id, false, false);
+    if (!beside) reader.go(segment.id, false, false);
     reader.refresh(segment);
+    if (beside) reader.side.draw();
     element.scrollIntoView({ block: "nearest" });
     this.focus();
   }
@@ -204,7 +210,7 @@ export class Memos {
       else return;
       event.preventDefault();
     };
-    this.editing = { id, span: { start, end }, element, input, before };
+    this.editing = { id, span: { start, end }, element, input, before, beside: false };
     return this.editing;
   }
 

@@ -10,7 +10,7 @@ from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import describe_blind_round, round_coded_blind
 from app.common.jobs import is_running
 from app.common.next_step import interviews_left, next_interview
-from app.common.payloads import NextInterview, Shown
+from app.common.payloads import ListedInterview, NextInterview, Shown
 from app.common.revision import revision_of
 from app.common.summary import InterviewRow
 from app.common.text import plain
@@ -36,11 +36,17 @@ coder = coder_of(study)
 role = role_of(study, coder)
 
 
-def label(row: InterviewRow) -> str:
-    """Name an interview with how far it is."""
+def listed(row: InterviewRow) -> ListedInterview:
+    """Return an interview as the list beside the text shows it."""
     who, name = row["participant"] or row["name"], row["name"]
-    both = who if who == name else f"{who} ({name})"
-    return strip_bidi_controls(f"{both}: {row['decided']} of {row['segments']} decided")
+    return {
+        "id": row["id"],
+        "name": strip_bidi_controls(who),
+        "about": "" if who == name else strip_bidi_controls(name),
+        "decided": row["decided"],
+        "segments": row["segments"],
+        "href": InterviewPlace(row["id"]).address,
+    }
 
 
 def shown_setting(coder: str) -> str:
@@ -69,21 +75,17 @@ def open_asked(rows: dict[str, InterviewRow]) -> None:
         )
 
 
-def choices(rows: dict[str, InterviewRow]) -> tuple[str, Round | None, Shown]:
-    """Draw what is chosen above the interview.
+def choices(chosen: str) -> tuple[Round | None, Shown]:
+    """Draw what is chosen above an interview.
 
-    Returns the interview, the blind round it is in, and when suggestions show (a key of WHEN).
+    Returns the blind round it is in, and when suggestions show (a key of WHEN).
     """
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    chosen = left.selectbox(
-        "Interview", list(rows), format_func=lambda id_: label(rows[id_]), key=TRANSCRIPT
-    )
     if SHOW_SUGGESTIONS not in st.session_state:
         setting = study.setting(shown_setting(coder))
         st.session_state[SHOW_SUGGESTIONS] = setting if setting in WHEN else next(iter(WHEN))
     blind = round_coded_blind(study.state(), coder, chosen)
     alone = blind is not None and not blind.suggestions
-    shown = right.selectbox(
+    shown = st.selectbox(
         "Suggestions show",
         list(WHEN),
         format_func=lambda mode: WHEN[mode],
@@ -94,7 +96,7 @@ def choices(rows: dict[str, InterviewRow]) -> tuple[str, Round | None, Shown]:
         if alone
         else "Each decision keeps on record which it was.",
     )
-    return chosen, blind, "off" if alone else shown
+    return blind, "off" if alone else shown
 
 
 def following(rows: dict[str, InterviewRow], chosen: str) -> NextInterview | None:
@@ -122,14 +124,21 @@ def interview(rows: dict[str, InterviewRow]) -> None:
     """Draw an interview to be read and coded. rows: by transcript, at least one."""
     own_file = role is SECOND_CODER
     open_asked(rows)
-    chosen, blind, shown = choices(rows)
+    chosen = st.session_state[TRANSCRIPT]
     row = rows[chosen]
     place = InterviewPlace(interview=chosen)
     show_place(place, row["participant"] or row["name"])
     place_notice(place)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="above-interview"):
+        if role.opens("triage"):
+            view_links("code")
+        with st.container(width=240):
+            blind, shown = choices(chosen)
     notes(row, blind)
     reader(
         data={
+            "interview": chosen,
+            "interviews": [listed(each) for each in rows.values()],
             "study_id": f"{study.id}:{coder}",
             "document_url": DOCUMENT + chosen,
             "decisions_url": DECISIONS,
@@ -147,9 +156,9 @@ def interview(rows: dict[str, InterviewRow]) -> None:
     )
 
 
-if role.opens("triage"):
-    view_links("code")
 if rows := workbench.current().summary(study, coder)["interviews"]:
     interview({row["id"]: row for row in rows})
 else:
+    if role.opens("triage"):
+        view_links("code")
     st.info("There is no interview yet. Import transcripts on Home.")

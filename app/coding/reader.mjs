@@ -25,8 +25,9 @@ import { offerCommands } from "../browser/offered.mjs";
 import { progressWords } from "./progress.mjs";
 import { sameShape, segmentAgain } from "../browser/questions.mjs";
 import { postJson, storageOfPage } from "../browser/sender.mjs";
-import { RulePanel } from "./rule_panel.mjs";
 import { SelectionBar } from "./selection_bar.mjs";
+import { InterviewList } from "./interview_list.mjs";
+import { SidePanel } from "./side.mjs";
 import { TranscriptView } from "./sheet.mjs";
 import { AFTER, missedWords, showsAt } from "./showing.mjs";
 
@@ -60,7 +61,6 @@ class Reader extends Component {
   /** @type {Set<string>} */ decidedIds;
   constructor(root) {
     super(root);
-    this.why = null; // the segment whose evidence is open
     this.more = null; // the segment whose unlikely suggestions are shown
     this.revealed = new Set(); // segments whose suggestions a person asked to see
     this.current = null;
@@ -73,7 +73,7 @@ class Reader extends Component {
     this.hands = new EditGuard((id) => this.order?.get(id));
     this.hand = new Hand();
     this.lists = new SuggestionLists({
-      held: (id) => id === this.why || id === this.more || this.hands.on(id),
+      held: (id) => id === this.more || this.hands.on(id),
       draw: (id) => this.refreshInPlace(id),
       near: (id) => Math.abs((this.order.get(id) ?? 0) - (this.order.get(this.current) ?? 0)),
       steady: (draw) => this.steady(draw),
@@ -86,7 +86,9 @@ class Reader extends Component {
     this.making = new NewCodeDialog(this);
     this.desk = new Desk(this);
     this.bar = new SelectionBar(this);
-    this.rule = new RulePanel(this);
+    this.side = new SidePanel(this);
+    this.list = new InterviewList(this);
+    this.rule = this.side.rule;
     this.byPointer = false; // whether the mouse was used last, or a finger
     this.toldOfSelection = "";
     this.deafen = listen(this);
@@ -110,7 +112,7 @@ class Reader extends Component {
     this.deafen();
     this.withdraw();
     this.bar.stop();
-    this.rule.stop();
+    this.side.stop();
     super.stop();
     if (this.places.followers.get(PAGE) === this.toPlace) this.places.followers.delete(PAGE);
     followingOfPage().followers.delete(this.moved);
@@ -126,6 +128,7 @@ class Reader extends Component {
     this.config = config;
     this.root.classList.toggle("tl-fixed", !this.may("confirm-question"));
     this.attach(config);
+    this.list.draw();
     if (otherwise && this.data) {
       this.hand.arrive(null); // what shows is chosen anew
       this.sheet.refreshAll();
@@ -179,6 +182,7 @@ class Reader extends Component {
       this.asking.draw();
     });
     this.lists.take(listsOf(this.data.segments.map((each) => each.id), this.data.suggestions));
+    this.side.due();
     this.tellWaiting();
     this.count();
   }
@@ -386,6 +390,8 @@ class Reader extends Component {
     line.setAttribute("aria-valuenow", String(done));
     line.setAttribute("aria-valuemax", String(total));
     line.firstElementChild.style.width = `${total ? (100 * done) / total : 0}%`;
+    this.list.count(done, total);
+    this.side.due();
     drawCounts(this.asking);
     this.tellDone(total > 0 && done === total);
   }
@@ -432,6 +438,7 @@ class Reader extends Component {
   /** The keys are other ones now. */
   rekeyed() {
     this.titles();
+    this.side.titles();
     if (!this.data) return;
     for (const heading of this.asking.headings.values()) heading.told = null;
     for (const button of this.root.querySelectorAll(".tl-ask")) {
@@ -494,6 +501,7 @@ class Reader extends Component {
     if (before && left !== id) this.steady(() => this.refreshInPlace(left));
     this.asking.near(this.segment());
     this.lists.settle();
+    this.side.due();
     this.places.moved(PAGE, { interview: this.data.id, segment: id });
     if (scroll) element.scrollIntoView({ block: "center" });
   }
@@ -510,11 +518,12 @@ class Reader extends Component {
     this.sheet.get(this.current)?.focus({ preventScroll: true });
   }
 
-  /** Open a segment's evidence or unlikely suggestions, or close what is open here. */
-  toggle(what) {
-    const before = this[what];
-    this[what] = before === this.current ? null : this.current;
-    for (const id of [before, this[what]]) if (this.order.has(id)) this.refresh(this.segment(id));
+  /** Show the unlikely suggestions of the segment, or hide them again. */
+  toggleMore() {
+    const before = this.more;
+    this.more = before === this.current ? null : this.current;
+    for (const id of [before, this.more]) if (this.order.has(id)) this.refresh(this.segment(id));
+    this.side.due();
     this.lists.settle();
   }
 
@@ -535,6 +544,8 @@ class Reader extends Component {
       this.answered += 1;
       const stored = answer.documents[this.data.id];
       const before = this.state;
+      const same = JSON.stringify(stored) === JSON.stringify(this.stored);
+      if (same && answer.results.some(({ ok, back }) => ok && back)) this.load(true); // elsewhere, or of the study
       this.stored = stored || this.stored;
       this.recompute();
       this.redrawChanged(before);
@@ -565,6 +576,7 @@ class Reader extends Component {
     data.learned = learned.stamp;
     const news = Object.entries(learned.suggestions);
     this.lists.take(news);
+    this.side.due();
     this.tellWaiting();
     const came = news.some(([id, list]) => list.length > 0 && this.bare?.has(id));
     if (came) this.waitUntil = 0;

@@ -1,5 +1,5 @@
-// What a click on a code says: its rule, and the passages that this person gave it to, with links.
-// It stands beside the interview, which can be read on meanwhile; Esc closes it.
+// What a press on a code says: its rule, and the passages that this person gave it to, with links.
+// It stands in the side panel, in the tree's place; Esc goes back to the tree, or to the text.
 
 import { make } from "../browser/elements.mjs";
 import { addressOf, drawRule } from "../browser/page.mjs";
@@ -8,13 +8,14 @@ const MOST = 12; // passages that are listed
 const LONGEST = 220; // letters of a passage
 
 export class RulePanel {
-  /** @param {TheReader} reader */
-  constructor(reader) {
+  /** @param {TheReader} reader @param {import("./code_pane.mjs").CodePane} pane */
+  constructor(reader, pane) {
     this.reader = reader;
+    this.pane = pane;
     /** @type {string | null} */
     this.code = null; // the one that is shown
-    this.panel = make("aside", "tl-rule-panel", { role: "dialog", hidden: "", "data-testid": "rule-panel" });
-    reader.root.append(this.panel);
+    this.fromTree = false; // whether the tree was left for it
+    this.panel = make("section", "tl-rule-panel", { hidden: "", "data-testid": "rule-panel" });
   }
 
   get shown() {
@@ -27,12 +28,15 @@ export class RulePanel {
       this.close();
       return;
     }
+    if (!this.shown) this.fromTree = this.pane.browse.contains(document.activeElement);
     this.code = code;
     const { reader } = this;
     const known = reader.codes.get(code);
+    this.pane.browse.hidden = true;
     this.draw(make("p", "tl-nothing", {}, known?.definition || "…"));
     this.panel.hidden = false;
-    this.panel.querySelector("h2")?.focus({ preventScroll: true });
+    this.pane.side.visit("codes");
+    this.focus();
     try {
       const response = await fetch(addressOf(reader.config.passages_url, { code }));
       const data = await response.json();
@@ -46,21 +50,30 @@ export class RulePanel {
     }
   }
 
+  focus() {
+    /** @type {HTMLElement | null} */ (this.panel.querySelector("h2"))?.focus({ preventScroll: true });
+  }
+
   /** @param {...Node} body */
   draw(...body) {
     const { reader } = this;
-    const held = this.panel.contains(document.activeElement);
-    const name = reader.name(this.code);
-    const path = reader.path(this.code);
-    const leave = make("button", "tl-tool", { type: "button", "data-testid": "rule-close" }, "Close (Esc)");
-    leave.onclick = () => this.close();
+    const code = this.code ?? "";
+    const among = this.panel.contains(document.activeElement);
+    const [name, path] = [reader.name(code), reader.path(code)];
+    const leave = make("button", "tl-tool", { type: "button", "data-testid": "rule-close" }, "‹ All codes");
+    leave.title = "Back to all codes (Esc)";
+    leave.onclick = () => this.toTree();
+    const give = make("button", "tl-tool", { type: "button", "data-testid": "rule-give", "aria-label": `Give ${name}` }, "+ Give it");
+    give.title = `To the selected words or the segment (${reader.keys.first("choose")})`;
+    give.onclick = () => this.pane.give(code);
     this.panel.setAttribute("aria-label", `Code: ${name}`);
     this.panel.replaceChildren(
-      make("div", "tl-rule-head", {}, make("h2", "tl-rule-title", { tabindex: -1 }, name), leave),
+      make("div", "tl-rule-head", {}, leave, reader.codes.get(code)?.retired ? null : give),
+      make("h2", "tl-rule-title", { tabindex: -1 }, name),
       ...(path === name ? [] : [make("p", "tl-rule-path", {}, path)]),
       ...body,
     );
-    if (held) this.panel.querySelector("h2")?.focus({ preventScroll: true });
+    if (among) this.focus();
   }
 
   /** What this person gave the code to, in the order of the interviews. @param {ComparePage} page */
@@ -79,15 +92,27 @@ export class RulePanel {
     ];
   }
 
+  /** Back to where one came from: the tree, or the text, with the panel as it was before. */
   close() {
     if (!this.shown) return;
-    this.panel.hidden = true;
-    this.code = null;
-    this.reader.focusCurrent();
+    const { fromTree } = this;
+    this.end();
+    if (fromTree) this.pane.focus();
+    else this.pane.side.back();
   }
 
-  stop() {
-    this.panel.remove();
+  /** Back to the tree, wherever one came from. */
+  toTree() {
+    this.end();
+    this.pane.side.stay();
+    this.pane.focus();
+  }
+
+  end() {
+    this.panel.hidden = true;
+    this.pane.browse.hidden = false;
+    this.code = null;
+    this.pane.draw();
   }
 }
 

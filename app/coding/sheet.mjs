@@ -3,7 +3,6 @@
 
 import { codingsAt, memosAt } from "../browser/core.mjs";
 import { draftCard, marginTools, memoCard } from "../browser/draw.mjs";
-import { drawWhy } from "../browser/why.mjs";
 import { codingChip, goneChip, rejectedChip, suggestionChip, takenChip, toned } from "./chips.mjs";
 import { clock, make } from "../browser/elements.mjs";
 import { askButton, drawHeadings } from "./headings.mjs";
@@ -228,7 +227,7 @@ function fillSegment(view, segment, element, from) {
   else if (same) same.after(margin);
   else element.prepend(text, margin);
   if (editor && editor.parentElement !== element) element.append(editor);
-  if (view.why === segment.id) element.append(drawWhy(view, shown));
+  element.classList.toggle("tl-has-more", unlikely > 0);
   element.classList.toggle("tl-decided", view.decided(segment));
   element.classList.toggle("tl-context", !view.asked(segment));
   const names = codings.map((each) => view.name(each.code_id)).join(", ");

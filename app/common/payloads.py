@@ -100,6 +100,25 @@ class NamedCode(TypedDict):
     retired: bool
     colour: str | None
     tones: Tones | None
+    rank: int  # among all codes by name, as every tree of them is ordered
+    parent: str | None  # the code in use that it hangs under
+    elsewhere: int  # this coder's codings of it in other interviews
+
+
+class MemoBeside(TypedDict):
+    """A memo of this coder's that is not on this interview: what it is on, and where that is.
+
+    code_id, theme_id: what it is on, where it is on one; about: that in words; quote: of a passage.
+    """
+
+    id: str
+    text: str
+    about: str
+    quote: str
+    href: str
+    code_id: str | None
+    theme_id: str | None
+    here: bool  # whether it can be changed beside the interview: it is on no other interview
 
 
 class GuideQuestion(TypedDict):
@@ -137,6 +156,7 @@ class InterviewRead(TypedDict):
     suggestions: list[ShownSuggestion]
     dimensions: dict[str, list[Dimension]]
     stored: Decided
+    memos_beside: list[MemoBeside]
     asked: list[str] | None  # segments to be coded, where not all are
 
 
@@ -466,7 +486,20 @@ class NextInterview(TypedDict):
     href: str
 
 
+class ListedInterview(TypedDict):
+    """An interview in the list beside the text. decided, segments: of what one is to code."""
+
+    id: str
+    name: str
+    about: str  # the interview's own name, where its participant's stands first
+    decided: int
+    segments: int
+    href: str
+
+
 class ReaderData(TypedDict):
+    interview: str  # the one that is read
+    interviews: list[ListedInterview]
     study_id: str
     document_url: str
     decisions_url: str
