@@ -11,7 +11,7 @@ const WAS = { transcript: "interview" }; // parts as they were called before
 export const PAGES = {
   code: { parts: ["interview", "segment"], opens: ["interview"] },
   codebook: { parts: ["tab", "code", "part"], opens: ["tab", "code"] },
-  themes: { parts: ["theme"], opens: ["theme"] },
+  themes: { parts: ["theme", "tab"], opens: ["theme", "tab"] },
   triage: { parts: ["code", "order", "band", "card"], opens: ["code", "order", "band"] },
   compare: { parts: ["code", "card"], opens: ["code"] },
   agreement: {

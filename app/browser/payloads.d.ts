@@ -426,6 +426,134 @@ interface Found {
   participants: FoundThing[];
 }
 
+/** A code as a card. people: who is coded with it, as places in the board's list. */
+interface BoardCode {
+  id: string;
+  name: string;
+  path: string;
+  count: number;
+  people: number[];
+}
+
+/** A theme as a column. contrary: how far contrary evidence was looked for. */
+interface BoardTheme {
+  id: string;
+  name: string;
+  claim: string;
+  status: string;
+  code_ids: string[];
+  contrary: string;
+  from_sample: boolean;
+}
+
+/** A proposal as a column: its codes that are in no theme. beside: the theme they would join. */
+interface BoardDraft {
+  id: string;
+  name: string;
+  code_ids: string[];
+  beside: string;
+}
+
+/** numbers: of drafts that can be asked for; why: no other number can be. */
+interface ThemesBoard {
+  themes: BoardTheme[];
+  drafts: BoardDraft[];
+  codes: BoardCode[];
+  people: string[];
+  most: number;
+  number: number;
+  why: string;
+  pairs: number;
+  at: string; // the theme at the place that the address names
+  told: string; // where that is another one now
+}
+
+/** How many participants of a role or level are there, of how many who are coded. */
+interface PeopleCount {
+  value: string;
+  participants: number;
+  of: number;
+}
+
+/** What may belong to a theme. counted: segments of its codes that show it, if counted. */
+interface ThemeChoice {
+  id: string;
+  name: string;
+  belongs: boolean;
+  counted: number | null;
+}
+
+interface ThemeQuotation {
+  transcript_id: string;
+  start: number;
+  end: number;
+  quote: string;
+  who: string;
+  href: string;
+  stance: string;
+  reason: string;
+  code: string;
+}
+
+interface ThemeWording {
+  event_id: string;
+  coder: string;
+  words: string;
+  stands: boolean;
+}
+
+/** Wordings of a part of a theme that stand against each other. */
+interface ThemeConflict {
+  part: string;
+  wordings: ThemeWording[];
+}
+
+/** What a theme would lose with a code. */
+interface CodeLoss {
+  code_id: string;
+  name: string;
+  said: string;
+}
+
+/** All that is shown of one theme. bases: of each part, the decisions whose words it has. */
+interface ThemeSide {
+  id: string;
+  name: string;
+  claim: string;
+  narrative: string;
+  status: string;
+  bases: Record<string, string[]>;
+  conflicts: ThemeConflict[];
+  note: string; // of a claim that is no sentence
+  participants: string[];
+  missing: string[];
+  of: number;
+  in_study: number;
+  segments: number;
+  roles: PeopleCount[];
+  levels: PeopleCount[];
+  amounts: string[];
+  questions: ThemeChoice[];
+  dimensions: ThemeChoice[];
+  relations: ThemeChoice[];
+  chosen: ThemeQuotation[];
+  proposed: ThemeQuotation[];
+  more: number; // quotations that are not among the proposed
+  agreement: string[];
+  losses: CodeLoss[];
+  contrary: string;
+  looks: string[];
+  lineage: string[];
+}
+
+/** Passages that may speak against a claim, the likeliest first. how: they were ranked. */
+interface ContraryPassages {
+  passages: ThemeQuotation[];
+  of: number;
+  how: string;
+  ready: boolean;
+}
+
 /** The interview to go on with when this one is decided. left: segments in it. */
 interface NextInterview {
   name: string;
@@ -472,6 +600,16 @@ interface CompareData {
   study_id: string;
   decisions_url: string;
   compare_url: string;
+  revision: string;
+}
+
+interface ThemesData {
+  study_id: string;
+  decisions_url: string;
+  board_url: string;
+  side_url: string;
+  contrary_url: string;
+  study_title: string; // of the browser's tab
   revision: string;
 }
 
@@ -528,7 +666,7 @@ interface SearchData {
   study_id: string; // whose words are kept
 }
 
-type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "undo" | "redo";
+type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "theme_new" | "theme_name" | "theme_claim" | "theme_narrative" | "theme_codes" | "theme_merge" | "theme_split" | "theme_retire" | "theme_status" | "theme_quote" | "theme_unquote" | "theme_searched" | "theme_question" | "theme_dimension" | "theme_relation" | "code_pair" | "undo" | "redo";
 
 interface Seen {
   name?: string | null;
@@ -571,6 +709,26 @@ interface Decision {
   resolution?: string;
   code_ids?: string[];
   coder?: string;
+  claim?: string;
+  draft_id?: string;
+  base?: string[];
+  narrative?: string;
+  added?: string[];
+  removed?: string[];
+  into?: string;
+  new_theme_id?: string;
+  status?: string;
+  stance?: string;
+  read?: number;
+  found?: number;
+  contrary?: string;
+  research_question_id?: string;
+  belongs?: boolean;
+  dimension_id?: string;
+  relation_id?: string;
+  first?: string;
+  second?: string;
+  pairing?: string;
   mine?: string[];
   about?: string;
 }

@@ -67,10 +67,13 @@ class CodebookPlace(Place):
 
 @dataclass(frozen=True)
 class ThemePlace(Place):
+    """tab: of the theme's side, "contrary" or "" for the theme itself."""
+
     page = "themes"
-    opens = ("theme",)
+    opens = ("theme", "tab")
 
     theme: str = ""
+    tab: str = ""
 
 
 @dataclass(frozen=True)

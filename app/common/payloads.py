@@ -475,6 +475,147 @@ class Found(TypedDict):
     participants: list[FoundThing]
 
 
+# -- themes
+
+
+class BoardCode(TypedDict):
+    """A code as a card. people: who is coded with it, as places in the board's list."""
+
+    id: str
+    name: str
+    path: str
+    count: int
+    people: list[int]
+
+
+class BoardTheme(TypedDict):
+    """A theme as a column. contrary: how far contrary evidence was looked for."""
+
+    id: str
+    name: str
+    claim: str
+    status: str
+    code_ids: list[str]
+    contrary: str
+    from_sample: bool
+
+
+class BoardDraft(TypedDict):
+    """A proposal as a column: its codes that are in no theme. beside: the theme they would join."""
+
+    id: str
+    name: str
+    code_ids: list[str]
+    beside: str
+
+
+class ThemesBoard(TypedDict):
+    """numbers: of drafts that can be asked for; why: no other number can be."""
+
+    themes: list[BoardTheme]
+    drafts: list[BoardDraft]
+    codes: list[BoardCode]
+    people: list[str]
+    most: int
+    number: int
+    why: str
+    pairs: int
+    at: str  # the theme at the place that the address names
+    told: str  # where that is another one now
+
+
+class PeopleCount(TypedDict):
+    """How many participants of a role or level are there, of how many who are coded."""
+
+    value: str
+    participants: int
+    of: int
+
+
+class ThemeChoice(TypedDict):
+    """What may belong to a theme. counted: segments of its codes that show it, if counted."""
+
+    id: str
+    name: str
+    belongs: bool
+    counted: int | None
+
+
+class ThemeQuotation(TypedDict):
+    transcript_id: str
+    start: int
+    end: int
+    quote: str
+    who: str
+    href: str
+    stance: str
+    reason: str
+    code: str
+
+
+class ThemeWording(TypedDict):
+    event_id: str
+    coder: str
+    words: str
+    stands: bool
+
+
+class ThemeConflict(TypedDict):
+    """Wordings of a part of a theme that stand against each other."""
+
+    part: str
+    wordings: list[ThemeWording]
+
+
+class CodeLoss(TypedDict):
+    """What a theme would lose with a code."""
+
+    code_id: str
+    name: str
+    said: str
+
+
+class ThemeSide(TypedDict):
+    """All that is shown of one theme. bases: of each part, the decisions whose words it has."""
+
+    id: str
+    name: str
+    claim: str
+    narrative: str
+    status: str
+    bases: dict[str, list[str]]
+    conflicts: list[ThemeConflict]
+    note: str  # of a claim that is no sentence
+    participants: list[str]
+    missing: list[str]
+    of: int
+    in_study: int
+    segments: int
+    roles: list[PeopleCount]
+    levels: list[PeopleCount]
+    amounts: list[str]
+    questions: list[ThemeChoice]
+    dimensions: list[ThemeChoice]
+    relations: list[ThemeChoice]
+    chosen: list[ThemeQuotation]
+    proposed: list[ThemeQuotation]
+    more: int  # quotations that are not among the proposed
+    agreement: list[str]
+    losses: list[CodeLoss]
+    contrary: str
+    looks: list[str]
+    lineage: list[str]
+
+
+class ContraryPassages(TypedDict):
+    """Passages that may speak against a claim, the likeliest first. how: they were ranked."""
+
+    passages: list[ThemeQuotation]
+    of: int
+    how: str
+    ready: bool
+
+
 # -- what each component is given by its page
 
 
@@ -526,6 +667,16 @@ class CompareData(TypedDict):
     study_id: str
     decisions_url: str
     compare_url: str
+    revision: str
+
+
+class ThemesData(TypedDict):
+    study_id: str
+    decisions_url: str
+    board_url: str
+    side_url: str
+    contrary_url: str
+    study_title: str  # of the browser's tab
     revision: str
 
 

@@ -85,17 +85,24 @@ class ThemeEvidence:
 
     def quotation(self, coding: Coding) -> Quotation:
         """Return a coding's words with its speaker and place."""
-        span = (coding.transcript_id, coding.start, coding.end)
-        near = overlapping(span, self.segments.get(coding.transcript_id, []))
-        place = InterviewPlace(coding.transcript_id, near[0].id if near else "")
-        role = self.transcripts[coding.transcript_id].attributes.get("role", "")
+        place = (coding.transcript_id, coding.start, coding.end)
         code = self.state.codes.get(coding.code_id)
         return Quotation(
             quote=coding.quote,
-            who=", ".join(part for part in (self.who(coding.transcript_id), role) if part),
+            who=self.speaker_of(coding.transcript_id),
             code=code.name if code else coding.code_id,
-            address=place.address,
+            address=self.address_of(place),
         )
+
+    def speaker_of(self, transcript_id: str) -> str:
+        """Return who speaks in an interview, with their role."""
+        role = self.transcripts[transcript_id].attributes.get("role", "")
+        return ", ".join(part for part in (self.who(transcript_id), role) if part)
+
+    def address_of(self, place: tuple[str, int, int]) -> str:
+        """Return the address of a passage in its interview."""
+        near = overlapping(place, self.segments.get(place[0], []))
+        return InterviewPlace(place[0], near[0].id if near else "").address
 
     def behind(self, segment_ids: Iterable[str]) -> list[Quotation]:
         """Return the words of segments, as quotations."""

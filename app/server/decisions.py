@@ -9,12 +9,14 @@ Every decision of a request gets its own answer: stored, or refused with the rea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from app.common import payloads
 from app.common.decision_labels import brought_back, describe_step, time_told
 from app.common.text import counted
+from app.common.theme_drafts import KeptDrafting, draft_named
+from app.server import workbench
 from app.server.edit_conflicts import (
     CodeParts,
     EditConflict,
@@ -30,12 +32,14 @@ from app.server.requests import (
     Accept,
     Around,
     Batch,
+    ChooseCodes,
     Coding,
     DecisionAsked,
     Define,
     Join,
     Move,
     NameQuestion,
+    NewTheme,
     Numbered,
     Reject,
     Split,
@@ -54,6 +58,7 @@ from models.events import (
     check_event,
     suggestion_on_record,
 )
+from models.json_shapes import Suggested
 from models.records import Suggestion
 from models.state.undo import interviews_gone, last_step, last_undo
 from models.store.study import Study
@@ -193,7 +198,10 @@ class _Batch:
         """Build the event of one decision. Raises EventInvalid."""
         decision = asked.decision()
         suggestion: Suggestion | None = None
-        if isinstance(asked, Accept | Reject):
+        drafted: Suggested | None = None
+        if isinstance(asked, NewTheme | ChooseCodes) and asked.draft_id:
+            drafted = self._draft(asked.draft_id)
+        elif isinstance(asked, Accept | Reject):
             suggestion = self._decided_about(asked)
             ids = {"segment_id": suggestion.segment_id, "suggestion_id": suggestion.id}
             decision = replace(decision, **ids)
@@ -205,12 +213,20 @@ class _Batch:
         return NewEvent(
             self.coder,
             decision,
-            suggested=suggestion_on_record(suggestion) if suggestion else None,
+            suggested=suggestion_on_record(suggestion) if suggestion else drafted,
             reason=(asked.reason or "").strip() or None,
             group=asked.group,
             client_id=self.client_id,
             seq=asked.seq,
         )
+
+    def _draft(self, draft_id: str) -> Suggested:
+        """Return what is on record of a draft that a theme is made of. Raises EventInvalid."""
+        kept = workbench.current().kept_of(self.study, KeptDrafting)
+        draft = draft_named(self.study, self.study.state(), self.coder, kept, draft_id)
+        if draft is None:
+            raise EventInvalid("That draft is not there any more. Reload the page, try again.")
+        return asdict(draft) | {"score": draft.cohesion}
 
     def _change_code(self, asked: Define | Move, base: CodeParts) -> None:
         """Store a change of a code that says what it was seen as; tell of what came between."""

@@ -24,6 +24,7 @@ from models.events import (
     CodeCreated,
     CodeDefined,
     CodeMoved,
+    CodesPaired,
     CodingAdded,
     CodingConfirmed,
     CodingDecision,
@@ -36,6 +37,21 @@ from models.events import (
     SegmentSplit,
     SuggestionAccepted,
     SuggestionRejected,
+    ThemeClaimed,
+    ThemeCodes,
+    ThemeCreated,
+    ThemeDimension,
+    ThemeMerged,
+    ThemeNarrated,
+    ThemeQuestion,
+    ThemeQuoted,
+    ThemeRelation,
+    ThemeRenamed,
+    ThemeRetired,
+    ThemeSearched,
+    ThemeSplit,
+    ThemeStatusSet,
+    ThemeUnquoted,
     TurnQuestion,
     UnitSeen,
     UnitSettled,
@@ -304,6 +320,154 @@ class Finish(Asked):
     round_id: Id
 
 
+class OfTheme(Asked):
+    """A decision about one theme."""
+
+    theme_id: Id
+
+
+class NewTheme(OfTheme):
+    """draft_id: the draft that it is made of, whole or in part; it is looked up."""
+
+    do: Literal["theme_new"]
+    event_class = ThemeCreated
+
+    name: Text
+    code_ids: list[Id]
+    claim: Text | None = None
+    draft_id: Id | None = None
+
+
+class NameTheme(OfTheme):
+    """base: the decisions whose words the page showed; so of every wording of a theme."""
+
+    do: Literal["theme_name"]
+    event_class = ThemeRenamed
+
+    name: Text
+    base: list[Id] | None = None
+
+
+class Claim(OfTheme):
+    do: Literal["theme_claim"]
+    event_class = ThemeClaimed
+
+    claim: Text
+    base: list[Id] | None = None
+
+
+class Narrate(OfTheme):
+    do: Literal["theme_narrative"]
+    event_class = ThemeNarrated
+
+    narrative: Text
+    base: list[Id] | None = None
+
+
+class ChooseCodes(OfTheme):
+    """added, removed: what of the theme's codes the page changed, whatever came meanwhile.
+
+    draft_id: of the draft that proposed what is added; it is looked up.
+    """
+
+    do: Literal["theme_codes"]
+    event_class = ThemeCodes
+
+    code_ids: list[Id]
+    added: list[Id]
+    removed: list[Id]
+    draft_id: Id | None = None
+
+
+class MergeTheme(OfTheme):
+    do: Literal["theme_merge"]
+    event_class = ThemeMerged
+
+    into: Id
+
+
+class SplitTheme(OfTheme):
+    do: Literal["theme_split"]
+    event_class = ThemeSplit
+
+    new_theme_id: Id
+    name: Text
+    code_ids: list[Id]
+
+
+class RetireTheme(OfTheme):
+    do: Literal["theme_retire"]
+    event_class = ThemeRetired
+
+
+class SetThemeStatus(OfTheme):
+    do: Literal["theme_status"]
+    event_class = ThemeStatusSet
+
+    status: Text
+
+
+class OfThemePassage(AboutPassage):
+    theme_id: Id
+
+
+class Quote(OfThemePassage):
+    do: Literal["theme_quote"]
+    event_class = ThemeQuoted
+
+    stance: Text
+
+
+class Unquote(OfThemePassage):
+    do: Literal["theme_unquote"]
+    event_class = ThemeUnquoted
+
+
+class Search(OfTheme):
+    """A look for contrary evidence is done."""
+
+    do: Literal["theme_searched"]
+    event_class = ThemeSearched
+
+    read: Whole
+    found: Whole
+    claim: Text
+    contrary: Text | None = None
+
+
+class ServeQuestion(OfTheme):
+    do: Literal["theme_question"]
+    event_class = ThemeQuestion
+
+    research_question_id: Id
+    belongs: bool
+
+
+class ShowDimension(OfTheme):
+    do: Literal["theme_dimension"]
+    event_class = ThemeDimension
+
+    dimension_id: Id
+    belongs: bool
+
+
+class TakeRelation(OfTheme):
+    do: Literal["theme_relation"]
+    event_class = ThemeRelation
+
+    relation_id: Id
+    belongs: bool
+
+
+class Pair(Asked):
+    do: Literal["code_pair"]
+    event_class = CodesPaired
+
+    first: Id
+    second: Id
+    pairing: Text
+
+
 class Step(Form):
     """One of this coder's steps is taken back, or done again.
 
@@ -330,6 +494,22 @@ Around = (
     | See
     | Settle
     | Finish
+    | NewTheme
+    | NameTheme
+    | Claim
+    | Narrate
+    | ChooseCodes
+    | MergeTheme
+    | SplitTheme
+    | RetireTheme
+    | SetThemeStatus
+    | Quote
+    | Unquote
+    | Search
+    | ServeQuestion
+    | ShowDimension
+    | TakeRelation
+    | Pair
 )
 DecisionAsked = Coding | Around | Step
 BY_VERB: dict[str, type[DecisionAsked]] = {

@@ -26,6 +26,7 @@ from models.events import (
     Rewording,
     StudyTitled,
     ThemeClaimed,
+    ThemeNarrated,
     ThemeRenamed,
 )
 from models.state.derive import State
@@ -54,7 +55,7 @@ def _reworded(conflict: Conflict, wording: Wording, base: tuple[str, ...]) -> Re
     elif conflict.family == "memo":
         decision = MemoWritten(id_, text=words)
     elif conflict.family == "theme":
-        decision = ThemeRenamed(id_, words) if part == "name" else ThemeClaimed(id_, words)
+        decision = _OF_THEME[part](id_, words)
     elif part == "name":
         decision = CodeRenamed(id_, words)
     elif part == "example":
@@ -64,6 +65,11 @@ def _reworded(conflict: Conflict, wording: Wording, base: tuple[str, ...]) -> Re
     return replace(decision, base=base)
 
 
+_OF_THEME: dict[str, Callable[[str, str], Rewording]] = {  # part -> id, words
+    "name": ThemeRenamed,
+    "claim": ThemeClaimed,
+    "narrative": ThemeNarrated,
+}
 _OF_STUDY: dict[str, Callable[[str, str, str], Rewording]] = {  # family -> id, part, words
     "study": lambda id_, part, words: StudyTitled(words),
     "research_question": lambda id_, part, words: ResearchQuestionWritten(id_, words),

@@ -25,6 +25,7 @@ from models.events.values import (
     CoderName,
     Coders,
     ColourOrNone,
+    Count,
     CutAt,
     EventIds,
     Filled,
@@ -37,6 +38,7 @@ from models.events.values import (
     MemoOffset,
     NotGiven,
     Offset,
+    Pairing,
     QuestionId,
     QuestionIdOrNone,
     QuestionIds,
@@ -51,11 +53,13 @@ from models.events.values import (
     RoundId,
     SeenEventIds,
     Shown,
+    Stance,
     Stretches,
     Text,
     TextOrNone,
     Texts,
     ThemeId,
+    ThemeStatus,
     TurnNumber,
     TurnPairs,
     Unit,
@@ -778,6 +782,114 @@ class ThemeSplit(AboutTheme):
 class ThemeRetired(AboutTheme):
     kind = "theme.retired"
     label = ("theme retired", "themes retired")
+
+
+@dataclass(frozen=True)
+class ThemeNarrated(AboutTheme, Rewording):
+    """The story of a theme, in as many paragraphs as it takes."""
+
+    kind = "theme.narrated"
+    label = ("narrative of a theme", "narratives of themes")
+    gives_words = ("narrative",)
+
+    narrative: Text
+
+
+@dataclass(frozen=True)
+class ThemeQuestion(AboutTheme):
+    """Whether a theme serves a research question."""
+
+    kind = "theme.question"
+    label = ("research question of a theme", "research questions of themes")
+
+    research_question_id: ResearchQuestionId
+    belongs: YesOrNo
+
+
+@dataclass(frozen=True)
+class ThemeDimension(AboutTheme):
+    """Whether a theme shows a dimension of a framework."""
+
+    kind = "theme.dimension"
+    label = ("dimension of a theme", "dimensions of themes")
+
+    dimension_id: Filled
+    belongs: YesOrNo
+
+
+@dataclass(frozen=True)
+class ThemeRelation(AboutTheme):
+    """Whether a recorded relation is a member of a theme, as its codes are."""
+
+    kind = "theme.relation"
+    label = ("relation as a member of a theme", "relations as members of themes")
+
+    relation_id: RelationId
+    belongs: YesOrNo
+
+
+@dataclass(frozen=True)
+class AboutThemePassage(AboutPassage, AboutTheme):
+    """A decision about what a passage is to a theme."""
+
+
+@dataclass(frozen=True)
+class ThemeQuoted(AboutThemePassage):
+    """A passage chosen for a theme. stance: what it is to the claim, as models.events.STANCES.
+
+    Why it speaks against the claim and yet is explained, or is set aside, is the decision's reason.
+    """
+
+    kind = "theme.quoted"
+    label = ("quotation chosen for a theme", "quotations chosen for themes")
+
+    stance: Stance
+
+
+@dataclass(frozen=True)
+class ThemeUnquoted(AboutThemePassage):
+    """A passage that was chosen for a theme is chosen no more."""
+
+    kind = "theme.unquoted"
+    label = ("quotation of a theme taken back", "quotations of themes taken back")
+
+
+@dataclass(frozen=True)
+class ThemeSearched(AboutTheme):
+    """Contrary evidence was looked for. read: passages read; found: taken as contrary or explained.
+
+    claim: as it was then; contrary: the contrary claim that passages were ranked by, "" without.
+    """
+
+    kind = "theme.searched"
+    label = ("look for contrary evidence", "looks for contrary evidence")
+
+    read: Count
+    found: Count
+    claim: Text
+    contrary: Text | None = None
+
+
+@dataclass(frozen=True)
+class ThemeStatusSet(AboutTheme):
+    """status: how far a theme is, as models.events.THEME_STATUSES."""
+
+    kind = "theme.status"
+    label = ("status of a theme", "statuses of themes")
+
+    status: ThemeStatus
+
+
+@dataclass(frozen=True)
+class CodesPaired(Decision):
+    """Whether two codes stand together in every draft of themes, or apart, or as they fall."""
+
+    kind = "codes.paired"
+    label = ("codes kept together or apart", "pairs of codes kept together or apart")
+
+    first: CodeId
+    second: CodeId
+    pairing: Pairing
 
 
 # -- double coding

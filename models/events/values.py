@@ -51,6 +51,13 @@ SHOWN = ("before", "after", "off")
 RESOLUTIONS = ("coder", "all", "none", "new_code", "unclear")
 UNITS = ("segment", "answer")
 
+# what a quotation is to a theme's claim; the last three speak against it, and say what was made
+# of that: taken as contrary, explained, or set aside as none
+STANCES = ("supporting", "typical", "contrary", "explained", "set_aside")
+AGAINST = ("contrary", "explained", "set_aside")
+THEME_STATUSES = ("draft", "settled")
+PAIRINGS = ("together", "apart", "free")  # two codes in every draft; free: as they fall
+
 SPAN = ("transcript_id", "start", "end", "quote")
 
 LONGEST_ACTOR = 200
@@ -285,6 +292,10 @@ Unit = Annotated[str, _one_of(UNITS)]
 ColourOrNone = Annotated[
     str | None, Holds(lambda value: value is None or value in COLOURS, " or ".join(COLOURS))
 ]
+Stance = Annotated[str, _one_of(STANCES)]
+ThemeStatus = Annotated[str, _one_of(THEME_STATUSES)]
+Pairing = Annotated[str, _one_of(PAIRINGS)]
+Count = Annotated[int, Holds(is_offset, "a number from 0 on")]
 Attributes = Annotated[
     Mapping[str, str], Holds(_is_attributes, "a mapping of texts to texts", load=dict, dump=dict)
 ]

@@ -54,6 +54,7 @@ from models.state.state import (
     Theme,
     corrected,
 )
+from models.state.themes import pairs_now
 from models.state.wordings import Conflict, Wordings, knew, shared_clocks
 
 __all__ = [
@@ -232,6 +233,7 @@ class StateBuilder:
             relations=relations,
             rejected_relations=refused,
             themes=themes,
+            code_pairs=pairs_now(now),
             conflicts=conflicts,
             makers={id_: who for id_, who in now.makers.items() if id_ in codes},
             kept=frozenset(e for e in codes if e in trace.unmade or e not in now.codes),
@@ -381,8 +383,12 @@ def _coding(event: Event, made: CodingDecision, path: tuple[str, ...]) -> Coding
 
 
 def _with_members(state: State, theme: Theme) -> Theme:
+    """Return a theme with the codes and relations that there are now."""
     members = tuple(dict.fromkeys(state.resolve(code) for code in theme.code_ids))
-    return theme if members == theme.code_ids else replace(theme, code_ids=members)
+    related = tuple(each for each in theme.relation_ids if each in state.relations)
+    if (members, related) == (theme.code_ids, theme.relation_ids):
+        return theme
+    return replace(theme, code_ids=members, relation_ids=related)
 
 
 def _settled_as(state: State, settled: Adjudication) -> Adjudication:

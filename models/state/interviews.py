@@ -33,6 +33,7 @@ from models.state.replaced import NotCarried, last_text, not_carried, placed, pl
 if TYPE_CHECKING:
     from models.state.rounds import Round
     from models.state.state import Memo, State
+    from models.state.themes import Theme
 
 
 @dataclass(frozen=True)
@@ -204,6 +205,7 @@ def without_removed(state: State) -> State:
         seen={each for each in state.seen if each[1] not in out},
         settled={key: each for key, each in state.settled.items() if key[1][0] not in out},
         rounds={id_: _round_without(each, out) for id_, each in state.rounds.items()},
+        themes={id_: _theme_without(each, out) for id_, each in state.themes.items()},
         relations={
             id_: replace(each, segment_ids=_segments(state, each.segment_ids, out))
             for id_, each in state.relations.items()
@@ -244,6 +246,12 @@ def _segments(state: State, segment_ids: tuple[str, ...], out: Collection[str]) 
 def segments_in(segment_ids: tuple[str, ...], out: Container[str]) -> tuple[str, ...]:
     """Return the segments that are in no interview that is out."""
     return tuple(each for each in segment_ids if transcript_of_segment(each) not in out)
+
+
+def _theme_without(theme: Theme, out: Collection[str]) -> Theme:
+    """Return a theme without its quotations of interviews that are out."""
+    left = tuple(each for each in theme.quotations if each.transcript_id not in out)
+    return theme if len(left) == len(theme.quotations) else replace(theme, quotations=left)
 
 
 def _round_without(round_: Round, out: Collection[str]) -> Round:

@@ -6,7 +6,7 @@ did not know of each other is kept where both can be (models.state.wordings), el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -38,13 +38,7 @@ from models.events import (
     SegmentJoined,
     SegmentSplit,
     SpeakerRole,
-    ThemeClaimed,
-    ThemeCodes,
     ThemeCreated,
-    ThemeMerged,
-    ThemeRenamed,
-    ThemeRetired,
-    ThemeSplit,
     TranscriptDescribed,
     TranscriptImported,
     TranscriptReplaced,
@@ -57,8 +51,9 @@ from models.state.interviews import REDUCERS as INTERVIEWS
 from models.state.interviews import import_taken_back, replacement_taken_back
 from models.state.lineage import merged_in, parent_in, untangled, walk
 from models.state.rounds import REDUCERS as ROUNDS
-from models.state.state import Memo, RejectedRelation, Relation, SegmentEdit, State, Theme
-from models.state.wordings import knew
+from models.state.state import Memo, RejectedRelation, Relation, SegmentEdit, State
+from models.state.themes import REDUCERS as THEMES
+from models.state.themes import theme_created
 
 D = TypeVar("D", bound=Decision)
 Reducer = Callable[[State, Event, D], None]
@@ -67,6 +62,7 @@ REDUCERS: dict[type[Decision], Reducer[Any]] = {  # of each kind
     **ROUNDS,
     **INTERVIEWS,
     **GUIDE,
+    **THEMES,
 }
 
 
@@ -181,7 +177,7 @@ def unmade(state: State, event: Event, made: Decision) -> None:
             _change_code(state, made.code_id, retired=True)
             state.trace.unmade.add(made.code_id)
     elif isinstance(made, ThemeCreated) and made.theme_id not in state.themes:
-        _theme_created(state, event, made)
+        theme_created(state, event, made)
         state.trace.unmade_themes[made.theme_id] = event.actor
 
 
@@ -268,153 +264,6 @@ def _code_coloured(state: State, event: Event, made: CodeColoured) -> None:
         state.colours.pop(made.code_id, None)
     elif made.code_id in state.codes:
         state.colours[made.code_id] = made.colour
-
-
-@reduces(ThemeCreated)
-def _theme_created(state: State, event: Event, made: ThemeCreated) -> None:
-    """Two copies may have made a theme of one id and name: it has what both put into it."""
-    theme = Theme(
-        id=made.theme_id,
-        name=made.name,
-        claim=made.claim or "",
-        code_ids=made.code_ids,
-        origin=event.origin,
-    )
-    present = state.themes.get(theme.id)
-    if present is None or theme.id in state.trace.unmade_themes:
-        state.themes[theme.id] = theme
-        state.trace.unmade_themes.pop(theme.id, None)
-        state.trace.wordings.take(event)
-    else:
-        _give_members(state, theme.id, (*present.code_ids, *theme.code_ids))
-        _change_theme(state, theme.id, claim=present.claim or theme.claim)
-        state.trace.wordings.take(event, behind=True)
-    _saw_members(state, theme.id, event, theme.code_ids)
-
-
-def _change_theme(state: State, theme_id: str, **changes: Any) -> None:
-    if theme_id in state.themes:
-        state.themes[theme_id] = replace(state.themes[theme_id], **changes)
-
-
-def _give_members(state: State, theme_id: str, codes: Iterable[str]) -> None:
-    _change_theme(state, theme_id, code_ids=tuple(dict.fromkeys(codes)))
-
-
-def _saw_members(state: State, theme_id: str, event: Event, codes: tuple[str, ...]) -> None:
-    """Remember a theme's members as they are to whoever decided them."""
-    state.trace.members.setdefault(theme_id, []).append((event.clock, event.actor, codes))
-
-
-@reduces(ThemeRenamed)
-def _theme_renamed(state: State, event: Event, made: ThemeRenamed) -> None:
-    _reword_theme(state, event, made.theme_id, name=made.name)
-
-
-@reduces(ThemeClaimed)
-def _theme_claimed(state: State, event: Event, made: ThemeClaimed) -> None:
-    _reword_theme(state, event, made.theme_id, claim=made.claim)
-
-
-def _reword_theme(state: State, event: Event, theme_id: str, **words: str) -> None:
-    if theme_id not in state.themes:
-        return
-    _touched(state, theme_id, event)
-    _change_theme(state, theme_id, **words)
-    state.trace.wordings.take(event)
-
-
-def _touched(state: State, theme_id: str, event: Event) -> None:
-    """A theme whose making was taken back stands where another person has worked on it."""
-    maker = state.trace.unmade_themes.get(theme_id)
-    if maker is not None and maker != event.actor:
-        del state.trace.unmade_themes[theme_id]
-
-
-def _standing(state: State, theme_id: str) -> Theme | None:
-    """Return the theme, or the one it was merged into."""
-    into = {id_: each.merged_into for id_, each in state.themes.items() if each.merged_into}
-    *_, at = walk(theme_id, into.get)
-    return state.themes.get(at)
-
-
-@reduces(ThemeCodes)
-def _theme_codes(state: State, event: Event, made: ThemeCodes) -> None:
-    """Add and take away members; those added to a theme that is merged by then go where it went.
-
-    Whoever decided saw a membership: what differs from it is what they added and took away.
-    """
-    theme_id, codes = made.theme_id, made.code_ids
-    theme, standing = state.themes.get(theme_id), _standing(state, theme_id)
-    if theme is None or standing is None:
-        return
-    _touched(state, theme_id, event)
-    added, removed = _membership_changes(state, event, made)
-    if standing.id != theme_id:
-        _give_members(state, standing.id, (*standing.code_ids, *added))
-    left = [each for each in theme.code_ids if each not in removed]
-    left += [each for each in added if each not in left]
-    _give_members(state, theme_id, codes if set(left) == set(codes) else left)
-    _saw_members(state, theme_id, event, codes)
-
-
-def _membership_changes(
-    state: State, event: Event, made: ThemeCodes
-) -> tuple[Sequence[str], Sequence[str]]:
-    codes = made.code_ids
-    if made.added is not None and made.removed is not None:
-        return made.added, made.removed
-    views = state.trace.members.get(made.theme_id, [])
-    shared = state.trace.wordings.shared
-    seen = next(
-        (view for clock, who, view in reversed(views) if knew(event, clock, who, shared)), ()
-    )
-    return [each for each in codes if each not in seen], [
-        each for each in seen if each not in codes
-    ]
-
-
-@reduces(ThemeMerged)
-def _theme_merged(state: State, event: Event, made: ThemeMerged) -> None:
-    source = state.themes.get(made.theme_id)
-    into = _standing(state, made.into)
-    if source is None or into is None or source.id == into.id:
-        return
-    if source.retired or into.retired:
-        return
-    for each in (source, into):
-        _touched(state, each.id, event)
-    _give_members(state, into.id, (*into.code_ids, *source.code_ids))
-    _saw_members(state, into.id, event, state.themes[into.id].code_ids)
-    _change_theme(state, source.id, retired=True, merged_into=into.id)
-
-
-@reduces(ThemeSplit)
-def _theme_split(state: State, event: Event, made: ThemeSplit) -> None:
-    moved = made.code_ids
-    source = _standing(state, made.theme_id)
-    taken_back = state.trace.unmade_themes
-    if source is None or made.new_theme_id in state.themes.keys() - taken_back.keys():
-        return
-    taken_back.pop(made.new_theme_id, None)
-    _touched(state, source.id, event)
-    rest = tuple(code for code in source.code_ids if code not in moved)
-    _change_theme(state, source.id, code_ids=rest)
-    _saw_members(state, source.id, event, rest)
-    state.themes[made.new_theme_id] = Theme(
-        id=made.new_theme_id,
-        name=made.name,
-        claim="",
-        code_ids=moved,
-        origin=event.origin,
-    )
-    _saw_members(state, made.new_theme_id, event, moved)
-
-
-@reduces(ThemeRetired)
-def _theme_retired(state: State, event: Event, made: ThemeRetired) -> None:
-    _touched(state, made.theme_id, event)
-    _change_theme(state, made.theme_id, retired=True)
 
 
 @reduces(RelationMade)

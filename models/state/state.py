@@ -15,6 +15,7 @@ from models.state.interviews import Removal, RemovedInterview
 from models.state.lineage import last, merged_in
 from models.state.replaced import NotCarried, Replacement
 from models.state.rounds import Adjudication, Place, Round
+from models.state.themes import Pair, Theme
 from models.state.wordings import Conflict, Wordings
 
 CodingKey = tuple[str, str, int, int, str]  # coder, transcript_id, start, end, code_id as given
@@ -45,19 +46,6 @@ class Coding:
     def came_by(self) -> str:
         """Where the decision comes from, and that it was made in a text that was replaced."""
         return f"{self.origin}, carried over" if self.carried else self.origin
-
-
-@dataclass(frozen=True)
-class Theme:
-    """What an analyst made of codes: a name, a one-sentence claim, its member codes."""
-
-    id: str
-    name: str
-    claim: str
-    code_ids: tuple[str, ...]
-    origin: str
-    retired: bool = False
-    merged_into: str | None = None
 
 
 @dataclass(frozen=True)
@@ -186,6 +174,8 @@ class State:
     # (coder, the two codes as given, in order of their ids) -> the last word on them
     rejected_relations: dict[tuple[str, str, str], RejectedRelation] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
+    # of codes, in every draft of themes: together or apart
+    code_pairs: dict[Pair, str] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)  # of double coding, in order
     seen: set[tuple[str, str, int, int]] = field(default_factory=set)  # coder, place: nothing fits
     settled: dict[tuple[str, Place], Adjudication] = field(default_factory=dict)  # (round, unit)

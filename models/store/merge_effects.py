@@ -195,9 +195,7 @@ def _values(state: State) -> dict[tuple[str, str, str], Any]:
         for part in (*CODE_PARTS, *CODE_PLACES):
             values["code", code.id, part] = getattr(code, part)
         values["code", code.id, "colour"] = state.colours.get(code.id)
-    for theme in state.themes.values():
-        for part in ("name", "claim", "retired", "merged_into"):
-            values["theme", theme.id, part] = getattr(theme, part)
+    values |= _values_of_themes(state)
     for memo in state.memos.values():
         values["memo", memo.id, "text"] = memo.text
     for (transcript_id, speaker), role in state.roles.items():
@@ -213,6 +211,16 @@ def _values(state: State) -> dict[tuple[str, str, str], Any]:
         values["guide", asked.id, "research question"] = asked.research_question
     for (round_id, place), settled in state.settled.items():
         values["unit", round_id, ":".join(map(str, place))] = (settled.resolution, settled.code_ids)
+    return values
+
+
+def _values_of_themes(state: State) -> dict[tuple[str, str, str], Any]:
+    values: dict[tuple[str, str, str], Any] = {}
+    for theme in state.themes.values():
+        for part in ("name", "claim", "narrative", "status", "retired", "merged_into"):
+            values["theme", theme.id, part] = getattr(theme, part)
+        for chosen in theme.quotations:
+            values["theme", theme.id, f"use of “{chosen.quote}”"] = chosen.stance
     return values
 
 

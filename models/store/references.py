@@ -29,6 +29,7 @@ from models.events import (
     CodeMerged,
     CodeMoved,
     CodeRevived,
+    CodesPaired,
     CodingDecision,
     Decision,
     Event,
@@ -55,6 +56,8 @@ from models.events import (
     ThemeCodes,
     ThemeCreated,
     ThemeMerged,
+    ThemeQuestion,
+    ThemeRelation,
     ThemeSplit,
     TranscriptDescribed,
     TranscriptRemoved,
@@ -198,6 +201,8 @@ class ReferenceChecker:
             self._check_code(made)
         elif isinstance(made, AboutTheme):
             self._check_theme(made)
+        elif isinstance(made, CodesPaired):
+            self._check_codes(made.first, made.second)
         elif isinstance(made, RelationDecision):
             self._check_relation(made)
         elif isinstance(made, SegmentSplit | SegmentJoined):
@@ -477,6 +482,15 @@ class ReferenceChecker:
                 raise EventInvalid("A theme cannot be merged into itself.")
         if isinstance(made, ThemeCreated | ThemeSplit | ThemeCodes):
             self._check_codes(*made.code_ids)
+        if isinstance(made, ThemeCodes):
+            self._check_codes(*(made.added or ()))
+        if isinstance(made, ThemeRelation):
+            self._check_relations(made.relation_id)
+        research = self._names.research_questions
+        if isinstance(made, ThemeQuestion) and made.research_question_id not in research:
+            raise EventInvalid(
+                f'There is no research question "{made.research_question_id}" in this study.'
+            )
         if made.makes:
             self._check_free(made)
             self._own().themes.add(made.made_id)
@@ -487,10 +501,12 @@ class ReferenceChecker:
         if isinstance(made, RelationMade):
             self._check_free(made)
             self._own().relations.add(made.relation_id)
-        elif not isinstance(made, RelationRejected) and made.relation_id not in (
-            self._names.relations
-        ):
-            raise EventInvalid(f'There is no relation "{made.relation_id}" in this study.')
+        elif not isinstance(made, RelationRejected):
+            self._check_relations(made.relation_id)
+
+    def _check_relations(self, relation_id: str) -> None:
+        if relation_id not in self._names.relations:
+            raise EventInvalid(f'There is no relation "{relation_id}" in this study.')
 
     def _check_undo(self, event: NewEvent, made: Undone) -> None:
         wanted = made.event_ids

@@ -23,6 +23,8 @@ from models.events import (
     SuggestionRejected,
     ThemeCodes,
     ThemeCreated,
+    ThemeMerged,
+    ThemeSplit,
 )
 from models.state.derive import State
 
@@ -62,6 +64,20 @@ class Seen:
             self._worded[made.family, made.worded_id, part] = event.id
         if isinstance(made, ThemeCodes | ThemeCreated):
             self._members[made.theme_id] = made.code_ids
+        elif isinstance(made, ThemeSplit):
+            rest = tuple(e for e in self._members_of(made.theme_id) if e not in made.code_ids)
+            self._members |= {made.theme_id: rest, made.new_theme_id: made.code_ids}
+        elif isinstance(made, ThemeMerged):
+            both = (*self._members_of(made.into), *self._members_of(made.theme_id))
+            self._members[made.into] = tuple(dict.fromkeys(both))
+
+    def _members_of(self, theme_id: str) -> tuple[str, ...]:
+        """Return a theme's codes, as they were given, after what this batch has decided."""
+        if theme_id in self._members:
+            return self._members[theme_id]
+        state = self._state()
+        theme = state.themes.get(theme_id)
+        return state.trace.given_members.get(theme_id, theme.code_ids if theme else ())
 
     def _ends(self, coder: str, made: CodingDecision) -> list[str]:
         found = self._given_by(coder, made.place, made.code_id)
@@ -80,16 +96,11 @@ class Seen:
     def _changes(self, made: ThemeCodes) -> ThemeCodes:
         """What is added to a theme, and the members as they were given that are taken away."""
         state = self._state()
-        theme = state.themes.get(made.theme_id)
-        code_ids = theme.code_ids if theme else ()
-        members = self._members.get(made.theme_id) or code_ids
+        members = self._members_of(made.theme_id)
         now = {state.resolve(each) for each in made.code_ids}
         known = {state.resolve(each) for each in members}
-        raw = self._members.get(made.theme_id) or state.trace.given_members.get(
-            made.theme_id, members
-        )
         return replace(
             made,
             added=tuple(each for each in made.code_ids if state.resolve(each) not in known),
-            removed=tuple(each for each in raw if state.resolve(each) not in now),
+            removed=tuple(each for each in members if state.resolve(each) not in now),
         )

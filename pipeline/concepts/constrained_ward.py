@@ -60,6 +60,19 @@ def links_of(themes: Iterable[Iterable[str]]) -> Links:
     return Links(frozenset(together), frozenset(apart))
 
 
+def with_pairs(links: Links, pairs: Mapping[Pair, str]) -> Links:
+    """Return links with pairs that an analyst kept "together" or "apart"; these hold before others.
+
+    But what stands in one theme stays there: a pair of such codes that is to be apart is not.
+    """
+    together = {pair for pair, how in pairs.items() if how == "together"}
+    apart = {pair for pair, how in pairs.items() if how == "apart"}
+    return Links(
+        frozenset(links.together | together),
+        frozenset((links.apart | apart) - together),
+    )
+
+
 def _pair(first: str, second: str) -> Pair:
     return (first, second) if first < second else (second, first)
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -50,35 +51,100 @@ def draft_themes(
     count: how many drafts; None: as many as the silhouettes say. The nearest number that the
     links allow is given. seed: kept in the version; the grouping draws no random numbers.
     """
-    members = _members(segments, confirmed, codes)
-    if len(members) < MIN_CODES:
+    drafting = ThemeDrafting.of(
+        segments, vectors, confirmed, codes, encoder=encoder, seed=seed, described=described
+    )
+    if len(drafting.ids) < MIN_CODES:
         return []
-    ids = list(members)
-    rows = code_rows(
+    return drafting.drafts(grouped(drafting.rows, drafting.ids, links=links, count=count))
+
+
+@dataclass(frozen=True)
+class ThemeDrafting:
+    """What drafts are made of, for as many groupings as are asked for.
+
+    ids: the codes in use; rows: of each code (pipeline.concepts.code_likeness); members: the
+    rows in vectors of each code's segments; distances: between codes, shape (n, n).
+    """
+
+    ids: tuple[str, ...]
+    rows: np.ndarray
+    members: Mapping[str, Sequence[int]]
+    distances: np.ndarray
+    names: Mapping[str, str]
+    segments: Sequence[Segment]
+    vectors: np.ndarray
+    version: str
+
+    @classmethod
+    def of(
+        cls,
+        segments: Sequence[Segment],
+        vectors: np.ndarray,
+        confirmed: Mapping[str, Sequence[str]],
+        codes: Sequence[Code],
+        *,
+        encoder: str,
+        seed: int = 0,
+        described: Mapping[str, np.ndarray] | None = None,
+    ) -> ThemeDrafting:
+        """Read what drafts are made of; arguments as of draft_themes."""
+        members = _members(segments, confirmed, codes)
+        enough = len(members) >= MIN_CODES
+        nothing = np.zeros((0, 0))
+        return cls(
+            ids=tuple(members),
+            rows=_rows_of(members, segments, vectors, described) if enough else nothing,
+            members=members,
+            distances=_distances(unit(_centroids(members, vectors)), _profiles(members, segments))
+            if enough
+            else nothing,
+            names={code.id: code.name for code in codes},
+            segments=segments,
+            vectors=vectors,
+            version=f"{METHOD}/{encoder}/{seed}",
+        )
+
+    def levels(self, links: Links | None = None) -> dict[int, list[list[int]]]:
+        """Return the grouping into each number of groups that the links allow, as indices."""
+        return ward_levels(self.rows, self.ids, links)
+
+    def id_of(self, group: Sequence[int]) -> str:
+        """Return the id that a draft of this group has."""
+        return _draft_id(self.ids[i] for i in group)
+
+    def drafts(self, groups: Sequence[Sequence[int]]) -> list[ThemeDraft]:
+        """Return groups of codes as drafts, the largest first."""
+        made = [self._draft(group) for group in groups]
+        return sorted(made, key=lambda draft: (-len(draft.code_ids), draft.name))
+
+    def _draft(self, group: Sequence[int]) -> ThemeDraft:
+        inside = self.distances[np.ix_(group, group)]
+        central = sorted(range(len(group)), key=lambda i: (inside[i].sum(), group[i]))
+        chosen = {self.ids[group[i]]: self.members[self.ids[group[i]]] for i in central}
+        return ThemeDraft(
+            id=_draft_id(chosen),
+            name=" / ".join(self.names[code] for code in list(chosen)[:NAMED_AFTER]),
+            code_ids=tuple(chosen),
+            cohesion=cohesion(inside),
+            segment_ids=_typical(chosen, self.segments, self.vectors),
+            version=self.version,
+        )
+
+
+def _rows_of(
+    members: Mapping[str, Sequence[int]],
+    segments: Sequence[Segment],
+    vectors: np.ndarray,
+    described: Mapping[str, np.ndarray] | None,
+) -> np.ndarray:
+    return code_rows(
         list(members.values()),
         vectors,
         [segment.quote for segment in segments],
         [segment.transcript_id for segment in segments],
-        np.stack([described[id_] for id_ in ids]) if described else None,
+        np.stack([described[id_] for id_ in members]) if described else None,
     )
-    distances = _distances(unit(_centroids(members, vectors)), _profiles(members, segments))
-    names = {code.id: code.name for code in codes}
-    drafts = []
-    for group in grouped(rows, ids, links=links, count=count):
-        inside = distances[np.ix_(group, group)]
-        central = sorted(range(len(group)), key=lambda i: (inside[i].sum(), group[i]))
-        chosen = {ids[group[i]]: members[ids[group[i]]] for i in central}
-        drafts.append(
-            ThemeDraft(
-                id=_draft_id(chosen),
-                name=" / ".join(names[code] for code in list(chosen)[:NAMED_AFTER]),
-                code_ids=tuple(chosen),
-                cohesion=cohesion(inside),
-                segment_ids=_typical(chosen, segments, vectors),
-                version=f"{METHOD}/{encoder}/{seed}",
-            )
-        )
-    return sorted(drafts, key=lambda draft: (-len(draft.code_ids), draft.name))
 
 
 def still_drafts(

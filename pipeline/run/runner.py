@@ -17,7 +17,7 @@ from models.errors import ThroughlineError
 from models.records import Segment
 from pipeline.concepts import dimensions, open_codes, themes
 from pipeline.concepts import relations as axial
-from pipeline.concepts.constrained_ward import links_of
+from pipeline.concepts.constrained_ward import links_of, with_pairs
 from pipeline.encoder.loading import Encoder
 from pipeline.fingerprint import fingerprint
 from pipeline.run.progress import WHOLE, Journal, RunProgress, RunStopped, starting
@@ -265,6 +265,7 @@ class _Run(ReadingRun):
 
     def _themes(self) -> None:
         own = sorted(tuple(sorted(each.code_ids)) for each in self.state.live_themes())
+        pairs = self.state.code_pairs
 
         def make() -> int:
             texts = {code.id: code_texts(code)[0].text for code in self.codes}
@@ -277,14 +278,20 @@ class _Run(ReadingRun):
                 encoder=self.key,
                 seed=self.seed,
                 described={code: rows[text] for code, text in texts.items()},
-                links=links_of(own),
+                links=with_pairs(links_of(own), pairs),
             )
             drafts = themes.still_drafts(drafts, own)
             self.study.save_theme_drafts(drafts, coder=self.coder)
             return len(drafts)
 
         value = fingerprint(
-            themes.METHOD, self.base, self.codes, _confirmed(self.decided), own, self.seed
+            themes.METHOD,
+            self.base,
+            self.codes,
+            _confirmed(self.decided),
+            own,
+            self.seed,
+            *([sorted(pairs.items())] if pairs else []),
         )
         self._once("themes", self.coder, value, make)
 

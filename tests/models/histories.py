@@ -24,7 +24,8 @@ _numbers = itertools.count(1)
 
 KINDS = (
     "code uncode reject confirm make rename define move merge retire revive colour import theme "
-    "claim members theme_merge theme_split theme_retire relate unrelate retype turn no_relation "
+    "claim narrate question dimension belong quote unquote searched theme_status pair members "
+    "theme_merge theme_split theme_retire relate unrelate retype turn no_relation "
     "memo memo_gone role attributes undo redo open_round finish close settle interview_out "
     "interview_back interview_called title ask unask order guide_role guide_role_gone research "
     "research_gone research_order"
@@ -136,6 +137,14 @@ def act(copy: Copy, what: str, draw: Any, number: int) -> None:
             "transcript.renamed",
             {"transcript_id": TRANSCRIPT.id, "name": f"Interview {number % 3}"},
         ),
+        "pair": (
+            "codes.paired",
+            {
+                "first": some,
+                "second": other,
+                "pairing": draw.choice(["together", "apart", "free"]),
+            },
+        ),
         "no_relation": ("relation.rejected", {"first": some, "second": other}),
         "relate": (
             "relation.made",
@@ -152,6 +161,7 @@ def act(copy: Copy, what: str, draw: Any, number: int) -> None:
         plain |= {
             "claim": ("theme.claimed", {"theme_id": one, "claim": f"claim {number}"}),
             "members": ("theme.codes", {"theme_id": one, "code_ids": [some]}),
+            **_of_theme(state, draw, number, one),
             "theme_merge": ("theme.merged", {"theme_id": one, "into": two}),
             "theme_retire": ("theme.retired", {"theme_id": one}),
             "theme_split": (
@@ -194,6 +204,40 @@ def act(copy: Copy, what: str, draw: Any, number: int) -> None:
         plain["redo"] = ("undone", {"event_ids": [draw.choice(undos).id]})
     if what in plain:
         copy.take(*plain[what])
+
+
+def _of_theme(state: State, draw: Any, number: int, one: str) -> dict[str, Any]:
+    """What may be decided of a theme beside its codes and its claim."""
+    passage = {"theme_id": one, **span(draw.randrange(3))}
+    yes = draw.random() < 0.7
+    research = state.codebook.research_questions if state.codebook else ()
+    found: dict[str, Any] = {
+        "narrate": ("theme.narrated", {"theme_id": one, "narrative": f"story {number}"}),
+        "dimension": (
+            "theme.dimension",
+            {"theme_id": one, "dimension_id": f"d{number % 2}", "belongs": yes},
+        ),
+        "quote": (
+            "theme.quoted",
+            {**passage, "stance": draw.choice(["supporting", "contrary", "explained"])},
+        ),
+        "unquote": ("theme.unquoted", passage),
+        "searched": (
+            "theme.searched",
+            {"theme_id": one, "read": number, "found": 0, "claim": "c", "contrary": ""},
+        ),
+        "theme_status": (
+            "theme.status",
+            {"theme_id": one, "status": draw.choice(["draft", "settled"])},
+        ),
+    }
+    if research:
+        of = {"research_question_id": draw.choice(research).id}
+        found["question"] = ("theme.question", {"theme_id": one, **of, "belongs": yes})
+    if state.relations:
+        related = {"relation_id": draw.choice(sorted(state.relations))}
+        found["belong"] = ("theme.relation", {"theme_id": one, **related, "belongs": yes})
+    return found
 
 
 def _about_study(state: State, draw: Any, number: int) -> dict[str, tuple[str, dict[str, Any]]]:

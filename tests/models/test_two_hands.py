@@ -71,6 +71,7 @@ WORDED = [
     ("code.renamed", "code_id", "time", "name", "Mine", "Theirs"),
     ("theme.renamed", "theme_id", "th", "name", "Mine", "Theirs"),
     ("theme.claimed", "theme_id", "th", "claim", "Mine.", "Theirs."),
+    ("theme.narrated", "theme_id", "th", "narrative", "Mine.", "Theirs."),
     ("memo.written", "memo_id", "m", "text", "Mine.", "Theirs."),
 ]
 

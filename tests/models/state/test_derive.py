@@ -120,6 +120,48 @@ _payloads = st.one_of(
             st.lists(_some_code, max_size=2),
         ),
     ),
+    st.tuples(
+        st.just("theme.quoted"),
+        st.builds(
+            lambda t, at, stance: {
+                **SPAN,
+                "start": at,
+                "end": at + 4,
+                "theme_id": t,
+                "stance": stance,
+            },
+            _some_theme,
+            st.integers(0, 2),
+            st.sampled_from(["supporting", "contrary", "set_aside"]),
+        ),
+    ),
+    st.tuples(
+        st.just("theme.unquoted"),
+        st.builds(
+            lambda t, at: {**SPAN, "start": at, "end": at + 4, "theme_id": t},
+            _some_theme,
+            st.integers(0, 2),
+        ),
+    ),
+    st.tuples(
+        st.just("theme.relation"),
+        st.builds(
+            lambda t, a, b, yes: {"theme_id": t, "relation_id": f"{a}-{b}", "belongs": yes},
+            _some_theme,
+            _some_code,
+            _some_code,
+            st.booleans(),
+        ),
+    ),
+    st.tuples(
+        st.just("codes.paired"),
+        st.builds(
+            lambda a, b, how: {"first": a, "second": b, "pairing": how},
+            _some_code,
+            _some_code,
+            st.sampled_from(["together", "apart", "free"]),
+        ),
+    ),
     st.tuples(st.just("theme.retired"), st.builds(lambda t: {"theme_id": t}, _some_theme)),
     st.tuples(
         st.just("relation.made"),
