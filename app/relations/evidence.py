@@ -36,7 +36,7 @@ class Evidence:
         self.between, self.given = between, given
         self._interviews = ReadInterviews(study, self.state)
         self._segments = {each.id: each for each in study.segments()}
-        decided = decided_segments(self.state, coder, self._segments.values())
+        decided = decided_segments(self.state, coder, list(self._segments.values()))
         self._confirmed: Mapping[str, Sequence[str]] = decided.confirmed
 
     def of_candidate(self, found: RelationCandidate, made: AxialStudy) -> payloads.RelationEvidence:
