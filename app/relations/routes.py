@@ -123,8 +123,8 @@ async def post_work(request: Request) -> JSONResponse:
 
 
 ROUTES = [
+    Route(RELATION_WORK, post_work, methods=["POST"]),
+    Route(RELATION_WORK, get_work, methods=["GET"]),
     Route(RELATIONS, get_relations, methods=["GET"]),
     Route(RELATION_EVIDENCE, get_evidence, methods=["GET"]),
-    Route(RELATION_WORK, get_work, methods=["GET"]),
-    Route(RELATION_WORK, post_work, methods=["POST"]),
 ]
