@@ -28,6 +28,7 @@ SHOWS = {
     "codebook": "[data-testid=code-row]",
     "compare": "select.tl-code",
     "themes": "h1",
+    "relations": "[data-testid=relations]",
     "agreement": "h1",
     "sureness": "h1",
     FLOOR: "[data-testid=page-input]",

@@ -12,6 +12,7 @@ export const PAGES = {
   code: { parts: ["interview", "segment"], opens: ["interview"] },
   codebook: { parts: ["tab", "code", "part"], opens: ["tab", "code"] },
   themes: { parts: ["theme", "tab"], opens: ["theme", "tab"] },
+  relations: { parts: ["view", "between", "centre", "pair"], opens: ["view", "between", "centre"] },
   triage: { parts: ["code", "order", "band", "card"], opens: ["code", "order", "band"] },
   compare: { parts: ["code", "card"], opens: ["code"] },
   agreement: {

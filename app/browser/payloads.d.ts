@@ -289,6 +289,147 @@ interface ComparePage {
   codes: HeldCode[];
 }
 
+type RelationState = "none" | "working" | "ready" | "stopped" | "failed";
+
+/** How far counting is. done of total: steps. fresh: of what is coded now. */
+interface RelationWork {
+  state: "none" | "working" | "ready" | "stopped" | "failed";
+  doing: string;
+  done: number;
+  total: number;
+  why: string;
+  fresh: boolean;
+}
+
+interface RelatedCode {
+  id: string;
+  name: string;
+  path: string;
+  retired: boolean;
+}
+
+/** Units with both codes, with the first, with the second, of all; None: not given. */
+interface PairFigures {
+  both: number;
+  first: number;
+  second: number;
+  total: number;
+  lift: number | null;
+  npmi: number | null;
+  p: number | null;
+  q: number | null;
+}
+
+/** Answers in which one comes first; segments that hold one shortly after the other. */
+interface OrderFigures {
+  first: number;
+  second: number;
+  neither: number;
+  then: number;
+  back: number;
+  p: number | null;
+  q: number | null;
+  p_back: number | null;
+  q_back: number | null;
+}
+
+/** Participants of a role, by name: with both codes, with one alone. */
+interface RoleSides {
+  role: string;
+  both: string[];
+  first_only: string[];
+  second_only: string[];
+}
+
+/** words: what was counted, in sentences. segments: ids of those that speak for it. */
+interface RelationCandidate {
+  first: string;
+  second: string;
+  words: string[];
+  proposed: string | null;
+  above: boolean | null;
+  connected: number;
+  against: number;
+  segments: string[];
+  in_segments: PairFigures;
+  in_answers: PairFigures;
+  order: OrderFigures;
+}
+
+/** told: what became of its codes since. by: whose it is, "" for one's own.
+
+stands: both codes are in use and are two, so that it is in the pictures. */
+interface RecordedRelation {
+  id: string;
+  first: string;
+  second: string;
+  type: string;
+  own_type: string;
+  note: string;
+  segments: string[];
+  told: string[];
+  by: string;
+  stands: boolean;
+}
+
+interface RejectedRelation {
+  first: string;
+  second: string;
+  reason: string;
+  segments: string[];
+}
+
+/** words: what stands between the first code and the second. verb: the same in a sentence. */
+interface RelationType {
+  id: string;
+  words: string;
+  verb: string;
+}
+
+/** scope: what candidates rest on, in sentences. found: candidates, of which some are given. */
+interface RelationsPage {
+  between: string;
+  work: RelationWork;
+  scope: string[];
+  found: number;
+  candidates: RelationCandidate[];
+  relations: RecordedRelation[];
+  rejected: RejectedRelation[];
+  codes: RelatedCode[];
+  types: RelationType[];
+}
+
+/** Words of what a participant connects. part: which side they are, "" what stands around. */
+interface SaidPart {
+  words: string;
+  part: "" | "cause" | "effect" | "cue";
+}
+
+/** What a participant connects. told: how the clauses were tied to the codes, in sentences. */
+interface SaidConnection extends Place {
+  parts: SaidPart[];
+  way: string;
+  told: string[];
+}
+
+/** A segment that speaks for a relation or against it. codes: which of the two it holds. */
+interface RelationPassage extends Place, Span {
+  transcript_id: string;
+  quote: string;
+  codes: string[];
+}
+
+/** supports, speaks_against: how many there are, of which some are given. */
+interface RelationEvidence {
+  said: SaidConnection[];
+  supports: number;
+  supporting: RelationPassage[];
+  speaks_against: number;
+  contrary: RelationPassage[];
+  roles: RoleSides[];
+  told: string; // where something cannot be given
+}
+
 interface Settled {
   resolution: string;
   code_ids: string[];
@@ -613,6 +754,15 @@ interface ThemesData {
   revision: string;
 }
 
+interface RelationsData {
+  study_id: string;
+  decisions_url: string;
+  relations_url: string;
+  evidence_url: string;
+  work_url: string;
+  revision: string;
+}
+
 interface DisagreementsData {
   study_id: string;
   decisions_url: string;
@@ -666,7 +816,7 @@ interface SearchData {
   study_id: string; // whose words are kept
 }
 
-type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "theme_new" | "theme_name" | "theme_claim" | "theme_narrative" | "theme_codes" | "theme_merge" | "theme_split" | "theme_retire" | "theme_status" | "theme_quote" | "theme_unquote" | "theme_searched" | "theme_question" | "theme_dimension" | "theme_relation" | "code_pair" | "undo" | "redo";
+type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "theme_new" | "theme_name" | "theme_claim" | "theme_narrative" | "theme_codes" | "theme_merge" | "theme_split" | "theme_retire" | "theme_status" | "theme_quote" | "theme_unquote" | "theme_searched" | "theme_question" | "theme_dimension" | "theme_relation" | "code_pair" | "relate" | "retype" | "turn_round" | "unrelate" | "refuse_relation" | "undo" | "redo";
 
 interface Seen {
   name?: string | null;
@@ -729,6 +879,11 @@ interface Decision {
   first?: string;
   second?: string;
   pairing?: string;
+  relation_type?: string;
+  own_type?: string;
+  note?: string;
+  segment_ids?: string[];
+  between?: string;
   mine?: string[];
   about?: string;
 }

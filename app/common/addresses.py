@@ -77,6 +77,22 @@ class ThemePlace(Place):
 
 
 @dataclass(frozen=True)
+class RelationsPlace(Place):
+    """view: of the page. between: codes or categories. centre: of the paradigm model.
+
+    pair: the two codes in hand, or the relation on record.
+    """
+
+    page = "relations"
+    opens = ("view", "between", "centre")
+
+    view: str = ""
+    between: str = ""
+    centre: str = ""
+    pair: str = ""
+
+
+@dataclass(frozen=True)
 class TriagePlace(Place):
     """card: the suggestion in hand, by what it is about: interview, span and code."""
 
@@ -132,6 +148,7 @@ PLACES: tuple[type[Place], ...] = (
     InterviewPlace,
     CodebookPlace,
     ThemePlace,
+    RelationsPlace,
     TriagePlace,
     ComparePlace,
     AgreementPlace,

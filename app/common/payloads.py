@@ -320,6 +320,163 @@ class ComparePage(TypedDict):
     codes: list[HeldCode]
 
 
+# -- relations of codes, proposed and recorded
+
+RelationState = Literal["none", "working", "ready", "stopped", "failed"]
+
+
+class RelationWork(TypedDict):
+    """How far counting is. done of total: steps. fresh: of what is coded now."""
+
+    state: RelationState
+    doing: str
+    done: int
+    total: int
+    why: str
+    fresh: bool
+
+
+class RelatedCode(TypedDict):
+    id: str
+    name: str
+    path: str
+    retired: bool
+
+
+class PairFigures(TypedDict):
+    """Units with both codes, with the first, with the second, of all; None: not given."""
+
+    both: int
+    first: int
+    second: int
+    total: int
+    lift: float | None
+    npmi: float | None
+    p: float | None
+    q: float | None
+
+
+class OrderFigures(TypedDict):
+    """Answers in which one comes first; segments that hold one shortly after the other."""
+
+    first: int
+    second: int
+    neither: int
+    then: int
+    back: int
+    p: float | None
+    q: float | None
+    p_back: float | None
+    q_back: float | None
+
+
+class RoleSides(TypedDict):
+    """Participants of a role, by name: with both codes, with one alone."""
+
+    role: str
+    both: list[str]
+    first_only: list[str]
+    second_only: list[str]
+
+
+class RelationCandidate(TypedDict):
+    """words: what was counted, in sentences. segments: ids of those that speak for it."""
+
+    first: str
+    second: str
+    words: list[str]
+    proposed: str | None
+    above: bool | None
+    connected: int
+    against: int
+    segments: list[str]
+    in_segments: PairFigures
+    in_answers: PairFigures
+    order: OrderFigures
+
+
+class RecordedRelation(TypedDict):
+    """told: what became of its codes since. by: whose it is, "" for one's own.
+
+    stands: both codes are in use and are two, so that it is in the pictures.
+    """
+
+    id: str
+    first: str
+    second: str
+    type: str
+    own_type: str
+    note: str
+    segments: list[str]
+    told: list[str]
+    by: str
+    stands: bool
+
+
+class RejectedRelation(TypedDict):
+    first: str
+    second: str
+    reason: str
+    segments: list[str]
+
+
+class RelationType(TypedDict):
+    """words: what stands between the first code and the second. verb: the same in a sentence."""
+
+    id: str
+    words: str
+    verb: str
+
+
+class RelationsPage(TypedDict):
+    """scope: what candidates rest on, in sentences. found: candidates, of which some are given."""
+
+    between: str
+    work: RelationWork
+    scope: list[str]
+    found: int
+    candidates: list[RelationCandidate]
+    relations: list[RecordedRelation]
+    rejected: list[RejectedRelation]
+    codes: list[RelatedCode]
+    types: list[RelationType]
+
+
+class SaidPart(TypedDict):
+    """Words of what a participant connects. part: which side they are, "" what stands around."""
+
+    words: str
+    part: Literal["", "cause", "effect", "cue"]
+
+
+class SaidConnection(Place):
+    """What a participant connects. told: how the clauses were tied to the codes, in sentences."""
+
+    parts: list[SaidPart]
+    way: str
+    told: list[str]
+
+
+class RelationPassage(Place, Span):
+    """A segment that speaks for a relation or against it. codes: which of the two it holds."""
+
+    transcript_id: str
+    quote: str
+    codes: list[str]
+
+
+class RelationEvidence(TypedDict):
+    """supports, speaks_against: how many there are, of which some are given."""
+
+    said: list[SaidConnection]
+    supports: int
+    supporting: list[RelationPassage]
+    speaks_against: int
+    contrary: list[RelationPassage]
+    roles: list[RoleSides]
+    told: str  # where something cannot be given
+
+
 # -- units of a round of double coding
 
 
@@ -677,6 +834,15 @@ class ThemesData(TypedDict):
     side_url: str
     contrary_url: str
     study_title: str  # of the browser's tab
+    revision: str
+
+
+class RelationsData(TypedDict):
+    study_id: str
+    decisions_url: str
+    relations_url: str
+    evidence_url: str
+    work_url: str
     revision: str
 
 

@@ -18,3 +18,12 @@ ALIGN = "/throughline/api/align/"
 
 
 STAMP = "/throughline/api/stamp"
+
+
+RELATIONS = "/throughline/api/relations"
+
+
+RELATION_EVIDENCE = "/throughline/api/relations/evidence"
+
+
+RELATION_WORK = "/throughline/api/relations/work"

@@ -26,6 +26,7 @@ from app.server.edit_conflicts import (
     describe_move_between,
     edit_conflicts,
 )
+from app.server.relation_candidates import proposed_on_record
 from app.server.requests import (
     AboutCoding,
     AboutSuggestion,
@@ -41,7 +42,9 @@ from app.server.requests import (
     NameQuestion,
     NewTheme,
     Numbered,
+    RefuseRelation,
     Reject,
+    Relate,
     Split,
     Step,
     read_decision,
@@ -210,10 +213,14 @@ class _Batch:
             if known:  # segments may have been cut anew since; the span is what counts
                 decision = replace(decision, segment_id=asked.segment_id)  # type: ignore[call-arg]
             suggestion = best if isinstance(decision, CodingAdded) else None  # the one passed over
+        suggested = suggestion_on_record(suggestion) if suggestion else drafted
+        if isinstance(asked, Relate | RefuseRelation):
+            about = (asked.between, asked.first, asked.second)
+            suggested = proposed_on_record(self.study, self.coder, *about)
         return NewEvent(
             self.coder,
             decision,
-            suggested=suggestion_on_record(suggestion) if suggestion else drafted,
+            suggested=suggested,
             reason=(asked.reason or "").strip() or None,
             group=asked.group,
             client_id=self.client_id,

@@ -32,6 +32,11 @@ from models.events import (
     Decision,
     MemoRemoved,
     MemoWritten,
+    RelationMade,
+    RelationRejected,
+    RelationRemoved,
+    RelationRetyped,
+    RelationTurned,
     RoundFinished,
     SegmentJoined,
     SegmentSplit,
@@ -61,6 +66,7 @@ from models.spans import is_storable
 MOST = 1000  # decisions in one request
 LARGEST = 2**31 - 1  # a number that every database can hold
 LONGEST_ID = 200  # characters
+MOST_SEGMENTS = 20_000  # that one decision rests on
 
 
 class RequestInvalid(ThroughlineError):
@@ -87,6 +93,8 @@ Place = Annotated[
 ]  # of a list, as an address says it
 Seq = Annotated[int, Field(ge=1, le=LARGEST)]
 Texts = list[Text]
+OwnType = Annotated[Text, Field(max_length=LONGEST_ID)]  # a relation's, in the analyst's own words
+Segments = Annotated[list[Id], Field(max_length=MOST_SEGMENTS)]
 # no one shape: each kind of decision has keys of its own, which the log checks
 StoredDecision = dict[str, Any]
 
@@ -468,6 +476,64 @@ class Pair(Asked):
     pairing: Text
 
 
+class Relate(Asked):
+    """A relation, from first to second, with the segments that it rests on.
+
+    between: of which candidates it was one, "codes" or "categories"; "" where it was none.
+    """
+
+    do: Literal["relate"]
+    event_class = RelationMade
+
+    relation_id: Id
+    first: Id
+    second: Id
+    relation_type: Text
+    own_type: OwnType | None = None
+    note: Text | None = None
+    segment_ids: Segments = []
+    between: Id = ""
+
+
+class Retype(Asked):
+    do: Literal["retype"]
+    event_class = RelationRetyped
+
+    relation_id: Id
+    relation_type: Text
+    own_type: OwnType | None = None
+
+
+class TurnRound(Asked):
+    """first, second: as it runs from now on."""
+
+    do: Literal["turn_round"]
+    event_class = RelationTurned
+
+    relation_id: Id
+    first: Id
+    second: Id
+
+
+class Unrelate(Asked):
+    do: Literal["unrelate"]
+    event_class = RelationRemoved
+
+    relation_id: Id
+
+
+class RefuseRelation(Asked):
+    """A proposed relation that is none. between: as of Relate."""
+
+    do: Literal["refuse_relation"]
+    event_class = RelationRejected
+
+    first: Id
+    second: Id
+    segment_ids: Segments = []
+    between: Id = ""
+
+
 class Step(Form):
     """One of this coder's steps is taken back, or done again.
 
@@ -510,6 +576,11 @@ Around = (
     | ShowDimension
     | TakeRelation
     | Pair
+    | Relate
+    | Retype
+    | TurnRound
+    | Unrelate
+    | RefuseRelation
 )
 DecisionAsked = Coding | Around | Step
 BY_VERB: dict[str, type[DecisionAsked]] = {
@@ -554,7 +625,12 @@ def read_batch(body: object) -> Batch:
 
 def read_learn(body: object) -> LearnAsked:
     """Return a request to learn. Raises RequestInvalid."""
-    return _read(LearnAsked, body, "That is no request")
+    return read_form(LearnAsked, body)
+
+
+def read_form(form: type[M], body: object) -> M:
+    """Return what a page asks for, in its form. Raises RequestInvalid."""
+    return _read(form, body, "That is no request")
 
 
 def read_decision(numbered: Numbered) -> DecisionAsked:

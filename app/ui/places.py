@@ -93,6 +93,13 @@ PLACES = (
                 "Themes",
                 "What your codes say together: claims, each with the words it rests on.",
             ),
+            View(
+                "relations/page.py",
+                "relations",
+                "Relations",
+                "Which codes go together, how, and who says otherwise. What is proposed rests on "
+                "your codings and on participants' words; what a relation is, you decide.",
+            ),
         ),
     ),
     Place(

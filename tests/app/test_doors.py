@@ -26,6 +26,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+import pipeline.segments.sentences
 from app.cli.commands import cli
 from app.server import live_suggestions, study_access
 from models.store.blind import BlindStudy, open_as
@@ -34,6 +35,7 @@ from tests.app.blind_pair import MARK, THIRD, fresh, levelled, pair
 from tests.app.command import call
 from tests.app.conftest import started
 from tests.app.double_coded import IDA
+from tests.fakes import nothing_parsed
 from tests.studies import CODER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -173,7 +175,11 @@ def routes() -> list[Any]:
 def ready(ask_once: Callable[[], Any]) -> Any:
     """Ask until what learns in the background has an answer, as the page does."""
     ends = time.monotonic() + 120
-    while '"ready":false' in (answer := ask_once()).text and '"retry_ms"' in answer.text:
+
+    def waits(words: str) -> bool:
+        return ('"ready":false' in words and '"retry_ms"' in words) or '"state":"working"' in words
+
+    while waits((answer := ask_once()).text):
         assert time.monotonic() < ends, answer.text
         time.sleep(0.05)
     return answer
@@ -189,10 +195,12 @@ def ask(client: TestClient, route: Any, method: str, study: Study) -> Iterator[t
             for code in codes:
                 query = {"round": held, "show": "all"} | ({"code": code} if code else {})
                 query |= {"q": code or MARK}
+                query |= {"first": "time", "second": code or MARK, "relation": f"{MARK}-r"}
                 answer = client.get(path, params=query)
                 yield f"GET {path} {query}", f"{answer.status_code} {answer.text}"
         else:
             asked = [{}, {"since": ""}, {"client_id": "client-0001", "decisions": []}]
+            asked += [{"do": "begin", "between": "codes"}]
             asked += [
                 {"client_id": "client-0001", "decisions": [{"seq": n, **each}]}
                 for n, each in enumerate(_probes(study), start=1)
@@ -214,6 +222,8 @@ def _probes(study: Study) -> list[dict[str, Any]]:
         {"do": "define", "code_id": f"{MARK}_code", "definition": "asked"},
         {"do": "define", "code_id": "time", "definition": "asked", "was": was},
         {"do": "move", "code_id": "time", "parent": "goals", "was": {"parent": None}},
+        {"do": "retype", "relation_id": f"{MARK}-r", "relation_type": "helps"},
+        {"do": "unrelate", "relation_id": f"{MARK}-r"},
         {"do": "undo"},
         {"do": "redo"},
     ]
@@ -223,6 +233,7 @@ def test_no_address_tells_of_another_s_blind_pass(
     two: Two, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_suggestions, "WARM_S", 10_000.0)
+    monkeypatch.setattr(pipeline.segments.sentences, "load_parser", lambda: nothing_parsed)
     plain, marked, viewer = two
     answers: list[list[tuple[str, str]]] = []
     for path in (plain, marked):
@@ -242,7 +253,7 @@ def test_no_address_tells_of_another_s_blind_pass(
 
 def _unasked(words: str) -> str:
     """Return an answer without the hidden ids that were asked for, where it says them back."""
-    for asked in (f"{MARK}_code", f"{MARK}-t"):
+    for asked in (f"{MARK}_code", f"{MARK}-t", f"{MARK}-r"):
         words = words.replace(f'\\"{asked}\\"', "")
     return words
 

@@ -17,7 +17,7 @@ from tests.fakes import make_transcript
 from tests.studies import CODER, LINES, empty_study, run_fake
 
 MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
-PAGES = ["study", "coding", "triage", "compare", "codebook", "confidence", "themes"]
+PAGES = ["study", "coding", "triage", "compare", "codebook", "confidence", "themes", "relations"]
 
 Show = Callable[..., AppTest]
 
@@ -371,17 +371,6 @@ def test_a_theme_of_ones_own_is_made(show, full):
     acted(at)
     [mine] = [each for each in full.state().live_themes() if each.name == "Mine"]
     assert (mine.claim, mine.code_ids) == ("It is so.", ("time",))
-
-
-def test_a_relation_is_recorded_with_the_segments_behind_it(show, full):
-    [draft, *_] = full.relation_drafts(coder=CODER)
-    at = show("themes")
-    at.selectbox(key="kind").set_value("helps").run()
-    at.button(key="make_relation").click().run()
-    acted(at)
-    [relation] = full.state().relations.values()
-    assert (relation.relation_type, relation.coder) == ("helps", CODER)
-    assert relation.segment_ids == draft.segment_ids
 
 
 def test_names_are_shown_as_they_are_and_never_as_markup(show, full):

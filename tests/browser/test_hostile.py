@@ -40,7 +40,7 @@ SECOND = [
     (f"Interviewer {EVIL}", "Which training was offered?"),
     (f"Eve {EVIL}", f"The training was a webinar. A coach never came. {EVIL}"),
 ]
-PAGES = ["", "code", "triage", "compare", "codebook", "sureness", "themes"]
+PAGES = ["", "code", "triage", "compare", "codebook", "sureness", "themes", "relations"]
 NAMELESS = "sureness"  # shows figures alone until something was learned
 LATE_MS = 1000  # until what is drawn late is there
 WATCH = """

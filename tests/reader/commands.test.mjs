@@ -8,9 +8,10 @@ import { commandsFor } from "../../app/agreement/lane_keys.mjs";
 import { COMMANDS as READER } from "../../app/browser/keys.mjs";
 import { Commands } from "../../app/browser/commands.mjs";
 import { COMMANDS as COMPARE } from "../../app/compare/compare_keys.mjs";
+import { COMMANDS as RELATIONS } from "../../app/relations/relations_keys.mjs";
 import { COMMANDS as TRIAGE } from "../../app/triage/triage_keys.mjs";
 
-const TABLES = { triage: TRIAGE, compare: COMPARE, disagreements: commandsFor(["Rosa", "Ida", "Bo"]) };
+const TABLES = { triage: TRIAGE, compare: COMPARE, relations: RELATIONS, disagreements: commandsFor(["Rosa", "Ida", "Bo"]) };
 const NAMED = { "→": "ArrowRight", "←": "ArrowLeft", "↓": "ArrowDown", "↑": "ArrowUp", Space: " ", Esc: "Escape" };
 const source = (path) => readFileSync(new URL(`../../app/${path}`, import.meta.url), "utf8");
 
@@ -54,6 +55,7 @@ test("every button of the pages asks for a command that there is", () => {
   const held = {
     triage: asked("triage/triage.html"),
     compare: asked("compare/compare.html", "compare/compare_draw.mjs", "compare/compare.mjs"),
+    relations: asked("relations/relations.html", "relations/relations_draw.mjs", "relations/relations.mjs"),
     disagreements: asked("agreement/disagreements.html", "agreement/disagreements.mjs"),
   };
   for (const [page, buttons] of Object.entries(held)) {

@@ -14,7 +14,6 @@ from app.common.summary import (
     study_summary,
     summary_lines,
 )
-from app.themes.tables import relation_row
 from models.store.study import Study
 from tests.app.requests import about, answering, best, body, store
 from tests.decisions import new_event
@@ -190,18 +189,6 @@ def test_quotations_lead_to_their_place(study):
     assert f"interview={segment.transcript_id}" in first.address
     [behind] = evidence.behind([segment.id, "gone"])
     assert behind.quote == segment.quote
-
-
-def test_a_relation_whose_lift_cannot_be_given_says_why(study):
-    coded_by(study, CODER, "lost_planning")
-    asked = [about(study, "code", n, "shared_goals", s) for n, s in enumerate(study.segments(), 1)]
-    store(study, body(*asked, client="another-client"), coder=CODER)
-    run_fake(study)
-    for draft in study.relation_drafts(coder=CODER):
-        row = relation_row(draft, study.state())
-        assert row["Lift"] == (f"{draft.lift:.2f}" if draft.lift is not None else draft.reason)
-        assert row["Lift"]
-    assert study.relation_drafts(coder=CODER)
 
 
 def test_a_segment_with_unlikely_suggestions_alone_waits_for_nobody(study):

@@ -1,0 +1,1 @@
+"""The Relations page: what goes with what, how, and who says otherwise."""
