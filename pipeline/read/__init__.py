@@ -18,6 +18,7 @@ from typing import TypedDict
 from models.errors import TranscriptUnreadable
 from models.records import Role, Transcript, transcript_id
 from pipeline.read.chat import is_chat, read_chat
+from pipeline.read.consistency import check_consistency
 from pipeline.read.cues import has_cues, is_lrc, is_sbv, read_lrc, read_sbv, read_srt, read_vtt
 from pipeline.read.decode import decode_text, load, refuse_controls
 from pipeline.read.doubts import add_doubts
@@ -67,6 +68,7 @@ def read_bytes(data: bytes, name: str, *, hints: ReadingHints | None = None) -> 
         for turn in assign_roles(text, turns, {**reading.told, **given})
     )
     add_doubts(reading, text, turns)
+    check_consistency(reading, text, turns)
     key = ";".join(f"{turn.speaker}:{turn.start}-{turn.end}" for turn in turns)
     return Transcript(
         id=transcript_id(text, key),

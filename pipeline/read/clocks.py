@@ -126,7 +126,7 @@ class Clock:
         position = 0
         if not named or self.bare:
             first = mark_at_start(words)
-            if first and (self._is_time(first) or (self.bare and not first.sign and not named)):
+            if first and (self._is_time(first) or (self.bare and not first.sign)):
                 last, position = first, first.end
                 self._note(first, line)
         for mark in marks_inside(words):
@@ -229,6 +229,9 @@ def find_clock(sources: Sequence[Source], hits: Mapping[int, Label], begin: int)
         if label and label.mark:
             marks.append(label.mark)
         first = mark_at_start(words) if not label else None
+        said = mark_at_start(words) if label and not label.mark and words else None
+        if said and not said.sign and said.notation in CLOCKS:  # Ann: 00:01:02 words
+            bare.append(said)
         if first and not first.sign:
             bare.append(first)
         elif first:

@@ -19,13 +19,15 @@ from pipeline.read.lines import Source
 from pipeline.read.names import name_key, stem
 from pipeline.read.role_words import is_role, said_role, short_role
 from pipeline.read.shapes import match_label
-from pipeline.read.times import says_time
+from pipeline.read.times import mark_at_end, says_time
 from pipeline.read.ways import Way
 
 FACT_WORDS = 12  # a value longer than this is talk
 MAX_HEADING = 12  # words
 MIN_HITS = 4  # labels, before a line without one is odd
 MORE = 0.1  # of the names alone that may have more than one line of words below them
+FEW_WORDS = 6  # of a last line that ends no sentence
+ENDED = 0.9  # of the other blocks that end one
 TAIL = 3  # lines at most that a service adds
 SITE = re.compile(r"https?://|www\.|\b[\w-]+\.(?:ai|com|org|net|io|app|co|de|eu|example)\b", re.I)
 DATE = re.compile(
@@ -81,7 +83,9 @@ def _talk_in(
     """Return where in a block the talk begins: at a label that comes back and is no fact."""
     block = range(at, end)
     once = [i for i in block if (fact := fact_of(sources[i])) and _once(i, fact[0], way, counts)]
-    all_facts = bool(once) and all(fact_of(sources[i]) or not sources[i].talk for i in block)
+    titles = _titles(sources, block) if len(once) > 1 else at
+    facts = [fact_of(sources[i]) or not sources[i].talk for i in range(titles, end)]
+    all_facts = bool(once) and all(facts)
     if sources[at].row is not None and getattr(sources[at].row, "speaker", None):
         return at
     if all_facts and len(once) >= 1 and not _questions(sources, block):
@@ -91,6 +95,16 @@ def _talk_in(
         if label and (counts[way.people[label.key]] >= 2 or _speaks(sources[i], label.text)):
             return i
     return None
+
+
+def _titles(sources: Sequence[Source], block: range) -> int:
+    """Return where a block goes on below the lines at its head that are titles."""
+    for at in block:
+        words = sources[at].text.strip("*_ ")
+        title = len(words.split()) <= MAX_HEADING and not SENTENCE_END.search(words)
+        if fact_of(sources[at]) or not title or match_label(sources[at].text):
+            return at
+    return block.stop
 
 
 def _once(at: int, key: str, way: Way, counts: Counter[str]) -> bool:
@@ -275,7 +289,10 @@ def mark_tail(sources: Sequence[Source], way: Way, begin: int) -> list[int]:
     last = max(way.hits, default=-1)
     first_line = _repeated(sources, begin)
     tail = [at for at in talk if first_line and sources[at].raw == first_line]
-    if last < 0:
+    rows = [at for at, each in enumerate(sources) if getattr(each.row, "speaker", None)]
+    if last < 0 and rows:
+        tail += _below_rows(sources, [at for at in talk if at > rows[-1]])
+    elif last < 0:
         tail += _noticed(sources, talk)
     else:
         tail += _odd_tail(sources, way, talk, last)
@@ -329,6 +346,15 @@ def _noticed(sources: Sequence[Source], talk: Sequence[int]) -> list[int]:
     return noticed
 
 
+def _below_rows(sources: Sequence[Source], after: Sequence[int]) -> list[int]:
+    """Return a last line below a table's rows that stands apart and is no sentence."""
+    if not after or not sources[after[-1]].opens:
+        return []
+    raw = sources[after[-1]].raw
+    short = len(raw.split()) <= FEW_WORDS and not _ends_sentence(raw)
+    return [after[-1]] if short or ENCLOSED.match(raw) or SITE.search(raw) else []
+
+
 def _alone(sources: Sequence[Source], at: int) -> bool:
     return (at == 0 or not sources[at - 1].talk) and (
         at + 1 == len(sources) or not sources[at + 1].talk
@@ -340,6 +366,11 @@ def _odd_tail(sources: Sequence[Source], way: Way, talk: Sequence[int], last: in
     label = way.hits[last]
     own = tail[:1] if label.alone else []  # the words of a name alone on its line
     tail = tail[len(own) :]
+    heads = [source.raw for source in sources[: min(way.hits)] if source.raw]
+    if tail and any(_alike(sources[tail[-1]].raw, head) for head in heads):
+        return tail[-1:]  # Ann started transcription, Ann stopped transcription
+    if tail and _unended(sources, talk, tail[-1]):
+        return tail[-1:]
     # words right below go with it, unless they tell the recording's end
     for count, at in enumerate(tail):
         raw = sources[at].raw
@@ -354,6 +385,22 @@ def _odd_tail(sources: Sequence[Source], way: Way, talk: Sequence[int], last: in
     if tail and len(tail) <= TAIL and (apart or _one_each(way, talk, last)):
         return tail
     return []
+
+
+def _unended(sources: Sequence[Source], talk: Sequence[int], at: int) -> bool:
+    """Whether a last line stands apart, is short and ends no sentence, where all blocks do."""
+    raw = sources[at].raw
+    if not sources[at].opens or len(raw.split()) > FEW_WORDS or _ends_sentence(raw):
+        return False
+    after = {*(i - 1 for i in talk if sources[i].opens)}
+    lasts = [i for i in talk if i + 1 not in talk or i in after]
+    ended = sum(_ends_sentence(sources[i].raw) for i in lasts if i != at)
+    return len(lasts) > MIN_HITS and ended >= ENDED * (len(lasts) - 1)
+
+
+def _ends_sentence(raw: str) -> bool:
+    mark = mark_at_end(raw)
+    return SENTENCE_END.search(raw[: mark.start].rstrip() if mark else raw) is not None
 
 
 def _dated(raw: str) -> bool:

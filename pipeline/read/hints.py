@@ -27,6 +27,10 @@ DoubtKind = Literal[
     "unlabelled",  # words given to somebody whom the file does not name
     "time_of_day",  # times read as the clock on the wall
     "table",  # columns of a table that could be taken otherwise
+    "turns_alike",  # somebody's lines begin with the same number or sign
+    "times_unread",  # what looks like a time was left among the words
+    "odd_name",  # a speaker's name that looks like none, or two that look like one
+    "who_asks",  # an interviewer told by the talk, for whom little speaks
 ]
 
 # pattern -> what it looks like; "" or absent: told from the file

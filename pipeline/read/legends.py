@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from models.records import Role
 from pipeline.read.lines import Source
-from pipeline.read.names import looks_like_name
+from pipeline.read.names import looks_like_name, name_key
 from pipeline.read.role_words import said_role
 from pipeline.read.ways import Way
 
@@ -30,6 +30,7 @@ DESCRIBES = 0.5  # of the values that describe somebody
 SENTENCE_END = re.compile(r"[.!?…。！？؟;\u037e][\"'”’»)\]]*$")
 DESCRIBED = re.compile(r"[,，、;/=]|\d|\([^()]+\)")
 PART = re.compile(r"[,，、;/(（–—]|\s-\s")
+DEFINES = re.compile(r"^(?P<name>[^=:：\n]{1,40}?)\s*=\s*(?P<value>[^=>\s].*)$")
 SIGN = re.compile(r"^\s*[=–—-]+\s*")
 
 
@@ -46,6 +47,7 @@ def find_legends(sources: Sequence[Source], way: Way) -> Legends:
     """Return the lists of who is who at the ends of a file."""
     legends = Legends()
     counts = Counter(way.people[label.key] for label in way.hits.values())
+    _defined(sources, way, legends)
     blocks = [  # facts come once: "Project: Yard"
         block for block in _blocks(sources, way)
         if not block or any(counts[way.speaker(at) or ""] > 1 for at in block)
@@ -55,6 +57,29 @@ def find_legends(sources: Sequence[Source], way: Way) -> Legends:
     for block in {blocks[0], blocks[-1]}:
         _look_at(block, sources, way, legends)
     return legends
+
+
+def _defined(sources: Sequence[Source], way: Way, legends: Legends) -> None:
+    """Take "MB = Mary Boyd, interviewer" for a line that explains a label, at an end of the file.
+
+    So are the lines about it that explain signs in the same way, and a title above.
+    """
+    own = [at for at, label in way.hits.items() if label.shape == way.shape]
+    found = {at: match for at, source in enumerate(sources)
+             if source.talk and (match := DEFINES.match(source.text))}  # fmt: skip
+    known = [at for at, match in found.items() if name_key(match["name"]) in way.people]
+    if not own or way.shape == "arrows" or any(min(own) < at < max(own) for at in known):
+        return
+    for block in _blocks(sources, way, of=known):
+        rest = [at for at in block if at not in found]
+        title = rest == [block.start] and not SENTENCE_END.search(sources[block.start].raw)
+        legends.lines += [at for at in block if at in found or title]
+    for at in known:
+        person = way.people[name_key(found[at]["name"])]
+        roles = [said_role(part.strip()) for part in PART.split(found[at]["value"])]
+        role = next((role for role in roles if role), None)
+        if role:
+            legends.told[person] = role
 
 
 def _look_at(block: range, sources: Sequence[Source], way: Way, legends: Legends) -> None:
@@ -134,17 +159,23 @@ def _parted(block: range, sources: Sequence[Source], way: Way) -> bool:
     )
 
 
-def _blocks(sources: Sequence[Source], way: Way) -> list[range]:
-    """Return the blocks of lines with labels in them, parted by blank lines, rules, headings."""
+def _blocks(
+    sources: Sequence[Source], way: Way, *, of: Collection[int] | None = None
+) -> list[range]:
+    """Return the blocks of lines with labels in them, parted by blank lines, rules, headings.
+
+    of: positions to be found in them instead of labels.
+    """
+    hits = way.hits if of is None else of
     blocks: list[range] = []
     start = 0
     for at in range(len(sources) + 1):
         parts = at == len(sources) or not sources[at].talk or sources[at].level > 0
         if not parts:
             continue
-        if start < at and at - start <= MOST_LINES and any(i in way.hits for i in range(start, at)):
+        if start < at and at - start <= MOST_LINES and any(i in hits for i in range(start, at)):
             blocks.append(range(start, at))
-        elif start < at and any(i in way.hits for i in range(start, at)):
+        elif start < at and any(i in hits for i in range(start, at)):
             blocks.append(range(start, start))  # talk, however it is set
         start = at + 1
     return blocks

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pipeline.read.names import UNSEEN, name_key
 from pipeline.read.rows import Aside, Line, Spoken, Styled
 from pipeline.read.shapes import Label, labels_of, match_label
-from pipeline.read.times import Mark, mark_alone, mark_said, marks_inside
+from pipeline.read.times import Mark, mark_alone, mark_at_start, mark_said, marks_inside
 
 HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?=\S)")
 RULE = re.compile(r"^(?:[-_*=~─—]\s?){3,}$")
@@ -43,6 +43,9 @@ LINK = re.compile(  # [00:03](https://example.org/?t=3), <a href="...">00:03</a>
 )
 ESCAPED = re.compile(r"\\(?=[\[\]()*_:#>.-])")  # pandoc's \[00:03\]
 LABEL_ENDS = re.compile(r"^[*_]*\s*(?:[:：*_]|$|[(\[]?\d)")
+TIMED = frozenset("0123456789[({<#|")  # with which a line begins that begins with a time
+DRESSED = re.compile(r"[*_]|<[a-z]", re.IGNORECASE)
+MAX_BEFORE = 60  # characters in which a dressed label stands after a time
 MAX_WHOLE = 6000  # characters of a line that may be set in italics from end to end
 
 
@@ -186,6 +189,8 @@ def _undress(source: Source, lead: str) -> str:
         bare = bare[heading.end() :]
     elif bare[0] in "-*•>" and (mark := LIST_MARK.match(bare)):
         bare = bare[mark.end() :]
+    elif bare[0] in TIMED and DRESSED.search(bare[:MAX_BEFORE]) and (time := mark_at_start(bare)):
+        return _undress_after(source, bare, time.end)
     if bare[:1] in ("*", "_", "<") and (match := LEAD.match(bare) or HTML.match(bare)):
         source.lead = DRESS.get(match["m"].casefold(), "bold")
         inner = match["inner"].strip()
@@ -205,6 +210,19 @@ def _undress(source: Source, lead: str) -> str:
     if not source.whole and NUMBERED.match(bare):
         source.whole = "list"
     return lead
+
+
+def _undress_after(source: Source, bare: str, end: int) -> str:
+    """Undress the head of what stands after a time: "[00:03] **Ann:** so"."""
+    rest = bare[end:].lstrip(" \t-–—•|")
+    rest = LIST_MARK.sub("", rest)
+    match = LEAD.match(rest) or HTML.match(rest)
+    if match is None:
+        source.text = bare
+        return ""
+    source.lead = DRESS.get(match["m"].casefold(), "bold")
+    source.text = f"{bare[:end]} {match['inner']}{match['rest']}".strip()
+    return match["inner"].strip()
 
 
 def place(sources: Sequence[Source]) -> None:

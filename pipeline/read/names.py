@@ -18,6 +18,7 @@ UNSEEN = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\u2060]"
 # the same, and those that stand inside words of some scripts, but never at the edge of a name
 INVISIBLE = re.compile("[\u200b\u00ad\u180e\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff]")
 JOINERS = "\u200c\u200d"
+TAGS = re.compile(r"</?(?:u|b|i|em|strong|mark|ins|(?:span|font)\b[^<>]*)>", re.IGNORECASE)
 BULLETS = "•●▪◦·∙⋅・‧○■□▶►➤→❖♦◆✓¦"  # marks that stand before names, and between them and times
 LEADING = re.compile(
     r"^(?:[¶§#№]\s?\d{1,5}[.)\]:]?\s|Q\s?\d{1,4}[.:]?\s(?=[^\W\d_])|\(?\d{1,4}[.)\]]\s|\[\d{1,4}\]"
@@ -57,7 +58,8 @@ LANGUAGES = frozenset(  # how a translation is labelled: ISO 639 codes and langu
 def clean_name(label: str) -> str:
     """Return a label as a name: without invisible signs, brackets around it, marks before and
     after it, and a number that counts lines."""
-    name = " ".join(INVISIBLE.sub("", label).strip(JOINERS).split())
+    name = " ".join(INVISIBLE.sub("", TAGS.sub("", label)).strip(JOINERS).split())
+    name = unicodedata.normalize("NFC", name)
     for _ in range(3):
         before = name
         name = TRAILING.sub("", LEADING.sub("", name))

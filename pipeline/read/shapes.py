@@ -54,13 +54,15 @@ DASH = re.compile(
     r"(?P<text>\S.*)$",
     re.DOTALL,
 )
-TITLES = r"(?:(?:dr|prof|mr|mrs|ms|sr|sra|mme|st|hr|fr)\.\s+)*"
+_TITLE = r"(?:dr|prof|mr|mrs|ms|sr|sra|mme|st|hr|fr)"
+TITLES = rf"(?:{_TITLE}\.\s+)*"
+TITLE = re.compile(_TITLE, re.IGNORECASE)
 STOP = re.compile(
     rf"^(?P<name>{TITLES}[^\W\d_][^\n.!?:]{{0,{MAX_STOPPED}}})\.\s+(?P<text>\S.*)$",
     re.DOTALL | re.IGNORECASE,
 )
 POINTED = re.compile(  # P.- words, P/ words, Q) words, P:- words, P.: words
-    rf"^(?P<name>[^\W\d_][^\n.!?:/)\]]{{0,{MAX_STOPPED}}}?)\s?"
+    rf"^(?P<name>(?i:{TITLES})[^\W\d_](?:[^\n.!?:/()\]]|\([^\n()]*\)){{0,{MAX_STOPPED}}}?)\s?"
     r"(?:\.\s?[-–—:=/]+|(?<=[^\W\d_a-zà-ÿа-я])-\s+|[:;]\s?[-–—=>]+|[)\]}/\\]+[.:]?|_+:?|\*+:?)\s*(?P<text>\S.*)$",
     re.DOTALL,
 )
@@ -80,7 +82,7 @@ NO_NAME_END = re.compile(r"(?:[!?,;。！？]|(?<![\s.][^\W\d_])\.)$")  # "Eva S
 ABBREVIATED = re.compile(r"^([^\W\d_]\d{0,2})\.$")  # P.: is P
 INITIALS = re.compile(r"^([A-ZÀ-ÞΑ-ΩА-Я]{1,3})\.$")  # JL. — is JL
 QUOTED = re.compile(r"^[\"“„«‚'‘][^\"”“»’']*$")  # "Ann: go home" is what somebody quotes
-DOUBLED = re.compile(r"^[\[(<{][^\])>}]+[\])>}]\s*\S")  # [Speaker 1] Speaker 1: words
+DOUBLED = re.compile(r"^[\[(<{](?=[^\])>}]*[^\W\d_])[^\])>}]+[\])>}]\s*\S")  # [Speaker 1] Speaker 1: words
 DOTTED = re.compile(r"^(\d{1,3})\.([0-5]\d)\s+(?=[^\W\d_])")  # 00.04 Nora: words
 BETWEEN = f" \t-–—|:;,{BULLETS}"  # signs between a time and a name
 ANY = re.compile(
@@ -184,7 +186,7 @@ def _candidates(rest: str, lead: str) -> Iterator[Label]:
             ("arrows", ARROWS), ("spaces", SPACES),
         ):  # fmt: skip
             found = pattern.match(rest)
-            if found:
+            if found and not _is_cut(found["name"]) and not TITLE.fullmatch(found["name"]):
                 name, mark, text = _timed(found["name"], found["text"])
                 yield Label(shape, INITIALS.sub(r"\1", name), text, mark)
     yield from _capitals(rest)

@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import ne
 
 from models.records import Role
 from pipeline.read.clocks import Clock, find_clock, mark_titles
@@ -25,14 +26,16 @@ from pipeline.read.furniture import strip_furniture
 from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.legends import find_legends
 from pipeline.read.lines import Source, place, prepare
-from pipeline.read.names import LANGUAGES, name_key
+from pipeline.read.names import LANGUAGES, TAGS, name_key
 from pipeline.read.overlaps import may_be_remark, split_overlaps
 from pipeline.read.pieces import UNNAMED, Piece, Reading, same_person
 from pipeline.read.rows import Aside, Line, Spoken, read_rows
 from pipeline.read.sides import by_format, is_sure, one_side, without_sign
+from pipeline.read.times import mark_at_start
 from pipeline.read.ways import Way, choose_way, shape_of
 
 TABBED = 0.5  # of the lines cut by tabs, before they are read as a table
+TABBED_COLONS = 0.8  # of these, with a name and a colon, or a time and a name, before the tab
 BEFORE = "it stands before the first speaker"
 ONE, OTHER = "Speaker 1", "Speaker 2"  # two voices that a file tells apart but does not name
 TRANSLATED = 0.7  # of the others' turns that a translation follows
@@ -368,6 +371,20 @@ def _cells(line: str) -> list[str]:
     return [" ".join(cell.split()) for cell in line.strip()[1:-1].split("|")]
 
 
+def _sets_off(line: str) -> bool:
+    """Whether the one tab of a line only sets off what follows a name and a colon."""
+    name, _, words = line.strip().partition("\t")
+    return "\t" not in words and TAGS.sub("", name).rstrip("*_ ").endswith((":", "："))
+
+
+def _without_time(line: str) -> str:
+    """Return a line whose first cell is a time and a name with a cell for each."""
+    first, tab, rest = line.partition("\t")
+    mark = mark_at_start(first)
+    name = first[mark.end :].strip() if mark else ""
+    return f"{first[: mark.end]}\t{name}{tab}{rest}" if mark and name else line
+
+
 def _untabbed(lines: Sequence[Line]) -> Sequence[Line]:
     """Return lines whose cells are parted by tabs as the rows of a table."""
     filled = [line for line in lines if isinstance(line, str) and line.strip()]
@@ -377,6 +394,11 @@ def _untabbed(lines: Sequence[Line]) -> Sequence[Line]:
     tabbed = [line for line in filled if "\t" in line.strip()]
     if len(tabbed) < 2 or len(tabbed) < TABBED * len(filled):
         return lines
+    if sum(map(_sets_off, tabbed)) >= TABBED_COLONS * len(tabbed):
+        return lines
+    parted = [_without_time(line) for line in tabbed]
+    if sum(map(ne, parted, tabbed)) >= TABBED_COLONS * len(tabbed):
+        tabbed = parted
     rows = iter(read_rows([[[cell] for cell in line.rstrip().split("\t")] for line in tabbed]))
     untabbed: list[Line] = []
     for line in lines:

@@ -19,12 +19,13 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,6})?"  # 0:22, 00:01:02, 01:02:03.400
-_RANGE = rf"(?:\s*(?:-->|[-–—]|to)\s*{CLOCK})?"
+ARROW = r"(?:-{1,2}>|=>|[-–—→⟶~～〜])"  # what stands between the two times of a range
+_RANGE = rf"(?:\s*(?:{ARROW}|to)\s*{CLOCK})?"
 STAMP = (  # a clock time or a range of two, in brackets or not
     rf"(?:\[\s*(?P<t1>{CLOCK}){_RANGE}\s*\]|\(\s*(?P<t2>{CLOCK}){_RANGE}\s*\)"
     rf"|(?P<t3>{CLOCK}){_RANGE})"
 )
-STAMP_ALONE = re.compile(rf"^\s*{STAMP}(?:\s*(?:-->|[-–—])\s*\[?{CLOCK}\]?)?\s*$")
+STAMP_ALONE = re.compile(rf"^\s*{STAMP}(?:\s*{ARROW}\s*\[?{CLOCK}\]?)?\s*$")
 _PART = r"-?\d{1,9}"
 CUE_CLOCK = rf"(?:{_PART}:)?{_PART}:{_PART}(?:[.,]-?\d{{1,9}})?"
 CUE_TIMES = re.compile(rf"^\s*({CUE_CLOCK})\s*-->\s*({CUE_CLOCK})(?:\s+(.*))?$")
@@ -64,7 +65,7 @@ _NOTATIONS = (
     ("number", r"\d{1,5}\.\d{1,6}"),  # [12.48]
 )
 _TIME = "|".join(rf"(?:{pattern})" for _, pattern in _NOTATIONS)
-_TO = r"\s*(?:-->|[-–—]|to|bis|/)\s*"
+_TO = rf"\s*(?:{ARROW}|to|bis|/)\s*"
 PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "#": "#", "|": "|", "（": "）", "【": "】",
          "‹": "›", "«": "»", "⟨": "⟩", "〈": "〉", "《": "》"}  # fmt: skip
 _SAYS = (  # words that say in brackets that a time follows
@@ -212,6 +213,8 @@ def mark_alone(text: str) -> Mark | None:
     if cue:
         return Mark(0, len(text), seconds(cue[1]), seconds(cue[2]), "", "clock")
     words = text.rstrip()
+    if words[-1] in ":：" and words[-2:-1] in CLOSING:  # (00:20:06): the same person goes on
+        words = words[:-1]
     begin = len(words) - len(words.lstrip())
     kinds = ("enclosed",) if words[begin] in OPENING else ("twice", "bare")
     for kind in kinds:
@@ -276,7 +279,7 @@ def _said(whole: str, end: int) -> Mark | None:
 
 
 def _is_range(inner: str) -> bool:
-    return re.search(r"-->|\d\s*[-–—/]\s*\d|\s(?:to|bis)\s", inner) is not None
+    return re.search(rf"\d\s*(?:{ARROW}|/)\s*\d|\s(?:to|bis)\s", inner) is not None
 
 
 @lru_cache(4096)
