@@ -5,6 +5,17 @@ Out:    a class a kind of decision (kinds), the event that holds one (event), wh
         hold (values), what is true of any kind (decision).
 """
 
+from models.events.advising import (
+    AdvisorLooked,
+    AdvisorNamed,
+    AnswerWritten,
+    CommentReopened,
+    CommentResolved,
+    CommentWritten,
+    ThemeApproved,
+    ThemeChangesAsked,
+    ThemeJudged,
+)
 from models.events.decision import (
     Decision,
     WhenBlind,
@@ -136,6 +147,9 @@ __all__ = [
     "AboutPassage",
     "AboutStudy",
     "AboutTheme",
+    "AdvisorLooked",
+    "AdvisorNamed",
+    "AnswerWritten",
     "CodeColoured",
     "CodeCreated",
     "CodeDefined",
@@ -150,6 +164,9 @@ __all__ = [
     "CodingConfirmed",
     "CodingDecision",
     "CodingRemoved",
+    "CommentReopened",
+    "CommentResolved",
+    "CommentWritten",
     "CopyMerged",
     "CopyParted",
     "CopyRejoined",
@@ -188,9 +205,12 @@ __all__ = [
     "StudyTitled",
     "SuggestionAccepted",
     "SuggestionRejected",
+    "ThemeApproved",
+    "ThemeChangesAsked",
     "ThemeClaimed",
     "ThemeCodes",
     "ThemeCreated",
+    "ThemeJudged",
     "ThemeMerged",
     "ThemeRenamed",
     "ThemeRetired",

@@ -14,8 +14,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from models.events import (
+    AnswerWritten,
     CodingDecision,
     CodingRemoved,
+    CommentResolved,
     Decision,
     Event,
     NewEvent,
@@ -23,7 +25,9 @@ from models.events import (
     SuggestionRejected,
     ThemeCodes,
     ThemeCreated,
+    ThemeJudged,
 )
+from models.state.advice import as_seen
 from models.state.derive import State
 
 Place = tuple[str, str, int, int]  # coder, transcript id, start, end
@@ -41,6 +45,7 @@ class Seen:
         self._given: dict[Place, list[tuple[str, str]]] = {}  # by this batch: code, decision
         self._worded: dict[tuple[str, str, str], str] = {}  # by this batch: who gave it words
         self._members: dict[str, tuple[str, ...]] = {}  # of themes, by this batch
+        self._answered: dict[str, list[str]] = {}  # comments, by this batch
 
     def filled_in(self, event: NewEvent) -> NewEvent:
         made = event.decision
@@ -51,6 +56,11 @@ class Seen:
             return replace(event, decision=replace(made, base=tuple(self._base(made))))
         if isinstance(made, ThemeCodes) and made.added is None:
             return replace(event, decision=self._changes(made))
+        if isinstance(made, ThemeJudged) and made.saw is None:
+            theme = self._state().themes.get(made.theme_id)
+            return replace(event, decision=replace(made, saw=as_seen(theme) if theme else None))
+        if isinstance(made, CommentResolved) and made.answer_ids is None:
+            return replace(event, decision=replace(made, answer_ids=self._answers(made.comment_id)))
         return event
 
     def took(self, event: Event) -> None:
@@ -62,6 +72,13 @@ class Seen:
             self._worded[made.family, made.worded_id, part] = event.id
         if isinstance(made, ThemeCodes | ThemeCreated):
             self._members[made.theme_id] = made.code_ids
+        if isinstance(made, AnswerWritten):
+            self._answered.setdefault(made.comment_id, []).append(made.answer_id)
+
+    def _answers(self, comment_id: str) -> tuple[str, ...]:
+        comment = self._state().advice.comments.get(comment_id)
+        ids = [each.id for each in comment.answers] if comment else []
+        return tuple(dict.fromkeys([*ids, *self._answered.get(comment_id, ())]))
 
     def _ends(self, coder: str, made: CodingDecision) -> list[str]:
         found = self._given_by(coder, made.place, made.code_id)
