@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from models.events import Event, RoundOpened, UnitSettled
+from models.events import AdvisorNamed, Event, RoundOpened, UnitSettled
 
 INVISIBLE = ("Cf", "Cc")  # Unicode categories of signs that nobody sees
 
@@ -75,5 +75,8 @@ class Spellings:
 
 
 def coders_of(event: Event) -> tuple[str, ...]:
-    """Return the coders of a round that a decision opens."""
-    return event.decision.coders if isinstance(event.decision, RoundOpened) else ()
+    """Return the coders of a round that a decision opens, or the advisor that it names."""
+    made = event.decision
+    if isinstance(made, AdvisorNamed):
+        return (made.name,)
+    return made.coders if isinstance(made, RoundOpened) else ()

@@ -5,6 +5,17 @@ Out:    a class a kind of decision (kinds), the event that holds one (event), wh
         hold (values), what is true of any kind (decision).
 """
 
+from models.events.advising import (
+    AdvisorLooked,
+    AdvisorNamed,
+    AnswerWritten,
+    CommentReopened,
+    CommentResolved,
+    CommentWritten,
+    ThemeApproved,
+    ThemeChangesAsked,
+    ThemeJudged,
+)
 from models.events.decision import (
     Decision,
     WhenBlind,
@@ -155,6 +166,9 @@ __all__ = [
     "AboutStudy",
     "AboutTheme",
     "AboutThemePassage",
+    "AdvisorLooked",
+    "AdvisorNamed",
+    "AnswerWritten",
     "CodeColoured",
     "CodeCreated",
     "CodeDefined",
@@ -170,6 +184,9 @@ __all__ = [
     "CodingConfirmed",
     "CodingDecision",
     "CodingRemoved",
+    "CommentReopened",
+    "CommentResolved",
+    "CommentWritten",
     "CopyMerged",
     "CopyParted",
     "CopyRejoined",
@@ -208,10 +225,13 @@ __all__ = [
     "StudyTitled",
     "SuggestionAccepted",
     "SuggestionRejected",
+    "ThemeApproved",
+    "ThemeChangesAsked",
     "ThemeClaimed",
     "ThemeCodes",
     "ThemeCreated",
     "ThemeDimension",
+    "ThemeJudged",
     "ThemeMerged",
     "ThemeNarrated",
     "ThemeQuestion",

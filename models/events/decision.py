@@ -79,6 +79,7 @@ class Decision:
     undoable: ClassVar[bool] = True
     of_this_file: ClassVar[bool] = False  # never goes from file to file
     outlives_parting: ClassVar[bool] = False  # stays where the merge it came by is set aside
+    by_advisor: ClassVar[bool] = False  # is a decision of who else only reads, too
     handed_over: ClassVar[bool] = False  # goes into the file that a second coder gets
     when_blind: ClassVar[WhenBlind] = WhenBlind.HIDDEN
 

@@ -977,6 +977,7 @@ class Undone(Decision):
 
     kind = "undone"
     label = ("undo", "undos")
+    by_advisor = True
     when_blind = WhenBlind.AS_FAR_AS_SHOWN
 
     event_ids: EventIds

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Final, Literal, get_args
 
-from models.json_shapes import FileData
+from models.json_shapes import FileData, Payload
 from models.records import CodeKind, Role
 from models.spans import is_offset
 
@@ -74,6 +74,7 @@ Named = Literal[
     "question",
     "research_question",
     "guide_role",
+    "comment",
 ]
 
 
@@ -243,6 +244,8 @@ CodeId = Annotated[str, _id_of("code")]
 ThemeId = Annotated[str, _id_of("theme")]
 RelationId = Annotated[str, Holds(_is_filled, "text", "relation")]
 FrameworkId = Annotated[str, _id_of("framework")]
+CommentId = Annotated[str, _id_of("comment")]
+AnswerIds = Annotated[tuple[str, ...], _texts(filled_in=True)]
 RoundId = Annotated[str, _id_of("round")]
 CodeIdOrNone = Annotated[str | None, Holds(_is_text_or_none, "text or nothing", "code")]
 QuestionIdOrNone = Annotated[str | None, Holds(_is_text_or_none, "text or nothing", "question")]
@@ -281,6 +284,7 @@ YesOrNo = Annotated[bool, Holds(lambda value: isinstance(value, bool), "true or 
 Offset = Annotated[int, Holds(_anything, "a place in the text")]
 MemoOffset = Annotated[int, Holds(lambda value: value is not None, "a place in the text")]
 CutAt = Annotated[int, Holds(is_offset, "a place in the text")]
+Count = Annotated[int, Holds(is_offset, "a number from 0 on")]
 TurnNumber = Annotated[int, Holds(is_offset, "a turn's number")]
 
 Shown = Annotated[str, _one_of(SHOWN)]
@@ -330,6 +334,10 @@ Stretches = Annotated[
         load=_stretches_of,
         dump=_lists,
     ),
+]
+# a theme's fields by name, as models.state.advice.as_seen gives them
+ThemeAsSeen = Annotated[
+    Payload, Holds(lambda value: isinstance(value, dict), "a theme's fields", filled_in=True)
 ]
 TurnPairs = Annotated[
     tuple[tuple[int, int], ...],

@@ -271,6 +271,8 @@ class StateBuilder:
             "code": {each.id for each in codes.values() if not each.retired},
             "theme": {each.id for each in themes.values() if not each.retired},
             "memo": self._state.memos.keys(),
+            "comment": self._state.advice.comments.keys(),
+            "answer": {e.id for c in self._state.advice.comments.values() for e in c.answers},
         }
         return tuple(
             e

@@ -25,6 +25,7 @@ from models.events import (
     AboutInterview,
     AboutPassage,
     CodebookImported,
+    CommentWritten,
     Decision,
     Event,
     FrameworkAdded,
@@ -49,7 +50,7 @@ Turns = list[StoredTurn]
 
 # asked of every decision of a log: tuples, since A | B is made anew each time
 PLACED = (AboutInterview, AboutPassage)
-WITH_OFFSETS = (AboutPassage, MemoWritten)
+WITH_OFFSETS = (AboutPassage, MemoWritten, CommentWritten)
 WITH_CODEBOOK = (CodebookImported, RoundOpened)
 
 
@@ -104,6 +105,8 @@ class Made:
     themes: set[str] = field(default_factory=set)
     relations: set[str] = field(default_factory=set)
     memos: set[str] = field(default_factory=set)
+    comments: set[str] = field(default_factory=set)
+    answers: set[str] = field(default_factory=set)
     frameworks: set[str] = field(default_factory=set)
     questions: set[str] = field(default_factory=set)
     research_questions: set[str] = field(default_factory=set)
@@ -186,8 +189,8 @@ class Gate:
         made = event.decision
         if isinstance(made, PLACED):
             self._check_place(made)
-        elif isinstance(made, MemoWritten):
-            self._check_memo(made)
+        elif isinstance(made, MemoWritten | CommentWritten):
+            self._check_subject(made)
         if not self._whole:
             return
         self._check_names(made)
@@ -248,7 +251,7 @@ class Gate:
         if isinstance(made, SegmentSplit) and not may_cut(made.quote, made.at - made.start):
             raise EventInvalid("A segment is cut between two words or signs of its own.")
 
-    def _check_memo(self, made: MemoWritten) -> None:
+    def _check_subject(self, made: MemoWritten | CommentWritten) -> None:
         if made.transcript_id is not None:
             text, given = self._text(made.transcript_id), made.span
             if 1 < len(given) < len(SPAN):
@@ -258,7 +261,7 @@ class Gate:
         elif made.span:
             raise EventInvalid("A place without an interview.")
         if len(made.subjects) > 1:
-            raise EventInvalid("A memo is about one thing: a passage, a code or a theme.")
+            raise EventInvalid(f"A {made.family} is about one thing: a passage, a code or a theme.")
 
     def _check_undo(self, event: Event, made: Undone) -> None:
         for id_ in made.event_ids:

@@ -45,6 +45,7 @@ from models.events import (
     TurnQuestion,
 )
 from models.records import Code, Framework
+from models.state.advice import REDUCERS as ADVICE
 from models.state.guide import REDUCERS as GUIDE
 from models.state.guide import came_with_codebook
 from models.state.interviews import REDUCERS as INTERVIEWS
@@ -63,6 +64,7 @@ REDUCERS: dict[type[Decision], Reducer[Any]] = {  # of each kind
     **INTERVIEWS,
     **GUIDE,
     **THEMES,
+    **ADVICE,
 }
 
 

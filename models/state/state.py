@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from models.json_shapes import Suggested
 from models.records import Code, Codebook, Role, Transcript
+from models.state.advice import Advice
 from models.state.births import Twice
 from models.state.guide import Guide
 from models.state.interviews import Removal, RemovedInterview
@@ -179,6 +180,7 @@ class State:
     rounds: dict[str, Round] = field(default_factory=dict)  # of double coding, in order
     seen: set[tuple[str, str, int, int]] = field(default_factory=set)  # coder, place: nothing fits
     settled: dict[tuple[str, Place], Adjudication] = field(default_factory=dict)  # (round, unit)
+    advice: Advice = field(default_factory=Advice)  # comments, answers, approvals
     encoder: str | None = None
     undone: frozenset[str] = frozenset()  # ids of events that an undo in force has taken back
     conflicts: tuple[Conflict, ...] = ()  # wordings that wait for somebody to choose

@@ -27,8 +27,11 @@ from models.events import (
     CodebookImported,
     Decision,
     Event,
+    MemoRemoved,
+    MemoWritten,
     RoundOpened,
     Undone,
+    UnitSettled,
     WhenBlind,
 )
 from models.json_shapes import Figures, StageData
@@ -94,6 +97,9 @@ def seen_by(study: Study, coder: str) -> Study:
     if isinstance(study, BlindStudy):
         return study
     state = study.state()
+    advised = _of_advisor(study, coder, state)
+    if advised is not None:
+        return advised
     since = blind_since(state, coder)
     if since is None:
         return study
@@ -102,6 +108,31 @@ def seen_by(study: Study, coder: str) -> Study:
         made = study.views[coder, since] = BlindStudy(study.url, study._engine, coder, since)
         made._one_file, made.told_at_opening = study._one_file, study.told_at_opening
     return study.views[coder, since]
+
+
+def _of_advisor(study: Study, coder: str, state: State) -> Study | None:
+    """Return the study as an advisor may see it; None: this is no advisor, nor an advisor's file.
+
+    Raises Blinded where somebody else opens the file that was made for an advisor.
+    """
+    if study.advisor and not same_coder(coder, study.advisor):
+        raise Blinded(
+            f"This file was made for {study.advisor}, who reads and comments on it. Open it "
+            f"without --coder, and the study itself to work as {coder}."
+        )
+    if not study.advisor and not state.advice.is_advisor(coder):
+        return None
+    coder, rounds = study.spelling_of(coder), open_rounds(state)
+    key = (coder, hash(tuple(each.id for each in rounds)))
+    if key not in study.views:
+        made = study.views[key] = AdvisorStudy(study.url, study._engine, coder, rounds)
+        made._one_file, made.told_at_opening = study._one_file, study.told_at_opening
+    return study.views[key]
+
+
+def open_rounds(state: State) -> tuple[Round, ...]:
+    """Return the rounds of double coding that are not closed."""
+    return tuple(each for each in state.rounds.values() if not each.closed)
 
 
 def view_of(study: Study) -> str:
@@ -258,6 +289,71 @@ class BlindStudy(Study):
     def learned(self, *, coder: str) -> StageData | None:
         self._own(coder)
         return super().learned(coder=coder)
+
+
+class AdvisorStudy(BlindStudy):
+    """A study as its advisor sees it, who writes words alone (models.store.advising).
+
+    Left out are memos, which are their writers' own, and what the coders of an open round gave
+    to its units: codings, refusals, comments and all else that has a place there.
+    """
+
+    def __init__(self, url: str, engine: Engine, coder: str, rounds: Sequence[Round]) -> None:
+        super().__init__(url, engine, coder, 0)
+        self.advisor = coder
+        self.rounds = tuple(rounds)
+        self._sieve = AdvisorSieve(self.rounds)
+
+    def _seen(self, events: Sequence[Event]) -> list[Event]:
+        return self._sieve.passed(events)
+
+    def _is_taken(self, family: str, id_: str) -> bool:
+        return False
+
+    def _own(self, coder: str) -> None:
+        if coder and not same_coder(coder, self.coder):
+            raise Blinded(f"{self.coder} reads as an advisor; what was suggested is not given.")
+
+
+class AdvisorSieve:
+    """Tells which decisions an advisor may see. rounds: those that are open."""
+
+    def __init__(self, rounds: Sequence[Round]) -> None:
+        self._coders = tuple(name for each in rounds for name in each.coders)
+        self._ids = {each.id for each in rounds}
+        self._units: dict[str, list[tuple[int, int]]] = {}
+        for transcript_id, start, end in (unit for each in rounds for unit in each.units):
+            self._units.setdefault(transcript_id, []).append((start, end))
+        self._hidden: set[str] = set()  # ids of decisions
+
+    def passed(self, events: Sequence[Event]) -> list[Event]:
+        """Return what may be seen; of an undo, what it takes back of that."""
+        seen: list[Event] = []
+        for event in events:
+            made = event.decision if event.is_decision else None
+            if made is None or self._hides(event, made):
+                self._hidden.add(event.id)
+            elif isinstance(made, Undone):
+                kept = tuple(each for each in made.event_ids if each not in self._hidden)
+                if kept:
+                    seen.append(event.deciding(replace(made, event_ids=kept)))
+                else:
+                    self._hidden.add(event.id)
+            else:
+                seen.append(event)
+        return seen
+
+    def _hides(self, event: Event, made: Decision) -> bool:
+        if isinstance(made, MemoWritten | MemoRemoved):
+            return True
+        if isinstance(made, UnitSettled) and made.round_id in self._ids:
+            return True
+        if made.when_blind is not WhenBlind.HIDDEN or not is_among(event.actor, self._coders):
+            return False
+        where, start, end = (getattr(made, key, None) for key in ("transcript_id", "start", "end"))
+        if not isinstance(start, int) or not isinstance(end, int):
+            return False
+        return any(start < b and a < end for a, b in self._units.get(str(where), ()))
 
 
 def _makes(made: Decision) -> Iterator[tuple[str, str]]:

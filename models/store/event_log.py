@@ -31,6 +31,7 @@ from models.state.births import Births
 from models.state.derive import BEGINS, State, StateBuilder, begin, derive
 from models.state.gate import Gate, Turns
 from models.state.undo import interviews_gone
+from models.store.advising import check_file
 from models.store.references import LOOKUP, ReferenceChecker, ReferenceIndex
 from models.store.sessions import StudyFile
 from models.store.tables import EventRow, TranscriptRow
@@ -87,12 +88,14 @@ class Log(StudyFile):
         """
         if not events:
             return []
-        with self._write() as session:
+        with self._write(decides=True) as session:
             return self._append(session, events)
 
     def _append(self, session: Session, events: Sequence[NewEvent]) -> list[Event]:
         for event in events:
             check_event(event)
+            if self.advisor:
+                check_file(event, self.advisor)
         clock = last_clock(session)
         known = ReferenceChecker(
             session,
@@ -102,6 +105,7 @@ class Log(StudyFile):
             is_taken=self._is_taken,
             given_by=self._given_by,
             gone_by=lambda event_ids: interviews_gone(self.events(), event_ids),
+            is_first=not clock,
         )
         written: list[Event] = []
         for event in map(plain, events):

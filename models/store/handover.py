@@ -120,14 +120,14 @@ def _write_all(study: Study, opening: Event, targets: Mapping[str, Path]) -> lis
     try:
         with draft_folder() as folder:
             for number, (coder, target) in enumerate(targets.items()):
-                with _in_words(target):
+                with in_words(target):
                     check_name(target)
                     if os.path.lexists(target):
                         raise FileExistsError(str(target))
                     target.parent.mkdir(parents=True, exist_ok=True)
                     _fill(folder / f"{number}.study", study, opening, coder)
             for number, target in enumerate(targets.values()):
-                with _in_words(target):
+                with in_words(target):
                     place(folder / f"{number}.study", target)
                     placed.append(target)
     except BaseException:
@@ -138,7 +138,7 @@ def _write_all(study: Study, opening: Event, targets: Mapping[str, Path]) -> lis
 
 
 @contextmanager
-def _in_words(target: Path) -> Iterator[None]:
+def in_words(target: Path) -> Iterator[None]:
     """Say of a file that cannot be written why, in one sentence."""
     try:
         yield

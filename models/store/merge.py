@@ -22,6 +22,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.coders import same_coder
 from models.errors import EventInvalid, StudyUnusable
 from models.events import (
     LARGEST_COMING,
@@ -91,14 +92,20 @@ def _merge(into: Study, other: Study, actor: str | None, filename: str) -> Merge
             f"{other.name} is another study, not a copy of {into.name}. Only copies can be merged."
         )
     name = filename or (other.path.name if other.path is not None else other.name)
+    advisor = other.advisor
+    if into.advisor:
+        raise StudyUnusable(
+            f"{into.name} was made for {into.advisor} to comment on, so nothing is merged into it. "
+            "Merge it into the study itself."
+        )
     backup = None
     report = None
     try:
         with into._write() as session, other._read() as source:
             try:
-                transcripts = _bring_transcripts(session, source, name)
-                coming = _incoming(session, source, name)
-                suggestions = _bring_suggestions(session, source)
+                transcripts = 0 if advisor else _bring_transcripts(session, source, name)
+                coming = _incoming(session, source, name, advisor)
+                suggestions = 0 if advisor else _bring_suggestions(session, source)
             except JSONDecodeError as error:
                 raise _refused(name, "It is damaged") from error
             report = MergeReport(
@@ -187,21 +194,27 @@ def _refused(name: str, why: str) -> StudyUnusable:
     )
 
 
-def _incoming(session: Session, source: Session, name: str) -> _Incoming:
-    """Return what the other file has that is new here. Raises StudyUnusable."""
+def _incoming(session: Session, source: Session, name: str, advisor: str) -> _Incoming:
+    """Return what the other file has that is new here. Raises StudyUnusable.
+
+    advisor: for whom it was made; "": for nobody. Of an advisor's file only what that advisor
+    wrote is taken: the rest of it was written for them, with less in it.
+    """
     log = stored_events(session)[1]
     theirs = [e for e in stored_events(source)[1] if not e.of_kind.of_this_file]
+    if advisor:
+        theirs = [e for e in theirs if same_coder(e.actor, advisor) and e.of_kind.by_advisor]
     by_id = {each.id: each for each in log}
     fresh = []
     for event in theirs:
         here = by_id.get(event.id)
         if here is None:
             fresh.append(event)
-        elif _content(here) != _content(event):
+        elif not advisor and _content(here) != _content(event):
             raise _altered(
                 f"Decision {event.id} differs between the two copies. A decision never changes"
             )
-    ours = _passed(session, log, fresh, name)
+    ours = _passed(session, log, fresh, name, advisor)
     ids = {each.id for each in ours}
     merged = undone_ids(ours) - undone_ids(e for e in ours if not e.of_kind.of_this_file)
     again = [each.id for each in theirs if each.id in merged]
@@ -212,11 +225,14 @@ def _incoming(session: Session, source: Session, name: str) -> _Incoming:
         after.append(Event.of(made, id="next", clock=now, at=after[-1].at, actor=after[-1].actor))
     common = ids & {each.id for each in theirs}
     there = [each for each in theirs if each.id in ids or each.id not in by_id]
-    effects = effects_of([each for each in ours if each.id in common], ours, there, after)
+    base = ours if advisor else [each for each in ours if each.id in common]
+    effects = effects_of(base, ours, [*ours, *fresh] if advisor else there, after)
     return _Incoming(fresh, again, len(theirs) - len(fresh), effects)
 
 
-def _passed(session: Session, log: list[Event], fresh: list[Event], name: str) -> list[Event]:
+def _passed(
+    session: Session, log: list[Event], fresh: list[Event], name: str, advisor: str
+) -> list[Event]:
     """Return what is here and is a decision; raise StudyUnusable where a new one is none."""
     rows = {row.id: row for row in session.scalars(select(TranscriptRow))}
     texts = {id_: row.text for id_, row in rows.items()}
@@ -226,6 +242,11 @@ def _passed(session: Session, log: list[Event], fresh: list[Event], name: str) -
         why = faults.get(number)
         if why is None and event.clock > LARGEST_COMING:
             why = "It stands at no place of the log that a study reaches"
+        if why is not None and advisor:
+            raise StudyUnusable(
+                f"{name} comments on what is not in this study: it was made from another copy of "
+                f"it, or a later one. Nothing was merged. ({why.rstrip('.')}.)"
+            )
         if why is not None:
             raise _refused(name, f"Decision {event.id} ({event.kind}) is none: {why}")
     return [each for number, each in enumerate(log) if number not in faults]

@@ -75,6 +75,7 @@ from models.state.gate import Turns, check_same
 from models.state.interviews import why_it_stays
 from models.state.lineage import walk
 from models.state.rounds import Round
+from models.store.advising import AdviceDecision, check_advice, refuse_of_advisor
 from models.store.seen import Seen
 from models.store.tables import EventRow, TranscriptRow
 
@@ -97,6 +98,9 @@ class ReferenceIndex:
     questions: set[str] = field(default_factory=set)
     research_questions: set[str] = field(default_factory=set)
     guide_roles: set[str] = field(default_factory=set)
+    comments: dict[str, str] = field(default_factory=dict)  # comment -> who wrote it
+    answers: dict[str, str] = field(default_factory=dict)  # likewise
+    advisors: set[str] = field(default_factory=set)  # by models.coders.coder_key
     undone: set[str] = field(default_factory=set)
 
     @classmethod
@@ -112,6 +116,9 @@ class ReferenceIndex:
             questions={each.id for each in book.questions} if book else set(),
             research_questions={each.id for each in book.research_questions} if book else set(),
             guide_roles={each.id for each in book.roles} if book else set(),
+            comments={each.id: each.by for each in state.advice.comments.values()},
+            answers={e.id: e.by for c in state.advice.comments.values() for e in c.answers},
+            advisors=set(state.advice.advisors),
             undone=set(state.undone),
         )
 
@@ -125,6 +132,9 @@ class ReferenceIndex:
             set(self.questions),
             set(self.research_questions),
             set(self.guide_roles),
+            dict(self.comments),
+            dict(self.answers),
+            set(self.advisors),
             set(self.undone),
         )
 
@@ -149,12 +159,14 @@ class ReferenceChecker:
         is_taken: Callable[[str, str], bool],
         given_by: Callable[[str, tuple[str, int, int], str], list[str]],
         gone_by: Callable[[Sequence[str]], Collection[str]],
+        is_first: bool = False,
     ) -> None:
         """is_taken: whether what this coder does not see has an id, by what it is of.
 
         gone_by: the interviews that taking back some decisions would take out of the study.
+        is_first: whether nothing is in the log yet.
         """
-        self._is_taken, self._gone_by = is_taken, gone_by
+        self._is_taken, self._gone_by, self._is_first = is_taken, gone_by, is_first
         self._session = session
         self._load = names
         self._state = state
@@ -186,8 +198,12 @@ class ReferenceChecker:
     def check(self, event: NewEvent) -> None:
         """Raise EventInvalid or SpanMismatch unless what a decision names is there."""
         made = event.decision
+        if not self._is_first:  # what begins a study stands in a log that is not there yet
+            refuse_of_advisor(event, self._names.advisors)
         if isinstance(made, MemoWritten | MemoRemoved):
             self._check_memo(event, made)
+        if isinstance(made, AdviceDecision):
+            self._check_advice(event, made)
         if isinstance(made, AboutInterview | AboutPassage):
             self._check_transcript(made)
             if made.moves_units:
@@ -217,6 +233,16 @@ class ReferenceChecker:
             self._check_round(event, made)
         elif isinstance(made, Undone):
             self._check_undo(event, made)
+
+    def _check_advice(self, event: NewEvent, made: AdviceDecision) -> None:
+        check_advice(
+            event,
+            made,
+            self._own(),
+            session=self._session,
+            state=self._state,
+            text_of=self._text,
+        )
 
     def _check_opening(self, made: RoundOpened) -> None:
         if made.round_id in self._state().rounds:

@@ -14,8 +14,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from models.events import (
+    AnswerWritten,
     CodingDecision,
     CodingRemoved,
+    CommentResolved,
     Decision,
     Event,
     NewEvent,
@@ -23,9 +25,11 @@ from models.events import (
     SuggestionRejected,
     ThemeCodes,
     ThemeCreated,
+    ThemeJudged,
     ThemeMerged,
     ThemeSplit,
 )
+from models.state.advice import as_seen
 from models.state.derive import State
 
 Place = tuple[str, str, int, int]  # coder, transcript id, start, end
@@ -43,6 +47,7 @@ class Seen:
         self._given: dict[Place, list[tuple[str, str]]] = {}  # by this batch: code, decision
         self._worded: dict[tuple[str, str, str], str] = {}  # by this batch: who gave it words
         self._members: dict[str, tuple[str, ...]] = {}  # of themes, by this batch
+        self._answered: dict[str, list[str]] = {}  # comments, by this batch
 
     def filled_in(self, event: NewEvent) -> NewEvent:
         made = event.decision
@@ -53,6 +58,11 @@ class Seen:
             return replace(event, decision=replace(made, base=tuple(self._base(made))))
         if isinstance(made, ThemeCodes) and made.added is None:
             return replace(event, decision=self._changes(made))
+        if isinstance(made, ThemeJudged) and made.saw is None:
+            theme = self._state().themes.get(made.theme_id)
+            return replace(event, decision=replace(made, saw=as_seen(theme) if theme else None))
+        if isinstance(made, CommentResolved) and made.answer_ids is None:
+            return replace(event, decision=replace(made, answer_ids=self._answers(made.comment_id)))
         return event
 
     def took(self, event: Event) -> None:
@@ -70,6 +80,8 @@ class Seen:
         elif isinstance(made, ThemeMerged):
             both = (*self._members_of(made.into), *self._members_of(made.theme_id))
             self._members[made.into] = tuple(dict.fromkeys(both))
+        if isinstance(made, AnswerWritten):
+            self._answered.setdefault(made.comment_id, []).append(made.answer_id)
 
     def _members_of(self, theme_id: str) -> tuple[str, ...]:
         """Return a theme's codes, as they were given, after what this batch has decided."""
@@ -78,6 +90,11 @@ class Seen:
         state = self._state()
         theme = state.themes.get(theme_id)
         return state.trace.given_members.get(theme_id, theme.code_ids if theme else ())
+
+    def _answers(self, comment_id: str) -> tuple[str, ...]:
+        comment = self._state().advice.comments.get(comment_id)
+        ids = [each.id for each in comment.answers] if comment else []
+        return tuple(dict.fromkeys([*ids, *self._answered.get(comment_id, ())]))
 
     def _ends(self, coder: str, made: CodingDecision) -> list[str]:
         found = self._given_by(coder, made.place, made.code_id)

@@ -29,6 +29,10 @@ class AppendOnly(ThroughlineError):
     """An attempt to change or delete what is kept for good."""
 
 
+class ReadOnly(ThroughlineError):
+    """An attempt to change a study through what an advisor has of it."""
+
+
 class StudySession(Session):
     """A session that only adds to the append-only tables."""
 
@@ -53,6 +57,8 @@ def _only_add_in_bulk(state: ORMExecuteState) -> None:
 class StudyFile:
     """An open study's engine; the base of the log and the results."""
 
+    advisor = ""  # whose view it is, or for whom the file was made: only they write, and only words
+
     def __init__(self, url: str, engine: Engine) -> None:
         self.url = url
         self.path: Path | None = file_of(url)
@@ -69,8 +75,17 @@ class StudyFile:
             yield session
 
     @contextmanager
-    def _write(self, *, moves_revision: bool = True) -> Iterator[Session]:
-        """One transaction. moves_revision: whether pages must read again afterwards."""
+    def _write(self, *, moves_revision: bool = True, decides: bool = False) -> Iterator[Session]:
+        """One transaction. moves_revision: whether pages must read again afterwards.
+
+        decides: whether decisions are written, each of which is held to what its author may
+        decide. Raises ReadOnly for all else that is written through what an advisor has.
+        """
+        if self.advisor and not decides:
+            raise ReadOnly(
+                f"{self.advisor} reads this as an advisor: it is commented on and approved, and "
+                "nothing else is changed or computed in it."
+            )
         self._one_file.check()
         with (
             _in_plain_words(self.url),

@@ -38,6 +38,7 @@ from models.json_shapes import Columns
 from models.machine import recall
 from models.records import Codebook, LeftOut, Transcript, Turn
 from models.spans import is_span, is_storable
+from models.store.advising import ADVISOR
 from models.store.database import (
     BUSY_TIMEOUT_S,
     WRITES,
@@ -151,6 +152,7 @@ class Study(Log, Results):
             raise
         study = cls(url, engine)
         study.told_at_opening = told
+        study.advisor = study.setting(ADVISOR) or ""
         return study
 
     def __enter__(self) -> Study:
@@ -205,7 +207,7 @@ class Study(Log, Results):
                 names[transcript.id] = transcript.name
                 if session.get(TranscriptRow, transcript.id) is None:
                     last += 1
-                    session.add(_row(transcript, last))
+                    session.add(transcript_row(transcript, last))
             session.flush()
             made: list[Decision] = []
             for transcript in transcripts:
@@ -236,7 +238,7 @@ class Study(Log, Results):
                 )
             last = session.execute(select(func.max(TranscriptRow.position))).scalar() or 0
             if session.get(TranscriptRow, transcript.id) is None:
-                session.add(_row(transcript, last + 1))
+                session.add(transcript_row(transcript, last + 1))
             session.flush()
             made = TranscriptReplaced(
                 transcript.id,
@@ -379,7 +381,7 @@ def _put_back(transcript: Transcript) -> list[Decision]:
     return made
 
 
-def _row(transcript: Transcript, position: int) -> TranscriptRow:
+def transcript_row(transcript: Transcript, position: int) -> TranscriptRow:
     data: Columns = asdict(transcript)
     del data["doubts"], data["make"]  # of the reading, not of the interview
     return TranscriptRow(**data, position=position)

@@ -28,7 +28,7 @@ KINDS = (
     "theme_merge theme_split theme_retire relate unrelate retype turn no_relation "
     "memo memo_gone role attributes undo redo open_round finish close settle interview_out "
     "interview_back interview_called title ask unask order guide_role guide_role_gone research "
-    "research_gone research_order"
+    "research_gone research_order advisor look comment_on answer resolve reopen approve ask_changes"
 ).split()
 
 
@@ -175,6 +175,7 @@ def act(copy: Copy, what: str, draw: Any, number: int) -> None:
             ),
         }
     plain |= _about_study(state, draw, number)
+    plain |= _advice(state, draw, number, on)
     if state.memos:
         plain["memo_gone"] = ("memo.removed", {"memo_id": draw.choice(sorted(state.memos))})
     if state.relations:
@@ -237,6 +238,36 @@ def _of_theme(state: State, draw: Any, number: int, one: str) -> dict[str, Any]:
     if state.relations:
         related = {"relation_id": draw.choice(sorted(state.relations))}
         found["belong"] = ("theme.relation", {"theme_id": one, **related, "belongs": yes})
+    return found
+
+
+def _advice(
+    state: State, draw: Any, number: int, on: dict[str, Any]
+) -> dict[str, tuple[str, dict[str, Any]]]:
+    """What an advisor and those who answer may say of what is there or was."""
+    subjects: list[dict[str, Any]] = [{}, {key: on[key] for key in SPAN}]
+    subjects += [{"code_id": on["code_id"]}]
+    subjects += [{"theme_id": each} for each in sorted(state.themes)]
+    subjects += [{"relation_id": each} for each in sorted(state.relations)]
+    written = {"comment_id": f"c{number % 3}", "text": f"Why {number}?", **draw.choice(subjects)}
+    found: dict[str, tuple[str, dict[str, Any]]] = {
+        "advisor": ("advisor.named", {"name": draw.choice(["Prof. Lind", "prof. lind"])}),
+        "look": ("advisor.looked", {"upto": number, "decisions": number}),
+        "comment_on": ("comment.written", written),
+    }
+    if state.advice.comments:
+        about = {"comment_id": draw.choice(sorted(state.advice.comments))}
+        found |= {
+            "answer": ("answer.written", {"answer_id": f"a{number % 2}", "text": "So.", **about}),
+            "resolve": ("comment.resolved", about),
+            "reopen": ("comment.reopened", about),
+        }
+    if state.themes:
+        judged = {"theme_id": draw.choice(sorted(state.themes))}
+        found |= {
+            "approve": ("theme.approved", judged),
+            "ask_changes": ("theme.changes_asked", {**judged, "text": "Say who."}),
+        }
     return found
 
 

@@ -39,6 +39,7 @@ FLAGS = (
     "undoable",
     "of_this_file",
     "outlives_parting",
+    "by_advisor",
     "handed_over",
     "makes_anew",
     "moves_interview",
@@ -57,13 +58,13 @@ FILLED = TEXT.map(lambda text: f"{text}x")
 TEXTS = st.lists(TEXT, max_size=3)
 OFFSET = st.integers(0, 10_000)
 VALUES: dict[str, st.SearchStrategy[Any]] = {  # of keys that hold anything but filled text
-    **dict.fromkeys(["start", "end", "at", "turn"], OFFSET),
+    **dict.fromkeys(["start", "end", "at", "turn", "upto", "decisions"], OFFSET),
     **dict.fromkeys(
         "include exclude dimensions code_ids segment_ids question_ids "
         "research_question_ids".split(),
         TEXTS,
     ),
-    **dict.fromkeys("base ends added removed".split(), TEXTS),
+    **dict.fromkeys("base ends added removed answer_ids".split(), TEXTS),
     **dict.fromkeys(
         "parent suggestion_id segment_id draft_id sha256 research_question".split(),
         st.none() | TEXT,
@@ -74,6 +75,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {  # of keys that hold anything but 
     "attributes": st.dictionaries(TEXT, TEXT, max_size=3),
     "codebook": st.dictionaries(TEXT, TEXTS, max_size=2),
     "framework": st.dictionaries(TEXT, TEXTS, max_size=2),
+    "saw": st.dictionaries(TEXT, TEXT | TEXTS, max_size=3),
     "coders": st.just(["rosa", "ida"]),
     "unit": st.sampled_from(UNITS),
     "units": st.just({"t1": [[0, 4], [5, 9]], "t2": [[3, 8]]}),
@@ -98,6 +100,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {  # of keys that hold anything but 
 OF_KIND: dict[tuple[str, str], st.SearchStrategy[Any]] = {  # of one kind alone
     ("turn.question", "question_id"): st.none() | TEXT,
     ("coder.renamed", "name"): FILLED.filter(str.isprintable),
+    ("advisor.named", "name"): FILLED.filter(str.isprintable),
 }
 
 
