@@ -299,7 +299,6 @@ ColourOrNone = Annotated[
 Stance = Annotated[str, _one_of(STANCES)]
 ThemeStatus = Annotated[str, _one_of(THEME_STATUSES)]
 Pairing = Annotated[str, _one_of(PAIRINGS)]
-Count = Annotated[int, Holds(is_offset, "a number from 0 on")]
 Attributes = Annotated[
     Mapping[str, str], Holds(_is_attributes, "a mapping of texts to texts", load=dict, dump=dict)
 ]
