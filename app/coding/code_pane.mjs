@@ -27,8 +27,8 @@ export class CodePane {
     /** @type {string | null} */
     this.current = null; // the row that Tab comes to
     this.drawn = ""; // the rows that are drawn, as they were
-    /** @type {Span | null} */
-    this.meant = null; // words that were selected when one went into the box
+    /** @type {{span: Span, at: string | null} | null} */
+    this.meant = null; // words that were selected when one went into the box, and the segment in hand
     this.filter = make("input", "tl-type tl-code-filter", {
       ...{ type: "search", placeholder: "Filter the codes", "aria-label": "Filter the codes" },
       ...{ "data-testid": "code-filter", autocomplete: "off" },
@@ -36,7 +36,7 @@ export class CodePane {
     this.filter.value = side.remembered("filter")[0] ?? "";
     this.target = make("p", "tl-code-target", { "data-testid": "code-target" });
     this.tree = make("div", "tl-code-tree", { role: "tree", "aria-label": "Codebook", "data-testid": "code-tree" });
-    this.about = make("div", "tl-code-about", { id: "tl-code-about", "data-testid": "code-about" });
+    this.about = make("div", "tl-code-about", { id: "tl-code-about", role: "note", tabindex: 0, "aria-label": "What the code means", "data-testid": "code-about" });
     const heads = [["Code", ""], ["here", "Codings in this interview"], ["study", "Your codings in all interviews"]];
     const head = make("div", "tl-code-heads", { "aria-hidden": "true" }, ...heads.map(([word, title]) => make("span", "", { title }, word)));
     this.browse = make("div", "tl-code-browse", {}, this.filter, this.target, head, this.tree, this.about);
@@ -51,11 +51,11 @@ export class CodePane {
       this.draw(true);
     };
     this.filter.onfocus = () => {
-      this.meant = this.side.selection;
+      const span = this.side.selection;
+      this.meant = span && { span, at: this.reader.current };
     };
     this.filter.onkeydown = (event) => this.inFilter(event);
     this.tree.onclick = (event) => this.clicked(event);
-    this.tree.onfocus = null;
     this.tree.addEventListener("focusin", (event) => this.arrive(idAt(event)));
     this.tree.addEventListener("pointerover", (event) => this.explain(idAt(event)));
     this.tree.addEventListener("pointerleave", () => this.explain(this.current));
@@ -83,12 +83,13 @@ export class CodePane {
     this.rows = codeRows(this.reader.data.codes, this.closed, this.filter.value);
     if (!this.rows.some(({ code }) => code.id === this.current)) this.current = this.rows[0]?.code.id ?? null;
     this.tree.replaceChildren(...this.rows.map((row) => this.row(row)));
+    this.tree.setAttribute("role", this.rows.length ? "tree" : "group");
     if (this.rows.length === 0) {
       const words = this.filter.value.trim() ? "No code fits that." : "There is no code yet. + makes one for the segment or the selected words.";
       this.tree.replaceChildren(make("p", "tl-nothing", {}, words));
     }
     this.explain(this.current);
-    if (among) this.element_(this.current)?.focus({ preventScroll: true });
+    if (among) this.rowOf(this.current)?.focus({ preventScroll: true });
   }
 
   /** @param {CodeRow} row */
@@ -155,7 +156,7 @@ export class CodePane {
   }
 
   /** @param {string | null} id */
-  element_(id) {
+  rowOf(id) {
     const rows = /** @type {HTMLElement[]} */ ([...this.tree.children]);
     return rows.find((each) => each.dataset.code === id);
   }
@@ -168,7 +169,8 @@ export class CodePane {
     const { reader } = this;
     const selected = selectedSpan(reader.part("document"), reader.text);
     const inBox = document.activeElement === this.filter || this.tree.contains(document.activeElement);
-    return selected || (inBox && this.meant) || reader.segment();
+    const before = inBox && this.meant && this.meant.at === reader.current ? this.meant.span : null;
+    return selected || before || reader.segment();
   }
 
   /** Give a code; where it is given already, that is said. @param {string} id */
@@ -182,7 +184,7 @@ export class CodePane {
     const given = reader.state.codings.some((each) => each.code_id === id && spanKey(each) === spanKey(span));
     if (given) reader.say(`Given here already: ${reader.name(id)}`);
     else reader.desk.code({ start: span.start, end: span.end, ...(span.id ? { id: span.id } : {}) }, id);
-    this.meant = null;
+    this.meant = this.side.selection = null;
   }
 
   /** @param {MouseEvent} event */
@@ -206,15 +208,15 @@ export class CodePane {
   /** @param {string | null} id */
   arrive(id) {
     if (id === null) return;
-    this.element_(this.current)?.setAttribute("tabindex", "-1");
+    this.rowOf(this.current)?.setAttribute("tabindex", "-1");
     this.current = id;
-    this.element_(id)?.setAttribute("tabindex", "0");
+    this.rowOf(id)?.setAttribute("tabindex", "0");
     this.explain(id);
   }
 
   focus() {
     if (this.rule.shown) this.rule.focus();
-    else (this.element_(this.current) ?? this.filter).focus({ preventScroll: true });
+    else (this.rowOf(this.current) ?? this.filter).focus({ preventScroll: true });
   }
 
   /** Esc: from the rule to the tree; returns whether there was something to leave. */
@@ -240,7 +242,7 @@ export class CodePane {
     const at = this.rows.findIndex(({ code }) => code.id === id);
     const { open, code } = this.rows[at];
     const go = (/** @type {CodeRow | undefined} */ row) => {
-      const element = row && this.element_(row.code.id);
+      const element = row && this.rowOf(row.code.id);
       element?.focus({ preventScroll: true });
       element?.scrollIntoView({ block: "nearest" });
     };
@@ -257,7 +259,7 @@ export class CodePane {
   /** @param {KeyboardEvent} event */
   inFilter(event) {
     event.stopPropagation();
-    if (["ArrowDown", "Enter"].includes(event.key)) this.element_(this.rows[0]?.code.id ?? null)?.focus();
+    if (["ArrowDown", "Enter"].includes(event.key)) this.rowOf(this.rows[0]?.code.id ?? null)?.focus();
     else if (event.key === "Escape" && this.filter.value) {
       this.filter.value = "";
       this.filter.dispatchEvent(new Event("input"));

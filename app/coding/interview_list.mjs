@@ -15,6 +15,8 @@ export class InterviewList {
     this.column = false;
     this.drawer = false;
     this.drawn = "";
+    /** @type {[interview: string, done: number, total: number] | null} */
+    this.last = null; // how far the one that is read was, as the page has it
   }
 
   get open() {
@@ -30,13 +32,18 @@ export class InterviewList {
     const here = interviews.find(({ id }) => id === interview);
     this.reader.part("title").textContent = here?.name ?? "";
     this.reader.part("title").title = here?.about ?? "";
+    const focused = this.root.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : null;
     const rows = interviews.map((each) => make("li", "", {}, row(each, each.id === interview)));
     this.root.replaceChildren(make("h2", "tl-pane-title", {}, `Interviews (${interviews.length})`), make("ul", "tl-interviews", {}, ...rows));
+    const [id, done, total] = this.last ?? ["", 0, 0];
+    if (id === interview) this.count(done, total);
+    if (focused) [...this.root.querySelectorAll("a")].find((each) => each.getAttribute("href") === focused)?.focus();
     this.fit();
   }
 
   /** How far the one that is read is now. @param {number} done @param {number} total */
   count(done, total) {
+    this.last = [this.reader.config.interview, done, total];
     const here = this.root.querySelector('[aria-current="page"]');
     if (here && here.dataset.done !== `${done} ${total}`) tell(here, done, total);
   }

@@ -9,7 +9,7 @@ export class WhyPane {
   constructor(reader) {
     this.reader = reader;
     this.drawn = ""; // of what
-    this.element = make("div", "tl-why-pane", { tabindex: -1 });
+    this.element = make("div", "tl-why-pane", { tabindex: 0 });
   }
 
   draw() {

@@ -138,6 +138,20 @@ describe("codes", () => {
     await until(() => bench.taken.length === 1);
     assert.deepEqual([bench.decisions[0].code_id, bench.decisions[0].quote], ["time", "We set"]);
   });
+  test("are given to the segment in hand once another is reached than where words were selected", async () => {
+    const bench = await reading();
+    const piece = document.querySelector(".tl-here [data-from]").firstChild;
+    window.getSelection().setBaseAndExtent(piece, 0, piece, 6);
+    document.dispatchEvent(new Event("selectionchange"));
+    at("code-filter").focus();
+    window.getSelection().removeAllRanges();
+    press("ArrowDown", { on: at("code-filter") });
+    press("j");
+    press("C", { shiftKey: true });
+    press("c");
+    await until(() => bench.taken.length === 1);
+    assert.equal(bench.decisions[0].quote, "Each child can name one 😀 of them.");
+  });
   test("that come while a hand is on the tree come when it is left", async () => {
     const bench = await reading();
     press("C", { shiftKey: true });
@@ -218,6 +232,19 @@ describe("memos", () => {
     await until(() => bench.taken.length === 2);
     assert.deepEqual(Object.keys(bench.decisions[1]).sort(), ["do", "memo_id", "text"]);
     assert.match(words(at("study-memo")), /Saturated by now\?On the study/);
+  });
+});
+
+describe("an undo", () => {
+  // a memo on the study that was removed came back in the log and not on the page
+  test("of what is not in this interview brings what stands beside it up to date", async () => {
+    const bench = await reading();
+    press("E", { shiftKey: true });
+    click(at("study-memo").querySelectorAll(".tl-small")[1]);
+    await until(() => all("study-memo").length === 1 && bench.taken.length === 1);
+    bench.result = ({ do: what }) => (what === "undo" ? { back: "undo", said: "Undone." } : {});
+    press("z");
+    await until(() => all("study-memo").length === 2);
   });
 });
 
