@@ -45,20 +45,17 @@ def code(page: Page) -> None:
 def themes(page: Page) -> None:
     """A theme with a claim and its quotations."""
     page.goto(f"{URL}/themes")
-    page.get_by_role("button", name="Keep as a theme").first.click()
-    theme = page.locator("[class*=st-key-theme-]").first
-    theme.wait_for()
-    page.wait_for_timeout(2000)
-    theme.get_by_text("Rename, claim, codes, merge, split").click()
-    theme.get_by_role("textbox", name="Name", exact=True).fill("Seeing it done is what convinces")
-    theme.get_by_role("textbox", name="Claim, in one sentence").fill(
+    page.get_by_test_id("keep").first.click()
+    page.keyboard.press("r")
+    page.get_by_test_id("asked-name").fill("Seeing it done is what convinces")
+    page.keyboard.press("Enter")
+    page.get_by_test_id("claim").fill(
         "Teachers took the work up after they had seen a colleague do it, not after being told."
     )
-    theme.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("heading", name="Seeing it done is what convinces")).to_be_visible()
-    page.goto(f"{URL}/themes")
-    page.get_by_text("in its place").first.wait_for()
-    page.wait_for_timeout(1000)
+    page.keyboard.press("Enter")
+    page.get_by_test_id("n-of-n").wait_for()
+    expect(page.get_by_test_id("count")).to_contain_text("all stored")
+    page.wait_for_timeout(2500)
     page.screenshot(path=IMAGES / "themes.png")
 
 

@@ -62,9 +62,38 @@ def _theme(theme: ReportedTheme) -> list[str]:
     if theme.dimensions:
         shown = ", ".join(f"{each.name} ({each.segments})" for each in theme.dimensions)
         lines.append(f"  dimensions, by segments: {_line(shown)}")
-    if not theme.draft:
-        lines += [f"  “{_line(each.quote)}” ({_line(each.who)})" for each in theme.quotations]
-    return lines
+    return lines if theme.draft else lines + _argued(theme)
+
+
+STANCES = {
+    "supporting": "for",
+    "typical": "typical",
+    "contrary": "against",
+    "explained": "against, explained",
+    "set_aside": "set aside",
+}
+
+
+def _argued(theme: ReportedTheme) -> list[str]:
+    """Tell of a theme what was decided beside its codes, and its quotations."""
+    lines = [f"  status: {theme.status}", f"  {_line(theme.contrary)}"]
+    lines += [f"  {_line(each.said)}" for each in theme.amounts]
+    belongs = {
+        "research questions": theme.research_questions,
+        "chosen dimensions": theme.own_dimensions,
+        "relations": theme.relations,
+    }
+    lines += [f"  {what}: {_line('; '.join(these))}" for what, these in belongs.items() if these]
+    levels = ", ".join(f"{each.participants} of {each.of} {each.role}" for each in theme.levels)
+    lines += [f"  by level: {_line(levels)}"] if levels else []
+    lines += [f"  {_line(each)}" for each in theme.lineage]
+    lines += [f"  narrative: {_line(theme.narrative)}"] if theme.narrative else []
+    for each in theme.chosen:
+        why = f", because: {_line(each.reason)}" if each.reason else ""
+        lines.append(f"  {STANCES[each.stance]}: “{_line(each.quote)}” ({_line(each.who)}){why}")
+    chosen = {each.quote for each in theme.chosen}
+    rest = (each for each in theme.quotations if each.quote not in chosen)
+    return lines + [f"  “{_line(each.quote)}” ({_line(each.who)})" for each in rest]
 
 
 def memos(study: StudyArg, coder: CoderOption = None, as_json: JsonOption = False) -> None:

@@ -18,6 +18,7 @@ from app import __version__
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_name, code_path
 from app.common.code_tree import parents_shown
+from app.common.theme_report import NO_LOOK, look_said
 from app.export.columns import (
     KIND_WORDS,
     Attributes,
@@ -27,6 +28,7 @@ from app.export.columns import (
     column,
     free_name,
     made,
+    moment,
 )
 from app.export.passages import codings_sheet, has_times, memos_sheet
 from app.export.selection import Chosen, Speech, selection_lines
@@ -41,6 +43,7 @@ def sheets(chosen: Chosen) -> list[Sheet]:
         _codes(chosen),
         _themes(chosen),
         _theme_codes(chosen),
+        _theme_quotations(chosen),
         memos_sheet(chosen),
         _interviews(chosen, attributes),
         _counts(chosen),
@@ -120,6 +123,15 @@ def _themes(chosen: Chosen) -> Sheet:
         column("theme_id", "id", "Joins with theme_codes and memos.", lambda t: t.id),
         column("theme", "text", "The theme's name.", lambda t: t.name, 32),
         column("claim", "long", "What it says, in a sentence.", lambda t: t.claim),
+        column("narrative", "long", "What tells its story.", lambda t: t.narrative or None),
+        column("status", "text", "draft: being worked on; settled.", lambda t: t.status, 10),
+        column(
+            "contrary_evidence",
+            "long",
+            "Whether it was looked for, how much was read and found.",
+            lambda t: look_said(t.looks[-1]) if t.looks else NO_LOOK,
+            30,
+        ),
         column(
             "codes",
             "long",
@@ -169,6 +181,37 @@ def _theme_codes(chosen: Chosen) -> Sheet:
     ]
     pairs = ((theme, code) for theme in chosen.themes for code in theme.code_ids)
     return made("theme_codes", "Which code belongs to which theme.", filled, pairs)
+
+
+def _theme_quotations(chosen: Chosen) -> Sheet:
+    """Return the passages chosen for themes, of the interviews that are exported."""
+    there = chosen.interviews
+    filled = [
+        column("theme_id", "id", "The theme.", lambda t, q: t.id),
+        column("interview_id", "id", "Joins with interviews.", lambda t, q: q.transcript_id),
+        column("theme", "text", "The theme's name.", lambda t, q: t.name, 32),
+        column(
+            "stance",
+            "text",
+            "supporting, typical, contrary; explained or set aside where it was looked at as such.",
+            lambda t, q: _plain(q.stance),
+            14,
+        ),
+        column("passage", "long", "Its words.", lambda t, q: q.quote),
+        column("reason", "long", "Why, if it was said.", lambda t, q: q.reason or None, 30),
+        column("participant", "text", "Who says it.", lambda t, q: there[q.transcript_id].who),
+        column("chosen_by", "text", "Who chose it.", lambda t, q: q.coder),
+        column("chosen_at", "moment", "When.", lambda t, q: moment(q.at)),
+        column("start", "number", "Where it begins, in characters.", lambda t, q: q.start),
+        column("end", "number", "Where it ends.", lambda t, q: q.end),
+    ]
+    pairs = (
+        (theme, each)
+        for theme in chosen.themes
+        for each in theme.quotations
+        if each.transcript_id in there
+    )
+    return made("theme_quotations", "Passages chosen for themes.", filled, pairs)
 
 
 def _interviews(chosen: Chosen, attributes: Attributes) -> Sheet:

@@ -36,6 +36,9 @@ def tables(study: Study, *, coder: str) -> dict[str, Table]:
         "codebook": _codebook(state),
         "codebook_versions": _versions(study),
         "themes": _themes(state),
+        "theme_quotations": _theme_quotations(state),
+        "theme_looks": _theme_looks(state),
+        "code_pairs": _code_pairs(state),
         "relations": _relations(study, state, coder),
         "dimensions": _dimensions(study, coder),
         "coverage": _coverage(study, state),
@@ -195,7 +198,8 @@ def _versions(study: Study) -> Table:
 
 
 def _themes(state: State) -> Table:
-    header = ["theme", "name", "claim", "codes", "retired", "merged_into", "origin"]
+    header = ["theme", "name", "claim", "codes", "retired", "merged_into", "origin", "narrative"]
+    header += ["status", "split_from", "research_questions", "dimensions", "relations"]
     return header, [
         [
             theme.id,
@@ -205,9 +209,49 @@ def _themes(state: State) -> Table:
             "yes" if theme.retired else "no",
             theme.merged_into or "",
             theme.origin,
+            theme.narrative,
+            theme.status,
+            theme.split_from or "",
+            "; ".join(theme.research_question_ids),
+            "; ".join(theme.dimension_ids),
+            "; ".join(theme.relation_ids),
         ]
         for theme in state.themes.values()
     ]
+
+
+def _theme_quotations(state: State) -> Table:
+    header = ["theme", "interview", "start", "end", "quote", "stance", "reason", "coder", "at"]
+    return header, [
+        [
+            theme.id,
+            state.names.get(each.transcript_id, ""),
+            each.start,
+            each.end,
+            each.quote,
+            each.stance,
+            each.reason,
+            each.coder,
+            each.at,
+        ]
+        for theme in state.themes.values()
+        for each in theme.quotations
+    ]
+
+
+def _theme_looks(state: State) -> Table:
+    """Looks for contrary evidence, each with the claim it was made for."""
+    header = ["theme", "coder", "at", "read", "found", "claim", "contrary_claim"]
+    return header, [
+        [theme.id, each.coder, each.at, each.read, each.found, each.claim, each.contrary]
+        for theme in state.themes.values()
+        for each in theme.looks
+    ]
+
+
+def _code_pairs(state: State) -> Table:
+    header = ["first", "second", "kept"]
+    return header, [[*pair, how] for pair, how in state.code_pairs.items()]
 
 
 def _coverage(study: Study, state: State) -> Table:

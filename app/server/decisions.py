@@ -229,7 +229,8 @@ class _Batch:
 
     def _draft(self, draft_id: str) -> Suggested:
         """Return what is on record of a draft that a theme is made of. Raises EventInvalid."""
-        kept = workbench.current().kept_of(self.study, KeptDrafting)
+        bench = workbench.running()
+        kept = bench.kept_of(self.study, KeptDrafting) if bench else KeptDrafting()
         draft = draft_named(self.study, self.study.state(), self.coder, kept, draft_id)
         if draft is None:
             raise EventInvalid("That draft is not there any more. Reload the page, try again.")

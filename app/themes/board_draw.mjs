@@ -86,10 +86,10 @@ export function drawCard(id, column, board) {
     "tl-card-place",
     { role: "listitem" },
     make(
-      "button",
+      "div", // no button: the space bar selects it
       names,
       {
-        type: "button",
+        role: "button",
         draggable: true,
         "data-do": "stand",
         "data-column": column.id,

@@ -137,6 +137,7 @@ const groups = (what, counts) =>
 
 /** @param {ThemeSide} side */
 function drawQuotations({ chosen, proposed, more }) {
+  /** @type {[title: string, quotes: ThemeQuotation[], none: string][]} */
   const kinds = [
     ["For the claim", chosen.filter((each) => each.stance === "supporting"), "none chosen yet"],
     ["Typical", chosen.filter((each) => each.stance === "typical"), "none chosen yet"],

@@ -283,7 +283,8 @@ class Themes extends Page {
     this.loadSide();
   }
 
-  stand({ column, code = null }) {
+  /** @param {{column?: string, code?: string | null}} place */
+  stand({ column = this.board.column, code = null }) {
     const before = this.board.column;
     this.board.stand(column, code);
     this.arrived(before);
@@ -365,8 +366,10 @@ class Themes extends Page {
       .filter((each) => each.sort === "theme")
       .map((each) => ({ id: each.id, name: each.name, path: each.name, definition: each.theme?.claim ?? "" }));
     const none = { id: LOOSE, name: "In no theme", path: "In no theme", definition: "" };
+    /** @type {any[]} */
+    const columns = [...places, none];
     const chosen = (id) => this.put(codes, id);
-    pickCode(this.part("veil"), [...places, none], `Move ${this.names(codes)} to`, chosen, () => this.focus());
+    pickCode(this.part("veil"), columns, `Move ${this.names(codes)} to`, chosen, () => this.focus());
   }
 
   /** Move codes to the next column that can have them. @param {number} by */
@@ -500,6 +503,7 @@ class Themes extends Page {
           return { do: "theme_codes", theme_id: each.id, code_ids: left, added: [], removed, group };
         });
       this.board.selected.clear();
+      /** @type {any[]} */
       const decisions = [{ do: "theme_new", theme_id: id, name, code_ids: codes, group }, ...out];
       for (const each of decisions) this.push(each);
       this.board.apply(this.sender.pending());
@@ -542,6 +546,7 @@ class Themes extends Page {
       this.say("There is no other theme.");
       return;
     }
+    /** @type {any[]} */
     const choices = others.map(({ id, name, claim }) => ({ id, name, path: name, definition: claim }));
     pickCode(this.part("veil"), choices, `Merge “${theme.name}” into`, asked, () => this.focus());
   }

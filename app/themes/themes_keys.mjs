@@ -15,7 +15,7 @@ const MOVES = [
 
 /** @type {Row[]} */
 const OF_CODES = [
-  { id: "select", keys: [" "], what: "select the code, or not", needs: "code", act: (page) => page.select() },
+  { id: "select", keys: [" "], also: ["Enter"], what: "select the code, or not", needs: "code", act: (page) => page.select() },
   { id: "move", keys: ["m"], what: "move the selected codes, or this one, to…", needs: "code", act: (page) => page.move() },
   { id: "before", keys: [","], what: "move them to the column before", needs: "code", act: (page) => page.shift(-1) },
   { id: "after", keys: ["."], what: "move them to the next column", needs: "code", act: (page) => page.shift(1) },
@@ -53,7 +53,7 @@ const OF_CONTRARY = [
 
 /** Buttons alone. @type {Row[]} */
 const BUTTONS = [
-  { id: "stand", act: (page, asked) => page.stand(asked) },
+  { id: "stand", act: (page, { column, code }) => page.stand({ column, code }) },
   { id: "judge", needs: "contrary", act: (page, { stance, place }) => page.contrary.judge(stance, place) },
   { id: "rank", needs: "contrary", act: (page) => page.contrary.rank() },
   { id: "quote", needs: "theme", act: (page, { place, stance }) => page.quote(place, stance) },

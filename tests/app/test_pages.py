@@ -65,7 +65,7 @@ def acted(at: AppTest) -> None:
     assert not at.error, at.error
 
 
-OF_EVERY_PAGE = ("keeper-of-words", "places", "places-of-themes")  # they show nothing
+OF_EVERY_PAGE = ("keeper-of-words", "places")  # they show nothing
 
 
 def components(at: AppTest) -> list[object]:
@@ -314,65 +314,3 @@ def test_the_target_is_kept_and_applied_by_the_next_run(show, study):
     assert any("Suggest codes" in each.value for each in at.caption)
     run_fake(study)
     assert study.progress_figures(coder=CODER)["promise"]["target"] == 0.9
-
-
-def test_a_draft_is_kept_as_a_theme(show, full):
-    [draft, *_] = full.theme_drafts(coder=CODER)
-    at = show("themes")
-    at.button(key=f"keep-{draft.id}").click().run()
-    acted(at)
-    kept = [each for each in full.state().live_themes() if each.id not in ("th1", "th2")]
-    assert [each.code_ids for each in kept] == [draft.code_ids]
-    assert not [each for each in at.button if each.key == f"keep-{draft.id}"]
-
-
-def test_a_theme_is_renamed_and_claimed_in_one_step(show, full):
-    at = show("themes")
-    at.text_input(key="name-th1").set_value("How goals are made")
-    at.text_area(key="claim-th1").set_value("Goals made together are kept.")
-    at.button(key="save-th1").click().run()
-    acted(at)
-    theme = full.state().themes["th1"]
-    assert (theme.name, theme.claim) == ("How goals are made", "Goals made together are kept.")
-    at.button(key="undo").click().run()
-    acted(at)
-    assert full.state().themes["th1"].claim == ""
-
-
-def test_themes_are_merged_split_and_retired(show, full):
-    at = show("themes")
-    at.multiselect(key="moved-th1").set_value(["shared_goals"])
-    at.text_input(key="split-name-th1").set_value("Goals")
-    at.run()
-    at.button(key="split-th1").click().run()
-    at.button(key="split_it").click().run()
-    acted(at)
-    names = [each.name for each in full.state().live_themes()]
-    assert "Goals" in names
-    assert full.state().themes["th1"].code_ids == ("one_size_workshop",)
-    at.selectbox(key="into-th2").set_value("th1").run()
-    at.button(key="merge-th2").click().run()
-    at.button(key="merge_it").click().run()
-    acted(at)
-    assert full.state().themes["th1"].code_ids == ("one_size_workshop", "lost_planning")
-    assert full.state().themes["th2"].merged_into == "th1"
-    at.button(key="retire-th1").click().run()
-    at.button(key="retire_it").click().run()
-    acted(at)
-    assert full.state().themes["th1"].retired
-
-
-def test_a_theme_of_ones_own_is_made(show, full):
-    at = show("themes")
-    at.text_input(key="own_name").set_value("Mine")
-    at.text_input(key="own_claim").set_value("It is so.")
-    at.multiselect(key="own_codes").set_value(["time"])
-    at.button(key="make_theme").click().run()
-    acted(at)
-    [mine] = [each for each in full.state().live_themes() if each.name == "Mine"]
-    assert (mine.claim, mine.code_ids) == ("It is so.", ("time",))
-
-
-def test_names_are_shown_as_they_are_and_never_as_markup(show, full):
-    shown = [each.value for each in show("themes").subheader]
-    assert "A \\[first\\]\\(x\\) \\*theme\\*" in shown

@@ -132,14 +132,6 @@ def test_nothing_comes_between_a_person_and_a_memo_when_the_workbench_is_gone(
     assert written.payload["text"] == "one " + 50 * "x"
 
 
-def change_theme(page: Page) -> None:
-    """Open what changes a theme, when the page is drawn: before, it may be drawn anew, closed."""
-    app = page.get_by_test_id("stApp")
-    expect(page.get_by_text("Make a theme of your own")).to_be_visible()
-    expect(app).to_have_attribute("data-test-script-state", "notRunning")
-    page.get_by_text("Rename, claim, codes, merge, split").click()
-
-
 def test_words_typed_into_a_theme_outlive_a_rerun_a_page_switch_and_a_reload(
     page, serve, study_file
 ):
@@ -148,20 +140,18 @@ def test_words_typed_into_a_theme_outlive_a_rerun_a_page_switch_and_a_reload(
         study.append([new_event("theme.created", CODER, theme)])
     server = serve(study_file)
     page.goto(f"{server.url}/themes")
-    change_theme(page)
-    claim = page.get_by_label("Claim, in one sentence").first
+    claim = page.get_by_label("Claim, in one sentence")
     claim.fill("Goals made together are kept.")
     page.get_by_role("link", name="Home").click()
     page.get_by_role("heading", level=1).wait_for()
     page.get_by_role("link", name="Themes").click()
-    change_theme(page)
     expect(claim).to_have_value("Goals made together are kept.")
-    expect(page.get_by_test_id("field-draft").first).to_contain_text("Draft kept")
+    expect(page.get_by_test_id("draft-claim")).to_be_visible()
     page.reload()
-    change_theme(page)
     expect(claim).to_have_value("Goals made together are kept.")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_test_id("field-draft")).to_have_count(0)
+    page.get_by_test_id("save-claim").click()
+    expect(page.get_by_test_id("draft-claim")).to_be_hidden()
+    expect(page.get_by_test_id("count")).to_contain_text("all stored")
     assert server.events("theme.claimed")[0].payload["claim"] == "Goals made together are kept."
 
 

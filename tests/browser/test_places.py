@@ -133,7 +133,7 @@ def test_an_address_of_what_is_no_more_says_so_and_shows_what_is_nearest(page, s
     page.goto(f"{server.url}/code?interview=nobody")
     expect(told).to_contain_text("The interview of this address is not in this study")
     page.goto(f"{server.url}/themes?theme=th1")
-    expect(told).to_contain_text("The theme “th1” is retired.")
+    expect(page.get_by_test_id("message")).to_contain_text("The theme “th1” is retired.")
     cut = f"{first.transcript_id}.{first.start + 3}-{first.end}"
     page.goto(f"{server.url}/code?interview={first.transcript_id}&segment={cut}")
     stands(page, first.id)
@@ -184,8 +184,9 @@ def test_a_page_of_themes_follows_as_an_interview_does(page, serve, three):
     server = serve(three)
     page.goto(f"{server.url}/themes")
     drawn(page)
-    expect(page.get_by_text("th2", exact=True).first).to_be_visible()
+    expect(page.get_by_test_id("column-name").get_by_text("th2", exact=True)).to_be_visible()
     with Study.open(three) as study:
         new = {"theme_id": "th3", "name": "Told elsewhere", "code_ids": ["time"]}
         study.append([new_event("theme.created", CODER, new)])
-    expect(page.get_by_text("Told elsewhere", exact=True).first).to_be_visible()
+    told = page.get_by_test_id("column-name").get_by_text("Told elsewhere", exact=True)
+    expect(told).to_be_visible()

@@ -97,24 +97,20 @@ def drawn(page: Page) -> None:
 
 def keep_merge_and_rename_themes(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/themes")
+    themes = page.locator("[data-testid=column][data-sort=theme]")
     for kept in (1, 2):
-        drawn(page)
-        page.get_by_role("button", name="Keep as a theme").first.click()
-        expect(page.locator("[class*=st-key-theme-]")).to_have_count(kept, timeout=LOADED)
-    first = page.locator("[class*=st-key-theme-]").first
-    first.get_by_text("Rename, claim, codes, merge, split").click()
-    drawn(page)
-    choose(page, first.get_by_role("combobox", name="Merge into"))
-    first.get_by_role("button", name="Merge…", exact=True).click()
-    page.get_by_role("button", name="Merge", exact=True).click()
-    expect(page.locator("[class*=st-key-theme-]")).to_have_count(1, timeout=LOADED)
-    theme = page.locator("[class*=st-key-theme-]").first
-    theme.get_by_text("Rename, claim, codes, merge, split").click()
-    name = theme.get_by_role("textbox", name="Name", exact=True)
-    name.fill("How it was led shaped what came of it")
-    theme.get_by_role("button", name="Save", exact=True).click()
-    heading = page.get_by_role("heading", name="How it was led shaped what came of it")
-    expect(heading).to_be_visible(timeout=LOADED)
+        page.get_by_test_id("keep").first.click()
+        expect(themes).to_have_count(kept, timeout=LOADED)
+    themes.first.get_by_test_id("column-name").click()
+    page.keyboard.press("g")
+    page.get_by_test_id("picker-input").press("Enter")
+    page.get_by_test_id("confirmed").click()
+    expect(themes).to_have_count(1, timeout=LOADED)
+    page.keyboard.press("r")
+    page.get_by_test_id("asked-name").fill("How it was led shaped what came of it")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("theme-name")).to_have_text("How it was led shaped what came of it")
+    expect(page.get_by_test_id("count")).to_contain_text("all stored")
 
 
 def test_every_decision_is_there_once_after_the_server_is_killed(
@@ -137,7 +133,7 @@ def test_every_decision_is_there_once_after_the_server_is_killed(
         assert study.events() == written
         assert len({event.id for event in written}) == len(written)
         keys = [(e.client_id, e.seq) for e in written if e.client_id]
-        assert len(set(keys)) == len(keys) == segments
+        assert len(set(keys)) == len(keys) == segments + 4  # and two drafts, a merge, a name
         kinds = Counter(event.kind for event in written[before:])
         assert kinds["suggestion.accepted"] == accepted
         assert kinds["coding.added"] == segments - accepted
@@ -149,4 +145,4 @@ def test_every_decision_is_there_once_after_the_server_is_killed(
     page.goto(f"{server.url}/code?transcript={fresh.id}")
     expect(page.get_by_test_id("count")).to_contain_text(f"{segments} of {segments}")
     page.goto(f"{server.url}/themes")
-    expect(page.get_by_role("heading", name=theme.name)).to_be_visible(timeout=LOADED)
+    expect(page.get_by_test_id("theme-name")).to_have_text(theme.name, timeout=LOADED)

@@ -13,6 +13,7 @@ from app.codebook import component as codebook
 from app.coding import component as reader
 from app.compare import component as compare
 from app.search import component as search
+from app.themes import component as themes
 from app.triage import component as triage
 from app.ui import component as components
 from app.ui import keeper, place_shown, quotations
@@ -31,6 +32,7 @@ FOLDERS = {
     "box": search.FOLDER,
     "search": search.FOLDER,
     "quotations": quotations.FOLDER,
+    "themes": themes.FOLDER,
 }
 PAGES = list(FOLDERS)
 COLOUR = r"var\((--tl-(?:ink|paper|side|line|accent|quiet))"
