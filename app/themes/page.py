@@ -8,12 +8,11 @@ import streamlit as st
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_path
 from app.common.quotations import ThemeEvidence, ThemeView
-from app.common.relation_words import RELATION_TYPES
 from app.common.text import plain
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.themes.address import THEME, open_asked_theme, theme_places
-from app.themes.forms import draft_kept, relation_made, theme_controls
+from app.themes.forms import RELATION_TYPES, draft_kept, relation_made, theme_controls
 from app.themes.tables import relation_row
 from app.ui.asking_first import record_once
 from app.ui.conflict_forms import conflict_forms
