@@ -36,17 +36,15 @@ function drawBox({ id, lines, x, y, w, h }, names, palette) {
  * @param {import("./network.mjs").Line} line @param {Item} item @param {Names} names
  * @param {string} current @param {import("./svg.mjs").Palette} palette */
 function drawLine({ key, d, at, lines, type }, item, names, current, palette) {
-  const here = key === current;
   const wide = Math.max(...lines.map((each) => each.length)) * 6.6 + 10;
   const top = at.y - (lines.length * 15) / 2;
   const dashes = DASHES[type] ? `stroke-dasharray: ${DASHES[type]};` : "";
-  const colour = here ? palette.accent : palette.line;
   return draw(
     "g",
-    opens(item, names, here),
+    opens(item, names, key === current),
     draw("path", { d, style: "fill: none; stroke: transparent; stroke-width: 18" }),
-    draw("path", { d, "marker-end": "url(#tl-arrow)", style: `fill: none; stroke: ${colour}; stroke-width: ${here ? 3 : 1.6}; ${dashes}` }),
-    draw("rect", { class: "tl-drawn-frame", x: at.x - wide / 2, y: top - 2, width: wide, height: lines.length * 15 + 4, rx: 5, style: `fill: ${palette.paper}; stroke: ${here ? palette.accent : "none"}` }),
+    draw("path", { class: "tl-drawn-line", d, "marker-end": "url(#tl-arrow)", style: `fill: none; stroke: ${palette.line}; stroke-width: 1.6; ${dashes}` }),
+    draw("rect", { class: "tl-drawn-frame", x: at.x - wide / 2, y: top - 2, width: wide, height: lines.length * 15 + 4, rx: 5, style: `fill: ${palette.paper}` }),
     drawLines(lines, { x: at.x, y: top + 11, size: 12, step: 15, colour: palette.ink }),
   );
 }
@@ -89,10 +87,8 @@ function drawSlot({ part, title, x, y, w, h, entries, none }, by, names, current
       const item = by.get(entry.key);
       const words = drawLines(entry.lines, { x: x + 16, y: y + entry.y + 18, anchor: "start", colour: palette.ink, bold: centre });
       if (!item) return words;
-      const here = item.key === current;
-      const style = `fill: ${palette.side}; stroke: ${here ? palette.accent : "none"}; stroke-width: 2`;
-      const ground = draw("rect", { class: "tl-drawn-frame", x: x + 8, y: y + entry.y, width: w - 16, height: entry.h, rx: 6, style });
-      return draw("g", opens(item, names, here), ground, words);
+      const ground = draw("rect", { class: "tl-drawn-frame", x: x + 8, y: y + entry.y, width: w - 16, height: entry.h, rx: 6, style: `fill: ${palette.side}` });
+      return draw("g", opens(item, names, item.key === current), ground, words);
     }),
   );
 }

@@ -315,27 +315,19 @@ class Relations extends Page {
     if (key && key !== this.current) this.mark(key);
   }
 
-  /** Show what is in hand without drawing all again; a picture is drawn anew. @param {string} key */
+  /** Show what is in hand without drawing anything again: a press that has begun goes on.
+   * @param {string} key */
   mark(key) {
     this.current = key;
     this.where.moved(PAGE, this.place());
-    if (PICTURES.includes(this.view)) this.redraw();
-    for (const each of this.part("pairs").querySelectorAll(".tl-pair")) {
+    for (const each of this.part("pairs").querySelectorAll("[data-key]")) {
       const here = each.dataset.key === key;
       each.classList.toggle("tl-here", here);
-      each.classList.toggle("tl-chosen", here);
-      each.tabIndex = here ? 0 : -1;
+      each.classList.toggle("tl-chosen", here && each.classList.contains("tl-pair"));
+      each.setAttribute("tabindex", here ? "0" : "-1");
     }
     this.drawActions();
     this.askEvidence();
-  }
-
-  /** Draw the picture with another line in hand; the focus stays on it. */
-  redraw() {
-    const holder = this.part("picture");
-    const focused = holder?.contains(document.activeElement);
-    holder?.replaceChildren(this.picture()[0]);
-    if (focused) this.focus();
   }
 
   /** A line of a picture, or a card, was pressed. @param {any} event */

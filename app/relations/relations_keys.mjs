@@ -14,7 +14,7 @@ const OF_A_PAIR = [
   { id: "name", keys: ["c"], what: "confirm it and say what it is; on record: change what it is", act: (page) => page.name() },
   { id: "turn", keys: ["t"], what: "turn it round", act: (page) => page.turn() },
   { id: "refuse", keys: ["x"], what: "reject it with a reason; on record: take it away", act: (page) => page.refuse() },
-  { id: "evidence", keys: ["Enter", "e"], what: "go to its evidence", act: (page) => page.toEvidence() },
+  { id: "evidence", keys: ["Enter", "e"], also: [" "], what: "go to its evidence", act: (page) => page.toEvidence() },
 ];
 
 /** @type {Row[]} */

@@ -121,6 +121,8 @@ def test_proposals_become_relations_and_pictures_by_keys(
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
         told += serious(page, f"network, {theme}")
+    page.locator("[data-testid=drawn] .tl-drawn-frame").first.click()  # and by mouse
+    expect(page.get_by_test_id("evidence")).to_contain_text("helps")
     with page.expect_download() as downloading:
         page.keyboard.press("d")
     picture = tmp_path / "picture.svg"

@@ -12,16 +12,20 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import app.server.relation_candidates as counting
+import pipeline.segments.sentences
 from app.coding.routes import ROUTES as CODING_ROUTES
+from app.common import payloads
 from app.relations.evidence import said_parts
 from app.relations.routes import ROUTES
 from app.server.addresses import DECISIONS, RELATION_EVIDENCE, RELATION_WORK, RELATIONS
 from models.store.study import Study
+from tests.app.common.test_payloads import misfits
 from tests.app.requests import body
 from tests.decisions import new_event
 from tests.fakes import make_transcript
 from tests.studies import CODER, coded, interview, small_study
 
+REAL_PARSER = pipeline.segments.sentences.load_parser
 SAID = [
     ("Interviewer", "How is planning time protected?"),
     (
@@ -233,3 +237,32 @@ def test_what_is_connected_is_marked_and_nothing_is_left_out():
     parts = said_parts(text, (29, 51), (6, 20), (21, 28))
     assert "".join(each["words"] for each in parts) == text[6:51]
     assert [each["part"] for each in parts] == ["effect", "", "cue", "", "cause"]
+
+
+def test_what_is_answered_is_what_the_front_end_is_told(client, study):
+    [pair] = ready(client)["candidates"]
+    relate(client, second="shared_goals", segment_ids=pair["segments"], note="a note")
+    about = {"first": "time", "second": "training", "segment_ids": pair["segments"]}
+    decide(client, 2, "refuse_relation", **about, reason="asked together")
+    asked = {"first": "time", "second": "training"}
+    page, shown = given(client), given(client, RELATION_EVIDENCE, **asked)
+    assert page["relations"]
+    assert page["rejected"]
+    assert shown["supporting"]
+    assert misfits(page, payloads.RelationsPage) == []
+    assert misfits(shown, payloads.RelationEvidence) == []
+    assert misfits(given(client, RELATION_WORK), payloads.RelationWork) == []
+
+
+@pytest.mark.slow
+def test_what_participants_connect_is_quoted_with_both_clauses(client, study, monkeypatch):
+    """The real parser: "because" ties the two codes, and its words are marked."""
+    monkeypatch.setattr(pipeline.segments.sentences, "load_parser", REAL_PARSER)
+    [pair] = ready(client)["candidates"]
+    assert (pair["connected"], pair["proposed"]) == (1, "causal_condition")
+    shown = given(client, RELATION_EVIDENCE, first=pair["first"], second=pair["second"])
+    [said] = shown["said"]
+    by_part = {each["part"]: each["words"] for each in said["parts"]}
+    assert by_part["cause"] == "the training was moved"
+    assert by_part["cue"] == "because"
+    assert misfits(shown, payloads.RelationEvidence) == []
