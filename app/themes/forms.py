@@ -27,18 +27,6 @@ from models.records import RelationDraft, ThemeDraft
 from models.state.derive import State, Theme
 from models.store.study import Study
 
-# Strauss & Corbin's paradigm, and helps/hinders for questions about leadership
-RELATION_TYPES = {
-    "causal_condition": "causal condition of",
-    "context": "context of",
-    "intervening_condition": "intervening condition of",
-    "action_strategy": "action or strategy for",
-    "consequence": "consequence of",
-    "helps": "helps",
-    "hinders": "hinders",
-    "related": "related to",
-}
-
 
 def draft_kept(
     coder: str,

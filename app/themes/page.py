@@ -7,14 +7,17 @@ import streamlit as st
 
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_path
+from app.common.comments import comments_on, verdict_lines
 from app.common.quotations import ThemeEvidence, ThemeView
+from app.common.relation_types import RELATION_TYPES
 from app.common.text import plain
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.themes.address import THEME, open_asked_theme, theme_places
-from app.themes.forms import RELATION_TYPES, draft_kept, relation_made, theme_controls
+from app.themes.forms import draft_kept, relation_made, theme_controls
 from app.themes.tables import relation_row
 from app.ui.asking_first import record_once
+from app.ui.comments import comment_threads
 from app.ui.conflict_forms import conflict_forms
 from app.ui.keeper import words_stored
 from app.ui.places import heading
@@ -67,6 +70,9 @@ for theme in themes:
         st.text(theme.claim or "No claim yet: say in one sentence what this theme shows.")
         st.caption(plain("Codes: " + ", ".join(name_of(each) for each in theme.code_ids)))
         st.caption(support(view))
+        for line in verdict_lines(state, theme):
+            st.caption(plain(line))
+        comment_threads(study, coder, comments_on(state, theme_id=theme.id), key=theme.id)
         if theme.origin == "sample":
             st.caption("This theme came with the sample.")
         with st.expander(
