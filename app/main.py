@@ -6,13 +6,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from app.advisor.frame import advisor, advisor_pages
 from app.common.set_up import set_up_step
 from app.export.dialog import export_button
 from app.search.component import search_box
 from app.second_coder.frame import second_coder, step_pages
 from app.server import workbench
 from app.server.decisions import study_key
-from app.server.roles import ANALYST, SECOND_CODER, role_of
+from app.server.roles import ADVISOR, ANALYST, SECOND_CODER, role_of
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.start.start_page import start_page
@@ -38,14 +39,15 @@ if st.session_state.get(OF_STUDY) not in (None, bench.where):
     st.session_state.update(kept)
 st.session_state[OF_STUDY] = bench.where
 study = open_study() if bench.has_study else None
-step = set_up_step(study) if study is not None else None
 role = role_of(study, coder_of(study)) if study is not None else ANALYST
+step = set_up_step(study) if study is not None and role is not ADVISOR else None
 page = st.navigation(
     [
         *pages(),
         st.Page("search/page.py", title="Search", url_path="search", visibility="hidden"),
         st.Page("start/page.py", title="Start", url_path="start", visibility="hidden"),
         *(step_pages() if role is SECOND_CODER else []),
+        *(advisor_pages() if role is ADVISOR else []),
     ],
     position="hidden",
 )
@@ -53,7 +55,7 @@ if study is None or step is not None:
     st.html(Path(__file__).parent / "alone.css")
 if study is None:  # whatever the address asks for
     start_page()
-elif st.session_state.pop(GO_HOME, False):
+elif st.session_state.pop(GO_HOME, False) and role is not ADVISOR:
     st.switch_page("study/page.py")
 else:
     keeper(study_key(study, coder_of(study)))
@@ -63,6 +65,8 @@ else:
         set_up_page(study, coder_of(study), step)
     elif role is SECOND_CODER:
         second_coder(study, page)
+    elif role is ADVISOR:
+        advisor(study, page)
     else:
         search_box(study_key(study, coder_of(study)))
         sidebar(study, page.url_path)

@@ -83,6 +83,9 @@ def bring_in(study: Study, upload: Upload, *, coder: str | None = None) -> Broug
     returned, name = _with_upload(study, upload, coder or coder_of(study), bring_back)
     if isinstance(returned, Brought):
         return returned
+    if returned.merged.advisor:
+        said = f'"{name}": {describe_report(returned.merged)}'
+        return Brought(f"{said} {describe_backup(returned.merged)}".strip(), returned.told)
     if not returned.merged.events_added:
         return Brought(f'"{name}" held nothing that is not here already.', returned.told)
     decided = [f"{count} by {decider}" for decider, count in sorted(returned.decided.items())]

@@ -270,6 +270,10 @@ def open_(
         bool, typer.Option("--no-browser", help="Start the server only.")
     ] = False,
     coder: CoderOption = None,
+    as_advisor: Annotated[
+        str | None,
+        typer.Option("--as-advisor", help="An advisor's name, who reads and comments alone."),
+    ] = None,
 ) -> None:
     """Open the workbench in a browser, on 127.0.0.1 only; without a study, its start page.
 
@@ -277,6 +281,12 @@ def open_(
     """
     from app.serve import serve
 
+    if as_advisor is not None:
+        from app.server.advising import named_advisor
+
+        if study is None or coder is not None:
+            raise typer.BadParameter("--as-advisor takes a STUDY, and no --coder beside it.")
+        coder = named_advisor(study, as_advisor)
     raise typer.Exit(serve(study, port=port, browser=not no_browser, coder=coder))
 
 

@@ -39,12 +39,20 @@ def handover(  # noqa: PLR0917
     round_name: Annotated[
         str | None, typer.Option("--round", help="Write the file of a round that is open already.")
     ] = None,
+    advisor: Annotated[
+        bool, typer.Option("--advisor", help="A file to read and comment on, not to code in.")
+    ] = False,
     coder: Annotated[str | None, coder_option("Who opens the round")] = None,
 ) -> None:
     """Freeze units and codebook, and write the file that a second coder codes blind in.
 
     Example: throughline handover leaders.study --to "Ida Berg" --sample 0.2 -o for-ida.study
     """
+    if advisor:
+        if interviews or round_name or name or suggestions or sample != 1.0:
+            raise typer.BadParameter("An advisor gets all of the study: --advisor, --to, -o alone.")
+        _hand_to_advisors(study, to, out, coder)
+        return
     from app.agreement.rounds import Plan, RoundInvalid, hand_over, open_and_hand_over, round_named
     from app.server.session import coder_name
     from app.server.study_access import open_for
@@ -83,6 +91,24 @@ def handover(  # noqa: PLR0917
         f"When it is back: throughline merge {study} FILE. Close the round under "
         f"Check, Second coder; then throughline agreement {study} says how far you agree."
     )
+
+
+def _hand_to_advisors(study: str, to: list[str], out: Path, coder: str | None) -> None:
+    from app.server.advising import file_for_advisor, open_rounds_told
+    from app.server.session import coder_name
+    from app.server.study_access import open_for
+
+    opened, coder = open_for(study, coder)
+    with opened:
+        named = tuple(dict.fromkeys(opened.spelling_of(coder_name(each)) for each in to))
+        targets = _targets(out, named)
+        for name, target in targets.items():
+            file_for_advisor(opened, name, coder=coder, target=target)
+            typer.echo(f"The file for {name} to read and comment on is {target}.")
+            typer.echo(f"They open it: throughline open {target.name}")
+        for each in open_rounds_told(opened.state()):
+            typer.echo(f"Note: {each}")
+    typer.echo(f"When it is back: throughline merge {study} FILE")
 
 
 def merge(  # noqa: PLR0917

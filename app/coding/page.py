@@ -8,18 +8,20 @@ from app.coding.component import reader
 from app.common.addresses import ComparePlace, InterviewPlace
 from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import describe_blind_round, round_coded_blind
+from app.common.comments import comment_is_on, comments_in
 from app.common.jobs import is_running
 from app.common.next_step import interviews_left, next_interview
 from app.common.payloads import ListedInterview, NextInterview, Shown
 from app.common.revision import revision_of
 from app.common.summary import InterviewRow
-from app.common.text import plain
+from app.common.text import counted, plain
 from app.server import workbench
 from app.server.addresses import ALIGN, COMPARE, DECISIONS, DOCUMENT, LEARN
 from app.server.requests import refused_verbs
-from app.server.roles import READ, SECOND_CODER, role_of
+from app.server.roles import ANALYST, READ, SECOND_CODER, role_of
 from app.server.session import coder_of
 from app.server.study_access import open_study
+from app.ui.comments import comment_threads
 from app.ui.place_shown import asked_place, place_notice, show_place, tell_of_place
 from app.ui.places import view_links
 from app.ui.session_state import SHOW_SUGGESTIONS, TRANSCRIPT
@@ -135,6 +137,11 @@ def interview(rows: dict[str, InterviewRow]) -> None:
         with st.container(width=240):
             blind, shown = choices(chosen)
     notes(row, blind)
+    advised = comments_in(study.state(), chosen) if role is ANALYST else []
+    if advised:
+        with st.expander(f"{counted(len(advised), 'comment')} on words of this interview"):
+            subjects = [comment_is_on(each, study.state()) for each in advised]
+            comment_threads(study, coder, advised, key=chosen, subjects=subjects)
     reader(
         data={
             "interview": chosen,

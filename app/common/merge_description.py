@@ -158,7 +158,9 @@ def describe_wordings(conflict: Conflict, names: Mapping[str, str]) -> str:
     others = ", ".join(f"“{wording_shown(e.value)}” ({e.coder})" for e in conflict.others)
     what = {"memo": "memo"}.get(conflict.family, f"{conflict.family}'s {conflict.part}")
     what = study_part(conflict.family, conflict.part) if conflict.family in FAMILIES else what
-    page = "Themes" if conflict.family == "theme" else "Codebook"
+    page = {"theme": "Themes", "comment": "Advisor", "answer": "Advisor"}.get(
+        conflict.family, "Codebook"
+    )
     page = "Study set-up" if conflict.family in FAMILIES else page
     sure = "" if conflict.sure else " This file was made before such things were noted: perhaps"
     known = " one knew the other." if sure else ""
@@ -189,11 +191,21 @@ def _said(value: object, names: Mapping[str, str]) -> str:
 def describe_report(report: MergeReport, *, would: bool = False) -> str:
     """Say how much came in, or would."""
     came = "would come in" if would else "came in"
+    if report.advisor:
+        return _advice_in(report, came)
     again = f" {report.back_again:,} that were set aside {came} again;" if report.back_again else ""
     return (
         f"{report.events_added:,} decisions and {report.transcripts_added} transcripts {came};"
         f"{again} {report.already_there:,} decisions were already there."
     )
+
+
+def _advice_in(report: MergeReport, came: str) -> str:
+    again = f", and {report.back_again:,} that were set aside" if report.back_again else ""
+    if not report.events_added and not report.back_again:
+        return f"There is nothing of {report.advisor} in it that is not here already."
+    what = ", ".join(counts_by_kind(report.advice)) or "nothing new"
+    return f"Of {report.advisor} {came}: {what}{again}."
 
 
 def describe_backup(report: MergeReport) -> str:

@@ -3,8 +3,9 @@
 In:     the study, whose coder's workbench it is.
 Out:    a role: lists of what is let through. What is on no list is refused, whoever built it.
 
-Two roles: who works on a study has all of it. A second coder, in the file that was handed over
-to them, has three steps: read the codebook, code the units, save the file to send back.
+Three roles: who works on a study has all of it. A second coder, in the file that was handed over
+to them, has three steps: read the codebook, code the units, save the file to send back. An
+advisor reads themes with the passages and decisions behind them, comments and approves.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from app.server.session import coder_of
 from app.server.study_access import open_study
 from models.errors import ThroughlineError
 from models.events import (
+    KINDS,
     CodingAdded,
     CodingConfirmed,
     CodingRemoved,
@@ -39,6 +41,7 @@ from models.events import (
 from models.store.study import Study
 
 READ, CODE, SAVE, START = "read", "code", "save", "start"  # addresses of pages
+CLAIMS, PASSAGE, CHANGES, SEND = "claims", "passage", "changes", "send"
 ONE_INTERVIEW = "{transcript_id}"
 
 
@@ -96,8 +99,22 @@ SECOND_CODER = Role(
 )
 
 
+ADVISOR = Role(
+    "advisor",
+    pages=frozenset({CLAIMS, PASSAGE, CHANGES, SEND}),
+    addresses=frozenset({WHERE, STAMP}),
+    decisions=frozenset(each for each in KINDS.values() if each.by_advisor),
+    refusal=(
+        "You read this study as its advisor: you comment, answer and approve, and nothing else "
+        "is changed by you. What you find wrong you can write in a comment."
+    ),
+)
+
+
 def role_of(study: Study, coder: str) -> Role:
-    """Return what a coder is to a study."""
+    """Return what a coder is to a study. study: as that coder may see it."""
+    if study.advisor:
+        return ADVISOR
     return ANALYST if handed_round(study, coder) is None else SECOND_CODER
 
 

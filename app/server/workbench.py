@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from app.server.remembering import remember_closed, remember_opened
+from models.coders import same_coder
 from models.errors import StudyUnusable
 from models.recent_studies import note_progress
 
@@ -82,6 +83,12 @@ class Workbench:
         from models.store.blind import open_whole
 
         study = open_whole(where)
+        if study.advisor and self.coder and not same_coder(study.advisor, self.coder):
+            study.close()
+            raise StudyUnusable(
+                f"This file was made for {study.advisor}, who reads and comments on it. Open it "
+                f"without --coder {self.coder}."
+            )
         self.leave()
         with self._lock:
             self.where, self._study = study.url, study

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
+from app.common.comments import comments_on, verdict_lines
 from app.common.revision import revision_of
+from app.common.text import plain
 from app.server.addresses import DECISIONS
 from app.server.decisions import study_key
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.themes.component import themes
 from app.themes.routes import BOARD, CONTRARY, SIDE
+from app.ui.comments import comment_threads
 from app.ui.conflict_forms import conflict_forms
 from app.ui.places import heading
 from app.ui.recording import show_messages
@@ -32,3 +37,10 @@ themes(
     },
     key="themes",
 )
+for theme in state.live_themes():
+    said, comments = verdict_lines(state, theme), comments_on(state, theme_id=theme.id)
+    if said or comments:
+        st.subheader(plain(theme.name))
+        for line in said:
+            st.caption(plain(line))
+        comment_threads(study, coder, comments, key=theme.id)

@@ -113,6 +113,13 @@ PLACES = (
                 "Have a part coded by somebody who does not see what you coded, then compare.",
             ),
             View(
+                "advisor/page.py",
+                "advisor",
+                "Advisor",
+                "A file for your advisor to read, comment on and approve; what came back, and "
+                "what waits for an answer.",
+            ),
+            View(
                 "confidence/page.py",
                 "sureness",
                 "How good suggestions are",

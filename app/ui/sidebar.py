@@ -40,6 +40,9 @@ def sidebar(study: Study, address: str) -> None:
         st.caption(f"Coding as {plain(coder_of(study))}")
         with st.container(key="places", gap=None):
             place_links(address)
+        if waiting := len(study.state().advice.open_comments()):
+            words = counted(waiting, "open comment")
+            st.page_link("advisor/page.py", label=words, icon=":material/forum:")
         if study.setting("sample") == "1":
             st.caption("Sample study: six interviews come coded by a sample coder.")
         if address:  # Home has it in its middle

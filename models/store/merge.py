@@ -54,6 +54,8 @@ class MergeReport:
     already_there: int  # decisions that both copies had
     back_again: int = 0  # of these, set aside here with an earlier merge, and in force again
     effects: Effects = NO_EFFECTS
+    advisor: str = ""  # whose file it was; then advice is what came in, or would
+    advice: tuple[Event, ...] = ()
     backup: Path | None = None  # the copy of this file that was made before
 
 
@@ -115,6 +117,8 @@ def _merge(into: Study, other: Study, actor: str | None, filename: str) -> Merge
                 coming.already_there,
                 len(coming.again),
                 coming.effects,
+                advisor,
+                tuple(coming.fresh) if advisor else (),
             )
             if actor is None:
                 raise _OnlyLooking

@@ -266,7 +266,8 @@ def test_each_kind_is_taken_whole_by_the_gate(tmp_path: Path) -> None:
         payloads = whole(study)
         memo = {"memo_id": "m", "text": "x", "base": []}
         taken = study.append([coding(study.transcripts()[0])])[0]
-        payloads |= {"memo.written": memo, "undone": {"event_ids": [taken.id]}}
+        payloads |= {"memo.written": memo, "comment.written": {"comment_id": "c", "text": "x"}}
+        payloads |= {"undone": {"event_ids": [taken.id]}}
         payloads["segment.split"] = _split(study)
         payloads["theme.merged"]["into"] = "t"
         asked = [

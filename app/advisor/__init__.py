@@ -1,0 +1,1 @@
+"""What an advisor reads and says, and what the researcher sees of it."""
