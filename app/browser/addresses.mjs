@@ -22,6 +22,10 @@ export const PAGES = {
     parts: ["q", "interview", "role", "speaker"],
     opens: ["q", "interview", "role", "speaker"],
   },
+  matrix: {
+    parts: ["rows", "columns", "count", "share", "order", "row", "column"],
+    opens: ["rows", "columns", "count", "share", "order", "row", "column"],
+  },
 };
 const OTHERS = ["", "setup", "sureness", "start", "read", "save"]; // pages without places in them
 

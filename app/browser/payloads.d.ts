@@ -498,6 +498,51 @@ interface SearchData {
   study_id: string; // whose words are kept
 }
 
+interface Choice {
+  value: string;
+  label: string;
+}
+
+/** A row or a column. held_by: of interviews or participants, how many have it. */
+interface MatrixLine {
+  id: string;
+  name: string;
+  total: number;
+  held_by: number | null;
+}
+
+/** values: counts or shares, null where a share has no whole. of: interviews or participants. */
+interface MatrixTable {
+  rows: MatrixLine[];
+  columns: MatrixLine[];
+  counts: number[][];
+  values: ((number | null)[])[];
+  rows_are: string;
+  columns_are: string;
+  units: number;
+  of: number | null;
+  row_choices: Choice[];
+  column_choices: Choice[];
+  told: string[];
+}
+
+/** What is behind a cell. left_out: quotations beyond those that are given. */
+interface MatrixCell {
+  row: string;
+  column: string;
+  said: string;
+  quotations: Quotation[];
+  left_out: number;
+}
+
+interface MatrixData {
+  study_id: string;
+  matrix_url: string;
+  cell_url: string;
+  file_url: string;
+  revision: string;
+}
+
 type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "undo" | "redo";
 
 interface Seen {

@@ -125,6 +125,22 @@ class SearchPlace(Place):
     speaker: str = ""
 
 
+@dataclass(frozen=True)
+class MatrixPlace(Place):
+    """What is crossed, counted and how it stands; row, column: the cell whose words are open."""
+
+    page = "matrix"
+    opens = ("rows", "columns", "count", "share", "order", "row", "column")
+
+    rows: str = ""
+    columns: str = ""
+    count: str = ""
+    share: str = ""
+    order: str = ""
+    row: str = ""
+    column: str = ""
+
+
 PLACES: tuple[type[Place], ...] = (
     InterviewPlace,
     CodebookPlace,
@@ -133,6 +149,7 @@ PLACES: tuple[type[Place], ...] = (
     ComparePlace,
     AgreementPlace,
     SearchPlace,
+    MatrixPlace,
 )
 P = TypeVar("P", bound=Place)
 

@@ -549,3 +549,51 @@ class Quotation(TypedDict):
 class SearchData(TypedDict):
     search_url: str
     study_id: str  # whose words are kept
+
+
+class Choice(TypedDict):
+    value: str
+    label: str
+
+
+class MatrixLine(TypedDict):
+    """A row or a column. held_by: of interviews or participants, how many have it."""
+
+    id: str
+    name: str
+    total: int
+    held_by: int | None
+
+
+class MatrixTable(TypedDict):
+    """values: counts or shares, null where a share has no whole. of: interviews or participants."""
+
+    rows: list[MatrixLine]
+    columns: list[MatrixLine]
+    counts: list[list[int]]
+    values: list[list[float | None]]
+    rows_are: str
+    columns_are: str
+    units: int
+    of: int | None
+    row_choices: list[Choice]
+    column_choices: list[Choice]
+    told: list[str]
+
+
+class MatrixCell(TypedDict):
+    """What is behind a cell. left_out: quotations beyond those that are given."""
+
+    row: str
+    column: str
+    said: str
+    quotations: list[Quotation]
+    left_out: int
+
+
+class MatrixData(TypedDict):
+    study_id: str
+    matrix_url: str
+    cell_url: str
+    file_url: str
+    revision: str

@@ -93,6 +93,13 @@ PLACES = (
                 "Themes",
                 "What your codes say together: claims, each with the words it rests on.",
             ),
+            View(
+                "matrix/page.py",
+                "matrix",
+                "Matrix",
+                "Codes, categories, themes, dimensions or questions by who speaks, or by one "
+                "another. Every cell opens its quotations.",
+            ),
         ),
     ),
     Place(
