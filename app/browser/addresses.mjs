@@ -26,6 +26,8 @@ export const PAGES = {
     parts: ["rows", "columns", "count", "share", "order", "row", "column"],
     opens: ["rows", "columns", "count", "share", "order", "row", "column"],
   },
+  saturation: { parts: ["of", "base", "run", "threshold"], opens: ["of", "base", "run", "threshold"] },
+  groups: { parts: ["rows", "attribute", "order"], opens: ["rows", "attribute", "order"] },
 };
 const OTHERS = ["", "setup", "sureness", "start", "read", "save"]; // pages without places in them
 

@@ -543,6 +543,79 @@ interface MatrixData {
   revision: string;
 }
 
+/** What one more interview brought. mean, low, high: all codes after so many, in any order. */
+interface CurvePoint {
+  number: number;
+  name: string;
+  codes: number;
+  new: string[];
+  cumulative: number;
+  mean: number;
+  low: number;
+  high: number;
+}
+
+/** of: codes or themes. reached: the interview at which the rule is met. */
+interface SaturationCurve {
+  of: string;
+  points: CurvePoint[];
+  base: number;
+  run: number;
+  threshold: number;
+  reached: number | null;
+  verdict: string;
+  expectation: string;
+  warning: string;
+  told: string[];
+}
+
+interface SaturationData {
+  study_id: string;
+  saturation_url: string;
+  file_url: string;
+  revision: string;
+}
+
+/** n of N participants; null where a group has nobody. href: of the quotations, or "". */
+interface GroupShare {
+  n: number;
+  of: number;
+  share: number | null;
+  low: number | null;
+  high: number | null;
+  href: string;
+}
+
+/** apart: whether two of its intervals do not touch. */
+interface GroupsRow {
+  name: string;
+  apart: boolean;
+  shares: GroupShare[];
+}
+
+interface GroupHead {
+  name: string;
+  of: number;
+}
+
+interface GroupsTable {
+  attribute: string;
+  rows_are: string;
+  groups: GroupHead[];
+  rows: GroupsRow[];
+  row_choices: Choice[];
+  attribute_choices: Choice[];
+  warning: string;
+  told: string[];
+}
+
+interface GroupsData {
+  study_id: string;
+  groups_url: string;
+  file_url: string;
+  revision: string;
+}
+
 type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "undo" | "redo";
 
 interface Seen {

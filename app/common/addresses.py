@@ -141,6 +141,27 @@ class MatrixPlace(Place):
     column: str = ""
 
 
+@dataclass(frozen=True)
+class SaturationPlace(Place):
+    page = "saturation"
+    opens = ("of", "base", "run", "threshold")
+
+    of: str = ""
+    base: str = ""
+    run: str = ""
+    threshold: str = ""
+
+
+@dataclass(frozen=True)
+class GroupsPlace(Place):
+    page = "groups"
+    opens = ("rows", "attribute", "order")
+
+    rows: str = ""
+    attribute: str = ""
+    order: str = ""
+
+
 PLACES: tuple[type[Place], ...] = (
     InterviewPlace,
     CodebookPlace,
@@ -150,6 +171,8 @@ PLACES: tuple[type[Place], ...] = (
     AgreementPlace,
     SearchPlace,
     MatrixPlace,
+    SaturationPlace,
+    GroupsPlace,
 )
 P = TypeVar("P", bound=Place)
 

@@ -597,3 +597,80 @@ class MatrixData(TypedDict):
     cell_url: str
     file_url: str
     revision: str
+
+
+class CurvePoint(TypedDict):
+    """What one more interview brought. mean, low, high: all codes after so many, in any order."""
+
+    number: int
+    name: str
+    codes: int
+    new: list[str]
+    cumulative: int
+    mean: float
+    low: float
+    high: float
+
+
+class SaturationCurve(TypedDict):
+    """of: codes or themes. reached: the interview at which the rule is met."""
+
+    of: str
+    points: list[CurvePoint]
+    base: int
+    run: int
+    threshold: float
+    reached: int | None
+    verdict: str
+    expectation: str
+    warning: str
+    told: list[str]
+
+
+class SaturationData(TypedDict):
+    study_id: str
+    saturation_url: str
+    file_url: str
+    revision: str
+
+
+class GroupShare(TypedDict):
+    """n of N participants; null where a group has nobody. href: of the quotations, or ""."""
+
+    n: int
+    of: int
+    share: float | None
+    low: float | None
+    high: float | None
+    href: str
+
+
+class GroupsRow(TypedDict):
+    """apart: whether two of its intervals do not touch."""
+
+    name: str
+    apart: bool
+    shares: list[GroupShare]
+
+
+class GroupHead(TypedDict):
+    name: str
+    of: int
+
+
+class GroupsTable(TypedDict):
+    attribute: str
+    rows_are: str
+    groups: list[GroupHead]
+    rows: list[GroupsRow]
+    row_choices: list[Choice]
+    attribute_choices: list[Choice]
+    warning: str
+    told: list[str]
+
+
+class GroupsData(TypedDict):
+    study_id: str
+    groups_url: str
+    file_url: str
+    revision: str

@@ -100,6 +100,18 @@ PLACES = (
                 "Codes, categories, themes, dimensions or questions by who speaks, or by one "
                 "another. Every cell opens its quotations.",
             ),
+            View(
+                "groups/page.py",
+                "groups",
+                "Compare groups",
+                "How many of each group of participants say something, with intervals.",
+            ),
+            View(
+                "saturation/page.py",
+                "saturation",
+                "Saturation",
+                "How new codes came, interview by interview, and what the next one may bring.",
+            ),
         ),
     ),
     Place(

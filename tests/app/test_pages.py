@@ -17,7 +17,18 @@ from tests.fakes import make_transcript
 from tests.studies import CODER, LINES, empty_study, run_fake
 
 MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
-PAGES = ["study", "coding", "triage", "compare", "codebook", "confidence", "themes", "matrix"]
+PAGES = [
+    "study",
+    "coding",
+    "triage",
+    "compare",
+    "codebook",
+    "confidence",
+    "themes",
+    "matrix",
+    "groups",
+    "saturation",
+]
 
 Show = Callable[..., AppTest]
 

@@ -11,6 +11,7 @@ from tests.app.double_coded import closed, opened, settles
 from tests.studies import CODER
 
 PAGES = ["", "code", "triage", "compare", "codebook", "agreement", "sureness", "themes", "setup"]
+PAGES += ["matrix", "saturation"]
 SERIOUS = ("serious", "critical")
 LATE_MS = 600  # until what is drawn late is there
 
