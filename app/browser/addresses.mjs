@@ -28,8 +28,9 @@ export const PAGES = {
   },
   saturation: { parts: ["of", "base", "run", "threshold"], opens: ["of", "base", "run", "threshold"] },
   groups: { parts: ["rows", "attribute", "order"], opens: ["rows", "attribute", "order"] },
+  participants: { parts: ["who"], opens: ["who"] },
 };
-const OTHERS = ["", "setup", "sureness", "start", "read", "save"]; // pages without places in them
+const OTHERS = ["", "setup", "sureness", "start", "read", "save", "memos"]; // pages without places in them
 
 /** @typedef {Record<string, string>} PlaceParts */
 

@@ -616,6 +616,67 @@ interface GroupsData {
   revision: string;
 }
 
+/** A memo in a list. words: its text as it is stored. href: of what it is on, or "". */
+interface MemoRow {
+  id: string;
+  kind: string;
+  on: string;
+  name: string;
+  text: string;
+  words: string;
+  quote: string;
+  coder: string;
+  own: boolean;
+  written: string;
+  href: string;
+}
+
+interface MemoList {
+  memos: MemoRow[];
+  kinds: Choice[];
+}
+
+interface MemosData {
+  study_id: string;
+  decisions_url: string;
+  memos_url: string;
+  revision: string;
+}
+
+/** A code of a participant. href: of its quotations in the matrix. */
+interface PersonCode {
+  name: string;
+  segments: number;
+  href: string;
+}
+
+interface PersonInterview {
+  name: string;
+  href: string;
+  words: number;
+  segments: number;
+  coded: number;
+}
+
+/** All that is known of a participant. people: whom one can choose. */
+interface PersonPage {
+  name: string;
+  people: Choice[];
+  attributes: [string, string][];
+  interviews: PersonInterview[];
+  codes: PersonCode[];
+  quotations: Quotation[];
+  left_out: number;
+  memos: MemoRow[];
+  told: string;
+}
+
+interface PersonData {
+  study_id: string;
+  person_url: string;
+  revision: string;
+}
+
 type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "undo" | "redo";
 
 interface Seen {
@@ -648,6 +709,7 @@ interface Decision {
   memo_id?: string;
   text?: string;
   theme_id?: string;
+  memo_kind?: string;
   was?: Seen;
   definition?: string;
   include?: string[];

@@ -162,6 +162,14 @@ class GroupsPlace(Place):
     order: str = ""
 
 
+@dataclass(frozen=True)
+class ParticipantsPlace(Place):
+    page = "participants"
+    opens = ("who",)
+
+    who: str = ""
+
+
 PLACES: tuple[type[Place], ...] = (
     InterviewPlace,
     CodebookPlace,
@@ -173,6 +181,7 @@ PLACES: tuple[type[Place], ...] = (
     MatrixPlace,
     SaturationPlace,
     GroupsPlace,
+    ParticipantsPlace,
 )
 P = TypeVar("P", bound=Place)
 

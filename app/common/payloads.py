@@ -674,3 +674,67 @@ class GroupsData(TypedDict):
     groups_url: str
     file_url: str
     revision: str
+
+
+class MemoRow(TypedDict):
+    """A memo in a list. words: its text as it is stored. href: of what it is on, or ""."""
+
+    id: str
+    kind: str
+    on: str
+    name: str
+    text: str
+    words: str
+    quote: str
+    coder: str
+    own: bool
+    written: str
+    href: str
+
+
+class MemoList(TypedDict):
+    memos: list[MemoRow]
+    kinds: list[Choice]
+
+
+class MemosData(TypedDict):
+    study_id: str
+    decisions_url: str
+    memos_url: str
+    revision: str
+
+
+class PersonCode(TypedDict):
+    """A code of a participant. href: of its quotations in the matrix."""
+
+    name: str
+    segments: int
+    href: str
+
+
+class PersonInterview(TypedDict):
+    name: str
+    href: str
+    words: int
+    segments: int
+    coded: int
+
+
+class PersonPage(TypedDict):
+    """All that is known of a participant. people: whom one can choose."""
+
+    name: str
+    people: list[Choice]
+    attributes: list[tuple[str, str]]
+    interviews: list[PersonInterview]
+    codes: list[PersonCode]
+    quotations: list[Quotation]
+    left_out: int
+    memos: list[MemoRow]
+    told: str
+
+
+class PersonData(TypedDict):
+    study_id: str
+    person_url: str
+    revision: str

@@ -234,6 +234,7 @@ class WriteMemo(Asked):
     quote: Text | None = None
     code_id: Id | None = None
     theme_id: Id | None = None
+    memo_kind: Id | None = None
 
 
 class RemoveMemo(Asked):

@@ -107,6 +107,18 @@ PLACES = (
                 "How many of each group of participants say something, with intervals.",
             ),
             View(
+                "participants/page.py",
+                "participants",
+                "Participants",
+                "One participant at a time: who they are, their codes, memos and quotations.",
+            ),
+            View(
+                "memos/page.py",
+                "memos",
+                "Memos",
+                "Everything you noted, on passages, codes, themes and the study, in one list.",
+            ),
+            View(
                 "saturation/page.py",
                 "saturation",
                 "Saturation",

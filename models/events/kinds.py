@@ -34,6 +34,7 @@ from models.events.values import (
     GuideRoleId,
     Id,
     KindOfCode,
+    KindOfMemo,
     MemoOffset,
     NotGiven,
     Offset,
@@ -431,7 +432,10 @@ class SegmentJoined(AboutPassage):
 
 @dataclass(frozen=True)
 class MemoWritten(Rewording):
-    """A note on a passage, a code, a theme, or on the study where none is named."""
+    """A note on a passage, a code, a theme, or on the study where none is named.
+
+    memo_kind: what it is for; written again without one, a memo keeps the one it has.
+    """
 
     kind = "memo.written"
     label = ("memo written", "memos written")
@@ -447,6 +451,7 @@ class MemoWritten(Rewording):
     quote: Text | None = None
     code_id: CodeId | None = None
     theme_id: ThemeId | None = None
+    memo_kind: KindOfMemo | None = None
 
     @property
     def span(self) -> Payload:

@@ -108,6 +108,7 @@ class Memo:
     quote: str = ""
     code_id: str | None = None
     theme_id: str | None = None
+    kind: str = ""  # one of MEMO_KINDS; "": it was not said
 
 
 class Codes(dict[str, Code]):

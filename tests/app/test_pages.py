@@ -26,6 +26,8 @@ PAGES = [
     "confidence",
     "themes",
     "matrix",
+    "participants",
+    "memos",
     "groups",
     "saturation",
 ]
