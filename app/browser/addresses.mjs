@@ -30,7 +30,7 @@ export const PAGES = {
   groups: { parts: ["rows", "attribute", "order"], opens: ["rows", "attribute", "order"] },
   participants: { parts: ["who"], opens: ["who"] },
 };
-const OTHERS = ["", "setup", "sureness", "start", "read", "save", "memos"]; // pages without places in them
+const OTHERS = ["", "setup", "sureness", "start", "read", "save", "memos", "summaries"]; // pages without places in them
 
 /** @typedef {Record<string, string>} PlaceParts */
 

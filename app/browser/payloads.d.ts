@@ -677,7 +677,42 @@ interface PersonData {
   revision: string;
 }
 
-type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "undo" | "redo";
+interface SummaryTheme {
+  id: string;
+  name: string;
+  claim: string;
+  href: string;
+}
+
+/** A participant on a theme. text: own words; others: whose they are, and their words. */
+interface SummaryCell {
+  theme_id: string;
+  text: string;
+  others: string[];
+  segments: number;
+  href: string;
+}
+
+interface SummaryCase {
+  case: string;
+  name: string;
+  cells: SummaryCell[];
+}
+
+interface SummaryTable {
+  themes: SummaryTheme[];
+  cases: SummaryCase[];
+}
+
+interface SummariesData {
+  study_id: string;
+  decisions_url: string;
+  summaries_url: string;
+  file_url: string;
+  revision: string;
+}
+
+type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "summarise" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "undo" | "redo";
 
 interface Seen {
   name?: string | null;
@@ -710,6 +745,7 @@ interface Decision {
   text?: string;
   theme_id?: string;
   memo_kind?: string;
+  case?: string;
   was?: Seen;
   definition?: string;
   include?: string[];

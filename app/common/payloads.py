@@ -738,3 +738,39 @@ class PersonData(TypedDict):
     study_id: str
     person_url: str
     revision: str
+
+
+class SummaryTheme(TypedDict):
+    id: str
+    name: str
+    claim: str
+    href: str
+
+
+class SummaryCell(TypedDict):
+    """A participant on a theme. text: own words; others: whose they are, and their words."""
+
+    theme_id: str
+    text: str
+    others: list[str]
+    segments: int
+    href: str
+
+
+class SummaryCase(TypedDict):
+    case: str
+    name: str
+    cells: list[SummaryCell]
+
+
+class SummaryTable(TypedDict):
+    themes: list[SummaryTheme]
+    cases: list[SummaryCase]
+
+
+class SummariesData(TypedDict):
+    study_id: str
+    decisions_url: str
+    summaries_url: str
+    file_url: str
+    revision: str

@@ -21,6 +21,7 @@ from app.server.edit_conflicts import CodeParts
 from models.errors import EventInvalid, ThroughlineError
 from models.events import (
     SPAN,
+    CaseSummarised,
     CodeCreated,
     CodeDefined,
     CodeMoved,
@@ -237,6 +238,17 @@ class WriteMemo(Asked):
     memo_kind: Id | None = None
 
 
+class Summarise(Asked):
+    """What a participant says to a theme, in the analyst's words."""
+
+    do: Literal["summarise"]
+    event_class = CaseSummarised
+
+    theme_id: Id
+    case: Text
+    text: Text
+
+
 class RemoveMemo(Asked):
     do: Literal["forget_memo"]
     event_class = MemoRemoved
@@ -325,6 +337,7 @@ Around = (
     | Join
     | WriteMemo
     | RemoveMemo
+    | Summarise
     | Define
     | Move
     | CreateCode

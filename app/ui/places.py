@@ -107,6 +107,12 @@ PLACES = (
                 "How many of each group of participants say something, with intervals.",
             ),
             View(
+                "summaries/page.py",
+                "summaries",
+                "Summaries",
+                "Participants by themes: say in your own words what each says to each.",
+            ),
+            View(
                 "participants/page.py",
                 "participants",
                 "Participants",

@@ -785,6 +785,20 @@ class ThemeRetired(AboutTheme):
     label = ("theme retired", "themes retired")
 
 
+@dataclass(frozen=True)
+class CaseSummarised(AboutTheme):
+    """What one participant says to a theme, in its author's words; empty: taken away.
+
+    case: the participant, as the study calls them.
+    """
+
+    kind = "theme.case_summarised"
+    label = ("summary of a participant on a theme", "summaries of participants on themes")
+
+    case: Filled
+    text: Text
+
+
 # -- double coding
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from models.codebook.reading import framework_from_dict, from_dict
 from models.coders import same_coder
 from models.events import (
+    CaseSummarised,
     CodebookImported,
     CodeColoured,
     CodeCreated,
@@ -415,6 +416,16 @@ def _theme_split(state: State, event: Event, made: ThemeSplit) -> None:
 def _theme_retired(state: State, event: Event, made: ThemeRetired) -> None:
     _touched(state, made.theme_id, event)
     _change_theme(state, made.theme_id, retired=True)
+
+
+@reduces(CaseSummarised)
+def _case_summarised(state: State, event: Event, made: CaseSummarised) -> None:
+    """Each coder has summaries of their own; the last words of one are theirs."""
+    key = (event.actor, made.theme_id, made.case)
+    if made.text.strip():
+        state.summaries[key] = made.text
+    else:
+        state.summaries.pop(key, None)
 
 
 @reduces(RelationMade)

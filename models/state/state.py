@@ -187,6 +187,8 @@ class State:
     # (coder, the two codes as given, in order of their ids) -> the last word on them
     rejected_relations: dict[tuple[str, str, str], RejectedRelation] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
+    # (coder, theme, participant) -> what the one wrote of the other two, not empty
+    summaries: dict[tuple[str, str, str], str] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)  # of double coding, in order
     seen: set[tuple[str, str, int, int]] = field(default_factory=set)  # coder, place: nothing fits
     settled: dict[tuple[str, Place], Adjudication] = field(default_factory=dict)  # (round, unit)

@@ -26,6 +26,7 @@ PAGES = [
     "confidence",
     "themes",
     "matrix",
+    "summaries",
     "participants",
     "memos",
     "groups",
