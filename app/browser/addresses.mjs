@@ -23,8 +23,15 @@ export const PAGES = {
     parts: ["q", "interview", "role", "speaker"],
     opens: ["q", "interview", "role", "speaker"],
   },
+  matrix: {
+    parts: ["rows", "columns", "count", "share", "order", "row", "column"],
+    opens: ["rows", "columns", "count", "share", "order", "row", "column"],
+  },
+  saturation: { parts: ["of", "base", "run", "threshold"], opens: ["of", "base", "run", "threshold"] },
+  groups: { parts: ["rows", "attribute", "order"], opens: ["rows", "attribute", "order"] },
+  participants: { parts: ["who"], opens: ["who"] },
 };
-const OTHERS = ["", "setup", "sureness", "start", "read", "save"]; // pages without places in them
+const OTHERS = ["", "setup", "sureness", "start", "read", "save", "memos", "summaries"]; // pages without places in them
 
 /** @typedef {Record<string, string>} PlaceParts */
 

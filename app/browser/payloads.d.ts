@@ -816,7 +816,221 @@ interface SearchData {
   study_id: string; // whose words are kept
 }
 
-type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "theme_new" | "theme_name" | "theme_claim" | "theme_narrative" | "theme_codes" | "theme_merge" | "theme_split" | "theme_retire" | "theme_status" | "theme_quote" | "theme_unquote" | "theme_searched" | "theme_question" | "theme_dimension" | "theme_relation" | "code_pair" | "relate" | "retype" | "turn_round" | "unrelate" | "refuse_relation" | "undo" | "redo";
+interface Choice {
+  value: string;
+  label: string;
+}
+
+/** A row or a column. held_by: of interviews or participants, how many have it. */
+interface MatrixLine {
+  id: string;
+  name: string;
+  total: number;
+  held_by: number | null;
+}
+
+/** values: counts or shares, null where a share has no whole. of: interviews or participants. */
+interface MatrixTable {
+  rows: MatrixLine[];
+  columns: MatrixLine[];
+  counts: number[][];
+  values: ((number | null)[])[];
+  rows_are: string;
+  columns_are: string;
+  units: number;
+  of: number | null;
+  row_choices: Choice[];
+  column_choices: Choice[];
+  told: string[];
+}
+
+/** What is behind a cell. left_out: quotations beyond those that are given. */
+interface MatrixCell {
+  row: string;
+  column: string;
+  said: string;
+  quotations: Quotation[];
+  left_out: number;
+}
+
+interface MatrixData {
+  study_id: string;
+  matrix_url: string;
+  cell_url: string;
+  file_url: string;
+  revision: string;
+}
+
+/** What one more interview brought. mean, low, high: all codes after so many, in any order. */
+interface CurvePoint {
+  number: number;
+  name: string;
+  codes: number;
+  new: string[];
+  cumulative: number;
+  mean: number;
+  low: number;
+  high: number;
+}
+
+/** of: codes or themes. reached: the interview at which the rule is met. */
+interface SaturationCurve {
+  of: string;
+  points: CurvePoint[];
+  base: number;
+  run: number;
+  threshold: number;
+  reached: number | null;
+  verdict: string;
+  expectation: string;
+  warning: string;
+  told: string[];
+}
+
+interface SaturationData {
+  study_id: string;
+  saturation_url: string;
+  file_url: string;
+  revision: string;
+}
+
+/** n of N participants; null where a group has nobody. href: of the quotations, or "". */
+interface GroupShare {
+  n: number;
+  of: number;
+  share: number | null;
+  low: number | null;
+  high: number | null;
+  href: string;
+}
+
+/** apart: whether two of its intervals do not touch. */
+interface GroupsRow {
+  name: string;
+  apart: boolean;
+  shares: GroupShare[];
+}
+
+interface GroupHead {
+  name: string;
+  of: number;
+}
+
+interface GroupsTable {
+  attribute: string;
+  rows_are: string;
+  groups: GroupHead[];
+  rows: GroupsRow[];
+  row_choices: Choice[];
+  attribute_choices: Choice[];
+  warning: string;
+  told: string[];
+}
+
+interface GroupsData {
+  study_id: string;
+  groups_url: string;
+  file_url: string;
+  revision: string;
+}
+
+/** A memo in a list. words: its text as it is stored. href: of what it is on, or "". */
+interface MemoRow {
+  id: string;
+  kind: string;
+  on: string;
+  name: string;
+  text: string;
+  words: string;
+  quote: string;
+  coder: string;
+  own: boolean;
+  written: string;
+  href: string;
+}
+
+interface MemoList {
+  memos: MemoRow[];
+  kinds: Choice[];
+}
+
+interface MemosData {
+  study_id: string;
+  decisions_url: string;
+  memos_url: string;
+  revision: string;
+}
+
+/** A code of a participant. href: of its quotations in the matrix. */
+interface PersonCode {
+  name: string;
+  segments: number;
+  href: string;
+}
+
+interface PersonInterview {
+  name: string;
+  href: string;
+  words: number;
+  segments: number;
+  coded: number;
+}
+
+/** All that is known of a participant. people: whom one can choose. */
+interface PersonPage {
+  name: string;
+  people: Choice[];
+  attributes: [string, string][];
+  interviews: PersonInterview[];
+  codes: PersonCode[];
+  quotations: Quotation[];
+  left_out: number;
+  memos: MemoRow[];
+  told: string;
+}
+
+interface PersonData {
+  study_id: string;
+  person_url: string;
+  revision: string;
+}
+
+interface SummaryTheme {
+  id: string;
+  name: string;
+  claim: string;
+  href: string;
+}
+
+/** A participant on a theme. text: own words; others: whose they are, and their words. */
+interface SummaryCell {
+  theme_id: string;
+  text: string;
+  others: string[];
+  segments: number;
+  href: string;
+}
+
+interface SummaryCase {
+  case: string;
+  name: string;
+  cells: SummaryCell[];
+}
+
+interface SummaryTable {
+  themes: SummaryTheme[];
+  cases: SummaryCase[];
+}
+
+interface SummariesData {
+  study_id: string;
+  decisions_url: string;
+  summaries_url: string;
+  file_url: string;
+  revision: string;
+}
+
+type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "summarise" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "theme_new" | "theme_name" | "theme_claim" | "theme_narrative" | "theme_codes" | "theme_merge" | "theme_split" | "theme_retire" | "theme_status" | "theme_quote" | "theme_unquote" | "theme_searched" | "theme_question" | "theme_dimension" | "theme_relation" | "code_pair" | "relate" | "retype" | "turn_round" | "unrelate" | "refuse_relation" | "undo" | "redo";
 
 interface Seen {
   name?: string | null;
@@ -848,6 +1062,8 @@ interface Decision {
   memo_id?: string;
   text?: string;
   theme_id?: string;
+  memo_kind?: string;
+  case?: string;
   was?: Seen;
   definition?: string;
   include?: string[];

@@ -13,7 +13,7 @@ from app.cli.terminal import terminal_safe
 
 if TYPE_CHECKING:
     from models.json_shapes import Figures
-    from pipeline.concepts.saturation import NextInterview, Saturation, StoppingRule
+    from pipeline.concepts.saturation import Saturation
 
 
 def saturation(  # noqa: PLR0917
@@ -38,6 +38,7 @@ def saturation(  # noqa: PLR0917
     """
     from app.common.code_names import code_path
     from app.common.coding_order import interviews_as_coded
+    from app.common.saturation_words import next_told, rule_told
     from app.server.study_access import open_for
     from pipeline.concepts.saturation import measure_saturation
 
@@ -48,7 +49,7 @@ def saturation(  # noqa: PLR0917
         codes = opened.state().codes
         named = {each: code_path(each, codes) for of in coded for each in of.codes}
     found = measure_saturation(coded, base=base, run=run, threshold=threshold, seed=seed)
-    said = [_verdict(found.rule, len(coded)), _next(found.next, len(coded))]
+    said = [rule_told(found.rule, len(coded)), next_told(found.next, len(coded))]
     if as_json:
         figures: Figures = asdict(found)
         figures |= {
@@ -83,69 +84,7 @@ def _curve(found: Saturation) -> list[str]:
     return text_columns(rows)
 
 
-def _verdict(rule: StoppingRule, interviews: int) -> str:
-    """Return what the rule says, with its parameters."""
-    from app.common.text import counted
-
-    rule_is = (
-        f"Guest, Namey and Chen's rule (base {rule.base}, run {rule.run}, {rule.threshold:g}%)"
-    )
-    if rule.outcome == "too_few":
-        return (
-            f"{rule_is} cannot be asked yet: it needs {rule.base + rule.run} coded interviews, "
-            f"and there {'is' if interviews == 1 else 'are'} {interviews}."
-        )
-    if rule.outcome == "no_codes":
-        return f"{rule_is} cannot be asked: the base has no codes."
-    base = f"{counted(rule.base_codes, 'code')} of the base"
-    if rule.reached is None:
-        last = rule.runs[-1]
-        return (
-            f"{rule_is} is not met: the last run, {_run(last.first, last.last)}, still brought "
-            f"{counted(last.new, 'new code')}, {last.percent:.1f}% of the {base}."
-        )
-    met = rule.reached
-    later = (
-        f"{counted(rule.later, 'new code')} came after that, so the rule alone would have "
-        "stopped too soon."
-        if rule.later
-        else "No new code came after that."
-    )
-    return (
-        f"{rule_is} is met at interview {met.first - 1} (+{rule.run}): {_run(met.first, met.last)} "
-        f"brought {counted(met.new, 'new code')}, {met.percent:.1f}% of the {base}. {later}"
-    )
-
-
-def _run(first: int, last: int) -> str:
-    return f"interview {first}" if first == last else f"interviews {first} to {last}"
-
-
-def _next(expected: NextInterview | None, interviews: int) -> str:
-    """Return what is expected of the next interview, by which estimator."""
-    from app.common.text import counted
-
-    if expected is None:
-        return (
-            "What the next interview would bring cannot be said from "
-            f"{counted(interviews, 'coded interview')}; it takes two."
-        )
-    return (
-        f"The next interview is expected to bring {expected.expected:.1f} new codes "
-        f"(95% interval of that mean {expected.low:.1f} to {expected.high:.1f}; Good and Turing: "
-        f"{counted(expected.once, 'code')} in one interview alone, over {expected.interviews} "
-        f"interviews). At least {expected.unseen:.1f} codes of such interviews are still unseen "
-        "(Chao2)."
-    )
-
-
 def _about(found: Saturation, uncoded: int) -> list[str]:
-    from app.common.text import counted
+    from app.common.saturation_words import curve_notes
 
-    lines = [
-        "Interviews stand in the order of the first coding in each that still holds; only "
-        f"confirmed codings count. The band is over {found.orders:,} orders (seed {found.seed})."
-    ]
-    if uncoded:
-        lines.append(f"{counted(uncoded, 'interview')} without a confirmed code: not in the table.")
-    return lines
+    return curve_notes(found, uncoded)

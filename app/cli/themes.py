@@ -119,7 +119,7 @@ def memos(study: StudyArg, coder: CoderOption = None, as_json: JsonOption = Fals
 def _memo(memo: ListedMemo) -> str:
     from app.common.text import local_time
 
-    of = f"{memo.on} {_line(memo.name)}".strip()
+    of = f"{memo.on} {_line(memo.name)}".strip() + (f" ({memo.kind})" if memo.kind else "")
     quoted = f"\n  “{_line(memo.quote)}”" if memo.quote else ""
     words = "\n".join(f"  {line}" for line in memo.text.splitlines())
     return f"{local_time(memo.written)}, {_line(memo.coder)}, on {of}{quoted}\n{words}"

@@ -144,6 +144,51 @@ class SearchPlace(Place):
     speaker: str = ""
 
 
+@dataclass(frozen=True)
+class MatrixPlace(Place):
+    """What is crossed, counted and how it stands; row, column: the cell whose words are open."""
+
+    page = "matrix"
+    opens = ("rows", "columns", "count", "share", "order", "row", "column")
+
+    rows: str = ""
+    columns: str = ""
+    count: str = ""
+    share: str = ""
+    order: str = ""
+    row: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class SaturationPlace(Place):
+    page = "saturation"
+    opens = ("of", "base", "run", "threshold")
+
+    of: str = ""
+    base: str = ""
+    run: str = ""
+    threshold: str = ""
+
+
+@dataclass(frozen=True)
+class GroupsPlace(Place):
+    page = "groups"
+    opens = ("rows", "attribute", "order")
+
+    rows: str = ""
+    attribute: str = ""
+    order: str = ""
+
+
+@dataclass(frozen=True)
+class ParticipantsPlace(Place):
+    page = "participants"
+    opens = ("who",)
+
+    who: str = ""
+
+
 PLACES: tuple[type[Place], ...] = (
     InterviewPlace,
     CodebookPlace,
@@ -153,6 +198,10 @@ PLACES: tuple[type[Place], ...] = (
     ComparePlace,
     AgreementPlace,
     SearchPlace,
+    MatrixPlace,
+    SaturationPlace,
+    GroupsPlace,
+    ParticipantsPlace,
 )
 P = TypeVar("P", bound=Place)
 

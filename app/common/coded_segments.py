@@ -213,6 +213,21 @@ class CodedStudy:
         )
 
 
+class KeptCodedStudy:
+    """A study's confirmed codings, read once a revision and coder."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, tuple[int, CodedStudy]] = {}
+
+    def of(self, study: Study, coder: str) -> CodedStudy:
+        """Return what a coder confirmed, as the study is now."""
+        revision = study.revision()  # read first: what is written meanwhile is read next time
+        kept = self._read.get(coder)
+        if kept is None or kept[0] != revision:
+            kept = self._read[coder] = revision, CodedStudy(study, coder)
+        return kept[1]
+
+
 def _axis(kind: str, names: Mapping[str, str], *, coded: bool = True) -> MatrixAxis:
     return MatrixAxis(kind, tuple(names), tuple(names.values()), coded=coded)
 

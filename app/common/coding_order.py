@@ -6,6 +6,10 @@ Out:    interviews with confirmed codings, by the first decision that still hold
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from models.state.derive import State
 from models.store.study import Study
 from pipeline.concepts.saturation import CodedInterview
 
@@ -28,4 +32,13 @@ def interviews_as_coded(study: Study, coder: str) -> list[CodedInterview]:
     return [
         CodedInterview(each, state.interview_name(each), frozenset(codes[each]))
         for each in sorted(first, key=first.__getitem__)
+    ]
+
+
+def themes_as_coded(interviews: Sequence[CodedInterview], state: State) -> list[CodedInterview]:
+    """Return the same interviews with the themes that their codes stand in, in place of codes."""
+    themes = state.live_themes()
+    return [
+        replace(each, codes=frozenset(t.id for t in themes if each.codes & set(t.code_ids)))
+        for each in interviews
     ]

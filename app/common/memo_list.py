@@ -21,7 +21,7 @@ On = Literal["passage", "interview", "code", "theme", "study"]
 class ListedMemo:
     """A memo, and what it is on. subject: an id; name: of the interview, code or theme.
 
-    start, end, quote: of a passage alone. written: UTC, ISO 8601.
+    start, end, quote: of a passage alone. written: UTC, ISO 8601. kind: what it is for, or "".
     """
 
     id: str
@@ -34,6 +34,7 @@ class ListedMemo:
     start: int | None = None
     end: int | None = None
     quote: str = ""
+    kind: str = ""
 
 
 def listed_memos(study: Study) -> list[ListedMemo]:
@@ -66,6 +67,7 @@ def _listed(memo: Memo, state: State) -> ListedMemo:
         start=memo.start if passage else None,
         end=memo.end if passage else None,
         quote=memo.quote,
+        kind=memo.kind,
     )
 
 

@@ -899,3 +899,228 @@ class Quotation(TypedDict):
 class SearchData(TypedDict):
     search_url: str
     study_id: str  # whose words are kept
+
+
+class Choice(TypedDict):
+    value: str
+    label: str
+
+
+class MatrixLine(TypedDict):
+    """A row or a column. held_by: of interviews or participants, how many have it."""
+
+    id: str
+    name: str
+    total: int
+    held_by: int | None
+
+
+class MatrixTable(TypedDict):
+    """values: counts or shares, null where a share has no whole. of: interviews or participants."""
+
+    rows: list[MatrixLine]
+    columns: list[MatrixLine]
+    counts: list[list[int]]
+    values: list[list[float | None]]
+    rows_are: str
+    columns_are: str
+    units: int
+    of: int | None
+    row_choices: list[Choice]
+    column_choices: list[Choice]
+    told: list[str]
+
+
+class MatrixCell(TypedDict):
+    """What is behind a cell. left_out: quotations beyond those that are given."""
+
+    row: str
+    column: str
+    said: str
+    quotations: list[Quotation]
+    left_out: int
+
+
+class MatrixData(TypedDict):
+    study_id: str
+    matrix_url: str
+    cell_url: str
+    file_url: str
+    revision: str
+
+
+class CurvePoint(TypedDict):
+    """What one more interview brought. mean, low, high: all codes after so many, in any order."""
+
+    number: int
+    name: str
+    codes: int
+    new: list[str]
+    cumulative: int
+    mean: float
+    low: float
+    high: float
+
+
+class SaturationCurve(TypedDict):
+    """of: codes or themes. reached: the interview at which the rule is met."""
+
+    of: str
+    points: list[CurvePoint]
+    base: int
+    run: int
+    threshold: float
+    reached: int | None
+    verdict: str
+    expectation: str
+    warning: str
+    told: list[str]
+
+
+class SaturationData(TypedDict):
+    study_id: str
+    saturation_url: str
+    file_url: str
+    revision: str
+
+
+class GroupShare(TypedDict):
+    """n of N participants; null where a group has nobody. href: of the quotations, or ""."""
+
+    n: int
+    of: int
+    share: float | None
+    low: float | None
+    high: float | None
+    href: str
+
+
+class GroupsRow(TypedDict):
+    """apart: whether two of its intervals do not touch."""
+
+    name: str
+    apart: bool
+    shares: list[GroupShare]
+
+
+class GroupHead(TypedDict):
+    name: str
+    of: int
+
+
+class GroupsTable(TypedDict):
+    attribute: str
+    rows_are: str
+    groups: list[GroupHead]
+    rows: list[GroupsRow]
+    row_choices: list[Choice]
+    attribute_choices: list[Choice]
+    warning: str
+    told: list[str]
+
+
+class GroupsData(TypedDict):
+    study_id: str
+    groups_url: str
+    file_url: str
+    revision: str
+
+
+class MemoRow(TypedDict):
+    """A memo in a list. words: its text as it is stored. href: of what it is on, or ""."""
+
+    id: str
+    kind: str
+    on: str
+    name: str
+    text: str
+    words: str
+    quote: str
+    coder: str
+    own: bool
+    written: str
+    href: str
+
+
+class MemoList(TypedDict):
+    memos: list[MemoRow]
+    kinds: list[Choice]
+
+
+class MemosData(TypedDict):
+    study_id: str
+    decisions_url: str
+    memos_url: str
+    revision: str
+
+
+class PersonCode(TypedDict):
+    """A code of a participant. href: of its quotations in the matrix."""
+
+    name: str
+    segments: int
+    href: str
+
+
+class PersonInterview(TypedDict):
+    name: str
+    href: str
+    words: int
+    segments: int
+    coded: int
+
+
+class PersonPage(TypedDict):
+    """All that is known of a participant. people: whom one can choose."""
+
+    name: str
+    people: list[Choice]
+    attributes: list[tuple[str, str]]
+    interviews: list[PersonInterview]
+    codes: list[PersonCode]
+    quotations: list[Quotation]
+    left_out: int
+    memos: list[MemoRow]
+    told: str
+
+
+class PersonData(TypedDict):
+    study_id: str
+    person_url: str
+    revision: str
+
+
+class SummaryTheme(TypedDict):
+    id: str
+    name: str
+    claim: str
+    href: str
+
+
+class SummaryCell(TypedDict):
+    """A participant on a theme. text: own words; others: whose they are, and their words."""
+
+    theme_id: str
+    text: str
+    others: list[str]
+    segments: int
+    href: str
+
+
+class SummaryCase(TypedDict):
+    case: str
+    name: str
+    cells: list[SummaryCell]
+
+
+class SummaryTable(TypedDict):
+    themes: list[SummaryTheme]
+    cases: list[SummaryCase]
+
+
+class SummariesData(TypedDict):
+    study_id: str
+    decisions_url: str
+    summaries_url: str
+    file_url: str
+    revision: str

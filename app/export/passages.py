@@ -209,6 +209,13 @@ def memos_sheet(chosen: Chosen) -> Sheet:
             lambda m, s: memo_is_on(m),
             11,
         ),
+        column(
+            "kind",
+            "text",
+            "What it is for: analytic, methodological, reflexive, or on one's own position.",
+            lambda m, s: m.kind or None,
+            14,
+        ),
         column("coder", "text", "Who wrote it.", lambda m, s: m.coder),
         column("written", "moment", "When it was written.", lambda m, s: moment(m.written)),
         column(

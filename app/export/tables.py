@@ -160,7 +160,7 @@ def _codebook(state: State) -> Table:
 def _memos(state: State) -> Table:
     """Every memo with what it is on; one on a code that was merged is on where that went."""
     header = ["memo", "on", "interview", "start", "end", "quote", "code", "code_path"]
-    header += ["theme", "theme_name", "text", "coder", "at"]
+    header += ["theme", "theme_name", "text", "coder", "at", "memo_kind"]
     rows: list[list[Any]] = []
     for memo in state.memos.values():
         on = memo_is_on(memo)
@@ -180,6 +180,7 @@ def _memos(state: State) -> Table:
                 memo.text,
                 memo.coder,
                 memo.written,
+                memo.kind,
             ]
         )
     return header, rows

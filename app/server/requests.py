@@ -21,6 +21,7 @@ from app.server.edit_conflicts import CodeParts
 from models.errors import EventInvalid, ThroughlineError
 from models.events import (
     SPAN,
+    CaseSummarised,
     CodeCreated,
     CodeDefined,
     CodeMoved,
@@ -258,6 +259,18 @@ class WriteMemo(Asked):
     quote: Text | None = None
     code_id: Id | None = None
     theme_id: Id | None = None
+    memo_kind: Id | None = None
+
+
+class Summarise(Asked):
+    """What a participant says to a theme, in the analyst's words."""
+
+    do: Literal["summarise"]
+    event_class = CaseSummarised
+
+    theme_id: Id
+    case: Text
+    text: Text
 
 
 class RemoveMemo(Asked):
@@ -554,6 +567,7 @@ Around = (
     | Join
     | WriteMemo
     | RemoveMemo
+    | Summarise
     | Define
     | Move
     | CreateCode

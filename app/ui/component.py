@@ -17,6 +17,7 @@ import streamlit as st
 APP = Path(__file__).parents[1]
 PAGES = APP / "browser" / "pages.css"  # what every page of ours looks like
 CARDS = APP / "browser" / "cards.css"
+CHARTS = APP / "browser" / "charts.css"  # tables that are shaded, and what is drawn
 COLOURS = APP / "browser" / "colours.css"  # of every component
 IMPORT = re.compile(r"^import \{([^}]*)\} from \"([^\"]+)\";\n", re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?function\*?|class|const|let) (\w+)", re.MULTILINE)

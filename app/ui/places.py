@@ -100,6 +100,43 @@ PLACES = (
                 "Which codes go together, how, and who says otherwise. What is proposed rests on "
                 "your codings and on participants' words; what a relation is, you decide.",
             ),
+            View(
+                "matrix/page.py",
+                "matrix",
+                "Matrix",
+                "Codes, categories, themes, dimensions or questions by who speaks, or by one "
+                "another. Every cell opens its quotations.",
+            ),
+            View(
+                "groups/page.py",
+                "groups",
+                "Compare groups",
+                "How many of each group of participants say something, with intervals.",
+            ),
+            View(
+                "summaries/page.py",
+                "summaries",
+                "Summaries",
+                "Participants by themes: say in your own words what each says to each.",
+            ),
+            View(
+                "participants/page.py",
+                "participants",
+                "Participants",
+                "One participant at a time: who they are, their codes, memos and quotations.",
+            ),
+            View(
+                "memos/page.py",
+                "memos",
+                "Memos",
+                "Everything you noted, on passages, codes, themes and the study, in one list.",
+            ),
+            View(
+                "saturation/page.py",
+                "saturation",
+                "Saturation",
+                "How new codes came, interview by interview, and what the next one may bring.",
+            ),
         ),
     ),
     Place(

@@ -35,6 +35,7 @@ from models.events.values import (
     GuideRoleId,
     Id,
     KindOfCode,
+    KindOfMemo,
     MemoOffset,
     NotGiven,
     Offset,
@@ -435,7 +436,10 @@ class SegmentJoined(AboutPassage):
 
 @dataclass(frozen=True)
 class MemoWritten(Rewording):
-    """A note on a passage, a code, a theme, or on the study where none is named."""
+    """A note on a passage, a code, a theme, or on the study where none is named.
+
+    memo_kind: what it is for; written again without one, a memo keeps the one it has.
+    """
 
     kind = "memo.written"
     label = ("memo written", "memos written")
@@ -451,6 +455,7 @@ class MemoWritten(Rewording):
     quote: Text | None = None
     code_id: CodeId | None = None
     theme_id: ThemeId | None = None
+    memo_kind: KindOfMemo | None = None
 
     @property
     def span(self) -> Payload:
@@ -890,6 +895,20 @@ class CodesPaired(Decision):
     first: CodeId
     second: CodeId
     pairing: Pairing
+
+
+@dataclass(frozen=True)
+class CaseSummarised(AboutTheme):
+    """What one participant says to a theme, in its author's words; empty: taken away.
+
+    case: the participant, as the study calls them.
+    """
+
+    kind = "theme.case_summarised"
+    label = ("summary of a participant on a theme", "summaries of participants on themes")
+
+    case: Filled
+    text: Text
 
 
 # -- double coding

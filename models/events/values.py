@@ -50,6 +50,8 @@ SHOWN = ("before", "after", "off")
 # they agreed about, another code, or nothing yet because the codebook does not say
 RESOLUTIONS = ("coder", "all", "none", "new_code", "unclear")
 UNITS = ("segment", "answer")
+# what a memo is for: what it may mean, how one worked, what it did to one, where one stands
+MEMO_KINDS = ("analytic", "methodological", "reflexive", "position")
 
 # what a quotation is to a theme's claim; the last three speak against it, and say what was made
 # of that: taken as contrary, explained, or set aside as none
@@ -293,6 +295,7 @@ KindOfCode = Annotated[CodeKind, _one_of(CODE_KINDS, key="kind")]
 RelationType = Annotated[str, _one_of(RELATION_TYPES)]
 Resolution = Annotated[str, _one_of(RESOLUTIONS)]
 Unit = Annotated[str, _one_of(UNITS)]
+KindOfMemo = Annotated[str, _one_of(MEMO_KINDS)]
 ColourOrNone = Annotated[
     str | None, Holds(lambda value: value is None or value in COLOURS, " or ".join(COLOURS))
 ]

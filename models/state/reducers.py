@@ -358,7 +358,8 @@ def _memo_written(state: State, event: Event, made: MemoWritten) -> None:
     state.trace.removed_memos.pop(id_, None)
     state.trace.wordings.take(event)
     if memo is not None:
-        state.memos[memo.id] = replace(memo, text=made.text, written=event.at)
+        kind = made.memo_kind or memo.kind
+        state.memos[memo.id] = replace(memo, text=made.text, written=event.at, kind=kind)
         return
     state.memos[id_] = Memo(
         id_,
@@ -367,6 +368,7 @@ def _memo_written(state: State, event: Event, made: MemoWritten) -> None:
         event.at,
         code_id=made.code_id,
         theme_id=made.theme_id,
+        kind=made.memo_kind or "",
         **made.span,
     )
 

@@ -97,6 +97,7 @@ class Memo:
     quote: str = ""
     code_id: str | None = None
     theme_id: str | None = None
+    kind: str = ""  # one of MEMO_KINDS; "": it was not said
 
 
 class Codes(dict[str, Code]):
@@ -177,6 +178,8 @@ class State:
     themes: dict[str, Theme] = field(default_factory=dict)
     # of codes, in every draft of themes: together or apart
     code_pairs: dict[Pair, str] = field(default_factory=dict)
+    # (coder, theme, participant) -> what the one wrote of the other two, not empty
+    summaries: dict[tuple[str, str, str], str] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)  # of double coding, in order
     seen: set[tuple[str, str, int, int]] = field(default_factory=set)  # coder, place: nothing fits
     settled: dict[tuple[str, Place], Adjudication] = field(default_factory=dict)  # (round, unit)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.events import (
     AGAINST,
+    CaseSummarised,
     CodesPaired,
     Decision,
     Event,
@@ -357,6 +358,15 @@ def pairs_now(state: State) -> dict[Pair, str]:
     return {pair: pairing for pair, pairing in found.items() if pairing != "free"}
 
 
+def _case_summarised(state: State, event: Event, made: CaseSummarised) -> None:
+    """Each coder has summaries of their own; the last words of one are theirs."""
+    key = (event.actor, made.theme_id, made.case)
+    if made.text.strip():
+        state.summaries[key] = made.text
+    else:
+        state.summaries.pop(key, None)
+
+
 REDUCERS: dict[type[Decision], Callable[[State, Event, Any], None]] = {
     ThemeCreated: theme_created,
     ThemeRenamed: _theme_renamed,
@@ -374,4 +384,5 @@ REDUCERS: dict[type[Decision], Callable[[State, Event, Any], None]] = {
     ThemeSearched: _theme_searched,
     ThemeStatusSet: _theme_status,
     CodesPaired: _codes_paired,
+    CaseSummarised: _case_summarised,
 }

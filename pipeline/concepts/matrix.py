@@ -53,6 +53,21 @@ class MatrixAxis:
 
 
 @dataclass(frozen=True)
+class Membership:
+    """In how many columns each row has anything, one column being in several rows at will.
+
+    rows: columns that each row is in, shape (n_rows,). hits: their sum. several, none: columns
+    in more than one row, and in no row at all.
+    """
+
+    columns: int
+    rows: tuple[int, ...]
+    hits: int
+    several: int
+    none: int
+
+
+@dataclass(frozen=True)
 class Matrix:
     """A table of counts. Totals count each unit once, so they are no sums.
 
@@ -77,6 +92,18 @@ class Matrix:
         shares = np.full(self.counts.shape, np.nan)
         np.divide(self.counts, totals, out=shares, where=np.broadcast_to(totals > 0, shares.shape))
         return shares
+
+    def membership(self) -> Membership:
+        """Return in how many columns each row has anything, as reviews print it of documents."""
+        there = self.counts > 0
+        of_rows, of_columns = there.sum(axis=1), there.sum(axis=0)
+        return Membership(
+            columns=len(self.columns.ids),
+            rows=tuple(of_rows.tolist()),
+            hits=int(there.sum()),
+            several=int((of_columns > 1).sum()),
+            none=int((of_columns == 0).sum()),
+        )
 
     @cached_property
     def _units(self) -> list[str]:

@@ -17,7 +17,22 @@ from tests.fakes import make_transcript
 from tests.studies import CODER, LINES, empty_study, run_fake
 
 MAIN = Path(__file__).resolve().parents[2] / "app" / "main.py"
-PAGES = ["study", "coding", "triage", "compare", "codebook", "confidence", "themes", "relations"]
+PAGES = [
+    "study",
+    "coding",
+    "triage",
+    "compare",
+    "codebook",
+    "confidence",
+    "themes",
+    "relations",
+    "matrix",
+    "summaries",
+    "participants",
+    "memos",
+    "groups",
+    "saturation",
+]
 
 Show = Callable[..., AppTest]
 

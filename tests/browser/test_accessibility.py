@@ -10,18 +10,8 @@ from models.store.study import Study
 from tests.app.double_coded import closed, opened, settles
 from tests.studies import CODER
 
-PAGES = [
-    "",
-    "code",
-    "triage",
-    "compare",
-    "codebook",
-    "agreement",
-    "sureness",
-    "themes",
-    "relations",
-    "setup",
-]
+PAGES = ["", "code", "triage", "compare", "codebook", "agreement", "sureness", "themes", "setup"]
+PAGES += ["relations", "matrix", "saturation", "groups", "memos", "participants", "summaries"]
 SERIOUS = ("serious", "critical")
 LATE_MS = 600  # until what is drawn late is there
 

@@ -26,7 +26,7 @@ KINDS = (
     "code uncode reject confirm make rename define move merge retire revive colour import theme "
     "claim narrate question dimension belong quote unquote searched theme_status pair members "
     "theme_merge theme_split theme_retire relate unrelate retype turn no_relation "
-    "memo memo_gone role attributes undo redo open_round finish close settle interview_out "
+    "memo memo_gone summary role attributes undo redo open_round finish close settle interview_out "
     "interview_back interview_called title ask unask order guide_role guide_role_gone research "
     "research_gone research_order advisor look comment_on answer resolve reopen approve ask_changes"
 ).split()
@@ -164,6 +164,10 @@ def act(copy: Copy, what: str, draw: Any, number: int) -> None:
             **_of_theme(state, draw, number, one),
             "theme_merge": ("theme.merged", {"theme_id": one, "into": two}),
             "theme_retire": ("theme.retired", {"theme_id": one}),
+            "summary": (
+                "theme.case_summarised",
+                {"theme_id": one, "case": f"P{number % 2}", "text": f"s {number}"},
+            ),
             "theme_split": (
                 "theme.split",
                 {
