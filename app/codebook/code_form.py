@@ -161,13 +161,15 @@ def _form(study: Study, state: State, coder: str, opened: OpenForm) -> list[NewE
             "Example", example_taken, key=f"example-{suffix}-{fingerprint(example_taken)[:8]}"
         )
         left, right = st.columns([2, 1])
-        dimensions = left.multiselect(
-            "Dimensions",
-            list(options),
-            [each for each in options if each in code.dimensions],
-            format_func=options.get,
-            key=f"dimensions-{suffix}",
-        )
+        dimensions = list(code.dimensions)
+        if options:  # without a framework nothing speaks of its dimensions
+            dimensions = left.multiselect(
+                "Dimensions",
+                list(options),
+                [each for each in options if each in code.dimensions],
+                format_func=options.get,
+                key=f"dimensions-{suffix}",
+            )
         chosen = right.selectbox(
             "Colour",
             [None, *COLOURS],

@@ -119,7 +119,7 @@ for draft in drafts:
 st.header("Relations between categories")
 relations = study.relation_drafts(coder=coder)
 if not relations:
-    st.info("Relations come from categories that you confirmed in the same answers.")
+    st.info("Relations come from categories that you confirmed together.")
 else:
     st.dataframe(
         pd.DataFrame([relation_row(each, state) for each in relations]),
