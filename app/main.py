@@ -17,7 +17,7 @@ from app.server.roles import ADVISOR, ANALYST, SECOND_CODER, role_of
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.start.start_page import start_page
-from app.ui.keeper import keeper
+from app.ui.keeper import NO_STUDY, STORED, keeper, stored_for_new_study
 from app.ui.place_shown import run_page, tab_title_so_far
 from app.ui.places import pages
 from app.ui.session_state import GO_HOME, OF_STUDY
@@ -35,6 +35,7 @@ if st.session_state.get(OF_STUDY) not in (None, bench.where):
     kept = {
         name: st.session_state[name] for name in (GO_HOME, "problem") if name in st.session_state
     }
+    kept[STORED] = stored_for_new_study()
     st.session_state.clear()  # what was chosen in one study means nothing in another
     st.session_state.update(kept)
 st.session_state[OF_STUDY] = bench.where
@@ -54,11 +55,12 @@ page = st.navigation(
 if study is None or step is not None:
     st.html(Path(__file__).parent / "alone.css")
 if study is None:  # whatever the address asks for
+    keeper(NO_STUDY)
     start_page()
 elif st.session_state.pop(GO_HOME, False) and role is not ADVISOR:
     st.switch_page("study/page.py")
 else:
-    keeper(study_key(study, coder_of(study)))
+    keeper(NO_STUDY if page.url_path == "start" else study_key(study, coder_of(study)))
     if step is not None and page.url_path != "start":
         from app.study.set_up_page import set_up_page
 

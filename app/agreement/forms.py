@@ -38,7 +38,7 @@ from app.ui.keeper import words_stored
 from app.ui.recording import record
 from models.errors import ThroughlineError
 from models.events import UNITS, NewEvent, RoundClosed
-from models.state.derive import corrected
+from models.state.derive import State, corrected
 from models.state.rounds import Round
 from models.store.merge import Merged, merges, part_again, rejoin
 from models.store.study import Study
@@ -47,6 +47,12 @@ WHY_OFF = (
     "Two people who nod at the same machine agree too well. Where suggestions are on, the report "
     "says so, and gives agreement apart for what was accepted."
 )
+
+
+def compared_units(state: State) -> tuple[str, ...]:
+    """Return what can be compared one by one: answers are to a guide's questions."""
+    guided = bool(state.codebook and state.codebook.questions)
+    return tuple(unit for unit in UNITS if guided or unit != "answer")
 
 
 def invite_form(study: Study, coder: str) -> None:
@@ -70,7 +76,8 @@ def invite_form(study: Study, coder: str) -> None:
             key="round_interviews",
         )
         one, two, three = st.columns(3)
-        unit = one.selectbox("Unit", UNITS, key="round_unit", help="What is compared one by one.")
+        units = compared_units(state)
+        unit = one.selectbox("Unit", units, key="round_unit", help="What is compared one by one.")
         sampled = kind == SAMPLE
         percent = two.number_input(
             "Share in %",

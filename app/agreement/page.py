@@ -5,7 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from app.agreement.component import disagreements
-from app.agreement.forms import blind_view, invite_form, return_form, round_view
+from app.agreement.forms import (
+    blind_view,
+    compared_units,
+    invite_form,
+    return_form,
+    round_view,
+)
 from app.agreement.round_page import closed_rounds, is_handed_over, others_open
 from app.agreement.routes import DISAGREEMENTS
 from app.agreement.sections import figures_of, numbers_view, report_view, unclear_view
@@ -59,7 +65,7 @@ def unit_of(round_: Round | None) -> str | None:
     """Return what is compared one by one: a round's own units, or what is chosen."""
     if round_ is not None:
         return None
-    return st.selectbox("Unit", ["segment", "answer", "span"], key="unit")
+    return st.selectbox("Unit", [*compared_units(state), "span"], key="unit")
 
 
 def results(section: str, round_: Round | None) -> None:

@@ -33,8 +33,8 @@ export class Component {
   }
 
   /** Say where decisions wait here, their server being gone. @param {Sent} what */
-  tellDown({ down, elsewhere }) {
-    tellDown(this.part("banner"), this.sender.pending().length, down, elsewhere);
+  tellDown(what) {
+    tellDown(this.part("banner"), this.sender.pending().length, what);
   }
 
   /** Say what the study did not take, until it is dismissed. */

@@ -41,6 +41,9 @@ export const COMMANDS = [
   ["help", "this help", ["?"]],
 ].map(([id, what, keys]) => ({ id, what, keys }));
 
+// Those that are about the guide: without one there is nothing for them to do.
+export const OF_GUIDE = ["confirm-question", "change-question", "boundary", "ask-next"];
+
 export const FIXED = [
   ["1 – 9", "accept that suggestion"],
   ["Shift 1 – 9", "reject that suggestion"],

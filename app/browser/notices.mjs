@@ -2,14 +2,21 @@
 
 import { make } from "./elements.mjs";
 
-/** Show or hide that decisions wait here, `waiting` of them. */
-export function tellDown(banner, waiting, down, elsewhere) {
+const UNABLE = 503; // the workbench is there, and cannot store: a full disk, a study that is closed
+
+/** Show or hide that decisions wait here, and why.
+ * @param {HTMLElement} banner @param {number} waiting how many
+ * @param {Sent} what became of them last */
+export function tellDown(banner, waiting, { down, elsewhere, error }) {
   const kept = `${waiting} ${waiting === 1 ? "decision is" : "decisions are"} kept here`;
   banner.hidden = !down;
   if (!down) return;
-  const words = elsewhere
-    ? `Another study or coder is open at this address. ${kept} and will be stored when yours is open again.`
-    : `The workbench is not answering. ${kept} and will be stored when it is back.`;
+  let words = `The workbench is not answering. ${kept} and will be stored when it is back.`;
+  if (elsewhere) {
+    words = `Another study or coder is open at this address. ${kept} and will be stored when yours is open again.`;
+  } else if (error?.status === UNABLE) {
+    words = `${error.message} ${kept}, and will be stored when that is possible.`;
+  }
   if (banner.textContent !== words) banner.replaceChildren(make("span", "tl-banner-words", {}, words));
 }
 

@@ -31,6 +31,8 @@ export class Places {
     this.timer = undefined;
     /** @type {Map<string, (place: PlaceParts) => boolean>} */
     this.followers = new Map(); // by page, components that go to a place, or say that they cannot
+    /** @type {string | null} */
+    this.reloaded = isReload(view) ? view.location.search : null; // what the address named then
     /** @type {(name: string, value: any) => void} */
     this.tell = () => {};
     view.addEventListener("popstate", (/** @type {Event} */ event) => this.popped(event), true);
@@ -56,6 +58,7 @@ export class Places {
     this.tell = tell;
     this.owner = owner;
     if (this.at !== page) return; // left meanwhile
+    this.catchUp(page);
     const fresh = arrival !== this.arrival;
     this.arrival = arrival;
     this.page = page;
@@ -101,6 +104,7 @@ export class Places {
    * @param {string} page @param {PlaceParts} opened @param {string} owner @returns {PlaceParts} */
   begin(page, opened, owner) {
     this.owner = owner;
+    this.catchUp(page);
     const here = this.at === page ? this.here : {};
     const named = Object.keys(openedAt(page, here)).length > 0 || !PAGES[page];
     const found = named ? here : (this.remembered(page) ?? here);
@@ -144,6 +148,16 @@ export class Places {
     const address = `${location.pathname}${search}`;
     if (step) history.pushState({}, "", address);
     else history.replaceState(history.state, "", address);
+  }
+
+  /** The last move before a reload came too late for the address: it is remembered, and written
+   * now. @param {string} page that is come to first */
+  catchUp(page) {
+    const late = this.reloaded !== null && this.reloaded === this.view.location.search;
+    this.reloaded = null;
+    const before = late && PAGES[page] ? this.remembered(page) : null;
+    const named = Object.keys(openedAt(page, this.here)).length > 0;
+    if (before && named && sameOpened(page, this.here, before)) this.write(page, before, false);
   }
 
   // -- going somewhere
@@ -241,6 +255,9 @@ export class Places {
     return null;
   }
 }
+
+/** Whether the page was loaded by reloading it. @param {any} view */
+const isReload = (view) => view.performance?.getEntriesByType?.("navigation")?.[0]?.type === "reload";
 
 /** @returns {Kept} */
 function storageOfTab() {

@@ -24,7 +24,7 @@ interface Sent {
   refused?: Result[];
   down?: boolean;
   elsewhere?: boolean;
-  error?: Error;
+  error?: Error & { status?: number };
 }
 
 /** The one sender of a study in a page load. */

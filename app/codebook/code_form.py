@@ -77,8 +77,8 @@ def rules_form(study: Study, state: State, coder: str, code: Code) -> None:
             "Not saved yet: choose above the form which shall stand.",
         )
         st.session_state[_conflict_key(code.id)] = Unsettled(changes, conflicts, memo_id)
-    elif changes:
-        record(study, changes, "Saved.")
+    elif changes and not record(study, changes, "Saved."):
+        st.rerun()  # as it was typed, and why it is not stored
     suffix = f"{code.id}-{opened.stamp}"  # as the fields are called
     fields = ("name", "definition", "include", "exclude", "why")
     example = st.session_state.pop(_taken(code), opened.code.example)
@@ -161,13 +161,15 @@ def _form(study: Study, state: State, coder: str, opened: OpenForm) -> list[NewE
             "Example", example_taken, key=f"example-{suffix}-{fingerprint(example_taken)[:8]}"
         )
         left, right = st.columns([2, 1])
-        dimensions = left.multiselect(
-            "Dimensions",
-            list(options),
-            [each for each in options if each in code.dimensions],
-            format_func=options.get,
-            key=f"dimensions-{suffix}",
-        )
+        dimensions = list(code.dimensions)
+        if options:  # without a framework nothing speaks of its dimensions
+            dimensions = left.multiselect(
+                "Dimensions",
+                list(options),
+                [each for each in options if each in code.dimensions],
+                format_func=options.get,
+                key=f"dimensions-{suffix}",
+            )
         chosen = right.selectbox(
             "Colour",
             [None, *COLOURS],

@@ -169,9 +169,9 @@ def new_code_form(study: Study, state: State, coder: str, name_of: NameOf) -> No
         if st.form_submit_button("Make code", key="make_code"):
             if name.strip():
                 code_id = code_id_for(name)
-                record(study, [created(code_id, name, rule, under, coder)], "Code made.")
-                st.session_state[NEW_MADE] = True
-                words_stored("new_name", "new_definition")
-                st.session_state[f"{CODE}_next"] = code_id
+                if record(study, [created(code_id, name, rule, under, coder)], "Code made."):
+                    st.session_state[NEW_MADE] = True
+                    words_stored("new_name", "new_definition")
+                    st.session_state[f"{CODE}_next"] = code_id
                 st.rerun()
             st.warning("Give the code a name.")

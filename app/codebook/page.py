@@ -52,7 +52,13 @@ if blind := round_coded_blind(state, coder):
     st.info(plain(describe_frozen(blind)), icon=":material/lock:")
 active_ids = [code_id for code_id, _ in in_tree_order(state)]
 SECTION = "codebook_section"  # which of them is open
-SECTIONS = ["Codes", "Proposed", "By interview", "Versions", "Framework and guide"]
+book = state.codebook
+FRAME = " and ".join(  # "" where there is neither: nothing speaks of what the study has not
+    name
+    for name, there in (("Framework", book and book.frameworks), ("guide", book and book.questions))
+    if there
+).capitalize()
+SECTIONS = ["Codes", "Proposed", "By interview", "Versions", *([FRAME] if FRAME else [])]
 PART = "code_part"  # of what is done about the code
 PARTS = ["Rules", "Move", "Merge", "Split", "Retire"]
 
@@ -85,6 +91,8 @@ def name_of(code_id: str) -> str:
     return strip_bidi_controls(code_path(code_id, state.codes))
 
 
+if st.session_state.get(SECTION) not in (None, *SECTIONS):
+    st.session_state.pop(SECTION)  # of a guide or a framework that was taken out meanwhile
 section = st.session_state.get(SECTION) or SECTIONS[0]
 place = CodebookPlace(
     tab="" if section == SECTIONS[0] else section,
@@ -93,7 +101,7 @@ place = CodebookPlace(
 if told:
     tell_of_place(told, place)
 place_notice(place)
-codes, proposed, counts, history, frame = st.tabs(
+codes, proposed, counts, history, *frames = st.tabs(
     SECTIONS,
     key=SECTION,
     on_change="rerun",  # what is not looked at is not drawn, save what may hold words being typed
@@ -111,8 +119,8 @@ with codes:
         with st.expander("New code", expanded=not active_ids):
             new_code_form(study, state, coder, name_of)
     with right:
-        chosen = st.selectbox("Code", active_ids, format_func=name_of, key=CODE)
-        if chosen:
+        if active_ids:
+            chosen = st.selectbox("Code", active_ids, format_func=name_of, key=CODE)
             code = state.codes[chosen]
             rules, move, merge, split, retire = st.tabs(PARTS, key=PART, on_change="rerun")
             with rules:
@@ -150,21 +158,16 @@ if counts.open:
 if history.open:
     with history:
         history_view(study, state.codebook.title if state.codebook else study.name)
-if frame.open:
-    with frame:
-        st.subheader("Framework")
-        links = dimension_rows(study, coder)
-        if links:
+if frames and frames[0].open:
+    with frames[0]:
+        if book and book.frameworks:
+            st.subheader("Framework")
+            links = dimension_rows(study, coder)
             st.dataframe(pd.DataFrame(links), hide_index=True, key="dimensions")
-        else:
-            st.info("The study has no framework yet. Add one in Study set-up.")
-        crosswalk_view(study, state, coder)
-        st.subheader("Interview guide")
-        guide = guide_rows(state)
-        if guide:
-            st.dataframe(pd.DataFrame(guide), hide_index=True, key="guide")
-        else:
-            st.info("The codebook has no interview guide.")
+            crosswalk_view(study, state, coder)
+        if book and book.questions:
+            st.subheader("Interview guide")
+            st.dataframe(pd.DataFrame(guide_rows(state)), hide_index=True, key="guide")
         st.page_link("study/setup.py", label="Change them in Study set-up", icon=":material/tune:")
 part = st.session_state.get(PART) or PARTS[0]
 show_place(replace(place, part="" if part == PARTS[0] else part))

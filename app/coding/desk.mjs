@@ -384,7 +384,7 @@ export class Desk {
       reader.rekeyed();
     };
     const act = (id) => this.act({ do: id, nth: 1 });
-    showHelp(reader.part("veil"), reader.keys, act, back, (id) => reader.may(id));
+    showHelp(reader.part("veil"), reader.keys, act, back, (id) => reader.there(id));
   }
 
   close() {

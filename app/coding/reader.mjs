@@ -12,7 +12,7 @@ import { doneCard, doneLines } from "./done.mjs";
 import { Hand, plainRows } from "./hand.mjs";
 import { drawCounts } from "./headings.mjs";
 import { listen } from "./input.mjs";
-import { Keys, keysIn } from "../browser/keys.mjs";
+import { Keys, keysIn, OF_GUIDE } from "../browser/keys.mjs";
 import { EditGuard, LEARN_WAIT, SuggestionLists, listsOf, Debounced } from "../browser/learn.mjs";
 import { NewCodeDialog } from "./making.mjs";
 import { Memos } from "./memos.mjs";
@@ -94,7 +94,7 @@ class Reader extends Component {
     this.deafen = listen(this);
     this.withdraw = offerCommands({
       root,
-      list: () => this.keys.offers,
+      list: () => this.keys.offers.filter(({ id }) => this.there(id)),
       run: (id) => this.desk.act({ do: id, nth: 0 }),
     });
     this.places = placesOfPage();
@@ -278,6 +278,12 @@ class Reader extends Component {
   /** Whether a command is there for this person: what it decides may be fixed. */
   may(command) {
     return !this.config?.refused?.includes(DECIDES[command]);
+  }
+
+  /** Whether a command has anything to be about: nothing is asked where there is no guide. */
+  there(command) {
+    const guided = !this.data || this.asking.guided;
+    return this.may(command) && (guided || !OF_GUIDE.includes(command));
   }
 
   /** Whether no code fits a segment that was left: then what was suggested has been refused. */

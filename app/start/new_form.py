@@ -20,10 +20,11 @@ from app.common.text import plain
 from app.server.session import DEFAULT_CODER, LONGEST_NAME, coder_name
 from app.start.chooser import choose
 from app.start.opening import open_from_start, problem_at, tell
+from app.ui.keeper import NEW_STUDY, words_stored
 from models.errors import ThroughlineError
 from pipeline.encoder.names import DEFAULT_ENCODER
 
-TITLE, CODER, PATH = "new-study-title", "new-study-coder", "new-study-path"
+TITLE, CODER, PATH = f"{NEW_STUDY}title", f"{NEW_STUDY}coder", f"{NEW_STUDY}path"
 OWN_FOLDER = "new_study_folder"  # the folder that was chosen
 
 
@@ -122,6 +123,7 @@ def _make(*, steps: bool = True) -> None:
     except ThroughlineError as error:
         tell(PATH, str(error))
         return
+    words_stored(TITLE, CODER, PATH)
     if steps:
         begin_set_up(path)
     open_from_start(str(path), PATH)

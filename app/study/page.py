@@ -22,6 +22,7 @@ from app.ui.places import view_links
 from app.ui.recording import record, show_messages
 from app.ui.run_state import run_state
 from models.events import NewEvent, SpeakerRole, TurnQuestion
+from models.records import Codebook
 
 
 def asked_questions(transcript_id: str, ids: list[str]) -> None:
@@ -51,8 +52,18 @@ def asked_questions(transcript_id: str, ids: list[str]) -> None:
         st.rerun()
 
 
+def counted_in_words(book: Codebook | None) -> str:
+    """Say what a run computes, of what this study has."""
+    guided, framed = bool(book and book.questions), bool(book and book.frameworks)
+    parts = ["Segments", *(["questions"] if guided else []), "suggestions"]
+    parts += [*(["dimensions"] if framed else []), "relations"]
+    return f"{', '.join(parts)} and theme drafts"
+
+
 study = open_study()
 coder = coder_of(study)
+book = study.state().codebook
+guided = bool(book and book.questions)  # without a guide nothing speaks of questions
 show_messages()
 view_links("study")
 summary = workbench.current().summary(study, coder)
@@ -93,8 +104,8 @@ else:
         disabled=busy or all(row["id"] in off for row in rows),
         on_click=start_run,
         args=(study, coder),
-        help="Segments, questions, suggestions, dimensions, relations and theme drafts. "
-        "Only what has changed is computed; nothing leaves this machine.",
+        help=f"{counted_in_words(book)}. Only what has changed is computed; nothing leaves this "
+        "machine.",
     )
     run_state(study, "page")
 
@@ -108,8 +119,6 @@ if rows:
     list_not_carried(study, coder)
     removed_list(study, coder)
 
-    book = study.state().codebook
-    guided = bool(book and book.questions)  # without a guide nothing speaks of questions
     if guided:
         st.subheader("Which question was answered by whom")
         grid = coverage_table(study)

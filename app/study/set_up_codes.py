@@ -109,7 +109,8 @@ def _beginning(words: str) -> str:
 
 
 def _make(study: Study, coder: str, codes: Sequence[DraftCode]) -> None:
-    record(study, made_codes(codes, coder), f"{len(codes)} codes made.")
+    if not record(study, made_codes(codes, coder), f"{len(codes)} codes made."):
+        return
     words_stored(PASTED)
     st.session_state[PASTED] = ""
     st.session_state["codes_files"] = st.session_state.get("codes_files", 0) + 1

@@ -47,6 +47,7 @@ class Keeper {
   /** @param {{owner: string, fields: string[], stored: [string, number, string][]}} data */
   configure({ owner, fields, stored }) {
     this.kept = fields;
+    if (this.owner !== owner) this.fields?.stored(stored); // what made a study was typed before it
     if (this.owner !== owner) this.fields = new Fields(storageOfPage(), owner);
     this.owner = owner;
     for (const { classes, text, base } of window.__throughlineEarly?.splice(0) ?? []) {

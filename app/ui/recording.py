@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.common.text import plain
+from app.ui.session_state import PROBLEM
 from models.errors import ThroughlineError
 from models.events import NewEvent
 from models.store.study import Study
@@ -18,7 +19,7 @@ def record(study: Study, events: list[NewEvent], said: str) -> bool:
     try:
         study.append(events)
     except ThroughlineError as error:
-        st.session_state["problem"] = str(error)
+        st.session_state[PROBLEM] = str(error)
         return False
     st.session_state["said"] = said
     return True
@@ -28,5 +29,5 @@ def show_messages() -> None:
     """Show what the last action did."""
     if said := st.session_state.pop("said", None):
         st.toast(plain(said), icon=":material/check:")
-    if problem := st.session_state.pop("problem", None):
+    if problem := st.session_state.pop(PROBLEM, None):
         st.error(plain(problem))

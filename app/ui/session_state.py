@@ -10,6 +10,7 @@ TOLD = "told"  # what a person told about the files that are to be imported, by 
 CODE = "code"  # the code being changed on the Codebook page
 OF_STUDY = "of_study"  # the study that this session's state belongs to
 GO_HOME = "go_home"  # a study was just opened: its first page is shown
+PROBLEM = "problem"  # what could not be stored or opened, told on the next drawing
 RUN_SEEN = "run_seen"  # the run that this session saw go on, whose end it is told
 
 # what is known of where a person is, besides what a page keeps of it (app.ui.place_shown)

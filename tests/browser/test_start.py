@@ -125,6 +125,7 @@ def test_a_study_is_found_among_the_recent_ones_and_one_that_is_gone_is_told(
     page.get_by_role("link", name="Other study…").click()
     page.get_by_role("button", name="Close it…").click(timeout=LOADED)
     page.get_by_role("dialog").get_by_role("button", name="Close it", exact=True).click()
+    expect(page.get_by_role("button", name="Back to it")).to_have_count(0)
     expect(page.get_by_text("Recent studies")).to_be_visible(timeout=LOADED)
     expect(page.get_by_text("opened today at")).to_be_visible()
     study_file.rename(study_file.with_suffix(".moved"))

@@ -78,6 +78,19 @@ describe("words of a field", () => {
     await new Promise((done) => { setTimeout(done, 80); });
     assert.equal(third.value, "");
   });
+  test("that made a study are no drafts any more once it is open, others typed there are", async () => {
+    // The title of a study that was made waited in the form for the next one.
+    const start = (more = {}) => keep({ owner: "start", fields: ["new-study-"], ...more });
+    start();
+    write(page("new-study-title"), "Planning time");
+    write(page("new-study-coder"), "Ana");
+    keep({ owner: "study:ana", stored: [["new-study-title", Date.now() + 1, "Planning time"]] });
+    clear();
+    const [title, coder] = [page("new-study-title"), page("new-study-coder")];
+    start();
+    await until(() => coder.value === "Ana");
+    assert.equal(title.value, "");
+  });
   test("are another person's or another field's nowhere", async () => {
     keep();
     write(page("own_name"), "Mine");

@@ -12,9 +12,11 @@ let view;
 let told;
 let places;
 
-/** A browser's tab at an address; `kept`: the storage of the tab and of the browser. */
-function tab(address, kept = {}) {
+/** A browser's tab at an address; `kept`: the storage of the tab and of the browser; `type`: of how
+ * the page was come to. */
+function tab(address, kept = {}, type = "navigate") {
   view = new Window({ url: `http://127.0.0.1${address}` });
+  view.performance.getEntriesByType = () => [{ type }];
   view.steps = 0;
   const push = view.history.pushState.bind(view.history);
   const go = (_state, _title, url) => view.happyDOM.setURL(new URL(url, view.location.href).href);
@@ -93,6 +95,31 @@ describe("the address", () => {
     drawn("codebook", { code: "new" }, { asked: { code: "old" } });
     assert.equal(at(), "/codebook?code=new");
     assert.equal(view.steps, 0);
+  });
+});
+
+describe("a reload", () => {
+  test("that comes before the last move was written finds it all the same, once", () => {
+    // A browser that is loading the page anew writes no address any more.
+    const kept = tab("/code?interview=a&segment=a.0-9");
+    drawn("code", { interview: "a" });
+    places.remember("code", { interview: "a", segment: "a.9-20" });
+    tab("/code?interview=a&segment=a.0-9", kept, "reload");
+    drawn("code", { interview: "a" }, { arrival: "2", asked: { interview: "a", segment: "a.0-9" } });
+    assert.equal(places.begin("code", { interview: "a" }, "study:rosa").segment, "a.9-20");
+    assert.equal(at(), "/code?interview=a&segment=a.9-20");
+    assert.equal(view.steps, 0);
+    went("/code?interview=a&segment=a.0-9");
+    assert.equal(places.begin("code", { interview: "a" }, "study:rosa").segment, "a.0-9");
+  });
+  test("of another interview's address, or a link, is what the address says", () => {
+    const kept = tab("/code?interview=a");
+    drawn("code", { interview: "a" });
+    places.remember("code", { interview: "a", segment: "a.9-20" });
+    tab("/code?interview=b&segment=b.0-9", kept, "reload");
+    assert.equal(places.begin("code", { interview: "b" }, "study:rosa").segment, "b.0-9");
+    tab("/code?interview=a&segment=a.0-9", kept);
+    assert.equal(places.begin("code", { interview: "a" }, "study:rosa").segment, "a.0-9");
   });
 });
 
