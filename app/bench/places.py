@@ -20,12 +20,18 @@ from app.common.addresses import (
     AgreementPlace,
     CodebookPlace,
     ComparePlace,
+    GroupsPlace,
     InterviewPlace,
+    MatrixPlace,
+    ParticipantsPlace,
     Place,
+    RelationsPlace,
+    SaturationPlace,
     SearchPlace,
     ThemePlace,
     TriagePlace,
 )
+from app.common.coded_segments import FROM_CODES, PEOPLE, CodedStudy
 from app.triage.queue import triage_page
 from models.json_shapes import Figures
 from models.state.derive import State
@@ -35,19 +41,24 @@ SEED = 20
 WAIT_MS = 15_000
 TOLD = 5  # places that were lost, in the figures
 HOME = "Home"  # the page that one comes back from
-OFTEN = {InterviewPlace: 2}  # where most of the work is done; every other kind once a round
+OFTEN: dict[type[Place], int] = {
+    InterviewPlace: 2
+}  # where most of the work is done; every other kind once a round
 
 # What a page shows, by its name: in the interview, the tree, the choice above the cards, the card,
-# the first theme in sight, the tab that is open, the field.
+# the column in hand, the view, what is crossed or counted, the tab that is open, the field.
 SHOWS = {
     "code": "document.querySelector('.tl-here')?.dataset.segmentId",
     "codebook": "document.querySelector('.tlt-chosen')?.dataset.id",
     "compare": "document.querySelector('.tl-code')?.value",
     "triage": "document.querySelector('[data-testid=card]') && "
     "new URLSearchParams(location.search).get('card')",
-    "themes": """[...document.querySelectorAll("[class*=' st-key-theme-']")]
-        .find((each) => each.getBoundingClientRect().bottom > 60)
-        ?.className.match(/st-key-theme-(\\S+)/)?.[1]""",
+    "themes": "document.querySelector('.tl-column-here')?.dataset.column",
+    "relations": "document.querySelector('[data-view][aria-pressed=true]')?.dataset.view",
+    "matrix": "document.querySelector('[data-testid=matrix-columns]')?.value",
+    "saturation": "document.querySelector('[data-testid=saturation-of]')?.value",
+    "groups": "document.querySelector('[data-testid=groups-rows]')?.value",
+    "participants": "document.querySelector('[data-testid=person]')?.value",
     "agreement": "document.querySelector('[role=tab][aria-selected=true]')?.textContent",
     "search": "document.querySelector('[data-testid=page-input]')?.value",
 }
@@ -83,6 +94,23 @@ class _Maker:
         themes = self.state.live_themes()
         return ThemePlace(self.chance.choice(themes).id) if themes else None
 
+    def related(self) -> Place | None:
+        return RelationsPlace(view=self.chance.choice(("network", "paradigm")))
+
+    def crossed(self) -> Place | None:
+        return MatrixPlace(rows=self.chance.choice(FROM_CODES), columns=self.chance.choice(PEOPLE))
+
+    def saturated(self) -> Place | None:
+        return SaturationPlace(of="themes") if self.state.live_themes() else None
+
+    def grouped(self) -> Place | None:
+        return GroupsPlace(rows=self.chance.choice(FROM_CODES))
+
+    def participant(self) -> Place | None:
+        coded = CodedStudy(self.study, self.coder)
+        people = sorted(set(map(coded.participant, coded.transcripts)))
+        return ParticipantsPlace(self.chance.choice(people)) if people else None
+
     def card(self) -> Place | None:
         if not self.waiting:
             return None
@@ -111,6 +139,11 @@ MAKERS: dict[type[Place], Callable[[_Maker], Place | None]] = {
     ComparePlace: _Maker.compared,
     AgreementPlace: _Maker.round,
     SearchPlace: _Maker.searched,
+    RelationsPlace: _Maker.related,
+    MatrixPlace: _Maker.crossed,
+    SaturationPlace: _Maker.saturated,
+    GroupsPlace: _Maker.grouped,
+    ParticipantsPlace: _Maker.participant,
 }
 
 
