@@ -3,7 +3,7 @@
 import { findCodes } from "./code_search.mjs";
 import { make } from "./elements.mjs";
 import { codeNamed, plainName } from "./naming.mjs";
-import { findQuestions } from "./questions.mjs";
+import { findQuestions, shortId } from "./questions.mjs";
 
 const SHOWN = 60;
 
@@ -156,7 +156,7 @@ export function pickQuestion(veil, choices, said, chosen, back) {
     option: ({ id, wording, category, note }) => ({
       attributes: { "data-choice": id ?? "none" },
       children: [
-        make("span", "tl-option-name", {}, id === null ? wording : `${id} · ${wording}`),
+        make("span", "tl-option-name", {}, id === null ? wording : `${shortId(id)} · ${wording}`),
         make("span", "tl-option-rule", {}, [note, category].filter(Boolean).join(" · ")),
       ],
     }),

@@ -62,6 +62,11 @@ export function confidenceWords(answer, percent) {
   return answer.confirmed ? "✓ confirmed" : `${percent(answer.probability)} sure`;
 }
 
+const MADE_UNIQUE = /-[0-9a-f]{8}$/; // what makes an id unique from birth
+
+/** What people see of an id of the guide's: q08. @param {string} id */
+export const shortId = (id) => id.replace(MADE_UNIQUE, "");
+
 export const GOES_ON = "No guide question (goes on with what was asked before)";
 
 /** What can be chosen as a turn's question: the likely ones first, then none, then the guide. */

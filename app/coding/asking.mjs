@@ -5,7 +5,15 @@ import { drawHeadings } from "./headings.mjs";
 import { Debounced } from "../browser/learn.mjs";
 import { pickQuestion } from "../browser/overlay.mjs";
 import { byAnswer } from "./progress.mjs";
-import { answerAt, answersShown, askedBefore, questionChoices, stretchAt, withHeld } from "../browser/questions.mjs";
+import {
+  answerAt,
+  answersShown,
+  askedBefore,
+  questionChoices,
+  shortId,
+  stretchAt,
+  withHeld,
+} from "../browser/questions.mjs";
 import { postJson } from "../browser/sender.mjs";
 
 const ALIGN_WAIT = 60; // ms
@@ -151,10 +159,10 @@ export class QuestionAlignment {
     if (!answer?.question_id) {
       this.reader.say(`No question of the guide was found for this. Press ${this.boundaryKey} to choose one.`);
     } else if (answer.confirmed) {
-      this.reader.say(`That this answers ${answer.question_id} is confirmed already.`);
+      this.reader.say(`That this answers ${shortId(answer.question_id)} is confirmed already.`);
     } else {
       this.correct(answer.first_turn, answer.question_id);
-      this.reader.say(`Confirmed: this answers ${answer.question_id}.`);
+      this.reader.say(`Confirmed: this answers ${shortId(answer.question_id)}.`);
     }
   }
 
@@ -302,7 +310,7 @@ export class QuestionAlignment {
     const [yes, no] = ["confirm-question", "change-question"].map((each) => this.keys.first(each));
     this.reader.say(
       answer?.question_id
-        ? `Is ${answer.question_id} asked here? ${yes} confirms it, ${no} changes it.`
+        ? `Is ${shortId(answer.question_id)} asked here? ${yes} confirms it, ${no} changes it.`
         : `What does the interviewer ask here? Press ${this.boundaryKey} to choose.`,
     );
   }

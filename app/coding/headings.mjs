@@ -2,7 +2,7 @@
 
 import { percent } from "../browser/figures.mjs";
 import { make } from "../browser/elements.mjs";
-import { GOES_ON, confidenceWords } from "../browser/questions.mjs";
+import { GOES_ON, confidenceWords, shortId } from "../browser/questions.mjs";
 
 /** Draw the headings that are not yet as they should be; the others stay untouched.
  * @param {import("./asking.mjs").QuestionAlignment} view */
@@ -67,7 +67,7 @@ function drawHeading(answer, asks, keys) {
   } else {
     heading.dataset.question = answer.question_id;
     heading.append(
-      make("span", "tl-question-id", {}, answer.question_id),
+      make("span", "tl-question-id", {}, shortId(answer.question_id)),
       make("span", "tl-question-words", {}, answer.wording),
       make("span", "tl-question-about", {}, ...about(answer)),
     );

@@ -21,6 +21,7 @@ from app.agreement.comparison import DISAGREE
 from app.coding.interview import decided
 from app.common import addresses
 from app.common.bidi import strip_bidi_controls
+from app.common.study_parts import short_id
 from app.server import requests
 from app.triage import queue
 from models.codebook.checks import CODE_KINDS
@@ -78,6 +79,12 @@ def test_what_a_split_or_join_makes_of_the_segments(case):
     after = apply_cuts(text, segments, [cut])
     assert [[each.start, each.end, each.turn] for each in after] == case["after"]
     assert all(each.quote == text[each.start : each.end].strip() for each in after)
+
+
+@each_of("case", cases("short_ids"), ids=told)
+def test_what_people_see_of_an_id_of_the_guides(case):
+    """A study of one's own showed q02-69dc1f8d above every answer."""
+    assert short_id(case["id"]) == case["shown"]
 
 
 @each_of("case", cases("turning_signs"), ids=told)

@@ -9,6 +9,7 @@ import { keptName } from "../../app/ui/fields.mjs";
 import { PAGES, readPlace, sameOpened, writtenPlace } from "../../app/browser/addresses.mjs";
 import { isBlank } from "../../app/browser/blanks.mjs";
 import { belongsTo, openSuggestions, present } from "../../app/browser/core.mjs";
+import { shortId } from "../../app/browser/questions.mjs";
 import { BATCH } from "../../app/browser/queue.mjs";
 import { codePoints } from "../../app/browser/text_offsets.mjs";
 import { cut, mayCut } from "../../app/coding/cutting.mjs";
@@ -96,6 +97,10 @@ describe("what is still open after decisions", () => {
 
 describe("a field's words are kept under a name without the marks of what it showed", () => {
   each("field_names", ({ key, kept }) => assert.equal(keptName(key), kept));
+});
+
+describe("what people see of an id of the guide's", () => {
+  each("short_ids", ({ id, shown }) => assert.equal(shortId(id), shown));
 });
 
 describe("where a code may be moved", () => {
