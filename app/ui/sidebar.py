@@ -20,7 +20,12 @@ from models.state.derive import State
 from models.state.undo import interviews_gone, last_step, last_undo
 from models.store.study import Study
 
-OWN_UNDO = ("code", "triage", "compare")  # pages with Undo and Redo beside what they take back
+OWN_UNDO = (
+    "code",
+    "triage",
+    "compare",
+    "themes",
+)  # pages with Undo and Redo beside what they take back
 DECIDES_ITSELF = ("agreement",)  # pages that have them on one tab: the sidebar hears of it late
 ASKED = "undo_asked_first"  # what the last press would take back, and which interviews with it
 

@@ -1,4 +1,4 @@
-"""From drafts to a settled theme, by keys and by mouse: claim, contrary evidence, what is on record."""
+"""From drafts to a settled theme, by keys and by mouse: claim, contrary evidence, the record."""
 
 from __future__ import annotations
 
