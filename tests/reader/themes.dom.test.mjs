@@ -340,7 +340,7 @@ describe("contrary evidence", () => {
     const [taken, explained, look] = bench.decisions;
     assert.deepEqual([taken.stance, taken.quote], ["contrary", "Words 5."]);
     assert.deepEqual([explained.stance, explained.reason], ["explained", "It was the year before."]);
-    assert.deepEqual([look.do, look.read, look.claim], ["theme_searched", 3, "All agree."]);
+    assert.deepEqual([look.do, look.read, look.found, look.claim], ["theme_searched", 3, 2, "All agree."]);
     press("b");
     assert.equal(at("contrary-said").hidden, false);
   });
