@@ -86,7 +86,9 @@ async function shown(data = board(), sides = {}, passages = [passage(5), passage
     "/board": () => withPending(data, bench.taken), // as the study would have it
     "/side": (url) => {
       const id = new URLSearchParams(url.split("?")[1]).get("theme");
-      return side(id, sides[id]);
+      const told = side(id, sides[id]);
+      const quoted = bench.taken.filter((each) => each.do === "theme_quote" && each.theme_id === id);
+      return { ...told, chosen: [...told.chosen, ...quoted.map((each) => ({ ...passage(0), ...each }))] };
     },
     "/contrary": { passages, of: 9, how: "Ranked by how a passage is said alone.", ready: true },
   });
