@@ -128,6 +128,20 @@ export function drawEmpty(board) {
   return make("p", "tl-empty", { "data-testid": "empty" }, words);
 }
 
+/** Show where one stands without drawing anything anew: a press or a drag that has begun goes on.
+ * @param {HTMLElement} root @param {ThemeBoard} board */
+export function markHere(root, board) {
+  for (const each of root.querySelectorAll("[data-testid=column]")) {
+    each.classList.toggle("tl-column-here", /** @type {HTMLElement} */ (each).dataset.column === board.column);
+  }
+  for (const each of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-do=stand]"))) {
+    const { column, code = null } = each.dataset;
+    const here = column === board.column && code === board.code;
+    each.classList.toggle("tl-here", here);
+    each.tabIndex = here ? 0 : -1;
+  }
+}
+
 /** Draw all columns into the board; those that are as they were stay, a press on them goes on.
  * @param {HTMLElement} root @param {ThemeBoard} board */
 export function drawBoard(root, board) {

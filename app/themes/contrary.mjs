@@ -30,6 +30,7 @@ export class Contrary {
     this.how = "";
     this.state = ""; // "", making, there
     this.asked = 0;
+    this.look = ""; // of this time: what is marked while it is read does not order it anew
     this.box.addEventListener("keydown", (event) => this.pressed(event));
     this.box.addEventListener("input", (event) => this.typed(event));
     this.box.addEventListener("focusin", (event) => this.focused(event.target));
@@ -55,7 +56,7 @@ export class Contrary {
       this.box.replaceChildren();
     }
     if (!this.box.firstElementChild) this.frame();
-    if (!this.state) this.load();
+    if (!this.state) this.rank();
   }
 
   frame() {
@@ -89,7 +90,7 @@ export class Contrary {
     this.state = "making";
     this.draw();
     try {
-      const response = await fetch(addressOf(page.config.contrary_url, { theme, contrary: this.claim }));
+      const response = await fetch(addressOf(page.config.contrary_url, { theme, contrary: this.claim, look: this.look }));
       const data = await response.json();
       if (turn !== this.asked || page.stopped || theme !== this.theme) return;
       if (!response.ok) throw new Error(data.error || "They could not be read.");
@@ -113,7 +114,7 @@ export class Contrary {
 
   /** Look anew, by what is written. */
   rank() {
-    this.state = "";
+    this.look = crypto.randomUUID();
     this.load();
   }
 
@@ -258,6 +259,8 @@ export class Contrary {
       stance,
       ...(reason ? { reason } : {}),
     });
+    const { side } = this.page;
+    if (side?.id === this.theme) this.page.side = { ...side, chosen: [...side.chosen, { ...item, stance, reason }] };
     this.passages = this.passages.filter((each) => each !== item);
     this.at = Math.max(0, Math.min(this.at, this.passages.length - 1));
     this.draw();

@@ -150,8 +150,9 @@ def contrary_passages(
     *,
     theme_id: str,
     contrary: str = "",
+    look: str = "",
 ) -> payloads.ContraryPassages:
-    """Return passages to be judged. Raises NoSuchTheme."""
+    """Return passages to be judged. look: names the time that it is read. Raises NoSuchTheme."""
     state = reports.coded.state
     theme = state.themes.get(theme_id)
     if theme is None or theme.retired:
@@ -159,7 +160,7 @@ def contrary_passages(
     pool = passages_of(reports, theme)
     making = RankingMade(study, state, theme, contrary.strip(), pool[:MOST])
     # what is judged while the list is read does not order it anew under the hand
-    now = (study.id, theme.id, theme.claim, contrary.strip(), tuple(each.id for each in pool))
+    now = (study.id, theme.id, theme.claim, contrary.strip(), look, len(pool))
     if not kept.ask(now, making):
         return {"passages": [], "of": len(pool), "how": "", "ready": False}
     judged = {each.place for each in theme.quotations}

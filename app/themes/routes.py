@@ -37,9 +37,13 @@ class SideAsked(Page):
 
 
 class ContraryAsked(Page):
-    """contrary: what the opposite of the claim would sound like, "" for nothing."""
+    """contrary: what the opposite of the claim would sound like, "" for nothing.
+
+    look: another one each time passages are to be ranked anew, by what was marked since.
+    """
 
     theme: Id
+    look: Id = ""
     contrary: Annotated[Text, Field(max_length=2000)] = ""
 
 
@@ -86,6 +90,7 @@ async def get_contrary(request: Request) -> JSONResponse:
             bench.kept_of(study, KeptRanking),
             theme_id=asked.theme,
             contrary=asked.contrary,
+            look=asked.look,
         )
 
     return await answer(make, missing=404)

@@ -45,7 +45,7 @@ export function drawSideHead(side, tab) {
     make("p", "tl-column-kind", { "data-testid": "status" }, STATUS[side.status]),
     make("h2", "tl-code-name", { "data-testid": "theme-name" }, side.name),
     tabs,
-    ...(tab === "" ? [actions] : []),
+    ...(tab === "" ? [actions] : [make("p", "tl-claimed", {}, side.claim || "It has no claim yet: write one first, to look for what speaks against it.")]),
     make("p", side.looks.length ? "tl-nothing" : "tl-warned", { "data-testid": "contrary-said" }, side.contrary),
   ];
 }

@@ -6,7 +6,7 @@ import { make } from "../browser/elements.mjs";
 import { openDialog, pickCode, stayInside } from "../browser/overlay.mjs";
 import { addressOf, Page } from "../browser/page.mjs";
 import { keeping, LOOSE, moving, ThemeBoard } from "./board.mjs";
-import { drawBoard } from "./board_draw.mjs";
+import { drawBoard, markHere } from "./board_draw.mjs";
 import { ClaimBox } from "./claim_box.mjs";
 import { Contrary } from "./contrary.mjs";
 import { drawSide, drawSideHead, placeOf } from "./side_draw.mjs";
@@ -125,8 +125,8 @@ class Themes extends Page {
     const { theme } = this.board;
     this.sideAsked += 1;
     const turn = this.sideAsked;
-    if (!theme) {
-      this.side = null;
+    if (!theme || this.isUnsaved(theme.id)) {
+      this.side = null; // one that is being stored is fetched when it is
       this.drawSide();
       return;
     }
@@ -138,7 +138,7 @@ class Themes extends Page {
       this.side = data;
       this.drawSide();
     } catch (error) {
-      if (turn === this.sideAsked && !this.isUnsaved(theme.id)) this.say(`The theme could not be loaded: ${error.message}`);
+      if (turn === this.sideAsked) this.say(`The theme could not be loaded: ${error.message}`);
     }
   }
 
@@ -256,6 +256,8 @@ class Themes extends Page {
     if (!this.loaded) return "The board is not there yet.";
     if (needs === "code" && !this.board.chosen.length) return "Go to a code first.";
     if (needs === "theme" && !this.board.theme) return "Go to a theme first: a draft is none until you keep it.";
+    const shown = this.side !== null && this.side.id === this.board.theme?.id;
+    if (needs === "side" && !shown) return this.board.theme ? "The theme is being stored. Try again." : this.missing("theme");
     if (needs === "contrary" && this.tab !== "contrary") return "Press c on a theme first.";
     return "";
   }
@@ -276,7 +278,7 @@ class Themes extends Page {
 
   /** One stands in a column or on a card now. @param {string} before the column before */
   arrived(before) {
-    drawBoard(this.part("board"), this.board);
+    markHere(this.part("board"), this.board);
     if (this.board.column === before) return;
     this.where.opened(PAGE, this.place(), false);
     this.drawSide();
@@ -297,8 +299,7 @@ class Themes extends Page {
     if (column === this.board.column && code === this.board.code) return;
     const before = this.board.column;
     this.board.stand(column, code);
-    this.arrived(before);
-    this.focus();
+    this.arrived(before); // the focus is there already
   }
 
   /** Show a tab of the theme. @param {string} tab */

@@ -33,8 +33,8 @@ const OF_A_DRAFT = [
 /** @type {Row[]} */
 const OF_A_THEME = [
   { id: "rename", keys: ["r"], what: "rename the theme", needs: "theme", act: (page) => page.rename() },
-  { id: "claim", keys: ["e"], what: "write its claim", needs: "theme", act: (page) => page.words.edit("claim") },
-  { id: "narrative", keys: ["w"], what: "write its narrative", needs: "theme", act: (page) => page.words.edit("narrative") },
+  { id: "claim", keys: ["e"], what: "write its claim", needs: "side", act: (page) => page.words.edit("claim") },
+  { id: "narrative", keys: ["w"], what: "write its narrative", needs: "side", act: (page) => page.words.edit("narrative") },
   { id: "merge", keys: ["g"], what: "merge it into another", needs: "theme", act: (page) => page.merge() },
   { id: "split", keys: ["p"], what: "split off the selected codes", needs: "theme", act: (page) => page.split() },
   { id: "aside", keys: ["d"], what: "set it aside", needs: "theme", act: (page) => page.setAside() },
@@ -43,7 +43,7 @@ const OF_A_THEME = [
 
 /** @type {Row[]} */
 const OF_CONTRARY = [
-  { id: "tab-contrary", keys: ["c"], what: "look for contrary evidence", needs: "theme", act: (page) => page.open("contrary") },
+  { id: "tab-contrary", keys: ["c"], what: "look for contrary evidence", needs: "side", act: (page) => page.open("contrary") },
   { id: "tab-theme", keys: ["b"], what: "back to the board", act: (page) => page.open("") },
   { id: "take", keys: ["1"], what: "this passage is taken as contrary", needs: "contrary", act: (page) => page.contrary.judge("contrary") },
   { id: "explain", keys: ["2"], what: "it speaks against the claim, and is explained", needs: "contrary", act: (page) => page.contrary.judge("explained") },

@@ -20,12 +20,8 @@ from models.state.derive import State
 from models.state.undo import interviews_gone, last_step, last_undo
 from models.store.study import Study
 
-OWN_UNDO = (
-    "code",
-    "triage",
-    "compare",
-    "relations",
-)  # pages with Undo and Redo beside what they take back
+# pages with Undo and Redo beside what they take back
+OWN_UNDO = ("code", "triage", "compare", "relations", "themes")
 DECIDES_ITSELF = ("agreement",)  # pages that have them on one tab: the sidebar hears of it late
 ASKED = "undo_asked_first"  # what the last press would take back, and which interviews with it
 

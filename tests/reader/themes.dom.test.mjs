@@ -86,7 +86,9 @@ async function shown(data = board(), sides = {}, passages = [passage(5), passage
     "/board": () => withPending(data, bench.taken), // as the study would have it
     "/side": (url) => {
       const id = new URLSearchParams(url.split("?")[1]).get("theme");
-      return side(id, sides[id]);
+      const told = side(id, sides[id]);
+      const quoted = bench.taken.filter((each) => each.do === "theme_quote" && each.theme_id === id);
+      return { ...told, chosen: [...told.chosen, ...quoted.map((each) => ({ ...passage(0), ...each }))] };
     },
     "/contrary": { passages, of: 9, how: "Ranked by how a passage is said alone.", ready: true },
   });
@@ -340,7 +342,7 @@ describe("contrary evidence", () => {
     const [taken, explained, look] = bench.decisions;
     assert.deepEqual([taken.stance, taken.quote], ["contrary", "Words 5."]);
     assert.deepEqual([explained.stance, explained.reason], ["explained", "It was the year before."]);
-    assert.deepEqual([look.do, look.read, look.claim], ["theme_searched", 3, "All agree."]);
+    assert.deepEqual([look.do, look.read, look.found, look.claim], ["theme_searched", 3, 2, "All agree."]);
     press("b");
     assert.equal(at("contrary-said").hidden, false);
   });

@@ -28,7 +28,16 @@ from tests.decisions import new_event
 from tests.fakes import make_transcript
 from tests.studies import CODER, empty_study, small_study
 
-SHEETS = ["about", "codings", "codes", "themes", "theme_codes", "memos", "interviews"]
+SHEETS = [
+    "about",
+    "codings",
+    "codes",
+    "themes",
+    "theme_codes",
+    "theme_quotations",
+    "memos",
+    "interviews",
+]
 SHEETS += ["code_by_interview", "columns"]
 WORDS = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=60)
 
