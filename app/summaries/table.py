@@ -17,8 +17,8 @@ from app.common.bidi import strip_bidi_controls
 from app.common.coded_segments import CodedStudy
 from app.common.csv_cells import safe_cell
 from models.coders import same_coder
-from models.records import Theme
 from models.state.derive import State
+from models.state.state import Theme
 
 
 def summaries_page(coded: CodedStudy) -> payloads.SummaryTable:
