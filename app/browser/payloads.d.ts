@@ -1030,6 +1030,43 @@ interface SummariesData {
   revision: string;
 }
 
+/** A place that was found. start, end, quote: of its segment. likeness: of a meaning, to 1.
+
+segment_id: None where it cannot be coded from here. */
+interface PassageHit {
+  href: string;
+  transcript_id: string;
+  segment_id: string | null;
+  start: number;
+  end: number;
+  quote: string;
+  before: string;
+  hit: string;
+  after: string;
+  who: string;
+  asks: boolean;
+  interview: string;
+  codes: string[];
+  likeness: number | null;
+}
+
+interface Passages {
+  hits: PassageHit[];
+  total: number;
+  said: string;
+  codes: Choice[];
+  questions: Choice[];
+  attributes: Choice[];
+  interviews: Choice[];
+}
+
+interface PassagesData {
+  study_id: string;
+  decisions_url: string;
+  passages_url: string;
+  revision: string;
+}
+
 type Does = "accept" | "reject" | "code" | "uncode" | "confirm" | "question" | "split" | "join" | "memo" | "forget_memo" | "summarise" | "define" | "move" | "new_code" | "seen" | "settle" | "finish" | "theme_new" | "theme_name" | "theme_claim" | "theme_narrative" | "theme_codes" | "theme_merge" | "theme_split" | "theme_retire" | "theme_status" | "theme_quote" | "theme_unquote" | "theme_searched" | "theme_question" | "theme_dimension" | "theme_relation" | "code_pair" | "relate" | "retype" | "turn_round" | "unrelate" | "refuse_relation" | "undo" | "redo";
 
 interface Seen {

@@ -41,6 +41,7 @@ from app.cli.options import (
 from app.cli.reading import import_, read
 from app.cli.rounds import close_round
 from app.cli.saturation import saturation
+from app.cli.search import search
 from app.cli.themes import memos, themes
 from app.cli.units_needed import units_needed
 
@@ -308,6 +309,7 @@ cli.command()(themes)
 cli.command()(matrix)
 cli.command()(saturation)
 cli.command()(memos)
+cli.command()(search)
 cli.command("units-needed")(units_needed)
 cli.command("codebook")(codebook_command)
 cli.add_typer(evaluate)

@@ -1124,3 +1124,42 @@ class SummariesData(TypedDict):
     summaries_url: str
     file_url: str
     revision: str
+
+
+class PassageHit(TypedDict):
+    """A place that was found. start, end, quote: of its segment. likeness: of a meaning, to 1.
+
+    segment_id: None where it cannot be coded from here.
+    """
+
+    href: str
+    transcript_id: str
+    segment_id: str | None
+    start: int
+    end: int
+    quote: str
+    before: str
+    hit: str
+    after: str
+    who: str
+    asks: bool
+    interview: str
+    codes: list[str]
+    likeness: float | None
+
+
+class Passages(TypedDict):
+    hits: list[PassageHit]
+    total: int
+    said: str
+    codes: list[Choice]
+    questions: list[Choice]
+    attributes: list[Choice]
+    interviews: list[Choice]
+
+
+class PassagesData(TypedDict):
+    study_id: str
+    decisions_url: str
+    passages_url: str
+    revision: str

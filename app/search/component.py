@@ -7,12 +7,14 @@ from pathlib import Path
 import streamlit as st
 
 from app.common import payloads
-from app.search.routes import SEARCH
-from app.ui.component import PAGES, component
+from app.search.routes import PASSAGES, SEARCH
+from app.server.addresses import DECISIONS
+from app.ui.component import CHARTS, PAGES, component
 
 FOLDER = Path(__file__).parent
 
 _box = component(FOLDER / "box.mjs", [FOLDER / "box.css", FOLDER / "results.css"])
+_passages = component(FOLDER / "passages.mjs", [PAGES, CHARTS, FOLDER / "passages.css"])
 _page = component(FOLDER / "search.mjs", [PAGES, FOLDER / "results.css", FOLDER / "search.css"])
 
 
@@ -30,3 +32,14 @@ def search_page(study_id: str) -> None:
     """Draw all that is found of what the address asks for."""
     data: payloads.SearchData = {"search_url": SEARCH, "study_id": study_id}
     _page(data=data, key="search-page")
+
+
+def passages_page(study_id: str, revision: str) -> None:
+    """Draw passages in their context, by words or meaning, to be coded from there."""
+    data: payloads.PassagesData = {
+        "study_id": study_id,
+        "decisions_url": DECISIONS,
+        "passages_url": PASSAGES,
+        "revision": revision,
+    }
+    _passages(data=data, key="passages")
