@@ -10,7 +10,18 @@ from models.store.study import Study
 from tests.app.double_coded import closed, opened, settles
 from tests.studies import CODER
 
-PAGES = ["", "code", "triage", "compare", "codebook", "agreement", "sureness", "themes", "setup"]
+PAGES = [
+    "",
+    "code",
+    "triage",
+    "compare",
+    "codebook",
+    "agreement",
+    "advisor",
+    "sureness",
+    "themes",
+    "setup",
+]
 SERIOUS = ("serious", "critical")
 LATE_MS = 600  # until what is drawn late is there
 
