@@ -34,9 +34,11 @@ from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import describe_frozen, round_coded_blind
 from app.common.code_names import code_path
 from app.common.code_places import code_at, retired_told
+from app.common.comments import comment_is_on, comments_on_codes
 from app.common.text import plain
 from app.server.session import coder_of
 from app.server.study_access import open_study
+from app.ui.comments import comment_threads
 from app.ui.conflict_forms import conflict_forms
 from app.ui.place_shown import asked_place, place_notice, show_place, tell_of_place
 from app.ui.places import heading
@@ -136,6 +138,10 @@ with codes:
     if active_ids:
         with st.expander("All codes with their rules, in one table"):
             st.dataframe(pd.DataFrame(code_rows(study, coder)), hide_index=True, key="codes")
+    if said := comments_on_codes(state):
+        with st.expander(f"Comments on codes ({len(said)})"):
+            on = [comment_is_on(each, state) for each in said]
+            comment_threads(study, coder, said, key="codes", subjects=on)
 if proposed.open:
     with proposed:
         draft_forms(study, state, coder, name_of)

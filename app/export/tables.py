@@ -13,6 +13,7 @@ from typing import Any
 from app.codebook.versions import differences, versions
 from app.common.code_names import code_path
 from app.common.memo_list import memo_is_on
+from app.export.advice_tables import approvals_table, comments_table
 from models.events import Event
 from models.state.derive import State, corrected
 from models.store.blind import view_of
@@ -40,6 +41,8 @@ def tables(study: Study, *, coder: str) -> dict[str, Table]:
         "theme_looks": _theme_looks(state),
         "code_pairs": _code_pairs(state),
         "relations": _relations(study, state, coder),
+        "comments": comments_table(state),
+        "approvals": approvals_table(state),
         "dimensions": _dimensions(study, coder),
         "coverage": _coverage(study, state),
         "interviews": _interviews(study, state),

@@ -12,6 +12,7 @@ from tests.studies import CODER
 
 PAGES = ["", "code", "triage", "compare", "codebook", "agreement", "sureness", "themes", "setup"]
 PAGES += ["relations", "matrix", "saturation", "groups", "memos", "participants", "summaries"]
+PAGES += ["advisor"]
 SERIOUS = ("serious", "critical")
 LATE_MS = 600  # until what is drawn late is there
 

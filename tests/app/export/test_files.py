@@ -29,7 +29,16 @@ from tests.properties import examples
 from tests.studies import CODER, empty_study, interview, small_study
 
 NAMES = ["codings", "suggestions", "segments", "memos", "codebook", "codebook_versions"]
-NAMES += ["themes", "relations", "dimensions", "coverage", "interviews", "decisions"]
+NAMES += [
+    "themes",
+    "relations",
+    "comments",
+    "approvals",
+    "dimensions",
+    "coverage",
+    "interviews",
+    "decisions",
+]
 AWKWARD = [
     "=cmd|' /C calc'!A0",
     "+1-1",
@@ -408,6 +417,23 @@ def test_a_memo_on_a_merged_code_is_on_the_one_that_holds_it_now(study):
     study.append([new_event("code.merged", CODER, merge)])
     [row] = told(tables(study, coder=CODER)["memos"])
     assert (row["code"], row["code_path"]) == ("goals", "Goals")
+
+
+def test_comments_with_their_answers_and_approvals_are_tables_of_the_archive(study):
+    study.append([new_event("advisor.named", CODER, {"name": "Prof. Lind"})])
+    theme = {"theme_id": "t", "name": "Time", "code_ids": ["time"]}
+    study.append([new_event("theme.created", CODER, theme)])
+    asked = {"comment_id": "c", "text": "=Why?", "theme_id": "t"}
+    study.append([new_event("comment.written", "Prof. Lind", asked)])
+    study.append([new_event("theme.approved", "Prof. Lind", {"theme_id": "t"})])
+    answer = {"answer_id": "a", "comment_id": "c", "text": "So."}
+    study.append([new_event("answer.written", CODER, answer)])
+    study.append([new_event("theme.claimed", CODER, {"theme_id": "t", "claim": "It is short."})])
+    found = tables(study, coder=CODER)
+    said = [(each["answer"], each["text"], each["by"]) for each in told(found["comments"])]
+    assert said == [("", "=Why?", "Prof. Lind"), ("a", "So.", CODER)]
+    [row] = told(found["approvals"])
+    assert (row["said"], row["changed_since"]) == ("approved", "claim")
 
 
 def test_a_codes_colour_is_a_column_of_the_codebook(study):
