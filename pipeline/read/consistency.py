@@ -43,7 +43,9 @@ MIN_TALK = 4  # turns, before who asks can be weighed
 HEAD = re.compile(r"\S+(?:\s*[\])}>#|])?")
 SIGNS = re.compile(r"[\d\[\](){}<>#|=→@_*~/\\]|[:：]$")
 IN_NAMES = re.compile(r"[<>{}|=→\[\]*#~\\\t]|:$|\d:\d{2}|^[^\w(\"'“„«‘]")
-CLOCK_WITHIN = re.compile(r"(?<![\w:.])\d{1,2}:\d{2}:\d{2}(?![\w:])|\d\s*(?:-->|→)\s*\d")
+CLOCK_WITHIN = re.compile(
+    r"(?<![\w:.])\d{1,2}:\d{2}:\d{2}(?:[:;]\d{2})?(?![\w:])|\d\s*(?:-->|→)\s*\d"
+)
 NOTED = re.compile(  # [inaudible 00:01:02]
     r"[\[(（][^\[\]()（）]*[^\W\d_]{3,}[^\[\]()（）]*[\])）]"
 )
@@ -132,6 +134,7 @@ def _odd_names(reading: Reading, text: str, turns: Sequence[Turn]) -> None:
         name
         for name, count in counts.items()
         if IN_NAMES.search(name)
+        or any(name.count(opens) != name.count(closes) for opens, closes in ("()", "[]", "（）"))
         or len(without_note(name)) > LONG_NAME
         or len(without_note(name).split()) > MANY_WORDS
         or (count <= max(1, RARE * most) and _is_word(name, lower))

@@ -82,7 +82,9 @@ NO_NAME_END = re.compile(r"(?:[!?,;。！？]|(?<![\s.][^\W\d_])\.)$")  # "Eva S
 ABBREVIATED = re.compile(r"^([^\W\d_]\d{0,2})\.$")  # P.: is P
 INITIALS = re.compile(r"^([A-ZÀ-ÞΑ-ΩА-Я]{1,3})\.$")  # JL. — is JL
 QUOTED = re.compile(r"^[\"“„«‚'‘][^\"”“»’']*$")  # "Ann: go home" is what somebody quotes
-DOUBLED = re.compile(r"^[\[(<{](?=[^\])>}]*[^\W\d_])[^\])>}]+[\])>}]\s*\S")  # [Speaker 1] Speaker 1: words
+DOUBLED = re.compile(
+    r"^[\[(<{](?=[^\])>}]*[^\W\d_])[^\])>}]+[\])>}]\s*\S"
+)  # [Speaker 1] Speaker 1: words
 DOTTED = re.compile(r"^(\d{1,3})\.([0-5]\d)\s+(?=[^\W\d_])")  # 00.04 Nora: words
 BETWEEN = f" \t-–—|:;,{BULLETS}"  # signs between a time and a name
 ANY = re.compile(
