@@ -74,6 +74,11 @@ def _lines(pieces: Iterable[Piece]) -> list[int]:
     return [piece.line for piece in pieces if piece.line][:SHOWN]
 
 
+def _lines_of(reading: Reading, names: Iterable[str]) -> list[int]:
+    keys = {same_person(name) for name in names}
+    return _lines(p for p in reading.pieces if p.speaker and same_person(p.speaker) in keys)
+
+
 def _head(words: str) -> str:
     """Return the first word of a piece, its numbers left open, if it holds a sign or a number."""
     match = HEAD.match(words.lstrip())
@@ -96,7 +101,7 @@ def _begin_alike(reading: Reading, pieces: Sequence[Piece]) -> None:
     told = _told(reading, "one_speaker", "unlabelled")
     if found and not set(_lines(found)) <= told:
         why = "These lines begin alike after what was taken for the speaker; it may be a label."
-        reading.doubt("turns_alike", why, sorted(_lines(found)))
+        reading.doubt("turns_alike", why, _lines(found))
 
 
 def _times_unread(reading: Reading, pieces: Sequence[Piece]) -> None:
@@ -108,7 +113,7 @@ def _times_unread(reading: Reading, pieces: Sequence[Piece]) -> None:
     told = _told(reading, "one_speaker", "times_backwards", "time_of_day")
     if odd and not set(_lines(odd)) <= told:
         why = "What looks like a time was left among the words."
-        reading.doubt("times_unread", why, sorted(_lines(odd)))
+        reading.doubt("times_unread", why, _lines(odd))
 
 
 def _holds_time(words: str) -> bool:
@@ -142,9 +147,8 @@ def _odd_names(reading: Reading, text: str, turns: Sequence[Turn]) -> None:
     told = "".join(each.why for each in reading.doubts if each.kind == "single_turn")
     odd = [name for name in odd if name not in told]
     if odd:
-        lines = [piece for piece in reading.pieces if (piece.speaker or "") in odd]
         why = f"Read as a speaker's name, and may be none: {', '.join(odd)}."
-        reading.doubt("odd_name", why, sorted(_lines(lines)))
+        reading.doubt("odd_name", why, _lines_of(reading, odd))
 
 
 def _is_word(name: str, words: set[str]) -> bool:
@@ -164,8 +168,7 @@ def _one_person(reading: Reading, turns: Sequence[Turn]) -> None:
             if frozenset((first, second)) not in beside and _may_be_one(first, second):
                 rarer = min((first, second), key=order.count)
                 why = f"{first} and {second} may be one person."
-                lines = [piece for piece in reading.pieces if piece.speaker == rarer]
-                reading.doubt("odd_name", why, sorted(_lines(lines)))
+                reading.doubt("odd_name", why, _lines_of(reading, [rarer]))
 
 
 def _may_be_one(first: str, second: str) -> bool:
@@ -228,9 +231,8 @@ def _who_asks(reading: Reading, text: str, turns: Sequence[Turn]) -> None:
         return  # that is told of the names
     why = _little_speaks(asks, answers, shares, counts, _words(turns))
     if why:
-        lines = [piece for piece in reading.pieces if piece.speaker in asks]
         reading.doubt("who_asks", f"{' and '.join(asks)}: taken for who asks, {why}.",
-                      sorted(_lines(lines))[:LEAST])  # fmt: skip
+                      _lines_of(reading, asks)[:LEAST])  # fmt: skip
 
 
 def _words(turns: Sequence[Turn]) -> Counter[str]:

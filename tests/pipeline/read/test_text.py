@@ -211,7 +211,7 @@ def test_a_minute_in_brackets_before_the_label_is_no_name() -> None:
 
 
 @pytest.mark.parametrize("asks", ["Ruth (host)", "Dr. Amsel"])
-@pytest.mark.parametrize("label", ["({})", "[{}]", "{}.-", "{}:"])
+@pytest.mark.parametrize("label", ["[{}]", "{{{}}}", "{}.-", "{}:"])
 def test_a_name_keeps_its_brackets_and_its_title(asks: str, label: str) -> None:
     found = read(write(lambda n, w, at: f"{label.format(n)} {w}", asks=asks))
     assert spoken(found) == renamed(asks, "Dele")

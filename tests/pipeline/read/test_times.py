@@ -297,7 +297,8 @@ def test_a_time_in_brackets_and_a_colon_alone_is_where_the_same_person_goes_on()
     text = "Ruth (00:10):\nWhy?\n\nDele (00:12):\nSo.\n\n(00:20):\nAnd so.\n\nRuth (00:30):\nAh?\n"
     read = read_bytes(text.encode(), "a.txt")
     assert spoken(read) == [("Ruth", "Why?"), ("Dele", "So. And so."), ("Ruth", "Ah?")]
-    assert [seconds for turn in read.turns for _, seconds in turn.times] == [10, 12, 20, 30]
+    assert [turn.start_s for turn in read.turns] == [10, 12, 30]
+    assert read.turns[1].times == ((9, 20.0),)
 
 
 def test_a_bare_time_after_every_label_is_a_time() -> None:
