@@ -40,6 +40,9 @@ ASKS_LITTLE_MORE = 0.3  # by which the interviewer's share of asking turns is ab
 ASKS_MOSTLY = 0.8  # of the turns, before an interviewer may talk more than the others
 TALKS_MOST = 0.5  # of the words
 MIN_TALK = 4  # turns, before who asks can be weighed
+MOSTLY = 0.8  # of the pieces that hold a parting sign
+PARTS = "|\t;¦~→"
+TAIL = re.compile(r"(?:[\[(]|\s[-–—/]\s?)\s*([^\W\d_][^\[\]()\n]{0,24}?)\s*[\])]?\s*$")
 HEAD = re.compile(r"\S+(?:\s*[\])}>#|])?")
 SIGNS = re.compile(r"[\d\[\](){}<>#|=→@_*~/\\]|[:：]$")
 IN_NAMES = re.compile(r"[<>{}|=→\[\]*#~\\\t]|:$|\d:\d{2}|^[^\w(\"'“„«‘]")
@@ -57,6 +60,7 @@ def check_consistency(reading: Reading, text: str, turns: Sequence[Turn]) -> Non
     """Add to a reading's doubts what its words and turns show to be out of joint."""
     pieces = [piece for piece in reading.pieces if piece.text.strip()]
     _begin_alike(reading, pieces)
+    _end_alike(reading, pieces)
     _times_unread(reading, pieces)
     _odd_names(reading, text, turns)
     _one_person(reading, turns)
@@ -102,6 +106,25 @@ def _begin_alike(reading: Reading, pieces: Sequence[Piece]) -> None:
     if found and not set(_lines(found)) <= told:
         why = "These lines begin alike after what was taken for the speaker; it may be a label."
         reading.doubt("turns_alike", why, _lines(found))
+
+
+def _end_alike(reading: Reading, pieces: Sequence[Piece]) -> None:
+    """Doubt lines that hold the same parting sign, or end with a few names behind a sign."""
+    parted = [
+        found
+        for sign in PARTS
+        if len(found := [piece for piece in pieces if sign in piece.text])
+        >= max(LEAST + 1, MOSTLY * len(pieces))
+    ]
+    ends = [(piece, match[1].casefold()) for piece in pieces if (match := TAIL.search(piece.text))]
+    names = Counter(name for _, name in ends)
+    behind = [piece for piece, name in ends if names[name] > 1]
+    if not parted and len(behind) >= max(LEAST + 1, ALIKE * len(pieces)):
+        parted = [behind]
+    lines = _lines(parted[0]) if parted else []
+    if lines and not set(lines) <= _told(reading, "table", "one_speaker", "turns_alike"):
+        why = "These lines hold the same sign each; what it parts off may be a column or a name."
+        reading.doubt("table", why, lines)
 
 
 def _times_unread(reading: Reading, pieces: Sequence[Piece]) -> None:
