@@ -40,10 +40,15 @@ ASKS_LITTLE_MORE = 0.3  # by which the interviewer's share of asking turns is ab
 ASKS_MOSTLY = 0.8  # of the turns, before an interviewer may talk more than the others
 TALKS_MOST = 0.5  # of the words
 MIN_TALK = 4  # turns, before who asks can be weighed
+MOSTLY = 0.8  # of the pieces that hold a parting sign
+PARTS = "|\t;¦~→"
+TAIL = re.compile(r"(?:[\[(]|\s[-–—/]\s?)\s*([^\W\d_][^\[\]()\n]{0,24}?)\s*[\])]?\s*$")
 HEAD = re.compile(r"\S+(?:\s*[\])}>#|])?")
 SIGNS = re.compile(r"[\d\[\](){}<>#|=→@_*~/\\]|[:：]$")
 IN_NAMES = re.compile(r"[<>{}|=→\[\]*#~\\\t]|:$|\d:\d{2}|^[^\w(\"'“„«‘]")
-CLOCK_WITHIN = re.compile(r"(?<![\w:.])\d{1,2}:\d{2}:\d{2}(?![\w:])|\d\s*(?:-->|→)\s*\d")
+CLOCK_WITHIN = re.compile(
+    r"(?<![\w:.])\d{1,2}:\d{2}:\d{2}(?:[:;]\d{2})?(?![\w:])|\d\s*(?:-->|→)\s*\d"
+)
 NOTED = re.compile(  # [inaudible 00:01:02]
     r"[\[(（][^\[\]()（）]*[^\W\d_]{3,}[^\[\]()（）]*[\])）]"
 )
@@ -55,6 +60,7 @@ def check_consistency(reading: Reading, text: str, turns: Sequence[Turn]) -> Non
     """Add to a reading's doubts what its words and turns show to be out of joint."""
     pieces = [piece for piece in reading.pieces if piece.text.strip()]
     _begin_alike(reading, pieces)
+    _end_alike(reading, pieces)
     _times_unread(reading, pieces)
     _odd_names(reading, text, turns)
     _one_person(reading, turns)
@@ -70,6 +76,11 @@ def _told(reading: Reading, *kinds: DoubtKind) -> set[int]:
 
 def _lines(pieces: Iterable[Piece]) -> list[int]:
     return [piece.line for piece in pieces if piece.line][:SHOWN]
+
+
+def _lines_of(reading: Reading, names: Iterable[str]) -> list[int]:
+    keys = {same_person(name) for name in names}
+    return _lines(p for p in reading.pieces if p.speaker and same_person(p.speaker) in keys)
 
 
 def _head(words: str) -> str:
@@ -94,7 +105,26 @@ def _begin_alike(reading: Reading, pieces: Sequence[Piece]) -> None:
     told = _told(reading, "one_speaker", "unlabelled")
     if found and not set(_lines(found)) <= told:
         why = "These lines begin alike after what was taken for the speaker; it may be a label."
-        reading.doubt("turns_alike", why, sorted(_lines(found)))
+        reading.doubt("turns_alike", why, _lines(found))
+
+
+def _end_alike(reading: Reading, pieces: Sequence[Piece]) -> None:
+    """Doubt lines that hold the same parting sign, or end with a few names behind a sign."""
+    parted = [
+        found
+        for sign in PARTS
+        if len(found := [piece for piece in pieces if sign in piece.text])
+        >= max(LEAST + 1, MOSTLY * len(pieces))
+    ]
+    ends = [(piece, match[1].casefold()) for piece in pieces if (match := TAIL.search(piece.text))]
+    names = Counter(name for _, name in ends)
+    behind = [piece for piece, name in ends if names[name] > 1]
+    if not parted and len(behind) >= max(LEAST + 1, ALIKE * len(pieces)):
+        parted = [behind]
+    lines = _lines(parted[0]) if parted else []
+    if lines and not set(lines) <= _told(reading, "table", "one_speaker", "turns_alike"):
+        why = "These lines hold the same sign each; what it parts off may be a column or a name."
+        reading.doubt("table", why, lines)
 
 
 def _times_unread(reading: Reading, pieces: Sequence[Piece]) -> None:
@@ -106,7 +136,7 @@ def _times_unread(reading: Reading, pieces: Sequence[Piece]) -> None:
     told = _told(reading, "one_speaker", "times_backwards", "time_of_day")
     if odd and not set(_lines(odd)) <= told:
         why = "What looks like a time was left among the words."
-        reading.doubt("times_unread", why, sorted(_lines(odd)))
+        reading.doubt("times_unread", why, _lines(odd))
 
 
 def _holds_time(words: str) -> bool:
@@ -132,6 +162,7 @@ def _odd_names(reading: Reading, text: str, turns: Sequence[Turn]) -> None:
         name
         for name, count in counts.items()
         if IN_NAMES.search(name)
+        or any(name.count(opens) != name.count(closes) for opens, closes in ("()", "[]", "（）"))
         or len(without_note(name)) > LONG_NAME
         or len(without_note(name).split()) > MANY_WORDS
         or (count <= max(1, RARE * most) and _is_word(name, lower))
@@ -139,9 +170,8 @@ def _odd_names(reading: Reading, text: str, turns: Sequence[Turn]) -> None:
     told = "".join(each.why for each in reading.doubts if each.kind == "single_turn")
     odd = [name for name in odd if name not in told]
     if odd:
-        lines = [piece for piece in reading.pieces if (piece.speaker or "") in odd]
         why = f"Read as a speaker's name, and may be none: {', '.join(odd)}."
-        reading.doubt("odd_name", why, sorted(_lines(lines)))
+        reading.doubt("odd_name", why, _lines_of(reading, odd))
 
 
 def _is_word(name: str, words: set[str]) -> bool:
@@ -161,8 +191,7 @@ def _one_person(reading: Reading, turns: Sequence[Turn]) -> None:
             if frozenset((first, second)) not in beside and _may_be_one(first, second):
                 rarer = min((first, second), key=order.count)
                 why = f"{first} and {second} may be one person."
-                lines = [piece for piece in reading.pieces if piece.speaker == rarer]
-                reading.doubt("odd_name", why, sorted(_lines(lines)))
+                reading.doubt("odd_name", why, _lines_of(reading, [rarer]))
 
 
 def _may_be_one(first: str, second: str) -> bool:
@@ -225,9 +254,8 @@ def _who_asks(reading: Reading, text: str, turns: Sequence[Turn]) -> None:
         return  # that is told of the names
     why = _little_speaks(asks, answers, shares, counts, _words(turns))
     if why:
-        lines = [piece for piece in reading.pieces if piece.speaker in asks]
         reading.doubt("who_asks", f"{' and '.join(asks)}: taken for who asks, {why}.",
-                      sorted(_lines(lines))[:LEAST])  # fmt: skip
+                      _lines_of(reading, asks)[:LEAST])  # fmt: skip
 
 
 def _words(turns: Sequence[Turn]) -> Counter[str]:

@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.read.cue_speakers import find_pieces, is_voiced
+from pipeline.read.front import ENCLOSED, SENTENCE_END, SITE
 from pipeline.read.hints import NO_HINTS, ReadingHints
 from pipeline.read.labels import looks_like_name
 from pipeline.read.pieces import Reading
@@ -42,6 +43,8 @@ SBV_TIMES = re.compile(
 )
 LRC_LINE = re.compile(r"^\s*((?:\[\d{1,3}:\d\d(?:[.:]\d{1,3})?\]\s*)+)(.*)$")
 LRC_TAG = re.compile(r"^\s*\[(?:ti|ar|al|au|by|re|ve|tool|length|offset|la|id|#)\s*:.*\]\s*$", re.I)
+BELOW = "Words stand before the first time and none after the last: times may follow their words."
+NOTICE_WORDS = 8  # of a service's line after the last cue
 LOOK = 40  # lines in which a SubRip file shows a cue's times
 SOME = 3  # cues that make a SubRip file, wherever they begin
 NUMBERED = 0.5  # of the cues with a number or machine id above: then the file numbers its cues
@@ -170,6 +173,7 @@ class _Cutter:
         self.numbered = machine > (NUMBERED if identifiers else 0) * len(times)
         self.named = identifiers and worded >= NAMED * len(times)
         self.cues: list[Cue] = []
+        self.before: list[int] = []  # lines before the first cue
         self.early: list[int] = []  # lines with times before the recording began
 
     def cut(self) -> list[Cue]:
@@ -186,7 +190,10 @@ class _Cutter:
                 body.append(at)
         self._name_by_identifiers()
         rest = self._cut_off(body)
+        self._notice(body)
         self._settle(body)
+        if self.before and self.cues and not self.cues[-1].lines:
+            self.reading.doubt("left_out", BELOW, self.before)
         if self.early:
             self.reading.doubt("times_backwards", EARLY, self.early)
         for line in rest:
@@ -268,7 +275,29 @@ class _Cutter:
             elif self.cues:
                 self.cues[-1].lines.append(CueLine(at + 1, line))
             else:
+                self.before.append(at + 1)
                 self.reading.leave(line, "it stands before the first cue")
+
+    def _notice(self, body: list[int]) -> None:
+        """Take a service's line off the end: alone after a blank line, an address or in brackets.
+
+        Words after a blank line are the cue's elsewhere, so what only ends no sentence is told.
+        """
+        filled = [at for at in body if self.lines[at].strip()]
+        own = len(filled) > 1 or (self.cues and self.cues[-1].lines)
+        if not filled or not own or not self._opens(filled[-1]):
+            return
+        last = self.lines[filled[-1]].strip()
+        ended = [SENTENCE_END.search(line.text) for cue in self.cues[:-1]
+                 for line in cue.lines[-1:]]  # fmt: skip
+        odd = not SENTENCE_END.search(last) and all(ended) and len(ended) >= SOME
+        sure = SITE.search(last) or (ENCLOSED.match(last) and last.isupper())
+        if len(last.split()) > NOTICE_WORDS or not (sure or odd):
+            return
+        body.remove(filled[-1])
+        self.reading.leave(last, "a line of the transcription service", filled[-1] + 1)
+        if not sure:
+            self.reading.doubt("left_out", "This line was taken for no talk.", [filled[-1] + 1])
 
     def _cut_off(self, body: list[int]) -> list[str]:
         """Take a number or half a time at the end, where the file was cut, off a body."""

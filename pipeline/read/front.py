@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from models.records import Role
 from pipeline.read.lines import Source
@@ -132,7 +133,7 @@ def fact_of(source: Source) -> tuple[str, str] | None:
     value = match["text"].strip(" *_")
     if not 0 < len(value.split()) <= FACT_WORDS or len(value) > 120:
         return None
-    if SENTENCE_END.search(value) and not re.search(r"\b\w{1,4}\.$|\)$", value):
+    if _ends_sentence(value) and not re.search(r"\b\w{1,4}\.$|\)$", value):
         return None
     return name_key(match["name"]), value
 
@@ -369,7 +370,7 @@ def _odd_tail(sources: Sequence[Source], way: Way, talk: Sequence[int], last: in
     heads = [source.raw for source in sources[: min(way.hits)] if source.raw]
     if tail and any(_alike(sources[tail[-1]].raw, head) for head in heads):
         return tail[-1:]  # Ann started transcription, Ann stopped transcription
-    if tail and _unended(sources, talk, tail[-1]):
+    if tail and _unended(sources, way, talk, tail[-1]):
         return tail[-1:]
     # words right below go with it, unless they tell the recording's end
     for count, at in enumerate(tail):
@@ -387,18 +388,19 @@ def _odd_tail(sources: Sequence[Source], way: Way, talk: Sequence[int], last: in
     return []
 
 
-def _unended(sources: Sequence[Source], talk: Sequence[int], at: int) -> bool:
-    """Whether a last line stands apart, is short and ends no sentence, where all blocks do."""
+def _unended(sources: Sequence[Source], way: Way, talk: Sequence[int], at: int) -> bool:
+    """Whether a last line stands apart, is short and ends no sentence, where all turns do."""
     raw = sources[at].raw
     if not sources[at].opens or len(raw.split()) > FEW_WORDS or _ends_sentence(raw):
         return False
-    after = {*(i - 1 for i in talk if sources[i].opens)}
-    lasts = [i for i in talk if i + 1 not in talk or i in after]
-    ended = sum(_ends_sentence(sources[i].raw) for i in lasts if i != at)
-    return len(lasts) > MIN_HITS and ended >= ENDED * (len(lasts) - 1)
+    lasts = [before for before, after in pairwise(talk) if after in way.hits or after == at]
+    lasts = [i for i in lasts if i >= min(way.hits)]
+    ended = sum(_ends_sentence(sources[i].raw) for i in lasts)
+    return len(lasts) >= MIN_HITS and ended >= ENDED * len(lasts)
 
 
 def _ends_sentence(raw: str) -> bool:
+    """Whether a line ends as a sentence does, a time after it apart."""
     mark = mark_at_end(raw)
     return SENTENCE_END.search(raw[: mark.start].rstrip() if mark else raw) is not None
 
@@ -425,7 +427,7 @@ def _tells_end(raw: str, way: Way) -> bool:
         and says_time(raw)
         and len(raw.split()) <= 10
         and len(way.hits) >= MIN_HITS
-        and not SENTENCE_END.search(raw)
+        and not _ends_sentence(raw)
     )
 
 

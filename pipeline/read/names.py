@@ -67,13 +67,23 @@ def clean_name(label: str) -> str:
             opens, closes = wrap[0], wrap[1]
             if name.startswith(opens) and (name.endswith(closes) or closes not in name):
                 inner = name[1:].removesuffix(closes)
-                if opens not in inner:
+                if opens not in inner or (name.endswith(closes) and _pairs(inner, opens, closes)):
                     name = inner.strip()
             elif name.endswith(closes) and opens not in name:
                 name = name.removesuffix(closes).strip()
         if name == before:
             break
     return name if any(c.isalnum() for c in name) else ""
+
+
+def _pairs(words: str, opens: str, closes: str) -> bool:
+    """Whether brackets inside words stand in pairs: the ones around "Ruth (host)" are apart."""
+    depth = 0
+    for sign in words:
+        depth += (sign == opens) - (sign == closes)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 @lru_cache(CACHED)

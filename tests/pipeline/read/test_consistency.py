@@ -37,6 +37,15 @@ def test_half_a_label_at_the_head_of_turn_after_turn_is_doubted() -> None:
     assert read(*some) == {}
 
 
+@pytest.mark.parametrize("end", ["|{}", " - {}", " ({})", "\t{}"])
+def test_a_name_that_ends_the_lines_is_doubted(end: str) -> None:
+    """Words and names parted by strokes, the names last, were one person's, silently."""
+    said = [("Speaker", words + end.format(who)) for who, words in TALK]
+    assert read(*said)["table"] == (1, 2, 3, 4, 5, 6)
+    once = [("Speaker", words + end.format(who)) for who, words in TALK[:1]]
+    assert "table" not in read(*once, *TALK[1:])
+
+
 @pytest.mark.parametrize("time", ["00:20:06", "(0:20:06):", "[0:20]", "00:20:06 --> 00:20:09"])
 def test_a_time_that_nobody_says_aloud_is_doubted_among_the_words(time: str) -> None:
     said = [*TALK[:3], (TALK[3][0], f"The watch. {time} He knew my aunt."), *TALK[4:]]

@@ -375,3 +375,24 @@ def test_a_cue_of_a_number_goes_on_with_a_sentence_that_has_not_ended() -> None:
     ]
     ended = spoken(srt(text.replace("19, or", "Nineteen.")))
     assert ended[2] == ("Unknown speaker", "20")
+
+
+@pytest.mark.parametrize(
+    ("tail", "told"),
+    [("Transcribed by https://otter.ai", []), ("[END OF RECORDING]", []),
+     ("Recording stopped", ["left_out"])],
+)  # fmt: skip
+def test_a_line_alone_after_the_last_cue_is_the_services(tail: str, told: list[str]) -> None:
+    cues = [f"00:0{at}.000 --> 00:0{at}.900\n{who}: Is it so?" for at, who in enumerate("ABAB")]
+    read = vtt("\n\n".join(cues) + f"\n\n{tail}\n")
+    assert [who for who, _ in spoken(read)] == list("ABAB")
+    assert (tail, "a line of the transcription service") in left(read)
+    assert [each.kind for each in read.doubts] == told
+    kept = vtt("\n\n".join(cues) + "\n\nIt is.\n")
+    assert spoken(kept)[-1] == ("B", "Is it so? It is.")
+
+
+def test_times_that_may_follow_their_words_are_doubted() -> None:
+    """Each turn had its time below it, and all words went to the time above them."""
+    text = "".join(f"{w}: So it is.\n00:0{a}:00 --> 00:0{a}:09\n\n" for a, w in enumerate("ABAB"))
+    assert ("left_out", (1,)) in {(each.kind, each.lines) for each in srt(text).doubts}

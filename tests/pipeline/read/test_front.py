@@ -355,3 +355,40 @@ def test_names_above_talk_without_full_stops_are_no_heads_inside_sentences(
     ]
     turns = spoken(read("\n".join(lines)))
     assert [who for who, _ in turns] == ["Dana Whitlock", "Bo Abt"] * 3
+
+
+def test_facts_under_a_title_are_no_talk_though_one_is_a_role() -> None:
+    """`**Patient:** Client M.` under a title was the first turn, and the other facts its words."""
+    head = (
+        "**Session**\n**Patient:** Client M.\n**Date:** Monday, 3:30\n**Place:** Room 4\n\n---\n\n"
+    )
+    transcript = read(head + write(lambda n, w, at: f"**{n}:** {w}", between="\n\n"), "a.md")
+    assert spoken(transcript) == TALK
+    assert "Client M." in left(transcript)
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        ("", "\n\nRecording stopped"),
+        ("Ruth started transcription\n\n", "\nRuth stopped transcription"),
+        ("# Talk\n\n", "\n\nFin de la grabación"),
+    ],
+)
+@pytest.mark.parametrize("say", [LABELLED, lambda n, w, at: f"## {n}\n{w}\n\nIt was so.\n"])
+def test_a_last_line_that_ends_no_sentence_where_all_turns_do_is_the_services(
+    head: str, tail: str, say: Say
+) -> None:
+    """Whoever spoke last said "Recording stopped", and the one who started it nothing."""
+    transcript = read(head + write(say) + tail, "a.md")
+    assert tail.strip() in left(transcript)
+    assert tail.strip() not in transcript.text
+    assert [each.kind for each in transcript.doubts if each.kind == "left_out"]
+
+
+def test_a_last_paragraph_that_ends_a_sentence_before_its_time_is_said() -> None:
+    """A last "There was one who sang: always the same song. #00:01:18#" was set aside as a
+    service's line with a time, and nothing was said."""
+    said = write(lambda n, w, at: f"{n}: {w} #00:00:0{at}-1#")
+    transcript = read(f"{said}\nThere was one who sang: always the same song. #00:01:18-1#\n")
+    assert transcript.quote(transcript.turns[-1]).endswith("always the same song.")

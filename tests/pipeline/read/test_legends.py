@@ -71,3 +71,15 @@ def test_a_list_told_by_a_role_alone_is_left_out_with_a_doubt() -> None:
     found = read(f"M: Moderator\nA: Anna Bell\nB: Bert\n\n{SPOKEN}")
     assert spoken(found) == TALK
     assert [each.lines for each in found.doubts] == [(1, 2, 3)]
+
+
+@pytest.mark.parametrize("sign", ["=", " = ", "\t= "])
+def test_a_label_that_is_explained_with_an_equals_sign_is_said_by_nobody(sign: str) -> None:
+    """ "M = Mary Boyd, moderator" was what M said first, and the signs of pauses with it."""
+    head = f"Transcript key\nM{sign}Mary Boyd, moderator\nB{sign}Tom Sills\n(.){sign}a pause\n\n"
+    found = read(head + SPOKEN.replace("Where", "(.) Where"))
+    assert spoken(found) == [("M", "(.) Where did it start?"), *TALK[1:]]
+    assert found.turns[0].role == "interviewer"
+    assert not found.doubts
+    inside = SPOKEN.replace("We were ten.", "We were ten.\nA = B, I said.")
+    assert "A = B, I said." in read(inside).text

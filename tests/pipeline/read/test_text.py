@@ -7,6 +7,7 @@ import pytest
 from models.records import Transcript
 from pipeline.read import read_bytes
 from tests.pipeline.read.dialogues import spoken
+from tests.pipeline.read.interviews import TALK, renamed, write
 
 
 def read(text: str) -> Transcript:
@@ -181,3 +182,36 @@ def test_words_that_end_in_a_time_under_a_name_are_talk_however_often() -> None:
     talk = [("Dana Whitlock", "well a"), ("José Núñez", "well (00:12)")] * 2
     text = "\n\n".join(f"{who}  0:0{at}\n{words}" for at, (who, words) in enumerate(talk))
     assert spoken(read(text)) == talk
+
+
+@pytest.mark.parametrize("dress", ["**{}:**", "* **{}:**", "<b>{}:</b>", "*{}*:", "- {}:"])
+@pytest.mark.parametrize("time", ["0:0{}", "[00:00:0{}]", "#00:00:0{}-0#"])
+def test_a_label_is_dressed_after_a_time_as_without_one(dress: str, time: str) -> None:
+    """Behind a time, `**Ann:**` was talk with stars in it."""
+    said = write(lambda n, w, at: f"{time.format(at)} {dress.format(n)} {w}")
+    found = read(said)
+    assert spoken(found) == TALK
+    assert [turn.start_s for turn in found.turns] == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<u>{}:</u>\t{}", "**{}:**\t{}", "{}:\t{}", "[00:0%d] {}:\t{}", "(00:00:0%d:12) {}\t{}"],
+)
+def test_a_tab_after_a_name_makes_no_table_of_names_with_tags_and_times(line: str) -> None:
+    said = write(lambda n, w, at: (line % at if "%" in line else line).format(n, w), between="\n\n")
+    found = read(f"{said}\n\nRecording stopped")
+    assert spoken(found) == TALK
+    assert found.left_out[-1].text == "Recording stopped"
+
+
+def test_a_minute_in_brackets_before_the_label_is_no_name() -> None:
+    found = read(write(lambda n, w, at: f"[{at:02d}] {n}: {w}"))
+    assert spoken(found) == TALK
+
+
+@pytest.mark.parametrize("asks", ["Ruth (host)", "Dr. Amsel"])
+@pytest.mark.parametrize("label", ["[{}]", "{{{}}}", "{}.-", "{}:"])
+def test_a_name_keeps_its_brackets_and_its_title(asks: str, label: str) -> None:
+    found = read(write(lambda n, w, at: f"{label.format(n)} {w}", asks=asks))
+    assert spoken(found) == renamed(asks, "Dele")

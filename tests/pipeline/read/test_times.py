@@ -277,3 +277,31 @@ def test_hours_minutes_and_seconds_in_quotation_marks_are_a_time(signs: str) -> 
     found = read_bytes(text.format(*signs).encode(), "a.txt")
     assert "00:01" not in found.text
     assert found.turns[1].times[-1][1] == 72
+
+
+@pytest.mark.parametrize("arrow", ["-->", "->", "→", "=>", "~", "–"])
+def test_a_range_is_read_whatever_stands_between_its_times(arrow: str) -> None:
+    """`SPEAKER_00 [00:00.000 → 00:04.210]:` was cut at its underline, and nothing was said."""
+    mark = mark_at_end(f"Speaker 1 [00:04.500 {arrow} 00:09.100]")
+    assert mark is not None
+    assert (mark.seconds, mark.until) == (4.5, 9.1)
+    read = read_bytes(
+        write(lambda n, w, at: f"{n} [0:0{at} {arrow} 0:0{at + 1}]:\n{w}\n").encode(), "a"
+    )
+    assert spoken(read) == TALK
+    assert [turn.start_s for turn in read.turns] == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_time_in_brackets_and_a_colon_alone_is_where_the_same_person_goes_on() -> None:
+    """A podcast's `(00:20:06):` between paragraphs stayed among the words."""
+    text = "Ruth (00:10):\nWhy?\n\nDele (00:12):\nSo.\n\n(00:20):\nAnd so.\n\nRuth (00:30):\nAh?\n"
+    read = read_bytes(text.encode(), "a.txt")
+    assert spoken(read) == [("Ruth", "Why?"), ("Dele", "So. And so."), ("Ruth", "Ah?")]
+    assert [turn.start_s for turn in read.turns] == [10, 12, 30]
+    assert read.turns[1].times == ((9, 20.0),)
+
+
+def test_a_bare_time_after_every_label_is_a_time() -> None:
+    read = read_bytes(write(lambda n, w, at: f"{n}: 00:00:0{at},120 {w}").encode(), "a.txt")
+    assert spoken(read) == TALK
+    assert [turn.start_s for turn in read.turns] == [0.12, 1.12, 2.12, 3.12, 4.12, 5.12]
