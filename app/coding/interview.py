@@ -22,14 +22,6 @@ def document(study: Study, transcript_id: str, *, coder: str) -> payloads.Interv
     """Return an interview with this coder's codings and suggestions, and nobody else's."""
     state = study.state()
     transcript = corrected(study.transcript(transcript_id), state)
-    tones, parents = code_tones(state), parents_shown(state)
-    by_name = sorted(state.codes.values(), key=lambda each: (each.name.casefold(), each.id))
-    ranks = {code.id: rank for rank, code in enumerate(by_name)}
-    elsewhere = Counter(
-        each.code_id
-        for each in state.codings
-        if each.coder == coder and each.transcript_id != transcript_id
-    )
     return {
         "id": transcript.id,
         "name": transcript.name,
@@ -51,21 +43,7 @@ def document(study: Study, transcript_id: str, *, coder: str) -> payloads.Interv
             {"id": s.id, "index": s.index, "turn": s.turn, "start": s.start, "end": s.end}
             for s in study.segments(transcript_id)
         ],
-        "codes": [
-            {
-                "id": code.id,
-                "name": strip_bidi_controls(code_name(code.id, state.codes)),
-                "path": strip_bidi_controls(code_path(code.id, state.codes)),
-                "definition": code.definition,
-                "retired": code.retired,
-                "colour": state.colours.get(code.id),
-                "tones": tones[code.id],
-                "rank": ranks[code.id],
-                "parent": parents.get(code.id),
-                "elsewhere": elsewhere[code.id],
-            }
-            for code in state.codes.values()
-        ],
+        "codes": _codes(state, transcript_id, coder),
         "questions": _guide(state, transcript),
         "suggestions": shown_suggestions(study, transcript_id, coder=coder),
         "dimensions": _dimensions(study, state, transcript_id, coder),
@@ -73,6 +51,33 @@ def document(study: Study, transcript_id: str, *, coder: str) -> payloads.Interv
         "memos_beside": memos_beside(study, transcript_id, coder=coder),
         "asked": _asked(state, coder, study.segments(transcript_id)),
     }
+
+
+def _codes(state: State, transcript_id: str, coder: str) -> list[payloads.NamedCode]:
+    """Return every code, with how often this coder gave it in other interviews."""
+    tones, parents = code_tones(state), parents_shown(state)
+    by_name = sorted(state.codes.values(), key=lambda each: (each.name.casefold(), each.id))
+    ranks = {code.id: rank for rank, code in enumerate(by_name)}
+    elsewhere = Counter(
+        each.code_id
+        for each in state.codings
+        if each.coder == coder and each.transcript_id != transcript_id
+    )
+    return [
+        {
+            "id": code.id,
+            "name": strip_bidi_controls(code_name(code.id, state.codes)),
+            "path": strip_bidi_controls(code_path(code.id, state.codes)),
+            "definition": code.definition,
+            "retired": code.retired,
+            "colour": state.colours.get(code.id),
+            "tones": tones[code.id],
+            "rank": ranks[code.id],
+            "parent": parents.get(code.id),
+            "elsewhere": elsewhere[code.id],
+        }
+        for code in state.codes.values()
+    ]
 
 
 def _asked(state: State, coder: str, segments: list[Segment]) -> list[str] | None:

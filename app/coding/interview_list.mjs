@@ -30,7 +30,8 @@ export class InterviewList {
     if (told === this.drawn) return;
     this.drawn = told;
     const here = interviews.find(({ id }) => id === interview);
-    this.reader.part("title").textContent = here?.name ?? "";
+    const twin = interviews.some(({ id, name }) => id !== here?.id && name === here?.name);
+    this.reader.part("title").textContent = here && twin && here.about ? `${here.name} (${here.about})` : (here?.name ?? "");
     this.reader.part("title").title = here?.about ?? "";
     const focused = this.root.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : null;
     const rows = interviews.map((each) => make("li", "", {}, row(each, each.id === interview)));

@@ -87,7 +87,7 @@ def test_codes_memos_and_evidence_beside_the_text_by_mouse_and_by_keys(page, ser
     page.keyboard.press("Shift+I")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("title")).to_have_text("Rosa")
+    expect(page.get_by_test_id("title")).to_have_text(re.compile("interview_02"))
     expect(page.get_by_test_id("segment")).to_have_count(1)
     expect(tree).to_be_visible()
     with Study.open(two) as study:

@@ -13,7 +13,6 @@ from app.common.addresses import PLACES
 from models.store.study import Study
 from tests.app.bench.test_places import full
 from tests.browser.test_code_page import open_code
-from tests.browser.test_whole_road import choose as option_of
 from tests.browser.test_whole_road import drawn
 from tests.decisions import new_event
 from tests.studies import CODER, interview, small_study
@@ -47,9 +46,10 @@ def stands(page: Page, segment: str) -> None:
 
 
 def choose(page: Page, name: str) -> None:
-    """Choose an interview; a page that has just come scrolls to its place, which closes a list."""
+    """Choose an interview from the list beside the text."""
     drawn(page)
-    option_of(page, page.get_by_role("combobox").first, f"({name})")
+    page.keyboard.press("Shift+I")
+    page.get_by_test_id("interview-row").filter(has_text=name).click()
 
 
 def test_an_interview_and_its_segment_are_found_again(page, serve, three):

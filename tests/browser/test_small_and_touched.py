@@ -195,7 +195,7 @@ def test_pace_and_what_is_left_show_by_interview_and_by_question(page, serve, tw
     bar = page.get_by_role("progressbar", name="Segments decided")
     expect(bar).to_have_attribute("aria-valuenow", "2")
     page.reload()
-    expect(page.get_by_test_id("title")).to_have_text("Rosa")
+    expect(page.get_by_test_id("title")).to_have_text("Rosa (interview_02)")
     page.keyboard.press("Shift+I")
     row = page.locator("[data-testid=interview-row][aria-current=page]")
     expect(row).to_contain_text(f"interview_022 of {total} decided")
