@@ -26,6 +26,7 @@ from app.agreement.round_page import (
 )
 from app.agreement.rounds import DEFAULT_SHARE, Plan, drawn_units, open_round
 from app.agreement.tables import advice_rows
+from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import describe_blind_round
 from app.common.merge_description import describe_parting
 from app.common.text import counted, local_time, plain
@@ -71,7 +72,7 @@ def invite_form(study: Study, coder: str) -> None:
         chosen = st.multiselect(
             "Interviews",
             names,
-            format_func=plain,
+            format_func=strip_bidi_controls,
             placeholder="All interviews",
             key="round_interviews",
         )

@@ -14,6 +14,7 @@ import streamlit as st
 from app.agreement.figures import Report, Scope
 from app.agreement.further import FURTHER, Asked, Further, further_of
 from app.agreement.tables import csv_bytes, name_of
+from app.common.bidi import strip_bidi_controls
 from app.common.text import plain
 from models.errors import ThroughlineError
 from models.state.rounds import Round
@@ -62,7 +63,7 @@ def chosen_tables(
     oneself = None
     if "oneself" in chosen:
         oneself = right.selectbox(
-            "Coder", report["coders"], format_func=plain, key=f"{key}_oneself"
+            "Coder", report["coders"], format_func=strip_bidi_controls, key=f"{key}_oneself"
         )
     unit = None if report["unit"] not in ("segment", "answer", "character") else report["unit"]
     which: Scope = {

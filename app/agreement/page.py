@@ -16,6 +16,7 @@ from app.agreement.round_page import closed_rounds, is_handed_over, others_open
 from app.agreement.routes import DISAGREEMENTS
 from app.agreement.sections import figures_of, numbers_view, report_view, unclear_view
 from app.common.addresses import AgreementPlace
+from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import round_coded_blind
 from app.common.revision import revision_of
 from app.common.text import plain
@@ -57,7 +58,9 @@ def coders_of(round_: Round | None) -> tuple[str, ...]:
     every = list(round_.coders) if round_ else active_coders(state)
     if len(every) < 3:
         return tuple(every)
-    chosen = st.multiselect("Coders", every, default=every, format_func=plain, key="coders")
+    chosen = st.multiselect(
+        "Coders", every, default=every, format_func=strip_bidi_controls, key="coders"
+    )
     return tuple(chosen) if len(chosen) > 1 else tuple(every)
 
 

@@ -41,9 +41,8 @@ SEED = 20
 WAIT_MS = 15_000
 TOLD = 5  # places that were lost, in the figures
 HOME = "Home"  # the page that one comes back from
-OFTEN: dict[type[Place], int] = {
-    InterviewPlace: 2
-}  # where most of the work is done; every other kind once a round
+# Where most of the work is done; every other kind comes once a turn.
+OFTEN: dict[type[Place], int] = {InterviewPlace: 2}
 
 # What a page shows, by its name: in the interview, the tree, the choice above the cards, the card,
 # the column in hand, the view, what is crossed or counted, the tab that is open, the field.

@@ -29,14 +29,14 @@ def asked_questions(transcript_id: str, ids: list[str]) -> None:
     """Draw which question each of the interviewer's turns asks, to be changed. ids: the guide's."""
     st.caption("Interviewer's turns and the guide question each asks. Change a wrong one.")
     asked = question_rows(study, transcript_id)
+    shown = [row | {"sure": "" if row["sure"] is None else f"{row['sure']:.0%}"} for row in asked]
     edited = st.data_editor(
-        pd.DataFrame(asked, columns=["turn", "asks", "sure", "words"]),
+        pd.DataFrame(shown, columns=["turn", "asks", "sure", "words"]),
         key=f"questions-{transcript_id}-{study.revision()}",
         hide_index=True,
         disabled=["turn", "sure", "words"],
         column_config={
             "asks": st.column_config.SelectboxColumn(options=["", *ids], format_func=short_id),
-            "sure": st.column_config.NumberColumn(format="percent"),
         },
     )
     changed = [

@@ -58,12 +58,13 @@ def test_what_is_decided_and_typed_on_a_full_disk_is_said_to_wait_and_stored_whe
     drawn(page)
     page.get_by_text("New code", exact=True).first.click()
     drawn(page)
-    name, rule = page.get_by_label("Name", exact=True), page.get_by_label("Definition", exact=True)
-    name.last.fill("Signed by all")
-    rule.last.fill(RULE)
+    name = page.locator(".st-key-new_name input")
+    rule = page.locator(".st-key-new_definition textarea")
+    name.fill("Signed by all")
+    rule.fill(RULE)
     page.get_by_role("button", name="Make code").click()
     expect(page.get_by_test_id("stAlert").filter(has_text="It may be full")).to_be_visible()
-    expect(rule.last).to_have_value(RULE)
+    expect(rule).to_have_value(RULE)
     assert server.events("suggestion.accepted", "memo.written", "code.created") == []
 
     fill_disk(server, False)
