@@ -194,7 +194,7 @@ def ask(client: TestClient, route: Any, method: str, study: Study) -> Iterator[t
         if method == "GET":
             for code in codes:
                 query = {"round": held, "show": "all"} | ({"code": code} if code else {})
-                query |= {"q": code or MARK}
+                query |= {"q": code or MARK, "theme": f"{MARK}-t"}
                 query |= {"first": "time", "second": code or MARK, "relation": f"{MARK}-r"}
                 answer = client.get(path, params=query)
                 yield f"GET {path} {query}", f"{answer.status_code} {answer.text}"
