@@ -42,7 +42,7 @@ class Evidence:
     def of_candidate(
         self, found: RelationCandidate, made: AxialStudy, *, first: str
     ) -> payloads.RelationEvidence:
-        """Return what speaks for a candidate and against it. first: the code that is asked first."""
+        """Return what speaks for a candidate and against it. first: the one asked first."""
         pair = (found.first, found.second)
         return {
             "said": [self._said(each) for each in found.connections[: self.given]],
