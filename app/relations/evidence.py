@@ -39,8 +39,10 @@ class Evidence:
         decided = decided_segments(self.state, coder, list(self._segments.values()))
         self._confirmed: Mapping[str, Sequence[str]] = decided.confirmed
 
-    def of_candidate(self, found: RelationCandidate, made: AxialStudy) -> payloads.RelationEvidence:
-        """Return what speaks for a candidate and against it."""
+    def of_candidate(
+        self, found: RelationCandidate, made: AxialStudy, *, first: str
+    ) -> payloads.RelationEvidence:
+        """Return what speaks for a candidate and against it. first: the one asked first."""
         pair = (found.first, found.second)
         return {
             "said": [self._said(each) for each in found.connections[: self.given]],
@@ -48,7 +50,7 @@ class Evidence:
             "supporting": self._passages(found.supporting, pair),
             "speaks_against": len(found.contrary),
             "contrary": self._passages(found.contrary, pair),
-            "roles": _roles(found, made.transcripts),
+            "roles": _roles(found, made.transcripts, turned=first != found.first),
             "told": "",
         }
 
@@ -166,10 +168,14 @@ def _tied(side: str, tie: ClauseTie, name: str) -> str:
 
 
 def _roles(
-    found: RelationCandidate, transcripts: Mapping[str, Transcript]
+    found: RelationCandidate, transcripts: Mapping[str, Transcript], *, turned: bool
 ) -> list[payloads.RoleSides]:
-    """Return participants by role: with both codes, with the first alone, with the second."""
-    sides = (found.both_in, found.first_in, found.second_in)
+    """Return participants by role: with both codes, with the first alone, with the second.
+
+    turned: the second of the candidate is asked first.
+    """
+    alone = (found.first_in, found.second_in)
+    sides = (found.both_in, *(reversed(alone) if turned else alone))
     roles: dict[str, tuple[list[str], list[str], list[str]]] = {}
     for at, ids in enumerate(sides):
         for id_ in ids:

@@ -21,7 +21,7 @@ const ABOUT =
   "A proposal is no relation until you say so. In the pictures each line, and each code with its part, opens what it rests on.";
 const EVIDENCE_AFTER = 150; // ms after the last step, so that who walks on asks for nothing
 const ALL_PASSAGES = 1000;
-const MORE_PAIRS = 200;
+const MORE_PAIRS = 60; // proposals that are drawn at first, and more each time
 
 class Relations extends Page {
   aboutKeys = ABOUT;
@@ -157,6 +157,11 @@ class Relations extends Page {
     await this.load();
   }
 
+  /** Whether more is proposed than is here. */
+  get hasMore() {
+    return Boolean(this.data && this.data.found > this.data.candidates.length);
+  }
+
   /** @returns {Item | undefined} */
   get item() {
     return this.items.find((each) => each.key === this.current);
@@ -241,7 +246,7 @@ class Relations extends Page {
       make("div", "tl-scopes", { "data-testid": "scope" }, ...scope),
       words ? make("p", "tl-empty", { "data-testid": "empty" }, words) : "",
       ...drawn,
-      data.found > data.candidates.length
+      this.hasMore
         ? make("button", "tl-tool", { type: "button", "data-do": "more-pairs" }, `Show more of ${data.found}`)
         : "",
     ].filter((each) => each !== "");
@@ -301,6 +306,10 @@ class Relations extends Page {
   go(by) {
     const at = this.items.findIndex((each) => each.key === this.current);
     const next = this.items[at + by];
+    if (!next && by > 0 && this.view === "proposed" && this.hasMore) {
+      this.morePairs();
+      return;
+    }
     if (!next) {
       this.say(by > 0 ? "This is the last relation." : "This is the first relation.");
       return;

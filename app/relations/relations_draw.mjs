@@ -163,11 +163,9 @@ export function drawEvidence(item, found, names) {
 
 /** @param {Item} item @param {RoleSides[]} roles @param {Names} names */
 function drawRoles(item, roles, names) {
-  const { candidate } = item;
-  const turned = candidate && item.first !== candidate.first;
   const rows = roles.map(({ role, both, first_only: first, second_only: second }) => {
-    const sides = turned ? [both, second, first] : [both, first, second];
-    return row(role || "No role", sides.map((each) => (each.length ? `${each.length}: ${each.join(", ")}` : "0")));
+    const sides = [both, first, second].map((each) => (each.length ? `${each.length}: ${each.join(", ")}` : "0"));
+    return row(role || "No role", sides);
   });
   const head = ["Role", "Both", `Only ${names.code(item.first)}`, `Only ${names.code(item.second)}`];
   return make("div", "tl-scrolls", { tabindex: 0, role: "group", "aria-label": "Participants by role" }, table("Participants", head, rows));

@@ -85,7 +85,7 @@ def _evidence(study: Study, asked: EvidenceAsked) -> payloads.RelationEvidence:
     found = counted.candidate(coder, asked.between, frozenset((asked.first, asked.second)))
     made = counted.made(coder, asked.between)
     if found is not None and made is not None:
-        return reading.of_candidate(found, made)
+        return reading.of_candidate(found, made, first=asked.first)
     recorded = reading.state.relations.get(asked.relation)
     segments = recorded.segment_ids if recorded else ()
     return reading.of_segments(asked.first, asked.second, segments, NOT_COUNTED)

@@ -63,8 +63,11 @@ const EVIDENCE = {
 async function relating(more = {}, work = WORK) {
   const page = { between: "codes", work, scope: ["From what you coded."], found: 2, relations: [], rejected: [], codes: CODES, types: TYPES, ...more };
   page.candidates ??= [candidate("goals", "time", { proposed: "hinders" }), candidate("trust", "load")];
-  const bench = new Workbench({ "/evidence": EVIDENCE, "/work": () => bench.work, "/relations": () => bench.page });
-  Object.assign(bench, { page, work });
+  const bench = new Workbench({ "/evidence": EVIDENCE, "/work": (_, options) => {
+      if (options) bench.told.push(JSON.parse(options.body).do);
+      return bench.work;
+    }, "/relations": () => bench.page });
+  Object.assign(bench, { page, work, told: [] });
   window.sessionStorage.clear();
   open = mounted(mount, "relations/relations.html", {
     study_id: bench.study,
@@ -181,6 +184,13 @@ describe("counting", () => {
     const working = { ...WORK, state: "working", doing: "Counting", done: 1, total: 4 };
     const bench = await relating({ candidates: [], found: 0 }, working);
     assert.equal(words(at("counting-words")), "Counting: 25%");
+    bench.work = { ...WORK, state: "stopped" };
+    click(at("stop-counting"));
+    await until(() => words(at("counting-words")) === "Counting was stopped.");
+    bench.work = working;
+    click(at("count-again"));
+    await until(() => words(at("counting-words")) === "Counting: 25%");
+    assert.deepEqual(bench.told, ["begin", "stop", "begin"]);
     bench.work = WORK;
     bench.page = { ...bench.page, work: WORK, candidates: [candidate("goals", "time")], found: 1 };
     await until(() => all("pair").length === 1);

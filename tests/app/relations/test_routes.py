@@ -23,7 +23,7 @@ from tests.app.common.test_payloads import misfits
 from tests.app.requests import body
 from tests.decisions import new_event
 from tests.fakes import make_transcript
-from tests.studies import CODER, coded, interview, small_study
+from tests.studies import CODER, coded, interview, run_fake, small_study
 
 REAL_PARSER = pipeline.segments.sentences.load_parser
 SAID = [
@@ -197,6 +197,21 @@ def test_evidence_is_words_with_their_places_and_who_is_on_each_side(client, stu
         ("", "Ines"),
         ("Teacher", "Rosa"),
     }
+
+
+def test_who_holds_one_code_alone_stands_on_its_side_whichever_is_asked_first(client, study):
+    """They stood under the other code where a relation ran against its proposal."""
+    lea = make_transcript(SAID[:2], name="interview_03", attributes={"participant": "Lea"})
+    study.add_transcripts([lea], actor=CODER)
+    run_fake(study)
+    segment = next(each for each in study.segments() if each.transcript_id == lea.id)
+    study.append([new_event("coding.added", CODER, coded(segment, "time"))])
+    ready(client)
+    one = given(client, RELATION_EVIDENCE, first="time", second="training")["roles"]
+    other = given(client, RELATION_EVIDENCE, first="training", second="time")["roles"]
+    assert [name for role in one for name in role["first_only"]] == ["Lea"]
+    assert [name for role in other for name in role["second_only"]] == ["Lea"]
+    assert not any(role["second_only"] for role in one)
 
 
 def _names(study: Study) -> set[str]:
