@@ -47,7 +47,7 @@ def search(  # noqa: PLR0917
         else:
             found = find_words(index, query, wanted, limit=limit)
     if as_json:
-        told = {name: found[name] for name in ("hits", "total", "said")}  # type: ignore[literal-required]
+        told = {name: found[name] for name in ("hits", "total", "said")}
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
     lines = [_line(each) for each in found["hits"]]

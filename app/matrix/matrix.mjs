@@ -178,7 +178,7 @@ class MatrixPage {
 
   /** @param {number} i @param {number} j @returns {any} */
   cell(i, j) {
-    return this.part("table").tBodies[0]?.rows[i]?.cells[j + 1];
+    return this.part("table").querySelector("tbody")?.children[i]?.children[j + 1];
   }
 
   /** @param {number} i @param {number} j */

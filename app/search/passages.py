@@ -156,7 +156,7 @@ def find_meaning(
             span = (segment.start, segment.end)
             around = (0, len(transcript.text))
             hit = _hit(index, transcript, segment, span, around, asks=False)
-            hits.append(hit | {"likeness": round(float(likeness[place]), 3)})  # type: ignore[arg-type]
+            hits.append(hit | {"likeness": round(float(likeness[place]), 3)})
     said = (
         f"The {counted(len(hits), 'passage')} closest in meaning, of {total:,}. Closeness is the "
         "machine's; whether a passage says it is yours to judge."
