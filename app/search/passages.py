@@ -240,20 +240,20 @@ def _answer(
         "said": said,
         "codes": _choices((c.id, code_path(c.id, state.codes)) for c in state.active_codes()),
         "questions": _choices(asked),
-        "attributes": _choices(_attributes(list(index.coded.transcripts.values()))),
+        "attributes": _choices(_attributes(index.coded)),
         "interviews": _choices((t.id, t.name) for t in index.coded.transcripts.values()),
     }
 
 
-def _attributes(transcripts: Sequence[Transcript]) -> Iterator[tuple[str, str]]:
+def _attributes(coded: CodedStudy) -> Iterator[tuple[str, str]]:
     pairs = {
         (key, value)
-        for each in transcripts
+        for each in coded.transcripts.values()
         for key, value in each.attributes.items()
         if value and key not in LEFT_OUT
     }
     for key, value in sorted(pairs):
-        yield f"{key}={value}", f"{key.replace('_', ' ')}: {value}"
+        yield f"{key}={value}", f"{key.replace('_', ' ')}: {coded.value_name(key, value)}"
 
 
 def _choices(pairs: Sequence[tuple[str, str]] | Iterator[tuple[str, str]]) -> list[payloads.Choice]:
