@@ -105,6 +105,8 @@ def _everything(study: Study, who: str) -> None:
             claim=MARK,
         ),
         did("theme.renamed", theme_id=f"{MARK}-t", name=f"{MARK} theme again"),
+        did("theme.case_summarised", theme_id=f"{MARK}-t", case="Rosa", text=f"{MARK} on Rosa"),
+        did("theme.case_summarised", theme_id="own", case="Rosa", text=f"{MARK} on one's own"),
         did(
             "relation.made",
             relation_id=f"{MARK}-r",

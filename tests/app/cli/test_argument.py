@@ -1,4 +1,4 @@
-"""themes, saturation, matrix, memos, search by command: confirmed codings counted, in words and JSON."""
+"""themes, saturation, matrix, memos, search by command: what was confirmed, in words and JSON."""
 
 from __future__ import annotations
 
