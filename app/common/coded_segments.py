@@ -23,6 +23,7 @@ from pipeline.segments.decisions import decided_segments
 FROM_CODES = ("codes", "categories", "themes", "dimensions")
 ROWS = (*FROM_CODES, "questions")
 PEOPLE = ("participants", "interviews")
+GUIDE_ROLE = "guide_role"  # the attribute that says which wordings of the guide are asked
 NOT_GIVEN = "not given"  # of an attribute that an interview does not have
 
 
@@ -201,8 +202,15 @@ class CodedStudy:
             )
         given = {id_: t.attributes.get(key) or NOT_GIVEN for id_, t in self.transcripts.items()}
         values = sorted(set(given.values()), key=lambda value: (value == NOT_GIVEN, value))
-        axis = MatrixAxis(key, tuple(values), tuple(values), coded=False)
+        names = tuple(self.value_name(key, value) for value in values)
+        axis = MatrixAxis(key, tuple(values), names, coded=False)
         return Side(axis, lambda each: (given[each.segment.transcript_id],))
+
+    def value_name(self, key: str, value: str) -> str:
+        """Return what an attribute's value is called: a role of the guide by its name."""
+        book = self.state.codebook
+        roles = {each.id: each.name for each in (book.roles if book else ())}
+        return roles.get(value, value) if key == GUIDE_ROLE else value
 
     def told(self) -> str:
         """Say what tables of this study rest on."""

@@ -22,7 +22,7 @@ function drawShare({ share, low, high }) {
   const ends = { x1: (low ?? 0) * WIDTH, x2: (high ?? 0) * WIDTH, y1: 6, y2: 6, class: "tl-span" };
   return shape(
     "svg",
-    { viewBox: `-4 0 ${WIDTH + 8} 12`, class: "tl-bar", "aria-hidden": "true", focusable: "false" },
+    { viewBox: `-4 0 ${WIDTH + 8} 12`, class: "tl-interval", "aria-hidden": "true", focusable: "false" },
     shape("line", { x1: 0, x2: WIDTH, y1: 6, y2: 6, class: "tl-ground" }),
     shape("line", ends),
     shape("rect", { x: (share ?? 0) * WIDTH - 3, y: 3, width: 6, height: 6, class: "tl-mark" }),

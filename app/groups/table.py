@@ -131,11 +131,11 @@ def _warning(names: tuple[str, ...], totals: list[int]) -> str:
 
 def _overlap(coded: CodedStudy, key: str) -> list[str]:
     """Say how many participants stand in several groups, interviewed more than once."""
-    held: dict[str, set[str]] = {}
+    groups_of: dict[str, set[str]] = {}
     for id_, transcript in coded.transcripts.items():
         value = transcript.attributes.get(key) or NOT_GIVEN
-        held.setdefault(coded.participant(id_), set()).add(value)
-    many = sum(1 for values in held.values() if len(values) > 1)
+        groups_of.setdefault(coded.participant(id_), set()).add(value)
+    many = sum(1 for values in groups_of.values() if len(values) > 1)
     if not many:
         return []
     return [f"{counted(many, 'participant')} with interviews in several groups count in each."]

@@ -72,10 +72,12 @@ def matrix_page(coded: CodedStudy, wanted: MatrixWanted) -> payloads.MatrixTable
     along, across = order_of_rows(matrix, wanted.order), order_of_columns(matrix, wanted.order)
     values = matrix.values(wanted.share)
     membership = _membership(matrix)
-    held = membership.rows if membership else ()
+    in_columns = membership.rows if membership else ()
     return {
         "rows": [
-            _line(matrix.rows, at, int(matrix.row_totals[at]), held[at] if held else None)
+            _line(
+                matrix.rows, at, int(matrix.row_totals[at]), in_columns[at] if in_columns else None
+            )
             for at in along
         ],
         "columns": [
@@ -106,9 +108,9 @@ def label_of(kind: str) -> str:
     return LABELS.get(kind) or strip_bidi_controls(kind[:1].upper() + kind[1:].replace("_", " "))
 
 
-def _line(axis: MatrixAxis, at: int, total: int, held: int | None) -> payloads.MatrixLine:
+def _line(axis: MatrixAxis, at: int, total: int, many: int | None) -> payloads.MatrixLine:
     name = strip_bidi_controls(axis.names[at])
-    return {"id": axis.ids[at], "name": name, "total": total, "held_by": held}
+    return {"id": axis.ids[at], "name": name, "total": total, "held_by": many}
 
 
 def _number(value: float) -> float | None:
@@ -186,9 +188,9 @@ def quotations_of(
     by_id = {each.segment.id: each for each in coded.coded}
     found: list[payloads.Quotation] = []
     for each in segments:
-        held = by_id[each.id]
-        segment = held.segment
-        names = [code_path(code, coded.state.codes) for code in held.codes]
+        segment_coded = by_id[each.id]
+        segment = segment_coded.segment
+        names = [code_path(code, coded.state.codes) for code in segment_coded.codes]
         found.append(
             {
                 "quote": strip_bidi_controls(segment.quote),
@@ -213,8 +215,8 @@ def table_rows(matrix: Matrix, wanted: MatrixWanted) -> list[list[str | float | 
     rows: list[list[str | float | None]] = [heading]
     for i in along:
         cells = [_number(values[i, j]) for j in across]
-        held: list[str | float | None] = [membership.rows[i]] if membership else []
-        rows.append([matrix.rows.names[i], *cells, int(matrix.row_totals[i]), *held])
+        in_many: list[str | float | None] = [membership.rows[i]] if membership else []
+        rows.append([matrix.rows.names[i], *cells, int(matrix.row_totals[i]), *in_many])
     foot: list[str | float | None] = [int(matrix.column_totals[j]) for j in across]
     rows.append(["total", *foot, matrix.units, *([None] if more else [])])
     return rows

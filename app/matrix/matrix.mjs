@@ -113,7 +113,7 @@ class MatrixPage {
 
   /** @param {MatrixTable} table */
   take(table) {
-    const held = this.part("table").contains(document.activeElement);
+    const focused = this.part("table").contains(document.activeElement);
     this.table = table;
     this.fill("rows", table.row_choices);
     this.fill("columns", table.column_choices);
@@ -128,7 +128,7 @@ class MatrixPage {
     this.part("wide").hidden = empty;
     this.part("told").textContent = table.told.join(" ");
     this.draw();
-    if (held) this.cell(...this.at)?.focus();
+    if (focused) this.cell(...this.at)?.focus();
   }
 
   /** @param {string} name @param {Choice[]} choices */
@@ -178,7 +178,7 @@ class MatrixPage {
 
   /** @param {number} i @param {number} j @returns {any} */
   cell(i, j) {
-    return this.part("table").tBodies[0]?.rows[i]?.cells[j + 1];
+    return this.part("table").querySelector("tbody")?.children[i]?.children[j + 1];
   }
 
   /** @param {number} i @param {number} j */

@@ -97,9 +97,9 @@ class MemosPage extends Component {
     );
     const many = `${wanted.length} of ${memos.length} memo${memos.length === 1 ? "" : "s"}`;
     this.part("count").textContent = memos.length ? many : "";
-    const held = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.memo : undefined;
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.memo : undefined;
     this.part("list").replaceChildren(...wanted.map((memo) => this.drawRow(memo)));
-    if (held) this.part("list").querySelector(`[data-memo="${CSS.escape(held)}"]`)?.focus();
+    if (focused) this.part("list").querySelector(`[data-memo="${CSS.escape(focused)}"]`)?.focus();
   }
 
   /** @param {MemoRow} memo */

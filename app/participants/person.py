@@ -25,17 +25,17 @@ def person_page(study: Study, coded: CodedStudy, name: str) -> payloads.PersonPa
     people = list(dict.fromkeys(map(coded.participant, coded.transcripts)))
     chosen = name if name in people else next(iter(people), "")
     ids = [each for each in coded.transcripts if coded.participant(each) == chosen]
-    held = [each for each in coded.coded if each.segment.transcript_id in ids]
+    own = [each for each in coded.coded if each.segment.transcript_id in ids]
     return {
         "name": strip_bidi_controls(chosen),
         "people": [{"value": each, "label": strip_bidi_controls(each)} for each in people],
         "attributes": _attributes(coded, ids),
-        "interviews": [_interview(study, coded, each, held) for each in ids],
-        "codes": _codes(coded, chosen, held),
-        "quotations": [_quotation(coded, each) for each in held[:MOST]],
-        "left_out": max(0, len(held) - MOST),
+        "interviews": [_interview(study, coded, each, own) for each in ids],
+        "codes": _codes(coded, chosen, own),
+        "quotations": [_quotation(coded, each) for each in own[:MOST]],
+        "left_out": max(0, len(own) - MOST),
         "memos": memo_rows(study, coded.coder, frozenset(ids)),
-        "told": f"{counted(len(held), 'coded segment')} in {counted(len(ids), 'interview')}; "
+        "told": f"{counted(len(own), 'coded segment')} in {counted(len(ids), 'interview')}; "
         f"confirmed by {strip_bidi_controls(coded.coder)}.",
     }
 
@@ -46,7 +46,7 @@ def _attributes(coded: CodedStudy, ids: list[str]) -> list[tuple[str, str]]:
     for each in ids:
         for key, value in coded.transcripts[each].attributes.items():
             if value and key != "participant":
-                known.setdefault(key, {})[value] = None
+                known.setdefault(key, {})[coded.value_name(key, value)] = None
     return [
         (
             strip_bidi_controls(key[:1].upper() + key[1:].replace("_", " ")),
@@ -57,7 +57,7 @@ def _attributes(coded: CodedStudy, ids: list[str]) -> list[tuple[str, str]]:
 
 
 def _interview(
-    study: Study, coded: CodedStudy, transcript_id: str, held: list[CodedSegment]
+    study: Study, coded: CodedStudy, transcript_id: str, own: list[CodedSegment]
 ) -> payloads.PersonInterview:
     transcript = coded.transcripts[transcript_id]
     said = [each for each in transcript.turns if each.role != "interviewer"]
@@ -66,13 +66,13 @@ def _interview(
         "href": InterviewPlace(transcript_id).address,
         "words": sum(len(transcript.text[each.start : each.end].split()) for each in said),
         "segments": len(study.segments(transcript_id)),
-        "coded": sum(1 for each in held if each.segment.transcript_id == transcript_id),
+        "coded": sum(1 for each in own if each.segment.transcript_id == transcript_id),
     }
 
 
-def _codes(coded: CodedStudy, name: str, held: list[CodedSegment]) -> list[payloads.PersonCode]:
+def _codes(coded: CodedStudy, name: str, own: list[CodedSegment]) -> list[payloads.PersonCode]:
     """Return the codes given to a participant's words, the most given first."""
-    times = Counter(code for each in held for code in each.codes)
+    times = Counter(code for each in own for code in each.codes)
     return [
         {
             "name": strip_bidi_controls(code_path(code, coded.state.codes)),

@@ -50,7 +50,7 @@ export function drawCurve({ points, of, base, reached }, { ink, paper, accent })
     shape("polyline", { points: line(points.map((point) => [x(point.number), y(point.cumulative)])), fill: "none", stroke: accent, "stroke-width": 2.5 }),
     ...points.map((point) => shape("circle", { cx: x(point.number), cy: y(point.cumulative), r: 3.5, fill: accent })),
     ...(reached && reached > base ? mark(reached, `rule met at ${reached}`) : []),
-    ...(points.length > base ? mark(base, `base of ${base}`) : []),
+    ...(points.length > base ? mark(base, `base of ${base}${reached === base ? ", rule met" : ""}`) : []),
     ...numbers,
     shape("text", { ...font, x: (LEFT + WIDTH) / 2, y: HEIGHT - 8, "text-anchor": "middle" }, "interviews, as they were coded"),
     shape("text", { ...font, x: 14, y: HEIGHT / 2, "text-anchor": "middle", transform: `rotate(-90 14 ${HEIGHT / 2})` }, `all ${of} so far`),

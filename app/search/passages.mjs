@@ -29,7 +29,7 @@ class PassagesPage extends Component {
     this.timer = undefined;
     /** @type {Map<string, string[]>} */
     this.given = new Map(); // by segment, codes that were given here
-    for (const name of FIELDS) this.part(name).oninput = () => this.later(name === "q" ? WAIT : 0);
+    for (const name of FIELDS) this.part(`by-${name}`).oninput = () => this.later(name === "q" ? WAIT : 0);
     this.part("hits").onkeydown = (/** @type {KeyboardEvent} */ event) => this.pressed(event);
   }
 
@@ -45,7 +45,7 @@ class PassagesPage extends Component {
     const moved = this.data?.revision !== data.revision;
     this.data = data;
     this.attach(data);
-    if (first) this.part("q").value = placesOfPage().here.q ?? "";
+    if (first) this.part("by-q").value = placesOfPage().here.q ?? "";
     if (moved) this.load();
   }
 
@@ -64,8 +64,8 @@ class PassagesPage extends Component {
   async load() {
     this.turn += 1;
     const { turn } = this;
-    const asked = new URLSearchParams(FIELDS.map((name) => [name, this.part(name).value]));
-    if (this.part("how").value === "meaning" && this.part("q").value.trim()) this.part("said").textContent = "Comparing meanings…";
+    const asked = new URLSearchParams(FIELDS.map((name) => [name, this.part(`by-${name}`).value]));
+    if (this.part("by-how").value === "meaning" && this.part("by-q").value.trim()) this.part("said").textContent = "Comparing meanings…";
     try {
       const response = await fetch(`${this.data.passages_url}?${asked}`);
       const found = await response.json();
@@ -80,12 +80,12 @@ class PassagesPage extends Component {
   /** @param {Passages} found */
   take(found) {
     const any = { value: "", label: "any" };
-    this.fill("interview", [{ value: "", label: "all" }, ...found.interviews]);
-    this.fill("attribute", [any, ...found.attributes]);
-    this.fill("code", [any, ...found.codes]);
-    this.fill("question", [any, ...found.questions]);
+    this.fill("by-interview", [{ value: "", label: "all" }, ...found.interviews]);
+    this.fill("by-attribute", [any, ...found.attributes]);
+    this.fill("by-code", [any, ...found.codes]);
+    this.fill("by-question", [any, ...found.questions]);
     this.fill("give", [{ value: "", label: "none chosen" }, ...found.codes]);
-    const more = found.hits.length < found.total && this.part("how").value === "words" ? ` The first ${found.hits.length} are shown.` : "";
+    const more = found.hits.length < found.total && this.part("by-how").value === "words" ? ` The first ${found.hits.length} are shown.` : "";
     this.part("said").textContent = found.said + more;
     const held = this.part("hits").contains(document.activeElement) ? this.index() : -1;
     this.hits = found.hits;

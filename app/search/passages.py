@@ -57,6 +57,7 @@ class SearchIndex:
 
     def __init__(self) -> None:
         self._at: tuple[int, str] | None = None
+        self._folded: dict[str, FoldedInterview] = {}  # by interview, whose words never change
         self._vectors: tuple[tuple[str, ...], np.ndarray, np.ndarray] | None = None
 
     def at(self, study: Study, coder: str) -> SearchIndex:
@@ -68,8 +69,7 @@ class SearchIndex:
         self.coded = CodedStudy(study, coder)
         self.segments = study.segments()
         self.codes = {each.segment.id: each.codes for each in self.coded.coded}
-        self.folded: dict[str, FoldedInterview] = {}
-        self.cut: dict[str, TurnSegments] = {}
+        self._cut: dict[str, TurnSegments] = {}
         self._at = now
         return self
 
@@ -91,11 +91,14 @@ class SearchIndex:
     def turns(self, transcript: Transcript) -> tuple[FoldedInterview, TurnSegments]:
         """Return an interview made ready to be searched for words."""
         id_ = transcript.id
-        if id_ not in self.folded:
-            self.folded[id_] = FoldedInterview(transcript)
-            own = [each for each in self.segments if each.transcript_id == id_]
-            self.cut[id_] = segments_by_turn(own)
-        return self.folded[id_], self.cut[id_]
+        if id_ not in self._folded:
+            self._folded[id_] = FoldedInterview(transcript)
+        if not self._cut:
+            own: dict[str, list[Segment]] = {}
+            for each in self.segments:
+                own.setdefault(each.transcript_id, []).append(each)
+            self._cut = {of: segments_by_turn(segments) for of, segments in own.items()}
+        return self._folded[id_], self._cut.get(id_, {})
 
 
 def find_words(
@@ -240,20 +243,20 @@ def _answer(
         "said": said,
         "codes": _choices((c.id, code_path(c.id, state.codes)) for c in state.active_codes()),
         "questions": _choices(asked),
-        "attributes": _choices(_attributes(list(index.coded.transcripts.values()))),
+        "attributes": _choices(_attributes(index.coded)),
         "interviews": _choices((t.id, t.name) for t in index.coded.transcripts.values()),
     }
 
 
-def _attributes(transcripts: Sequence[Transcript]) -> Iterator[tuple[str, str]]:
+def _attributes(coded: CodedStudy) -> Iterator[tuple[str, str]]:
     pairs = {
         (key, value)
-        for each in transcripts
+        for each in coded.transcripts.values()
         for key, value in each.attributes.items()
         if value and key not in LEFT_OUT
     }
     for key, value in sorted(pairs):
-        yield f"{key}={value}", f"{key.replace('_', ' ')}: {value}"
+        yield f"{key}={value}", f"{key.replace('_', ' ')}: {coded.value_name(key, value)}"
 
 
 def _choices(pairs: Sequence[tuple[str, str]] | Iterator[tuple[str, str]]) -> list[payloads.Choice]:

@@ -26,7 +26,7 @@ def summaries_page(coded: CodedStudy) -> payloads.SummaryTable:
     state = coded.state
     themes = state.live_themes()
     people = list(dict.fromkeys(map(coded.participant, coded.transcripts)))
-    held = _held(coded, themes)
+    many_of = _segments_of(coded, themes)
     gone = sorted({case for _, _, case in state.summaries} - {*people})
     return {
         "themes": [
@@ -42,29 +42,29 @@ def summaries_page(coded: CodedStudy) -> payloads.SummaryTable:
             {
                 "case": person,
                 "name": strip_bidi_controls(person),
-                "cells": [_cell(coded, held, theme, person) for theme in themes],
+                "cells": [_cell(coded, many_of, theme, person) for theme in themes],
             }
             for person in (*people, *gone)
         ],
     }
 
 
-def _held(coded: CodedStudy, themes: list[Theme]) -> Counter[tuple[str, str]]:
+def _segments_of(coded: CodedStudy, themes: list[Theme]) -> Counter[tuple[str, str]]:
     """Return how many segments of each participant have a code of each theme."""
-    held: Counter[tuple[str, str]] = Counter()
+    many_of: Counter[tuple[str, str]] = Counter()
     for each in coded.coded:
         person = coded.participant(each.segment.transcript_id)
         for theme in themes:
             if any(code in theme.code_ids for code in each.codes):
-                held[theme.id, person] += 1
-    return held
+                many_of[theme.id, person] += 1
+    return many_of
 
 
 def _cell(
-    coded: CodedStudy, held: Counter[tuple[str, str]], theme: Theme, person: str
+    coded: CodedStudy, many_of: Counter[tuple[str, str]], theme: Theme, person: str
 ) -> payloads.SummaryCell:
     """Return a cell: own words, others' beside them, and those of themes that went into this."""
-    many = held[theme.id, person]
+    many = many_of[theme.id, person]
     own, others = "", []
     for coder, theme_id, text in _written(coded.state, theme.id, person):
         if theme_id == theme.id and same_coder(coder, coded.coder):

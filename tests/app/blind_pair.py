@@ -112,6 +112,8 @@ def _everything(study: Study, who: str) -> None:
         did("theme.question", theme_id=f"{MARK}-t", research_question_id="RQ1", belongs=True),
         did("theme.status", theme_id=f"{MARK}-t", status="settled"),
         did("codes.paired", first="time", second="training", pairing="apart"),
+        did("theme.case_summarised", theme_id=f"{MARK}-t", case="Rosa", text=f"{MARK} on Rosa"),
+        did("theme.case_summarised", theme_id="own", case="Rosa", text=f"{MARK} on one's own"),
         did(
             "relation.made",
             relation_id=f"{MARK}-r",

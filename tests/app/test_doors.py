@@ -219,6 +219,7 @@ def _probes(study: Study) -> list[dict[str, Any]]:
         {"do": "forget_memo", "memo_id": f"{MARK}-m1"},
         {"do": "memo", "memo_id": "asked", "text": "asked", "code_id": f"{MARK}_code"},
         {"do": "memo", "memo_id": "asked2", "text": "asked", "theme_id": f"{MARK}-t"},
+        {"do": "summarise", "theme_id": f"{MARK}-t", "case": "Rosa", "text": "asked"},
         {"do": "define", "code_id": f"{MARK}_code", "definition": "asked"},
         {"do": "define", "code_id": "time", "definition": "asked", "was": was},
         {"do": "move", "code_id": "time", "parent": "goals", "was": {"parent": None}},

@@ -1,4 +1,4 @@
-"""themes, saturation, matrix, memos by command: confirmed codings counted, in words and JSON."""
+"""themes, saturation, matrix, memos, search by command: what was confirmed, in words and JSON."""
 
 from __future__ import annotations
 
@@ -237,6 +237,17 @@ def test_memos_are_listed_with_what_they_are_on(articles, capsys):
     assert "“Sentence a of article 0 says what it says.”" in said
 
 
+def test_passages_are_found_by_words_and_by_meaning(articles, capsys, fake_road):
+    found = printed(capsys, "search", articles, '"article 0 says"')
+    assert {each["interview"] for each in found["hits"]} == {"article_00"}
+    sentence = found["hits"][0]["quote"]
+    near = printed(capsys, "search", articles, sentence, "--meaning", "--limit", "2")
+    assert near["hits"][0]["quote"] == sentence
+    assert len(near["hits"]) == 2
+    assert call("search", articles, "no such words") == 0
+    assert "0 places." in capsys.readouterr().out
+
+
 def test_a_study_without_codings_is_told_in_words(tmp_path, capsys):
     path = tmp_path / "empty.study"
     with Study.create(
@@ -254,7 +265,7 @@ def test_a_study_without_codings_is_told_in_words(tmp_path, capsys):
         assert said in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["themes", "saturation", "matrix", "memos"])
+@pytest.mark.parametrize("command", ["themes", "saturation", "matrix", "memos", "search"])
 def test_each_has_help_with_an_example(capsys, command):
     assert call(command, "--help") == 0
     said = " ".join(capsys.readouterr().out.split())
