@@ -90,7 +90,7 @@ def _how(event: Event, made: CodingDecision, state: State) -> str:
     code, rank = suggested.get("code_id"), suggested.get("rank")
     place = f" as number {rank}" if isinstance(rank, int) else ""
     if code is None:
-        return ", by hand: nothing was suggested" if made.gives_code else ""
+        return ", nothing was suggested" if made.gives_code else ""
     if state.resolve(str(code)) == state.resolve(made.code_id):
         return f", suggested{place}"
     other = code_path(str(code), state.codes) if code in state.codes else str(code)

@@ -13,7 +13,12 @@ from app.common.code_names import code_path
 from models.state.advice import Comment, Verdict, place_of, verdicts_on
 from models.state.derive import State, Theme
 
-PARTS = {"code_ids": "codes", "name": "name", "claim": "claim"}  # of a theme, in words
+PARTS = {  # of a theme, in words
+    "code_ids": "codes",
+    "relation_ids": "relations",
+    "research_question_ids": "research questions",
+    "dimension_ids": "dimensions",
+}
 Place = tuple[str, int, int]  # transcript id, start, end
 
 

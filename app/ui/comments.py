@@ -40,6 +40,10 @@ def comment_threads(
 def _thread(study: Study, coder: str, comment: Comment, key: str) -> None:
     name = f"{key}-{comment.id}"
     _said(comment.by, comment.written, comment.text)
+    for conflict in study.state().conflicts:  # its writer has it in two copies in two wordings
+        if (conflict.family, conflict.id) == ("comment", comment.id):
+            others = ", ".join(f"“{each.value}”" for each in conflict.others)
+            st.caption(plain(f"Written otherwise in another copy: {others}"))
     for answer in comment.answers:
         _said(answer.by, answer.written, answer.text)
     if not comment.is_open:

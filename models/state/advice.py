@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from models.state.state import State, Theme
 
 # fields of a theme that say nothing of what it claims: an approval outlives a change of these
-APART = frozenset({"id", "origin", "retired", "merged_into", "status"})
+APART = frozenset({"id", "origin", "retired", "merged_into", "status", "looks", "split_from"})
+# of what a theme lists: who chose it when, and where words stand, which a replaced text moves
+BESIDE = frozenset({"coder", "at", "transcript_id", "start", "end"})
 
 
 @dataclass(frozen=True)
@@ -128,11 +130,20 @@ class Advice:
 
 
 def as_seen(theme: Theme) -> Payload:
-    """Return a theme's fields that a person approves, as JSON; its codes in no order."""
+    """Return a theme's fields that a person approves, as JSON; what it lists in no order."""
     found = {name: value for name, value in asdict(theme).items() if name not in APART}
-    found["code_ids"] = sorted(theme.code_ids)
     seen: Payload = json.loads(json.dumps(found, default=str))
-    return seen
+    return {name: _listed(value) for name, value in seen.items()}
+
+
+def _listed(value: object) -> object:
+    if not isinstance(value, list):
+        return value
+    bare = [
+        {key: each[key] for key in each if key not in BESIDE} if isinstance(each, dict) else each
+        for each in value
+    ]
+    return sorted(bare, key=lambda each: json.dumps(each, sort_keys=True))
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from models.coders import is_among, same_coder
+from models.coders import coder_key, is_among, same_coder
 from models.errors import ThroughlineError
 from models.events import (
     CodebookImported,
@@ -123,11 +123,20 @@ def _of_advisor(study: Study, coder: str, state: State) -> Study | None:
     if not study.advisor and not state.advice.is_advisor(coder):
         return None
     coder, rounds = study.spelling_of(coder), open_rounds(state)
-    key = (coder, hash(tuple(each.id for each in rounds)))
+    namer = _named_by(study, coder, state)
+    since = blind_since(state, namer) if namer else None
+    key = (coder, hash((namer, since, *(each.id for each in rounds))))
     if key not in study.views:
-        made = study.views[key] = AdvisorStudy(study.url, study._engine, coder, rounds)
+        behind = None if since is None else BlindStudy(study.url, study._engine, namer, since)
+        made = study.views[key] = AdvisorStudy(study.url, study._engine, coder, rounds, behind)
         made._one_file, made.told_at_opening = study._one_file, study.told_at_opening
     return study.views[key]
+
+
+def _named_by(study: Study, coder: str, state: State) -> str:
+    """Return who named an advisor, whose view theirs is; "": their file holds it already."""
+    advisor = state.advice.advisors.get(coder_key(coder))
+    return "" if study.advisor or advisor is None else advisor.named_by
 
 
 def open_rounds(state: State) -> tuple[Round, ...]:
@@ -295,17 +304,30 @@ class AdvisorStudy(BlindStudy):
     """A study as its advisor sees it, who writes words alone (models.store.advising).
 
     Left out are memos, which are their writers' own, and what the coders of an open round gave
-    to its units: codings, refusals, comments and all else that has a place there.
+    to its units: codings, refusals, comments and all else that has a place there; and what is
+    hidden from who named them, where that person codes blind.
     """
 
-    def __init__(self, url: str, engine: Engine, coder: str, rounds: Sequence[Round]) -> None:
+    def __init__(
+        self,
+        url: str,
+        engine: Engine,
+        coder: str,
+        rounds: Sequence[Round],
+        behind: BlindStudy | None,
+    ) -> None:
+        """behind: the study as who named this advisor sees it; None: they see all of it."""
         super().__init__(url, engine, coder, 0)
-        self.advisor = coder
+        self.advisor, self._behind = coder, behind
         self.rounds = tuple(rounds)
         self._sieve = AdvisorSieve(self.rounds)
 
     def _seen(self, events: Sequence[Event]) -> list[Event]:
-        return self._sieve.passed(events)
+        if self._behind is None:
+            return self._sieve.passed(events)
+        shown = {each.id: each for each in self._behind._seen(events)}
+        shown |= {each.id: each for each in events if same_coder(each.actor, self.coder)}
+        return self._sieve.passed([shown[each.id] for each in events if each.id in shown])
 
     def _is_taken(self, family: str, id_: str) -> bool:
         return False

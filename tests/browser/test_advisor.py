@@ -29,7 +29,7 @@ def with_a_theme(path: Path) -> Path:
 
 def looked_over(page: Page, name: str) -> None:
     """axe finds nothing serious; where pictures are asked for, there are some."""
-    page.wait_for_timeout(500)
+    expect(page.get_by_test_id("stToast")).to_have_count(0)  # Streamlit gives it no name
     found = Axe().run(page).response["violations"]
     serious = [e for e in found if e["impact"] in ("serious", "critical")]
     assert not serious, [(e["id"], [n["html"] for n in e["nodes"]][:3]) for e in serious]

@@ -233,6 +233,19 @@ def test_who_codes_blind_makes_no_file_with_what_others_decided(
         assert not file.state().themes
 
 
+def test_an_advisor_sees_no_more_than_who_named_them_and_codes_blind(study: Study) -> None:
+    # a blind coder could look at the study as an advisor of their own
+    elsewhere = study.transcripts()[1]
+    study.append([coding(elsewhere, "time", start=10, end=14, actor=IDA)])
+    opened_round(study)
+    advised = seen_by(study, LIND)
+    assert {each.coder for each in advised.state().codings} == set()
+    advised.append([comment()])
+    assert seen_by(study, LIND).state().advice.comments
+    study.append([new_event("round.closed", ROSA, {"round_id": "round"})])
+    assert {each.coder for each in seen_by(study, LIND).state().codings} == {ROSA, IDA}
+
+
 def test_when_a_round_is_closed_an_advisor_sees_its_codings(study: Study) -> None:
     opened_round(study)
     assert not seen_by(study, LIND).state().codings
