@@ -6,6 +6,12 @@ import os
 import tempfile
 from pathlib import Path
 
+# Beside other workers each does its sums on one core: their threads would wait for one another.
+# It stands before what imports numpy.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
+
 import pytest
 from hypothesis import HealthCheck, settings
 

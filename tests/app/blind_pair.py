@@ -7,8 +7,11 @@ words in it that stand nowhere else. The number of units they decided, which is 
 
 from __future__ import annotations
 
+import atexit
+import functools
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 from models.events import NewEvent
@@ -23,7 +26,18 @@ OWN = "words of my own"
 
 
 def pair(folder: Path, viewer: str) -> tuple[Path, Path]:
-    """Make the plain and the marked study for one of the two coders of an open round."""
+    """Return copies of the plain and the marked study for one of two coders of an open round."""
+    built = _built_once(viewer)
+    return fresh(built / "plain.study", folder / "plain"), fresh(
+        built / "marked.study", folder / "marked"
+    )
+
+
+@functools.cache
+def _built_once(viewer: str) -> Path:
+    """The folder of the two studies, built once in a process: every door is walked with them."""
+    folder = Path(tempfile.mkdtemp(prefix="throughline-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     base = two_interviews(folder / "base.study")
     other = CODER if viewer == IDA else IDA
     with Study.open(base) as study:
@@ -32,9 +46,8 @@ def pair(folder: Path, viewer: str) -> tuple[Path, Path]:
         assert made
         opened(study)
         _own(study, viewer)
-    plain, marked = (folder / name / "s.study" for name in ("plain", "marked"))
+    plain, marked = folder / "plain.study", folder / "marked.study"
     for path in (plain, marked):
-        path.parent.mkdir()
         with Study.open(base) as study:
             study.backup(path)
     with Study.open(plain) as study:
@@ -43,7 +56,7 @@ def pair(folder: Path, viewer: str) -> tuple[Path, Path]:
     with Study.open(marked) as study:
         _everything(study, other)
         run_fake(study, other)
-    return plain, marked
+    return folder
 
 
 def code(code_id: str, name: str, who: str, **more: object) -> NewEvent:
@@ -173,6 +186,6 @@ def levelled(words: str, folder: Path) -> str:
 def fresh(path: Path, folder: Path) -> Path:
     """Return a copy of a study, in a folder of its own, that a door may write to."""
     folder.mkdir(parents=True)
-    target = folder / path.name
+    target = folder / "s.study"
     shutil.copy(path, target)
     return target

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import typer.main
+from streamlit.components.v2 import manifest_scanner
 
 import app.study.runs
 import pipeline.segments.sentences
@@ -13,6 +16,20 @@ from app.server import workbench
 from models.store.study import Study
 from tests.fakes import FakeEncoder, fake_sentencizer, nothing_parsed
 from tests.studies import CODER, small_study
+
+
+@pytest.fixture(autouse=True, scope="session")
+def looked_through_once() -> Iterator[None]:
+    """Look once a process, not once a test, at what is the same for all of them.
+
+    The packages that are installed, among which Streamlit looks for components before each first
+    drawing, and the options of all commands, which Typer reads before each call.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        scan = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        patch.setattr(typer.main, "get_command", functools.cache(typer.main.get_command))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,8 @@ import signal
 import sys
 from pathlib import Path
 
+from streamlit.components.v2 import manifest_scanner
+
 from app.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +28,9 @@ def read_program() -> None:
     scripts = [ROOT / "app" / "main.py", *sorted((ROOT / "app").glob("*/page.py"))]
     for name in (*SERVER, *(name for script in scripts for name in imported(script))):
         importlib.import_module(name)
+    # Streamlit looks through all installed packages for components at each start
+    scanned = manifest_scanner.scan_component_manifests()
+    manifest_scanner.scan_component_manifests = lambda: scanned
 
 
 def imported(script: Path) -> list[str]:

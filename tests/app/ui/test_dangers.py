@@ -61,15 +61,15 @@ def named_in(node: ast.AST) -> set[str]:
     }
 
 
-def functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            yield node
+@functools.cache
+def functions(tree: ast.Module) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
 
 
 At = tuple[str, str]  # module and name of a function
 
 
+@functools.cache
 def imported(tree: ast.Module) -> dict[str, At]:
     """What a module takes from others: where each name stands."""
     found = {}
