@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from pipeline.read.lines import Source
+from pipeline.read.lines import Source, undress
 from pipeline.read.role_words import is_role
 from pipeline.read.shapes import labels_of, match_label
 from pipeline.read.times import mark_alone, mark_at_start, says_time
@@ -171,6 +171,9 @@ def _take(chain: Sequence[_Numbered]) -> None:
         if not source.text:
             source.why = "a line's number"
         source.whole = "" if source.whole == "list" else source.whole
+        if source.text and source.text[0] in "*_<" and not source.lead:
+            undress(source)
+            continue
         source.mark = mark_alone(source.text)
         source.labels = [] if source.mark else labels_of(source.text)
 
