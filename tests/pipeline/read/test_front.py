@@ -418,3 +418,28 @@ def test_a_group_in_which_two_speak_once_is_no_head_of_facts() -> None:
     transcript = read("\n".join(said))
     assert [turn.speaker for turn in transcript.turns] == "M P1 P2 M P3 P1 P4 M P1".split()
     assert not transcript.left_out
+
+
+@pytest.mark.parametrize("label", ["{}: ", "[{}] ", "**{}:** ", "{} - ", "{}. "])
+@pytest.mark.parametrize("number", ["{}. ", "{}\t"])
+def test_numbers_of_paragraphs_are_no_part_of_any_label(label: str, number: str) -> None:
+    """Hard-wrapped and numbered, `1. [Ann] so` had to have a colon; and blank lines counted."""
+    lines: list[str] = []
+    for who, words in TALK:
+        first, _, rest = words.rpartition(" ")
+        lines += [f"{number.format(len(lines) + 1)}{label.format(who)}{first}", rest, ""]
+    assert spoken(read("\n".join(lines))) == TALK
+
+
+def test_a_full_name_that_comes_once_before_a_stop_is_doubted() -> None:
+    """In a group, who spoke once was words of the one before, where no colon parts names."""
+    lines = write(lambda n, w, at: f"{n} Amsel. {w}" + "\nand so on." * (at % 2)).split("\n")
+    found = read("\n".join([*lines[:6], "Cem Kaya. Only me.", *lines[6:]]))
+    assert "Cem Kaya" not in {turn.speaker for turn in found.turns}
+    assert [(each.kind, each.lines) for each in found.doubts] == [("not_a_name", (7,))]
+
+
+def test_who_speaks_once_in_bold_as_all_do_speaks() -> None:
+    said = "**MOD:** Why?\n**Anna:** Cold.\nVery.\n**MOD:** And?\n**Cem:** No.\n**Anna:** Dry.\nSo."
+    found = read(said, "a.md")
+    assert [turn.speaker for turn in found.turns] == ["MOD", "Anna", "MOD", "Cem", "Anna"]
