@@ -149,7 +149,7 @@ def _holds_time(words: str) -> bool:
 def _bare_time(words: str) -> bool:
     """Whether a bare time stands at an end of words, and sets them off."""
     ends = words[:1].isdigit() or words[-1:].isdigit()
-    marks = (mark_at_start(words), mark_at_end(words)) if ends and " " in words else ()
+    marks = (mark_at_start(words), mark_at_end(words)) if ends else ()
     return any(mark is not None and mark.notation in CLOCKS for mark in marks)
 
 
@@ -196,8 +196,8 @@ def _one_person(reading: Reading, turns: Sequence[Turn]) -> None:
 
 def _may_be_one(first: str, second: str) -> bool:
     one, two = name_key(without_note(first)), name_key(without_note(second))
-    if re.findall(r"\d+", one) != re.findall(r"\d+", two) or said_role(first) or said_role(second):
-        return False
+    if re.search(r"\d", one + two) or said_role(first) or said_role(second):
+        return one == two
     shorter, longer = sorted((one, two), key=len)
     within = len(shorter) > 2 and f" {shorter} " in f" {longer} "
     return one == two or near(one, two) or within

@@ -23,6 +23,7 @@ from pipeline.read.shapes import labels_of
 from pipeline.read.sides import ASKED, ENDS
 
 MANY = 0.15  # of the words, left out: then what was left out is worth a look
+PUNCTUATED = 0.5  # of the turns that end as sentences do
 SOME = 25  # words; fewer left out are no doubt
 FEW_TURNS = 5  # with fewer turns in all, that somebody speaks once says nothing
 SHOWN = 40  # lines that one doubt names
@@ -147,7 +148,13 @@ def _unnamed(reading: Reading, turns: Sequence[Turn]) -> None:
 
 def _left_out(reading: Reading, text: str) -> None:
     """Doubt that much was left out, of what might have been said by somebody."""
-    left = [each for each in reading.left_out if each.why in MAYBE_TALK and _is_talk(each.text)]
+    ended = sum(ENDS.search(line) is not None for line in text.split("\n"))
+    plain = ended < PUNCTUATED * (text.count("\n") + 1)  # then what ends no sentence is talk too
+    left = [
+        each
+        for each in reading.left_out
+        if each.why in MAYBE_TALK and (_is_talk(each.text) or (plain and _length(each.text) > 2))
+    ]
     words = sum(_length(each.text) for each in left)
     told = {line for each in reading.doubts if each.kind == "left_out" for line in each.lines}
     if told and set(reading.left_lines) <= told:

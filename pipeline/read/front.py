@@ -86,7 +86,8 @@ def _talk_in(
     once = [i for i in block if (fact := fact_of(sources[i])) and _once(i, fact[0], way, counts)]
     titles = _titles(sources, block) if len(once) > 1 else at
     facts = [fact_of(sources[i]) or not sources[i].talk for i in range(titles, end)]
-    all_facts = bool(once) and all(facts)
+    known = [i for i in block if i in way.hits and i not in once]  # people, who come again
+    all_facts = bool(once) and all(facts) and len(known) <= len(once)
     if sources[at].row is not None and getattr(sources[at].row, "speaker", None):
         return at
     if all_facts and len(once) >= 1 and not _questions(sources, block):
@@ -133,7 +134,7 @@ def fact_of(source: Source) -> tuple[str, str] | None:
     value = match["text"].strip(" *_")
     if not 0 < len(value.split()) <= FACT_WORDS or len(value) > 120:
         return None
-    if _ends_sentence(value) and not re.search(r"\b\w{1,4}\.$|\)$", value):
+    if ends_sentence(value) and not re.search(r"\b\w{1,4}\.$|\)$", value):
         return None
     return name_key(match["name"]), value
 
@@ -252,7 +253,8 @@ def _series(sources: Sequence[Source], way: Way) -> set[int]:
         )
         once = len(keys) >= 2 and len(set(keys)) == len(keys) and all(counts[k] < 2 for k in keys)
         others = any(count >= 2 and stem(key) != form for key, count in counts.items())
-        if short and once and others:
+        people = any(count >= 2 and stem(key) == form for key, count in counts.items())
+        if short and once and others and not people:
             numbered.update(at for at, _, _ in each)
     return numbered
 
@@ -352,7 +354,7 @@ def _below_rows(sources: Sequence[Source], after: Sequence[int]) -> list[int]:
     if not after or not sources[after[-1]].opens:
         return []
     raw = sources[after[-1]].raw
-    short = len(raw.split()) <= FEW_WORDS and not _ends_sentence(raw)
+    short = len(raw.split()) <= FEW_WORDS and not ends_sentence(raw)
     return [after[-1]] if short or ENCLOSED.match(raw) or SITE.search(raw) else []
 
 
@@ -391,15 +393,15 @@ def _odd_tail(sources: Sequence[Source], way: Way, talk: Sequence[int], last: in
 def _unended(sources: Sequence[Source], way: Way, talk: Sequence[int], at: int) -> bool:
     """Whether a last line stands apart, is short and ends no sentence, where all turns do."""
     raw = sources[at].raw
-    if not sources[at].opens or len(raw.split()) > FEW_WORDS or _ends_sentence(raw):
+    if not sources[at].opens or len(raw.split()) > FEW_WORDS or ends_sentence(raw):
         return False
     lasts = [before for before, after in pairwise(talk) if after in way.hits or after == at]
     lasts = [i for i in lasts if i >= min(way.hits)]
-    ended = sum(_ends_sentence(sources[i].raw) for i in lasts)
+    ended = sum(ends_sentence(sources[i].raw) for i in lasts)
     return len(lasts) >= MIN_HITS and ended >= ENDED * len(lasts)
 
 
-def _ends_sentence(raw: str) -> bool:
+def ends_sentence(raw: str) -> bool:
     """Whether a line ends as a sentence does, a time after it apart."""
     mark = mark_at_end(raw)
     return SENTENCE_END.search(raw[: mark.start].rstrip() if mark else raw) is not None
@@ -427,7 +429,7 @@ def _tells_end(raw: str, way: Way) -> bool:
         and says_time(raw)
         and len(raw.split()) <= 10
         and len(way.hits) >= MIN_HITS
-        and not _ends_sentence(raw)
+        and not ends_sentence(raw)
     )
 
 

@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from pipeline.read.lines import Source
+from pipeline.read.lines import Source, undress
 from pipeline.read.role_words import is_role
 from pipeline.read.shapes import labels_of, match_label
 from pipeline.read.times import mark_alone, mark_at_start, says_time
@@ -35,6 +35,7 @@ COUNTED = re.compile(  # Tape 1, Side A
 MAX_FENCED = 60  # lines of a head between rules
 NUMBERED_LINES = 0.8  # of the lines that must begin with the next number
 MIN_NUMBERED = 3
+BEHIND_NUMBERS = ("colon", "brackets", "braces", "angles", "parens", "dash", "stop", "pointed")
 MAX_BETWEEN = 4  # lines of a foot and a head
 PAGE_LINES = 10  # lines of a page at least, before the numbers of lines begin again
 MIN_PAGE = 2  # times a running head must come
@@ -94,15 +95,13 @@ def _line_numbers(sources: Sequence[Source]) -> None:
         return
     chain = _chain(numbered, PAGE_LINES if len(numbered) < len(filled) else MIN_NUMBERED)
     steps = [(a[2], b[2], b[0] - a[0]) for a, b in pairwise(chain)]
-    each_line = [_next(a, b, 1) for a, b, _ in steps]
+    blanks = [b[2] - a[2] == b[1].number - a[1].number for a, b in pairwise(chain)]  # counted too
+    each_line = [_next(a, b, 1) or c for (a, b, _), c in zip(steps, blanks, strict=True)]
     by_five = [_next(a, b, 5) and (b < a or apart == 5) for a, b, apart in steps]
     counted = sum(each_line) >= NUMBERED_LINES * len(each_line)
     most = len(chain) >= NUMBERED_LINES * len(filled)
-    labelled = [
-        match_label(source.text[match.end() :]) is not None
-        for _, source, _, match in chain
-        if source.text[match.end() :]
-    ]
+    rests = [rest for _, each, _, match in chain if (rest := each.text[match.end() :])]
+    labelled = _labelled(rests)
     if len(labelled) < len(chain) / 2:  # numbers alone on their lines are pages'
         return
     before_names = all(labelled) and len(chain) >= 0.3 * len(filled)
@@ -111,6 +110,24 @@ def _line_numbers(sources: Sequence[Source]) -> None:
     ):
         _between_pages(filled, chain)
         _take(chain)
+
+
+def _labelled(rests: Sequence[str]) -> list[bool]:
+    """Return which of the lines behind numbers begin with a label: before a colon, or all of
+    them in one other shape with names that come back."""
+    colons = [match_label(rest) is not None for rest in rests]
+    if all(colons):
+        return colons
+    behind = [Source(0, rest) for rest in rests]
+    for source in behind:
+        undress(source)
+    heads = [{each.shape: each.key for each in source.labels} for source in behind]
+    for shape in BEHIND_NUMBERS:
+        keys = Counter(head[shape] for head in heads if shape in head)
+        again = sum(count for count in keys.values() if count > 1)
+        if keys.total() == len(rests) and again >= NUMBERED_LINES * len(rests) and len(keys) > 1:
+            return [True] * len(rests)
+    return colons
 
 
 def _between_pages(filled: Sequence[Source], chain: Sequence[_Numbered]) -> None:
@@ -171,6 +188,9 @@ def _take(chain: Sequence[_Numbered]) -> None:
         if not source.text:
             source.why = "a line's number"
         source.whole = "" if source.whole == "list" else source.whole
+        if source.text and source.text[0] in "*_<" and not source.lead:
+            undress(source)
+            continue
         source.mark = mark_alone(source.text)
         source.labels = [] if source.mark else labels_of(source.text)
 

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pipeline.read.evidence import OPENS, RECURS, Talk, Way, is_named
 from pipeline.read.names import (
     clean_name,
+    is_full_name,
     looks_like_name,
     may_be_name,
     name_key,
@@ -25,6 +26,7 @@ from pipeline.read.names import (
 )
 from pipeline.read.shapes import Label, match_label
 
+NEXT_BEST = frozenset({"stop", "pointed", "dash", "brackets", "braces", "arrows", "tab"})
 SURE = frozenset({"header", "colon", "brackets", "braces", "angles", "bold"})  # as a second way
 NESTED = 0.8  # of the labels that are followed by another
 MOST_LABELLED = 0.85  # of the lines, before one without a label is odd
@@ -49,7 +51,8 @@ def widen(shape: str, names: set[str], talk: Talk) -> Way:
             or (dressed and talk.lines[at].lead != "bold")
         ):
             continue
-        if at not in way.hits and _fits(at, label, way, talk):
+        alike = dressed and looks_like_name(label.name)  # in bold, as all others are
+        if at not in way.hits and (alike or _fits(at, label, way, talk)):
             way.hits[at] = label
             way.people[label.key] = label.key
     _nest(way)
@@ -62,6 +65,9 @@ def widen(shape: str, names: set[str], talk: Talk) -> Way:
     _bare_names(way, talk)
     dense = _mostly_labelled(way, talk)
     way.refused = [
+        at for at, label in own
+        if at not in way.hits and is_full_name(label.name) and shape in NEXT_BEST
+    ] + [
         at for at, label in own
         if at not in way.hits and shape == "colon"
         and ((talk.lines[at].opens and looks_like_name(label.name) and label.text[:1].isupper())

@@ -163,11 +163,18 @@ def _source(number: int, line: str) -> Source:
     if isinstance(line, Styled):
         source.lead, source.whole, source.level = line.lead, line.whole, line.level
         source.dress = line.dress
-    lead = _undress(source, line.lead_words.strip() if isinstance(line, Styled) else "")
-    source.mark = mark_alone(source.text)
-    if source.mark is None:
-        source.labels = labels_of(source.text, lead)
+    undress(source, line.lead_words.strip() if isinstance(line, Styled) else "")
     return source
+
+
+def undress(source: Source, lead: str = "") -> None:
+    """Tell from the raw words of a source its text, its time, its labels.
+
+    lead: the words at its head that are set apart, in a Word file.
+    """
+    lead = _undress(source, lead)
+    source.mark = mark_alone(source.text)
+    source.labels = labels_of(source.text, lead) if source.mark is None else ()
 
 
 def _unlinked(match: re.Match[str]) -> str:

@@ -169,6 +169,8 @@ def near(first: str, second: str) -> bool:
     """Whether two keys differ by a slip: one edit, two in long ones, never by a number."""
     if re.findall(r"\d+", first) != re.findall(r"\d+", second):
         return False
+    if "#" in stem(first) and stem(first) == stem(second):  # Participant B, Participant C
+        return False
     longest = max(len(first), len(second))
     if longest < 4 or abs(len(first) - len(second)) > 2:
         return False

@@ -72,7 +72,7 @@ CORNERS = re.compile(  # 田中「words」
 )
 TAB = re.compile(rf"^(?P<name>[^\t\n]{{1,{MAX_LABEL}}}?)[ ]*\t\s*(?P<text>\S.*)$", re.DOTALL)
 ARROWS = re.compile(
-    rf"^(?P<name>[^\n>|→=;~»]{{1,{MAX_LABEL}}}?)\s*(?:>+|»|\||→|=+>?|->|;|~|::)\s*(?P<text>\S.*)$",
+    rf"^(?P<name>[^\n>|→=;~»]{{1,{MAX_LABEL}}}?)\s*(?:>+|»|\||→|=+>?|->|;|~|::)(?!\s*\d{{1,3}}:\d\d)\s*(?P<text>\S.*)$",
     re.DOTALL,
 )
 SPACES = re.compile(

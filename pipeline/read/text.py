@@ -28,6 +28,7 @@ from pipeline.read.legends import find_legends
 from pipeline.read.lines import Source, place, prepare
 from pipeline.read.names import LANGUAGES, TAGS, name_key
 from pipeline.read.overlaps import may_be_remark, split_overlaps
+from pipeline.read.pages import mark_page_lines
 from pipeline.read.pieces import UNNAMED, Piece, Reading, same_person
 from pipeline.read.rows import Aside, Line, Spoken, read_rows
 from pipeline.read.sides import by_format, is_sure, one_side, without_sign
@@ -120,7 +121,8 @@ def _look(sources: list[Source], hints: ReadingHints, reading: Reading) -> _File
     doubtful = [] if file.voices and not way.hits else mark_headings(sources, way)
     file.asides = _asides(file)
     tail = mark_tail(sources, way, begin)
-    odd = [sources[at].number for at in (*facts, *doubtful, *tail)]
+    pages = mark_page_lines(sources, way)
+    odd = [sources[at].number for at in (*facts, *doubtful, *tail, *pages)]
     if odd:
         reading.doubt("left_out", "These lines were taken for no talk.", odd)
     for label in way.hits.values():

@@ -100,3 +100,10 @@ def test_times_that_run_backwards_are_told_once() -> None:
     text += "0:0:9.0 --> 0:0:10.0\nAnn: And.\n\n0:0:10.0 --> 0:0:11.0\nBo: Yes.\n"
     found = read_bytes(text.encode(), "a.vtt")
     assert [each.lines for each in found.doubts if each.kind == "times_backwards"] == [(6,)]
+
+
+def test_many_lines_left_out_of_a_talk_without_punctuation_are_doubted() -> None:
+    """A line that ends no sentence was no talk, though no turn of the file ended one."""
+    talk = "".join(c for c in write(lambda n, w, at: f"{n}: {w}") if c not in ".?")
+    head = "\n".join(["who we were then", "what had come of it", "all those who stayed"] * 3)
+    assert doubts(f"{head}\n\n{talk}")["left_out"] == tuple(range(1, 10))

@@ -392,3 +392,54 @@ def test_a_last_paragraph_that_ends_a_sentence_before_its_time_is_said() -> None
     said = write(lambda n, w, at: f"{n}: {w} #00:00:0{at}-1#")
     transcript = read(f"{said}\nThere was one who sang: always the same song. #00:01:18-1#\n")
     assert transcript.quote(transcript.turns[-1]).endswith("always the same song.")
+
+
+@pytest.mark.parametrize("line", ["12", "- 2 -", "Mill study, interview 7        Page 2"])
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_page_that_breaks_once_is_said_by_nobody(line: str, plain: bool) -> None:
+    """One page break is no repetition: its number was the last word of an answer."""
+    lines = write(LABELLED).split("\n")
+    if plain:
+        lines = [each.lower().replace("ruth", "Ruth").replace("dele", "Dele") for each in lines]
+        lines = ["".join(c for c in each if c not in ".?") for each in lines]
+    whole = "\n".join(lines)
+    transcript = read("\n".join([*lines[:4], "", line, "", *lines[4:]]))
+    assert spoken(transcript) == spoken(read(whole))
+    assert " ".join(line.split()) in left(transcript)
+    assert "left_out" in {each.kind for each in transcript.doubts}
+    answer = read("\n".join([*lines[:4], "", "It was dry.", "", *lines[4:]]))
+    assert "It was dry." in answer.text
+
+
+def test_a_group_in_which_two_speak_once_is_no_head_of_facts() -> None:
+    """Without punctuation, "P3: only my cousin and me" was a fact, and ten turns its head."""
+    said = ["M: what was it like", "P1: cold", "P2: two of us", "M: and who came", "P3: my cousin",
+            "P1: and the dog", "P4: not me", "", "M: thank you", "P1: well"]  # fmt: skip
+    transcript = read("\n".join(said))
+    assert [turn.speaker for turn in transcript.turns] == "M P1 P2 M P3 P1 P4 M P1".split()
+    assert not transcript.left_out
+
+
+@pytest.mark.parametrize("label", ["{}: ", "[{}] ", "**{}:** ", "{} - ", "{}. "])
+@pytest.mark.parametrize("number", ["{}. ", "{}\t"])
+def test_numbers_of_paragraphs_are_no_part_of_any_label(label: str, number: str) -> None:
+    """Hard-wrapped and numbered, `1. [Ann] so` had to have a colon; and blank lines counted."""
+    lines: list[str] = []
+    for who, words in TALK:
+        first, _, rest = words.rpartition(" ")
+        lines += [f"{number.format(len(lines) + 1)}{label.format(who)}{first}", rest, ""]
+    assert spoken(read("\n".join(lines))) == TALK
+
+
+def test_a_full_name_that_comes_once_before_a_stop_is_doubted() -> None:
+    """In a group, who spoke once was words of the one before, where no colon parts names."""
+    lines = write(lambda n, w, at: f"{n} Amsel. {w}" + "\nand so on." * (at % 2)).split("\n")
+    found = read("\n".join([*lines[:6], "Cem Kaya. Only me.", *lines[6:]]))
+    assert "Cem Kaya" not in {turn.speaker for turn in found.turns}
+    assert [(each.kind, each.lines) for each in found.doubts] == [("not_a_name", (7,))]
+
+
+def test_who_speaks_once_in_bold_as_all_do_speaks() -> None:
+    said = "**MOD:** Why?\n**Anna:** Cold.\nVery.\n**MOD:** And?\n**Cem:** No.\n**Anna:** Dry.\nSo."
+    found = read(said, "a.md")
+    assert [turn.speaker for turn in found.turns] == ["MOD", "Anna", "MOD", "Cem", "Anna"]

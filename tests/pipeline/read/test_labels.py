@@ -97,3 +97,12 @@ def test_cells_between_strokes_without_a_rule_are_name_and_words() -> None:
     text = "| Pewawancara | Mengapa? |\n| Ibu Sari | Karena hujan, jadi kami tinggal. |\n" * 3
     found = read_bytes(text.encode(), "a.txt").turns
     assert [turn.speaker for turn in found] == ["Pewawancara", "Ibu Sari"] * 3
+
+
+def test_participant_c_is_no_slip_for_participant_b() -> None:
+    """Letters count people as numbers do: C's only turn was B's."""
+    talk = [("M", "a?"), ("Participant A", "b."), ("M", "c?"), ("Participant B", "d."), ("M", "e?"),
+            ("Participant C", "f."), ("M", "g?"), ("Participant A", "h."), ("M", "i?"),
+            ("Participant B", "j.")]  # fmt: skip
+    read = read_bytes("\n".join(f"{who}: {words}" for who, words in talk).encode(), "a.txt")
+    assert [turn.speaker for turn in read.turns] == [who for who, _ in talk]

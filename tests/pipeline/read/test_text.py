@@ -215,3 +215,9 @@ def test_a_minute_in_brackets_before_the_label_is_no_name() -> None:
 def test_a_name_keeps_its_brackets_and_its_title(asks: str, label: str) -> None:
     found = read(write(lambda n, w, at: f"{label.format(n)} {w}", asks=asks))
     assert spoken(found) == renamed(asks, "Dele")
+
+
+@pytest.mark.parametrize("number", ["{}. ", "{}\t", "({}) "])
+def test_a_label_is_dressed_after_a_line_number(number: str) -> None:
+    found = read(write(lambda n, w, at: f"{number.format(at + 1)}**{n}:** {w}"))
+    assert spoken(found) == TALK
