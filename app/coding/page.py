@@ -8,7 +8,6 @@ from app.coding.component import reader
 from app.common.addresses import ComparePlace, InterviewPlace
 from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import describe_blind_round, round_coded_blind
-from app.common.jobs import is_running
 from app.common.next_step import interviews_left, next_interview
 from app.common.payloads import NextInterview, Shown
 from app.common.revision import revision_of
@@ -18,6 +17,7 @@ from app.server import workbench
 from app.server.addresses import ALIGN, COMPARE, DECISIONS, DOCUMENT, LEARN
 from app.server.requests import refused_verbs
 from app.server.roles import READ, SECOND_CODER, role_of
+from app.server.runs import is_running
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.ui.place_shown import asked_place, place_notice, show_place, tell_of_place
@@ -110,7 +110,7 @@ def notes(row: InterviewRow, blind: Round | None) -> None:
     if blind is not None:
         st.info(plain(describe_blind_round(blind, coder)), icon=":material/visibility_off:")
     if row["segments"] == 0:
-        if is_running(study.progress("code")):
+        if is_running(study):
             st.info("Suggestions are being made; they appear here when they are ready.")
         else:
             st.info("This interview has no segments yet. Press Suggest codes on Home.")
