@@ -15,6 +15,7 @@ import typer
 from models.codebook.reading import default_codebook_path
 from models.errors import ThroughlineError
 from models.shipped import shipped
+from tests.once import made_once
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -22,29 +23,38 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the source archive, and the wheel that was built from it."""
-    out = tmp_path_factory.mktemp("built")
-    command = [sys.executable, "-m", "build", "--outdir", str(out), str(ROOT)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return out
+
+    def build(out: Path) -> None:
+        command = [sys.executable, "-m", "build", "--outdir", str(out), str(ROOT)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+
+    return made_once(tmp_path_factory, "built", build)
+
+
+def _binaries(folder: Path) -> Path:
+    return folder / ("Scripts" if sys.platform == "win32" else "bin")
 
 
 @pytest.fixture(scope="module")
 def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The command of an environment that holds the wheel, with the libraries of this one."""
-    folder = tmp_path_factory.mktemp("installed")
-    venv.create(folder, with_pip=False)
-    binaries = folder / ("Scripts" if sys.platform == "win32" else "bin")
-    python = binaries / ("python.exe" if sys.platform == "win32" else "python")
-    asked = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
-    place = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
-    # libraries only: what makes the source tree importable is a file that is not read from here
-    (Path(place) / "libraries.pth").write_text(str(Path(typer.__file__).parents[1]))
-    [wheel] = built.glob("*.whl")
-    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-deps"]
-    done = subprocess.run([*pip, str(wheel)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return binaries / ("throughline.exe" if sys.platform == "win32" else "throughline")
+
+    def install(folder: Path) -> None:
+        venv.create(folder, with_pip=False)
+        python = _binaries(folder) / ("python.exe" if sys.platform == "win32" else "python")
+        asked = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+        place = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+        # libraries only: what makes the source tree importable is a file that is not read from here
+        (Path(place) / "libraries.pth").write_text(str(Path(typer.__file__).parents[1]))
+        [wheel] = built.glob("*.whl")
+        pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-deps"]
+        done = subprocess.run([*pip, str(wheel)], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+
+    return _binaries(made_once(tmp_path_factory, "installed", install)) / (
+        "throughline.exe" if sys.platform == "win32" else "throughline"
+    )
 
 
 def run(command: Path, where: Path, *given: str) -> str:

@@ -10,11 +10,12 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from app.agreement.rounds import RoundInvalid, coded_state, round_named
 from app.common.code_names import code_path
 from app.common.text import counted
+from models.json_shapes import Figures
 from models.records import Code, Transcript
 from models.state.derive import State, corrected
 from models.state.rounds import Adjudication, Round
@@ -39,8 +40,7 @@ from pipeline.segments.decisions import spans_decided
 
 UNITS = ("segment", "answer", "span")
 
-# what pipeline.agreement measures, as JSON: which coefficients it has depends on the ratings
-Report = dict[str, Any]
+Report = Figures  # what pipeline.agreement measures: which coefficients depends on the ratings
 
 
 class Scope(TypedDict):

@@ -14,6 +14,7 @@ from app.agreement.figures import Report, coders_asked, ratings_of, settled_of, 
 from app.agreement.moments import Moments, with_oneself
 from app.agreement.rounds import RoundInvalid, coded_state, round_named
 from models.errors import ThroughlineError
+from models.json_shapes import Figures
 from models.state.derive import State
 from models.state.rounds import Round
 from models.store.study import Study
@@ -37,7 +38,7 @@ TOO_GOOD = (
     "The coders made these codes themselves, by agreeing or by settling: against somebody else's "
     "the figures would be lower."
 )
-Further = dict[str, Any]  # by what was asked for: each of a shape of its own, or {"reason"}
+Further = Figures  # by what was asked for, each of a shape of its own, or {"reason"}
 KEPT = ("percent_agreement", "cohen_kappa", "gwet_ac1", "krippendorff_alpha")
 
 

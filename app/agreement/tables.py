@@ -65,7 +65,7 @@ ORDERS = (CODEBOOK_ORDER, LOWEST_FIRST)
 WIDTHS = (0.2, 0.3, 0.4)  # of the interval, low to high
 
 # of a table: columns are called as on the page, cells are words or numbers
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 def measure_label(name: str, coders: int) -> str:

@@ -74,11 +74,11 @@ def _reading() -> Callable[[int, int], None] | None:
     return show
 
 
-def axial_lines(made: AxialStudy) -> list[str]:
+def axial_lines(axial: AxialStudy) -> list[str]:
     """Return a report as people read it."""
     from app.common.text import counted
 
-    report = made.report
+    report = axial.report
     if not report.segments:
         return ["Nothing is coded yet. Relations come from codes that a person confirmed."]
     scope = ", ".join(
@@ -86,48 +86,48 @@ def axial_lines(made: AxialStudy) -> list[str]:
             counted(report.interviews, "interview"),
             counted(report.segments, "coded segment"),
             counted(report.answers, "answer"),
-            counted(report.codes, "code" if made.between == "codes" else "category",
-                    "codes" if made.between == "codes" else "categories"),
+            counted(report.codes, "code" if axial.between == "codes" else "category",
+                    "codes" if axial.between == "codes" else "categories"),
         )
     )  # fmt: skip
-    lines = [f"{scope}; decisions of {made.coder}."]
-    lines.append(report.why_no_p or _tests_line(made))
+    lines = [f"{scope}; decisions of {axial.coder}."]
+    lines.append(report.why_no_p or _tests_line(axial))
     lines.append(
-        f"Participants connect two things {counted(made.found, 'time')} in so many words; "
-        f"{made.tied:,} of them lie in two different {made.between}. Half of what people mean as a "
-        "cause is said without such a word."
+        f"Participants connect two things {counted(axial.found, 'time')} in so many words; "
+        f"{axial.tied:,} of them lie in two different {axial.between}. Half of what people mean "
+        "as a cause is said without such a word."
     )
     if not report.candidates:
         none = "No two are met together more often than chance has it, and no participant connects"
         return [*lines, "", f"{none} two."]
-    lines += ["", *_table(made), ""]
+    lines += ["", *_table(axial), ""]
     for each in report.candidates[:SHOWN]:
-        lines += _said_lines(each, made)
+        lines += _said_lines(each, axial)
     if len(report.candidates) > SHOWN:
         lines += ["", f"{len(report.candidates) - SHOWN:,} more pairs are given with --json."]
     return lines
 
 
-def _tests_line(made: AxialStudy) -> str:
-    above = sum(bool(each.above_line) for each in made.report.candidates)
-    kinds = ", ".join(f"{n:,} of {kind}" for kind, n in made.report.tests_by_kind.items())
+def _tests_line(axial: AxialStudy) -> str:
+    above = sum(bool(each.above_line) for each in axial.report.candidates)
+    kinds = ", ".join(f"{n:,} of {kind}" for kind, n in axial.report.tests_by_kind.items())
     return (
-        f"{made.report.tests:,} tests ({kinds}), each within interviews, adjusted together by "
-        f"Benjamini and Hochberg: {above:,} of {made.report.pairs:,} pairs are above the "
+        f"{axial.report.tests:,} tests ({kinds}), each within interviews, adjusted together by "
+        f"Benjamini and Hochberg: {above:,} of {axial.report.pairs:,} pairs are above the "
         "line (q at most .05)."
     )
 
 
-def _table(made: AxialStudy) -> list[str]:
+def _table(axial: AxialStudy) -> list[str]:
     from app.common.code_names import code_name
     from app.common.text_tables import ruled_columns
 
-    codes = made.state.codes
+    codes = axial.state.codes
     rows = [
         ["", "first", "second", "segments", "lift", "NPMI", "answers", "lift", "NPMI", "q",
          "before/after", "connected", "against"]
     ]  # fmt: skip
-    for each in made.report.candidates[:SHOWN]:
+    for each in axial.report.candidates[:SHOWN]:
         rows.append(
             [
                 "*" if each.above_line else "",
@@ -152,15 +152,15 @@ def _cells(counts: PairCounts) -> list[str]:
     ]
 
 
-def _said_lines(each: RelationCandidate, made: AxialStudy) -> list[str]:
+def _said_lines(each: RelationCandidate, axial: AxialStudy) -> list[str]:
     """Return what participants say of a pair: the clauses, with their word between them."""
     from app.common.code_names import code_name
     from app.common.text import plain
 
-    codes = made.state.codes
+    codes = axial.state.codes
     lines = []
     for one in each.connections[:QUOTED]:
-        transcript = made.transcripts[one.transcript_id]
+        transcript = axial.transcripts[one.transcript_id]
         cause, effect, cue = (
             plain(transcript.text[slice(*span)]) for span in (one.cause, one.effect, one.cue)
         )

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from app.cli.evaluate import evaluate
 from app.cli.options import JsonOption, SeedOption
 from app.common.text_tables import markdown_table
+from models.json_shapes import FiguresRead
 
 RUNS = 50
 SEED = 20
@@ -46,9 +47,7 @@ def coverage(
         typer.echo(line)
 
 
-def table_lines(
-    rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str], *, about: str
-) -> list[str]:
+def table_lines(rows: Sequence[FiguresRead], labels: Mapping[str, str], *, about: str) -> list[str]:
     """Return a table in Markdown: a line for each design, a column for each method."""
     methods = list(dict.fromkeys(row["method"] for row in rows))
     designs = list(dict.fromkeys(row["design"] for row in rows))
@@ -64,7 +63,7 @@ def table_lines(
     return [title, "", *markdown_table(heading, body)]
 
 
-def _cell(row: Mapping[str, Any] | None) -> str:
+def _cell(row: FiguresRead | None) -> str:
     if row is None or row["coverage"] is None:
         return "none"
     return f"{_number(row['coverage'], 3)} ({_number(row['width'], 2)})"

@@ -9,7 +9,6 @@ from app.common.addresses import ComparePlace, InterviewPlace
 from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import describe_blind_round, round_coded_blind
 from app.common.comments import comment_is_on, comments_in
-from app.common.jobs import is_running
 from app.common.next_step import interviews_left, next_interview
 from app.common.payloads import ListedInterview, NextInterview, Shown
 from app.common.revision import revision_of
@@ -19,6 +18,7 @@ from app.server import workbench
 from app.server.addresses import ALIGN, COMPARE, DECISIONS, DOCUMENT, LEARN
 from app.server.requests import refused_verbs
 from app.server.roles import ANALYST, READ, SECOND_CODER, role_of
+from app.server.runs import is_running
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.ui.comments import comment_threads
@@ -114,7 +114,7 @@ def notes(row: InterviewRow, blind: Round | None) -> None:
     if blind is not None:
         st.info(plain(describe_blind_round(blind, coder)), icon=":material/visibility_off:")
     if row["segments"] == 0:
-        if is_running(study.progress("code")):
+        if is_running(study):
             st.info("Suggestions are being made; they appear here when they are ready.")
         else:
             st.info("This interview has no segments yet. Press Suggest codes on Home.")

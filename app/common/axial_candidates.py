@@ -154,12 +154,12 @@ def _talk(
 # -- as it is printed
 
 
-def axial_data(made: AxialStudy) -> Figures:
+def axial_data(axial: AxialStudy) -> Figures:
     """Return a report as JSON has it: ids and names, counts, tests, segments, participants."""
-    report = made.report
+    report = axial.report
     return {
-        "coder": made.coder,
-        "between": made.between,
+        "coder": axial.coder,
+        "between": axial.between,
         "interviews": report.interviews,
         "segments": report.segments,
         "answers": report.answers,
@@ -169,10 +169,10 @@ def axial_data(made: AxialStudy) -> Figures:
         "level": LEVEL,
         "why_no_p": report.why_no_p,
         "pairs": report.pairs,
-        "connectives_found": made.found,
-        "connectives_tied": made.tied,
-        "candidates": [_candidate_data(each, made) for each in report.candidates],
-        "relations": _relations_data(made),
+        "connectives_found": axial.found,
+        "connectives_tied": axial.tied,
+        "candidates": [_candidate_data(each, axial) for each in report.candidates],
+        "relations": _relations_data(axial),
         "rejected": [
             {
                 "first": each.first,
@@ -180,32 +180,32 @@ def axial_data(made: AxialStudy) -> Figures:
                 "reason": each.reason,
                 "segments": list(each.segment_ids),
             }
-            for each in made.state.rejected_relations.values()
-            if each.coder == made.coder
+            for each in axial.state.rejected_relations.values()
+            if each.coder == axial.coder
         ],
     }
 
 
-def _candidate_data(each: RelationCandidate, made: AxialStudy) -> Figures:
+def _candidate_data(each: RelationCandidate, axial: AxialStudy) -> Figures:
     return {
         "first": each.first,
-        "first_name": code_name(each.first, made.state.codes),
+        "first_name": code_name(each.first, axial.state.codes),
         "second": each.second,
-        "second_name": code_name(each.second, made.state.codes),
+        "second_name": code_name(each.second, axial.state.codes),
         "above_line": each.above_line,
         "q": each.q,
         "proposed_type": each.proposed_type,
         "in_segments": _counts_data(each.segments),
         "in_answers": _counts_data(each.answers),
         "order": _order_data(each.order),
-        "connectives": [_connection_data(one, made) for one in each.connections],
+        "connectives": [_connection_data(one, axial) for one in each.connections],
         "segments": list(each.supporting),
         "counter_examples": list(each.contrary),
         "participants": {
-            "both": _people(each.both_in, made),
-            "first_only": _people(each.first_in, made),
-            "second_only": _people(each.second_in, made),
-            "by_role": _by_role(each, made),
+            "both": _people(each.both_in, axial),
+            "first_only": _people(each.first_in, axial),
+            "second_only": _people(each.second_in, axial),
+            "by_role": _by_role(each, axial),
         },
     }
 
@@ -229,8 +229,8 @@ def _order_data(order: OrderCounts) -> Figures:
     }
 
 
-def _connection_data(one: SaidConnection, made: AxialStudy) -> Figures:
-    text = made.transcripts[one.transcript_id].text
+def _connection_data(one: SaidConnection, axial: AxialStudy) -> Figures:
+    text = axial.transcripts[one.transcript_id].text
 
     def side(span: tuple[int, int], code: str, how: str) -> Figures:
         words = text[slice(*span)]
@@ -238,7 +238,7 @@ def _connection_data(one: SaidConnection, made: AxialStudy) -> Figures:
 
     return {
         "interview": one.transcript_id,
-        "participant": _person(one.transcript_id, made),
+        "participant": _person(one.transcript_id, axial),
         "words": text[slice(*one.cue)],
         "cue_start": one.cue[0],
         "cue_end": one.cue[1],
@@ -251,44 +251,44 @@ def _connection_data(one: SaidConnection, made: AxialStudy) -> Figures:
     }
 
 
-def _person(transcript_id: str, made: AxialStudy) -> str:
-    transcript = made.transcripts[transcript_id]
+def _person(transcript_id: str, axial: AxialStudy) -> str:
+    transcript = axial.transcripts[transcript_id]
     return transcript.attributes.get("participant") or transcript.name
 
 
-def _people(ids: Sequence[str], made: AxialStudy) -> list[str]:
-    return list(dict.fromkeys(_person(each, made) for each in ids))
+def _people(ids: Sequence[str], axial: AxialStudy) -> list[str]:
+    return list(dict.fromkeys(_person(each, axial) for each in ids))
 
 
-def _by_role(each: RelationCandidate, made: AxialStudy) -> dict[str, dict[str, int]]:
+def _by_role(each: RelationCandidate, axial: AxialStudy) -> dict[str, dict[str, int]]:
     """Return how many participants of each role hold both codes, and one alone."""
     roles: dict[str, dict[str, set[str]]] = {}
     sides = {"both": each.both_in, "first_only": each.first_in, "second_only": each.second_in}
     for side, ids in sides.items():
         for id_ in ids:
-            role = made.transcripts[id_].attributes.get("role", "")
+            role = axial.transcripts[id_].attributes.get("role", "")
             counts = roles.setdefault(role, {name: set() for name in sides})
-            counts[side].add(_person(id_, made))
+            counts[side].add(_person(id_, axial))
     return {
         role: {name: len(people) for name, people in counts.items()}
         for role, counts in sorted(roles.items())
     }
 
 
-def _relations_data(made: AxialStudy) -> list[Figures]:
+def _relations_data(axial: AxialStudy) -> list[Figures]:
     """Return the relations that this coder recorded."""
     return [
         {
             "id": each.id,
             "first": each.first,
-            "first_name": code_name(each.first, made.state.codes),
+            "first_name": code_name(each.first, axial.state.codes),
             "second": each.second,
-            "second_name": code_name(each.second, made.state.codes),
+            "second_name": code_name(each.second, axial.state.codes),
             "type": each.relation_type,
             "own_type": each.own_type,
             "note": each.note,
             "segments": list(each.segment_ids),
         }
-        for each in made.state.relations.values()
-        if each.coder == made.coder
+        for each in axial.state.relations.values()
+        if each.coder == axial.coder
     ]

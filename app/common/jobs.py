@@ -11,7 +11,7 @@ import datetime
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from models.store.results import Progress
@@ -23,19 +23,25 @@ STOP = "code.stop"  # beside it: which run was asked to stop
 SILENT_AFTER_S = 120  # a job without a sign of life for so long is taken for dead
 BEAT_S = 20.0  # between two signs of life, also while something long is loaded
 ROOT = Path(__file__).resolve().parents[2]
-_started: dict[str, subprocess.Popen[bytes]] = {}  # by this process, by the name of the run
+
+Processes = dict[str, subprocess.Popen[bytes]]  # children of this process, by the name of the run
 
 
-def is_running(progress: Progress | None) -> bool:
-    """Whether a job has begun, not ended, and given a sign of life lately."""
+def is_running(
+    progress: Progress | None, processes: Mapping[str, subprocess.Popen[bytes]] | None = None
+) -> bool:
+    """Whether a job has begun, not ended, and given a sign of life lately.
+
+    processes: those that this process started; of these it is known at once whether they live.
+    """
     if progress is None or progress.done >= progress.total or progress.note == "stopped":
         return False
     told = RunProgress.read(progress.note)
     if told is not None:
         if told.state not in ("starting", "running"):
             return False
-        if told.run in _started:  # whoever started it need not guess
-            return _started[told.run].poll() is None
+        if processes and told.run in processes:  # whoever started it need not guess
+            return processes[told.run].poll() is None
     return seconds_since(progress.at) < SILENT_AFTER_S
 
 
@@ -100,8 +106,13 @@ def sign_of_life(study: Study) -> Iterator[None]:
         thread.join()
 
 
-def start_run(study: Study, coder: str) -> subprocess.Popen[bytes]:
-    """Start the run in a process of its own, at low priority, leaving a core to the pages."""
+def start_run(
+    study: Study, coder: str, processes: Processes | None = None
+) -> subprocess.Popen[bytes]:
+    """Start the run in a process of its own, at low priority, leaving a core to the pages.
+
+    processes: where the process is put, by the name of its run, for is_running.
+    """
     import os
 
     begun = starting(coder, last_change(study))
@@ -120,5 +131,6 @@ def start_run(study: Study, coder: str) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         creationflags=flags,
     )
-    _started[begun.run] = process
+    if processes is not None:
+        processes[begun.run] = process
     return process

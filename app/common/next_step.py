@@ -12,7 +12,6 @@ from typing import Literal
 
 from app.common.bidi import strip_bidi_controls
 from app.common.blind_rounds import asked_segments, round_coded_blind
-from app.common.jobs import JOB, is_running
 from app.common.open_drafts import close_and_loose, open_drafts
 from app.common.summary import InterviewRow, decided_ids
 from app.common.text import counted
@@ -118,8 +117,13 @@ def _after_coding(far: HowFar) -> NextStep:
     return NextStep("export for your chapter", "export")
 
 
-def how_far(study: Study, coder: str, rows: Sequence[InterviewRow]) -> HowFar:
-    """Read from a study how far a coder is. rows: the interviews of study_summary."""
+def how_far(
+    study: Study, coder: str, rows: Sequence[InterviewRow], *, running: bool = False
+) -> HowFar:
+    """Read from a study how far a coder is.
+
+    rows: the interviews of study_summary. running: whether suggestions are being made.
+    """
     state = study.state()
     blind = round_coded_blind(state, coder)
     done = blind is not None and is_among(coder, blind.finished)
@@ -129,7 +133,7 @@ def how_far(study: Study, coder: str, rows: Sequence[InterviewRow]) -> HowFar:
     return HowFar(
         interviews=interviews_left(study, coder, rows),
         uncut=sum(not row["segments"] and row["words"] > 0 for row in rows),
-        running=is_running(study.progress(JOB)),
+        running=running,
         blind=blind.name if blind is not None and not done else "",
         waits_for=" and ".join(dict.fromkeys(others)),
         proposals=0 if blind is not None else len(close),

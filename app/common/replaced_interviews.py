@@ -113,27 +113,28 @@ def amounts(counts: Counter[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
-def comparison_lines(found: Comparison, state: State) -> list[str]:
+def comparison_lines(comparison: Comparison, state: State) -> list[str]:
     """Say what replacing does, before it is done."""
-    name = found.earlier.name
+    name = comparison.earlier.name
     lines = [
-        f"{found.kept:,} of {found.words:,} words of “{name}” stand in {found.transcript.filename}."
+        f"{comparison.kept:,} of {comparison.words:,} words of “{name}” stand in "
+        f"{comparison.transcript.filename}."
     ]
-    if not found.kept:
+    if not comparison.kept:
         lines.append("They have nothing in common: is it another interview?")
-    if carried := amounts(found.carried):
+    if carried := amounts(comparison.carried):
         lines.append(f"Carried over, as they are and under their makers' names: {carried}.")
-    if lost := amounts(found.lost):
-        one = found.lost.total() == 1
+    if lost := amounts(comparison.lost):
+        one = comparison.lost.total() == 1
         lines.append(
             f"Not carried over, since {'its' if one else 'their'} words are others now: {lost}. "
             f"{'It is' if one else 'They are'} listed on Home, to be put right."
         )
-    if found.no_speaker:
-        who = ", ".join(found.no_speaker)
+    if comparison.no_speaker:
+        who = ", ".join(comparison.no_speaker)
         lines.append(f"Nobody speaks as {who} in it, whose role was given by hand.")
     for round_ in state.rounds.values():
-        units = sum(place[0] == found.earlier.id for place in round_.units)
+        units = sum(place[0] == comparison.earlier.id for place in round_.units)
         if units:
             lines.append(
                 f"“{round_.name}”, which was coded twice, is then reported without its "
@@ -146,20 +147,25 @@ def comparison_lines(found: Comparison, state: State) -> list[str]:
     return lines
 
 
-def replace_interview(study: Study, found: Comparison, *, coder: str) -> None:
+def replace_interview(study: Study, comparison: Comparison, *, coder: str) -> None:
     """Put a text in an interview's place, on record. Raises ThroughlineError."""
-    state, new = study.state(), found.transcript
+    state, new = study.state(), comparison.transcript
     also: list[Decision] = []
-    if attributes := corrected(found.earlier, state).attributes | new.attributes:
+    if attributes := corrected(comparison.earlier, state).attributes | new.attributes:
         also.append(TranscriptDescribed(new.id, dict(attributes)))
     speak = {turn.speaker for turn in new.turns}
     also += [
         SpeakerRole(new.id, speaker=who, role=role)
         for (id_, who), role in state.roles.items()
-        if id_ == found.earlier.id and who in speak
+        if id_ == comparison.earlier.id and who in speak
     ]
     study.replace_transcript(
-        found.earlier.id, new, same=found.same, turns=found.turns, actor=coder, also=also
+        comparison.earlier.id,
+        new,
+        same=comparison.same,
+        turns=comparison.turns,
+        actor=coder,
+        also=also,
     )
 
 
@@ -176,10 +182,10 @@ def put_in_place_lines(state: State, transcript_id: str) -> list[str]:
     return lines
 
 
-def replaced_words(found: Comparison) -> str:
+def replaced_words(comparison: Comparison) -> str:
     """Say what was done, to whoever replaced an interview just now."""
-    carried, lost = amounts(found.carried), amounts(found.lost)
-    words = f"“{found.earlier.name}” is replaced"
+    carried, lost = amounts(comparison.carried), amounts(comparison.lost)
+    words = f"“{comparison.earlier.name}” is replaced"
     words += f"; {carried} carried over" if carried else ""
     return f"{words}; not carried over: {lost}." if lost else f"{words}."
 

@@ -6,8 +6,10 @@ Out:    lines.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
+
+from models.json_shapes import FiguresRead
 
 GAP = "  "  # between two columns
 LABEL = 28  # characters that the name of a figure takes in a list
@@ -44,7 +46,7 @@ def labelled(name: str, figure: str) -> str:
     return f"{name:<{LABEL}} {figure}"
 
 
-def figure_lines(figures: Mapping[str, Any], indent: str = "") -> list[str]:
+def figure_lines(figures: FiguresRead, indent: str = "") -> list[str]:
     """Return figures by name, those that belong together indented under their name."""
     lines: list[str] = []
     for name, value in figures.items():

@@ -13,7 +13,7 @@ from app.confidence.tables import (
     RIGHT_WHEN_SURE,
     THREE,
     WHEN_FIRST,
-    Figures,
+    FiguresRead,
     code_trust_rows,
     curve_rows,
     interview_rows,
@@ -63,7 +63,7 @@ def target_field() -> None:
         st.caption("Press Suggest codes on Home to apply this.")
 
 
-def metrics(figures: Figures) -> None:
+def metrics(figures: FiguresRead) -> None:
     """Draw the figures of all interviews together."""
     count, right_when_sure = sure_so_far(figures)
     columns = st.columns(4)
@@ -77,7 +77,7 @@ def metrics(figures: Figures) -> None:
     )
 
 
-def by_interview(figures: Figures) -> None:
+def by_interview(figures: FiguresRead) -> None:
     """Draw how right suggestions were from one interview to the next."""
     st.subheader("As coding went on")
     names = {each.id: each.name for each in study.transcripts()}
@@ -99,7 +99,7 @@ def by_interview(figures: Figures) -> None:
     st.caption("What would be sure is judged by the threshold of today, looking back.")
 
 
-def by_code(figures: Figures) -> None:
+def by_code(figures: FiguresRead) -> None:
     """Draw which codes' suggestions are to be trusted."""
     st.subheader("By code")
     rows = code_trust_rows(figures, lambda code_id: code_path(code_id, state.codes))

@@ -7,15 +7,14 @@ Out:    rows as they are shown; a figure that cannot be given is a dash, its rea
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
+from models.json_shapes import FiguresRead
 from pipeline.suggestions.bands import EXAMPLES, LEVEL
 from pipeline.suggestions.track_record import FEW
 
 NONE = "—"
 THREE, FIRST = "In the first three", "First one right"
 RIGHT_WHEN_SURE, WHEN_FIRST = "Right when sure", "Right when first"
-Figures = Mapping[str, Any]
 
 
 def share(figure: float | None) -> str:
@@ -23,7 +22,7 @@ def share(figure: float | None) -> str:
     return NONE if figure is None else f"{figure:.0%}"
 
 
-def promise_said(figures: Figures) -> str:
+def promise_said(figures: FiguresRead) -> str:
     """Say what the suggestions marked sure promise, or why they promise nothing yet."""
     promise = figures["promise"]
     if promise["confident"] is None:
@@ -37,7 +36,7 @@ def promise_said(figures: Figures) -> str:
     )
 
 
-def sure_so_far(figures: Figures) -> tuple[int, float | None]:
+def sure_so_far(figures: FiguresRead) -> tuple[int, float | None]:
     """Return how many suggestions would have been marked sure, and the share that was right."""
     interviews = [each for each in figures["interviews"] if each["confident"]]
     count = sum(each["confident"] for each in interviews)
@@ -45,7 +44,7 @@ def sure_so_far(figures: Figures) -> tuple[int, float | None]:
     return count, right / count if count else None
 
 
-def interview_rows(figures: Figures, names: Mapping[str, str]) -> list[dict[str, object]]:
+def interview_rows(figures: FiguresRead, names: Mapping[str, str]) -> list[dict[str, object]]:
     """Return a row for each interview, in the order in which they were coded."""
     return [
         {
@@ -62,7 +61,7 @@ def interview_rows(figures: Figures, names: Mapping[str, str]) -> list[dict[str,
     ]
 
 
-def curve_rows(figures: Figures) -> list[dict[str, object]]:
+def curve_rows(figures: FiguresRead) -> list[dict[str, object]]:
     """Return the two lines of the chart, long: interview's number, measure, share in [0, 1]."""
     return [
         {"Interview": number, "Measure": measure, "Share": each[key]}
@@ -72,7 +71,7 @@ def curve_rows(figures: Figures) -> list[dict[str, object]]:
     ]
 
 
-def code_trust_rows(figures: Figures, name_of: Callable[[str], str]) -> list[dict[str, object]]:
+def code_trust_rows(figures: FiguresRead, name_of: Callable[[str], str]) -> list[dict[str, object]]:
     """Return a row for each code: those not to be trusted, those not known, the others.
 
     Within each, those that were given most often come first.
@@ -97,13 +96,13 @@ def code_trust_rows(figures: Figures, name_of: Callable[[str], str]) -> list[dic
     ]
 
 
-def untrusted(figures: Figures) -> tuple[int, int]:
+def untrusted(figures: FiguresRead) -> tuple[int, int]:
     """Return how many codes are not to be trusted, and of how many it is not known."""
     trusted = [each["trusted"] for each in figures["codes"]]
     return trusted.count(False), trusted.count(None)
 
 
-def _why_no_share(figures: Figures, interview: Figures) -> str:
+def _why_no_share(figures: FiguresRead, interview: FiguresRead) -> str:
     if interview["confident_right"] is not None:
         return ""
     if figures["promise"]["confident"] is None:
@@ -111,7 +110,7 @@ def _why_no_share(figures: Figures, interview: Figures) -> str:
     return "no suggestion here was sure"
 
 
-def _why_code(code: Figures) -> str:
+def _why_code(code: FiguresRead) -> str:
     """Return why a code is not trusted and why a share of it is a dash."""
     reasons = [code["why"]] if code["why"] else []
     if code["found_in_three"] is None and not code["needs"]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from app.common.addresses import WAS
 from models.state.derive import State
@@ -44,7 +43,7 @@ class OpenedAt:
 
 
 def opened_at(
-    page: str, query: Mapping[str, Any], kept: Mapping[str, Any], state: State
+    page: str, query: Mapping[str, object], kept: Mapping[str, object], state: State
 ) -> OpenedAt:
     """Return what to begin with on a page.
 
@@ -68,5 +67,5 @@ def opened_at(
     return OpenedAt(KIND_AT.get(page, "xlsx"), of if of in ids else "", ids)
 
 
-def _first(there: Mapping[str, Any], *asked: Any) -> str:
+def _first(there: Mapping[str, object], *asked: object) -> str:
     return next((each for each in asked if isinstance(each, str) and each in there), "")

@@ -12,9 +12,9 @@ import threading
 import uuid
 
 from app.common import payloads
-from app.common.jobs import JOB, is_running, start_run
 from app.common.shown_suggestions import shown_suggestions
 from app.server import workbench
+from app.server.runs import is_running, start_run
 from models.store.study import Study
 from pipeline.run.live_update import IncrementalSuggester, NotReady, rests_on
 from pipeline.run.realign import NotAligned, realign
@@ -133,7 +133,7 @@ def align(study: Study, transcript_id: str, *, coder: str) -> payloads.Aligned:
             realigned = realign(study, coder=coder)
         except NotAligned as error:
             why = str(error)
-            if error.changed and not is_running(study.progress(JOB)):
+            if error.changed and not is_running(study):
                 start_run(study, coder)
                 why = "Suggestions for the new segments are being made."
             return {"changed": transcript_id in error.changed, "ask_next": None, "why": why}

@@ -11,7 +11,7 @@ decision may hold beyond its form (an id that is there, a span of the text) the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, ClassVar, Literal, TypeGuard, TypeVar, get_args
+from typing import Annotated, ClassVar, Literal, TypeGuard, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -62,6 +62,7 @@ from models.events import (
     UnitSeen,
     UnitSettled,
 )
+from models.json_shapes import Payload
 from models.spans import is_storable
 
 MOST = 1000  # decisions in one request
@@ -96,8 +97,6 @@ Seq = Annotated[int, Field(ge=1, le=LARGEST)]
 Texts = list[Text]
 OwnType = Annotated[Text, Field(max_length=LONGEST_ID)]  # a relation's, in the analyst's own words
 Segments = Annotated[list[Id], Field(max_length=MOST_SEGMENTS)]
-# no one shape: each kind of decision has keys of its own, which the log checks
-StoredDecision = dict[str, Any]
 
 
 class Form(BaseModel):
@@ -161,7 +160,7 @@ class Asked(Form):
     reason: Text | None = None
     group: Id | None = None
 
-    def stated(self) -> StoredDecision:
+    def stated(self) -> Payload:
         """Return what is asked of what the decision holds, as the log stores it."""
         return self.model_dump(include={*self.event_class.form().by_key}, exclude_unset=True)
 
@@ -188,7 +187,7 @@ class AboutCoding(AboutPassage):
     segment_id: Id | None = None
     shown: Shown | None = None
 
-    def stated(self) -> StoredDecision:
+    def stated(self) -> Payload:
         wanted = {*SPAN, "code_id", "shown"}  # ids of suggestions and segments are looked up
         return self.model_dump(include=wanted, exclude_unset=True)
 

@@ -21,6 +21,7 @@ from models.recent_studies import note_progress
 if TYPE_CHECKING:
     import subprocess
 
+    from app.common.jobs import Processes
     from app.common.summary import StudySummary
     from app.server.access import Access
     from app.server.live_suggestions import LiveSuggestions
@@ -55,6 +56,7 @@ class Workbench:
         self._summaries: dict[str, tuple[Study, int, StudySummary]] = {}  # by coder
         self._kept: dict[type, tuple[Study, Any]] = {}  # what pages made of the study, by its class
         self._noted = 0.0  # when it was last noted how far the study is coded
+        self.runs: Processes = {}  # that it started, also of studies that were left since
         self.making: subprocess.Popen[str] | None = None  # what builds the sample study
 
     @property

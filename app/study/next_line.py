@@ -10,6 +10,7 @@ from app.common.addresses import InterviewPlace
 from app.common.next_step import Place, how_far, next_step
 from app.common.summary import InterviewRow
 from app.common.text import plain
+from app.server.runs import is_running
 from models.store.study import Study
 
 PAGES: dict[Place, str] = {
@@ -22,7 +23,7 @@ PAGES: dict[Place, str] = {
 
 def next_line(study: Study, coder: str, rows: Sequence[InterviewRow]) -> None:
     """Draw "Next: …" as a link where the place is another page, else as a line."""
-    step = next_step(how_far(study, coder, rows))
+    step = next_step(how_far(study, coder, rows, running=is_running(study)))
     words = plain(f"Next: {step.words}")
     page = PAGES.get(step.place)
     with st.container(key="next_step"):

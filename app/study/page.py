@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from app.common.blind_rounds import describe_blind_round, round_coded_blind, unsuggested
-from app.common.jobs import JOB, is_running, start_run
 from app.common.study_parts import short_id
 from app.common.summary import MEANINGS, coverage_table, question_rows, speaker_rows
 from app.common.text import plain
 from app.server import workbench
+from app.server.runs import is_running, start_run
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.study.import_section import import_section
@@ -93,7 +93,7 @@ else:
             "Suggestions still rest on an interview that was removed or replaced since they were "
             "made. Press Suggest codes to have them without it."
         )
-    busy = is_running(study.progress(JOB))
+    busy = is_running(study)
     off = unsuggested(study.state(), coder)
     if blind := round_coded_blind(study.state(), coder):
         st.info(plain(describe_blind_round(blind, coder)), icon=":material/visibility_off:")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.common.jobs import JOB, is_running, start_run
 from app.common.text import counted, local_time, plain
+from app.server.runs import is_running, start_run
 from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.study.about_forms import name_form, research_form, title_form
@@ -74,7 +74,7 @@ def to_align(study: Study, state: State, coder: str) -> None:
     st.button(
         "Align again",
         key="align_again",
-        disabled=is_running(study.progress(JOB)),
+        disabled=is_running(study),
         on_click=start_run,
         args=(study, coder),
         help="The same as Suggest codes: only what has changed is computed.",

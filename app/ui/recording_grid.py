@@ -42,18 +42,18 @@ def recording_grid(
     """Draw a grid; return the cells that differ from what is. options: of columns to choose in."""
     now = [{column: row.get(column, "") for column in columns} for row in rows]
     mark = fingerprint([columns, disabled, dict(options or {}), [r[columns[0]] for r in now]])
-    held: _Drawn | None = st.session_state.get(_held(name))
-    if held is None or held.mark != mark or not _shows(name, held, now):
-        held = _Drawn(now, mark, held.number + 1 if held else 0)
-        st.session_state[_held(name)] = held
+    drawn: _Drawn | None = st.session_state.get(_drawn_key(name))
+    if drawn is None or drawn.mark != mark or not _shows(name, drawn, now):
+        drawn = _Drawn(now, mark, drawn.number + 1 if drawn else 0)
+        st.session_state[_drawn_key(name)] = drawn
     configured = {
         column: st.column_config.SelectboxColumn(options=list(allowed), required=True)
         for column, allowed in (options or {}).items()
     }
     configured[columns[0]] = st.column_config.TextColumn(pinned=True)
     st.data_editor(
-        pd.DataFrame(held.base, columns=list(columns)),
-        key=_key(name, held),
+        pd.DataFrame(drawn.base, columns=list(columns)),
+        key=_key(name, drawn),
         hide_index=True,
         disabled=list(disabled),
         column_config=configured,
@@ -62,23 +62,23 @@ def recording_grid(
     )
     return [
         (at, column, words)
-        for at, row in _typed(name, held).items()
+        for at, row in _typed(name, drawn).items()
         for column, words in row.items()
         if at < len(now) and column in now[at] and words != now[at][column]
     ]
 
 
-def _held(name: str) -> str:
+def _drawn_key(name: str) -> str:
     return f"grid-{name}"
 
 
-def _key(name: str, held: _Drawn) -> str:
-    return f"{name}-grid-{held.number}"
+def _key(name: str, drawn: _Drawn) -> str:
+    return f"{name}-grid-{drawn.number}"
 
 
-def _typed(name: str, held: _Drawn) -> dict[int, dict[str, str]]:
+def _typed(name: str, drawn: _Drawn) -> dict[int, dict[str, str]]:
     """Return what was typed since the grid was drawn first, by row and column."""
-    edits = st.session_state.get(_key(name, held)) or {}
+    edits = st.session_state.get(_key(name, drawn)) or {}
     rows: Mapping[Any, Mapping[str, object]] = edits.get("edited_rows", {})
     return {int(at): {c: _words(v) for c, v in row.items()} for at, row in rows.items()}
 
@@ -87,16 +87,18 @@ def _words(value: object) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def _shows(name: str, held: _Drawn, now: Sequence[Mapping[str, str]]) -> bool:
+def _shows(name: str, drawn: _Drawn, now: Sequence[Mapping[str, str]]) -> bool:
     """Whether the grid shows what is, but for what was typed and is not stored yet."""
-    if _key(name, held) not in st.session_state or len(held.base) != len(now):
+    if _key(name, drawn) not in st.session_state or len(drawn.base) != len(now):
         return False
-    before = st.session_state.get(f"{_held(name)}-stored", {})
-    typed = _typed(name, held)
+    before = st.session_state.get(f"{_drawn_key(name)}-stored", {})
+    typed = _typed(name, drawn)
     for at, row in enumerate(now):
         for column, words in row.items():
-            shown = typed.get(at, {}).get(column, held.base[at].get(column, ""))
-            pending = words == before.get((held.number, at, column), held.base[at].get(column, ""))
+            shown = typed.get(at, {}).get(column, drawn.base[at].get(column, ""))
+            pending = words == before.get(
+                (drawn.number, at, column), drawn.base[at].get(column, "")
+            )
             if words != shown and not (column in typed.get(at, {}) and pending):
                 return False
     return True
@@ -104,8 +106,8 @@ def _shows(name: str, held: _Drawn, now: Sequence[Mapping[str, str]]) -> bool:
 
 def stored_cells(name: str, cells: Sequence[Cell]) -> None:
     """Say that cells are stored, so that what becomes of them later is seen as a change."""
-    held: _Drawn | None = st.session_state.get(_held(name))
-    if held is None:
+    drawn: _Drawn | None = st.session_state.get(_drawn_key(name))
+    if drawn is None:
         return
-    known = st.session_state.setdefault(f"{_held(name)}-stored", {})
-    known.update({(held.number, at, column): words for at, column, words in cells})
+    known = st.session_state.setdefault(f"{_drawn_key(name)}-stored", {})
+    known.update({(drawn.number, at, column): words for at, column, words in cells})

@@ -9,11 +9,12 @@ from __future__ import annotations
 import streamlit as st
 
 from app.common.addresses import InterviewPlace
-from app.common.jobs import JOB, ask_to_stop, is_running, last_run, seconds_since, stop_asked
+from app.common.jobs import JOB, ask_to_stop, last_run, seconds_since, stop_asked
 from app.common.next_step import interviews_left, next_interview
 from app.common.run_words import ended_words, run_words, time_left
 from app.common.text import plain
 from app.server import workbench
+from app.server.runs import is_running
 from app.server.session import coder_of
 from app.ui.session_state import RUN_SEEN
 from models.store.results import Progress
@@ -25,14 +26,14 @@ EVERY_S = 1  # between two looks
 
 def run_state(study: Study, place: str) -> None:
     """Show a run while it goes on, and how it ended to who saw it. place: where on the page."""
-    busy = is_running(study.progress(JOB))
+    busy = is_running(study)
     if busy and (told := last_run(study)) is not None:
         st.session_state[RUN_SEEN] = told.run
 
     @st.fragment(run_every=EVERY_S if busy else None)
     def _show() -> None:
         progress, told = study.progress(JOB), last_run(study)
-        if progress is not None and is_running(progress):
+        if progress is not None and is_running(study):
             _running(study, told, progress, place)
         elif busy:
             st.rerun()

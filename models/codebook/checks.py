@@ -31,7 +31,7 @@ from ruamel.yaml.tokens import (
 
 from models.codebook.shorthand import write_out
 from models.errors import CodebookInvalid
-from models.json_shapes import FileData
+from models.json_shapes import FileData, FileNode
 
 SHOWN = 5  # problems spelled out in one message
 DEEPEST = 30  # a codebook needs ten
@@ -174,7 +174,7 @@ class Checker:
         tail = f"; and {more} more" if more > 0 else ""
         raise CodebookInvalid(f"{self.source}: {shown}{tail}.")
 
-    def check(self, data: Mapping[str, Any]) -> None:
+    def check(self, data: FileNode) -> None:
         """Run every rule; problems are collected, not raised."""
         self._keys(data, TOP, ())
         if data.get("throughline") not in (None, "1", 1):
@@ -188,7 +188,7 @@ class Checker:
         self._codes(codes, dimensions)
         self._guide(data, codes, _ids(research), dimensions)
 
-    def _keys(self, node: Mapping[str, Any], allowed: Sequence[str], need: Iterable[str]) -> None:
+    def _keys(self, node: FileNode, allowed: Sequence[str], need: Iterable[str]) -> None:
         for key in node:
             if key not in allowed:
                 near = difflib.get_close_matches(str(key), allowed, n=1)
@@ -200,14 +200,14 @@ class Checker:
                 where = f"line {line}" if line else "the file"
                 self.problems.append(f"{where}, {key}: is missing; it is required here")
 
-    def _text(self, node: Mapping[str, Any], key: str) -> None:
+    def _text(self, node: FileNode, key: str) -> None:
         value = node.get(key)
         if value is not None and not isinstance(value, str):
             self.add(node, key, f"found {_found(value)}; allowed is text")
         elif isinstance(value, str) and not value.strip():
             self.add(node, key, "is empty; write text or leave the key out")
 
-    def _texts(self, node: Mapping[str, Any], key: str) -> list[str]:
+    def _texts(self, node: FileNode, key: str) -> list[str]:
         value = node.get(key)
         if value is None:
             return []
@@ -218,12 +218,12 @@ class Checker:
 
     def _entries(
         self,
-        node: Mapping[str, Any],
+        node: FileNode,
         key: str,
         allowed: Sequence[str],
         need: Sequence[str],
         seen: dict[str, int | None] | None = None,
-    ) -> list[Mapping[str, Any]]:
+    ) -> list[FileNode]:
         """Check a list of entries with ids and return those that can be looked at further.
 
         seen: ids that are taken already, with their lines; added to.
@@ -234,7 +234,7 @@ class Checker:
         if not isinstance(value, list):
             self.add(node, key, f"found {_found(value)}; allowed is a list of entries")
             return []
-        good: list[Mapping[str, Any]] = []
+        good: list[FileNode] = []
         seen = {} if seen is None else seen
         for index, entry in enumerate(value):
             if not isinstance(entry, Mapping):
@@ -247,7 +247,7 @@ class Checker:
             good.append(entry)
         return good
 
-    def _id(self, entry: Mapping[str, Any], seen: dict[str, int | None]) -> None:
+    def _id(self, entry: FileNode, seen: dict[str, int | None]) -> None:
         if entry.get("id") is None:
             return
         if not isinstance(entry["id"], str) or not ID.match(entry["id"]):
@@ -263,7 +263,7 @@ class Checker:
             self.add(entry, "id", f'"{id_}" is already used on line {seen[id_]}; ids are unique')
         seen.setdefault(id_, _line(entry, "id"))
 
-    def _frameworks(self, data: Mapping[str, Any]) -> dict[str, list[str]]:
+    def _frameworks(self, data: FileNode) -> dict[str, list[str]]:
         """Check the frameworks; return every name of a dimension or function -> long names."""
         names: dict[str, list[str]] = {}
         for framework in self._entries(data, "frameworks", FRAMEWORK, ("id", "dimensions")):
@@ -273,7 +273,7 @@ class Checker:
                 names.setdefault(long, []).append(long)
         return names
 
-    def _parts(self, framework: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    def _parts(self, framework: FileNode) -> list[FileNode]:
         """Check one framework's own lines; return its dimensions and functions."""
         self._text(framework, "title")
         self._text(framework, "source")
@@ -287,7 +287,7 @@ class Checker:
             self._texts(part, "indicators")
         return parts
 
-    def check_framework(self, data: Mapping[str, Any]) -> None:
+    def check_framework(self, data: FileNode) -> None:
         """Run the rules of a file that holds one framework and nothing else."""
         self._keys(data, FRAMEWORK, ("id", "dimensions"))
         self._id(data, {})
@@ -295,7 +295,7 @@ class Checker:
             self.add(data, "dimensions", "is empty; a framework has at least one dimension")
 
     def _dimension(
-        self, node: Mapping[str, Any], key: str, found: str, names: Mapping[str, list[str]]
+        self, node: FileNode, key: str, found: str, names: Mapping[str, list[str]]
     ) -> None:
         """Report a dimension that is in no framework, or in several without saying which."""
         meant = names.get(found, [])
@@ -308,7 +308,7 @@ class Checker:
                 f'found "{found}", which is in several frameworks; allowed are {", ".join(meant)}',
             )
 
-    def _codes(self, codes: list[Mapping[str, Any]], names: Mapping[str, list[str]]) -> None:
+    def _codes(self, codes: list[FileNode], names: Mapping[str, list[str]]) -> None:
         parents = {str(code.get("id")): code.get("parent") for code in codes}
         for code in codes:
             self._text(code, "definition")
@@ -321,7 +321,7 @@ class Checker:
                 self._dimension(code, "dimensions", each, names)
         self._circles(codes, parents)
 
-    def _circles(self, codes: list[Mapping[str, Any]], parents: Mapping[str, object]) -> None:
+    def _circles(self, codes: list[FileNode], parents: Mapping[str, object]) -> None:
         """Report each circle of parents once, at the first of its codes."""
         done: set[str] = set()
         for code in codes:
@@ -339,8 +339,8 @@ class Checker:
 
     def _guide(
         self,
-        data: Mapping[str, Any],
-        codes: list[Mapping[str, Any]],
+        data: FileNode,
+        codes: list[FileNode],
         research: list[str],
         names: Mapping[str, list[str]],
     ) -> None:
@@ -360,7 +360,7 @@ class Checker:
                 self._dimension(question, "dimension", str(question["dimension"]), names)
             self._ask(question, roles)
 
-    def _ask(self, question: Mapping[str, Any], roles: list[str]) -> None:
+    def _ask(self, question: FileNode, roles: list[str]) -> None:
         ask = question.get("ask")
         if ask is None:
             return
@@ -373,7 +373,7 @@ class Checker:
                 self._unknown(ask, role, str(role), roles)
             self._text(ask, role)
 
-    def _one_of(self, node: Mapping[str, Any], key: str, allowed: Iterable[str]) -> None:
+    def _one_of(self, node: FileNode, key: str, allowed: Iterable[str]) -> None:
         value = node.get(key)
         if value is not None and str(value) not in set(allowed):
             self._unknown(node, key, value, allowed)
@@ -386,7 +386,7 @@ class Checker:
         self.add(node, key, f"found {_found(found)}; allowed are {listed}{hint}")
 
 
-def _ids(entries: Iterable[Mapping[str, Any]]) -> list[str]:
+def _ids(entries: Iterable[FileNode]) -> list[str]:
     return [str(entry.get("id")) for entry in entries]
 
 

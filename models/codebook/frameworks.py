@@ -10,15 +10,13 @@ dimensions. A definition may end in a sentence beginning "Not" that says what do
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from models.codebook.checks import FRAMEWORK, Checker
 from models.codebook.reading import filled, framework_from_dict, read_text
 from models.errors import CodebookInvalid
-from models.json_shapes import FileData
+from models.json_shapes import FileData, FileNode
 from models.records import Framework
 from models.shipped import shipped
 
@@ -67,7 +65,7 @@ def framework_data(framework: Framework) -> FileData:
     return found
 
 
-def check_framework_data(data: Mapping[str, Any]) -> None:
+def check_framework_data(data: FileNode) -> None:
     """Raise CodebookInvalid unless data is a framework that every part of the product can read."""
     checker = Checker("the framework")
     checker.check_framework(data)

@@ -15,7 +15,7 @@ from typing import Any
 
 from models.codebook.checks import Checker
 from models.errors import CodebookInvalid
-from models.json_shapes import FileData
+from models.json_shapes import FileData, FileNode
 from models.records import (
     Code,
     Codebook,
@@ -96,7 +96,7 @@ def filled(value: Any) -> Any:
     return [filled(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def from_dict(data: Mapping[str, Any]) -> Codebook:
+def from_dict(data: FileNode) -> Codebook:
     """Build a Codebook from checked data of the same shape as codebook.yaml."""
     guide = data.get("guide") or {}
     return Codebook(
@@ -112,7 +112,7 @@ def from_dict(data: Mapping[str, Any]) -> Codebook:
     )
 
 
-def framework_from_dict(data: Mapping[str, Any]) -> Framework:
+def framework_from_dict(data: FileNode) -> Framework:
     """Build a Framework from checked data of the shape it has in a codebook."""
     dimensions = tuple(
         Dimension(
@@ -139,7 +139,7 @@ def framework_from_dict(data: Mapping[str, Any]) -> Framework:
     )
 
 
-def _question(data: Mapping[str, Any]) -> Question:
+def _question(data: FileNode) -> Question:
     return Question(
         id=str(data["id"]),
         category=_text_or_none(data.get("category")),
@@ -149,7 +149,7 @@ def _question(data: Mapping[str, Any]) -> Question:
     )
 
 
-def _code(data: Mapping[str, Any]) -> Code:
+def _code(data: FileNode) -> Code:
     return Code(
         id=str(data["id"]),
         name=str(data["name"]),

@@ -209,11 +209,11 @@ def _anything(value: object) -> bool:
     return True
 
 
-def _spans_of(value: Mapping[str, Any]) -> dict[str, tuple[tuple[int, int], ...]]:
+def _spans_of(value: Mapping[str, list[Any]]) -> dict[str, tuple[tuple[int, int], ...]]:
     return {id_: tuple((a, b) for a, b in spans) for id_, spans in value.items()}
 
 
-def _pairs_of(value: Mapping[str, Any]) -> dict[str, list[list[int]]]:
+def _pairs_of(value: Mapping[str, list[Any]]) -> dict[str, list[list[int]]]:
     return {id_: [[a, b] for a, b in spans] for id_, spans in value.items()}
 
 

@@ -23,9 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from statistics import NormalDist
-from typing import Any, TypedDict
+from typing import TypedDict
 
-from models.json_shapes import Figures
+from models.json_shapes import Figures, FiguresRead
 
 PROBABILITY = 0.95
 NORMAL = NormalDist()
@@ -78,7 +78,7 @@ class Level(TypedDict):
     reason: str | None
 
 
-def benchmark(figure: Mapping[str, Any], scale: str) -> Level:
+def benchmark(figure: FiguresRead, scale: str) -> Level:
     """Return where a figure lies, or why that cannot be said."""
     value = figure.get("value")
     error = _standard_error(figure)
@@ -92,15 +92,15 @@ def benchmark(figure: Mapping[str, Any], scale: str) -> Level:
     return {"level": at[0], "probability": at[1], "cumulative": dict(levels), "reason": None}
 
 
-def _standard_error(figure: Mapping[str, Any]) -> float | None:
+def _standard_error(figure: FiguresRead) -> float | None:
     error = figure.get("se")
     return float(error) if error is not None and error > 0 else None
 
 
-def benchmarks(report: Mapping[str, Any], scale: str) -> Figures:
+def benchmarks(report: FiguresRead, scale: str) -> Figures:
     """Return the levels of the chance-corrected coefficients, per code and over all."""
 
-    def own(figures: Mapping[str, Any]) -> dict[str, Level]:
+    def own(figures: FiguresRead) -> dict[str, Level]:
         return {name: benchmark(figures[name], scale) for name in MEASURES if name in figures}
 
     return {

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
-from models.json_shapes import Figures
+from models.json_shapes import Figures, FiguresRead
 from pipeline.agreement.figures import Figure, undefined
 from pipeline.agreement.intervals import RESAMPLES
 from pipeline.agreement.measure import measure
@@ -73,7 +72,7 @@ def _marked_or_not(ratings: Ratings, resamples: int, seed: int) -> Figure:
     return figure
 
 
-def _unmarked(overall: Mapping[str, Any]) -> Figures:
+def _unmarked(overall: FiguresRead) -> Figures:
     """Return the unitizing figures of a code that none of the coders gave."""
     n = overall["u_alpha"]["n"]
     return {name: undefined(NOBODY, n) for name in ("u_alpha", "u_alpha_1995")}

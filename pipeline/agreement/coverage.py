@@ -17,15 +17,14 @@ Source: Burton, Altman, Royston & Holder (2006), Statistics in Medicine 25:4279-
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
-from typing import Any
 
 import numpy as np
 
-from models.json_shapes import Figures
+from models.json_shapes import Figures, FiguresRead
 from pipeline.agreement import coefficients as co
 from pipeline.agreement.measure import CORE, measure_code
 from pipeline.agreement.pieces import piece_of_rows
@@ -146,7 +145,7 @@ def _intervals(
 ) -> dict[str, tuple[float, float] | None] | None:
     """Return the interval of each method, None where it gives none; None if all is undefined."""
     resamples = RESAMPLES if any("bootstrap" in name for name in methods) else 0
-    figure: Mapping[str, Any] = measure_code(ratings, 0, coefficient, resamples=resamples)
+    figure: FiguresRead = measure_code(ratings, 0, coefficient, resamples=resamples)
     if figure["value"] is None:
         return None
     intervals: dict[str, tuple[float, float] | None] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from models.json_shapes import FiguresRead
 from pipeline.agreement.report import ALL, WITHOUT, ApaTable, apa_interval, apa_number
 
 Names = Mapping[str, str]
@@ -28,7 +29,7 @@ class _Rows:
         self.rows: list[tuple[str, ...]] = []
         self.reasons: list[str] = []
 
-    def cell(self, figure: Mapping[str, Any], *, interval: bool = True) -> str:
+    def cell(self, figure: FiguresRead, *, interval: bool = True) -> str:
         if figure["value"] is None:
             if figure["reason"] not in self.reasons:
                 self.reasons.append(figure["reason"])
@@ -39,7 +40,7 @@ class _Rows:
         return ApaTable(title, tuple(heading), tuple(self.rows), note, tuple(self.reasons))
 
 
-def further_tables(also: Mapping[str, Any], *, names: Names | None = None) -> list[ApaTable]:
+def further_tables(also: FiguresRead, *, names: Names | None = None) -> list[ApaTable]:
     """Return a table for each of the further figures that there are."""
     tables: list[ApaTable] = []
     for name, make in TABLES.items():
@@ -53,7 +54,7 @@ def further_tables(also: Mapping[str, Any], *, names: Names | None = None) -> li
     return tables
 
 
-def _interviews(rows: Sequence[Mapping[str, Any]], names: Names) -> ApaTable:
+def _interviews(rows: Sequence[FiguresRead], names: Names) -> ApaTable:
     made = _Rows()
     for row in rows:
         shares = row["shares"]
@@ -79,7 +80,7 @@ def _interviews(rows: Sequence[Mapping[str, Any]], names: Names) -> ApaTable:
     )
 
 
-def _pairs(rows: Sequence[Mapping[str, Any]], names: Names) -> ApaTable:
+def _pairs(rows: Sequence[FiguresRead], names: Names) -> ApaTable:
     made = _Rows()
     for row in rows:
         pair = " and ".join(row["coders"])
@@ -90,7 +91,7 @@ def _pairs(rows: Sequence[Mapping[str, Any]], names: Names) -> ApaTable:
     )
 
 
-def _against(report: Mapping[str, Any], names: Names) -> ApaTable:
+def _against(report: FiguresRead, names: Names) -> ApaTable:
     made = _Rows()
     for coder, each in report["coders"].items():
         for code, figures in ((None, each["overall"]), *each["codes"].items()):
@@ -103,8 +104,8 @@ def _against(report: Mapping[str, Any], names: Names) -> ApaTable:
     return made.table(TITLES["settled"], ("Coder", "Code", "Precision", "Recall", "F1"), note)
 
 
-def _measured(title: str, note: str) -> Callable[[Mapping[str, Any], Names], ApaTable]:
-    def make(report: Mapping[str, Any], names: Names) -> ApaTable:
+def _measured(title: str, note: str) -> Callable[[FiguresRead, Names], ApaTable]:
+    def make(report: FiguresRead, names: Names) -> ApaTable:
         made = _Rows()
         wanted = [name for name in COEFFICIENTS if name != "pooled_kappa"]
         for code, figures in (*report["codes"].items(), (None, report["overall"])):
@@ -117,7 +118,7 @@ def _measured(title: str, note: str) -> Callable[[Mapping[str, Any], Names], Apa
     return make
 
 
-def _overlap(report: Mapping[str, Any], names: Names) -> ApaTable:
+def _overlap(report: FiguresRead, names: Names) -> ApaTable:
     made = _Rows()
     for code, figure in (*report["codes"].items(), (None, report["overall"])):
         name = ALL if code is None else names.get(code, code)
@@ -130,7 +131,7 @@ def _overlap(report: Mapping[str, Any], names: Names) -> ApaTable:
     return made.table(TITLES["overlap"], ("Code", "n", "With a counterpart"), note)
 
 
-def _gamma(report: Mapping[str, Any], names: Names) -> ApaTable:
+def _gamma(report: FiguresRead, names: Names) -> ApaTable:
     made = _Rows()
     for code, figure in (*report["codes"].items(), (None, report["overall"])):
         name = ALL if code is None else names.get(code, code)
@@ -143,7 +144,7 @@ def _gamma(report: Mapping[str, Any], names: Names) -> ApaTable:
     return made.table(TITLES["gamma"], ("Code", "n", "γ"), note)
 
 
-def _rounds(rows: Sequence[Mapping[str, Any]], names: Names) -> ApaTable:
+def _rounds(rows: Sequence[FiguresRead], names: Names) -> ApaTable:
     made = _Rows()
     wanted = [name for name in COEFFICIENTS if name != "pooled_kappa"]
     for row in rows:
@@ -158,7 +159,7 @@ def _rounds(rows: Sequence[Mapping[str, Any]], names: Names) -> ApaTable:
     )
 
 
-def _settling(report: Mapping[str, Any], names: Names) -> ApaTable:
+def _settling(report: FiguresRead, names: Names) -> ApaTable:
     made = _Rows()
     coders = list(report["overall"]["held"])
     for code, figures in (*report["codes"].items(), (None, report["overall"])):
@@ -174,7 +175,7 @@ def _settling(report: Mapping[str, Any], names: Names) -> ApaTable:
     )
 
 
-def _oneself(report: Mapping[str, Any], names: Names) -> ApaTable:
+def _oneself(report: FiguresRead, names: Names) -> ApaTable:
     made = _Rows()
     wanted = [name for name in COEFFICIENTS if name != "pooled_kappa"]
     for label, each in (("All units", report["all"]), ("Decided on again", report["again"])):
@@ -191,7 +192,7 @@ def _oneself(report: Mapping[str, Any], names: Names) -> ApaTable:
     )
 
 
-def _benchmark(report: Mapping[str, Any], names: Names) -> ApaTable:
+def _benchmark(report: FiguresRead, names: Names) -> ApaTable:
     made = _Rows()
     for code, figures in (*report["codes"].items(), (None, report["overall"])):
         name = ALL if code is None else names.get(code, code)

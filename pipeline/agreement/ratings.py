@@ -164,17 +164,17 @@ def _beside(rows: Sequence[Given], unit: str) -> tuple[str, ...]:
     )
 
 
-def _double(made: Ratings) -> tuple[str, ...]:
+def _double(ratings: Ratings) -> tuple[str, ...]:
     """Tell of the few cells that carry several codes, where nearly all carry one at most."""
-    many = np.argwhere(made.assigned.sum(axis=2) > 1)
-    given = int(made.assigned.any(axis=2).sum())
+    many = np.argwhere(ratings.assigned.sum(axis=2) > 1)
+    given = int(ratings.assigned.any(axis=2).sum())
     if not 0 < len(many) <= FEW_DOUBLE * given:
         return ()
-    names = [f"{made.units[row]} / {made.coders[column]}" for row, column in many]
+    names = [f"{ratings.units[row]} / {ratings.coders[column]}" for row, column in many]
     return (
-        f"Only {len(many):,} of {given:,} times did a coder give a {made.unit} several codes, and "
-        f"because of it every {made.unit} × code decision counts over all codes. If one of the "
-        f"codes is a slip, take its row out: {several(names)}.",
+        f"Only {len(many):,} of {given:,} times did a coder give a {ratings.unit} several codes, "
+        f"and because of it every {ratings.unit} × code decision counts over all codes. If one of "
+        f"the codes is a slip, take its row out: {several(names)}.",
     )
 
 
@@ -192,7 +192,7 @@ def chosen(ratings: Ratings, coders: Sequence[str]) -> Ratings:
     return replace(kept, warnings=told + oddities(kept))
 
 
-def _repeated(rows: Sequence[Given], distinct: int, made: Ratings) -> tuple[str, ...]:
+def _repeated(rows: Sequence[Given], distinct: int, ratings: Ratings) -> tuple[str, ...]:
     repeated = []
     if len(rows) > distinct:
         twice = [row for row, times in Counter(rows).items() if times > 1]
@@ -200,12 +200,12 @@ def _repeated(rows: Sequence[Given], distinct: int, made: Ratings) -> tuple[str,
         repeated.append(
             f"{len(rows) - distinct} duplicate row(s) were counted once: {several(names)}."
         )
-    if made.documents is not None:
-        again = [name for name, times in Counter(made.units).items() if times > 1]
+    if ratings.documents is not None:
+        again = [name for name, times in Counter(ratings.units).items() if times > 1]
         if again:
             repeated.append(
-                f"The same {made.unit} id stands in several documents, and each is taken as a "
-                f"{made.unit} of its own: {several(again)}."
+                f"The same {ratings.unit} id stands in several documents, and each is taken as a "
+                f"{ratings.unit} of its own: {several(again)}."
             )
     return tuple(repeated)
 

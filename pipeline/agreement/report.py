@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from models.json_shapes import FiguresRead
 
 COLUMNS = ("percent_agreement", "cohen_kappa", "gwet_ac1", "krippendorff_alpha")
 WITHOUT = "not estimable"
@@ -41,7 +42,7 @@ def apa_number(value: float, decimals: int = 2) -> str:
     return said.replace("-", MINUS)
 
 
-def apa_interval(figure: Mapping[str, Any]) -> str:
+def apa_interval(figure: FiguresRead) -> str:
     """Return " [low, high]", or nothing where there is no interval."""
     if figure.get("low") is None or figure.get("high") is None:
         return ""
@@ -49,7 +50,7 @@ def apa_interval(figure: Mapping[str, Any]) -> str:
 
 
 def apa_table(
-    report: Mapping[str, Any],
+    report: FiguresRead,
     *,
     names: Mapping[str, str] | None = None,
     codebook: str | None = None,
@@ -88,13 +89,13 @@ def apa_table(
     )
 
 
-def interval_methods(report: Mapping[str, Any], name: str = "cohen_kappa") -> list[str]:
+def interval_methods(report: FiguresRead, name: str = "cohen_kappa") -> list[str]:
     """Return how the intervals of a coefficient were made, each way once."""
     rows = (*report["codes"].values(), report["overall"])
     return sorted({row[name]["method"] for row in rows if (row.get(name) or {}).get("method")})
 
 
-def few_interviews(report: Mapping[str, Any], name: str = "cohen_kappa") -> str:
+def few_interviews(report: FiguresRead, name: str = "cohen_kappa") -> str:
     """Say what intervals are worth that rest on few interviews; nothing where none does."""
     rows = (*report["codes"].values(), report["overall"])
     few = sum("interval_note" in (row.get(name) or {}) for row in rows)
@@ -109,7 +110,7 @@ def few_interviews(report: Mapping[str, Any], name: str = "cohen_kappa") -> str:
     )
 
 
-def _no_interval(figure: Mapping[str, Any], reasons: list[str]) -> str:
+def _no_interval(figure: FiguresRead, reasons: list[str]) -> str:
     """Return the note that says why there is no interval."""
     reason = figure.get("interval_reason")
     if reason is None:
@@ -120,7 +121,7 @@ def _no_interval(figure: Mapping[str, Any], reasons: list[str]) -> str:
 
 
 def _row(
-    name: str, figures: Mapping[str, Any], columns: tuple[str, ...], reasons: list[str]
+    name: str, figures: FiguresRead, columns: tuple[str, ...], reasons: list[str]
 ) -> tuple[str, ...]:
     cells = []
     for column in columns:
@@ -138,7 +139,7 @@ def _row(
 
 
 def apa_paragraph(
-    report: Mapping[str, Any],
+    report: FiguresRead,
     *,
     names: Mapping[str, str] | None = None,
     codebook: str | None = None,
@@ -181,7 +182,7 @@ def apa_paragraph(
     return " ".join(text for text in said if text)
 
 
-def how_coded(report: Mapping[str, Any]) -> str:
+def how_coded(report: FiguresRead) -> str:
     """Say how units were chosen, and what the machine had to do with it; nothing without a round.
 
     Where a coder accepted a suggestion, agreement there and elsewhere stands side by side.
@@ -206,7 +207,7 @@ def how_coded(report: Mapping[str, Any]) -> str:
     return " ".join(said)
 
 
-def _said(label: str, figure: Mapping[str, Any]) -> str:
+def _said(label: str, figure: FiguresRead) -> str:
     if figure["value"] is None:
         return f"{label} could not be estimated ({figure['reason']})"
     said = f"{label} = {apa_number(figure['value'])}"
@@ -216,7 +217,7 @@ def _said(label: str, figure: Mapping[str, Any]) -> str:
     return said + (f" (no interval: {reason})" if reason else "")
 
 
-def _how_sure(report: Mapping[str, Any]) -> str:
+def _how_sure(report: FiguresRead) -> str:
     """Say how intervals were made, and what they are worth."""
     methods = interval_methods({"codes": {}, "overall": report["overall"]})
     if not methods:
@@ -227,7 +228,7 @@ def _how_sure(report: Mapping[str, Any]) -> str:
     return " ".join([said + ".", few_interviews({**report, "codes": {}})]).strip()
 
 
-def _range(report: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _range(report: FiguresRead, names: Mapping[str, str]) -> str:
     kappas = {
         names.get(code, code): row["cohen_kappa"]["value"]
         for code, row in report["codes"].items()
@@ -264,7 +265,7 @@ def _titled(settled: bool | None) -> str:
     return ", After Settling" if settled else ", Before Settling"
 
 
-def _left_open(report: Mapping[str, Any]) -> str:
+def _left_open(report: FiguresRead) -> str:
     """Say how much of what was to be settled is not, where figures are those after settling."""
     left = report.get("open")
     if not left or not left["open"]:
@@ -276,7 +277,7 @@ def _left_open(report: Mapping[str, Any]) -> str:
     )
 
 
-def _units(report: Mapping[str, Any], n: float | None) -> str:
+def _units(report: FiguresRead, n: float | None) -> str:
     plural = f"{report['unit']}s"
     return plural if n is None else f"{n:,} {report['unit'] if n == 1 else plural}"
 

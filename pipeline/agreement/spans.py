@@ -144,19 +144,19 @@ def _mark(
     return replace(made, warnings=oddities(made))
 
 
-def _alone(spans: Sequence[CodedSpan], made: Ratings) -> tuple[str, ...]:
+def _alone(spans: Sequence[CodedSpan], ratings: Ratings) -> tuple[str, ...]:
     """Warn of documents that one coder alone marked: did the others look?"""
     marked: dict[str, set[str]] = {}
     for span in spans:
         marked.setdefault(span.document, set()).add(span.coder)
     several_coders = len({span.coder for span in spans}) > 1
     unseen: dict[str, int] = {}
-    for document, _ in not_looked(made):
+    for document, _ in not_looked(ratings):
         unseen[document] = unseen.get(document, 0) + 1
     alone = [
         name
         for name, marking in marked.items()
-        if len(marking) == 1 and len(made.coders) - unseen.get(name, 0) > 1
+        if len(marking) == 1 and len(ratings.coders) - unseen.get(name, 0) > 1
     ]
     if not alone or not several_coders:
         return ()

@@ -274,13 +274,13 @@ def _nothing_met(sums: np.ndarray) -> bool:
     return apart >= 2 * marked - TINY
 
 
-def _older(kept: list[Continuum], codes: Sequence[str], n: int) -> Figure:
-    coders = kept[0].coders
-    if any(each.coders != coders for each in kept):
+def _older(continua: list[Continuum], codes: Sequence[str], n: int) -> Figure:
+    coders = continua[0].coders
+    if any(each.coders != coders for each in continua):
         return undefined("it is defined for documents that all coders looked at", n)
     if not codes:
         return undefined("nobody marked text in the documents that can be used", n)
-    seen, by = zip(*(older_parts(kept, coders, code) for code in codes), strict=True)
+    seen, by = zip(*(older_parts(continua, coders, code) for code in codes), strict=True)
     if sum(by) <= 0:
         return undefined("nobody marked text in the documents that can be used", n)
     return {
@@ -293,11 +293,13 @@ def _older(kept: list[Continuum], codes: Sequence[str], n: int) -> Figure:
     }
 
 
-def older_parts(kept: Sequence[Continuum], coders: Sequence[str], code: str) -> tuple[float, float]:
+def older_parts(
+    continua: Sequence[Continuum], coders: Sequence[str], code: str
+) -> tuple[float, float]:
     """Return observed and expected disagreement of one code as in 1995."""
-    total, m = float(sum(each.length for each in kept)), len(coders)
+    total, m = float(sum(each.length for each in continua)), len(coders)
     lengths, gaps, apart = [], [], 0.0
-    for each in kept:
+    for each in continua:
         marked = [
             np.array(each.segments[c].get(code, []), dtype=float).reshape(-1, 2) for c in coders
         ]

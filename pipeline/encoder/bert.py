@@ -12,7 +12,7 @@ that carry on from layer to layer, norms and softmax are float32 whatever the la
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from models.json_shapes import FileNode
 from pipeline.encoder.cpu import Arithmetic, Linear, bfloat16_arithmetic, float32_arithmetic
 
 CHUNK = 4096  # texts cut into tokens at once
@@ -259,7 +260,7 @@ def _tokenizer_fits(home: Path) -> bool:
     )
 
 
-def _pooling(config: Mapping[str, Any]) -> str | None:
+def _pooling(config: FileNode) -> str | None:
     legacy = {name for name, on in config.items() if name.startswith("pooling_mode_") and on}
     modes = [config["pooling_mode"]] if "pooling_mode" in config else []
     modes += [LEGACY_POOLING.get(name) for name in legacy]

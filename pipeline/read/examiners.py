@@ -51,12 +51,12 @@ def find_examiners(sources: Sequence[Source]) -> list[Examiner]:
     return examiners
 
 
-def examiners_told(found: Sequence[Examiner], way: Way) -> dict[str, Role]:
+def examiners_told(examiners: Sequence[Examiner], way: Way) -> dict[str, Role]:
     """Return the roles of those who ask, where they are also called by their names."""
-    named = {name_key(each.name) for each in found} & way.names
+    named = {name_key(each.name) for each in examiners} & way.names
     asking = {
         way.people[label.key]
-        for each in found
+        for each in examiners
         for at, label in way.hits.items()
         if at == min((hit for hit in way.hits if hit > each.at), default=-1)
     }
@@ -74,13 +74,15 @@ def _is_heading(source: Source) -> bool:
     )
 
 
-def tell_examiners(found: Sequence[Examiner], sources: Sequence[Source], reading: Reading) -> None:
+def tell_examiners(
+    examiners: Sequence[Examiner], sources: Sequence[Source], reading: Reading
+) -> None:
     """Say that several people ask under one label."""
-    if len({name_key(each.name) for each in found}) < 2:
+    if len({name_key(each.name) for each in examiners}) < 2:
         return
-    from_lines = ", ".join(f"{each.name} from line {sources[each.at].number}" for each in found)
+    from_lines = ", ".join(f"{each.name} from line {sources[each.at].number}" for each in examiners)
     reading.doubt(
         "name_folded",
         f"Several people ask under one label here: {from_lines}.",
-        [sources[each.at].number for each in found],
+        [sources[each.at].number for each in examiners],
     )

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
+from models.json_shapes import Columns
 from models.records import Role
 
 DoubtKind = Literal[
@@ -100,7 +101,7 @@ def hints_to_json(hints: ReadingHints) -> dict[str, object]:
     return {key: value for key, value in given.items() if value}
 
 
-def hints_from_json(given: Mapping[str, Any]) -> ReadingHints:
+def hints_from_json(given: Columns) -> ReadingHints:
     """Return hints from what hints_to_json gave. Raises ValueError for what is none."""
     known = ("encoding", "names", "not_names", "pattern", "roles")
     if unknown := sorted(set(given) - set(known)):

@@ -285,16 +285,16 @@ def _holds(table: SourceTable, at: int, kind: str) -> bool:
     return _mostly(table.rows, at, lambda cell: _seconds(cell) is not None)
 
 
-def _times_by_content(table: SourceTable, found: Columns) -> None:
+def _times_by_content(table: SourceTable, columns: Columns) -> None:
     """Find columns of times that no heading told: the first, and one that is never before it."""
     for at in range(table.width):
-        if at in found.known or not _mostly(table.rows, at, _is_clock_or_decimal):
+        if at in columns.known or not _mostly(table.rows, at, _is_clock_or_decimal):
             continue
-        found.known.add(at)
-        if found.start is None:
-            found.start = at
-        elif found.end is None and _after(table.rows, found.start, at):
-            found.end = at
+        columns.known.add(at)
+        if columns.start is None:
+            columns.start = at
+        elif columns.end is None and _after(table.rows, columns.start, at):
+            columns.end = at
 
 
 def _is_clock_or_decimal(cell: str) -> bool:

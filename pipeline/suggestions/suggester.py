@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 import numpy as np
 
@@ -65,7 +64,7 @@ class Learned:
         return {"version": self.version, **weights}
 
     @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Learned:
+    def from_data(cls, data: StageData) -> Learned:
         mixer = SuggestionModel(np.array(data["first"]), np.array(data["second"]))
         return cls(str(data["version"]), mixer, Promise(**data["sureness"]))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import subprocess
 import sys
@@ -11,11 +10,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from models.store.study import Study
 from tests.browser.conftest import COMMAND, ROOT, Server
+from tests.once import made_once
 
 pytestmark = pytest.mark.slow
 
@@ -26,12 +25,12 @@ LOADED = 60_000  # ms
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample study, built by its command with the real encoder, once for all workers."""
-    own = tmp_path_factory.getbasetemp()
-    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample.study"
-    with FileLock(shared.with_suffix(".lock")):
-        if not shared.exists():
-            command = [sys.executable, "-m", "app.cli", "demo", "--study", str(shared)]
-            subprocess.run(command, cwd=ROOT, check=True)
+
+    def make(study: Path) -> None:
+        command = [sys.executable, "-m", "app.cli", "demo", "--study", str(study)]
+        subprocess.run(command, cwd=ROOT, check=True)
+
+    shared = made_once(tmp_path_factory, "sample.study", make)
     return Path(shutil.copy(shared, tmp_path_factory.mktemp("sample")))
 
 

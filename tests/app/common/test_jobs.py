@@ -126,9 +126,10 @@ def test_a_run_that_ends_without_a_word_is_told_at_once(tmp_path, monkeypatch):
     """It was shown as starting for two minutes."""
     monkeypatch.setattr("app.common.jobs.sys.executable", "/bin/false")
     with empty_study(tmp_path / "a.study") as study:
-        process = start_run(study, CODER)
-        process.wait()
-        assert not is_running(study.progress(JOB))
+        processes = {}
+        start_run(study, CODER, processes).wait()
+        assert not is_running(study.progress(JOB), processes)
+        assert is_running(study.progress(JOB)), "who did not start it waits for a sign of life"
 
 
 def test_a_long_silent_step_of_a_run_gives_signs_of_life(tmp_path, monkeypatch):
