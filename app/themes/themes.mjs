@@ -162,7 +162,9 @@ class Themes extends Page {
   drawSide() {
     const { side } = this;
     const here = side && this.board.theme?.id === side.id ? side : null;
+    const narrower = this.part("side").hidden && here;
     this.part("side").hidden = !here;
+    if (narrower) this.seen();
     this.part("room").classList.toggle("tl-room-contrary", Boolean(here) && this.tab === "contrary");
     this.title();
     if (!here) return;
