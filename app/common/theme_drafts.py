@@ -50,6 +50,8 @@ class KeptDrafting:
     of: tuple[object, ...] = ()
     drafting: ThemeDrafting | None = None
     why: str = ""
+    # whose, and the number asked for -> the drafts given: they stay as they are till it is slid
+    slid: dict[tuple[str, str, int], tuple[ThemeDraft, ...]] = field(default_factory=dict)
 
     def for_study(self, study: Study, state: State, coder: str) -> ThemeDrafting | None:
         """Return what drafts are made of; None where they cannot be made, and then why says so."""
@@ -98,14 +100,26 @@ def _drafting(study: Study, state: State, coder: str) -> tuple[ThemeDrafting | N
 
 
 def offered_drafts(
-    study: Study, state: State, coder: str, kept: KeptDrafting, number: int | None = None
+    study: Study,
+    state: State,
+    coder: str,
+    kept: KeptDrafting,
+    number: int | None = None,
+    *,
+    anew: bool = False,
 ) -> OfferedDrafts:
-    """Return the drafts that wait. number: how many are asked for; None: those of the last run."""
+    """Return the drafts that wait. number: how many are asked for; None: those of the last run.
+
+    anew: whether they are drawn anew, by what was decided since they were asked for last.
+    """
     free = _free(state)
     used = {each.code_id for each in state.codings if each.coder == coder}
     most = min(MOST, len(free & used))
     if number is None:
         return OfferedDrafts(tuple(_waiting(_of_last_run(study, state, coder), free)), most)
+    whose = (study.id, coder, number)
+    if not anew and whose in kept.slid:
+        return OfferedDrafts(tuple(_waiting(kept.slid[whose], free)), most)
     drafting = kept.for_study(study, state, coder)
     groupings: dict[int, list[list[int]]] = {}  # number of drafts -> groups of codes
     for groups in _groupings(drafting, state):
@@ -116,7 +130,8 @@ def offered_drafts(
         drafts = _waiting(_of_last_run(study, state, coder), free)
         return OfferedDrafts(tuple(drafts), 0, kept.why)
     nearest = min(groupings, key=lambda each: (abs(each - number), each))
-    return OfferedDrafts(tuple(_waiting(drafting.drafts(groupings[nearest]), free)), most)
+    kept.slid[whose] = tuple(drafting.drafts(groupings[nearest]))
+    return OfferedDrafts(tuple(_waiting(kept.slid[whose], free)), most)
 
 
 def draft_named(
@@ -125,6 +140,9 @@ def draft_named(
     """Return a draft that was offered; None where there is none such, or not any more."""
     stored = (each for each in study.theme_drafts(coder=coder) if each.id == draft_id)
     if (found := next(stored, None)) is not None:
+        return found
+    slid = (each for drafts in kept.slid.values() for each in drafts if each.id == draft_id)
+    if (found := next(slid, None)) is not None:
         return found
     drafting = kept.for_study(study, state, coder)
     for groups in _groupings(drafting, state):

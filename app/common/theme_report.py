@@ -161,7 +161,12 @@ class ThemeReports:
         told = self._reported(theme.id, theme.name, theme.claim, theme.code_ids)
         looks = tuple(
             ReportedLook(
-                look_said(e), e.read, e.found, e.coder, e.at, older=e.claim.strip() != theme.claim
+                look_said(e),
+                e.read,
+                e.found,
+                e.coder,
+                e.at,
+                older=e.claim.strip() != theme.claim.strip(),
             )
             for e in theme.looks
         )

@@ -23,11 +23,15 @@ def themes_board(
     coder: str,
     drafting: KeptDrafting,
     number: int | None = None,
+    anew: bool = False,
     theme: str = "",
 ) -> payloads.ThemesBoard:
-    """Return the board. number: of drafts; None: those of the last run. theme: of the address."""
+    """Return the board. number: of drafts; None: those of the last run. theme: of the address.
+
+    anew: whether drafts are drawn anew; else they stay as they were given for this number.
+    """
     state = study.state()
-    offered = offered_drafts(study, state, coder, drafting, number)
+    offered = offered_drafts(study, state, coder, drafting, number, anew=anew)
     codes, people = _codes(study, state, coder)
     at, told = theme_at(state, theme) if theme else ("", "")
     homes = {code: each.id for each in state.live_themes() for code in each.code_ids}

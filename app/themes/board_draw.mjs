@@ -95,7 +95,8 @@ export function drawCard(id, column, board) {
         "data-column": column.id,
         "data-code": id,
         "data-testid": "code-card",
-        tabindex: current ? 0 : -1,
+        "data-first": column.codes[0] === id ? "" : null, // where Tab enters a column that scrolls
+        tabindex: current || column.codes[0] === id ? 0 : -1,
         "aria-pressed": chosen,
         "aria-label": `${card?.path ?? name}, ${many}, ${card?.people.length ?? 0} participants${chosen ? ", selected" : ""}`,
       },
@@ -138,7 +139,7 @@ export function markHere(root, board) {
     const { column, code = null } = each.dataset;
     const here = column === board.column && code === board.code;
     each.classList.toggle("tl-here", here);
-    each.tabIndex = here ? 0 : -1;
+    each.tabIndex = here || each.dataset.first !== undefined ? 0 : -1;
   }
 }
 

@@ -277,7 +277,7 @@ export class Contrary {
     }
     const chosen = this.page.side?.chosen ?? [];
     const found = chosen.filter((each) => ["contrary", "explained"].includes(each.stance)).length;
-    const claim = this.page.side?.claim ?? "";
+    const claim = this.page.words.stored.claim ?? "";
     const read = this.read.size;
     this.page.push({ do: "theme_searched", theme_id: this.theme, read, found, claim, contrary: this.claim.trim() });
     this.read.clear();

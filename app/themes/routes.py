@@ -26,9 +26,13 @@ CONTRARY = "/throughline/api/contrary"
 
 
 class BoardAsked(Page):
-    """number: of drafts; 0: those of the last run. theme: that the address names."""
+    """number: of drafts; 0: those of the last run. theme: that the address names.
+
+    anew: 1 where the number was slid: drafts are drawn by what was decided since.
+    """
 
     number: Place = 0
+    anew: Place = 0
     theme: Id = ""
 
 
@@ -58,6 +62,7 @@ async def get_board(request: Request) -> JSONResponse:
             coder=coder_of(study),
             drafting=workbench.current().kept_of(study, KeptDrafting),
             number=asked.number or None,
+            anew=bool(asked.anew),
             theme=asked.theme,
         )
 

@@ -31,6 +31,7 @@ class Themes extends Page {
     this.side = null;
     this.sideAsked = 0;
     this.tab = ""; // or contrary
+    this.anew = false; // whether drafts are to be drawn anew
     this.wanted = ""; // a theme that was asked for
     /** @type {{codes: string[], theme: string} | null} */
     this.dragged = null;
@@ -90,7 +91,7 @@ class Themes extends Page {
 
   async load() {
     try {
-      const asked = { number: this.number ?? 0, theme: this.wanted };
+      const asked = { number: this.number ?? 0, anew: this.anew ? 1 : 0, theme: this.wanted };
       const data = await this.fetch(addressOf(this.config.board_url, asked));
       if (data) this.take(data);
     } catch (error) {
@@ -104,6 +105,7 @@ class Themes extends Page {
     const first = !this.loaded;
     const wanted = this.wanted && this.wanted !== this.board.column;
     this.loaded = true;
+    this.anew = false;
     this.board.take(data, this.sender.pending());
     if (this.wanted) {
       if (data.at) this.board.stand(data.at);
@@ -160,7 +162,9 @@ class Themes extends Page {
   drawSide() {
     const { side } = this;
     const here = side && this.board.theme?.id === side.id ? side : null;
+    const narrower = this.part("side").hidden && here;
     this.part("side").hidden = !here;
+    if (narrower) this.seen();
     this.part("room").classList.toggle("tl-room-contrary", Boolean(here) && this.tab === "contrary");
     this.title();
     if (!here) return;
@@ -213,6 +217,7 @@ class Themes extends Page {
     this.part("number-said").textContent = String(this.number);
     this.numberKept.typed(String(this.number), "");
     this.part("number-why").textContent = "being drafted…";
+    this.anew = true; // what one is about to take does not move away under the hand otherwise
     clearTimeout(this.slid);
     this.slid = setTimeout(() => this.load(), SLID_MS);
   }

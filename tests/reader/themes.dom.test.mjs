@@ -256,7 +256,7 @@ describe("the board", () => {
     const bench = await shown(board({ drafts: [draft("d1", ["d"])], number: 1 }));
     at("number").value = "3";
     at("number").dispatchEvent(new Event("input", { bubbles: true }));
-    await until(() => bench.asked.some((each) => each.startsWith("/board?number=3")));
+    await until(() => bench.asked.some((each) => each.startsWith("/board?number=3&anew=1")));
   });
 });
 

@@ -97,8 +97,16 @@ def test_drafts_are_as_many_as_are_asked_for_and_kept_with_what_was_proposed(cli
     assert event.suggested["code_ids"] == draft["code_ids"]
     assert event.suggested["id"] == draft["id"]
     for number in (1, 2, 3):  # what was left out stays apart from it, however many are asked for
-        for each in got(client, BOARD, number=number)["drafts"]:
+        for each in got(client, BOARD, number=number, anew=1)["drafts"]:
             assert not (each["beside"] == "t" and left in each["code_ids"])
+
+
+def test_drafts_stay_as_they_are_until_their_number_is_slid_again(client, coded):
+    three = got(client, BOARD, number=3, anew=1)["drafts"]
+    make(client, *three[0]["code_ids"])
+    left = got(client, BOARD, number=3)
+    assert [each["id"] for each in left["drafts"]] == [each["id"] for each in three[1:]]
+    assert left["number"] == 2
 
 
 def test_a_draft_that_is_not_there_is_refused_in_words(client, coded):
