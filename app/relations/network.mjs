@@ -7,13 +7,16 @@ import { broken, places } from "./svg.mjs";
 const LETTER = 7.4; // px of a place, at 13 px
 const LINE = 16;
 const ROUNDS = 240;
+const WIDER = 1.3;
 const GAP = 34; // px between two boxes
 const MARGIN = 24;
 const LABEL = 22; // places of a line's words
+const SMALL = 6.6; // px of a place in a line's words, at 12 px
+const STOPS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // of a line, where its words may stand
 const BEND = 44; // px between lines of the same two codes
 
 /** @typedef {{id: string, lines: string[], x: number, y: number, w: number, h: number}} Box */
-/** @typedef {{key: string, d: string, at: {x: number, y: number}, lines: string[], type: string}} Line */
+/** @typedef {{key: string, d: string, at: {x: number, y: number}, w: number, h: number, lines: string[], type: string}} Line */
 
 /** @param {string} id @param {string} name @returns {Box} */
 function boxOf(id, name) {
@@ -44,7 +47,7 @@ export function layOutNetwork(items, names) {
 /** @param {Box[]} boxes @param {[Box, Box][]} ties */
 function part(boxes, ties) {
   const count = boxes.length;
-  const far = 150 + 20 * Math.sqrt(count); // px that two tied codes stand apart
+  const far = 130 + 14 * Math.sqrt(count); // px that two tied codes stand apart
   boxes.forEach((box, i) => {
     const angle = (2 * Math.PI * i) / count;
     Object.assign(box, { x: far * Math.cos(angle) * Math.sqrt(count), y: far * Math.sin(angle) * Math.sqrt(count) });
@@ -78,6 +81,10 @@ function part(boxes, ties) {
       boxes[i].x += move.x * step;
       boxes[i].y += move.y * step;
     });
+  }
+  for (const box of boxes) {
+    box.x *= WIDER; // words run along, and screens are wide
+    box.y /= WIDER;
   }
 }
 
@@ -132,13 +139,15 @@ function linesOf(items, at, names) {
     const pair = [item.first, item.second].sort().join("\n");
     together.set(pair, [...(together.get(pair) ?? []), item]);
   }
+  const taken = [...at.values()].map(({ x, y, w, h }) => ({ x, y, w, h }));
   return items.map((item) => {
     const pair = [item.first, item.second].sort();
     const those = [...(together.get(pair.join("\n")) ?? [])].sort((a, b) => (a.key < b.key ? -1 : 1));
     const turn = item.first === pair[0] ? 1 : -1;
     const bend = turn * (those.indexOf(item) - (those.length - 1) / 2) * BEND * 2;
-    const curve = curved(/** @type {Box} */ (at.get(item.first)), /** @type {Box} */ (at.get(item.second)), bend);
-    return { key: item.key, ...curve, lines: broken(names.type(item.type, item.own), LABEL, 2), type: item.type };
+    const { d, spots } = curved(/** @type {Box} */ (at.get(item.first)), /** @type {Box} */ (at.get(item.second)), bend);
+    const lines = broken(names.type(item.type, item.own), LABEL, 2);
+    return { key: item.key, d, ...free(spots, lines, taken), lines, type: item.type };
   });
 }
 
@@ -147,8 +156,22 @@ function curved(from, to, bend) {
   const [x, y, apart] = between(from, to);
   const middle = { x: (from.x + to.x) / 2 - (y / apart) * bend, y: (from.y + to.y) / 2 + (x / apart) * bend };
   const [start, end] = [onBorder(from, middle, 2), onBorder(to, middle, 6)];
-  const at = { x: Math.round((start.x + 2 * middle.x + end.x) / 4), y: Math.round((start.y + 2 * middle.y + end.y) / 4) };
-  return { d: `M${start.x} ${start.y} Q${Math.round(middle.x)} ${Math.round(middle.y)} ${end.x} ${end.y}`, at };
+  const d = `M${start.x} ${start.y} Q${Math.round(middle.x)} ${Math.round(middle.y)} ${end.x} ${end.y}`;
+  const along = (/** @type {number} */ t, /** @type {"x" | "y"} */ way) =>
+    Math.round((1 - t) ** 2 * start[way] + 2 * t * (1 - t) * middle[way] + t ** 2 * end[way]);
+  return { d, spots: STOPS.map((t) => ({ x: along(t, "x"), y: along(t, "y") })) };
+}
+
+/** Where a line's words stand: the first spot that no box and no other words take.
+ * @param {{x: number, y: number}[]} spots @param {string[]} lines
+ * @param {{x: number, y: number, w: number, h: number}[]} taken */
+function free(spots, lines, taken) {
+  const size = { w: Math.max(...lines.map(places)) * SMALL + 10, h: lines.length * 15 + 4 };
+  const fits = (/** @type {{x: number, y: number}} */ { x, y }) =>
+    taken.every((each) => Math.abs(x - each.x) >= (size.w + each.w) / 2 || Math.abs(y - each.y) >= (size.h + each.h) / 2);
+  const at = spots.find(fits) ?? spots[0];
+  taken.push({ ...at, ...size });
+  return { at, ...size };
 }
 
 /** Where the way from a box's middle to a point leaves it. @param {Box} box

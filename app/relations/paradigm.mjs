@@ -102,8 +102,8 @@ export function layOutParadigm(items, centre, names) {
   const mid = top + row / 2;
   const ways = [
     ...[0, 1, 2].map((column) => `M${x(column) + COLUMN + 3} ${mid} L${x(column + 1) - 6} ${mid}`),
-    `M${x(1) + wide / 2} ${MARGIN + context.h + 3} L${x(1) + wide / 2} ${top - 6}`,
-    `M${x(1) + wide / 2} ${top + row + GAP - 3} L${x(1) + wide / 2} ${top + row + 6}`,
+    `M${x(1) + wide / 2} ${MARGIN + context.h + 3} L${x(1) + wide / 2} ${mid - 6}`,
+    `M${x(1) + wide / 2} ${top + row + GAP - 3} L${x(1) + wide / 2} ${mid + 6}`,
   ];
   return { width: 2 * MARGIN + 4 * COLUMN + 3 * GAP, height, slots, ways };
 }

@@ -35,17 +35,16 @@ function drawBox({ id, lines, x, y, w, h }, names, palette) {
 /** A line with its words, and a broad one that is met by a finger.
  * @param {import("./network.mjs").Line} line @param {Item} item @param {Names} names
  * @param {string} current @param {import("./svg.mjs").Palette} palette */
-function drawLine({ key, d, at, lines, type }, item, names, current, palette) {
-  const wide = Math.max(...lines.map((each) => each.length)) * 6.6 + 10;
-  const top = at.y - (lines.length * 15) / 2;
+function drawLine({ key, d, at, w, h, lines, type }, item, names, current, palette) {
+  const top = at.y - h / 2;
   const dashes = DASHES[type] ? `stroke-dasharray: ${DASHES[type]};` : "";
   return draw(
     "g",
     opens(item, names, key === current),
     draw("path", { d, style: "fill: none; stroke: transparent; stroke-width: 18" }),
     draw("path", { class: "tl-drawn-line", d, "marker-end": "url(#tl-arrow)", style: `fill: none; stroke: ${palette.line}; stroke-width: 1.6; ${dashes}` }),
-    draw("rect", { class: "tl-drawn-frame", x: at.x - wide / 2, y: top - 2, width: wide, height: lines.length * 15 + 4, rx: 5, style: `fill: ${palette.paper}` }),
-    drawLines(lines, { x: at.x, y: top + 11, size: 12, step: 15, colour: palette.ink }),
+    draw("rect", { class: "tl-drawn-frame", x: at.x - w / 2, y: top, width: w, height: h, rx: 5, style: `fill: ${palette.paper}` }),
+    drawLines(lines, { x: at.x, y: top + 14, size: 12, step: 15, colour: palette.ink }),
   );
 }
 
