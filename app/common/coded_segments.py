@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.common.code_names import code_path
 from app.common.text import counted
@@ -15,7 +16,7 @@ from models.errors import ThroughlineError
 from models.records import Answer, Segment, Transcript
 from models.state.derive import State, corrected
 from models.store.study import Study
-from pipeline.concepts.matrix import MatrixAxis, MatrixSegment
+from pipeline.concepts.matrix import Count, Matrix, MatrixAxis, MatrixSegment, cross
 from pipeline.concepts.relations import roll_up
 from pipeline.guide.alignment import EVEN
 from pipeline.segments.decisions import decided_segments
@@ -66,6 +67,7 @@ class CodedStudy:
         }
         self.answers: dict[str, Answer] = {each.id: each for each in study.answers()}
         segments = study.segments()
+        self.matrices: dict[tuple[str, str, Count], Matrix] = {}  # that pages have asked for
         decided = decided_segments(self.state, coder, segments)
         self.coded = [
             CodedSegment(segment, decided.confirmed[segment.id])
@@ -94,18 +96,35 @@ class CodedStudy:
             return Side(axis, lambda each: (each.segment.transcript_id,))
         return self._attribute(kind)
 
+    def matrix(self, rows: str, columns: str, count: Count) -> Matrix:
+        """Return two sides crossed, by their kinds; made once. Raises NoSuchAxis."""
+        key = (rows, columns, count)
+        if key not in self.matrices:
+            along, across = self.side(rows), self.side(columns)
+            segments = self.matrix_segments(along, across)
+            self.matrices[key] = cross(segments, along.axis, across.axis, count=count)
+        return self.matrices[key]
+
+    @cached_property
+    def _said(self) -> list[tuple[str, int]]:
+        """Who says each coded segment, and in how many words."""
+        return [
+            (self.participant(each.segment.transcript_id), len(each.segment.quote.split()))
+            for each in self.coded
+        ]
+
     def matrix_segments(self, rows: Side, columns: Side) -> list[MatrixSegment]:
         """Return the coded segments as a matrix takes them."""
         return [
             MatrixSegment(
                 id=each.segment.id,
                 answer_id=each.segment.answer_id,
-                participant=self.participant(each.segment.transcript_id),
-                words=len(each.segment.quote.split()),
+                participant=participant,
+                words=words,
                 rows=rows.members(each),
                 columns=columns.members(each),
             )
-            for each in self.coded
+            for each, (participant, words) in zip(self.coded, self._said, strict=True)
         ]
 
     # -- what comes from codes

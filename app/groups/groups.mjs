@@ -92,10 +92,20 @@ class GroupsPage {
       const found = await response.json();
       if (turn !== this.turn) return;
       if (response.ok) this.take(found);
-      else this.part("warning").textContent = found.error || GONE;
+      else this.fail(found.error || GONE);
     } catch {
       if (turn === this.turn) this.part("warning").textContent = GONE;
     }
+  }
+
+  /** Say why there is no table, and offer what there always is. @param {string} why */
+  fail(why) {
+    this.part("warning").textContent = why;
+    this.part("told").textContent = "";
+    this.part("table").replaceChildren();
+    this.fill("rows", [{ value: "codes", label: "Codes" }], "codes");
+    const other = this.chosen.attribute ? [{ value: this.chosen.attribute, label: this.chosen.attribute }] : [];
+    this.fill("attribute", [...other, { value: "", label: "another" }], this.chosen.attribute);
   }
 
   /** @param {GroupsTable} table */

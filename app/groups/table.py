@@ -17,7 +17,6 @@ from app.common.csv_cells import safe_cell
 from app.common.text import counted
 from models.errors import ThroughlineError
 from pipeline.concepts.groups import FEW, GroupRow, GroupShare, compare_groups
-from pipeline.concepts.matrix import cross
 
 LABELS = {
     "codes": "Codes",
@@ -56,24 +55,23 @@ def groups_page(
             "others in Study set-up."
         )
     key = attribute or keys[0]
-    along, across = coded.side(rows), coded.side(key)
-    segments = coded.matrix_segments(along, across)
-    matrix = cross(segments, along.axis, across.axis, count="participants")
+    matrix = coded.matrix(rows, key, "participants")
+    across = matrix.columns
     found = list(compare_groups(matrix))
     if order == "difference":
         found.sort(key=lambda row: -row.spread)
     totals = [int(each) for each in matrix.column_totals]
     return {
-        "attribute": across.axis.kind,
+        "attribute": across.kind,
         "rows_are": LABELS[rows],
         "groups": [
             {"name": strip_bidi_controls(name), "of": of}
-            for name, of in zip(across.axis.names, totals, strict=True)
+            for name, of in zip(across.names, totals, strict=True)
         ],
-        "rows": [_row(each, rows, across.axis.kind, across.axis.ids) for each in found],
+        "rows": [_row(each, rows, across.kind, across.ids) for each in found],
         "row_choices": [{"value": each, "label": LABELS[each]} for each in ROWS],
         "attribute_choices": [{"value": each, "label": _label(each)} for each in keys],
-        "warning": _warning(across.axis.names, totals),
+        "warning": _warning(across.names, totals),
         "told": [
             "Of the participants with any confirmed coding in a group, how many have at least one "
             "under each row. Bars are 95% Wilson score intervals of that share, each for itself: "

@@ -11,6 +11,8 @@ import io
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.common import payloads
 from app.common.addresses import InterviewPlace
 from app.common.bidi import strip_bidi_controls
@@ -26,7 +28,6 @@ from pipeline.concepts.matrix import (
     MatrixSegment,
     Membership,
     Normalize,
-    cross,
 )
 from pipeline.concepts.matrix_order import Order, order_of_columns, order_of_rows
 
@@ -61,16 +62,14 @@ class MatrixWanted:
 
 def matrix_of(coded: CodedStudy, wanted: MatrixWanted) -> Matrix:
     """Return the matrix, as the study gives its rows and columns. Raises NoSuchAxis."""
-    rows, columns = coded.side(wanted.rows), coded.side(wanted.columns)
-    segments = coded.matrix_segments(rows, columns)
-    return cross(segments, rows.axis, columns.axis, count=wanted.count)
+    return coded.matrix(wanted.rows, wanted.columns, wanted.count)
 
 
 def matrix_page(coded: CodedStudy, wanted: MatrixWanted) -> payloads.MatrixTable:
     """Return the table with its rows and columns in the order that is wanted."""
     matrix = matrix_of(coded, wanted)
     along, across = order_of_rows(matrix, wanted.order), order_of_columns(matrix, wanted.order)
-    values = matrix.values(wanted.share)
+    counts = matrix.counts[np.ix_(along, across)].tolist()
     membership = _membership(matrix)
     in_columns = membership.rows if membership else ()
     return {
@@ -83,8 +82,8 @@ def matrix_page(coded: CodedStudy, wanted: MatrixWanted) -> payloads.MatrixTable
         "columns": [
             _line(matrix.columns, at, int(matrix.column_totals[at]), None) for at in across
         ],
-        "counts": [[int(matrix.counts[i, j]) for j in across] for i in along],
-        "values": [[_number(values[i, j]) for j in across] for i in along],
+        "counts": counts,
+        "values": counts if wanted.share == "no" else _shares(matrix, wanted, along, across),
         "rows_are": label_of(matrix.rows.kind),
         "columns_are": label_of(matrix.columns.kind),
         "units": matrix.units,
@@ -111,6 +110,13 @@ def label_of(kind: str) -> str:
 def _line(axis: MatrixAxis, at: int, total: int, many: int | None) -> payloads.MatrixLine:
     name = strip_bidi_controls(axis.names[at])
     return {"id": axis.ids[at], "name": name, "total": total, "held_by": many}
+
+
+def _shares(
+    matrix: Matrix, wanted: MatrixWanted, along: list[int], across: list[int]
+) -> list[list[float | None]]:
+    shares = matrix.values(wanted.share)[np.ix_(along, across)]
+    return [[_number(value) for value in line] for line in shares]
 
 
 def _number(value: float) -> float | None:

@@ -105,7 +105,8 @@ class MatrixPage {
     } catch (error) {
       if (turn !== this.turn) return;
       this.part("said").textContent = error instanceof TypeError ? GONE : /** @type {Error} */ (error).message;
-      if (!this.table) this.fill("rows", [{ value: "codes", label: "Codes" }]);
+      this.fill("rows", this.table?.row_choices ?? [{ value: "codes", label: "Codes" }]);
+      this.fill("columns", this.table?.column_choices ?? [{ value: "participants", label: "Participants" }]);
     } finally {
       if (turn === this.turn) delete this.root.dataset.busy;
     }

@@ -15,10 +15,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy import sparse
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 Count = Literal["segments", "answers", "participants", "words"]
 Normalize = Literal["no", "rows", "columns"]
@@ -210,6 +212,8 @@ def _belonging(
     members: Sequence[tuple[str, ...]], ids: Sequence[str], at_unit: Sequence[int], n_units: int
 ) -> sparse.csr_matrix:
     """Return which units belong to which ids, each once, shape (n_units, n_ids)."""
+    from scipy import sparse
+
     place = {id_: at for at, id_ in enumerate(ids)}
     pairs = [
         (unit, place[id_])

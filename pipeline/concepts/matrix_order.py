@@ -26,6 +26,8 @@ def order_of_rows(matrix: Matrix, order: Order) -> list[int]:
 
 def order_of_columns(matrix: Matrix, order: Order) -> list[int]:
     """Return the columns' places in an order; given: as they are."""
+    if order == "alike" and matrix.rows.ids == matrix.columns.ids:
+        return order_of_rows(matrix, order)  # of what is crossed with itself
     return _order(matrix.counts.T, matrix.columns.names, matrix.column_totals, order)
 
 

@@ -8,17 +8,31 @@ from playwright.sync_api import Page
 
 from models.store.study import Study
 from tests.app.double_coded import closed, opened, settles
+from tests.app.requests import gives_code
+from tests.decisions import new_event
 from tests.studies import CODER
 
 PAGES = ["", "code", "triage", "compare", "codebook", "agreement", "sureness", "themes", "setup"]
-PAGES += ["relations", "matrix", "saturation", "groups", "memos", "participants", "summaries"]
-PAGES += ["advisor"]
+SHOWS = {  # pages that ask for what they show, and what is there then
+    "matrix": "matrix-cell",
+    "groups": "groups-table",
+    "summaries": "summary",
+    "participants": "quotation",
+    "memos": "memo-row",
+    "saturation": "saturation-table",
+}
+PAGES += ["relations", "advisor", *SHOWS]
 SERIOUS = ("serious", "critical")
 LATE_MS = 600  # until what is drawn late is there
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious_on_any_page(page: Page, serve, study_file, theme: str) -> None:
+    with Study.open(study_file) as study:
+        gives_code(study)
+        made = {"theme_id": "th", "name": "Time", "code_ids": ["time"]}
+        study.append([new_event("theme.created", CODER, made)])
+        study.append([new_event("memo.written", CODER, {"memo_id": "m", "text": "Whose time?"})])
     server = serve(study_file)
     page.emulate_media(color_scheme=theme)
     told: list[str] = []
@@ -28,6 +42,8 @@ def test_axe_finds_nothing_serious_on_any_page(page: Page, serve, study_file, th
             page.get_by_test_id("segment").first.wait_for()
         else:
             page.get_by_role("heading", level=1).first.wait_for()
+        if path in SHOWS:
+            page.get_by_test_id(SHOWS[path]).first.wait_for()
         told += serious(page, path or "study")
     assert not told, "\n".join(told)
 

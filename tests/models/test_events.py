@@ -26,6 +26,8 @@ GOOD: dict[str, Any] = {
     "framework": {"id": "care"},
     "at": 3,
     "memo_id": "m1",
+    "memo_kind": "analytic",
+    "case": "Rosa",
     "earlier": "t0",
     "same": [[0, 4, 2, None]],
     "turns": [[0, 1]],

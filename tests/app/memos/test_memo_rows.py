@@ -56,12 +56,12 @@ def test_a_memo_has_a_kind_that_its_writer_changes_and_undo_takes_back(study: St
     asked = {"do": "memo", "seq": 1, "memo_kind": "position", **FIRST}
     assert all(each.ok for each in store(study, body(asked), coder=CODER))
     assert memo_rows(study, CODER)[0]["kind"] == "position"
+    store(study, body({"do": "undo", "seq": 2}), coder=CODER)
+    assert memo_rows(study, CODER)[0]["kind"] == ""
+    store(study, body(asked | {"seq": 3}), coder=CODER)
     written(study, text="They never say who decides, or when.")  # as the page of an interview does
     row = memo_rows(study, CODER)[0]
     assert (row["kind"], row["text"]) == ("position", "They never say who decides, or when.")
-    for seq in (2, 3):
-        store(study, body({"do": "undo", "seq": seq}), coder=CODER)
-    assert memo_rows(study, CODER)[0]["kind"] == ""
 
 
 def test_a_kind_that_is_none_is_refused(study: Study) -> None:
