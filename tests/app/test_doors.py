@@ -75,6 +75,7 @@ WHOLE = {  # who sees a study whole, and why
     "app/cli/rounds.py": "closing",
     "models/store/damage.py": "looking for damage, of which nothing but where it lies is said",
     "app/agreement/round_page.py": "merging",
+    "app/advisor/handing.py": "merging",
     "app/agreement/forms.py": "handing over, merging, closing, and counts of decided units",
 }
 
