@@ -71,8 +71,8 @@ def test_from_drafts_to_a_settled_theme_by_keys_and_mouse(page, serve, drafted):
 
     card = themes.first.get_by_test_id("code-card").first  # by mouse
     code = card.get_attribute("data-code")
-    card.drag_to(themes.last.get_by_test_id("column-name"))
-    expect(themes.last.locator(f"[data-code={code}]")).to_have_count(1)
+    card.drag_to(themes.nth(1).get_by_test_id("column-name"))
+    expect(themes.nth(1).locator(f"[data-code={code}]")).to_have_count(1)
     stored(page)
     page.keyboard.press("z")
     say(page, "Undone")
