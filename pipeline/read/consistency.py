@@ -147,8 +147,8 @@ def _holds_time(words: str) -> bool:
 
 
 def _bare_time(words: str) -> bool:
-    """Whether a bare time stands at an end of words, and sets them off."""
-    ends = words[:1].isdigit() or words[-1:].isdigit()
+    """Whether a time stands at an end of words, bare or in brackets that may be a remark's."""
+    ends = re.match(r"[\d(\[]", words) or re.search(r"[\d)\]]$", words)
     marks = (mark_at_start(words), mark_at_end(words)) if ends else ()
     return any(mark is not None and mark.notation in CLOCKS for mark in marks)
 
