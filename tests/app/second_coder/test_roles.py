@@ -131,6 +131,11 @@ def _filled(form: type[Asked], transcript: str, round_id: str) -> dict[str, Any]
         "question_id": None,
         "parent": None,
         "code_ids": [],
+        "added": [],
+        "removed": [],
+        "read": 0,
+        "found": 0,
+        "belongs": True,
     }
     needed = [name for name, each in form.model_fields.items() if each.is_required()]
     return {name: known.get(name, "x") for name in needed if name not in ("do", "seq")}
