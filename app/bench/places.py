@@ -75,6 +75,7 @@ class _Maker:
         self.codes = [each.id for each in self.state.active_codes()]
         own = {each.code_id for each in self.state.codings if each.coder == coder}
         self.given = sorted(own) or self.codes
+        self.is_coded = bool(own)
         self.waiting = triage_page(study, coder=coder, limit=1)["left"]
 
     def interview(self) -> Place | None:
@@ -94,16 +95,19 @@ class _Maker:
         return ThemePlace(self.chance.choice(themes).id) if themes else None
 
     def related(self) -> Place | None:
-        return RelationsPlace(view=self.chance.choice(("network", "paradigm")))
+        view = self.chance.choice(("network", "paradigm"))
+        return RelationsPlace(view=view) if self.is_coded else None
 
     def crossed(self) -> Place | None:
-        return MatrixPlace(rows=self.chance.choice(FROM_CODES), columns=self.chance.choice(PEOPLE))
+        rows, columns = self.chance.choice(FROM_CODES), self.chance.choice(PEOPLE)
+        return MatrixPlace(rows=rows, columns=columns) if self.is_coded else None
 
     def saturated(self) -> Place | None:
         return SaturationPlace(of="themes") if self.state.live_themes() else None
 
     def grouped(self) -> Place | None:
-        return GroupsPlace(rows=self.chance.choice(FROM_CODES))
+        rows = self.chance.choice(FROM_CODES)
+        return GroupsPlace(rows=rows) if self.is_coded else None
 
     def participant(self) -> Place | None:
         coded = CodedStudy(self.study, self.coder)

@@ -40,6 +40,7 @@ def tables(study: Study, *, coder: str) -> dict[str, Table]:
         "theme_quotations": _theme_quotations(state),
         "theme_looks": _theme_looks(state),
         "code_pairs": _code_pairs(state),
+        "summaries": _summaries(state),
         "relations": _relations(study, state, coder),
         "comments": comments_table(state),
         "approvals": approvals_table(state),
@@ -256,6 +257,12 @@ def _theme_looks(state: State) -> Table:
 def _code_pairs(state: State) -> Table:
     header = ["first", "second", "kept"]
     return header, [[*pair, how] for pair, how in state.code_pairs.items()]
+
+
+def _summaries(state: State) -> Table:
+    """What each coder wrote of a participant on a theme (a framework matrix)."""
+    header = ["coder", "theme", "participant", "summary"]
+    return header, [[*key, text] for key, text in state.summaries.items()]
 
 
 def _coverage(study: Study, state: State) -> Table:

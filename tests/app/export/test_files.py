@@ -31,6 +31,10 @@ from tests.studies import CODER, empty_study, interview, small_study
 NAMES = ["codings", "suggestions", "segments", "memos", "codebook", "codebook_versions"]
 NAMES += [
     "themes",
+    "theme_quotations",
+    "theme_looks",
+    "code_pairs",
+    "summaries",
     "relations",
     "comments",
     "approvals",
