@@ -12,8 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 
+from app.server import workbench
 from app.server.decisions import OtherStudy
 from app.server.requests import RequestInvalid
+from app.server.workbench import NONE_OPEN
 from models.errors import StudyUnusable, ThroughlineError
 
 MAX_BODY = 32_000_000  # bytes; a decision carries its quotation, which may be a whole interview
@@ -27,6 +29,8 @@ async def answer(make: Callable[[], Mapping[str, object]], *, missing: int) -> J
     try:
         payload = await run_in_threadpool(make)
     except RequestInvalid as error:
+        if not workbench.current().has_study:  # which is the reason, whatever was asked
+            return _error(missing, NONE_OPEN)
         return _error(400, str(error))
     except OtherStudy as error:
         return _error(409, str(error))
