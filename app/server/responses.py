@@ -25,13 +25,17 @@ def _error(status: int, words: str) -> JSONResponse:
     return JSONResponse({"error": words}, status_code=status, headers={"Cache-Control": "no-store"})
 
 
+def _is_study_open() -> bool:
+    """Whether there is a study to ask; without one that is the reason, whatever was asked."""
+    bench = workbench.running()
+    return bench is not None and bench.has_study
+
+
 async def answer(make: Callable[[], Mapping[str, object]], *, missing: int) -> JSONResponse:
     try:
         payload = await run_in_threadpool(make)
     except RequestInvalid as error:
-        if not workbench.current().has_study:  # which is the reason, whatever was asked
-            return _error(missing, NONE_OPEN)
-        return _error(400, str(error))
+        return _error(400, str(error)) if _is_study_open() else _error(missing, NONE_OPEN)
     except OtherStudy as error:
         return _error(409, str(error))
     except StudyUnusable as error:

@@ -193,7 +193,8 @@ def test_a_page_that_is_no_step_says_so_and_leads_to_the_next_step(theirs: Path,
         return
     assert "This file has three steps, and this page is none of them." in shown(at)
     assert not at.title
-    beside = {f"{each}/page.py" for each in ("triage", "compare", "relations", "themes")}  # elsewhere the page has its own
+    # with Undo of their own, elsewhere
+    beside = {f"{each}/page.py" for each in ("triage", "compare", "relations", "themes")}
     assert {each.key for each in at.button} == (set() if file in beside else {"undo", "redo"})
     assert not at.tabs
     assert [*at.get("file_uploader"), *at.get("download_button"), *at.dataframe] == []
