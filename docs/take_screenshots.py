@@ -305,14 +305,16 @@ def pictures(page: Page, state: State, url: str) -> None:
 
 
 def write_screens() -> None:
-    """Write the page that shows all pictures."""
+    """Write the page that shows all pictures that there are."""
     lines = [
         "# What it looks like",
         "",
-        "Every page and state, light, dark and on a phone, with the sample study. "
+        "Pages and their states, light, dark and on a phone, with the sample study. "
         "`.venv/bin/python docs/take_screenshots.py` takes these pictures anew.",
     ]
     for state in STATES:
+        if not (IMAGES / f"{state.name}.webp").exists():
+            continue
         lines += ["", f"## {state.said}", "", f"![{state.said}](images/{state.name}.webp)", ""]
         lines += [
             f'<img src="images/{state.name}-dark.webp" alt="The same, dark" height="300"> '
