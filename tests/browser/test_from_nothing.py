@@ -64,17 +64,6 @@ def drag(page: Page, words: Locator) -> None:
     page.mouse.up()
 
 
-def type_into_first_role(page: Page, words: str) -> None:
-    """Click a cell of the grid once and type: it is edited at once."""
-    grid = page.get_by_test_id("stDataFrame").last
-    grid.scroll_into_view_if_needed()
-    box = grid.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 52)  # the role, in the first row
-    page.keyboard.type(words)
-    page.keyboard.press("Enter")
-
-
 def make_a_study(page: Page, talks: list[str]) -> None:
     """Go through the four steps, and be thrown out in the middle of each."""
     button(page, "New study")
@@ -88,8 +77,6 @@ def make_a_study(page: Page, talks: list[str]) -> None:
     expect(page.get_by_text("Step 2 of 4")).to_be_visible()
     page.locator("input[type=file]").first.set_input_files(talks)
     expect(page.get_by_text("Who they are")).to_be_visible()
-    drawn(page)
-    type_into_first_role(page, "Coach")
     button(page, "Import 3 interviews")
     expect(page.get_by_text("In the study: ")).to_be_visible()
     page.reload()
@@ -241,7 +228,6 @@ def test_a_study_begun_from_nothing_is_coded_cut_short_and_exported_and_nothing_
 
     with Study.open(study) as opened:
         kinds = [event.kind for event in opened.events()]
-        assert [each.attributes.get("role") for each in opened.transcripts()].count("Coach") == 1
         [memo] = opened.state().memos.values()
         [theme] = opened.state().live_themes()
         assert {event.actor for event in opened.events()} == {"Ana"}
