@@ -84,24 +84,23 @@ def take_back() -> None:
     upload = st.file_uploader(
         "The file that your advisor sent back", type=["study"], key=f"advised-{turn}"
     )
-    if upload is not None:
-        if st.button("Take it in…", key="take_advice"):
-            ahead = would_take_in(whole_study(), upload, coder=coder)
-            if ahead.problem:
-                st.error(plain(ahead.problem))
-            else:
-                ask_first(
-                    "Take it in?",
-                    [
-                        ahead.said,
-                        *ahead.told,
-                        "A copy of this study is made before. Undo does not take it back; under "
-                        "Second coder it can be set aside as a whole.",
-                    ],
-                    button="Take it in",
-                    key="take_it_in",
-                    do=partial(_take, upload),
-                )
+    if upload is not None and st.button("Take it in…", key="take_advice"):
+        ahead = would_take_in(whole_study(), upload, coder=coder)
+        if ahead.problem:
+            st.error(plain(ahead.problem))
+        else:
+            ask_first(
+                "Take it in?",
+                [
+                    ahead.said,
+                    *ahead.told,
+                    "A copy of this study is made before. Undo does not take it back; under "
+                    "Second coder it can be set aside as a whole.",
+                ],
+                button="Take it in",
+                key="take_it_in",
+                do=partial(_take, upload),
+            )
     taken: TakenIn | None = st.session_state.pop(TAKEN, None)
     if taken is None:
         return
