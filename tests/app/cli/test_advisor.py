@@ -67,7 +67,7 @@ def test_what_writes_into_a_study_is_refused_in_an_advisors_file(
         ("code", out),
         ("import", out, text),
         ("rename", out, name, "Other"),
-        ("remove", out, name, "--yes"),
+        ("remove", out, name),
         ("merge", out, path),
         ("handover", out, "--to", "Ida", "-o", tmp_path / "ida.study"),
         ("handover", out, "--advisor", "--to", "Moe", "-o", tmp_path / "moe.study"),
