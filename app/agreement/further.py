@@ -22,6 +22,7 @@ from pipeline.agreement.adjudication import adjudicated
 from pipeline.agreement.aggregate import at_parent_codes, at_top_codes, presence_in_documents
 from pipeline.agreement.benchmark import benchmarks
 from pipeline.agreement.figures import Figure
+from pipeline.agreement.gamma import gamma_agreement
 from pipeline.agreement.measure import measure
 from pipeline.agreement.overlap import overlap_agreement
 from pipeline.agreement.pairwise import pairwise
@@ -29,8 +30,9 @@ from pipeline.agreement.ratings import Ratings
 from pipeline.agreement.reference import against_reference
 from pipeline.agreement.shares import shares_by_document
 
-FURTHER = ("interviews", "pairs", "settled", "settling", "presence", "parents", "rounds")
+FURTHER = ("interviews", "pairs", "settled", "settling", "presence", "parents", "rounds", "gamma")
 OF_TABLES = ("interviews", "pairs", "presence")  # what a table of ratings has as well
+OF_SPANS = (*OF_TABLES, "gamma")  # and a table of spans
 TOO_GOOD = (
     "The coders made these codes themselves, by agreeing or by settling: against somebody else's "
     "the figures would be lower."
@@ -187,6 +189,11 @@ def _overlap(basis: _Basis, share: float) -> Any:
     return overlap_agreement(marked.spans, basis.coders, share=share)
 
 
+def _gamma(basis: _Basis) -> Any:
+    marked = spans_of(basis.study, basis.round_, basis.coders)
+    return gamma_agreement(marked.spans, marked.lengths, basis.coders)
+
+
 def _rounds(basis: _Basis) -> Any:
     """Return the figures of each closed round, before settling, in the order of their opening."""
     rows = []
@@ -217,4 +224,5 @@ MAKE: dict[str, Callable[[_Basis], Any]] = {
     "presence": _presence,
     "parents": _parents,
     "rounds": _rounds,
+    "gamma": _gamma,
 }

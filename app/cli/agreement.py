@@ -79,7 +79,8 @@ def agreement(  # noqa: PLR0917
         typer.Option(
             "--also",
             help="Further figures, separated by commas, or all: interviews, pairs, settled, "
-            "settling, presence, parents, rounds. Of tables: interviews, pairs, presence.",
+            "settling, presence, parents, rounds, gamma. Of tables: interviews, pairs, presence; "
+            "of spans gamma too.",
         ),
     ] = "",
     overlap: Annotated[
@@ -128,16 +129,19 @@ def agreement(  # noqa: PLR0917
     Example: throughline agreement leaders.study --also settled,interviews
     Example: throughline agreement --ratings ratings.csv --json
     """
+    from app.agreement.further import FURTHER, OF_SPANS, OF_TABLES
+
     how = _How(weights, resamples, seed, method)
     tables = _Tables(ratings, spans, lengths, _list(categories), split, as_written)
     if study is None:
         if oneself or ratings_out:
             raise typer.BadParameter("--oneself and --ratings-out are of a study.")
-        asked = _asked(also, overlap, None, moments, benchmark, of_tables=True)
+        known = OF_TABLES if spans is None else OF_SPANS
+        asked = _asked(also, overlap, None, moments, benchmark, known=known)
         report = _measured(tables, asked, how, coders=coders, unit=unit, reference=reference)
     else:
         _refuse_mixed(tables, how, reference)
-        asked = _asked(also, overlap, oneself, moments, benchmark, of_tables=False)
+        asked = _asked(also, overlap, oneself, moments, benchmark, known=FURTHER)
         report = _of_study(
             study, asked, _list(coders or ""), (round_name, unit, coder, ratings_out)
         )
@@ -196,13 +200,15 @@ def _asked(
     moments: str,
     scale: str | None,
     *,
-    of_tables: bool,
+    known: tuple[str, ...],
 ) -> Asked:
-    """Return what is asked for besides the coefficients. Raises typer.BadParameter."""
-    from app.agreement.further import FURTHER, OF_TABLES, Asked
+    """Return what is asked for besides the coefficients. Raises typer.BadParameter.
+
+    known: the further figures that can be asked for.
+    """
+    from app.agreement.further import Asked
     from pipeline.agreement.benchmark import SCALES
 
-    known = OF_TABLES if of_tables else FURTHER
     names = known if also.strip() == "all" else _list(also)
     if unknown := [name for name in names if name not in known]:
         there = f"there are {_or(known)}, or all"
@@ -270,6 +276,7 @@ def _measured(
 
     from app.agreement.further import further_of_ratings
     from pipeline.agreement.combined import named_coders, report_on
+    from pipeline.agreement.gamma import gamma_agreement
     from pipeline.agreement.overlap import overlap_agreement
     from pipeline.agreement.ratings import chosen
     from pipeline.agreement.read import read_ratings, read_spans
@@ -302,6 +309,8 @@ def _measured(
     if reference is not None and reference not in rated.coders:
         raise ThroughlineError(f'There is no coder "{reference}"; there are {_or(rated.coders)}.')
     also = further_of_ratings(rated, report, asked, reference=reference)
+    if "gamma" in asked.names and spans is not None and lengths is not None:
+        also["gamma"] = gamma_agreement(spans, lengths, rated.coders, seed=how.seed)
     if asked.overlap is not None and spans is not None:
         also["overlap"] = overlap_agreement(spans, rated.coders, share=asked.overlap)
     return report | ({"also": also} if also else {})

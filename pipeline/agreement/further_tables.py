@@ -130,6 +130,19 @@ def _overlap(report: Mapping[str, Any], names: Names) -> ApaTable:
     return made.table(TITLES["overlap"], ("Code", "n", "With a counterpart"), note)
 
 
+def _gamma(report: Mapping[str, Any], names: Names) -> ApaTable:
+    made = _Rows()
+    for code, figure in (*report["codes"].items(), (None, report["overall"])):
+        name = ALL if code is None else names.get(code, code)
+        made.rows.append((name, f"{figure['n']:,}", made.cell(figure)))
+    note = (
+        "n = spans of all coders. Gamma takes the best alignment of spans, places and codes "
+        "together, all codes at once in the last row; [95% CI]; "
+        f"{report['note']}, {report['samples']} times for all codes."
+    )
+    return made.table(TITLES["gamma"], ("Code", "n", "γ"), note)
+
+
 def _rounds(rows: Sequence[Mapping[str, Any]], names: Names) -> ApaTable:
     made = _Rows()
     wanted = [name for name in COEFFICIENTS if name != "pooled_kappa"]
@@ -207,6 +220,7 @@ TITLES = {
     "overlap": "Spans With a Counterpart",
     "parents": "Agreement at Parent Codes",
     "rounds": "Agreement Over the Rounds",
+    "gamma": "Spans Aligned: Gamma",
     "oneself": "A Coder With Oneself",
     "benchmark": "Levels Reached With Probability .95",
 }
@@ -226,6 +240,7 @@ TABLES: dict[str, Callable[[Any, Names], ApaTable]] = {
         "those at the top of the codebook.",
     ),
     "rounds": _rounds,
+    "gamma": _gamma,
     "oneself": _oneself,
     "benchmark": _benchmark,
 }

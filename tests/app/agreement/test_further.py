@@ -203,7 +203,12 @@ def test_spans_have_overlap_and_the_unitizing_family(tmp_path, capsys):
         "two,Ann,y,5,25\ntwo,Ben,y,5,30\ntwo,Ben,x,40,50\n"
     )
     lengths.write_text("document,length\none,100\ntwo,80\n")
-    found = run(capsys, "--spans", spans, "--lengths", lengths, "--overlap", 75)
+    asked = ("--overlap", 75, "--also", "gamma")
+    found = run(capsys, "--spans", spans, "--lengths", lengths, *asked)
+    gamma = found["also"]["gamma"]
+    assert (gamma["overall"]["n"], gamma["codes"]["y"]["n"]) == (5, 2)
+    assert gamma["overall"]["value"] < 1
+    assert gamma["samples"] >= 30
     assert found["also"]["overlap"]["codes"]["x"]["value"] == pytest.approx(2 / 3)
     assert found["overall"]["cu_alpha"]["value"] == 1
     assert found["overall"]["c_alpha_binary"]["value"] == pytest.approx(0.70, abs=0.02)
@@ -221,6 +226,7 @@ def test_spans_have_overlap_and_the_unitizing_family(tmp_path, capsys):
         ["--oneself", "Ann"],
         ["--ratings-out", "out.csv"],
         ["--also", "rounds"],
+        ["--also", "gamma"],
     ],
 )
 def test_what_a_table_has_not_is_wrong_usage(wrong, tmp_path, capsys):
