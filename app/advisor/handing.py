@@ -15,7 +15,7 @@ from app.common.upload import Upload
 from app.server.advising import file_for_advisor
 from models.errors import ThroughlineError
 from models.store.blind import open_whole
-from models.store.merge import merge_studies
+from models.store.merge import look_ahead, merge_studies
 from models.store.study import Study
 
 
@@ -42,11 +42,20 @@ class TakenIn:
     problem: str = ""
 
 
+def would_take_in(whole: Study, upload: Upload, *, coder: str) -> TakenIn:
+    """Say what taking an advisor's file in would do, or why it would be refused."""
+    return _with_file(whole, upload, coder, would=True)
+
+
 def take_in(whole: Study, upload: Upload, *, coder: str) -> TakenIn:
     """Merge an advisor's file into the study; refuse what is no such file of this study.
 
     whole: the study with what all coders decided.
     """
+    return _with_file(whole, upload, coder, would=False)
+
+
+def _with_file(whole: Study, upload: Upload, coder: str, *, would: bool) -> TakenIn:
     name = upload.name.replace("\\", "/").rsplit("/", 1)[-1]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "returned.study"
@@ -55,11 +64,14 @@ def take_in(whole: Study, upload: Upload, *, coder: str) -> TakenIn:
             with open_whole(path) as other:
                 if problem := _refused(whole, other, name):
                     return TakenIn(problem=problem)
-                report = merge_studies(whole, other, actor=coder, filename=name)
+                if would:
+                    report = look_ahead(whole, other, filename=name)
+                else:
+                    report = merge_studies(whole, other, actor=coder, filename=name)
         except ThroughlineError as error:
             return TakenIn(problem=str(error).replace(str(path), name).replace(path.stem, name))
     lines = effect_lines(report.effects, whole.state(), coder)
-    said = f"{describe_report(report)} {describe_backup(report)}".strip()
+    said = f"{describe_report(report, would=would)} {describe_backup(report)}".strip()
     return TakenIn(said, tuple(lines))
 
 

@@ -6,13 +6,20 @@ from functools import partial
 
 import streamlit as st
 
-from app.advisor.handing import TakenIn, advisor_file, advisor_file_name, take_in
+from app.advisor.handing import (
+    TakenIn,
+    advisor_file,
+    advisor_file_name,
+    take_in,
+    would_take_in,
+)
 from app.common.comments import comment_is_on, verdict_lines
 from app.common.text import counted, plain
 from app.common.upload import Upload
 from app.server.advising import open_rounds_told
 from app.server.session import coder_of
 from app.server.study_access import open_study, whole_study
+from app.ui.asking_first import ask_first
 from app.ui.comments import comment_threads
 from app.ui.places import heading
 from app.ui.recording import show_messages
@@ -77,8 +84,23 @@ def take_back() -> None:
     upload = st.file_uploader(
         "The file that your advisor sent back", type=["study"], key=f"advised-{turn}"
     )
-    if upload is not None:
-        st.button("Take it in", key="take_advice", on_click=partial(_take, upload))
+    if upload is not None and st.button("Take it in…", key="take_advice"):
+        ahead = would_take_in(whole_study(), upload, coder=coder)
+        if ahead.problem:
+            st.error(plain(ahead.problem))
+        else:
+            ask_first(
+                "Take it in?",
+                [
+                    ahead.said,
+                    *ahead.told,
+                    "A copy of this study is made before. Undo does not take it back; under "
+                    "Second coder it can be set aside as a whole.",
+                ],
+                button="Take it in",
+                key="take_it_in",
+                do=partial(_take, upload),
+            )
     taken: TakenIn | None = st.session_state.pop(TAKEN, None)
     if taken is None:
         return
