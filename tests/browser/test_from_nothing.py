@@ -163,17 +163,16 @@ def make_a_theme(page: Page) -> None:
     page.get_by_role("link", name="Themes", exact=True).click()
     page.get_by_role("heading", name="Themes", exact=True).wait_for()
     drawn(page)
-    own = page.get_by_text("Make a theme of your own")
-    own.click()
-    field(page, "Name").last.fill("What is on the wall")
-    claim = field(page, "Claim, in one sentence").last
+    page.get_by_role("button", name=re.compile("^New theme")).click()
+    page.get_by_test_id("asked-name").fill("What is on the wall")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("theme-name")).to_have_text("What is on the wall")
+    claim = page.get_by_test_id("claim")
     claim.fill(CLAIM)
     page.reload()
-    drawn(page)
-    own.click()
     expect(claim).to_have_value(CLAIM)
-    button(page, "Make theme")
-    expect(page.get_by_role("heading", name="What is on the wall")).to_be_visible()
+    page.get_by_test_id("save-claim").click()
+    expect(page.get_by_test_id("count")).to_contain_text("all stored")
 
 
 def take_the_workbook(page: Page, folder: Path, study: Path) -> None:
