@@ -78,9 +78,6 @@ WHOLE = {  # who sees a study whole, and why
     "app/advisor/page.py": "merging",
     "models/store/damage.py": "looking for damage, of which nothing but where it lies is said",
     "app/agreement/round_page.py": "merging",
-    "app/advisor/handing.py": "merging",
-    "app/advisor/page.py": "merging",
-    "app/server/advising.py": "naming who reads the study as an advisor, before it is opened so",
     "app/agreement/forms.py": "handing over, merging, closing, and counts of decided units",
 }
 
