@@ -276,7 +276,7 @@ def _measured(
 
     from app.agreement.further import further_of_ratings
     from pipeline.agreement.combined import named_coders, report_on
-    from pipeline.agreement.gamma import gamma_agreement
+    from pipeline.agreement.gamma import gamma_of_spans
     from pipeline.agreement.overlap import overlap_agreement
     from pipeline.agreement.ratings import chosen
     from pipeline.agreement.read import read_ratings, read_spans
@@ -310,7 +310,7 @@ def _measured(
         raise ThroughlineError(f'There is no coder "{reference}"; there are {_or(rated.coders)}.')
     also = further_of_ratings(rated, report, asked, reference=reference)
     if "gamma" in asked.names and spans is not None and lengths is not None:
-        also["gamma"] = gamma_agreement(spans, lengths, rated.coders, seed=how.seed)
+        also["gamma"] = gamma_of_spans(spans, lengths, rated, seed=how.seed)
     if asked.overlap is not None and spans is not None:
         also["overlap"] = overlap_agreement(spans, rated.coders, share=asked.overlap)
     return report | ({"also": also} if also else {})

@@ -15,8 +15,8 @@ import re
 from dataclasses import dataclass
 
 WORDS = {
-    "all": r"all|every|everyone|everybody|each",
-    "most": r"most|a majority|the majority|majority",
+    "all": r"(?<!at )(?<!of )all|every|everyone|everybody|each(?! other)",
+    "most": r"most(?! of all)|a majority|the majority|majority",
     "half": r"half",
     "none": r"none|nobody|no one",
     "many": r"many",
@@ -52,13 +52,19 @@ def amounts_in(claim: str, narrative: str, participants: int, of: int) -> tuple[
     found = []
     for where, text in (("claim", claim), ("narrative", narrative)):
         places = [
-            (match.start(), match.group().lower(), name)
+            (match.start(), match.group().lower(), name, _is_denied(text, match.start()))
             for name, pattern in FOUND.items()
             if (match := pattern.search(text)) is not None
         ]
-        for _, word, name in sorted(places):
-            found.append(Amount(word, where, participants, of, _fits(name, participants, of)))
+        for _, word, name, is_denied in sorted(places):
+            fits = None if is_denied else _fits(name, participants, of)
+            found.append(Amount(word, where, participants, of, fits))
     return tuple(found)
+
+
+def _is_denied(text: str, at: int) -> bool:
+    """Whether a "not" stands before a word, so that it says something else."""
+    return text[:at].rstrip().lower().endswith(" not") or text[:at].strip().lower() == "not"
 
 
 def _fits(name: str, participants: int, of: int) -> bool | None:

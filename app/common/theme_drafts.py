@@ -58,7 +58,7 @@ class KeptDrafting:
         codings = sum(each.of_kind.family not in OF_THEMES for each in study.events())
         now = (study.id, coder, codings, len(state.codings), state.encoder)
         with self.lock:
-            if self.of != now:
+            if self.of != now or self.why == NO_VECTORS:  # a run since may have made them
                 self.drafting, self.why = _drafting(study, state, coder)
                 self.of = now
             return self.drafting

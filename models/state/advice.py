@@ -208,7 +208,8 @@ def _comment_written(state: State, event: Event, made: CommentWritten) -> None:
         return
     state.trace.wordings.take(event)
     if before is not None:
-        _put(state, replace(before, text=made.text, event_ids=(*before.event_ids, event.id)))
+        ids = (*before.event_ids, event.id)
+        _put(state, replace(before, text=made.text, event_ids=ids, resolved_by=""))
         return
     places = {key: made.span[key] for key in SPAN if key in made.span}
     comment = Comment(

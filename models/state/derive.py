@@ -31,6 +31,7 @@ from models.events import (
     SuggestionAccepted,
     SuggestionRejected,
     ThemeCreated,
+    ThemeSplit,
     TranscriptImported,
     TranscriptReplaced,
     Undone,
@@ -74,7 +75,7 @@ R = TypeVar("R", Relation, RejectedRelation)
 SETTLES = (Undone, OfThisFile)  # say of other decisions whether they are in force
 ENDS = (CodingRemoved, SuggestionRejected)
 # remembered where they are taken back
-UNMADE = (CodeCreated, ThemeCreated, TranscriptImported, TranscriptReplaced)
+UNMADE = (CodeCreated, ThemeCreated, ThemeSplit, TranscriptImported, TranscriptReplaced)
 BEGINS = (*SETTLES, TranscriptReplaced)  # say of decisions before them how they count
 
 
@@ -234,6 +235,7 @@ class StateBuilder:
             rejected_relations=refused,
             themes=themes,
             code_pairs=pairs_now(now),
+            summaries=dict(now.summaries),
             conflicts=conflicts,
             makers={id_: who for id_, who in now.makers.items() if id_ in codes},
             kept=frozenset(e for e in codes if e in trace.unmade or e not in now.codes),

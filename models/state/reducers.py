@@ -39,6 +39,7 @@ from models.events import (
     SegmentSplit,
     SpeakerRole,
     ThemeCreated,
+    ThemeSplit,
     TranscriptDescribed,
     TranscriptImported,
     TranscriptReplaced,
@@ -54,7 +55,7 @@ from models.state.lineage import merged_in, parent_in, untangled, walk
 from models.state.rounds import REDUCERS as ROUNDS
 from models.state.state import Memo, RejectedRelation, Relation, SegmentEdit, State
 from models.state.themes import REDUCERS as THEMES
-from models.state.themes import theme_created
+from models.state.themes import split_off, theme_created
 
 D = TypeVar("D", bound=Decision)
 Reducer = Callable[[State, Event, D], None]
@@ -181,6 +182,9 @@ def unmade(state: State, event: Event, made: Decision) -> None:
     elif isinstance(made, ThemeCreated) and made.theme_id not in state.themes:
         theme_created(state, event, made)
         state.trace.unmade_themes[made.theme_id] = event.actor
+    elif isinstance(made, ThemeSplit) and made.new_theme_id not in state.themes:
+        state.themes[made.new_theme_id] = split_off(made, event)
+        state.trace.unmade_themes[made.new_theme_id] = event.actor
 
 
 def _change_code(state: State, code_id: str, **changes: Any) -> None:

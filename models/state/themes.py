@@ -250,18 +250,24 @@ def _theme_split(state: State, event: Event, made: ThemeSplit) -> None:
         return
     taken_back.pop(made.new_theme_id, None)
     _touched(state, source.id, event)
-    rest = tuple(code for code in source.code_ids if code not in moved)
+    out = {state.resolve(each) for each in moved}  # what was merged into one of them goes too
+    rest = tuple(code for code in source.code_ids if state.resolve(code) not in out)
     _change_theme(state, source.id, code_ids=rest)
     _saw_members(state, source.id, event, rest)
-    state.themes[made.new_theme_id] = Theme(
+    state.themes[made.new_theme_id] = split_off(made, event, source.id)
+    _saw_members(state, made.new_theme_id, event, moved)
+
+
+def split_off(made: ThemeSplit, event: Event, source: str = "") -> Theme:
+    """Return the theme that a split makes. source: the theme that it was split from."""
+    return Theme(
         id=made.new_theme_id,
         name=made.name,
         claim="",
-        code_ids=moved,
+        code_ids=made.code_ids,
         origin=event.origin,
-        split_from=source.id,
+        split_from=source or made.theme_id,
     )
-    _saw_members(state, made.new_theme_id, event, moved)
 
 
 def _theme_retired(state: State, event: Event, made: ThemeRetired) -> None:
@@ -360,6 +366,7 @@ def pairs_now(state: State) -> dict[Pair, str]:
 
 def _case_summarised(state: State, event: Event, made: CaseSummarised) -> None:
     """Each coder has summaries of their own; the last words of one are theirs."""
+    _touched(state, made.theme_id, event)
     key = (event.actor, made.theme_id, made.case)
     if made.text.strip():
         state.summaries[key] = made.text

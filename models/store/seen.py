@@ -56,8 +56,9 @@ class Seen:
             return replace(event, decision=replace(made, ends=ends))
         if isinstance(made, Rewording) and made.base is None:
             return replace(event, decision=replace(made, base=tuple(self._base(made))))
-        if isinstance(made, ThemeCodes) and made.added is None:
-            return replace(event, decision=self._changes(made))
+        if isinstance(made, ThemeCodes):
+            now = self._changes(made) if made.added is None else self._as_given(made)
+            return replace(event, decision=now)
         if isinstance(made, ThemeJudged) and made.saw is None:
             theme = self._state().themes.get(made.theme_id)
             return replace(event, decision=replace(made, saw=as_seen(theme) if theme else None))
@@ -75,7 +76,9 @@ class Seen:
         if isinstance(made, ThemeCodes | ThemeCreated):
             self._members[made.theme_id] = made.code_ids
         elif isinstance(made, ThemeSplit):
-            rest = tuple(e for e in self._members_of(made.theme_id) if e not in made.code_ids)
+            resolve = self._state().resolve
+            out = {resolve(each) for each in made.code_ids}
+            rest = tuple(e for e in self._members_of(made.theme_id) if resolve(e) not in out)
             self._members |= {made.theme_id: rest, made.new_theme_id: made.code_ids}
         elif isinstance(made, ThemeMerged):
             both = (*self._members_of(made.into), *self._members_of(made.theme_id))
@@ -109,6 +112,13 @@ class Seen:
             shown = [mine] if mine else self._state().trace.wordings.base_of(key)
             found |= dict.fromkeys(shown)
         return list(found)
+
+    def _as_given(self, made: ThemeCodes) -> ThemeCodes:
+        """A page names codes as they are shown; members that were merged into them go too."""
+        state, named = self._state(), made.removed or ()
+        gone = {state.resolve(each) for each in named}
+        also = [e for e in self._members_of(made.theme_id) if state.resolve(e) in gone]
+        return replace(made, removed=tuple(dict.fromkeys((*named, *also))))
 
     def _changes(self, made: ThemeCodes) -> ThemeCodes:
         """What is added to a theme, and the members as they were given that are taken away."""

@@ -33,12 +33,14 @@ from models.json_shapes import Figures
 from pipeline.agreement.clusters import Clustered
 from pipeline.agreement.figures import Assessed, Circumstances, Figure, tidy, undefined
 from pipeline.agreement.printed import print_interval
-from pipeline.agreement.spans import CodedSpan
+from pipeline.agreement.ratings import Ratings
+from pipeline.agreement.spans import CodedSpan, not_looked
 
 ALPHA = BETA = 1.0  # what place and code count, beside 1 for a span that nobody else has
 FEWEST_SAMPLES, MOST_SAMPLES = 30, 400
 PRECISION, CERTAIN = 0.02, 1.96  # of the mean disorder by chance, and its 95%
-MOST_GROUPS = 200_000  # possible groups of a document's spans, of three coders and more
+MOST_GROUPS = 20_000  # possible groups of a document's spans, of three coders and more
+MOST_WORK = 400_000  # possible groups over all documents and samples: about a minute
 NEAR_ZERO = 1e-9
 CHANCE = (
     "chance: the coders' own spans, moved to other places (Mathet et al. 2015, 5.2); drawn at "
@@ -114,6 +116,19 @@ def gamma_agreement(
     }
 
 
+def gamma_of_spans(
+    spans: Sequence[CodedSpan], lengths: Mapping[str, int], ratings: Ratings, *, seed: int = 0
+) -> Figures:
+    """Return gamma of a table of spans, with "left_out": documents that not all coders looked at.
+
+    ratings: the characters' ratings, which say who looked. Else as gamma_agreement.
+    """
+    out = sorted({document for document, _ in not_looked(ratings)})
+    seen = {document: n for document, n in lengths.items() if document not in out}
+    own = [span for span in spans if span.document in seen]
+    return gamma_agreement(own, seen, ratings.coders, seed=seed) | {"left_out": out}
+
+
 def _measured(
     spans: Sequence[CodedSpan], lengths: Mapping[str, int], coders: Sequence[str], seed: int
 ) -> tuple[Figure, int]:
@@ -127,7 +142,7 @@ def _measured(
     documents = _by_document(own, coders)
     disorders = _disorders(documents, lengths, seed)
     if disorders is None:
-        reason = f"the spans can be put together in more than {MOST_GROUPS:,} ways in a document"
+        reason = "spans of three coders and more can be put together in too many ways to compare"
         return undefined(reason, len(own)), 0
     return _figure(disorders, len(own)), disorders.by_chance.shape[1]
 
@@ -145,13 +160,14 @@ def _disorders(
     documents: Mapping[str, Marked], lengths: Mapping[str, int], seed: int
 ) -> Disorders | None:
     """Return the disorders of documents, or None where there are too many groups to compare."""
-    observed = [least_disorder(marked) for marked in documents.values()]
+    most = _most_samples(documents)
+    observed = [least_disorder(marked) for marked in documents.values()] if most else [None]
     if any(each is None for each in observed):
         return None
     rng = np.random.default_rng(seed)
     columns: list[list[tuple[float, int]]] = []
     needed = FEWEST_SAMPLES
-    while len(columns) < min(needed, MOST_SAMPLES):
+    while len(columns) < min(needed, most):
         sample = [by_chance(marked, lengths[name], rng) for name, marked in documents.items()]
         column = [(least_disorder(each), _spans(each)) for each in sample]
         if any(sum_ is None for sum_, _ in column):
@@ -160,6 +176,14 @@ def _disorders(
         if len(columns) == FEWEST_SAMPLES:
             needed = _table(documents, observed, columns).samples_needed()
     return _table(documents, observed, columns)
+
+
+def _most_samples(documents: Mapping[str, Marked]) -> int:
+    """Return how many samples there is time for; 0 where not even the fewest."""
+    work = sum(len(_groups(each)[1]) for each in documents.values() if len(each) > 2)
+    if work * FEWEST_SAMPLES > MOST_WORK:
+        return 0
+    return min(MOST_SAMPLES, MOST_WORK // work) if work else MOST_SAMPLES
 
 
 def _table(
@@ -233,7 +257,7 @@ def _of_many(marked: Marked) -> float | None:
         bounds=Bounds(0, 1),
         options={"mip_rel_gap": 0.0},
     )
-    return float(found.fun)
+    return None if found.fun is None else float(found.fun)
 
 
 def _groups(marked: Marked) -> tuple[list[tuple[tuple[int, int], ...]], list[float]]:
@@ -257,9 +281,9 @@ def _groups(marked: Marked) -> tuple[list[tuple[tuple[int, int], ...]], list[flo
                 more = cost + sum(float(between[c, coder][k, mark]) for c, k in group)
                 if more <= _most(m, len(group) + 1):
                     longer.append(((*group, (coder, mark)), more))
+            if len(longer) > MOST_GROUPS:
+                return [()] * len(longer), [0.0] * len(longer)
         partial = longer
-        if len(partial) > MOST_GROUPS:
-            return [()] * len(partial), [0.0] * len(partial)
     groups, costs = [], []
     for group, cost in partial:
         k = len(group)

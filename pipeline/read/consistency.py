@@ -50,7 +50,7 @@ CLOCK_WITHIN = re.compile(
     r"(?<![\w:.])\d{1,2}:\d{2}:\d{2}(?:[:;]\d{2})?(?![\w:])|\d\s*(?:-->|→)\s*\d"
 )
 NOTED = re.compile(  # [inaudible 00:01:02]
-    r"[\[(（][^\[\]()（）]*[^\W\d_]{3,}[^\[\]()（）]*[\])）]"
+    r"[\[(（](?=[^\[\]()（）]*?[^\W\d_]{3})[^\[\]()（）]*[\])）]"
 )
 MAY_LABEL = re.compile(r".{0,80}[:：\]}>]")
 LABELLED = frozenset(("colon", "brackets", "braces", "angles"))

@@ -23,6 +23,14 @@ def test_words_with_a_plain_meaning_are_held_to_the_numbers() -> None:
     assert fits("An almost complete mosaic; forever.", 4, 9) == []
 
 
+def test_words_that_are_no_amounts_get_no_verdict() -> None:
+    """ "Not heard at all" and "trust each other" were said not to fit."""
+    for words in ("Not heard at all.", "They trust each other.", "Most of all, time is short."):
+        assert amounts_in(words, "", 4, 10) == ()
+    [denied] = amounts_in("Not all leaders trust.", "", 4, 10)
+    assert denied.fits is None
+
+
 def test_claim_and_narrative_are_told_apart() -> None:
     told = [each.said for each in amounts_in("Most do.", "Some did at first.", 3, 4)]
     assert told == [

@@ -52,6 +52,11 @@ def test_a_comment_is_open_until_somebody_resolves_it() -> None:
     assert comment_in(*log).is_open
 
 
+def test_a_comment_that_is_worded_anew_is_open_again() -> None:
+    """Its new words asked something, and it stood among what was done."""
+    assert comment_in(written(), resolved(), written("And claim 2?")).is_open
+
+
 def test_an_answer_that_who_resolves_did_not_know_keeps_a_comment_open() -> None:
     # the advisor answers in their file while the researcher resolves in the study
     assert comment_in(written(), answered("a"), answered("late", LIND), resolved("a")).is_open

@@ -9,7 +9,7 @@ import pytest
 
 from models.errors import EventInvalid
 from models.events import SPAN, Event
-from models.state.derive import derive
+from models.state.derive import StateBuilder, derive
 from tests.decisions import new_event
 from tests.models.making import IDA, ROSA, coding, event, merged, new_study, theme, undo
 from tests.models.state.test_derive import book
@@ -148,3 +148,51 @@ def test_a_drag_right_after_a_split_moves_what_was_dragged_and_nothing_else(
         assert decided[2].payload["added"] == ["training"]
         study.append([undo(decided[1])])
         assert study.state().themes["t"].code_ids == ("training", "shared_goals")
+
+
+def test_a_code_taken_out_as_the_page_shows_it_goes_with_what_was_merged_into_it(
+    tmp_path: Path,
+) -> None:
+    """The page named "training"; the theme held "time", merged into it, and so kept it."""
+    with new_study(tmp_path / "a.study") as study:
+        study.append([theme("t", ["time", "shared_goals"]), merged("time", "training")])
+        seen = {"code_ids": ["shared_goals"], "added": [], "removed": ["training"]}
+        study.append([new_event("theme.codes", ROSA, {"theme_id": "t", **seen})])
+        assert study.state().themes["t"].code_ids == ("shared_goals",)
+
+
+def test_a_split_takes_what_was_merged_into_the_codes_that_are_split_off(tmp_path: Path) -> None:
+    """It was left behind, so one code stood in both themes."""
+    with new_study(tmp_path / "a.study") as study:
+        study.append([theme("t", ["time", "shared_goals"]), merged("time", "training")])
+        split = {"theme_id": "t", "new_theme_id": "n", "name": "N", "code_ids": ["training"]}
+        study.append([new_event("theme.split", ROSA, split)])
+        themes = study.state().themes
+        assert (themes["t"].code_ids, themes["n"].code_ids) == (("shared_goals",), ("training",))
+
+
+def test_what_others_wrote_of_a_theme_outlives_the_undo_of_its_making_and_of_a_split() -> None:
+    """Ann took the making back, and Bo's summary, or narrative, stood nowhere."""
+    made = event("theme.created", {"theme_id": "t", "name": "T", "code_ids": ["time"]})
+    split = event(
+        "theme.split", {"theme_id": "t", "new_theme_id": "n", "name": "N", "code_ids": ["time"]}
+    )
+    case = {"theme_id": "t", "case": "Rosa", "text": "She waits."}
+    summary = event("theme.case_summarised", case, actor=IDA)
+    told = event("theme.narrated", {"theme_id": "n", "narrative": "A story."}, actor=IDA)
+    back = event("undone", {"event_ids": [made.id, split.id]})
+    state = derive([book(), made, split, summary, told, back])
+    assert {each.id for each in state.live_themes()} == {"t", "n"}
+    assert state.summaries == {(IDA, "t", "Rosa"): "She waits."}
+    assert state.themes["n"].narrative == "A story."
+    alone = derive([book(), made, split, event("undone", {"event_ids": [split.id]})])
+    assert [each.id for each in alone.live_themes()] == ["t"]
+
+
+def test_a_state_that_was_given_out_does_not_change() -> None:
+    """Its summaries were the log's own, and another thread's decision came into them."""
+    builder = StateBuilder().extend([book(), *themed("time")[1:]])
+    before = builder.state()
+    case = {"theme_id": "time", "case": "Rosa", "text": "She waits."}
+    builder.extend([event("theme.case_summarised", case)])
+    assert before.summaries == {}

@@ -17,9 +17,10 @@ from pipeline.agreement.gamma import (
     by_chance,
     dissimilarity,
     gamma_agreement,
+    gamma_of_spans,
     least_disorder,
 )
-from pipeline.agreement.spans import CodedSpan
+from pipeline.agreement.spans import CodedSpan, character_ratings
 from tests.properties import examples
 
 PUBLISHED = Path(__file__).parent / "published/gamma/pygamma_agreement.json"
@@ -152,3 +153,21 @@ def test_who_marks_alone_is_no_better_than_chance():
     rows = [("d", "A", "x", s, s + 10) for s in range(0, 250, 50)]
     figure = gamma_agreement(spans_of(rows), {"d": 300}, ["A", "B"])["overall"]
     assert figure["value"] <= 0.2
+
+
+def test_a_document_that_one_coder_did_not_look_at_is_left_out_and_named():
+    """Of a table it counted as looked at and marked with nothing: .29 in place of 1."""
+    rows = [("d", c, "x", s, s + 10) for c in "AB" for s in (0, 40, 90)]
+    rows += [("e", "A", "x", s, s + 10) for s in (0, 40, 90)]
+    spans, lengths = spans_of(rows), {"d": 150, "e": 150}
+    ratings = character_ratings(spans, lengths, unseen={("e", "B")})
+    figures = gamma_of_spans(spans, lengths, ratings)
+    assert figures["left_out"] == ["e"]
+    assert figures["overall"]["value"] == 1
+
+
+def test_too_many_ways_to_put_spans_together_are_a_reason():
+    rows = [("d", c, "x", s, s + 200) for c in "ABCDE" for s in range(0, 150, 3)]
+    figure = gamma_agreement(spans_of(rows), {"d": 400}, list("ABCDE"))["overall"]
+    assert figure["value"] is None
+    assert "too many ways" in figure["reason"]
