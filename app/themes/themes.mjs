@@ -15,7 +15,9 @@ import { COMMANDS } from "./themes_keys.mjs";
 const PAGE = "themes";
 const ABOUT =
   "A draft is a proposal: groups of codes that are used alike, until you keep one, whole or in part. " +
-  "Codes are moved by keys or by dragging them; a theme is merged by dragging its name onto another.";
+  "Codes are moved by keys or by dragging them; a click with Ctrl or Shift selects several. A theme is merged by dragging its name onto another.";
+/** What is shown of a theme before the study has it. @type {Does[]} */
+const AHEAD = ["theme_name", "theme_claim", "theme_narrative", "theme_status"];
 const SLID_MS = 150; // after the number of drafts was slid last
 
 class Themes extends Page {
@@ -131,12 +133,14 @@ class Themes extends Page {
       this.side = null; // one that is being stored is fetched when it is
       this.drawSide();
       return;
+    const reached = this.words.reached();
     }
     try {
       const response = await fetch(addressOf(this.config.side_url, { theme: theme.id }));
       const data = await response.json();
       if (turn !== this.sideAsked || this.stopped) return;
       if (!response.ok) throw new Error(data.error || "It could not be read.");
+      this.words.fetched(reached);
       this.side = data;
       this.drawSide();
     } catch (error) {
@@ -146,7 +150,8 @@ class Themes extends Page {
 
   /** Whether a theme was made here and is not stored yet. @param {string} id */
   isUnsaved(id) {
-    return this.sender.pending().some((each) => [each.theme_id, each.new_theme_id].includes(id));
+    const lacking = this.sender.pending().filter((each) => !AHEAD.includes(each.do));
+    return lacking.some((each) => [each.theme_id, each.new_theme_id].includes(id));
   }
 
   // -- what is drawn
@@ -185,9 +190,10 @@ class Themes extends Page {
   }
 
   /** What of a theme the board knows better: decisions that are not stored yet. */
-  now({ id }) {
-    const theme = this.board.data.themes.find((each) => each.id === id);
-    return theme ? { name: theme.name, status: theme.status } : {};
+  now(side) {
+    const theme = this.board.data.themes.find((each) => each.id === side.id);
+    const claim = this.words.latest(side, "claim");
+    return theme ? { name: theme.name, status: theme.status, claim } : { claim };
   }
 
   /** Draw a part anew, the focus on the same control as before. */
@@ -689,7 +695,8 @@ class Themes extends Page {
 
   // -- what came back
 
-  settled(answer) {
+  settled(answer, refused = []) {
+    this.words.refused(refused);
     for (const each of answer.results) if (each.said) this.say(each.said);
     if (this.sender.pending().length === 0) {
       if (answer.results.some((each) => each.back && !each.asks)) this.contrary.state = "";
