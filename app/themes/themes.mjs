@@ -699,7 +699,7 @@ class Themes extends Page {
     this.words.refused(refused);
     for (const each of answer.results) if (each.said) this.say(each.said);
     if (this.sender.pending().length === 0) {
-      if (answer.results.some((each) => each.back && !each.asks)) this.contrary.state = "";
+      if (answer.results.some((each) => each.back && !each.asks)) this.contrary.stale();
       this.load();
     }
   }
