@@ -276,6 +276,7 @@ class Themes extends Page {
   go(across, down) {
     if (this.tab === "contrary") {
       if (down) this.contrary.go(down);
+    if (["code", "board"].includes(needs) && this.tab === "contrary") return "Press b first: that is done on the board.";
       return;
     }
     const before = this.board.column;
