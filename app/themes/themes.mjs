@@ -446,10 +446,14 @@ class Themes extends Page {
     this.loadSide();
   }
 
-  /** Ask for a name. @param {string} title @param {string} name @param {(name: string) => void} done */
-  ask(title, name, done) {
+  /** Ask for a name; what is typed waits until it is saved.
+   * @param {string} title @param {string} name that is offered @param {string} about what it is for
+   * @param {(name: string) => void} done */
+  ask(title, name, about, done) {
+    const box = wordsOf(this.config.study_id).box(`theme-name:${about}`);
     const input = make("input", "tl-type", { type: "text", "data-testid": "asked-name", "aria-label": "Name" });
-    input.value = name;
+    input.value = box.text() ?? name;
+    input.oninput = () => box.typed(input.value, name);
     const save = make("button", "tl-tool tl-yes", { type: "submit" }, "Save");
     const form = make("form", "", {}, input, make("div", "tl-actions", {}, save));
     const dialog = make(
@@ -488,7 +492,10 @@ class Themes extends Page {
       make("p", "", {}, told),
       make("div", "tl-actions", {}, yes, no),
     );
-    const close = openDialog(this.part("veil"), dialog, () => this.focus());
+    const close = openDialog(this.part("veil"), dialog, () => {
+      this.focus();
+      if (box.text()) this.say(`Draft kept, not saved: “${box.text()}”.`);
+    });
     yes.onclick = () => {
       close();
       done();
@@ -497,6 +504,7 @@ class Themes extends Page {
     dialog.onkeydown = (event) => {
       event.stopPropagation();
       stayInside(dialog, event);
+      box.done();
       if (event.key === "Escape") close();
     };
     yes.focus();
@@ -505,7 +513,7 @@ class Themes extends Page {
   make() {
     const codes = [...this.board.selected];
     const first = codes.length ? (this.board.card(codes[0])?.name ?? "") : "";
-    this.ask(codes.length ? `A new theme of ${this.names(codes)}` : "A new theme", first, (name) => {
+    this.ask(codes.length ? `A new theme of ${this.names(codes)}` : "A new theme", first, "new", (name) => {
       const id = crypto.randomUUID().replaceAll("-", "");
       const group = crypto.randomUUID();
       const out = this.board.columns
@@ -529,7 +537,7 @@ class Themes extends Page {
 
   rename() {
     const theme = /** @type {BoardTheme} */ (this.board.theme);
-    this.ask("Rename the theme", theme.name, (name) => {
+    this.ask("Rename the theme", theme.name, `rename:${theme.id}`, (name) => {
       if (name !== theme.name) this.step([{ do: "theme_name", theme_id: theme.id, name }], "Renamed.");
     });
   }
@@ -571,7 +579,8 @@ class Themes extends Page {
       this.say("Select some of its codes with the space bar first, not all of them.");
       return;
     }
-    this.ask(`Split ${this.names(codes)} off “${theme.name}”`, this.board.card(codes[0])?.name ?? "", (name) => {
+    const first = this.board.card(codes[0])?.name ?? "";
+    this.ask(`Split ${this.names(codes)} off “${theme.name}”`, first, `split:${theme.id}`, (name) => {
       const id = crypto.randomUUID().replaceAll("-", "");
       this.board.selected.clear();
       this.push({ do: "theme_split", theme_id: theme.id, new_theme_id: id, name, code_ids: codes });
