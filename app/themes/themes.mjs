@@ -37,6 +37,7 @@ class Themes extends Page {
     this.wanted = ""; // a theme that was asked for
     /** @type {{codes: string[], theme: string} | null} */
     this.dragged = null;
+    this.anchor = ""; // the code from which a click with Shift selects
     this.at(PAGE);
     const board = this.part("board");
     board.addEventListener("focusin", (event) => this.focused(event.target));
@@ -115,11 +116,9 @@ class Themes extends Page {
       if (!data.at) this.tab = "";
     } else if (first && data.themes.length) this.board.stand(data.themes[0].id);
     this.wanted = "";
-    const focused = this.part("board").contains(document.activeElement);
     this.drawNumber();
     this.redraw();
     this.where.opened(PAGE, this.place(), Boolean(first || wanted));
-    if (focused) this.focus();
     if (first || wanted) this.seen();
     this.loadSide();
   }
@@ -133,22 +132,22 @@ class Themes extends Page {
       this.side = null; // one that is being stored is fetched when it is
       this.drawSide();
       return;
-    const reached = this.words.reached();
     }
+    const reached = this.words.reached();
     try {
       const response = await fetch(addressOf(this.config.side_url, { theme: theme.id }));
       const data = await response.json();
       if (turn !== this.sideAsked || this.stopped) return;
       if (!response.ok) throw new Error(data.error || "It could not be read.");
-      this.words.fetched(reached);
       this.side = data;
+      this.words.fetched(reached);
       this.drawSide();
     } catch (error) {
       if (turn === this.sideAsked) this.say(`The theme could not be loaded: ${error.message}`);
     }
   }
 
-  /** Whether a theme was made here and is not stored yet. @param {string} id */
+  /** Whether what is fetched of a theme would lack what was decided here. @param {string} id */
   isUnsaved(id) {
     const lacking = this.sender.pending().filter((each) => !AHEAD.includes(each.do));
     return lacking.some((each) => [each.theme_id, each.new_theme_id].includes(id));
@@ -161,17 +160,20 @@ class Themes extends Page {
     const focused = this.part("board").contains(document.activeElement);
     drawBoard(this.part("board"), this.board);
     this.count();
-    if (focused) this.focus();
+    const lost = focused && !this.part("board").contains(document.activeElement);
+    if (lost) this.part("board").querySelector(".tl-here")?.focus({ preventScroll: true }); // one may look elsewhere
   }
 
   drawSide() {
     const { side } = this;
     const here = side && this.board.theme?.id === side.id ? side : null;
-    const narrower = this.part("side").hidden && here;
-    this.part("side").hidden = !here;
+    const narrower = this.part("side").hidden && this.board.theme;
+    this.part("side").hidden = !this.board.theme;
+    this.part("side").style.visibility = here ? "" : "hidden"; // its room stays: no column moves under the pointer
     if (narrower) this.seen();
     this.part("room").classList.toggle("tl-room-contrary", Boolean(here) && this.tab === "contrary");
     this.title();
+    this.tools();
     if (!here) return;
     this.keepFocus(this.part("side-head"), () => {
       this.part("side-head").replaceChildren(...drawSideHead({ ...here, ...this.now(here) }, this.tab));
@@ -228,8 +230,17 @@ class Themes extends Page {
     this.slid = setTimeout(() => this.load(), SLID_MS);
   }
 
+  /** What the buttons for codes can do now. */
+  tools() {
+    const { chosen, leavable, data } = this.board;
+    this.part("with-codes").hidden = data.codes.length === 0 || this.tab === "contrary";
+    const can = { move: chosen.length > 0, out: leavable.length > 0, together: chosen.length > 1, apart: chosen.length > 1 };
+    for (const each of this.part("with-codes").querySelectorAll("button")) each.disabled = !can[each.dataset.do];
+  }
+
   count() {
     if (!this.loaded) return;
+    this.tools();
     const { themes, drafts } = this.board.data;
     const settled = themes.filter((each) => each.status === "settled").length;
     const selected = this.board.selected.size ? ` · ${this.board.selected.size} selected` : "";
@@ -265,6 +276,7 @@ class Themes extends Page {
 
   missing(needs) {
     if (!this.loaded) return "The board is not there yet.";
+    if (["code", "board"].includes(needs) && this.tab === "contrary") return "Press b first: that is done on the board.";
     if (needs === "code" && !this.board.chosen.length) return "Go to a code first.";
     if (needs === "theme" && !this.board.theme) return "Go to a theme first: a draft is none until you keep it.";
     const shown = this.side !== null && this.side.id === this.board.theme?.id;
@@ -276,7 +288,6 @@ class Themes extends Page {
   go(across, down) {
     if (this.tab === "contrary") {
       if (down) this.contrary.go(down);
-    if (["code", "board"].includes(needs) && this.tab === "contrary") return "Press b first: that is done on the board.";
       return;
     }
     const before = this.board.column;
@@ -284,6 +295,7 @@ class Themes extends Page {
       this.say("That is the end of it.");
       return;
     }
+    this.anchor = this.board.code ?? "";
     this.arrived(before);
     this.focus();
   }
@@ -291,6 +303,7 @@ class Themes extends Page {
   /** One stands in a column or on a card now. @param {string} before the column before */
   arrived(before) {
     markHere(this.part("board"), this.board);
+    this.tools();
     if (this.board.column === before) return;
     this.where.opened(PAGE, this.place(), false);
     this.drawSide();
@@ -301,7 +314,28 @@ class Themes extends Page {
   stand({ column = this.board.column, code = null }) {
     const before = this.board.column;
     this.board.stand(column, code);
+    this.anchor = code ?? "";
     this.arrived(before);
+    this.focus();
+  }
+
+  /** A click with Ctrl selects a card beside others, one with Shift all up to it. @param {any} event */
+  clicked(event) {
+    const card = event.target.closest("[data-testid=code-card]");
+    const adds = event.ctrlKey || event.metaKey;
+    if (!card || !(adds || event.shiftKey)) {
+      super.clicked(event);
+      return;
+    }
+    const { column, code } = card.dataset;
+    const { anchor } = this;
+    this.stand({ column, code });
+    if (!event.shiftKey) this.board.toggle(code);
+    else {
+      this.board.selectRange(column, anchor, code);
+      this.anchor = anchor || code;
+    }
+    this.redraw();
     this.focus();
   }
 
@@ -397,7 +431,7 @@ class Themes extends Page {
 
   leaveOut() {
     const { board } = this;
-    const codes = board.chosen.filter((each) => board.here?.draft?.code_ids.includes(each) || board.out.has(each));
+    const codes = board.leavable;
     if (!codes.length) {
       this.say("Only codes of a draft are left out of it.");
       return;
@@ -463,10 +497,14 @@ class Themes extends Page {
       make("p", "tl-dialog-title", {}, title),
       form,
     );
-    const close = openDialog(this.part("veil"), dialog, () => this.focus());
+    const close = openDialog(this.part("veil"), dialog, () => {
+      this.focus();
+      if (box.text()) this.say(`Draft kept, not saved: “${box.text()}”.`);
+    });
     form.onsubmit = (event) => {
       event.preventDefault();
       if (!input.value.trim()) return;
+      box.done();
       close();
       done(input.value.trim());
     };
@@ -492,10 +530,7 @@ class Themes extends Page {
       make("p", "", {}, told),
       make("div", "tl-actions", {}, yes, no),
     );
-    const close = openDialog(this.part("veil"), dialog, () => {
-      this.focus();
-      if (box.text()) this.say(`Draft kept, not saved: “${box.text()}”.`);
-    });
+    const close = openDialog(this.part("veil"), dialog, () => this.focus());
     yes.onclick = () => {
       close();
       done();
@@ -504,7 +539,6 @@ class Themes extends Page {
     dialog.onkeydown = (event) => {
       event.stopPropagation();
       stayInside(dialog, event);
-      box.done();
       if (event.key === "Escape") close();
     };
     yes.focus();
