@@ -8,6 +8,23 @@ import { make } from "../browser/elements.mjs";
 
 const DRAFT = "memo-on-study";
 const GONE = "The workbench is not answering.";
+const SHOWN = 200; // rows at first, and with each "Show more"
+const TYPED_MS = 150; // after the last letter
+
+/** A list of memos with decisions that it may not have yet: of those in it, words and kind; new ones
+ * on the study, before the others. @param {MemoRow[]} memos @param {any[]} decisions */
+export function withKept(memos, decisions) {
+  let rows = memos;
+  for (const { memo_id: id, text, memo_kind: kind, ...on } of decisions) {
+    const changed = { text, words: text, ...(kind ? { kind } : {}) };
+    if (rows.some((each) => each.id === id)) rows = rows.map((each) => (each.id === id ? { ...each, ...changed } : each));
+    else if (![on.transcript_id, on.code_id, on.theme_id].some(Boolean)) {
+      const fresh = { id, kind: "", on: "study", name: "", quote: "", coder: "", own: true, written: "being stored", href: "" };
+      rows = [{ ...fresh, ...changed }, ...rows];
+    }
+  }
+  return rows;
+}
 
 /** Words as they are compared. @param {string} words */
 const folded = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -32,7 +49,14 @@ class MemosPage extends Component {
   constructor(root) {
     super(root);
     this.turn = 0;
-    for (const name of ["find", "kind", "on"]) this.part(name).oninput = () => this.draw();
+    this.most = SHOWN;
+    /** @type {Set<Numbered>} */
+    this.kept = new Set(); // memos that may not be in the list that was fetched
+    for (const name of ["kind", "on"]) this.part(name).oninput = () => this.search();
+    this.part("find").oninput = () => {
+      clearTimeout(this.typing);
+      this.typing = setTimeout(() => this.search(), TYPED_MS);
+    };
     this.part("words").oninput = () => this.draft().typed(this.part("words").value, "");
     this.part("new").onsubmit = (/** @type {Event} */ event) => {
       event.preventDefault();
@@ -42,6 +66,7 @@ class MemosPage extends Component {
 
   stop() {
     this.turn += 1;
+    clearTimeout(this.typing);
     super.stop();
   }
 
@@ -61,18 +86,49 @@ class MemosPage extends Component {
   sent(what) {
     this.tellDown(what);
     this.tellRefused();
+    if (what.refused?.length) this.takeBack(what.refused);
     if (what.answer) this.load();
+  }
+
+  /** Memos on their way to the study, also from before a reload. */
+  note() {
+    for (const each of this.sender.pending()) if (each.do === "memo") this.kept.add(each);
+    return this.sender.pending();
+  }
+
+  /** Words of a new memo that the study did not take are in their box again. @param {Result[]} refused */
+  takeBack(refused) {
+    const pending = this.note();
+    const seqs = refused.map(({ seq }) => seq);
+    for (const each of [...this.kept]) {
+      if (pending.includes(each) || !seqs.includes(each.seq)) continue;
+      this.kept.delete(each);
+      const elsewhere = [each.transcript_id, each.code_id, each.theme_id].some(Boolean);
+      if (elsewhere || this.list?.memos.some(({ id }) => id === each.memo_id)) continue; // its words stand there
+      const words = [each.text, this.part("words").value].filter((one) => one?.trim()).join("\n\n");
+      this.part("words").value = words;
+      this.draft().typed(words, "");
+    }
+  }
+
+  /** What is looked for was changed. */
+  search() {
+    this.most = SHOWN;
+    this.draw();
   }
 
   async load() {
     this.turn += 1;
     const { turn } = this;
+    const pending = this.note();
+    const reached = [...this.kept].filter((each) => !pending.includes(each));
     try {
       const response = await fetch(this.data.memos_url);
       const found = await response.json();
       if (turn !== this.turn) return;
       if (!response.ok) throw new Error(found.error || GONE);
       this.list = found;
+      for (const each of reached) this.kept.delete(each);
       this.fill("kind", [{ value: "*", label: "any kind" }, ...found.kinds]);
       this.fill("new-kind", found.kinds);
       this.draw();
@@ -91,15 +147,30 @@ class MemosPage extends Component {
   draw() {
     if (!this.list) return;
     const [typed, kind, on] = ["find", "kind", "on"].map((name) => this.part(name).value);
-    const { memos } = this.list;
+    this.note();
+    const memos = withKept(this.list.memos, [...this.kept]);
     const wanted = memos.filter(
       (memo) => (kind === "*" || memo.kind === kind) && (!on || memo.on === on) && hasWords(memo, typed),
     );
     const many = `${wanted.length} of ${memos.length} memo${memos.length === 1 ? "" : "s"}`;
     this.part("count").textContent = memos.length ? many : "";
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.memo : undefined;
-    this.part("list").replaceChildren(...wanted.map((memo) => this.drawRow(memo)));
+    this.part("list").replaceChildren(...wanted.slice(0, this.most).map((memo) => this.drawRow(memo)));
+    if (wanted.length > this.most) this.part("list").append(this.drawMore(wanted.length - this.most));
     if (focused) this.part("list").querySelector(`[data-memo="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  /** @param {number} left how many are not shown */
+  drawMore(left) {
+    const more = make("button", "tl-tool", { type: "button", "data-testid": "memo-more" }, `Show more (${left})`);
+    more.onclick = () => {
+      const shown = this.most;
+      this.most += SHOWN;
+      this.draw();
+      const next = this.part("list").children[shown];
+      next?.querySelector("select, a, button")?.focus({ preventScroll: true });
+    };
+    return more;
   }
 
   /** @param {MemoRow} memo */
@@ -126,7 +197,9 @@ class MemosPage extends Component {
     const select = make("select", "tl-select", { "aria-label": "Kind of this memo", "data-memo": memo.id }, ...options);
     select.value = memo.kind;
     select.onchange = () => {
-      if (select.value) this.sender.push({ do: "memo", memo_id: memo.id, text: memo.words, memo_kind: select.value });
+      if (!select.value) return;
+      this.sender.push({ do: "memo", memo_id: memo.id, text: memo.words, memo_kind: select.value });
+      this.note();
     };
     return select;
   }
@@ -142,6 +215,7 @@ class MemosPage extends Component {
     this.sender.push({ do: "memo", memo_id: id, text, ...(kind ? { memo_kind: kind } : {}) });
     this.draft().done();
     this.part("words").value = "";
+    this.draw();
   }
 }
 

@@ -75,7 +75,10 @@ class PersonView {
     this.part("who-is").value = person.people.some(({ value }) => value === this.who) ? this.who : (person.people[0]?.value ?? "");
     const gone = this.who && this.part("who-is").value !== this.who;
     this.part("said").textContent = gone ? `Nobody here is called ${this.who} any more; ${person.name} is shown.` : "";
-    this.part("code-of").replaceChildren(option("", "all codes"), ...person.codes.map(({ name }) => option(name, name)));
+    const filter = this.part("code-of");
+    const code = filter.value;
+    filter.replaceChildren(option("", "all codes"), ...person.codes.map(({ name }) => option(name, name)));
+    filter.value = person.codes.some(({ name }) => name === code) ? code : "";
     const known = person.attributes.length ? person.attributes : [["Attributes", "none yet: give some in Study set-up"]];
     this.part("known").replaceChildren(...known.flatMap(([key, value]) => [make("dt", "", {}, key), make("dd", "", {}, value)]));
     const line = (/** @type {PersonInterview} */ { name, href, words, segments, coded }) =>

@@ -114,7 +114,8 @@ class Relations extends Page {
     this.names = new Names(data.codes, data.types);
     this.evidenceOf = "";
     this.counting.take(data.work);
-    this.draw(focused || first);
+    this.draw(first);
+    if (focused && !first) this.part("pairs").querySelector(".tl-here")?.focus({ preventScroll: true }); // all is drawn anew
     this.where.opened(PAGE, this.place(), first);
   }
 

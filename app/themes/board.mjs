@@ -205,35 +205,50 @@ export class ThemeBoard {
   toggle(code) {
     if (!this.selected.delete(code)) this.selected.add(code);
   }
+
+  /** Select the cards of a column from one to another, both with them; where the first stands
+   * elsewhere, the other alone. @param {string} column @param {string} first @param {string} last */
+  selectRange(column, first, last) {
+    const codes = this.columnOf(column)?.codes ?? [];
+    const to = codes.indexOf(last);
+    const from = codes.includes(first) ? codes.indexOf(first) : to;
+    for (const each of codes.slice(Math.min(from, to), Math.max(from, to) + 1)) this.selected.add(each);
+  }
+
+  /** Of the chosen codes, those that are left out of a draft, or can be. */
+  get leavable() {
+    return this.chosen.filter((each) => this.here?.draft?.code_ids.includes(each) || this.out.has(each));
+  }
 }
 
 /** What putting codes into a column decides: out of the theme they come from, into the one they go
- * to. Out of a theme into none, they are kept apart from it in later drafts.
+ * to; those that are selected elsewhere, out of every theme but that. Out of a theme into none, they
+ * are kept apart from it in later drafts.
  * @param {ThemeBoard} board @param {string[]} codes @param {Column} from @param {Column} to
  * @param {string} group @returns {any[]} */
 export function moving(board, codes, from, to, group) {
-  const moved = codes.filter((code) => from.codes.includes(code));
-  const others = codes.filter((code) => !from.codes.includes(code));
-  /** @type {any[]} */
-  const made = [];
+  if (to.sort === "draft") return [];
   const changes = (/** @type {Column} */ column, /** @type {string[]} */ added, /** @type {string[]} */ removed) => {
     const kept = column.codes.filter((code) => !removed.includes(code));
-    const now = unique([...kept, ...added]);
-    made.push({ do: "theme_codes", theme_id: column.id, code_ids: now, added, removed, group });
+    return { do: "theme_codes", theme_id: column.id, code_ids: unique([...kept, ...added]), added, removed, group };
   };
-  if (to.id === from.id || to.sort === "draft") return [];
-  if (from.sort === "theme" && moved.length) changes(from, [], moved);
+  /** @type {any[]} */
+  const made = [];
+  /** @type {any[]} */
+  const apart = [];
   for (const column of board.columns) {
-    const gone = others.filter((code) => column.codes.includes(code));
-    if (column.sort === "theme" && column.id !== to.id && gone.length) changes(column, [], gone);
+    if (column.sort !== "theme" || column.id === to.id) continue;
+    const leaves = (/** @type {string} */ code) => column.id === from.id || !from.codes.includes(code);
+    const gone = codes.filter((code) => column.codes.includes(code) && leaves(code));
+    if (!gone.length) continue;
+    made.push(changes(column, [], gone));
+    const left = column.codes.find((code) => !gone.includes(code));
+    if (to.sort !== "loose" || !left) continue;
+    apart.push(...gone.map((code) => ({ do: "code_pair", first: code, second: left, pairing: "apart", group })));
   }
   const added = codes.filter((code) => !to.codes.includes(code));
-  if (to.sort === "theme" && added.length) changes(to, added, []);
-  const left = from.codes.find((code) => !moved.includes(code));
-  if (to.sort === "loose" && from.sort === "theme" && left) {
-    for (const code of moved) made.push({ do: "code_pair", first: code, second: left, pairing: "apart", group });
-  }
-  return made;
+  if (to.sort === "theme" && added.length) made.push(changes(to, added, []));
+  return [...made, ...apart];
 }
 
 /** What keeping a draft decides: a theme of its codes, or its codes for the theme it goes with.

@@ -5,6 +5,8 @@ import { wordsOf } from "../browser/drafts.mjs";
 import { drawWords } from "./side_draw.mjs";
 
 const PARTS = ["claim", "narrative"];
+/** @type {Record<string, Does>} */
+const VERBS = { claim: "theme_claim", narrative: "theme_narrative" };
 
 export class ClaimBox {
   /** @param {import("./themes.mjs").TheThemes} page */
@@ -16,6 +18,8 @@ export class ClaimBox {
     this.stored = {}; // of each part, its words as the study has them
     /** @type {Record<string, string[]>} */
     this.bases = {}; // of each part, whose words were seen when it was begun
+    /** @type {Map<string, Numbered>} */
+    this.ahead = new Map(); // by box, what was saved and is not in what was fetched of its theme yet
     this.box.addEventListener("input", (event) => this.typed(event.target));
     this.box.addEventListener("keydown", (event) => this.pressed(event));
   }
@@ -24,8 +28,59 @@ export class ClaimBox {
     return /** @type {HTMLTextAreaElement} */ (this.box.querySelector(`textarea[name=${part}]`));
   }
 
+  /** @param {string} part */
+  key(part, theme = this.theme) {
+    return `${part}:${theme}`;
+  }
+
+  /** @param {string} part */
   draft(part) {
-    return wordsOf(this.page.config.study_id).box(`${part}:${this.theme}`);
+    return wordsOf(this.page.config.study_id).box(this.key(part));
+  }
+
+  /** Note what is on its way to the study: it goes before what is fetched, also after a reload. */
+  note() {
+    for (const each of this.page.sender.pending()) {
+      const part = PARTS.find((one) => VERBS[one] === each.do);
+      if (part) this.ahead.set(this.key(part, each.theme_id), each);
+    }
+  }
+
+  /** What was saved and has reached the study: a theme that is asked for now has it. */
+  reached() {
+    this.note();
+    const pending = this.page.sender.pending();
+    return [...this.ahead.values()].filter((each) => !pending.includes(each));
+  }
+
+  /** A theme was fetched: what had reached the study before is as it says. @param {Numbered[]} reached */
+  fetched(reached) {
+    for (const [key, each] of this.ahead) if (reached.includes(each)) this.ahead.delete(key);
+  }
+
+  /** What the study did not take is a draft again. @param {Result[]} results */
+  refused(results) {
+    const pending = this.page.sender.pending();
+    const seqs = results.map((each) => each.seq);
+    for (const [key, each] of this.ahead) {
+      if (pending.includes(each) || !seqs.includes(each.seq)) continue;
+      this.ahead.delete(key);
+      const part = /** @type {string} */ (PARTS.find((one) => VERBS[one] === each.do));
+      const box = wordsOf(this.page.config.study_id).box(key);
+      if (box.text() === null) box.typed(/** @type {any} */ (each)[part], "");
+      const { side } = this.page;
+      if (each.theme_id === this.theme && side?.id === this.theme) {
+        this.stored[part] = side[part];
+        this.mark(part);
+      }
+    }
+  }
+
+  /** A part's words as the study has them, or will once it has what was saved.
+   * @param {ThemeSide} side @param {string} part @returns {string} */
+  latest(side, part) {
+    const saved = /** @type {any} */ (this.ahead.get(this.key(part, side.id)));
+    return saved ? saved[part] : side[part];
   }
 
   /** Whether words of a part wait to be saved. @param {string} part */
@@ -35,27 +90,24 @@ export class ClaimBox {
 
   /** Show a theme's words; those that were begun stay as they are. @param {ThemeSide} side */
   show(side) {
+    this.note();
     if (side.id !== this.theme) {
       this.theme = side.id;
       this.box.replaceChildren(...drawWords(side));
       for (const part of PARTS) {
-        this.stored[part] = side[part];
+        this.stored[part] = this.latest(side, part);
         this.bases[part] = side.bases[part] ?? [];
-        const begun = this.begun(part);
-        if (begun !== null) this.field(part).value = begun;
+        this.field(part).value = this.begun(part) ?? this.stored[part];
       }
     } else {
       for (const part of PARTS) {
         const field = this.field(part);
+        const now = this.latest(side, part);
         const untouched = field.value === this.stored[part];
-        if (untouched) {
-          if (field.value !== side[part]) field.value = side[part];
-          this.bases[part] = side.bases[part] ?? [];
-          this.stored[part] = side[part];
-        } else if (field.value === side[part]) {
-          this.stored[part] = side[part]; // it was saved
-          this.bases[part] = side.bases[part] ?? [];
-        }
+        if (untouched && field.value !== now) field.value = now;
+        if (!untouched && ![field.value, this.stored[part]].includes(now)) continue; // others wrote meanwhile
+        this.stored[part] = now;
+        this.bases[part] = side.bases[part] ?? [];
       }
     }
     this.box.querySelector(".tl-note-of-claim").textContent = side.note;
@@ -107,8 +159,10 @@ export class ClaimBox {
     if (words === this.stored[part]) {
       this.page.say("Nothing was changed.");
     } else {
-      const verb = part === "claim" ? "theme_claim" : "theme_narrative";
-      this.page.push({ do: verb, theme_id: this.theme, [part]: words, base: this.bases[part] });
+      // saved again before the study told whose the words are now: the log's order says it
+      const base = this.ahead.has(this.key(part)) ? {} : { base: this.bases[part] };
+      this.page.push({ do: VERBS[part], theme_id: this.theme, [part]: words, ...base });
+      this.note();
       this.stored[part] = words;
       this.page.redraw();
       this.page.say(part === "claim" ? "The claim is saved." : "The narrative is saved.");

@@ -52,11 +52,18 @@ export class Contrary {
       this.passages = [];
       this.read.clear();
       this.at = 0;
-      this.state = "";
+      this.state = this.look = "";
       this.box.replaceChildren();
     }
     if (!this.box.firstElementChild) this.frame();
-    if (!this.state) this.rank();
+    if (this.state) return;
+    if (this.look) this.load();
+    else this.rank();
+  }
+
+  /** What is to be judged may have changed: it is fetched again, in the order it has. */
+  stale() {
+    this.state = "";
   }
 
   frame() {
@@ -82,8 +89,9 @@ export class Contrary {
     );
   }
 
-  /** Fetch the passages; they are asked for again while they are being ranked. */
-  async load() {
+  /** Fetch the passages; they are asked for again while they are being ranked. Where the look goes
+   * on, one stays at the passage one is on. @param {boolean} goesOn */
+  async load(goesOn = true) {
     const { page, theme } = this;
     this.asked += 1;
     const turn = this.asked;
@@ -95,15 +103,10 @@ export class Contrary {
       if (turn !== this.asked || page.stopped || theme !== this.theme) return;
       if (!response.ok) throw new Error(data.error || "They could not be read.");
       if (!data.ready) {
-        setTimeout(() => turn === this.asked && !page.stopped && this.load(), AGAIN_MS);
+        setTimeout(() => turn === this.asked && !page.stopped && this.load(goesOn), AGAIN_MS);
         return;
       }
-      this.passages = data.passages;
-      this.of = data.of;
-      this.how = data.how;
-      this.at = 0;
-      this.state = "there";
-      this.draw();
+      this.take(data, goesOn);
     } catch (error) {
       if (turn !== this.asked) return;
       this.state = "there";
@@ -112,23 +115,44 @@ export class Contrary {
     }
   }
 
+  /** @param {{passages: ThemeQuotation[], of: number, how: string}} data @param {boolean} goesOn */
+  take(data, goesOn) {
+    const { current } = this;
+    const list = this.box.querySelector(".tl-passages");
+    const focused = list?.contains(document.activeElement);
+    this.passages = data.passages;
+    this.of = data.of;
+    this.how = data.how;
+    const same = current && goesOn ? this.passages.findIndex((each) => placeOf(each) === placeOf(current)) : 0;
+    this.at = same < 0 ? Math.max(0, Math.min(this.at, this.passages.length - 1)) : same;
+    this.state = "there";
+    this.draw();
+    this.mark();
+    if (focused && !list.contains(document.activeElement)) {
+      list.querySelector(".tl-passage.tl-here")?.focus({ preventScroll: true });
+    }
+  }
+
   /** Look anew, by what is written. */
   rank() {
     this.look = crypto.randomUUID();
-    this.load();
+    this.load(false);
   }
 
   draw() {
     const list = this.box.querySelector(".tl-passages");
     if (!list) return;
     this.box.querySelector(".tl-how").textContent = this.told();
-    const drawn = this.passages.map((each, i) => this.drawPassage(each, i));
-    drawn.forEach((each, i) => {
-      const there = list.children[i];
-      if (!there) list.append(each);
-      else if (!there.isEqualNode(each) && !there.contains(document.activeElement?.closest("input") ?? null)) there.replaceWith(each);
+    const places = new Set(this.passages.map(placeOf));
+    for (const each of [...list.children]) if (!places.has(each.dataset.place)) each.remove();
+    const there = new Map([...list.children].map((each) => [each.dataset.place, each]));
+    this.passages.forEach((each, i) => {
+      const fresh = this.drawPassage(each, i);
+      const old = there.get(placeOf(each));
+      const kept = old && (old.isEqualNode(fresh) || old.querySelector(".tl-why-form")) ? old : fresh;
+      if (old && kept === fresh) old.replaceWith(fresh);
+      if (list.children[i] !== kept) list.insertBefore(kept, list.children[i] ?? null);
     });
-    while (list.children.length > drawn.length) list.lastElementChild?.remove();
   }
 
   told() {

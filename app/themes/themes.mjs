@@ -15,7 +15,9 @@ import { COMMANDS } from "./themes_keys.mjs";
 const PAGE = "themes";
 const ABOUT =
   "A draft is a proposal: groups of codes that are used alike, until you keep one, whole or in part. " +
-  "Codes are moved by keys or by dragging them; a theme is merged by dragging its name onto another.";
+  "Codes are moved by keys or by dragging them; a click with Ctrl or Shift selects several. A theme is merged by dragging its name onto another.";
+/** What is shown of a theme before the study has it. @type {Does[]} */
+const AHEAD = ["theme_name", "theme_claim", "theme_narrative", "theme_status"];
 const SLID_MS = 150; // after the number of drafts was slid last
 
 class Themes extends Page {
@@ -35,6 +37,7 @@ class Themes extends Page {
     this.wanted = ""; // a theme that was asked for
     /** @type {{codes: string[], theme: string} | null} */
     this.dragged = null;
+    this.anchor = ""; // the code from which a click with Shift selects
     this.at(PAGE);
     const board = this.part("board");
     board.addEventListener("focusin", (event) => this.focused(event.target));
@@ -113,11 +116,9 @@ class Themes extends Page {
       if (!data.at) this.tab = "";
     } else if (first && data.themes.length) this.board.stand(data.themes[0].id);
     this.wanted = "";
-    const focused = this.part("board").contains(document.activeElement);
     this.drawNumber();
     this.redraw();
     this.where.opened(PAGE, this.place(), Boolean(first || wanted));
-    if (focused) this.focus();
     if (first || wanted) this.seen();
     this.loadSide();
   }
@@ -132,21 +133,24 @@ class Themes extends Page {
       this.drawSide();
       return;
     }
+    const reached = this.words.reached();
     try {
       const response = await fetch(addressOf(this.config.side_url, { theme: theme.id }));
       const data = await response.json();
       if (turn !== this.sideAsked || this.stopped) return;
       if (!response.ok) throw new Error(data.error || "It could not be read.");
       this.side = data;
+      this.words.fetched(reached);
       this.drawSide();
     } catch (error) {
       if (turn === this.sideAsked) this.say(`The theme could not be loaded: ${error.message}`);
     }
   }
 
-  /** Whether a theme was made here and is not stored yet. @param {string} id */
+  /** Whether what is fetched of a theme would lack what was decided here. @param {string} id */
   isUnsaved(id) {
-    return this.sender.pending().some((each) => [each.theme_id, each.new_theme_id].includes(id));
+    const lacking = this.sender.pending().filter((each) => !AHEAD.includes(each.do));
+    return lacking.some((each) => [each.theme_id, each.new_theme_id].includes(id));
   }
 
   // -- what is drawn
@@ -156,17 +160,20 @@ class Themes extends Page {
     const focused = this.part("board").contains(document.activeElement);
     drawBoard(this.part("board"), this.board);
     this.count();
-    if (focused) this.focus();
+    const lost = focused && !this.part("board").contains(document.activeElement);
+    if (lost) this.part("board").querySelector(".tl-here")?.focus({ preventScroll: true }); // one may look elsewhere
   }
 
   drawSide() {
     const { side } = this;
     const here = side && this.board.theme?.id === side.id ? side : null;
-    const narrower = this.part("side").hidden && here;
-    this.part("side").hidden = !here;
+    const narrower = this.part("side").hidden && this.board.theme;
+    this.part("side").hidden = !this.board.theme;
+    this.part("side").style.visibility = here ? "" : "hidden"; // its room stays: no column moves under the pointer
     if (narrower) this.seen();
     this.part("room").classList.toggle("tl-room-contrary", Boolean(here) && this.tab === "contrary");
     this.title();
+    this.tools();
     if (!here) return;
     this.keepFocus(this.part("side-head"), () => {
       this.part("side-head").replaceChildren(...drawSideHead({ ...here, ...this.now(here) }, this.tab));
@@ -185,9 +192,10 @@ class Themes extends Page {
   }
 
   /** What of a theme the board knows better: decisions that are not stored yet. */
-  now({ id }) {
-    const theme = this.board.data.themes.find((each) => each.id === id);
-    return theme ? { name: theme.name, status: theme.status } : {};
+  now(side) {
+    const theme = this.board.data.themes.find((each) => each.id === side.id);
+    const claim = this.words.latest(side, "claim");
+    return theme ? { name: theme.name, status: theme.status, claim } : { claim };
   }
 
   /** Draw a part anew, the focus on the same control as before. */
@@ -222,8 +230,17 @@ class Themes extends Page {
     this.slid = setTimeout(() => this.load(), SLID_MS);
   }
 
+  /** What the buttons for codes can do now. */
+  tools() {
+    const { chosen, leavable, data } = this.board;
+    this.part("with-codes").hidden = data.codes.length === 0 || this.tab === "contrary";
+    const can = { move: chosen.length > 0, out: leavable.length > 0, together: chosen.length > 1, apart: chosen.length > 1 };
+    for (const each of this.part("with-codes").querySelectorAll("button")) each.disabled = !can[each.dataset.do];
+  }
+
   count() {
     if (!this.loaded) return;
+    this.tools();
     const { themes, drafts } = this.board.data;
     const settled = themes.filter((each) => each.status === "settled").length;
     const selected = this.board.selected.size ? ` · ${this.board.selected.size} selected` : "";
@@ -259,6 +276,7 @@ class Themes extends Page {
 
   missing(needs) {
     if (!this.loaded) return "The board is not there yet.";
+    if (["code", "board"].includes(needs) && this.tab === "contrary") return "Press b first: that is done on the board.";
     if (needs === "code" && !this.board.chosen.length) return "Go to a code first.";
     if (needs === "theme" && !this.board.theme) return "Go to a theme first: a draft is none until you keep it.";
     const shown = this.side !== null && this.side.id === this.board.theme?.id;
@@ -277,6 +295,7 @@ class Themes extends Page {
       this.say("That is the end of it.");
       return;
     }
+    this.anchor = this.board.code ?? "";
     this.arrived(before);
     this.focus();
   }
@@ -284,6 +303,7 @@ class Themes extends Page {
   /** One stands in a column or on a card now. @param {string} before the column before */
   arrived(before) {
     markHere(this.part("board"), this.board);
+    this.tools();
     if (this.board.column === before) return;
     this.where.opened(PAGE, this.place(), false);
     this.drawSide();
@@ -294,7 +314,28 @@ class Themes extends Page {
   stand({ column = this.board.column, code = null }) {
     const before = this.board.column;
     this.board.stand(column, code);
+    this.anchor = code ?? "";
     this.arrived(before);
+    this.focus();
+  }
+
+  /** A click with Ctrl selects a card beside others, one with Shift all up to it. @param {any} event */
+  clicked(event) {
+    const card = event.target.closest("[data-testid=code-card]");
+    const adds = event.ctrlKey || event.metaKey;
+    if (!card || !(adds || event.shiftKey)) {
+      super.clicked(event);
+      return;
+    }
+    const { column, code } = card.dataset;
+    const { anchor } = this;
+    this.stand({ column, code });
+    if (!event.shiftKey) this.board.toggle(code);
+    else {
+      this.board.selectRange(column, anchor, code);
+      this.anchor = anchor || code;
+    }
+    this.redraw();
     this.focus();
   }
 
@@ -390,7 +431,7 @@ class Themes extends Page {
 
   leaveOut() {
     const { board } = this;
-    const codes = board.chosen.filter((each) => board.here?.draft?.code_ids.includes(each) || board.out.has(each));
+    const codes = board.leavable;
     if (!codes.length) {
       this.say("Only codes of a draft are left out of it.");
       return;
@@ -439,10 +480,14 @@ class Themes extends Page {
     this.loadSide();
   }
 
-  /** Ask for a name. @param {string} title @param {string} name @param {(name: string) => void} done */
-  ask(title, name, done) {
+  /** Ask for a name; what is typed waits until it is saved.
+   * @param {string} title @param {string} name that is offered @param {string} about what it is for
+   * @param {(name: string) => void} done */
+  ask(title, name, about, done) {
+    const box = wordsOf(this.config.study_id).box(`theme-name:${about}`);
     const input = make("input", "tl-type", { type: "text", "data-testid": "asked-name", "aria-label": "Name" });
-    input.value = name;
+    input.value = box.text() ?? name;
+    input.oninput = () => box.typed(input.value, name);
     const save = make("button", "tl-tool tl-yes", { type: "submit" }, "Save");
     const form = make("form", "", {}, input, make("div", "tl-actions", {}, save));
     const dialog = make(
@@ -452,10 +497,14 @@ class Themes extends Page {
       make("p", "tl-dialog-title", {}, title),
       form,
     );
-    const close = openDialog(this.part("veil"), dialog, () => this.focus());
+    const close = openDialog(this.part("veil"), dialog, () => {
+      this.focus();
+      if (box.text()) this.say(`Draft kept, not saved: “${box.text()}”.`);
+    });
     form.onsubmit = (event) => {
       event.preventDefault();
       if (!input.value.trim()) return;
+      box.done();
       close();
       done(input.value.trim());
     };
@@ -498,7 +547,7 @@ class Themes extends Page {
   make() {
     const codes = [...this.board.selected];
     const first = codes.length ? (this.board.card(codes[0])?.name ?? "") : "";
-    this.ask(codes.length ? `A new theme of ${this.names(codes)}` : "A new theme", first, (name) => {
+    this.ask(codes.length ? `A new theme of ${this.names(codes)}` : "A new theme", first, "new", (name) => {
       const id = crypto.randomUUID().replaceAll("-", "");
       const group = crypto.randomUUID();
       const out = this.board.columns
@@ -522,7 +571,7 @@ class Themes extends Page {
 
   rename() {
     const theme = /** @type {BoardTheme} */ (this.board.theme);
-    this.ask("Rename the theme", theme.name, (name) => {
+    this.ask("Rename the theme", theme.name, `rename:${theme.id}`, (name) => {
       if (name !== theme.name) this.step([{ do: "theme_name", theme_id: theme.id, name }], "Renamed.");
     });
   }
@@ -564,7 +613,8 @@ class Themes extends Page {
       this.say("Select some of its codes with the space bar first, not all of them.");
       return;
     }
-    this.ask(`Split ${this.names(codes)} off “${theme.name}”`, this.board.card(codes[0])?.name ?? "", (name) => {
+    const first = this.board.card(codes[0])?.name ?? "";
+    this.ask(`Split ${this.names(codes)} off “${theme.name}”`, first, `split:${theme.id}`, (name) => {
       const id = crypto.randomUUID().replaceAll("-", "");
       this.board.selected.clear();
       this.push({ do: "theme_split", theme_id: theme.id, new_theme_id: id, name, code_ids: codes });
@@ -689,10 +739,11 @@ class Themes extends Page {
 
   // -- what came back
 
-  settled(answer) {
+  settled(answer, refused = []) {
+    this.words.refused(refused);
     for (const each of answer.results) if (each.said) this.say(each.said);
     if (this.sender.pending().length === 0) {
-      if (answer.results.some((each) => each.back && !each.asks)) this.contrary.state = "";
+      if (answer.results.some((each) => each.back && !each.asks)) this.contrary.stale();
       this.load();
     }
   }

@@ -19,15 +19,15 @@ const OF_CODES = [
   { id: "move", keys: ["m"], what: "move the selected codes, or this one, to…", needs: "code", act: (page) => page.move() },
   { id: "before", keys: [","], what: "move them to the column before", needs: "code", act: (page) => page.shift(-1) },
   { id: "after", keys: ["."], what: "move them to the next column", needs: "code", act: (page) => page.shift(1) },
-  { id: "new", keys: ["n"], what: "a new theme of the selected codes, or an empty one", act: (page) => page.make() },
-  { id: "together", keys: ["t"], what: "keep the selected codes together in drafts", act: (page) => page.pair("together") },
-  { id: "apart", keys: ["x"], what: "keep the selected codes apart in drafts", act: (page) => page.pair("apart") },
+  { id: "new", keys: ["n"], what: "a new theme of the selected codes, or an empty one", needs: "board", act: (page) => page.make() },
+  { id: "together", keys: ["t"], what: "keep the selected codes together in drafts", needs: "board", act: (page) => page.pair("together") },
+  { id: "apart", keys: ["x"], what: "keep the selected codes apart in drafts", needs: "board", act: (page) => page.pair("apart") },
   { id: "out", keys: ["o"], what: "leave this code out of its draft, or take it in again", needs: "code", act: (page) => page.leaveOut() },
 ];
 
 /** @type {Row[]} */
 const OF_A_DRAFT = [
-  { id: "keep", keys: ["y"], what: "keep the draft as a theme, as far as it is left", act: (page, { column }) => page.keep(column) },
+  { id: "keep", keys: ["y"], what: "keep the draft as a theme, as far as it is left", needs: "board", act: (page, { column }) => page.keep(column) },
 ];
 
 /** @type {Row[]} */

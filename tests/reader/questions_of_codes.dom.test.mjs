@@ -104,11 +104,12 @@ describe("memos", () => {
     mounted(memos, "memos/memos.html", urls(bench, { memos_url: "/memos" }));
     await until(() => all("memo-row").length === 2);
     type(at("memo-find"), "wande");
-    assert.equal(all("memo-row").length, 1);
+    await until(() => all("memo-row").length === 1);
     choose(all("memo-row")[0].querySelector("select"), "analytic");
     await until(() => bench.decisions.length === 1);
     assert.deepEqual(bench.decisions[0], { do: "memo", memo_id: "m1", text: "Wände", memo_kind: "analytic" });
     type(at("memo-find"), "ida");
+    await until(() => /Note m2/.test(all("memo-row")[0]?.textContent));
     assert.equal(all("memo-row")[0].querySelector("select"), null); // it is another's
   });
 

@@ -117,6 +117,17 @@ describe("a proposal", () => {
     });
     assert.match(message(), /On record: “Goals” is a causal condition of “Time”/);
   });
+  test("keeps the focus and the place one reads when the study changes elsewhere", async () => {
+    const bench = await relating();
+    press("ArrowDown");
+    const { key } = document.activeElement.dataset;
+    window.scrolledTo = null;
+    bench.page.scope = ["From what was coded meanwhile."];
+    open.again({ study_id: bench.study, decisions_url: bench.url, relations_url: "/relations", evidence_url: "/evidence", work_url: "/work", revision: "2" });
+    await until(() => /meanwhile/.test(words(at("scope"))));
+    assert.equal(document.activeElement.dataset.key, key);
+    assert.equal(window.scrolledTo, null);
+  });
   test("is shown as decided at once, and stays at its place", async () => {
     const bench = await relating();
     press("c");

@@ -81,6 +81,16 @@ const side = (id, more = {}) => ({
   ...more,
 });
 
+const config = (bench, revision = "1") => ({
+  study_id: bench.study,
+  decisions_url: bench.url,
+  board_url: "/board",
+  side_url: "/side",
+  contrary_url: "/contrary",
+  study_title: "A study",
+  revision,
+});
+
 async function shown(data = board(), sides = {}, passages = [passage(5), passage(6), passage(7)]) {
   const bench = new Workbench({
     "/board": () => withPending(data, bench.taken), // as the study would have it
@@ -92,17 +102,9 @@ async function shown(data = board(), sides = {}, passages = [passage(5), passage
     },
     "/contrary": { passages, of: 9, how: "Ranked by how a passage is said alone.", ready: true },
   });
-  open = mounted(mount, "themes/themes.html", {
-    study_id: bench.study,
-    decisions_url: bench.url,
-    board_url: "/board",
-    side_url: "/side",
-    contrary_url: "/contrary",
-    study_title: "A study",
-    revision: "1",
-  });
+  open = mounted(mount, "themes/themes.html", config(bench));
   await until(() => all("column").length || at("empty"), "the board is drawn");
-  if (data.themes?.length) await until(() => !at("side").hidden, "the theme is beside it");
+  if (data.themes?.length) await until(() => at("theme-name") && !at("side").hidden, "the theme is beside it");
   return bench;
 }
 
@@ -252,6 +254,78 @@ describe("the board", () => {
     assert.equal(bench.decisions[2].status, "settled");
   });
 
+  test("keeps a name that was begun over Escape and a reload, until it is saved", async () => {
+    const bench = await shown();
+    press("r");
+    type(at("asked-name"), "A name one thought about");
+    press("Escape");
+    assert.equal(at("asking"), null);
+    assert.equal(message(), "Draft kept, not saved: “A name one thought about”.");
+    open.end();
+    const kept = { ...window.localStorage };
+    const again = await shown();
+    for (const [name, value] of Object.entries(kept)) window.localStorage.setItem(name.replace(bench.study, again.study), value);
+    press("r");
+    assert.equal(at("asked-name").value, "A name one thought about");
+    at("asking").querySelector("form").dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+    await stored(again, 1);
+    press("r");
+    assert.equal(at("asked-name").value, "A name one thought about"); // its name now, and no draft
+    press("Escape");
+    press("n");
+    type(at("asked-name"), "New one");
+    press("Escape");
+    press("n");
+    assert.equal(at("asked-name").value, "New one");
+  });
+
+  test("moves what is selected in several columns, whichever of them it is dropped on", async () => {
+    const bench = await shown(board({ drafts: [draft("d1", ["d"])] }));
+    const held = (element, how) => element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1, ...how }));
+    held(cardOf("a"), { ctrlKey: true });
+    held(cardOf("c"), { metaKey: true });
+    assert.match(words(at("count")), /2 selected/);
+    press("m");
+    pick("Theme t1");
+    assert.deepEqual(columns().slice(0, 2), ["Theme t1: a b c", "Theme t2: "]);
+    await stored(bench, 2);
+    assert.deepEqual(bench.decisions.map((each) => [each.theme_id, each.added, each.removed]), [["t2", [], ["c"]], ["t1", ["c"], []]]);
+  });
+
+  test("selects by mouse, and has a button for what is done with codes", async () => {
+    const bench = await shown(board({ themes: [], drafts: [draft("d1", ["a", "b", "c", "d"])] }));
+    const tool = (name) => document.querySelector(`.tl-with-codes [data-do=${name}]`);
+    press("ArrowLeft");
+    assert.deepEqual(["move", "out", "together", "apart"].map((each) => tool(each).disabled), [true, true, true, true]);
+    click(cardOf("a"));
+    assert.deepEqual(["move", "out", "together", "apart"].map((each) => tool(each).disabled), [false, false, true, true]);
+    cardOf("c").focus(); // a press moves the focus before it is a click
+    cardOf("c").dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1, shiftKey: true }));
+    assert.deepEqual(all("code-card").filter((each) => each.getAttribute("aria-pressed") === "true").map((each) => each.dataset.code), ["a", "b", "c"]);
+    click(tool("together"));
+    await stored(bench, 2);
+    assert.deepEqual(bench.decisions.map((each) => [each.first, each.second, each.pairing]), [["a", "b", "together"], ["a", "c", "together"]]);
+    click(cardOf("b"));
+    click(tool("out"));
+    assert.deepEqual(columns(), ["Draft d1: a c d", "In no theme: b e"]);
+  });
+
+  test("keeps the room of the theme while another is fetched, and the focus where it is when all is stored", async () => {
+    const bench = await shown();
+    press("ArrowRight");
+    assert.equal(at("side").hidden, false);
+    assert.equal(at("side").style.visibility, "hidden"); // another theme's words are not shown as its own
+    await until(() => at("side").style.visibility === "");
+    const before = document.activeElement;
+    assert.equal(before.dataset.column, "t2");
+    window.scrolledTo = null;
+    open.again(config(bench, "2"));
+    await until(() => bench.asked.filter((each) => each.startsWith("/board")).length === 2);
+    await until(() => bench.asked.filter((each) => each.startsWith("/side")).length === 3);
+    assert.equal(document.activeElement, before);
+    assert.equal(window.scrolledTo, null);
+  });
+
   test("asks for another number of drafts when it is slid", async () => {
     const bench = await shown(board({ drafts: [draft("d1", ["d"])], number: 1 }));
     at("number").value = "3";
@@ -292,6 +366,62 @@ describe("the theme beside it", () => {
       base: ["e1"],
     });
     assert.match(words(all("column")[0]), /Most of them say so, and mean it\./);
+  });
+
+  test("shows a claim as it was saved until the study has it, and says whose words a second one replaces", async () => {
+    const bench = await shown(board(), { t1: { claim: "The old claim." } });
+    bench.fails = () => 500;
+    press("e");
+    type(at("claim"), "The new claim.");
+    press("Enter");
+    press("s"); // the theme is drawn anew, as it was fetched
+    assert.equal(at("claim").value, "The new claim.");
+    press("ArrowRight");
+    await until(() => words(at("theme-name")) === "Theme t2");
+    press("ArrowLeft");
+    await until(() => words(at("theme-name")) === "Theme t1");
+    assert.equal(at("claim").value, "The new claim.");
+    press("c");
+    assert.match(words(at("side")), /The new claim\./);
+    press("b");
+    press("e");
+    type(at("claim"), "The newest claim.");
+    press("Enter");
+    bench.fails = () => 0;
+    await stored(bench, 3);
+    const saved = bench.decisions.filter((each) => each.do === "theme_claim");
+    assert.deepEqual(saved.map((each) => [each.claim, each.base]), [["The new claim.", ["e1"]], ["The newest claim.", undefined]]);
+  });
+
+  test("follows the study again once it has what was saved", async () => {
+    const sides = { t1: { claim: "The old claim." } };
+    const bench = await shown(board(), sides);
+    press("e");
+    type(at("claim"), "The new claim.");
+    press("Enter");
+    await stored(bench, 1);
+    sides.t1 = { claim: "Another's claim.", bases: { name: [], claim: ["e7"], narrative: [] } };
+    open.again(config(bench, "2"));
+    await until(() => at("claim").value === "Another's claim.");
+    press("e");
+    type(at("claim"), "Mine after it.");
+    press("Enter");
+    await stored(bench, 2);
+    assert.deepEqual(bench.decisions[1].base, ["e7"]);
+  });
+
+  test("has a claim that was refused as a draft, whose words are not lost", async () => {
+    const bench = await shown(board(), { t1: { claim: "The old claim." } });
+    bench.refuses = (each) => (each.do === "theme_claim" ? "The theme is gone." : "");
+    press("e");
+    type(at("claim"), "The new claim.");
+    press("Enter");
+    await until(() => /The theme is gone\./.test(words(at("refused"))));
+    await until(() => bench.asked.filter((each) => each.startsWith("/side")).length === 2);
+    await until(() => !document.querySelector("[data-part=claim] .tl-word-tools").hidden);
+    assert.equal(at("claim").value, "The new claim.");
+    click(at("drop-claim"));
+    assert.equal(at("claim").value, "The old claim.");
   });
 
   test("chooses quotations and takes them back, and what belongs to it", async () => {
@@ -345,6 +475,37 @@ describe("contrary evidence", () => {
     assert.deepEqual([look.do, look.read, look.found, look.claim], ["theme_searched", 3, 2, "All agree."]);
     press("b");
     assert.equal(at("contrary-said").hidden, false);
+  });
+
+  test("lets no key decide on the board that is hidden", async () => {
+    const bench = await shown(board({ drafts: [draft("d1", ["d"])] }));
+    press("ArrowDown");
+    press("c");
+    await until(() => all("passage").length === 3);
+    for (const key of [".", ",", " ", "m", "o", "y", "n", "t", "x"]) {
+      press(key);
+      assert.equal(message(), "Press b first: that is done on the board.", key);
+      at("message").textContent = "";
+    }
+    press("1");
+    await stored(bench, 1);
+    assert.equal(bench.decisions[0].do, "theme_quote");
+    assert.doesNotMatch(words(at("count")), /selected/);
+  });
+
+  test("goes on in its order where one is, when a step is taken back", async () => {
+    const bench = await shown();
+    press("c");
+    await until(() => all("passage").length === 3);
+    all("passage")[1].focus();
+    bench.result = (each) => (each.do === "undo" ? { back: "undo", said: "Taken back.", asks: "" } : {});
+    const asked = () => bench.asked.filter((each) => each.startsWith("/contrary"));
+    press("z");
+    await until(() => asked().length === 2);
+    await until(() => !/being ranked/.test(words(at("how"))));
+    assert.equal(asked()[1], asked()[0]); // the same look
+    assert.equal(words(document.querySelector(".tl-passage.tl-here blockquote")), "Words 6.");
+    assert.equal(document.activeElement, all("passage")[1]);
   });
 
   test("is looked for by a contrary claim, which is kept as it is written", async () => {
