@@ -38,6 +38,7 @@ TITLE_WORDS = 10  # of each
 ENDS = 0.7  # of the lines below that end sentences
 ENDED = re.compile(r"[.!?…。！？؟][\"'”’»”)\]]*$")
 GAP = 0.05  # s between two ranges, before there is a pause between them
+FACTS = frozenset({"day", "units"})  # notations of dates and durations
 DASH = re.compile(r"^\s*[-–—]\s+")
 
 
@@ -64,21 +65,33 @@ class Clock:
     now: tuple[float | None, float | None] = (None, None)
     after: float | None = None  # where the last words ended, if the file tells ends
     read: list[tuple[float, int, bool, int]] = field(default_factory=list)
+    alone: int | None = None  # the line of the time that waits, if it is all of its line
+    unused: list[int] = field(default_factory=list)  # lines of times that no words follow
 
     def wait(self, mark: Mark, line: int) -> None:
         """A time alone on a line is for what comes next."""
         self._note(mark, line)
-        self.waiting = mark
+        self._await(mark, line)
 
     def at(self, start_s: float | None, end_s: float | None, line: int) -> None:
-        self.waiting = None
+        self._await(None)
         self.now = (start_s, end_s)
+
+    def _await(self, mark: Mark | None, alone: int | None = None) -> None:
+        """Put a time, or none, in the place of the one that waits, which no words followed."""
+        self.unused += [self.alone] if self.waiting is not None and self.alone else []
+        self.waiting, self.alone = mark, alone
+
+    def end(self) -> None:
+        """The lines are at their end: a time that waits is for nothing, and counts no more."""
+        self._await(None)
+        self.read = [each for each in self.read if each[1] not in self.unused]
 
     def named(self, mark: Mark | None, line: int) -> None:
         """A name begins, with a time beside it or not."""
         if mark is not None:
             self._note(mark, line)
-            self.waiting = mark
+            self._await(mark)
 
     def _note(self, mark: Mark, line: int) -> None:
         self.read.append((mark.seconds, line, mark.day, _parts(mark)))
@@ -89,11 +102,11 @@ class Clock:
         cuts: list[Cut] = []
         for at, (mark, said) in enumerate(parts):
             if mark is not None:
-                self.waiting = mark
+                self._await(mark)
             if self.ends and at + 1 < len(parts):
                 end = parts[at + 1][0]
                 cuts.append(Cut(said, self._start(), end.seconds if end else None))
-                self.waiting = None
+                self.waiting = self.alone = None
                 self.after = end.seconds if end else None
                 continue
             if self.ends and at and not said.strip():
@@ -111,7 +124,7 @@ class Clock:
         return self.after
 
     def _take(self) -> tuple[float | None, float | None]:
-        mark, self.waiting = self.waiting, None
+        mark, self.waiting, self.alone = self.waiting, None, None
         if mark is not None:
             return mark.seconds, mark.until
         times, self.now = self.now, (None, None)
@@ -255,6 +268,20 @@ def find_clock(sources: Sequence[Source], hits: Mapping[int, Label], begin: int)
         ends=tails or (bool(told) and at_end >= AT_ENDS * len(told) and not marks),
         blocks=_in_blocks(sources, starts or (bare if begins else []), marks),
     )
+
+
+def mark_dates(sources: Sequence[Source], hits: Mapping[int, Label]) -> None:
+    """Give a reason to a date or a duration above the first name: it is no time of the talk.
+
+    It is one where times in the same notation stand in the talk too.
+    """
+    first = min(hits, default=0)
+    below = [*(each.mark for each in sources[first:]), *(each.mark for each in hits.values())]
+    notations = {mark.notation for mark in below if mark}
+    for source in sources[:first]:
+        mark = source.mark
+        if mark and not source.why and mark.notation in FACTS and mark.notation not in notations:
+            source.why = "it stands before the first speaker"
 
 
 def mark_titles(sources: Sequence[Source]) -> None:
