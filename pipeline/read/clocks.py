@@ -20,6 +20,7 @@ from pipeline.read.shapes import Label
 from pipeline.read.times import (
     CLOCKS,
     DAY_S,
+    SURE,
     Mark,
     believed,
     kinds_believed,
@@ -37,6 +38,7 @@ TITLE_LINES = 3  # above the first time
 TITLE_WORDS = 10  # of each
 ENDS = 0.7  # of the lines below that end sentences
 ENDED = re.compile(r"[.!?…。！？؟][\"'”’»”)\]]*$")
+MINUTE = 60.0  # s
 GAP = 0.05  # s between two ranges, before there is a pause between them
 FACTS = frozenset({"day", "units"})  # notations of dates and durations
 DASH = re.compile(r"^\s*[-–—]\s+")
@@ -257,6 +259,7 @@ def find_clock(sources: Sequence[Source], hits: Mapping[int, Label], begin: int)
         if end and not end.sign and end.start and end.notation in CLOCKS:
             closing.append(end)
     kinds = kinds_believed(inside) | kinds_believed(begun)
+    kinds |= _counted_up([*(each.mark for each in sources[begin:] if each.mark), *begun, *inside])
     tails = not inside and len(closing) >= BEGIN * max(1, talk) and believed(closing)
     told = [mark for mark in inside if (mark.sign, mark.notation) in kinds]
     begins = len(bare) >= BEGIN * max(1, talk) and believed(bare, least=2)
@@ -267,6 +270,24 @@ def find_clock(sources: Sequence[Source], hits: Mapping[int, Label], begin: int)
         tails=tails,
         ends=tails or (bool(told) and at_end >= AT_ENDS * len(told) and not marks),
         blocks=_in_blocks(sources, starts or (bare if begins else []), marks),
+    )
+
+
+def _counted_up(marks: Sequence[Mark]) -> frozenset[tuple[str, str]]:
+    """Return the kinds of marks that tell each time that as much has passed: [5 min], [10 min].
+
+    Alone on lines or among words, all of one kind, each the next multiple of the first.
+    """
+    by_kind: dict[tuple[str, str], set[float]] = {}
+    for mark in marks:
+        if mark.notation == "units" and mark.sign in SURE:
+            by_kind.setdefault((mark.sign, mark.notation), set()).add(mark.seconds)
+    return frozenset(
+        kind
+        for kind, passed in by_kind.items()
+        if len(passed) > 1
+        and min(passed) >= MINUTE
+        and sorted(passed) == [min(passed) * (at + 1) for at in range(len(passed))]
     )
 
 
