@@ -254,8 +254,9 @@ def _walk(file: _File, clock: Clock, reading: Reading) -> None:
     for at, source in enumerate(file.sources):
         walker.step(at, source)
     clock.end()
+    unused = set(clock.unused)
     for source in file.sources:
-        if source.number in clock.unused:
+        if source.number in unused:
             reading.leave(source.raw, "a time that no words follow")
     walker.tell()
 
