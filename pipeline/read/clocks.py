@@ -10,6 +10,7 @@ Which marks are times is told over the whole file: "[00:01:02]" always is; "(0:1
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -38,6 +39,7 @@ TITLE_LINES = 3  # above the first time
 TITLE_WORDS = 10  # of each
 ENDS = 0.7  # of the lines below that end sentences
 ENDED = re.compile(r"[.!?…。！？؟][\"'”’»”)\]]*$")
+TOP_LINES = 6  # of a file, in which a date or a duration is a fact about it
 MINUTE = 60.0  # s
 GAP = 0.05  # s between two ranges, before there is a pause between them
 FACTS = frozenset({"day", "units"})  # notations of dates and durations
@@ -294,15 +296,29 @@ def _counted_up(marks: Sequence[Mark]) -> frozenset[tuple[str, str]]:
 def mark_dates(sources: Sequence[Source], hits: Mapping[int, Label]) -> None:
     """Give a reason to a date or a duration above the first name: it is no time of the talk.
 
-    It is one where times in the same notation stand in the talk too.
+    It is one where times in the same notation stand in the talk too. Where nobody is named, it
+    is no time if it stands near the top and no other is written so.
     """
-    first = min(hits, default=0)
+    if not hits:
+        _mark_dates_of_nobody(sources)
+        return
+    first = min(hits)
     below = [*(each.mark for each in sources[first:]), *(each.mark for each in hits.values())]
     notations = {mark.notation for mark in below if mark}
     for source in sources[:first]:
         mark = source.mark
         if mark and not source.why and mark.notation in FACTS and mark.notation not in notations:
             source.why = "it stands before the first speaker"
+
+
+def _mark_dates_of_nobody(sources: Sequence[Source]) -> None:
+    marks = [each.mark or mark_at_start(each.raw) for each in sources if each.raw]
+    counts = Counter(mark.notation for mark in marks if mark)
+    for source in sources[:TOP_LINES]:
+        mark = source.mark
+        fact = mark is not None and not mark.sign and mark.notation in FACTS
+        if mark and fact and not source.why and counts[mark.notation] == 1:
+            source.why = "a date or a duration"
 
 
 def mark_titles(sources: Sequence[Source]) -> None:

@@ -304,11 +304,17 @@ def _other_of_two(labels: list[tuple[int, Label]], often: set[str], spaced: set[
 def _points(labels: list[tuple[int, Label]]) -> set[str]:
     """Return what counts the points of somebody's talk: "Number one: so", "Number two: so".
 
-    A word and a number in words, each once, two of them at least; no role, as Speaker One is.
+    A word and a number in words, each once, two of them at least, and small letters after them,
+    where those who come back begin with capitals; no role, as Speaker One is.
     """
     counts = Counter(label.key for _, label in labels)
+    again = [label.text[0] for _, label in labels if counts[label.key] > 1 and label.text]
+    if not again or sum(c.isupper() for c in again) < RECURS * len(again):
+        return set()
     by_word: dict[str, set[str]] = {}
     for _, label in labels:
+        if not label.text[:1].islower():
+            continue
         word, _, number = label.key.partition(" ")
         if counts[label.key] == 1 and number in NUMBER_WORDS and not is_role(label.name):
             by_word.setdefault(word, set()).add(label.key)

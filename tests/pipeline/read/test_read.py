@@ -92,6 +92,15 @@ def test_a_date_above_the_talk_and_a_time_below_it_are_left_out_by_name(
     assert start_s is None or start_s == read(writer(lines)).turns[0].start_s
 
 
+def test_a_date_above_the_words_of_nobody_is_no_time() -> None:
+    """Words without names began at "31m 47s", and their date was nowhere."""
+    words = "We were ten in the yard. Nobody came.\n\nThen the others did. All of them."
+    transcript = read(f"The yard\nMarch 18, 2024, 2:02PM\n31m 47s\n\n{words}")
+    assert [turn.start_s for turn in transcript.turns] == [None] * len(transcript.turns)
+    left = [each.text for each in transcript.left_out]
+    assert {"March 18, 2024, 2:02PM", "31m 47s"} <= set(left)
+
+
 PARTS = [
     "\n", "\n\n", " ", "WEBVTT", "WEBVTT\n\n",
     "1\n", "42", "7\n00:00:01.000 --> 00:00:02.000\n", "00:00:01,000 --> 00:00:02,000\n",

@@ -336,3 +336,10 @@ def test_the_points_of_an_answer_are_no_speakers() -> None:
     transcript = read_bytes(text.encode(), "a.txt")
     assert [turn.speaker for turn in transcript.turns] == ["Interviewer", "Maureen"] * 2
     assert "Number two: nobody touches the radio." in transcript.quote(transcript.turns[1])
+
+
+def test_people_who_are_called_by_numbers_are_people() -> None:
+    first = "Ann: Who was there?\n"
+    text = f"{first}Child one: We were.\nChild two: Yes, we were.\n{first}Child three: I too.\n"
+    transcript = read_bytes(text.encode(), "a.txt")
+    assert {"Child one", "Child two", "Child three"} <= {t.speaker for t in transcript.turns}
