@@ -10,6 +10,7 @@ Which marks are times is told over the whole file: "[00:01:02]" always is; "(0:1
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -20,6 +21,7 @@ from pipeline.read.shapes import Label
 from pipeline.read.times import (
     CLOCKS,
     DAY_S,
+    SURE,
     Mark,
     believed,
     kinds_believed,
@@ -37,7 +39,10 @@ TITLE_LINES = 3  # above the first time
 TITLE_WORDS = 10  # of each
 ENDS = 0.7  # of the lines below that end sentences
 ENDED = re.compile(r"[.!?…。！？؟][\"'”’»”)\]]*$")
+TOP_LINES = 6  # of a file, in which a date or a duration is a fact about it
+MINUTE = 60.0  # s
 GAP = 0.05  # s between two ranges, before there is a pause between them
+FACTS = frozenset({"day", "units"})  # notations of dates and durations
 DASH = re.compile(r"^\s*[-–—]\s+")
 
 
@@ -64,21 +69,33 @@ class Clock:
     now: tuple[float | None, float | None] = (None, None)
     after: float | None = None  # where the last words ended, if the file tells ends
     read: list[tuple[float, int, bool, int]] = field(default_factory=list)
+    alone: int | None = None  # the line of the time that waits, if it is all of its line
+    unused: list[int] = field(default_factory=list)  # lines of times that no words follow
 
     def wait(self, mark: Mark, line: int) -> None:
         """A time alone on a line is for what comes next."""
         self._note(mark, line)
-        self.waiting = mark
+        self._await(mark, line)
 
     def at(self, start_s: float | None, end_s: float | None, line: int) -> None:
-        self.waiting = None
+        self._await(None)
         self.now = (start_s, end_s)
+
+    def _await(self, mark: Mark | None, alone: int | None = None) -> None:
+        """Put a time, or none, in the place of the one that waits, which no words followed."""
+        self.unused += [self.alone] if self.waiting is not None and self.alone else []
+        self.waiting, self.alone = mark, alone
+
+    def end(self) -> None:
+        """The lines are at their end: a time that waits is for nothing, and counts no more."""
+        self._await(None)
+        self.read = [each for each in self.read if each[1] not in self.unused]
 
     def named(self, mark: Mark | None, line: int) -> None:
         """A name begins, with a time beside it or not."""
         if mark is not None:
             self._note(mark, line)
-            self.waiting = mark
+            self._await(mark)
 
     def _note(self, mark: Mark, line: int) -> None:
         self.read.append((mark.seconds, line, mark.day, _parts(mark)))
@@ -89,11 +106,11 @@ class Clock:
         cuts: list[Cut] = []
         for at, (mark, said) in enumerate(parts):
             if mark is not None:
-                self.waiting = mark
+                self._await(mark)
             if self.ends and at + 1 < len(parts):
                 end = parts[at + 1][0]
                 cuts.append(Cut(said, self._start(), end.seconds if end else None))
-                self.waiting = None
+                self.waiting = self.alone = None
                 self.after = end.seconds if end else None
                 continue
             if self.ends and at and not said.strip():
@@ -111,7 +128,7 @@ class Clock:
         return self.after
 
     def _take(self) -> tuple[float | None, float | None]:
-        mark, self.waiting = self.waiting, None
+        mark, self.waiting, self.alone = self.waiting, None, None
         if mark is not None:
             return mark.seconds, mark.until
         times, self.now = self.now, (None, None)
@@ -244,6 +261,7 @@ def find_clock(sources: Sequence[Source], hits: Mapping[int, Label], begin: int)
         if end and not end.sign and end.start and end.notation in CLOCKS:
             closing.append(end)
     kinds = kinds_believed(inside) | kinds_believed(begun)
+    kinds |= _counted_up([*(each.mark for each in sources[begin:] if each.mark), *begun, *inside])
     tails = not inside and len(closing) >= BEGIN * max(1, talk) and believed(closing)
     told = [mark for mark in inside if (mark.sign, mark.notation) in kinds]
     begins = len(bare) >= BEGIN * max(1, talk) and believed(bare, least=2)
@@ -255,6 +273,52 @@ def find_clock(sources: Sequence[Source], hits: Mapping[int, Label], begin: int)
         ends=tails or (bool(told) and at_end >= AT_ENDS * len(told) and not marks),
         blocks=_in_blocks(sources, starts or (bare if begins else []), marks),
     )
+
+
+def _counted_up(marks: Sequence[Mark]) -> frozenset[tuple[str, str]]:
+    """Return the kinds of marks that tell each time that as much has passed: [5 min], [10 min].
+
+    Alone on lines or among words, all of one kind, each the next multiple of the first.
+    """
+    by_kind: dict[tuple[str, str], set[float]] = {}
+    for mark in marks:
+        if mark.notation == "units" and mark.sign in SURE:
+            by_kind.setdefault((mark.sign, mark.notation), set()).add(mark.seconds)
+    return frozenset(
+        kind
+        for kind, passed in by_kind.items()
+        if len(passed) > 1
+        and min(passed) >= MINUTE
+        and sorted(passed) == [min(passed) * (at + 1) for at in range(len(passed))]
+    )
+
+
+def mark_dates(sources: Sequence[Source], hits: Mapping[int, Label]) -> None:
+    """Give a reason to a date or a duration above the first name: it is no time of the talk.
+
+    It is one where times in the same notation stand in the talk too. Where nobody is named, it
+    is no time if it stands near the top and no other is written so.
+    """
+    if not hits:
+        _mark_dates_of_nobody(sources)
+        return
+    first = min(hits)
+    below = [*(each.mark for each in sources[first:]), *(each.mark for each in hits.values())]
+    notations = {mark.notation for mark in below if mark}
+    for source in sources[:first]:
+        mark = source.mark
+        if mark and not source.why and mark.notation in FACTS and mark.notation not in notations:
+            source.why = "it stands before the first speaker"
+
+
+def _mark_dates_of_nobody(sources: Sequence[Source]) -> None:
+    marks = [each.mark or mark_at_start(each.raw) for each in sources if each.raw]
+    counts = Counter(mark.notation for mark in marks if mark)
+    for source in sources[:TOP_LINES]:
+        mark = source.mark
+        fact = mark is not None and not mark.sign and mark.notation in FACTS
+        if mark and fact and not source.why and counts[mark.notation] == 1:
+            source.why = "a date or a duration"
 
 
 def mark_titles(sources: Sequence[Source]) -> None:

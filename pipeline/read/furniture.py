@@ -53,6 +53,7 @@ def strip_furniture(sources: Sequence[Source]) -> None:
     _fenced(sources)
     _feet(sources)
     _page_numbers(sources)
+    _below_page_numbers(sources)
     _line_numbers(sources)
     _right_numbers(sources)
     _running_heads(sources)
@@ -208,6 +209,24 @@ def _page_numbers(sources: Sequence[Source]) -> None:
     if all(b[1] - a[1] == 1 and b[0] - a[0] > 2 for a, b in steps):
         for at, _ in numbered:
             sources[at].why = "a page number"
+
+
+def _below_page_numbers(sources: Sequence[Source]) -> None:
+    """A line that stands alone at the top of every page, the same below each page's number."""
+    numbers = [at for at, source in enumerate(sources) if source.why == "a page number"]
+    tops = [
+        next((at for at in range(start, len(sources)) if not sources[at].blank), None)
+        for start in (0, *(at + 1 for at in numbers))
+    ]
+    places = [at for at in tops if at is not None]
+    if len(numbers) < MIN_PAGE or len(places) < MIN_PAGE:
+        return
+    below = places[1:] if sources[places[0]].raw != sources[places[-1]].raw else places
+    raw = sources[places[-1]].raw
+    same = all(sources[at].raw == raw and sources[at].talk and _apart(sources, at) for at in below)
+    short = MIN_PAGE <= len(raw.split()) <= MAX_RUNNING and not SENTENCE_END.search(raw)
+    for at in below if len(below) >= MIN_PAGE and same and short else ():
+        sources[at].why = "a running head"
 
 
 def _running_heads(sources: Sequence[Source]) -> None:

@@ -64,7 +64,11 @@ def _defined(sources: Sequence[Source], way: Way, legends: Legends) -> None:
 
     So are the lines about it that explain signs in the same way, and a title above.
     """
-    own = [at for at, label in way.hits.items() if label.shape == way.shape]
+    counts = Counter(label.key for label in way.hits.values())
+    own = [
+        at for at, label in way.hits.items()
+        if label.shape == way.shape and counts[label.key] > 1  # facts come once
+    ]  # fmt: skip
     found = {at: match for at, source in enumerate(sources)
              if source.talk and (match := DEFINES.match(source.text))}  # fmt: skip
     known = [at for at, match in found.items() if name_key(match["name"]) in way.people]

@@ -14,7 +14,15 @@ from itertools import pairwise
 from pipeline.read.names import UNSEEN, name_key
 from pipeline.read.rows import Aside, Line, Spoken, Styled
 from pipeline.read.shapes import Label, labels_of, match_label
-from pipeline.read.times import Mark, mark_alone, mark_at_start, mark_said, marks_inside
+from pipeline.read.times import (
+    POINTED,
+    Mark,
+    mark_alone,
+    mark_at_start,
+    mark_said,
+    marks_inside,
+    minutes_pointed,
+)
 
 HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?=\S)")
 RULE = re.compile(r"^(?:[-_*=~─—]\s?){3,}$")
@@ -84,6 +92,8 @@ class Source:
 def prepare(lines: Sequence[Line]) -> list[Source]:
     """Return the sources of lines."""
     found: list[Source] = []
+    if minutes_pointed([line for line in lines if isinstance(line, str)]):
+        lines = [_with_colons(line) if isinstance(line, str) else line for line in lines]
     for number, line in enumerate(lines, start=1):
         if isinstance(line, str):
             found.append(_source(number, line))
@@ -92,6 +102,17 @@ def prepare(lines: Sequence[Line]) -> list[Source]:
     _underlined(found)
     _said_times(found)
     return found
+
+
+def _with_colons(line: str) -> str:
+    """Return a line with [00:03] for [00.03], set as it was."""
+    words = POINTED.sub(r"\1:\2", line)
+    if not isinstance(line, Styled):
+        return words
+    styled = Styled(words)
+    vars(styled).update(vars(line))
+    styled.lead_words = POINTED.sub(r"\1:\2", line.lead_words)
+    return styled
 
 
 def _said_times(sources: Sequence[Source]) -> None:

@@ -6,6 +6,7 @@ Out:    the keys that are people, if this shape is the file's; none where it can
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -21,6 +22,11 @@ from pipeline.read.names import (
 from pipeline.read.role_words import PAIRS, is_role
 from pipeline.read.shapes import Label
 
+ASKED = re.compile(r"(?:[?？؟\u037e]|か。)[」』\]}>\"'”’»*_)\s]*$")
+NUMBER_WORDS = frozenset(  # by which points are counted
+    """one two three four five six eins zwei drei vier fünf sechs un deux trois quatre cinq uno dos
+    tres cuatro cinco due tre quattro cinque um dois três quatro een twee drie vier vijf""".split()
+)
 LETTER_PAIRS = frozenset(tuple(sorted(pair)) for pair in PAIRS)
 WEAK = 0.5  # of the lines or blocks that a shape other than these must open
 ONE_OFF_SHARE = 0.9  # of the lines labelled, before a label seen once is believed
@@ -28,6 +34,9 @@ LOWER_SHARE = 0.6  # the same where no label that comes back has a capital
 FULL_NAME_SHARE = 0.5  # the same where the label has the shape of a full name
 CHANGES = 0.4  # of the steps from one label to the next that must change the speaker
 STEADY = 0.8  # the same, in a file of long answers where labels are few among the lines
+BESIDE_NOBODY = ("stop", "pointed", "tab")  # "Q. Why?", but all may answer "Honestly. So"
+ASK = 0.6  # of one side's blocks that ask; of the other's as few as
+HARDLY = 0.2
 MIN_TURNS = 3  # of each of two letters, before they are believed by taking turns
 FEWEST = 0.04  # of the lines that must have a label, there
 OPENS_BLOCKS = 0.5  # of the blocks that begin with a name, before one seen once is believed
@@ -66,6 +75,9 @@ def _weak(shape: str, labels: list[tuple[int, Label]], talk: Talk) -> set[str]:
         names = {key for key in names if len(key) > 2}
     names |= _all_lines(labels, counts, talk)
     hits = [(at, label) for at, label in labels if label.key in names]
+    fit = shape == "spaces" or (shape in BESIDE_NOBODY and all(is_role(key) for key in names))
+    if len(names) == 1 and fit and _takes_turns_with_nobody(hits, talk):
+        return names
     if len(names) < 2 or (sum(not label.alone for _, label in hits) == 0 and len(hits) < 3):
         return set()
     likely = [label for _, label in labels if _may_be(label.name)]
@@ -79,6 +91,27 @@ def _weak(shape: str, labels: list[tuple[int, Label]], talk: Talk) -> set[str]:
         return set()
     once = {label.key for _, label in labels if counts[label.key] == 1 and _may_be(label.name)}
     return names | (once if len(hits) + len(once) >= ONE_OFF_SHARE * lines else set())
+
+
+def _takes_turns_with_nobody(hits: list[tuple[int, Label]], talk: Talk) -> bool:
+    """Whether one label opens every second block, and one of the two sides asks, the other not.
+
+    "Q. Why?" before answers without a label; "佐藤　words" after questions behind a dash.
+    """
+    labelled = {at for at, _ in hits}
+    openers = [at for at in talk.positions if talk.lines[at].opens]
+    own = [at for at in openers if at in labelled]
+    others = [at for at in openers if at not in labelled]
+    sides = [at in labelled for at in openers]
+    if len(own) < MIN_TURNS or len(own) < len(hits) or len(others) < MIN_TURNS - 1:
+        return False
+    if sum(a != b for a, b in pairwise(sides)) < STEADY * (len(sides) - 1):
+        return False
+    asked = [
+        sum(ASKED.search(talk.lines[at].raw) is not None for at in side) / len(side)
+        for side in (own, others)
+    ]
+    return max(asked) >= ASK and min(asked) <= HARDLY
 
 
 def _all_lines(labels: list[tuple[int, Label]], counts: Counter[str], talk: Talk) -> set[str]:
@@ -210,6 +243,8 @@ def _alone(labels: list[tuple[int, Label]], talk: Talk) -> set[str]:
 
 def _before_colons(labels: list[tuple[int, Label]], talk: Talk) -> set[str]:
     """Return the labels before colons that are speakers, by their own evidence."""
+    points = _points(labels)
+    labels = [(at, label) for at, label in labels if label.key not in points]
     counts = Counter(label.key for _, label in labels)
     spelled: dict[str, str] = {}
     spaced: set[str] = set()
@@ -245,7 +280,45 @@ def _before_colons(labels: list[tuple[int, Label]], talk: Talk) -> set[str]:
     timed = {label.key for _, label in labels if label.mark and label.key in likely}
     if len(timed) >= 2:  # a time beside a label makes it sure, even if it comes once
         names = names | timed
+    names = names | _other_of_two(labels, often, spaced)
     return names | _lower_case(counts, likely, spaced, spelled, lines)
+
+
+def _other_of_two(labels: list[tuple[int, Label]], often: set[str], spaced: set[str]) -> set[str]:
+    """Return a label with a capital and small words ("Head teacher") that takes turns with one.
+
+    Where one name alone comes back, and it is the only other that does, strictly by turns.
+    """
+    counts = Counter(label.key for _, label in labels)
+    others = {label.key for _, label in labels if counts[label.key] >= 2 and label.key not in often}
+    own = [label for _, label in labels if label.key in others | often]
+    if len(often) != 1 or len(others) != 1 or not others <= spaced:
+        return set()
+    known, other = counts[next(iter(often))], counts[next(iter(others))]
+    capital = all(label.name[:1].isupper() and may_be_name(label.name) for label in own)
+    few = all(len(label.name.split()) <= MOST_WORDS for label in own)
+    by_turns = _changes([label.key for label in own]) == 1.0 and abs(known - other) <= 1
+    return others if capital and few and by_turns and known >= 2 else set()
+
+
+def _points(labels: list[tuple[int, Label]]) -> set[str]:
+    """Return what counts the points of somebody's talk: "Number one: so", "Number two: so".
+
+    A word and a number in words, each once, two of them at least, and small letters after them,
+    where those who come back begin with capitals; no role, as Speaker One is.
+    """
+    counts = Counter(label.key for _, label in labels)
+    again = [label.text[0] for _, label in labels if counts[label.key] > 1 and label.text]
+    if not again or sum(c.isupper() for c in again) < RECURS * len(again):
+        return set()
+    by_word: dict[str, set[str]] = {}
+    for _, label in labels:
+        if not label.text[:1].islower():
+            continue
+        word, _, number = label.key.partition(" ")
+        if counts[label.key] == 1 and number in NUMBER_WORDS and not is_role(label.name):
+            by_word.setdefault(word, set()).add(label.key)
+    return {key for keys in by_word.values() if len(keys) > 1 for key in keys}
 
 
 def _lines_from_first(labelled: list[tuple[int, Label]], likely: set[str], talk: Talk) -> int:

@@ -27,6 +27,7 @@ MARGIN = 0.05  # closer than this, nobody is called the interviewer
 ALSO_ASKS = 0.6  # of the first interviewer's share of asking turns: a second interviewer
 MAX_SHORT = 12  # characters of a label that is a short form
 EITHER = {"p", "r"}  # letters that are asker and answerer, or the other way round, by language
+SEVERAL = "me"  # among labels with capitals, in German group talk: several at once (mehrere)
 ALSO_TURNS = 3  # with fewer turns, nobody is called a second interviewer
 # requests without a question mark; automatic transcripts often leave it out
 REQUEST = re.compile(
@@ -127,6 +128,7 @@ def _labelled(speakers: list[str]) -> dict[str, Role] | None:
         role = said_role(speaker)
         if role is not None and (short[speaker] not in NUMBERED):
             said[speaker] = role
+    said |= _abbreviated(short, said)
     asked = any(role == "interviewer" for role in said.values())
     for asks, answers in PAIRS if not asked else ():
         if {asks, answers} <= letters:
@@ -142,6 +144,22 @@ def _labelled(speakers: list[str]) -> dict[str, Role] | None:
     return _completed(speakers, said)
 
 
+def _abbreviated(short: Mapping[str, str], said: Mapping[str, Role]) -> dict[str, Role]:
+    """Return the roles of short forms of another label's role: Q where Question is, A and Answer.
+
+    So one file has both where its hands changed.
+    """
+    roles: dict[str, Role] = {}
+    for speaker, word in short.items():
+        if speaker in said or not word:
+            continue
+        meant = {role for other, role in said.items() if short[other].startswith(word)}
+        role = short_role(speaker)
+        if role is not None and meant == {role}:
+            roles[speaker] = role
+    return roles
+
+
 def _by_letters(
     short: Mapping[str, str], said: Mapping[str, Role], *, asked: bool
 ) -> dict[str, Role]:
@@ -155,6 +173,8 @@ def _by_letters(
             continue
         if role == "interviewer" and (asked or word in ("m", "f", "e")):
             continue  # a letter that may be anybody's, or R beside I
+        if speaker == SEVERAL and len(short) > 2 and any(each != each.lower() for each in short):
+            continue
         roles[speaker] = role
     return roles
 

@@ -166,6 +166,8 @@ def _ended(line: str) -> Iterator[Label]:
     if mark is None or mark.start == 0 or mark.end < len(stripped):
         return
     name = stripped[: mark.start]
+    if mark_at_end(name.rstrip(BETWEEN)) is not None:  # 3 March 2023 10:02AM • 43:12
+        return
     set_off = mark.sign or (name != name.rstrip() and len(name) - len(name.rstrip(BETWEEN)) > 1)
     yield Label("header", clean_name(name), "", mark, spaced=bool(set_off))
 

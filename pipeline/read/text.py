@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from operator import ne
 
 from models.records import Role
-from pipeline.read.clocks import Clock, find_clock, mark_titles
+from pipeline.read.clocks import Clock, find_clock, mark_dates, mark_titles
 from pipeline.read.closing import mark_closing_facts, mark_service_lines
 from pipeline.read.examiners import examiners_told, find_examiners, tell_examiners
 from pipeline.read.front import facts_alone, find_front, mark_headings, mark_tail, tell_roles
@@ -80,6 +80,7 @@ def read_lines(
     reading.told = file.told
     if format_name == "txt":
         reading.format = "otter-txt" if file.way.shape in OTTER else "name-txt"
+    mark_dates(sources, file.way.hits)
     clock = find_clock(sources, file.way.hits, file.begin)
     if clock.blocks and not file.named:
         mark_titles(sources)
@@ -252,6 +253,11 @@ def _walk(file: _File, clock: Clock, reading: Reading) -> None:
     walker = _Walker(file, clock, reading)
     for at, source in enumerate(file.sources):
         walker.step(at, source)
+    clock.end()
+    unused = set(clock.unused)
+    for source in file.sources:
+        if source.number in unused:
+            reading.leave(source.raw, "a time that no words follow")
     walker.tell()
 
 

@@ -46,8 +46,9 @@ _ZONE = (  # Z, +01:00, UTC+0100, CET
     r"|\s(?:UTC|GMT|CES?T|ME[SZ]Z?|[ECMP][SD]T|WES?T|BST)\b)"
 )
 _NOTATIONS = (
+    ("tape", r"\d{1,2}-\d{2}:\d{2}:\d{2}"),  # 01-00:00:21, of the first recording
     ("tenths", r"\d{1,2}:\d{2}:\d{2}-\d{1,3}"),  # f4: 00:01:02-3
-    ("frames", r"\d{1,2}:\d{2}:\d{2}[:;]\d{2}"),
+    ("frames", r"\d{1,2}:\d{2}:\d{2}[:;]\d{2}|\d{1,2};\d{2};\d{2};\d{2}"),
     (
         "day",
         rf"{_DATE}{CLOCK}(?:\s?[ap]\.?m\b\.?)?{_ZONE}?|{CLOCK}\s?(?:[ap]\.?m\b\.?|uhr\b)"
@@ -69,14 +70,17 @@ _TO = rf"\s*(?:{ARROW}|to|bis|/)\s*"
 PAIRS = {"[": "]", "(": ")", "{": "}", "<": ">", "#": "#", "|": "|", "（": "）", "【": "】",
          "‹": "›", "«": "»", "⟨": "⟩", "〈": "〉", "《": "》"}  # fmt: skip
 _SAYS = (  # words that say in brackets that a time follows
-    r"(?:min(?:ute)?|zeit|time(?:\s?(?:stamp|code))?|tc|ts|at|ab|um|à|temps|tiempo|tempo|minuto)"
+    r"(?:t\s?(?=:)|min(?:ute)?|zeit|time(?:\s?(?:stamp|code))?|tc|ts|at|ab|um|à|temps|tiempo|tempo|minuto)"
     r"\.?\s?[:=]?\s?"
 )
 _UNIT = r"(?:min|std|hrs?|h|uhr|sek|secs?|s)\b\.?"
 _UNTIL = (  # the second time of a range: less is asked of it, and it is quick to compile
     r"\d(?:[\d:.,;T '′’\"″-]|(?:[ap]\.?m|hrs?|h|min|m|secs?|sek|std|s|uhr)\b\.?)*"
 )
-_UNTIL_BARE = rf"{CLOCK}(?:[-:;]\d{{1,3}})?(?:\s?[ap]\.?m\b\.?)?|\d{{1,2}}\.\d{{2}}\.\d{{2}}"
+_UNTIL_BARE = (
+    rf"\d{{1,2}};\d{{2}};\d{{2}};\d{{2}}|{CLOCK}(?:[-:;]\d{{1,3}})?(?:\s?[ap]\.?m\b\.?)?"
+    r"|\d{1,2}\.\d{2}\.\d{2}"
+)
 _ENCLOSED = (
     rf"\\?[\[({{<#|（【‹«⟨〈《]+\s*(?:{_SAYS})?(?:{_TIME})(?:{_TO}{_UNTIL})?(?:\s?{_UNIT})?"
     rf"\s*\\?[\])}}>#|）】›»⟩〉》]+"
@@ -126,7 +130,7 @@ FRAMES = 25  # a second, where no frame number is above 24
 SURE = frozenset("[#{<|【")  # signs in which a clock time is a mark, wherever it stands
 QUOTES = frozenset("«‹⟨〈《")
 THREE_PARTS = len("«1:02:33»")
-CLOCKS = frozenset({"tenths", "frames", "clock", "dots", "day"})
+CLOCKS = frozenset({"tape", "tenths", "frames", "clock", "dots", "day"})
 UPWARDS = 0.9  # of the steps from one mark to the next that go up, in marks worth believing
 MIN_MARKS = 3  # before a doubtful kind of mark is believed
 
@@ -306,7 +310,11 @@ def _tenths(words: str) -> float:
 
 def _frames(words: str) -> float:
     frame = int(words[-2:])
-    return _padded(words[:-3]) + frame / (FRAMES if frame < FRAMES else 30)
+    return _padded(words[:-3].replace(";", ":")) + frame / (FRAMES if frame < FRAMES else 30)
+
+
+def _of_tape(words: str) -> float:
+    return _padded(words.partition("-")[2])
 
 
 def _dots(words: str) -> float:
@@ -355,8 +363,33 @@ def _in_units(words: str) -> float:
     return total
 
 
+POINTED = re.compile(r"(?<=[\[{#<|])(\d{1,5})\.(\d{1,6})(?=[\]}#>|])")
+FASTEST = 8.0  # words a second; nobody speaks faster
+
+
+def minutes_pointed(lines: Sequence[str]) -> bool:
+    """Whether marks such as [00.03] are minutes and seconds in a text, not parts of a second.
+
+    All are written with two digits on either side and run forward, none has 60 or more behind
+    the point, and as seconds they would leave too little time for the words between them.
+    """
+    values: list[tuple[int, int]] = []
+    words = 0
+    for line in lines:
+        for match in POINTED.finditer(line):
+            if len(match[1]) != 2 or len(match[2]) != 2 or int(match[2]) >= 60:
+                return False
+            values.append((int(match[1]), int(match[2])))
+        words += len(line.split()) if values else 0
+    if len(values) < MIN_MARKS or values != sorted(values):
+        return False
+    passed = [minute + part / 100 for minute, part in values]
+    return words > FASTEST * (passed[-1] - passed[0])
+
+
 READERS: dict[str, Callable[[str], float]] = {
-    "tenths": _tenths, "frames": _frames, "day": _of_day, "dots": _dots, "primes": _primes,
+    "tape": _of_tape, "tenths": _tenths, "frames": _frames, "day": _of_day, "dots": _dots,
+    "primes": _primes,
     "units": _in_units, "number": float,
 }  # fmt: skip
 

@@ -444,3 +444,39 @@ def test_who_speaks_once_in_bold_as_all_do_speaks() -> None:
     said = "**MOD:** Why?\n**Anna:** Cold.\nVery.\n**MOD:** And?\n**Cem:** No.\n**Anna:** Dry.\nSo."
     found = read(said, "a.md")
     assert [turn.speaker for turn in found.turns] == ["MOD", "Anna", "MOD", "Cem", "Anna"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Interview 3 - Midwife\nFri, Mar 03, 2023 10:02AM • 43:12\n\nSUMMARY KEYWORDS\n"
+        "birth, ward, night shift\n\nSPEAKERS\nUnknown Speaker, Ruth, Dele\n\n",
+        "지역 활동가 인터뷰\n2022.10.05 수 오후 2:00 ・ 41분 12초\n김수진\n\n",
+    ],
+)
+def test_a_date_and_a_duration_are_no_name_and_time(head: str) -> None:
+    """Otter's "Fri, Mar 03, 2023 10:02AM • 43:12" spoke first, 43 minutes in."""
+    transcript = read(head + write(lambda n, w, at: f"{n}  0:{at:02}\n{w}", between="\n\n"))
+    assert spoken(transcript) == TALK
+    assert transcript.turns[0].start_s == 0.0
+    for word in head.split():
+        assert word in left(transcript)
+
+
+def test_a_head_with_a_colon_above_each_page_is_no_speaker() -> None:
+    """ "Appendix C: Interview transcripts" was believed and "Head teacher:" was not."""
+    page = "Appendix C: Interview transcripts      Turner\n\n"
+    names = {"Ruth": "Interviewer", "Dele": "Head teacher"}
+    lines = [f"{names[who]}: {words}\nand that was about it." for who, words in TALK]
+    text = "".join(
+        f"{page}{lines[at]}\n{lines[at + 1]}\n\n      {147 + at // 2}\n\n" for at in (0, 2, 4)
+    )
+    transcript = read(text)
+    assert [who for who, _ in spoken(transcript)] == ["Interviewer", "Head teacher"] * 3
+    assert left(transcript).count("Appendix C") == 3
+    assert transcript.turns[1].role == "participant"
+
+
+def test_names_below_page_numbers_are_no_running_heads() -> None:
+    pages = [f"{who}:\n{words}\n\n{at + 1}\n\n" for at, (who, words) in enumerate(TALK)]
+    assert spoken(read("".join(pages))) == TALK

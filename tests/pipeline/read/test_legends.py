@@ -83,3 +83,12 @@ def test_a_label_that_is_explained_with_an_equals_sign_is_said_by_nobody(sign: s
     assert not found.doubts
     inside = SPOKEN.replace("We were ten.", "We were ten.\nA = B, I said.")
     assert "A = B, I said." in read(inside).text
+
+
+def test_a_key_below_facts_tells_who_asks() -> None:
+    """A line of facts above "B = Diskussionsleitung" was taken for the first words of the talk."""
+    found = read(f"Gruppe 2, Juni\nTeilnehmende: A, M\nB = Diskussionsleitung\n\n{SPOKEN}")
+    assert spoken(found) == TALK
+    assert {turn.speaker: turn.role for turn in found.turns} == {
+        "M": "participant", "A": "participant", "B": "interviewer",
+    }  # fmt: skip

@@ -71,6 +71,36 @@ def test_a_dialogue_comes_back_whole_in_every_format(
     assert [left.text for left in transcript.left_out] in ([], ["WEBVTT"])
 
 
+HEADS = ["March 18, 2024, 2:02PM", "31m 47s", "2026-02-11 10:00:04", "11.02.26, 10:03:12"]
+
+
+@pytest.mark.parametrize("writer", [write.otter, write.labelled, write.markdown])
+@given(
+    lines=dialogues(),
+    head=st.lists(st.sampled_from(HEADS), min_size=1, max_size=2, unique=True),
+    foot=st.sampled_from(["", "\n\n00:41:12\n"]),
+)
+@examples(40)
+def test_a_date_above_the_talk_and_a_time_below_it_are_left_out_by_name(
+    writer: Callable[[Dialogue], str], lines: Dialogue, head: list[str], foot: str
+) -> None:
+    """A Teams file's date and duration were for no words, and were nowhere."""
+    transcript = read("\n".join(head) + "\n\n" + writer(lines) + foot)
+    assert spoken(transcript) == lines
+    assert sorted(left.text for left in transcript.left_out) == sorted([*head, *foot.split()])
+    start_s = transcript.turns[0].start_s
+    assert start_s is None or start_s == read(writer(lines)).turns[0].start_s
+
+
+def test_a_date_above_the_words_of_nobody_is_no_time() -> None:
+    """Words without names began at "31m 47s", and their date was nowhere."""
+    words = "We were ten in the yard. Nobody came.\n\nThen the others did. All of them."
+    transcript = read(f"The yard\nMarch 18, 2024, 2:02PM\n31m 47s\n\n{words}")
+    assert [turn.start_s for turn in transcript.turns] == [None] * len(transcript.turns)
+    left = [each.text for each in transcript.left_out]
+    assert {"March 18, 2024, 2:02PM", "31m 47s"} <= set(left)
+
+
 PARTS = [
     "\n", "\n\n", " ", "WEBVTT", "WEBVTT\n\n",
     "1\n", "42", "7\n00:00:01.000 --> 00:00:02.000\n", "00:00:01,000 --> 00:00:02,000\n",
@@ -89,6 +119,7 @@ PARTS = [
     "Dana\t", "Dana >> ", "**Bo** ", "*Bo* ", "_Dana:_ ", "## ", "DANA ", "1. ", "(2) ", "3 ",
     "#00:00:10-5# ", " #00:00:12-5#\n", "[00.01.02] ", "12s ", "1 min 20 s ", "Minute 3\n",
     "[3:15 PM] ", "\\[04:01\\] ", " //Dana: ", " // ", "?\n\n", "Page 1 of 3\n\n", "EN: ", "\n14\n",
+    "\nMarch 18, 2024, 2:02PM\n", "\n31m 47s\n",
 ]  # fmt: skip
 
 

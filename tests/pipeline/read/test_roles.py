@@ -123,3 +123,20 @@ def test_who_leads_the_talk_asks_whatever_the_others_do(label: str) -> None:
     """A Dutch leader who asked less than one of the group was a participant."""
     lines = [(label, "Welcome."), ("R1", "Why? How?"), ("R2", LONG), ("R1", "Really?")]
     assert roles(lines) == {label: "interviewer", "R1": "participant", "R2": "participant"}
+
+
+def test_the_short_form_of_a_role_in_words_is_that_role() -> None:
+    """Where Question and Answer became Q and A, Q was taken for another who answers."""
+    lines = [("Question", "Your name?"), ("Answer", LONG), ("Q", "Why?"), ("A", LONG)] * 2
+    assert roles(lines) == {
+        "Question": "interviewer", "Answer": "participant",
+        "Q": "interviewer", "A": "participant",
+    }  # fmt: skip
+
+
+def test_several_at_once_do_not_ask() -> None:
+    """ "me" among labels with capitals is "mehrere" in German group talk, not the researcher."""
+    lines = [("Y1", "Und wie ist das?"), ("Aw", LONG), ("me", "@(3)@"), ("Bm", LONG)] * 2
+    assert roles(lines)["Y1"] == "interviewer"
+    assert roles(lines)["me"] == "participant"
+    assert roles([("me", "Why?"), ("Ann", LONG)] * 3)["me"] == "interviewer"

@@ -120,3 +120,27 @@ def test_a_sign_that_opens_or_encloses_one_voice_alone(form: str, side: int) -> 
     """A Portuguese paper's dash before each question was taken for nothing."""
     text = write(lambda n, w, at: form.format(w) if at % 2 == side else w, between="\n\n")
     check(read_bytes(text.encode(), "a.txt"), "Speaker 1", "Speaker 2")
+
+
+def test_a_letter_and_a_stop_before_each_question_are_enough() -> None:
+    """ "Q. Why?" before answers without a label was all one speaker's."""
+    check(
+        read(write(lambda n, w, at: f"Q. {w}" if at % 2 == 0 else w, between="\n\n")),
+        "Q", UNNAMED,
+    )  # fmt: skip
+
+
+def test_a_name_and_a_wide_space_answer_questions_behind_a_dash() -> None:
+    """A Japanese magazine's way: the name was read as the first word of each answer."""
+    answers = ["子どもが生まれたのです。", "ありましたよ。", "海を見ています。"]
+    asked = ["理由は何でしょうか。", "不安はありませんでしたか。", "いまはいかがですか。"]
+    pairs = zip(asked, answers, strict=True)
+    transcript = read("\n\n".join(f"――{q}\n\n佐藤　{a}" for q, a in pairs))
+    assert [words for who, words in spoken(transcript) if who == "佐藤"] == answers
+    assert transcript.turns[0].role == "interviewer"
+
+
+def test_a_word_that_every_answer_begins_with_is_no_name() -> None:
+    say: Say = lambda n, w, at: w if at % 2 == 0 else f"Honestly. {w}"  # noqa: E731
+    names = {who for who, _ in spoken(read(write(say, between="\n\n")))}
+    assert "Honestly" not in names

@@ -17,7 +17,8 @@ from tests.pipeline.read.interviews import TALK, Say, write
     [
         ("0:22", 22), ("[00:01:02]", 62), ("(00:01)", 1), ("#00:01:02-3#", 62.3),
         ("#0:00:04.1#", 4.1), ("00:01:02.400", 62.4), ("[00.01.02]", 62), ("[00:01:02:05]", 62.2),
-        ("00:00:04;10", 4.4), ("12s", 12), ("[75.3s]", 75.3), ("[4.0s - 12.0s]", 4),
+        ("00:00:04;10", 4.4), ("00;00;03;12 - 00;00;07;02", 3.48), ("01-00:00:21", 21),
+        ("<T: 5 min>", 300), ("12s", 12), ("[75.3s]", 75.3), ("[4.0s - 12.0s]", 4),
         ("1 min 20 s", 80), ("Minute 3", 180), ("0m04s", 4), ("1 Min. 20 Sek.", 80),
         ("1 hour 2 minutes 5 seconds", 3725), ("2'15\"", 135), ("[3:15 PM]", 54900),
         ("10:00:04 AM", 36004), ("03.05.26, 10:03:12", 36192), ("{00:00:09}", 9),
@@ -305,3 +306,56 @@ def test_a_bare_time_after_every_label_is_a_time() -> None:
     read = read_bytes(write(lambda n, w, at: f"{n}: 00:00:0{at},120 {w}").encode(), "a.txt")
     assert spoken(read) == TALK
     assert [turn.start_s for turn in read.turns] == [0.12, 1.12, 2.12, 3.12, 4.12, 5.12]
+
+
+def test_minutes_and_seconds_may_have_a_point_between() -> None:
+    """ "[00.03] {I} so" was at three hundredths of a second, and nobody was told."""
+    transcript = read_bytes(
+        write(lambda n, w, at: f"[{at // 6:02}.{at % 6 * 10:02}] {{{n}}} {w}").encode(), "a.txt"
+    )
+    assert spoken(transcript) == TALK
+    assert [turn.start_s for turn in transcript.turns] == [10.0 * at for at in range(len(TALK))]
+
+
+def test_seconds_with_a_point_stay_seconds() -> None:
+    transcript = read_bytes(
+        write(lambda n, w, at: f"[{at * 7 + 10}.{at % 6}0] {{{n}}} {w}").encode(), "a.txt"
+    )
+    assert [turn.start_s for turn in transcript.turns][:3] == [10.0, 17.1, 24.2]
+
+
+@pytest.mark.parametrize("mark", ["<T: {} min>", "[{} min]", "[{} minutes]"])
+def test_a_mark_every_five_minutes_is_a_time_of_its_place(mark: str) -> None:
+    """It stood among somebody's words, where a line of its own was a time."""
+    first, second = mark.format(5), mark.format(10)
+    text = (
+        f"I: How was it?\nB: We burned the fence. {first} Then we burned the shed.\n"
+        f"I: And then?\nB: My wife did not. {second} She left.\n"
+    )
+    transcript = read_bytes(text.encode(), "a.txt")
+    assert "min" not in transcript.text
+    assert [time for turn in transcript.turns for _, time in turn.times] == [300.0, 600.0]
+
+
+def test_a_pause_of_minutes_among_words_is_kept() -> None:
+    text = "I: How was it?\nB: We [2 min] burned it. [10 min] So.\nI: Why?\nB: Cold.\n"
+    assert "[2 min]" in read_bytes(text.encode(), "a.txt").text
+
+
+def test_the_times_of_premiere_are_ranges() -> None:
+    """ "00;00;03;12 - 00;00;07;02" above a name was somebody's words."""
+    text = write(
+        lambda n, w, at: f"00;00;{at:02};12 - 00;00;{at + 1:02};02\n{n}\n{w}", between="\n\n"
+    )
+    transcript = read_bytes(text.encode(), "a.txt")
+    assert spoken(transcript) == TALK
+    assert transcript.turns[1].start_s == pytest.approx(1.48)
+    assert transcript.turns[1].end_s == pytest.approx(2.08)
+
+
+def test_the_number_of_the_recording_may_stand_before_the_time() -> None:
+    """ "01-00:00:21" above a name was read as words of the one before."""
+    text = write(lambda n, w, at: f"01-00:00:{at:02}\n{n}:\n{w}", between="\n\n")
+    transcript = read_bytes(text.encode(), "a.txt")
+    assert spoken(transcript) == TALK
+    assert [turn.start_s for turn in transcript.turns] == [float(at) for at in range(len(TALK))]

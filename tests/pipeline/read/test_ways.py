@@ -324,3 +324,22 @@ def test_a_judge_called_in_full_does_not_hide_who_asks_among_letters(
 def test_a_remark_in_brackets_about_somebody_who_speaks_is_doubted() -> None:
     text = "Anna: Who?\nBen: My aunt [Anna: the narrator's cousin] came.\nAnna: When?\nBen: Now."
     assert [(each.kind, each.lines) for each in read(text).doubts] == [("unlabelled", (2,))]
+
+
+def test_the_points_of_an_answer_are_no_speakers() -> None:
+    """ "Number one: no shoes", a paragraph of its own, was Number one's."""
+    text = (
+        "Interviewer: What were the rules?\n\nMaureen: There were three.\n\n"
+        "Number one: no shoes upstairs.\n\nNumber two: nobody touches the radio.\n\n"
+        "Interviewer: And if you did?\n\nMaureen: My mother: silence.\n\n"
+    )
+    transcript = read_bytes(text.encode(), "a.txt")
+    assert [turn.speaker for turn in transcript.turns] == ["Interviewer", "Maureen"] * 2
+    assert "Number two: nobody touches the radio." in transcript.quote(transcript.turns[1])
+
+
+def test_people_who_are_called_by_numbers_are_people() -> None:
+    first = "Ann: Who was there?\n"
+    text = f"{first}Child one: We were.\nChild two: Yes, we were.\n{first}Child three: I too.\n"
+    transcript = read_bytes(text.encode(), "a.txt")
+    assert {"Child one", "Child two", "Child three"} <= {t.speaker for t in transcript.turns}
