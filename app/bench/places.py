@@ -14,6 +14,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from app.common.addresses import (
     PLACES,
@@ -206,5 +207,6 @@ def _stands(page: Any, place: Place, go: Callable[[], object]) -> bool:
 
 def _away_and_back(page: Any) -> None:
     page.get_by_role("link", name=HOME, exact=True).click()
-    page.get_by_test_id("interviews").wait_for()
+    page.wait_for_url(lambda url: urlsplit(url).path == "/", timeout=WAIT_MS)
+    page.get_by_test_id("interviews").wait_for(timeout=WAIT_MS)
     page.go_back()

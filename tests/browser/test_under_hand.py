@@ -122,6 +122,7 @@ def test_what_the_mouse_is_on_does_not_change_or_move(page, serve, study_file):
     last = page.locator(f"[data-segment-id='{ids[2]}']")
     chip = last.get_by_test_id("suggestion").first
     page.wait_for_timeout(800)  # the rest of the interview is drawn
+    chip.scroll_into_view_if_needed()  # the mouse is on nothing that is out of sight
     box = chip.bounding_box()
     page.mouse.move(box["x"] + 5, box["y"] + 5)
     page.mouse.move(box["x"] + 9, box["y"] + 9)
