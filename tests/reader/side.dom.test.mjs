@@ -138,6 +138,40 @@ describe("codes", () => {
     await until(() => bench.taken.length === 1);
     assert.deepEqual([bench.decisions[0].code_id, bench.decisions[0].quote], ["time", "We set"]);
   });
+  // the words were forgotten behind the open rule, and all of the segment was coded
+  test("with their rule open are given to the words that were selected before", async () => {
+    const bench = await reading();
+    const piece = document.querySelector(".tl-here [data-from]").firstChild;
+    window.getSelection().setBaseAndExtent(piece, 0, piece, 6);
+    document.dispatchEvent(new Event("selectionchange"));
+    at("code-filter").focus();
+    window.getSelection().removeAllRanges();
+    document.dispatchEvent(new Event("selectionchange"));
+    type(at("code-filter"), "time");
+    press("ArrowDown", { on: at("code-filter") });
+    press("Enter");
+    await until(() => /Includes/.test(words(at("rule-panel"))));
+    at("rule-give").focus();
+    click(at("rule-give"));
+    await until(() => bench.taken.length === 1);
+    assert.deepEqual([bench.decisions[0].code_id, bench.decisions[0].quote], ["time", "We set"]);
+  });
+  // the focus was on the title of the rule, where Enter accepts a suggestion in the text and goes on
+  test("with their rule open leave an Enter without effect, however often it is pressed", async () => {
+    const bench = await reading({ suggestions: [suggestion("s0", "goals")] });
+    press("C", { shiftKey: true });
+    press("Enter");
+    assert.equal(document.activeElement, at("rule-panel").querySelector("h2"));
+    press("Enter");
+    press(" ");
+    assert.deepEqual([here(), given()], ["s0", []]);
+    at("rule-give").focus();
+    await until(() => /Includes/.test(words(at("rule-panel"))));
+    assert.equal(document.activeElement, at("rule-give"), "the passages that came leave the focus");
+    press("Escape");
+    await later(60);
+    assert.deepEqual([given(), bench.taken.length], [[], 0]);
+  });
   test("are given to the segment in hand once another is reached than where words were selected", async () => {
     const bench = await reading();
     const piece = document.querySelector(".tl-here [data-from]").firstChild;
