@@ -119,6 +119,12 @@ export class Words {
     }
   }
 
+  /** Names that words wait under. @param {string} prefix @returns {string[]} */
+  names(prefix) {
+    const stored = leftBehind(this.storage, this.scope + prefix).map((name) => name.slice(this.scope.length));
+    return [...new Set([...this.memory.keys(), ...stored])].filter((name) => name.startsWith(prefix)).sort();
+  }
+
   /** One box: what it holds is kept as it is typed, until it is taken or emptied.
    *
    * before: what stood in it at first, which is nobody's draft.

@@ -54,6 +54,9 @@ export class CodePane {
       const span = this.side.selection;
       this.meant = span && { span, at: this.reader.current };
     };
+    this.reader.part("document").addEventListener("focusin", () => {
+      this.meant = null; // one has gone back to the text
+    });
     this.filter.onkeydown = (event) => this.inFilter(event);
     this.tree.onclick = (event) => this.clicked(event);
     this.tree.addEventListener("focusin", (event) => this.arrive(idAt(event)));
@@ -168,8 +171,8 @@ export class CodePane {
   span() {
     const { reader } = this;
     const selected = selectedSpan(reader.part("document"), reader.text);
-    const inBox = document.activeElement === this.filter || this.tree.contains(document.activeElement);
-    const before = inBox && this.meant && this.meant.at === reader.current ? this.meant.span : null;
+    const inPane = this.element.contains(document.activeElement); // the box, the tree, or a code's rule
+    const before = inPane && this.meant && this.meant.at === reader.current ? this.meant.span : null;
     return selected || before || reader.segment();
   }
 
@@ -228,6 +231,7 @@ export class CodePane {
 
   /** A key on a row of the tree; returns whether it was the tree's. @param {KeyboardEvent} event */
   key(event) {
+    if (this.rule.keeps(event)) return true;
     const id = idAt(event);
     if (id === null || event.ctrlKey || event.metaKey || event.altKey) return false;
     if (MOVES.includes(event.key) && !event.shiftKey) this.move(id, event.key);

@@ -30,6 +30,7 @@ import { InterviewList } from "./interview_list.mjs";
 import { SidePanel } from "./side.mjs";
 import { TranscriptView } from "./sheet.mjs";
 import { AFTER, missedWords, showsAt } from "./showing.mjs";
+import { withMemos } from "./study_memos.mjs";
 
 const WAITING = 1500; // ms between two looks for the suggestions of segments that are new
 const WAIT_FOR = 120_000; // ms in which they are looked for
@@ -166,6 +167,7 @@ class Reader extends Component {
     const mine = this.pending(data.id);
     data.segments = withCuts(data.segments, mine);
     data.codes = withMade(data.codes, mine);
+    data.memos_beside = withMemos(data.memos_beside, old?.memos_beside ?? [], this.sender.pending());
     this.data = data;
     if (old && sameShape(old, data)) this.renew();
     else this.drawAll(old);

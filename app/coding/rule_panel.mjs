@@ -50,8 +50,13 @@ export class RulePanel {
     }
   }
 
+  /** @returns {HTMLElement | null} */
+  get title() {
+    return this.panel.querySelector("h2");
+  }
+
   focus() {
-    /** @type {HTMLElement | null} */ (this.panel.querySelector("h2"))?.focus({ preventScroll: true });
+    this.title?.focus({ preventScroll: true });
   }
 
   /** @param {...Node} body */
@@ -59,6 +64,7 @@ export class RulePanel {
     const { reader } = this;
     const code = this.code ?? "";
     const among = this.panel.contains(document.activeElement);
+    const at = document.activeElement?.getAttribute("data-testid"); // a button keeps the keys that are meant for it
     const [name, path] = [reader.name(code), reader.path(code)];
     const leave = make("button", "tl-tool", { type: "button", "data-testid": "rule-close" }, "‹ All codes");
     leave.title = "Back to all codes (Esc)";
@@ -73,7 +79,14 @@ export class RulePanel {
       ...(path === name ? [] : [make("p", "tl-rule-path", {}, path)]),
       ...body,
     );
-    if (among) this.focus();
+    if (among) ([leave, give].find((each) => each.isConnected && each.dataset.testid === at) ?? this.title)?.focus({ preventScroll: true });
+  }
+
+  /** Whether a key is kept from the text: the Enter that opened a rule, pressed once more on it,
+   * would accept a suggestion there. @param {KeyboardEvent} event */
+  keeps({ key, target }) {
+    const here = target instanceof Element && this.panel.contains(target) && !target.closest("button, a[href], summary");
+    return here && ["Enter", " "].includes(key);
   }
 
   /** What this person gave the code to, in the order of the interviews. @param {ComparePage} page */

@@ -7,6 +7,7 @@ import { memoTool } from "./memo_list.mjs";
 
 const DRAFT = "memo:"; // before the id of a memo, as its draft is called; alone, of a new one
 const BEFORE = "memo-before:"; // what a memo said when its draft was begun
+const ON = "memo-on:"; // what it was on then, so that a draft can be kept whose memo is removed
 
 /** @typedef {{memo: MemoBeside | null, element: HTMLElement, input: HTMLTextAreaElement}} EditingBeside */
 
@@ -17,6 +18,7 @@ export class StudyMemos {
     this.drawn = drawn;
     /** @type {EditingBeside | null} */
     this.editing = null; // memo null: one on the study that is not there yet
+    this.place = 0; // in the list, of the one that is edited
   }
 
   get drafts() {
@@ -26,7 +28,7 @@ export class StudyMemos {
   /** @param {MemoBeside | null} memo */
   draftOf(memo) {
     const { drafts } = this;
-    const [name, before] = [DRAFT + (memo?.id ?? ""), BEFORE + (memo?.id ?? "")];
+    const [name, before, on] = [DRAFT, BEFORE, ON].map((each) => each + (memo?.id ?? ""));
     return {
       text: () => drafts.of(name),
       before: () => drafts.of(before) ?? memo?.text ?? "",
@@ -34,15 +36,33 @@ export class StudyMemos {
       typed: (text) => {
         if (!text.trim() || text === memo?.text) this.draftOf(memo).done();
         else {
-          if (memo && drafts.of(name) === null) drafts.keep(before, memo.text);
+          if (memo && drafts.of(name) === null) {
+            drafts.keep(before, memo.text);
+            drafts.keep(on, JSON.stringify([memo.about, memo.code_id, memo.theme_id]));
+          }
           drafts.keep(name, text);
         }
       },
       done: () => {
         drafts.drop(name);
         drafts.drop(before);
+        drafts.drop(on);
       },
     };
+  }
+
+  /** Whether a memo is not there any more: it was removed, or its making undone.
+   * @param {MemoBeside | null} memo */
+  gone(memo) {
+    return memo !== null && !this.reader.data.memos_beside.some(({ id }) => id === memo.id);
+  }
+
+  /** Memos that are not there any more, as far as changes of them were begun.
+   * @returns {MemoBeside[]} */
+  lost() {
+    const { drafts } = this;
+    const ids = drafts.names(DRAFT).map((name) => name.slice(DRAFT.length));
+    return ids.filter(Boolean).map((id) => lostMemo(id, drafts.of(BEFORE + id), drafts.of(ON + id))).filter((memo) => this.gone(memo));
   }
 
   /** What the list holds, the editor in the place of what it changes.
@@ -51,13 +71,20 @@ export class StudyMemos {
     const { editing } = this;
     const editor = editing ? [{ key: "edit", told: "", draw: () => editing.element }] : [];
     const begun = !(editing && !editing.memo) && this.draftOf(null).text();
-    const fresh = begun ? [{ key: "draft", told: begun, draw: () => this.begun(begun) }] : [];
+    const fresh = begun ? [{ key: "draft", told: begun, draw: () => this.begun(null, begun) }] : [];
+    const lost = this.lost().flatMap((memo) => {
+      const draft = memo.id === editing?.memo?.id ? null : this.draftOf(memo).text();
+      return draft ? [{ key: `draft-${memo.id}`, told: draft, draw: () => this.begun(memo, draft) }] : [];
+    });
     const rows = this.reader.data.memos_beside.flatMap((memo) => {
       if (editing?.memo?.id === memo.id) return editor;
       const draft = memo.here ? this.draftOf(memo).text() : null;
       return [{ key: memo.id, told: JSON.stringify([memo, draft]), draw: () => this.row(memo, draft) }];
     });
-    return [...(editing && !editing.memo ? editor : fresh), ...rows];
+    const all = [...(editing && !editing.memo ? editor : fresh), ...lost, ...rows];
+    if (editing && this.gone(editing.memo)) all.splice(this.place, 0, ...editor); // where it stood: moved, it would lose the keys
+    this.place = Math.max(0, all.findIndex(({ key }) => key === "edit"));
+    return all;
   }
 
   /** @param {MemoBeside} memo @param {string | null} draft */
@@ -72,12 +99,14 @@ export class StudyMemos {
     return make("div", draft ? "tl-memo tl-draft" : "tl-memo", { role: "listitem", "data-testid": "study-memo" }, shown, tools);
   }
 
-  /** A memo on the study that was begun and closed. @param {string} text */
-  begun(text) {
-    const note = make("span", "tl-rule-who", {}, "On the study · draft kept, not yet a memo");
+  /** What was begun and closed, and is no memo: null for one on the study.
+   * @param {MemoBeside | null} memo @param {string} text */
+  begun(memo, text) {
+    const about = memo ? `${memo.about} · draft kept, its memo is gone` : "On the study · draft kept, not yet a memo";
+    const note = make("span", "tl-rule-who", {}, about);
     const go = make("button", "tl-memo-go", { type: "button" }, make("span", "tl-memo-text", {}, text), note);
-    go.onclick = () => this.write();
-    const away = memoTool("✕", "Throw this draft away", () => this.throwAway(null));
+    go.onclick = () => this.open(memo);
+    const away = memoTool("✕", "Throw this draft away", () => this.throwAway(memo));
     return make("div", "tl-memo tl-draft", { role: "listitem", "data-testid": "study-draft" }, go, make("span", "tl-memo-tools", {}, away));
   }
 
@@ -131,10 +160,12 @@ export class StudyMemos {
     }
     const now = reader.data.memos_beside.find(({ id }) => id === memo?.id);
     const changed = memo !== null && now?.text !== this.draftOf(memo).before(); // in another window: both are kept
-    if (text !== memo?.text) this.store(memo, text, changed);
+    const gone = this.gone(memo);
+    if (gone || text !== memo?.text) this.store(memo, text, changed);
     this.draftOf(memo).done();
     this.close();
-    reader.say(changed ? "Memo kept, beside what it says by now." : "Memo kept.");
+    const beside = gone ? "Memo kept as a new one: what it was is removed by now." : "Memo kept, beside what it says by now.";
+    reader.say(changed ? beside : "Memo kept.");
   }
 
   /** @param {MemoBeside | null} memo @param {string} text @param {boolean} apart as a new memo */
@@ -189,4 +220,25 @@ export class StudyMemos {
     this.drawn();
     this.reader.focusCurrent();
   }
+}
+
+/** A memo that is not there any more, as its draft tells of it.
+ * @param {string} id @param {string | null} text @param {string | null} on @returns {MemoBeside} */
+function lostMemo(id, text, on) {
+  const [about, code, theme] = JSON.parse(on ?? "null") ?? ["On the study", null, null];
+  return { id, text: text ?? "", about, quote: "", href: "", code_id: code, theme_id: theme, here: true };
+}
+
+/** Memos of the study as they will be once decisions that are on their way are stored.
+ * @param {MemoBeside[]} list @param {MemoBeside[]} before as they were drawn last
+ * @param {Decision[]} decisions @returns {MemoBeside[]} */
+export function withMemos(list, before, decisions) {
+  return decisions.reduce((/** @type {MemoBeside[]} */ memos, { do: what, memo_id: id = "", transcript_id: interview, text = "", code_id, theme_id }) => {
+    if (what === "forget_memo") return memos.filter((each) => each.id !== id);
+    if (what !== "memo" || interview) return memos;
+    if (memos.some((each) => each.id === id)) return memos.map((each) => (each.id === id ? { ...each, text } : each));
+    const known = before.find((each) => each.id === id);
+    const fresh = { about: "On the study", quote: "", href: "", code_id: code_id ?? null, theme_id: theme_id ?? null, here: true };
+    return known || !(code_id || theme_id) ? [{ ...fresh, ...known, id, text }, ...memos] : memos;
+  }, list);
 }

@@ -66,6 +66,7 @@ class MatrixPage {
   follow(place) {
     for (const name of Object.keys(BEGIN)) this.chosen[name] = place[name] || BEGIN[name];
     this.open = { row: place.row ?? "", column: place.column ?? "" };
+    if (!this.open.row) this.part("behind").hidden = true;
     this.told(true);
     this.load();
     return true;
@@ -226,12 +227,14 @@ class MatrixPage {
     this.part("said").textContent = "";
     this.open = { row: rows[i].id, column: columns[j].id };
     this.told(false);
-    this.show().catch(() => {
+    this.show(true).catch(() => {
       this.part("said").textContent = GONE;
     });
   }
 
-  async show() {
+  /** Show what is behind the open cell.
+   * @param {boolean} asked whether a person goes there, or it is shown already and drawn anew */
+  async show(asked = this.part("behind").hidden) {
     const { turn } = this;
     const { row, column } = this.open;
     /** @type {MatrixCell} */
@@ -247,6 +250,7 @@ class MatrixPage {
     this.part("behind-said").textContent = found.said + more;
     this.part("behind-list").replaceChildren(...drawQuotations(found.quotations));
     this.part("behind").hidden = false;
+    if (!asked) return;
     title.focus({ preventScroll: true });
     this.part("behind").scrollIntoView({ block: "nearest" });
   }

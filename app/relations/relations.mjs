@@ -177,6 +177,7 @@ class Relations extends Page {
 
   recompute() {
     const data = /** @type {RelationsPage} */ (this.data);
+    const before = this.items;
     this.kept = withPending(data, this.sender.pending());
     const all = recorded(data.candidates, this.kept);
     this.drawn = all.filter(({ relation }) => relation?.stands && !relation.by);
@@ -185,7 +186,17 @@ class Relations extends Page {
       this.items = this.openOnly ? every.filter((each) => !isDecided(each)) : every;
     } else if (this.view === "recorded") this.items = all;
     else this.items = this.view === "network" ? this.drawn : this.ofCentre();
-    if (!this.item) this.current = (this.items.find((each) => !isDecided(each)) ?? this.items[0])?.key ?? "";
+    if (!this.item) this.current = (this.nearest(before) ?? this.items.find((each) => !isDecided(each)) ?? this.items[0])?.key ?? "";
+  }
+
+  /** What is next to the item that was in hand and is listed no more, or else before it; nothing
+   * where none was in hand. @param {Item[]} before the list as it was */
+  nearest(before) {
+    const at = before.findIndex((each) => each.key === this.current);
+    if (at < 0) return undefined;
+    const left = new Map(this.items.map((each) => [each.key, each]));
+    const near = [...before.slice(at + 1), ...before.slice(0, at).reverse()].find(({ key }) => left.has(key));
+    return near && left.get(near.key);
   }
 
   /** Relations of the central category: the one with most, until one is chosen. */

@@ -15,12 +15,16 @@ function drawBehind({ segments, href }) {
 
 class SummariesPage extends Component {
   /** @type {SummariesData} */ data;
-  late = false; // whether an answer came that is older than what was typed
+  late = false; // whether what is drawn, or came, is older than what the study has
+  answered = 0; // how many times decisions were answered
+  /** @type {Map<string, string>} */
+  sentOff = new Map(); // words on their way, by the name of their draft, which waits until they are stored
 
   /** @param {any} root */
   constructor(root) {
     super(root);
     this.turn = 0;
+    this.drawing = false; // a cell in hand that is drawn again is not left
   }
 
   stop() {
@@ -43,19 +47,33 @@ class SummariesPage extends Component {
     this.tellRefused();
     const waiting = this.sender.pending().length;
     this.part("said").textContent = waiting ? `${waiting} being stored` : "all stored";
-    if (!waiting && this.late) this.load();
+    if (!what.answer) return;
+    this.answered += 1;
+    if (what.refused?.length) this.late = true; // which words those are, what the study has will tell
+    if (waiting) return;
+    if (this.late) this.load();
+    else this.settle();
+  }
+
+  /** All that was sent is stored: it is a draft no more, but where more was typed since. */
+  settle() {
+    const words = wordsOf(this.data.study_id);
+    for (const [key, text] of this.sentOff) if (words.of(key) === text) words.drop(key);
+    this.sentOff.clear();
   }
 
   async load() {
     this.turn += 1;
-    const { turn } = this;
+    const { turn, answered } = this;
     try {
       const response = await fetch(this.data.summaries_url);
       const found = await response.json();
       if (turn !== this.turn) return;
       if (!response.ok) throw new Error(found.error || GONE);
       this.late = this.sender.pending().length > 0; // what is on its way is not in this answer
-      if (!this.late) this.draw(found);
+      if (this.late) return;
+      if (answered === this.answered) this.draw(found);
+      else await this.load(); // nor what was stored meanwhile
     } catch (error) {
       if (turn === this.turn) this.part("said").textContent = error instanceof TypeError ? GONE : /** @type {Error} */ (error).message;
     }
@@ -72,7 +90,10 @@ class SummariesPage extends Component {
       make("tr", "", {}, make("th", "", { scope: "row" }, row.name), ...row.cells.map((cell, n) => this.drawCell(row, cell, table.themes[n].name))),
     );
     const corner = make("th", "", { scope: "col" }, "Participants");
+    this.sentOff.clear();
+    this.drawing = true;
     this.part("table").replaceChildren(make("thead", "", {}, make("tr", "", {}, corner, ...heads)), make("tbody", "", {}, ...rows));
+    this.drawing = false;
     if (!kept) return;
     const again = /** @type {HTMLTextAreaElement | undefined} */ ([...this.root.querySelectorAll("textarea")].find((each) => each.dataset.key === kept.key));
     again?.focus();
@@ -82,20 +103,27 @@ class SummariesPage extends Component {
   /** @param {SummaryCase} row @param {SummaryCell} cell @param {string} theme */
   drawCell(row, cell, theme) {
     const key = `summary:${cell.theme_id}:${row.case}`;
-    const draft = wordsOf(this.data.study_id).box(key);
+    const words = wordsOf(this.data.study_id);
+    let stored = cell.text;
+    if (words.of(key)?.trim() === stored.trim()) words.drop(key);
     const label = `${row.name} on ${theme}`;
     const input = make("textarea", "tl-type", { "aria-label": label, "data-key": key, "data-testid": "summary" });
-    let stored = cell.text;
-    input.value = draft.text() ?? stored;
-    input.oninput = () => draft.typed(input.value, stored);
-    input.onchange = () => {
-      if (input.value === stored) return;
-      stored = input.value;
-      this.sender.push({ do: "summarise", theme_id: cell.theme_id, case: row.case, text: stored });
-      draft.done();
+    const mark = make("p", "tl-note", { "data-testid": "summary-draft" }, "Draft, not kept yet");
+    mark.hidden = words.of(key) === null;
+    input.value = words.of(key) ?? stored;
+    input.oninput = () => {
+      if (input.value === stored) words.drop(key);
+      else words.keep(key, input.value); // also nothing: a cell that was emptied
     };
-    const others = cell.others.map((words) => make("p", "tl-others", {}, words));
-    return make("td", "", {}, input, ...others, drawBehind(cell));
+    input.onblur = () => {
+      mark.hidden = this.drawing ? mark.hidden : true;
+      if (this.drawing || input.value === stored) return;
+      stored = input.value;
+      this.sentOff.set(key, stored);
+      this.sender.push({ do: "summarise", theme_id: cell.theme_id, case: row.case, text: stored });
+    };
+    const others = cell.others.map((each) => make("p", "tl-others", {}, each));
+    return make("td", "", {}, input, mark, ...others, drawBehind(cell));
   }
 }
 

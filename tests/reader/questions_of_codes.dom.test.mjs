@@ -55,6 +55,30 @@ describe("a matrix", () => {
     assert.ok(document.activeElement === cells[1]);
   });
 
+  // another tab's step took the focus out of the table, and arrow keys went dead
+  test("that is drawn anew under one's hands leaves the focus, and Back to no open cell shuts it", async () => {
+    window.sessionStorage.clear();
+    const bench = new Workbench({ "/cell": opened, "/matrix": table });
+    const data = urls(bench, { matrix_url: "/matrix", cell_url: "/cell", file_url: "/file" });
+    const page = mounted(matrix, "matrix/matrix.html", data);
+    await until(() => all("matrix-cell").length === 4);
+    all("matrix-cell")[0].focus();
+    press("Enter");
+    await until(() => words(document.activeElement) === "A × Y");
+    all("matrix-cell")[0].focus();
+    bench.answers["/cell"] = { ...opened, quotations: [quotation, quotation] };
+    page.again({ ...data, revision: "2" });
+    await until(() => all("quotation").length === 2);
+    assert.ok(document.activeElement === all("matrix-cell")[0]);
+    press("ArrowRight");
+    assert.ok(document.activeElement === all("matrix-cell")[1]);
+    window.__throughlinePlaces.followers.get("matrix")({ rows: "codes" });
+    assert.ok(at("matrix-behind").hidden);
+    window.__throughlinePlaces.followers.get("matrix")({ rows: "codes", row: "a", column: "x" });
+    await until(() => !at("matrix-behind").hidden);
+    page.end();
+  });
+
   test("is shaded no deeper than words on it are read, and an empty cell not at all", async () => {
     const bench = new Workbench({ "/matrix": table });
     mounted(matrix, "matrix/matrix.html", urls(bench, { matrix_url: "/matrix", cell_url: "/cell", file_url: "/file" }));
@@ -142,7 +166,8 @@ describe("summaries", () => {
     type(at("summary"), "She waits.");
     mounted(summaries, "summaries/summaries.html", data); // as after a reload
     await until(() => at("summary")?.value === "She waits.");
-    at("summary").dispatchEvent(new Event("change", { bubbles: true }));
+    at("summary").focus();
+    at("summary").blur();
     await until(() => bench.decisions.length === 1);
     assert.deepEqual(bench.decisions[0], { do: "summarise", theme_id: "th", case: "Rosa", text: "She waits." });
     assert.match(words(at("summaries-table")), /Ida: hers.*2 passages/);

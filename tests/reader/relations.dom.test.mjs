@@ -216,6 +216,34 @@ describe("counting", () => {
   });
 });
 
+describe("a decision", () => {
+  const pairs = [candidate("goals", "time"), candidate("trust", "load"), candidate("time", "load"), candidate("trust", "time")];
+  // one was thrown to the first that was passed over
+  test("among undecided ones only goes on with the next, not with the first", async () => {
+    const bench = await relating({ candidates: pairs });
+    click(document.querySelector("[data-do=open-only]"));
+    press("j");
+    press("j");
+    const third = document.activeElement.dataset.key;
+    press("c");
+    press("7", { on: document.activeElement });
+    const keys = () => all("pair").map((each) => each.dataset.key);
+    assert.ok(!keys().includes(third));
+    assert.equal(document.activeElement.dataset.key, keys()[2]);
+    press("c");
+    press("7", { on: document.activeElement });
+    assert.equal(document.activeElement.dataset.key, keys()[1], "after the last, the one before");
+    await stored(bench, 2);
+  });
+  test("that takes a relation away goes on with the next on record", async () => {
+    await relating(NETWORK);
+    press("2");
+    press("j");
+    press("x");
+    assert.equal(document.activeElement.dataset.key, "on r3");
+  });
+});
+
 describe("on record", () => {
   test("a relation is retyped and turned in one step, and taken away", async () => {
     const bench = await relating(NETWORK);

@@ -138,6 +138,40 @@ describe("codes", () => {
     await until(() => bench.taken.length === 1);
     assert.deepEqual([bench.decisions[0].code_id, bench.decisions[0].quote], ["time", "We set"]);
   });
+  // the words were forgotten behind the open rule, and all of the segment was coded
+  test("with their rule open are given to the words that were selected before", async () => {
+    const bench = await reading();
+    const piece = document.querySelector(".tl-here [data-from]").firstChild;
+    window.getSelection().setBaseAndExtent(piece, 0, piece, 6);
+    document.dispatchEvent(new Event("selectionchange"));
+    at("code-filter").focus();
+    window.getSelection().removeAllRanges();
+    document.dispatchEvent(new Event("selectionchange"));
+    type(at("code-filter"), "time");
+    press("ArrowDown", { on: at("code-filter") });
+    press("Enter");
+    await until(() => /Includes/.test(words(at("rule-panel"))));
+    at("rule-give").focus();
+    click(at("rule-give"));
+    await until(() => bench.taken.length === 1);
+    assert.deepEqual([bench.decisions[0].code_id, bench.decisions[0].quote], ["time", "We set"]);
+  });
+  // the focus was on the title of the rule, where Enter accepts a suggestion in the text and goes on
+  test("with their rule open leave an Enter without effect, however often it is pressed", async () => {
+    const bench = await reading({ suggestions: [suggestion("s0", "goals")] });
+    press("C", { shiftKey: true });
+    press("Enter");
+    assert.equal(document.activeElement, at("rule-panel").querySelector("h2"));
+    press("Enter");
+    press(" ");
+    assert.deepEqual([here(), given()], ["s0", []]);
+    at("rule-give").focus();
+    await until(() => /Includes/.test(words(at("rule-panel"))));
+    assert.equal(document.activeElement, at("rule-give"), "the passages that came leave the focus");
+    press("Escape");
+    await later(60);
+    assert.deepEqual([given(), bench.taken.length], [[], 0]);
+  });
   test("are given to the segment in hand once another is reached than where words were selected", async () => {
     const bench = await reading();
     const piece = document.querySelector(".tl-here [data-from]").firstChild;
@@ -232,6 +266,51 @@ describe("memos", () => {
     await until(() => bench.taken.length === 2);
     assert.deepEqual(Object.keys(bench.decisions[1]).sort(), ["do", "memo_id", "text"]);
     assert.match(words(at("study-memo")), /Saturated by now\?On the study/);
+  });
+  // the editor went from the list with focus and caret, and its words were listed nowhere
+  test("stay in hand when they are removed in another window, and are kept as new ones", async () => {
+    const bench = await reading();
+    press("E", { shiftKey: true });
+    click(at("study-memo").querySelector(".tl-small"));
+    type(at("study-memo-input"), "Too wide by half.");
+    const field = at("study-memo-input");
+    bench.answers["/document"] = interview({ codes: CODES, memos_beside: [BESIDE[1]] });
+    open.again({ ...bench.config, revision: "2" });
+    await until(() => /Of the study \(1\)/.test(words(at("side"))));
+    assert.equal(at("study-memo-input"), field);
+    assert.equal(document.activeElement, field);
+    press("Escape", { on: field });
+    assert.match(words(at("study-draft")), /Too wide by half\.On Goals · draft kept, its memo is gone/);
+    open.end();
+    open = mounted(mount, "coding/reader.html", bench.config);
+    await until(() => at("study-draft"));
+    click(at("study-draft").querySelector(".tl-memo-go"));
+    assert.equal(at("study-memo-input").value, "Too wide by half.");
+    press("Enter", { on: at("study-memo-input"), ctrlKey: true });
+    assert.equal(message(), "Memo kept as a new one: what it was is removed by now.");
+    await until(() => bench.taken.length === 1);
+    assert.notEqual(bench.decisions[0].memo_id, "m8");
+    assert.deepEqual([bench.decisions[0].code_id, bench.decisions[0].text], ["goals", "Too wide by half."]);
+    assert.equal(at("study-draft"), null);
+  });
+  // an answer from before it was stored took it from the list
+  test("that are on their way are listed whatever is read meanwhile", async () => {
+    const bench = await reading();
+    bench.fails = () => 503;
+    press("E", { shiftKey: true });
+    click(at("memo-new-study"));
+    type(at("study-memo-input"), "Saturated by now?");
+    press("Enter", { on: at("study-memo-input"), ctrlKey: true });
+    click(all("study-memo")[1].querySelectorAll(".tl-small")[1]);
+    const now = () => all("study-memo").map((each) => words(each.querySelector(".tl-memo-text")));
+    assert.deepEqual(now(), ["Saturated by now?", "So did Ben."]);
+    const asked = bench.asked.length;
+    open.again({ ...bench.config, revision: "2" });
+    await until(() => bench.asked.slice(asked).some((each) => each.startsWith("/document")));
+    await later(120);
+    assert.deepEqual(now(), ["Saturated by now?", "So did Ben."]);
+    bench.fails = () => 0;
+    await until(() => bench.taken.length === 2);
   });
 });
 
