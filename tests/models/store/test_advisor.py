@@ -181,6 +181,38 @@ def test_an_advisors_file_has_pseudonyms_where_the_study_has_them_and_no_memos(
         open_as(path, ROSA)
 
 
+def test_no_name_that_a_pseudonym_replaced_is_in_an_advisors_file(tmp_path: Path) -> None:
+    # imported under real names, and summarised so, before anybody thought of pseudonyms
+    named_so = {"participant": "Anna Meier", "role": "Teacher"}
+    told = make_transcript(LINES, name="Meier_2024", attributes=named_so)
+    other = make_transcript([*LINES, ("Ms. Reed", "More was said.")], name="Kurz_2024")
+    with new_study(tmp_path / "a.study", [told, other]) as study:
+        summary = {"theme_id": "t", "text": "Sets goals with others."}
+        said = [
+            new_event("theme.case_summarised", ROSA, {**summary, "case": case})
+            for case in ("Anna Meier", "Kurz_2024", "Bea Kurz")
+        ]
+        called = [
+            new_event("transcript.described", ROSA, {"transcript_id": id_, "attributes": given})
+            for id_, given in (
+                (other.id, {"participant": "Bea Kurz", "role": "Head"}),
+                (told.id, {"participant": "Anna M. Meier"}),
+                (told.id, {"participant": "P1"}),
+                (other.id, {"participant": "P2"}),
+            )
+        ]
+        study.append([theme("t", ["shared_goals"]), *said, *called, named()])
+        path = handed(study, tmp_path / "lind.study")
+        held = path.read_bytes()
+        assert not [name for name in (b"Meier", b"Anna", b"Kurz", b"Bea") if name in held]
+        with open_as(path, LIND) as file:
+            state = file.state()
+            assert state.attributes == study.state().attributes
+            cases = {case: text for (_, _, case), text in state.summaries.items()}
+            assert cases == dict.fromkeys(("P1", "P2"), "Sets goals with others.")
+            assert not file.set_aside()
+
+
 def test_what_was_removed_is_not_in_an_advisors_file(study: Study, tmp_path: Path) -> None:
     gone = study.transcripts()[1]
     study.append([coding(gone, start=10, end=14)])
