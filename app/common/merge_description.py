@@ -158,9 +158,13 @@ def describe_wordings(conflict: Conflict, names: Mapping[str, str]) -> str:
     others = ", ".join(f"“{wording_shown(e.value)}” ({e.coder})" for e in conflict.others)
     what = {"memo": "memo"}.get(conflict.family, f"{conflict.family}'s {conflict.part}")
     what = study_part(conflict.family, conflict.part) if conflict.family in FAMILIES else what
-    page = {"theme": "Themes", "comment": "Advisor", "answer": "Advisor"}.get(
-        conflict.family, "Codebook"
-    )
+    what = f"summary of {conflict.part}" if conflict.family == "summary" else what
+    page = {
+        "theme": "Themes",
+        "summary": "Summaries",
+        "comment": "Advisor",
+        "answer": "Advisor",
+    }.get(conflict.family, "Codebook")
     page = "Study set-up" if conflict.family in FAMILIES else page
     sure = "" if conflict.sure else " This file was made before such things were noted: perhaps"
     known = " one knew the other." if sure else ""
@@ -173,9 +177,13 @@ def describe_wordings(conflict: Conflict, names: Mapping[str, str]) -> str:
 
 def _overruled(each: Overruled, names: Mapping[str, str]) -> str:
     what = PLACES.get(each.part, each.part)
-    about = names.get(each.id, "")
+    if each.family == "summary":
+        what = f"summary of {each.part}"
+    elif each.family == "pair":
+        what = f"pairing with “{names.get(each.part, each.part)}”"
+    about = "a memo" if each.family == "memo" else f"“{names.get(each.id, each.id)}”"
     lost, stands = (_said(value, names) for value in (each.value, each.stands))
-    return f"Both copies changed the {what} of “{about or each.id}”: {stands} holds, not {lost}."
+    return f"Both copies changed the {what} of {about}: {stands} holds, not {lost}."
 
 
 def _said(value: object, names: Mapping[str, str]) -> str:

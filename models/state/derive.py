@@ -270,6 +270,7 @@ class StateBuilder:
         live = {
             "code": {each.id for each in codes.values() if not each.retired},
             "theme": {each.id for each in themes.values() if not each.retired},
+            "summary": {e.id for e in themes.values() if not e.retired or e.merged_into},
             "memo": self._state.memos.keys(),
             "comment": self._state.advice.comments.keys(),
             "answer": {e.id for c in self._state.advice.comments.values() for e in c.answers},

@@ -29,7 +29,8 @@ Span = tuple[str, str, int, int, str]  # coder, transcript id, start, end, code 
 class Overruled:
     """A value that one copy gave and that does not stand, since the other gave another."""
 
-    family: str  # code, theme, memo, speaker, question, interview, called (its name), unit, guide
+    # code, theme, summary, pair, memo, speaker, question, interview, called (its name), unit, guide
+    family: str
     id: str
     part: str
     value: Any
@@ -198,6 +199,7 @@ def _values(state: State) -> dict[tuple[str, str, str], Any]:
     values |= _values_of_themes(state)
     for memo in state.memos.values():
         values["memo", memo.id, "text"] = memo.text
+        values["memo", memo.id, "kind"] = memo.kind
     for (transcript_id, speaker), role in state.roles.items():
         values["speaker", transcript_id, speaker] = role
     for (transcript_id, turn), question in state.questions.items():
@@ -221,6 +223,11 @@ def _values_of_themes(state: State) -> dict[tuple[str, str, str], Any]:
             values["theme", theme.id, part] = getattr(theme, part)
         for chosen in theme.quotations:
             values["theme", theme.id, f"use of “{chosen.quote}”"] = chosen.stance
+            values["theme", theme.id, f"reason at “{chosen.quote}”"] = chosen.reason
+    for (coder, theme_id, case), text in state.summaries.items():
+        values["summary", theme_id, f"{case} ({coder})"] = text
+    for (first, second), pairing in state.code_pairs.items():
+        values["pair", first, second] = pairing
     return values
 
 
