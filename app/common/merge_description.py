@@ -33,6 +33,7 @@ def effect_lines(effects: Effects, state: State, coder: str) -> list[str]:
     names = dict(effects.names)
     return [
         *_several(map(_set_aside, effects.set_aside), "interviews"),
+        *_several(map(_codes_too, effects.code_too), "advisors"),
         *_ended(effects, names),
         *_several(
             (
@@ -101,6 +102,13 @@ def _ended(effects: Effects, names: Mapping[str, str]) -> list[str]:
     )
 
 
+def _codes_too(name: str) -> str:
+    return (
+        f"{name} was named as an advisor in one copy and works as a coder in the other: {name} "
+        "stays a coder, and is no advisor."
+    )
+
+
 def _set_aside(each: RemovedMeanwhile) -> str:
     """Say of an interview that one copy removed what goes with it, and how it is had again."""
     if each.waits_for:
@@ -134,6 +142,7 @@ def _blind_lines(effects: Effects) -> list[str]:
     ]
     others = [effects.memos, effects.overruled, effects.conflicts, effects.twice]
     others += [effects.kept, effects.moved, effects.alike]
+    lines += map(_codes_too, effects.code_too)
     if more := sum(map(len, others)):
         lines.append(
             f"{more:,} {'thing' if more == 1 else 'things'} in the codebook, memos or themes "

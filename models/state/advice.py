@@ -9,7 +9,7 @@ None of it changes a code, a coding or a theme, so a file with it merges by unio
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -110,15 +110,31 @@ class Advisor:
 
 @dataclass(frozen=True)
 class Advice:
-    """advisors, looks: by models.coders.coder_key. judged: by theme and advisor."""
+    """advisors, looks: by models.coders.coder_key. judged: by theme and advisor.
+
+    code_too: who was named as an advisor, and in another copy decided what no advisor decides;
+    they are coders, and none of the advisors.
+    """
 
     advisors: Mapping[str, Advisor] = field(default_factory=dict)
     comments: Mapping[str, Comment] = field(default_factory=dict)
     judged: Mapping[tuple[str, str], Judgement] = field(default_factory=dict)
     looks: Mapping[str, Look] = field(default_factory=dict)
+    code_too: tuple[str, ...] = ()
 
     def is_advisor(self, name: str) -> bool:
         return coder_key(name) in self.advisors
+
+    def without_coders(self, names: Iterable[str]) -> Advice:
+        """Return it with no advisor who decides otherwise. names: of all who do."""
+        keys = set(map(coder_key, names)) & self.advisors.keys()
+        if not keys:
+            return self
+        return replace(
+            self,
+            advisors={key: each for key, each in self.advisors.items() if key not in keys},
+            code_too=tuple(sorted(self.advisors[key].name for key in keys)),
+        )
 
     def open_comments(self) -> list[Comment]:
         """Return the comments that wait for somebody, the first written first."""

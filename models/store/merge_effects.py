@@ -77,6 +77,7 @@ class Effects:
     twice: tuple[Twice, ...] = ()
     kept: tuple[str, ...] = ()  # codes whose making was taken back, but which are in use
     moved: tuple[Moved, ...] = ()
+    code_too: tuple[str, ...] = ()  # who was named as an advisor in a copy and codes in the other
     alike: tuple[str, ...] = ()  # codes that share their name with another
     names: tuple[tuple[str, str], ...] = ()  # of codes and interviews named here
 
@@ -100,6 +101,7 @@ def effects_of(
         twice=tuple(e for e in merged.twice if e not in mine.twice),
         kept=tuple(sorted(merged.kept - mine.kept)),
         moved=tuple(_moved(mine, other, merged)),
+        code_too=tuple(e for e in merged.advice.code_too if e not in mine.advice.code_too),
         alike=tuple(each for each in apart(merged) if each not in apart(mine)),
         names=tuple(sorted(names.items())),
     )

@@ -14,6 +14,7 @@ from app.ui.conflict_forms import chosen
 from models.errors import EventInvalid
 from models.events import Event, NewEvent
 from models.state.derive import derive
+from models.store.blind import seen_by
 from models.store.event_log import to_row
 from models.store.merge import (
     effects_of_parting,
@@ -168,6 +169,27 @@ def test_what_two_copies_said_otherwise_of_a_passage_a_pair_and_a_memos_kind_is_
         ("kind of a memo", "analytic", "reflexive"),
     ):
         assert any(all(each in line for each in words) for line in told), told
+
+
+def test_who_codes_in_one_copy_and_is_an_advisor_in_the_other_stays_a_coder(
+    copies: tuple[Study, Study],
+) -> None:
+    # after the merge every new coding was refused, and one's own memos were hidden
+    one, two = copies
+    transcript = one.transcripts()[0]
+    one.append([new_event("advisor.named", ROSA, {"name": "Kim"})])
+    assert one.state().advice.is_advisor("kim")
+    memo = {"memo_id": "k", "text": "My own.", "code_id": "time"}
+    two.append([coding(transcript, "time", actor="kim"), new_event("memo.written", "kim", memo)])
+    told = both_ways(one, two)
+    assert told == [
+        "Kim was named as an advisor in one copy and works as a coder in the other: Kim stays a "
+        "coder, and is no advisor."
+    ]
+    for study in copies:
+        assert not study.state().advice.is_advisor("Kim")
+        assert "k" in seen_by(study, "kim").state().memos
+        seen_by(study, "kim").append([coding(transcript, "shared_goals", actor="kim")])
 
 
 def test_a_wording_that_follows_what_its_author_saw_is_no_conflict(
