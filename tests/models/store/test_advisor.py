@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.common import comments
 from models.errors import EventInvalid, StudyUnusable, ThroughlineError
 from models.events import (
     KINDS,
@@ -18,7 +19,7 @@ from models.events import (
     NewEvent,
     ThemeApproved,
 )
-from models.state.advice import is_approved
+from models.state.advice import is_approved, verdicts_on
 from models.store.advisor_file import write_advisor_file
 from models.store.blind import Blinded, open_as, open_whole, seen_by
 from models.store.merge import merge_studies
@@ -250,6 +251,28 @@ def test_an_advisors_file_holds_nothing_of_an_open_round_whoever_makes_it(
         assert not file.state().codings
         assert not file.set_aside()
     assert not seen_by(study, LIND).state().codings
+
+
+def test_an_approval_holds_while_a_round_hides_a_quotation_and_says_that_it_was_not_shown(
+    study: Study,
+) -> None:
+    # it said at once "Changed since: quotations", though nothing had changed
+    opened_round(study)
+    text = study.transcripts()[0]
+    place = {"transcript_id": text.id, "start": 0, "end": 4, "quote": text.text[:4]}
+    quoted = {**place, "theme_id": "t", "stance": "typical"}
+    study.append([new_event("theme.quoted", IDA, quoted)])
+    seen_by(study, LIND).append([NewEvent(LIND, ThemeApproved("t"))])
+    state = study.state()
+    [verdict] = verdicts_on(state, state.themes["t"])
+    assert (verdict.changed, verdict.not_shown) == ((), 1)
+    [said] = comments.verdict_lines(state, state.themes["t"])
+    assert said.endswith("1 quotation of an open round was not shown to them then.")
+    later = new_event("theme.quoted", IDA, {**quoted, "stance": "contrary"})
+    study.append([later])
+    state = study.state()
+    [verdict] = verdicts_on(state, state.themes["t"])
+    assert (verdict.changed, verdict.not_shown) == (("quotations",), 0)
 
 
 def test_who_codes_blind_makes_no_file_with_what_others_decided(
