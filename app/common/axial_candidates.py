@@ -109,21 +109,27 @@ def _connectives(
     get_parser: Callable[[], Parser],
     on_read: Told | None,
 ) -> dict[str, list[Connective]]:
-    """Return what participants connect, by interview; new interviews are looked through now."""
+    """Return what participants connect, by interview; new interviews are looked through now.
+
+    on_read: called before an interview is read, before what was found is kept, and at the end;
+    what it raises ends the reading, and nothing more is kept.
+    """
+    tell = on_read or (lambda _done, _total: None)
     kept = study.fingerprints()
     parse: Parser | None = None
     found: dict[str, list[Connective]] = {}
-    for done, each in enumerate(transcripts, start=1):
+    for done, each in enumerate(transcripts):
+        tell(done, len(transcripts))
         value = connectives_print(each)
         if kept.get(("connectives", each.id)) == value:
             found[each.id] = [_connective(row) for row in study.connectives(each.id)]
             continue
         parse = parse or get_parser()
         found[each.id] = connectives_of(each, parse)
+        tell(done, len(transcripts))
         rows: list[StageData] = [asdict(one) for one in found[each.id]]
         study.save_connectives(each.id, rows, made_of=value)
-        if on_read is not None:
-            on_read(done, len(transcripts))
+    tell(len(transcripts), len(transcripts))
     return found
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from app.common.bidi import strip_bidi_controls
 from app.common.code_names import code_path
+from app.common.text import counted
 from models.state.advice import Comment, Verdict, place_of, verdicts_on
 from models.state.derive import State, Theme
 
@@ -134,7 +135,12 @@ def _verdict(verdict: Verdict) -> str:
         said = f"Approved by {given.by}"
     else:
         said = f"{given.by} asks for changes: {given.text.rstrip('.')}"
-    if verdict.holds:
-        return f"{said}."
-    changed = " and ".join(PARTS.get(each, each.replace("_", " ")) for each in verdict.changed)
-    return f"{said}. Changed since: {changed}."
+    told = [f"{said}."]
+    if not verdict.holds:
+        changed = " and ".join(PARTS.get(each, each.replace("_", " ")) for each in verdict.changed)
+        told.append(f"Changed since: {changed}.")
+    if many := verdict.not_shown:
+        were = "was" if many == 1 else "were"
+        quotations = counted(many, "quotation")
+        told.append(f"{quotations} of an open round {were} not shown to them then.")
+    return " ".join(told)

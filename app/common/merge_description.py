@@ -33,6 +33,7 @@ def effect_lines(effects: Effects, state: State, coder: str) -> list[str]:
     names = dict(effects.names)
     return [
         *_several(map(_set_aside, effects.set_aside), "interviews"),
+        *_several(map(_codes_too, effects.code_too), "advisors"),
         *_ended(effects, names),
         *_several(
             (
@@ -101,6 +102,13 @@ def _ended(effects: Effects, names: Mapping[str, str]) -> list[str]:
     )
 
 
+def _codes_too(name: str) -> str:
+    return (
+        f"{name} was named as an advisor in one copy and works as a coder in the other: {name} "
+        "stays a coder, and is no advisor."
+    )
+
+
 def _set_aside(each: RemovedMeanwhile) -> str:
     """Say of an interview that one copy removed what goes with it, and how it is had again."""
     if each.waits_for:
@@ -134,6 +142,7 @@ def _blind_lines(effects: Effects) -> list[str]:
     ]
     others = [effects.memos, effects.overruled, effects.conflicts, effects.twice]
     others += [effects.kept, effects.moved, effects.alike]
+    lines += map(_codes_too, effects.code_too)
     if more := sum(map(len, others)):
         lines.append(
             f"{more:,} {'thing' if more == 1 else 'things'} in the codebook, memos or themes "
@@ -158,9 +167,13 @@ def describe_wordings(conflict: Conflict, names: Mapping[str, str]) -> str:
     others = ", ".join(f"“{wording_shown(e.value)}” ({e.coder})" for e in conflict.others)
     what = {"memo": "memo"}.get(conflict.family, f"{conflict.family}'s {conflict.part}")
     what = study_part(conflict.family, conflict.part) if conflict.family in FAMILIES else what
-    page = {"theme": "Themes", "comment": "Advisor", "answer": "Advisor"}.get(
-        conflict.family, "Codebook"
-    )
+    what = f"summary of {conflict.part}" if conflict.family == "summary" else what
+    page = {
+        "theme": "Themes",
+        "summary": "Summaries",
+        "comment": "Advisor",
+        "answer": "Advisor",
+    }.get(conflict.family, "Codebook")
     page = "Study set-up" if conflict.family in FAMILIES else page
     sure = "" if conflict.sure else " This file was made before such things were noted: perhaps"
     known = " one knew the other." if sure else ""
@@ -173,9 +186,13 @@ def describe_wordings(conflict: Conflict, names: Mapping[str, str]) -> str:
 
 def _overruled(each: Overruled, names: Mapping[str, str]) -> str:
     what = PLACES.get(each.part, each.part)
-    about = names.get(each.id, "")
+    if each.family == "summary":
+        what = f"summary of {each.part}"
+    elif each.family == "pair":
+        what = f"pairing with “{names.get(each.part, each.part)}”"
+    about = "a memo" if each.family == "memo" else f"“{names.get(each.id, each.id)}”"
     lost, stands = (_said(value, names) for value in (each.value, each.stands))
-    return f"Both copies changed the {what} of “{about or each.id}”: {stands} holds, not {lost}."
+    return f"Both copies changed the {what} of {about}: {stands} holds, not {lost}."
 
 
 def _said(value: object, names: Mapping[str, str]) -> str:

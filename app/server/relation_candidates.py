@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import threading
+import time
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -27,6 +28,7 @@ from pipeline.concepts.axial import RelationCandidate
 SIDE_ISSUES = ("relation", "theme", "memo", "study")  # kinds of decisions that move no count
 PASSES = 4  # over all interviews: segments, answers twice, sequence; a pass may fall away
 READING = "Looking for what participants connect"
+WRITING_S = 1.0  # that what one interview gave takes to be written, at most
 COUNTING = "Counting how often chance has as many"
 
 
@@ -99,6 +101,7 @@ class RelationCandidates:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._closed = False
         self._running: dict[tuple[str, str], _Count] = {}  # the last that was begun
         self._ready: dict[tuple[str, str], _Count] = {}  # the last that came to its end
 
@@ -106,6 +109,8 @@ class RelationCandidates:
         """Count, unless that runs already or is done for what is coded now."""
         of = coded_print(study)
         with self._lock:
+            if self._closed:
+                return
             running = self._running.get((coder, between))
             if running is not None and not running.ended.is_set() and not running.stop.is_set():
                 return
@@ -121,6 +126,20 @@ class RelationCandidates:
             running = self._running.get((coder, between))
             if running is not None:
                 running.stop.set()
+
+    def stop_all(self) -> None:
+        """End every count, and begin none: the study is about to be closed.
+
+        What is being written is waited for; nothing is written after it.
+        """
+        with self._lock:
+            self._closed = True
+            counts = list(self._running.values())
+            for each in counts:
+                each.stop.set()
+        until = time.monotonic() + WRITING_S
+        for each in counts:
+            each.ended.wait(max(0.0, until - time.monotonic()))
 
     def wait(self, coder: str, between: str, seconds: float) -> None:
         """Wait until a count that runs has ended, so long at most."""

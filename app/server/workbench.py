@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 
 from app.server.remembering import remember_closed, remember_opened
 from models.coders import same_coder
@@ -30,6 +30,16 @@ if TYPE_CHECKING:
 
 NONE_OPEN = "No study is open. Open one on the start page, or with: throughline open STUDY"
 T = TypeVar("T")
+
+
+@runtime_checkable
+class WorksBeside(Protocol):
+    """What is kept of a study and works on in a thread of its own."""
+
+    def stop_all(self) -> None:
+        """End the work, before the study is closed."""
+
+
 NOTED_S = 30.0  # between two notes of how far a study is coded
 
 
@@ -144,6 +154,9 @@ class Workbench:
     def close(self) -> None:
         """Close the study, so that all of it is in its one file."""
         with self._lock:
+            for _, thing in self._kept.values():
+                if isinstance(thing, WorksBeside):
+                    thing.stop_all()
             if self._study is not None:
                 if self.port is not None:
                     remember_closed(self._study)

@@ -11,6 +11,7 @@ from app.server.session import coder_of
 from app.server.study_access import open_study
 from app.summaries.component import summaries
 from app.summaries.routes import FILE, SUMMARIES
+from app.ui.conflict_forms import conflict_forms
 from app.ui.places import heading
 from app.ui.recording import show_messages
 
@@ -25,6 +26,7 @@ if not study.state().live_themes():
         "your own under Themes."
     )
 else:
+    conflict_forms(study, study.state(), coder, ("summary",))
     summaries(
         data={
             "study_id": study_key(study, coder),

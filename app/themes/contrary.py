@@ -29,7 +29,6 @@ from models.store.study import Study
 if TYPE_CHECKING:
     import numpy as np
 
-MOST = 400  # passages that are ranked sentence by sentence
 SHOWN = 40
 MARKS = 3  # on each side, from which what was marked ranks better than a claim
 BY_MARKS = "Ranked by what you marked: {0} for the claim, {1} against it."
@@ -85,7 +84,8 @@ class RankingMade:
 
     @property
     def _marks(self) -> tuple[set[tuple[str, int, int]], set[tuple[str, int, int]]]:
-        against = {e.place for e in self.theme.quotations if e.stance in ("contrary", "explained")}
+        """Return what was marked for the claim and against it, whatever was made of the latter."""
+        against = {each.place for each in self.theme.quotations if each.is_against}
         return {each.place for each in self.theme.quotations} - against, against
 
     @property
@@ -158,7 +158,7 @@ def contrary_passages(
     if theme is None or theme.retired:
         raise NoSuchTheme("This theme is not there any more. Choose another.")
     pool = passages_of(reports, theme)
-    making = RankingMade(study, state, theme, contrary.strip(), pool[:MOST])
+    making = RankingMade(study, state, theme, contrary.strip(), pool)
     # what is judged while the list is read does not order it anew under the hand
     now = (study.id, theme.id, theme.claim, contrary.strip(), look, len(pool))
     if not kept.ask(now, making):

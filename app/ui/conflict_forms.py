@@ -15,7 +15,9 @@ from app.common.code_names import code_name
 from app.common.study_parts import study_part
 from app.common.text import local_time, plain
 from app.ui.recording import record
+from models.coders import same_coder
 from models.events import (
+    CaseSummarised,
     CodeDefined,
     CodeRenamed,
     GuideRoleNamed,
@@ -54,6 +56,8 @@ def _reworded(conflict: Conflict, wording: Wording, base: tuple[str, ...]) -> Re
         decision = _OF_STUDY[conflict.family](id_, part, words)
     elif conflict.family == "memo":
         decision = MemoWritten(id_, text=words)
+    elif conflict.family == "summary":
+        decision = CaseSummarised(id_, case=part.removesuffix(f" ({wording.coder})"), text=words)
     elif conflict.family == "theme":
         decision = _OF_THEME[part](id_, words)
     elif part == "name":
@@ -79,8 +83,16 @@ _OF_STUDY: dict[str, Callable[[str, str, str], Rewording]] = {  # family -> id, 
 
 
 def conflict_forms(study: Study, state: State, coder: str, families: Collection[str]) -> None:
-    """Ask about the wordings of these families that stand against each other."""
-    conflicts = [each for each in state.conflicts if each.family in families]
+    """Ask about the wordings of these families that stand against each other.
+
+    A summary is its coder's own, so that coder alone is asked about it.
+    """
+    conflicts = [
+        each
+        for each in state.conflicts
+        if each.family in families
+        and (each.family != "summary" or same_coder(each.stands.coder, coder))
+    ]
     if not conflicts:
         return
     st.warning(
@@ -115,6 +127,8 @@ def _wording(study: Study, coder: str, conflict: Conflict, wording: Wording) -> 
 def _about(state: State, conflict: Conflict) -> str:
     if conflict.family in FAMILIES:
         return study_part(conflict.family, conflict.part, state)
+    if conflict.family == "summary":
+        return f"{state.themes[conflict.id].name}: summary of {conflict.part}"
     return f"{_named(state, conflict)}: {conflict.part}"
 
 

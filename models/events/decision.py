@@ -224,6 +224,11 @@ class Decision:
             if value is not None:
                 yield part, value
 
+    def worded(self, actor: str) -> Iterator[tuple[tuple[str, str, str], str | tuple[str, ...]]]:
+        """Return what it gives words to, each with its words. actor: who decides it."""
+        for part, value in self.wordings():
+            yield (self.family, self.worded_id, part), value
+
     @property
     def replaces(self) -> tuple[str, ...] | None:
         """The decisions whose words it stands in place of; None: it does not say."""

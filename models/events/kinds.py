@@ -898,10 +898,10 @@ class CodesPaired(Decision):
 
 
 @dataclass(frozen=True)
-class CaseSummarised(AboutTheme):
+class CaseSummarised(AboutTheme, Rewording):
     """What one participant says to a theme, in its author's words; empty: taken away.
 
-    case: the participant, as the study calls them.
+    case: the participant, as the study calls them. Each coder has summaries of their own.
     """
 
     kind = "theme.case_summarised"
@@ -909,6 +909,9 @@ class CaseSummarised(AboutTheme):
 
     case: Filled
     text: Text
+
+    def worded(self, actor: str) -> Iterator[tuple[tuple[str, str, str], str | tuple[str, ...]]]:
+        yield ("summary", self.theme_id, f"{self.case} ({actor})"), self.text
 
 
 # -- double coding

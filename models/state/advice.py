@@ -9,11 +9,11 @@ None of it changes a code, a coding or a theme, so a file with it merges by unio
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from models.coders import coder_key, same_coder
+from models.coders import coder_key, is_among, same_coder
 from models.events import (
     SPAN,
     AdvisorLooked,
@@ -110,15 +110,31 @@ class Advisor:
 
 @dataclass(frozen=True)
 class Advice:
-    """advisors, looks: by models.coders.coder_key. judged: by theme and advisor."""
+    """advisors, looks: by models.coders.coder_key. judged: by theme and advisor.
+
+    code_too: who was named as an advisor, and in another copy decided what no advisor decides;
+    they are coders, and none of the advisors.
+    """
 
     advisors: Mapping[str, Advisor] = field(default_factory=dict)
     comments: Mapping[str, Comment] = field(default_factory=dict)
     judged: Mapping[tuple[str, str], Judgement] = field(default_factory=dict)
     looks: Mapping[str, Look] = field(default_factory=dict)
+    code_too: tuple[str, ...] = ()
 
     def is_advisor(self, name: str) -> bool:
         return coder_key(name) in self.advisors
+
+    def without_coders(self, names: Iterable[str]) -> Advice:
+        """Return it with no advisor who decides otherwise. names: of all who do."""
+        keys = set(map(coder_key, names)) & self.advisors.keys()
+        if not keys:
+            return self
+        return replace(
+            self,
+            advisors={key: each for key, each in self.advisors.items() if key not in keys},
+            code_too=tuple(sorted(self.advisors[key].name for key in keys)),
+        )
 
     def open_comments(self) -> list[Comment]:
         """Return the comments that wait for somebody, the first written first."""
@@ -139,19 +155,24 @@ def as_seen(theme: Theme) -> Payload:
 def _listed(value: object) -> object:
     if not isinstance(value, list):
         return value
-    bare = [
-        {key: each[key] for key in each if key not in BESIDE} if isinstance(each, dict) else each
-        for each in value
-    ]
+    bare = [_bare(each) if isinstance(each, dict) else each for each in value]
     return sorted(bare, key=lambda each: json.dumps(each, sort_keys=True))
+
+
+def _bare(listed: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: listed[key] for key in listed if key not in BESIDE}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """A judgement, and the fields of the theme that have changed since it was given."""
+    """A judgement, and the fields of the theme that have changed since it was given.
+
+    not_shown: quotations that there were, and that an open round hid from who judged.
+    """
 
     judgement: Judgement
     changed: tuple[str, ...]
+    not_shown: int = 0
 
     @property
     def holds(self) -> bool:
@@ -161,11 +182,35 @@ class Verdict:
 def verdicts_on(state: State, theme: Theme) -> list[Verdict]:
     """Return what each advisor last said of a theme, the latest last."""
     given = [each for each in state.advice.judged.values() if each.theme_id == theme.id]
-    now = as_seen(theme)
     return [
-        Verdict(each, _changed(each.saw or {}, now))
-        for each in sorted(given, key=lambda each: (each.at, each.by))
+        _verdict(state, theme, each) for each in sorted(given, key=lambda each: (each.at, each.by))
     ]
+
+
+def _verdict(state: State, theme: Theme, given: Judgement) -> Verdict:
+    """Compare a theme with what was judged of it; what a round hid then is no change since."""
+    saw = given.saw or {}
+    shown = [json.dumps(each, sort_keys=True) for each in saw.get("quotations") or ()]
+    hidden = {
+        each.place
+        for each, bare in ((each, _bare(asdict(each))) for each in theme.quotations)
+        if "quotations" in saw
+        and each.at <= given.at
+        and json.dumps(bare, sort_keys=True) not in shown
+        and _is_in_round(state, each.coder, each.place)
+    }
+    there = tuple(each for each in theme.quotations if each.place not in hidden)
+    return Verdict(given, _changed(saw, as_seen(replace(theme, quotations=there))), len(hidden))
+
+
+def _is_in_round(state: State, coder: str, place: tuple[str, int, int]) -> bool:
+    """Whether somebody codes a passage in a round, be it closed by now."""
+    where, start, end = place
+    return any(
+        is_among(coder, each.coders)
+        and any(id_ == where and start < b and a < end for id_, a, b in each.units)
+        for each in state.rounds.values()
+    )
 
 
 def _changed(saw: Payload, now: Payload) -> tuple[str, ...]:

@@ -167,6 +167,7 @@ class StateBuilder:
         self._trace = self._state.trace
         self._trace.replaced = replaced or {}
         self._trace.wordings = Wordings(shared)
+        self._decide: set[str] = set()  # who decided what no advisor decides, undone or not
         self._given: dict[CodingKey, Coding] = {}
         self._again: dict[CodingKey, list[Coding]] = {}  # the same, given before
         self._at: dict[tuple[str, str, int, int], dict[str, None]] = {}  # span -> codes given
@@ -176,6 +177,8 @@ class StateBuilder:
         """Take further events: none may be one of BEGINS that the builder was not begun with."""
         for event in events:
             made = event.decision
+            if not (made.by_advisor or made.of_this_file):
+                self._decide.add(event.actor)
             if isinstance(made, SETTLES):
                 continue
             if event.id in self._state.undone:
@@ -229,6 +232,9 @@ class StateBuilder:
             cuts=dict(now.cuts),
             memos=dict(now.memos),
             rounds=dict(now.rounds),
+            advice=now.advice.without_coders(
+                self._decide.union(*(each.coders for each in now.rounds.values()))
+            ),
             seen=set(now.seen),
             settled=settled,
             relations=relations,
@@ -272,6 +278,7 @@ class StateBuilder:
         live = {
             "code": {each.id for each in codes.values() if not each.retired},
             "theme": {each.id for each in themes.values() if not each.retired},
+            "summary": {e.id for e in themes.values() if not e.retired or e.merged_into},
             "memo": self._state.memos.keys(),
             "comment": self._state.advice.comments.keys(),
             "answer": {e.id for c in self._state.advice.comments.values() for e in c.answers},

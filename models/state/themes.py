@@ -372,6 +372,7 @@ def _case_summarised(state: State, event: Event, made: CaseSummarised) -> None:
         state.summaries[key] = made.text
     else:
         state.summaries.pop(key, None)
+    state.trace.wordings.take(event)
 
 
 REDUCERS: dict[type[Decision], Callable[[State, Event, Any], None]] = {

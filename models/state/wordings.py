@@ -87,9 +87,9 @@ class Wordings:
         behind: of two that made one thing, this one's words do not hold.
         """
         made = event.decision
-        for part, value in made.wordings():
+        for key, value in made.worded(event.actor):
             if value or not made.makes or made.makes_anew:
-                self.put((made.family, made.worded_id, part), event, value, behind=behind)
+                self.put(key, event, value, behind=behind)
 
     def put(self, key: Part, event: Event, value: Any, *, behind: bool = False) -> None:
         heads = self.heads.setdefault(key, {})

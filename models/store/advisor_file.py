@@ -7,7 +7,8 @@ It is made anew, row by row, and holds no more than an advisor is shown (models.
 what the study has of its interviews that are in, the decisions about them, codes, themes and
 relations; no memos, suggestions that nobody decided about, drafts, or what the coders of an open
 round gave to its units. Where an interview's participant has a pseudonym, it stands for the
-interview's name, its file's and the participant's as a speaker. Only what the advisor wrote comes
+interview's name, its file's and the participant's as a speaker, and for every name that they had
+before in what describes the interview and in whose summary it is. Only what the advisor wrote comes
 back by a merge (models.store.merge), so what is written here otherwise changes no study.
 """
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -24,11 +25,13 @@ from models.errors import StudyUnusable
 from models.events import (
     AboutInterview,
     AboutPassage,
+    CaseSummarised,
     CommentWritten,
     Decision,
     Event,
     OfThisFile,
     SpeakerRole,
+    TranscriptDescribed,
     TranscriptImported,
     TranscriptRenamed,
     TranscriptReplaced,
@@ -37,7 +40,7 @@ from models.events import (
 from models.json_shapes import Suggested
 from models.records import Answer, Transcript, Turn
 from models.state.derive import State, corrected, undone_ids
-from models.state.replaced import carried, placed
+from models.state.replaced import carried, last_text, placed
 from models.store.advising import ADVISOR
 from models.store.blind import AdvisorSieve, open_rounds
 from models.store.database import WRITES, as_url, make_engine, upgrade
@@ -49,6 +52,7 @@ from models.store.study import Study, transcript_row
 from models.store.tables import AnswerRow, SegmentRow, SettingRow, StudyRow
 
 BROUGHT = (TranscriptImported, TranscriptReplaced)
+PARTICIPANT = "participant"  # the attribute of an interview that says whose it is
 ON_RECORD = ("suggestion_id", "code_id", "score", "rank", "version", "band")  # of a suggestion
 
 
@@ -102,10 +106,21 @@ def _bare(answer: Answer) -> Answer:
 
 @dataclass(frozen=True)
 class _Interview:
-    """An interview as it is shown. speakers: as they are called in the study -> as here."""
+    """An interview as it is shown. speakers: as they are called in the study -> as here.
+
+    pseudonym: of its participant; "" without one.
+    """
 
     shown: Transcript
     speakers: Mapping[str, str]
+    pseudonym: str = ""
+
+    def described(self, attributes: Mapping[str, str]) -> dict[str, str]:
+        """Return what describes it, at whatever time, with the pseudonym for a participant."""
+        given = dict(attributes)
+        if self.pseudonym and given.get(PARTICIPANT, "").strip():
+            given[PARTICIPANT] = self.pseudonym
+        return given
 
 
 def _interviews(seen: Study, state: State) -> dict[str, _Interview]:
@@ -119,7 +134,7 @@ def _interviews(seen: Study, state: State) -> dict[str, _Interview]:
 
 
 def _interview(as_imported: Transcript, now: Transcript, taken: set[str]) -> _Interview:
-    pseudonym = now.attributes.get("participant", "").strip()
+    pseudonym = now.attributes.get(PARTICIPANT, "").strip()
     if not pseudonym:
         return _Interview(replace(as_imported, left_out=()), {})
     name, number = pseudonym, 1
@@ -131,6 +146,7 @@ def _interview(as_imported: Transcript, now: Transcript, taken: set[str]) -> _In
     speakers = dict.fromkeys(asked, pseudonym) if len(asked) == 1 else {}
     if pseudonym in others:
         speakers = {}
+    made = _Interview(as_imported, speakers, pseudonym)
     shown = replace(
         as_imported,
         name=name,
@@ -138,8 +154,9 @@ def _interview(as_imported: Transcript, now: Transcript, taken: set[str]) -> _In
         sha256="",
         left_out=(),
         turns=tuple(_turn(turn, speakers) for turn in as_imported.turns),
+        attributes=made.described(as_imported.attributes),
     )
-    return _Interview(shown, speakers)
+    return replace(made, shown=shown)
 
 
 def _turn(turn: Turn, speakers: Mapping[str, str]) -> Turn:
@@ -158,8 +175,11 @@ def _events(seen: Study, state: State, interviews: Mapping[str, _Interview]) -> 
     for each in sorted(log, key=lambda each: each.id not in state.undone):  # what stands, last
         if isinstance(each.decision, BROUGHT):
             brought[each.decision.transcript_id] = each.id
+    pseudonyms = _pseudonyms(seen, state, log)
     for event in AdvisorSieve(open_rounds(state)).passed(log):
         made = event.decision
+        if isinstance(made, CaseSummarised):
+            made = replace(made, case=pseudonyms.get(made.case.strip(), made.case))
         if isinstance(made, OfThisFile) or event.id in aside:
             continue
         now = _decision(event, made, state, interviews, brought)
@@ -175,6 +195,30 @@ def _events(seen: Study, state: State, interviews: Mapping[str, _Interview]) -> 
                 client_id=None,
                 seq=None,
             )
+
+
+def _pseudonyms(seen: Study, state: State, log: Iterable[Event]) -> dict[str, str]:
+    """Return what stands for each name that a participant was summarised under before.
+
+    Names are those of interviews and participants, of every time. One by which somebody is
+    called now stays.
+    """
+    now = {each.id: corrected(each, state) for each in seen.transcripts()}
+    called = {id_: each.attributes.get(PARTICIPANT, "").strip() for id_, each in now.items()}
+    names = [(each.id, each.name) for each in (*seen.transcripts(), *now.values())]
+    names += [(e.id, e.attributes.get(PARTICIPANT, "")) for e in seen.transcripts()]
+    for event in log:
+        made = event.decision
+        if isinstance(made, (*BROUGHT, TranscriptRenamed)):
+            names.append((made.transcript_id, made.name))
+        if isinstance(made, TranscriptImported | TranscriptDescribed):
+            names.append((made.transcript_id, (made.attributes or {}).get(PARTICIPANT, "")))
+    stay = {"", *(called[id_] or each.name for id_, each in now.items())}
+    found: dict[str, str] = {}
+    for id_, name in ((last_text(state.trace.replaced, id_), name.strip()) for id_, name in names):
+        if called.get(id_) and name not in stay:
+            found.setdefault(name, called[id_])
+    return found
 
 
 def _on_record(suggested: Suggested | None) -> Suggested | None:
@@ -199,7 +243,7 @@ def _decision(
     if made.moves_interview or isinstance(made, TranscriptRenamed):
         if brought.get(made.transcript_id) != event.id or made.transcript_id not in interviews:
             return None
-        return _imported(made, interviews[made.transcript_id].shown)
+        return _imported(made, interviews[made.transcript_id])
     texts = [made, *(now for _, now in carried(state.trace.replaced, made))]
     return next((_spoken(e, interviews) for e in texts if _is_in(e, interviews)), None)
 
@@ -209,15 +253,19 @@ def _is_in(made: Decision, interviews: Mapping[str, _Interview]) -> bool:
 
 
 def _spoken(made: Decision, interviews: Mapping[str, _Interview]) -> Decision:
-    """Return a decision with a speaker that it names called as in the file."""
+    """Return a decision with who is named in it called as in the file."""
+    if isinstance(made, TranscriptDescribed):
+        described = interviews[made.transcript_id].described(made.attributes)
+        return replace(made, attributes=described)
     if not isinstance(made, SpeakerRole):
         return made
     speakers = interviews[made.transcript_id].speakers
     return replace(made, speaker=speakers.get(made.speaker, made.speaker))
 
 
-def _imported(made: Decision, shown: Transcript) -> TranscriptImported:
+def _imported(made: Decision, interview: _Interview) -> TranscriptImported:
     """Return how an interview came into the file, whichever text of it this is."""
+    shown = interview.shown
     given = made.attributes if isinstance(made, TranscriptImported) else None
     return TranscriptImported(
         shown.id,
@@ -225,7 +273,7 @@ def _imported(made: Decision, shown: Transcript) -> TranscriptImported:
         filename=shown.filename,
         sha256=None,
         format=shown.format,
-        attributes=given,
+        attributes=None if given is None else interview.described(given),
     )
 
 

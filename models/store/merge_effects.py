@@ -29,7 +29,8 @@ Span = tuple[str, str, int, int, str]  # coder, transcript id, start, end, code 
 class Overruled:
     """A value that one copy gave and that does not stand, since the other gave another."""
 
-    family: str  # code, theme, memo, speaker, question, interview, called (its name), unit, guide
+    # code, theme, summary, pair, memo, speaker, question, interview, called (its name), unit, guide
+    family: str
     id: str
     part: str
     value: Any
@@ -76,6 +77,7 @@ class Effects:
     twice: tuple[Twice, ...] = ()
     kept: tuple[str, ...] = ()  # codes whose making was taken back, but which are in use
     moved: tuple[Moved, ...] = ()
+    code_too: tuple[str, ...] = ()  # who was named as an advisor in a copy and codes in the other
     alike: tuple[str, ...] = ()  # codes that share their name with another
     names: tuple[tuple[str, str], ...] = ()  # of codes and interviews named here
 
@@ -99,6 +101,7 @@ def effects_of(
         twice=tuple(e for e in merged.twice if e not in mine.twice),
         kept=tuple(sorted(merged.kept - mine.kept)),
         moved=tuple(_moved(mine, other, merged)),
+        code_too=tuple(e for e in merged.advice.code_too if e not in mine.advice.code_too),
         alike=tuple(each for each in apart(merged) if each not in apart(mine)),
         names=tuple(sorted(names.items())),
     )
@@ -198,6 +201,7 @@ def _values(state: State) -> dict[tuple[str, str, str], Any]:
     values |= _values_of_themes(state)
     for memo in state.memos.values():
         values["memo", memo.id, "text"] = memo.text
+        values["memo", memo.id, "kind"] = memo.kind
     for (transcript_id, speaker), role in state.roles.items():
         values["speaker", transcript_id, speaker] = role
     for (transcript_id, turn), question in state.questions.items():
@@ -221,6 +225,11 @@ def _values_of_themes(state: State) -> dict[tuple[str, str, str], Any]:
             values["theme", theme.id, part] = getattr(theme, part)
         for chosen in theme.quotations:
             values["theme", theme.id, f"use of “{chosen.quote}”"] = chosen.stance
+            values["theme", theme.id, f"reason at “{chosen.quote}”"] = chosen.reason
+    for (coder, theme_id, case), text in state.summaries.items():
+        values["summary", theme_id, f"{case} ({coder})"] = text
+    for (first, second), pairing in state.code_pairs.items():
+        values["pair", first, second] = pairing
     return values
 
 

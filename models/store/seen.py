@@ -55,7 +55,7 @@ class Seen:
             ends = tuple(self._ends(event.actor, made))
             return replace(event, decision=replace(made, ends=ends))
         if isinstance(made, Rewording) and made.base is None:
-            return replace(event, decision=replace(made, base=tuple(self._base(made))))
+            return replace(event, decision=replace(made, base=tuple(self._base(event.actor, made))))
         if isinstance(made, ThemeCodes):
             now = self._changes(made) if made.added is None else self._as_given(made)
             return replace(event, decision=now)
@@ -71,8 +71,8 @@ class Seen:
         if isinstance(made, CodingDecision) and made.gives_code:
             place = (event.actor, *made.place)
             self._given.setdefault(place, []).append((made.code_id, event.id))
-        for part, _ in made.wordings():
-            self._worded[made.family, made.worded_id, part] = event.id
+        for key, _ in made.worded(event.actor):
+            self._worded[key] = event.id
         if isinstance(made, ThemeCodes | ThemeCreated):
             self._members[made.theme_id] = made.code_ids
         elif isinstance(made, ThemeSplit):
@@ -104,10 +104,9 @@ class Seen:
         here = self._given.get((coder, *made.place), ())
         return found + [id_ for code, id_ in here if code == made.code_id]
 
-    def _base(self, made: Decision) -> list[str]:
+    def _base(self, actor: str, made: Decision) -> list[str]:
         found: dict[str, None] = {}
-        for part, _ in made.wordings():
-            key = (made.family, made.worded_id, part)
+        for key, _ in made.worded(actor):
             mine = self._worded.get(key)
             shown = [mine] if mine else self._state().trace.wordings.base_of(key)
             found |= dict.fromkeys(shown)

@@ -12,8 +12,9 @@ from app.codebook.twin_forms import twins
 from app.common.merge_description import effect_lines, standing_lines
 from app.ui.conflict_forms import chosen
 from models.errors import EventInvalid
-from models.events import Event
+from models.events import Event, NewEvent
 from models.state.derive import derive
+from models.store.blind import seen_by
 from models.store.event_log import to_row
 from models.store.merge import (
     effects_of_parting,
@@ -102,6 +103,93 @@ def test_of_two_wordings_both_are_kept_told_and_asked_about(  # noqa: PLR0917
     assert both_ways(one, two) == []
     one.append([undo(made[0])])
     assert len(one.state().conflicts) == 1
+
+
+def summary(text: str, actor: str = ROSA) -> NewEvent:
+    return new_event(
+        "theme.case_summarised", actor, {"theme_id": "th", "case": "P1 (a)", "text": text}
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "mine", "theirs"), [("", "Mine.", "Theirs."), ("Before.", "Mine.", "")]
+)
+def test_of_two_summaries_that_one_analyst_wrote_in_two_copies_neither_vanishes(
+    copies: tuple[Study, Study], before: str, mine: str, theirs: str
+) -> None:
+    # written in the office and at home: the later copy's stood, or took the other's away, unsaid
+    one, two = copies
+    if before:
+        one.append([summary(before)])
+        both_ways(one, two)
+    one.append([summary(mine)])
+    two.append([summary("Another's own.", IDA), summary(theirs)])
+    [line] = both_ways(one, two)
+    assert "summary of P1 (a)" in line
+    assert "Choose on the Summaries page." in line
+    [conflict] = one.state().conflicts
+    words = {each.value: each for each in (conflict.stands, *conflict.others)}
+    assert words.keys() == {mine, theirs}
+    for word in (theirs, mine):
+        made = one.append([chosen(conflict, words[word], ROSA)])
+        assert one.state().conflicts == ()
+        kept = one.state().summaries
+        assert kept.get((ROSA, "th", "P1 (a)"), "") == word
+        assert kept[IDA, "th", "P1 (a)"] == "Another's own."
+        one.append([undo(made[0])])
+    one.append([summary("Written anew.")])
+    [conflict] = one.state().conflicts
+    assert conflict.stands.value == "Written anew."
+
+
+def test_what_two_copies_said_otherwise_of_a_passage_a_pair_and_a_memos_kind_is_told(
+    copies: tuple[Study, Study],
+) -> None:
+    one, two = copies
+    transcript = one.transcripts()[0]
+    place = {"transcript_id": transcript.id, "start": 0, "end": 4, "quote": transcript.text[:4]}
+    quoted = {**place, "theme_id": "th", "stance": "explained"}
+    pair, memo = {"first": "shared_goals", "second": "time"}, {"memo_id": "m", "text": "a"}
+    for study, actor, why, pairing, kind in (
+        (one, ROSA, "He is new.", "apart", "analytic"),
+        (two, IDA, "She is old.", "together", "reflexive"),
+    ):
+        study.append(
+            [
+                new_event("theme.quoted", actor, quoted, reason=why),
+                new_event("codes.paired", actor, {**pair, "pairing": pairing}),
+                new_event("memo.written", ROSA, {**memo, "memo_kind": kind}),
+            ]
+        )
+    told = both_ways(one, two)
+    assert len(told) == 3
+    for words in (
+        ("reason at", "He is new.", "She is old."),
+        ("pairing", "apart", "together"),
+        ("kind of a memo", "analytic", "reflexive"),
+    ):
+        assert any(all(each in line for each in words) for line in told), told
+
+
+def test_who_codes_in_one_copy_and_is_an_advisor_in_the_other_stays_a_coder(
+    copies: tuple[Study, Study],
+) -> None:
+    # after the merge every new coding was refused, and one's own memos were hidden
+    one, two = copies
+    transcript = one.transcripts()[0]
+    one.append([new_event("advisor.named", ROSA, {"name": "Kim"})])
+    assert one.state().advice.is_advisor("kim")
+    memo = {"memo_id": "k", "text": "My own.", "code_id": "time"}
+    two.append([coding(transcript, "time", actor="kim"), new_event("memo.written", "kim", memo)])
+    told = both_ways(one, two)
+    assert told == [
+        "Kim was named as an advisor in one copy and works as a coder in the other: Kim stays a "
+        "coder, and is no advisor."
+    ]
+    for study in copies:
+        assert not study.state().advice.is_advisor("Kim")
+        assert "k" in seen_by(study, "kim").state().memos
+        seen_by(study, "kim").append([coding(transcript, "shared_goals", actor="kim")])
 
 
 def test_a_wording_that_follows_what_its_author_saw_is_no_conflict(

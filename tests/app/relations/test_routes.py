@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 import app.server.relation_candidates as counting
 import pipeline.segments.sentences
 from app.coding.routes import ROUTES as CODING_ROUTES
-from app.common import payloads
+from app.common import axial_candidates, payloads
 from app.relations.evidence import said_parts
 from app.relations.routes import ROUTES
 from app.server.addresses import DECISIONS, RELATION_EVIDENCE, RELATION_WORK, RELATIONS
@@ -132,6 +132,57 @@ def test_a_count_that_runs_can_be_stopped_and_begun_again(client, study, monkeyp
     assert (stopped["work"]["state"], stopped["candidates"]) == ("stopped", [])
     assert stopped["work"]["done"] < stopped["work"]["total"]
     assert len(ready(client)["candidates"]) == 1
+
+
+def test_a_count_ends_with_its_study_and_writes_nothing_into_the_closed_file(
+    client, study_file, monkeypatch
+):
+    # it read on after the study was closed, and wrote what it had found
+    reading, go = threading.Event(), threading.Event()
+    monkeypatch.setattr(counting, "WRITING_S", 0.1)  # an interview takes longer to be read
+
+    def slow(*_: Any) -> list[Any]:
+        reading.set()
+        go.wait(20)
+        return []
+
+    monkeypatch.setattr(axial_candidates, "connectives_of", slow)
+    work(client, "begin")
+    assert reading.wait(20)
+    opened = counting.workbench.current()
+    kept, left = counting.candidates_of(opened.study()), opened.study()
+    opened.leave()
+    before = study_file.read_bytes()
+    go.set()
+    kept.wait(CODER, "codes", 20)
+    assert study_file.read_bytes() == before
+    assert not list(study_file.parent.glob("s.study-*"))
+    reading.clear()
+    kept.begin(left, CODER, "codes")
+    assert not reading.wait(0.2)
+
+
+def test_a_stop_is_looked_at_before_the_parser_is_loaded_and_at_interviews_read_before(
+    client, study
+):
+    class Asked(Exception):
+        pass
+
+    def stop(_done: int, _total: int) -> None:
+        raise Asked
+
+    def loaded() -> Any:
+        raise AssertionError("the parser was loaded")
+
+    def asks() -> None:
+        with pytest.raises(Asked):
+            axial_candidates.axial_study(
+                study, CODER, between="codes", get_parser=loaded, on_read=stop
+            )
+
+    asks()
+    ready(client)  # now both are read
+    asks()
 
 
 def test_a_count_that_fails_says_so_without_anybodys_words(client, study, monkeypatch, capsys):

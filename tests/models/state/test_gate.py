@@ -89,6 +89,8 @@ def whole(study: Study) -> dict[str, dict[str, Any]]:
         "status": "settled",
         "pairing": "apart",
         "new_theme_id": "t2",
+        "case": "Ada",
+        "memo_kind": "analytic",
         "round_id": "round",
         "coders": [ROSA, IDA],
         "unit": "segment",

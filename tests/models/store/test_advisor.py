@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.common import comments
 from models.errors import EventInvalid, StudyUnusable, ThroughlineError
 from models.events import (
     KINDS,
@@ -18,7 +19,7 @@ from models.events import (
     NewEvent,
     ThemeApproved,
 )
-from models.state.advice import is_approved
+from models.state.advice import is_approved, verdicts_on
 from models.store.advisor_file import write_advisor_file
 from models.store.blind import Blinded, open_as, open_whole, seen_by
 from models.store.merge import merge_studies
@@ -181,6 +182,38 @@ def test_an_advisors_file_has_pseudonyms_where_the_study_has_them_and_no_memos(
         open_as(path, ROSA)
 
 
+def test_no_name_that_a_pseudonym_replaced_is_in_an_advisors_file(tmp_path: Path) -> None:
+    # imported under real names, and summarised so, before anybody thought of pseudonyms
+    named_so = {"participant": "Anna Meier", "role": "Teacher"}
+    told = make_transcript(LINES, name="Meier_2024", attributes=named_so)
+    other = make_transcript([*LINES, ("Ms. Reed", "More was said.")], name="Kurz_2024")
+    with new_study(tmp_path / "a.study", [told, other]) as study:
+        summary = {"theme_id": "t", "text": "Sets goals with others."}
+        said = [
+            new_event("theme.case_summarised", ROSA, {**summary, "case": case})
+            for case in ("Anna Meier", "Kurz_2024", "Bea Kurz")
+        ]
+        called = [
+            new_event("transcript.described", ROSA, {"transcript_id": id_, "attributes": given})
+            for id_, given in (
+                (other.id, {"participant": "Bea Kurz", "role": "Head"}),
+                (told.id, {"participant": "Anna M. Meier"}),
+                (told.id, {"participant": "P1"}),
+                (other.id, {"participant": "P2"}),
+            )
+        ]
+        study.append([theme("t", ["shared_goals"]), *said, *called, named()])
+        path = handed(study, tmp_path / "lind.study")
+        held = path.read_bytes()
+        assert not [name for name in (b"Meier", b"Anna", b"Kurz", b"Bea") if name in held]
+        with open_as(path, LIND) as file:
+            state = file.state()
+            assert state.attributes == study.state().attributes
+            cases = {case: text for (_, _, case), text in state.summaries.items()}
+            assert cases == dict.fromkeys(("P1", "P2"), "Sets goals with others.")
+            assert not file.set_aside()
+
+
 def test_what_was_removed_is_not_in_an_advisors_file(study: Study, tmp_path: Path) -> None:
     gone = study.transcripts()[1]
     study.append([coding(gone, start=10, end=14)])
@@ -218,6 +251,28 @@ def test_an_advisors_file_holds_nothing_of_an_open_round_whoever_makes_it(
         assert not file.state().codings
         assert not file.set_aside()
     assert not seen_by(study, LIND).state().codings
+
+
+def test_an_approval_holds_while_a_round_hides_a_quotation_and_says_that_it_was_not_shown(
+    study: Study,
+) -> None:
+    # it said at once "Changed since: quotations", though nothing had changed
+    opened_round(study)
+    text = study.transcripts()[0]
+    place = {"transcript_id": text.id, "start": 0, "end": 4, "quote": text.text[:4]}
+    quoted = {**place, "theme_id": "t", "stance": "typical"}
+    study.append([new_event("theme.quoted", IDA, quoted)])
+    seen_by(study, LIND).append([NewEvent(LIND, ThemeApproved("t"))])
+    state = study.state()
+    [verdict] = verdicts_on(state, state.themes["t"])
+    assert (verdict.changed, verdict.not_shown) == ((), 1)
+    [said] = comments.verdict_lines(state, state.themes["t"])
+    assert said.endswith("1 quotation of an open round was not shown to them then.")
+    later = new_event("theme.quoted", IDA, {**quoted, "stance": "contrary"})
+    study.append([later])
+    state = study.state()
+    [verdict] = verdicts_on(state, state.themes["t"])
+    assert (verdict.changed, verdict.not_shown) == (("quotations",), 0)
 
 
 def test_who_codes_blind_makes_no_file_with_what_others_decided(
