@@ -142,6 +142,7 @@ class Themes extends Page {
       this.side = data;
       this.words.fetched(reached);
       this.drawSide();
+      if (this.tab === "contrary" && this.part("board").contains(document.activeElement)) this.focus();
     } catch (error) {
       if (turn === this.sideAsked) this.say(`The theme could not be loaded: ${error.message}`);
     }

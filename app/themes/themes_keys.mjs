@@ -43,7 +43,7 @@ const OF_A_THEME = [
 
 /** @type {Row[]} */
 const OF_CONTRARY = [
-  { id: "tab-contrary", keys: ["c"], what: "look for contrary evidence", needs: "side", act: (page) => page.open("contrary") },
+  { id: "tab-contrary", keys: ["c"], what: "look for contrary evidence", needs: "theme", act: (page) => page.open("contrary") },
   { id: "tab-theme", keys: ["b"], what: "back to the board", act: (page) => page.open("") },
   { id: "take", keys: ["1"], what: "this passage is taken as contrary", needs: "contrary", act: (page) => page.contrary.judge("contrary") },
   { id: "explain", keys: ["2"], what: "it speaks against the claim, and is explained", needs: "contrary", act: (page) => page.contrary.judge("explained") },

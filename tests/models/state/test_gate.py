@@ -108,8 +108,6 @@ def whole(study: Study) -> dict[str, dict[str, Any]]:
         "backup": "",
         "upto": 3,
         "decisions": 3,
-        "memo_kind": "analytic",
-        "case": "Rosa",
         "comment_id": "c",
         "answer_id": "a",
         "answer_ids": [],
