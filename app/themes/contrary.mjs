@@ -25,6 +25,8 @@ export class Contrary {
     this.passages = [];
     /** @type {Set<string>} */
     this.read = new Set(); // places that were stood on in this look
+    /** @type {Map<string, string>} */
+    this.judged = new Map(); // place -> stance, since the theme is shown
     this.at = 0;
     this.of = 0;
     this.how = "";
@@ -53,6 +55,7 @@ export class Contrary {
       this.read.clear();
       this.at = 0;
       this.state = this.look = "";
+      this.judged.clear();
       this.box.replaceChildren();
     }
     if (!this.box.firstElementChild) this.frame();
@@ -64,6 +67,7 @@ export class Contrary {
   /** What is to be judged may have changed: it is fetched again, in the order it has. */
   stale() {
     this.state = "";
+    this.judged.clear();
   }
 
   frame() {
@@ -284,6 +288,7 @@ export class Contrary {
       ...(reason ? { reason } : {}),
     });
     const { side } = this.page;
+    this.judged.set(placeOf(item), stance);
     if (side?.id === this.theme) this.page.side = { ...side, chosen: [...side.chosen, { ...item, stance, reason }] };
     this.passages = this.passages.filter((each) => each !== item);
     this.at = Math.max(0, Math.min(this.at, this.passages.length - 1));
@@ -299,8 +304,12 @@ export class Contrary {
       this.page.say("Read at least one passage first: press the down arrow to go through them.");
       return;
     }
-    const chosen = this.page.side?.chosen ?? [];
-    const found = chosen.filter((each) => ["contrary", "explained"].includes(each.stance)).length;
+    const stanceOf = new Map(this.judged); // what is not fetched yet too
+    for (const each of this.page.side?.chosen ?? []) {
+      if (!stanceOf.has(placeOf(each))) stanceOf.set(placeOf(each), each.stance);
+    }
+    const stances = [...stanceOf.values()];
+    const found = stances.filter((each) => ["contrary", "explained"].includes(each)).length;
     const claim = this.page.words.stored.claim ?? "";
     const read = this.read.size;
     this.page.push({ do: "theme_searched", theme_id: this.theme, read, found, claim, contrary: this.claim.trim() });
