@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { ticksTo } from "../../app/saturation/curve_picture.mjs";
-import { Workbench, all, at, choose, document, mounted, press, type, until, words } from "./page.mjs";
+import { Workbench, all, at, choose, click, document, mounted, press, type, until, words } from "./page.mjs";
 
 const matrix = (await import("../../app/matrix/matrix.mjs")).default;
 const saturation = (await import("../../app/saturation/saturation.mjs")).default;
@@ -206,5 +206,43 @@ describe("passages that were found", () => {
     press("z");
     await until(() => bench.decisions.length === 2);
     assert.equal(bench.decisions[1].do, "undo");
+  });
+
+  // "The last step is taken back." was said before any answer, also where the study only asked
+  test("show what the study has: an undo that only asks, a refusal, what is on its way", async () => {
+    const bench = new Workbench();
+    const has = () => bench.taken.some((each) => each.do === "code") && !bench.back;
+    bench.answers["/pass"] = () => ({ ...found, hits: [hit(1, { codes: has() ? ["Time"] : [] }), hit(2)] });
+    const data = urls(bench, { passages_url: "/pass" });
+    const page = mounted(passages, "search/passages.html", data);
+    await until(() => all("passage").length === 2);
+    const coded = () => /Time/.test(words(all("passage")[0].querySelector(".tl-about")));
+    at("passages-give").value = "time";
+    bench.fails = () => 503;
+    click(at("passage-give", all("passage")[0]));
+    page.again({ ...data, revision: "2" });
+    await new Promise((done) => {
+      setTimeout(done, 60);
+    });
+    assert.ok(coded(), "what is on its way is shown, whatever is read meanwhile");
+    bench.fails = () => 0;
+    await until(() => bench.taken.length === 1);
+    bench.result = ({ do: what }) => (what === "undo" ? { back: "undo", said: "That was another tab. Again to undo it.", asks: "e9" } : {});
+    all("passage")[0].focus();
+    press("z", { ctrlKey: true });
+    assert.doesNotMatch(words(at("passages-said")), /taken back/);
+    await until(() => /another tab/.test(words(at("passages-said"))));
+    assert.ok(coded());
+    bench.back = true;
+    bench.result = ({ do: what }) => (what === "undo" ? { back: "undo", said: "Undone." } : {});
+    click(at("passages-undo"));
+    await until(() => !coded());
+    assert.match(words(at("passages-said")), /^Undone\./);
+    bench.refuses = () => "Time is retired.";
+    click(at("passage-give", all("passage")[0]));
+    assert.ok(coded());
+    await until(() => !coded());
+    assert.match(words(at("refused")), /retired/);
+    page.end();
   });
 });
