@@ -159,7 +159,7 @@ def _listed(value: object) -> object:
     return sorted(bare, key=lambda each: json.dumps(each, sort_keys=True))
 
 
-def _bare(listed: Mapping[str, Any]) -> dict[str, Any]:
+def _bare(listed: Payload) -> Payload:
     return {key: listed[key] for key in listed if key not in BESIDE}
 
 
