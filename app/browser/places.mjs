@@ -11,6 +11,7 @@ import { storageOfPage } from "./sender.mjs";
 /** @typedef {import("./addresses.mjs").PlaceParts} PlaceParts */
 
 const WRITE_AFTER = 200; // ms after the last move: browsers forbid hundreds of writes in a row
+const PATIENCE_MS = 5000; // with a page that is asked for, until it is begun
 const PREFIX = "throughline:place:";
 
 export class Places {
@@ -35,6 +36,8 @@ export class Places {
     this.reloaded = isReload(view) ? view.location.search : null; // what the address named then
     /** @type {(name: string, value: any) => void} */
     this.tell = () => {};
+    /** @type {{to: string, since: number} | null} */
+    this.leaving = null; // for another page, which the workbench has not begun to draw
     view.addEventListener("popstate", (/** @type {Event} */ event) => this.popped(event), true);
     view.addEventListener("pagehide", () => this.flush());
     view.addEventListener("beforeunload", () => this.flush());
@@ -57,6 +60,8 @@ export class Places {
   configure({ page, place, arrival, asked, known, owner }, tell) {
     this.tell = tell;
     this.owner = owner;
+    if (this.leaving?.to === page) this.leaving = null; // it is there
+    if (this.isLeaving) return;
     if (this.at !== page) return; // left meanwhile
     this.catchUp(page);
     const fresh = arrival !== this.arrival;
@@ -93,6 +98,7 @@ export class Places {
 
   /** @param {PlaceParts} place @param {boolean} remembered */
   ask(place, remembered) {
+    if (this.isLeaving) return;
     this.wanted = place;
     this.waiting = null;
     this.tell("arrived", { place, remembered, at: `${Date.now()}-${Math.random()}` });
@@ -173,7 +179,7 @@ export class Places {
     }
     this.flush();
     history.pushState({}, "", url);
-    if (page !== this.page) this.left();
+    if (page !== this.page) this.left(page);
     this.view.dispatchEvent(new this.view.PopStateEvent("popstate", { state: {} }));
   }
 
@@ -182,7 +188,7 @@ export class Places {
     this.waiting = null;
     const { at: page, here } = this;
     if (page === null || page !== this.page || !PAGES[page]) {
-      this.left(); // the workbench draws the page that the address names
+      this.left(page); // the workbench draws the page that the address names
       return;
     }
     event.stopImmediatePropagation();
@@ -204,7 +210,7 @@ export class Places {
     const page = url.origin === this.view.location.origin ? pageOf(url.pathname) : null;
     if (page === null) return;
     if (event.defaultPrevented) {
-      if (page !== this.page) this.left(); // the workbench goes there itself
+      if (page !== this.page) this.left(page); // the workbench goes there itself
       else this.within(page, url.search);
       return;
     }
@@ -215,8 +221,16 @@ export class Places {
     this.visit(href);
   }
 
-  /** Another page is asked for; where somebody had gone to just now is where they come back to. */
-  left() {
+  /** Whether another page is asked for and not begun. What asks for this one to be drawn anew now
+   * would be the last word, and the press that asked for the other lost. */
+  get isLeaving() {
+    return this.leaving !== null && performance.now() - this.leaving.since < PATIENCE_MS;
+  }
+
+  /** Another page is asked for; where somebody had gone to just now is where they come back to.
+   * @param {string | null} to */
+  left(to) {
+    this.leaving = to === null ? null : { to, since: performance.now() };
     if (this.wanted && this.page !== null) this.unmet = { page: this.page, place: this.wanted };
     this.page = null;
   }

@@ -26,7 +26,7 @@ class PlaceKeeper {
   /** Have the page drawn anew: at once, or when nothing is open or written that this would close. */
   due() {
     clearTimeout(this.timer);
-    if (busy()) this.timer = setTimeout(() => this.due(), AGAIN_MS);
+    if (busy() || placesOfPage().isLeaving) this.timer = setTimeout(() => this.due(), AGAIN_MS);
     else this.tell("changed", `${Date.now()}`);
   }
 }

@@ -258,3 +258,34 @@ test("a segment that was cut or joined since: what stands at its place", () => {
   assert.equal(near("other.12-30"), undefined);
   assert.equal(near("nonsense"), undefined);
 });
+
+describe("a page that is left", () => {
+  const leave = (path) => {
+    const link = view.document.createElement("a");
+    link.href = path;
+    view.document.body.append(link);
+    const event = new view.MouseEvent("click", { bubbles: true, composed: true, cancelable: true });
+    event.preventDefault(); // the workbench goes there itself
+    link.dispatchEvent(event);
+  };
+
+  test("asks for nothing more: it would be the last word, and the press that left it lost", () => {
+    tab("/codebook?code=time");
+    drawn("codebook", { code: "time" }, { asked: { code: "time" } });
+    leave("/themes");
+    assert.equal(places.isLeaving, true);
+    drawn("codebook", { code: "goals" }, { arrival: "2", asked: { code: "goals" } });
+    assert.deepEqual(told, []);
+    view.happyDOM.setURL("http://127.0.0.1/themes");
+    drawn("themes", null, { arrival: "3" });
+    assert.equal(places.isLeaving, false);
+  });
+
+  test("may be come back to before the other was begun", () => {
+    tab("/codebook?code=time");
+    drawn("codebook", { code: "time" }, { asked: { code: "time" } });
+    leave("/themes");
+    places.leaving.since -= 10_000; // it never came
+    assert.equal(places.isLeaving, false);
+  });
+});
