@@ -123,7 +123,7 @@ heading("advisor")
 waiting = state.advice.open_comments()
 st.subheader(f"Open comments ({len(waiting)})")
 if not waiting:
-    st.text("No comment waits for an answer.")
+    st.text("No comment waits for you.")
 threads(study, waiting, "open")
 done = [each for each in state.advice.comments.values() if not each.is_open]
 if done:

@@ -104,8 +104,7 @@ PLACES = (
                 "matrix/page.py",
                 "matrix",
                 "Matrix",
-                "Codes, categories, themes, dimensions or questions by who speaks, or by one "
-                "another. Every cell opens its quotations.",
+                "What you coded, by who speaks or by one another. Every cell opens its quotations.",
             ),
             View(
                 "groups/page.py",
@@ -154,7 +153,7 @@ PLACES = (
                 "advisor",
                 "Advisor",
                 "A file for your advisor to read, comment on and approve; what came back, and "
-                "what waits for an answer.",
+                "what waits for you.",
             ),
             View(
                 "confidence/page.py",

@@ -12,7 +12,14 @@ from app.agreement import component as disagreements
 from app.codebook import component as codebook
 from app.coding import component as reader
 from app.compare import component as compare
+from app.groups import component as groups
+from app.matrix import component as matrix
+from app.memos import component as memos
+from app.participants import component as participants
+from app.relations import component as relations
+from app.saturation import component as saturation
 from app.search import component as search
+from app.summaries import component as summaries
 from app.themes import component as themes
 from app.triage import component as triage
 from app.ui import component as components
@@ -31,6 +38,14 @@ FOLDERS = {
     "place_shown": place_shown.FOLDER,
     "box": search.FOLDER,
     "search": search.FOLDER,
+    "passages": search.FOLDER,
+    "relations": relations.FOLDER,
+    "matrix": matrix.FOLDER,
+    "groups": groups.FOLDER,
+    "saturation": saturation.FOLDER,
+    "participants": participants.FOLDER,
+    "memos": memos.FOLDER,
+    "summaries": summaries.FOLDER,
     "quotations": quotations.FOLDER,
     "themes": themes.FOLDER,
 }
