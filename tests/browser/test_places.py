@@ -8,10 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.bench.places import measure_places
-from app.common.addresses import PLACES
 from models.store.study import Study
-from tests.app.bench.test_places import full
 from tests.browser.test_code_page import open_code
 from tests.browser.test_whole_road import drawn
 from tests.decisions import new_event
@@ -193,15 +190,3 @@ def test_a_page_of_themes_follows_as_an_interview_does(page, serve, three):
         study.append([new_event("theme.created", CODER, new)])
     told = page.get_by_test_id("column-name").get_by_text("Told elsewhere", exact=True)
     expect(told).to_be_visible()
-
-
-def test_every_kind_of_place_is_found_again_by_a_link_a_reload_and_back(page, serve, tmp_path):
-    study = full(tmp_path / "full.study")
-    page.set_viewport_size({"width": 1280, "height": 500})
-    server = serve(study.path)
-    open_code(page, server)
-    count = len(PLACES) + 1  # interviews have two turns
-    figures = measure_places(page, study, CODER, count)
-    assert figures["none_in_study"] == []
-    assert figures["lost"] == []
-    assert figures["kept"] == count
